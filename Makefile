@@ -1,0 +1,61 @@
+# What a person types. `make run` and `make test` do everything on a fresh Debian 12 with Swift 6.3.
+
+SWIFT      ?= swift
+JOBS       ?= 2
+BUILD      := $(SWIFT) build -j $(JOBS)
+RELEASE    := $(BUILD) -c release
+DATA       ?= $(HOME)/.local/share/baraza-demo
+LISTEN     ?= 127.0.0.1:8480
+VENV       := .venv-tests
+ROUNDS     ?= 200
+N          ?= 10000000
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-swift test-clients bench torture fuzz format lint packages
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+packages: # the system packages that the build needs, installed where they are missing
+	@scripts/packages.sh libsimdjson-dev libsqlite3-dev zlib1g-dev
+
+run: packages ## build, then start a demonstration node on http://127.0.0.1:8480
+	$(RELEASE) --product baraza
+	@"$$($(RELEASE) --show-bin-path)/baraza" demo --data "$(DATA)" --listen "$(LISTEN)"
+
+build: packages ## build the program for use
+	$(RELEASE) --product baraza
+
+test: test-swift test-clients ## every test: ours, then real TAXII and STIX clients against the real program
+
+test-swift: packages
+	$(BUILD) --build-tests
+	$(SWIFT) test --skip-build
+
+test-clients: packages
+	@scripts/packages.sh python3-venv
+	$(BUILD) --product baraza
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q Tests/EndToEnd
+
+bench: packages ## ratios against a floor and against peers, measured in one run (release)
+	@scripts/packages.sh python3-venv
+	$(RELEASE)
+	scripts/venv.sh .venv-bench Benchmarks/requirements.txt
+	BARAZA_BIN="$$($(RELEASE) --show-bin-path)" .venv-bench/bin/python Benchmarks/run.py
+
+torture: packages ## kill -9 at random moments, full and read-only disks (ROUNDS=200)
+	@scripts/packages.sh python3-venv
+	$(RELEASE) --product baraza
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/torture.py --rounds $(ROUNDS)
+
+fuzz: packages ## throw N=10000000 mutated inputs at every parser of foreign bytes
+	$(RELEASE) --product baraza-fuzz
+	"$$($(RELEASE) --show-bin-path)/baraza-fuzz" --inputs $(N)
+
+format: ## rewrite the sources in the house style
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+lint: ## say what is not in the house style
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

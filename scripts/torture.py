@@ -1,0 +1,232 @@
+"""Kills a node at random moments under eight writers, fills its disk, makes it read-only; nothing acknowledged may be lost.
+
+Prints what was done and closes with `torture: passed` or says what was lost and exits with 1.
+"""
+
+import argparse
+import base64
+import concurrent.futures
+import http.client
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+BARAZA = os.environ["BARAZA"]
+PASSWORD = "correct horse battery"
+MEDIA = "application/taxii+json;version=2.1"
+WRITERS = 8
+CLOSED = (ConnectionError, http.client.HTTPException, TimeoutError, OSError)
+
+
+class Node:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.process = None
+        self.port = None
+        self.token = None
+
+    def run(self, *arguments, stdin=None):
+        return subprocess.run(
+            [BARAZA, *arguments, "--data", str(self.folder)], input=stdin, capture_output=True, text=True
+        )
+
+    def must(self, *arguments, stdin=None):
+        done = self.run(*arguments, stdin=stdin)
+        if done.returncode != 0:
+            raise SystemExit(f"baraza {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def make(self):
+        self.must("init", "--organisation", "KE-OUT", "--name", "Torture")
+        self.must(
+            "account", "add", "desk", "--role", "reader", "--role", "author", "--password-stdin", stdin=PASSWORD + "\n"
+        )
+        self.must("channel", "add", "cyber", "--title", "Cyber")
+        self.must("channel", "grant", "cyber", "desk", "--write")
+        self.token = self.must("token", "add", "desk").strip()
+        return self
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [BARAZA, "up", "--data", str(self.folder), "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        line = self.process.stdout.readline()
+        found = re.search(r":(\d+)\s*$", line)
+        if not found:
+            raise SystemExit(f"the node did not start: {line!r}")
+        self.port = int(found.group(1))
+        return self
+
+    def kill(self, how=signal.SIGKILL):
+        self.process.send_signal(how)
+        self.process.wait()
+        self.process.stdout.close()
+
+    def connection(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def headers(self):
+        secret = base64.b64encode(f"desk:{self.token}".encode()).decode()
+        return {"Authorization": "Basic " + secret, "Accept": MEDIA, "Content-Type": MEDIA}
+
+    def post(self, connection, objects):
+        connection.request(
+            "POST", "/taxii2/baraza/collections/cyber/objects/", json.dumps({"objects": objects}), self.headers()
+        )
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+    def ids(self):
+        """Every (id, version) that the node gives, in order."""
+        connection, found, after = self.connection(), [], ""
+        while True:
+            connection.request(
+                "GET", "/taxii2/baraza/collections/cyber/manifest/?limit=10000&match%5Bversion%5D=all" + after,
+                headers=self.headers(),
+            )
+            answer = connection.getresponse()
+            body = json.loads(answer.read())
+            assert answer.status == 200, body
+            found += [(one["id"], one["version"]) for one in body.get("objects", [])]
+            if not body.get("more"):
+                return found
+            after = "&added_after=" + answer.headers["X-TAXII-Date-Added-Last"]
+
+
+def indicator(name="torture"):
+    number = random.randrange(1 << 30)
+    return {
+        "type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid4()}",
+        "created": "2025-04-07T06:10:00.000Z", "modified": "2025-04-07T06:10:00.000Z",
+        "name": f"{name} {number}", "description": "x" * random.randrange(600),
+        "pattern": f"[domain-name:value = 'host-{number}.example']", "pattern_type": "stix",
+        "valid_from": "2025-04-07T06:10:00Z",
+    }
+
+
+def write(node, stop, acknowledged, sent):
+    """Posts envelopes until the node dies; keeps what it said it stored."""
+    connection = node.connection()
+    while not stop.is_set():
+        objects = [indicator() for _ in range(random.choice([1, 3, 20, 100]))]
+        sent.update(one["id"] for one in objects)
+        try:
+            status, body = node.post(connection, objects)
+        except CLOSED:
+            return
+        if status != 202:
+            raise SystemExit(f"a write was answered with {status}: {body[:300]!r}")
+        report = json.loads(body)
+        assert report["success_count"] == len(objects), report
+        acknowledged.update(one["id"] for one in objects)
+
+
+def kills(node, rounds, seed):
+    random.seed(seed)
+    acknowledged, sent = set(), set()
+    for number in range(rounds):
+        node.start()
+        stop, mine, tried = threading.Event(), [set() for _ in range(WRITERS)], [set() for _ in range(WRITERS)]
+        with concurrent.futures.ThreadPoolExecutor(WRITERS) as pool:
+            futures = [pool.submit(write, node, stop, mine[n], tried[n]) for n in range(WRITERS)]
+            time.sleep(random.uniform(0.02, 0.5))
+            node.kill()
+            stop.set()
+            for future in futures:
+                future.result()
+        acknowledged.update(*mine)
+        sent.update(*tried)
+        node.start()
+        found = node.ids()
+        node.kill()
+        names = [name for name, _ in found]
+        lost, twice, strange = acknowledged - set(names), len(names) - len(set(names)), set(names) - sent
+        if lost or twice or strange:
+            raise SystemExit(f"round {number}: {len(lost)} lost, {twice} twice, {len(strange)} never sent")
+        done = node.run("verify")
+        if done.returncode != 0:
+            raise SystemExit(f"round {number}: verify: {done.stdout}{done.stderr}")
+        if (number + 1) % 10 == 0:
+            print(f"  {number + 1} kills: {len(acknowledged)} acknowledged, all there; {len(names)} stored; verify passes", flush=True)
+
+
+def mount(folder, size):
+    folder.mkdir()
+    return subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True
+    ).returncode == 0
+
+
+def disks(place):
+    """A full disk answers 507, a read-only one 503; both pass by themselves when the cause is gone."""
+    disk = place / "disk"
+    if not mount(disk, "24m"):
+        print("  disk tests skipped: no right to mount a small disk here")
+        return
+    try:
+        node = Node(disk / "node").make().start()
+        connection = node.connection()
+        acknowledged, refused = set(), None
+        while refused is None:
+            objects = [indicator() for _ in range(200)]
+            status, body = node.post(connection, objects)
+            if status == 202:
+                acknowledged.update(one["id"] for one in objects)
+            else:
+                refused = status
+                print(f"  full disk: {status} {json.loads(body)}")
+        assert refused == 507, refused
+        assert {name for name, _ in node.ids()} >= acknowledged
+        subprocess.run(["mount", "-o", "remount,size=96m", str(disk)], check=True)
+        status, body = node.post(connection, [indicator()])
+        assert status == 202, (status, body)
+        print(f"  full disk: {len(acknowledged)} acknowledged, all there; writes again once there is room, without a restart")
+
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], capture_output=True)
+        status, body = node.post(connection, [indicator()])
+        if status == 202:
+            print("  read-only disk skipped: this system keeps the disk writable for who has files open")
+        else:
+            print(f"  read-only disk: {status} {json.loads(body)}")
+            assert status == 503, status
+            assert {name for name, _ in node.ids()} >= acknowledged
+            subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+            status, body = node.post(connection, [indicator()])
+            assert status == 202, (status, body)
+            print("  read-only disk: reads go on; writes again once it is writable, without a restart")
+        node.kill(signal.SIGTERM)
+        done = node.run("verify")
+        assert done.returncode == 0, done.stderr
+        print(f"  {done.stdout.strip()}")
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], capture_output=True)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=200)
+    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    chosen = options.parse_args()
+    print(f"torture: {chosen.rounds} kills under {WRITERS} writers, seed {chosen.seed}", flush=True)
+    place = pathlib.Path(tempfile.mkdtemp(prefix="baraza-torture-"))
+    try:
+        kills(Node(place / "node").make(), chosen.rounds, chosen.seed)
+        disks(place)
+        print("torture: passed")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
