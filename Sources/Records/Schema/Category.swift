@@ -1,0 +1,44 @@
+/// The classes of STIX objects, which decide the common properties (STIX 2.1 §3.2, §7).
+enum Category: Sendable {
+    case domain, relationship, observable, marking, languageContent, extensionDefinition
+    /// A type that the standard does not know: a custom one, or one that an extension brings.
+    case opaque
+}
+
+/// What a reference may point at.
+enum Targets: Sendable {
+    /// Any STIX object; a bundle is none.
+    case object
+    case types([String])
+    case domain
+    case domainOrObservable
+    case observable
+    case observableOrRelationship
+
+    /// Types that nobody knows are let through: an extension may have made them any class (X7).
+    func allow(_ type: String) -> Bool {
+        if case .types(let types) = self { return types.contains(type) }
+        guard type != "bundle" else { return false }
+        guard let category = Kind.category(of: type) else { return true }
+        return switch self {
+        case .object: true
+        case .types: false
+        case .domain: category == .domain
+        case .domainOrObservable: category == .domain || category == .observable
+        case .observable: category == .observable
+        case .observableOrRelationship: category == .observable || category == .relationship
+        }
+    }
+
+    /// For messages: "it may point at …".
+    var words: String {
+        switch self {
+        case .object: "a STIX object, not a bundle"
+        case .types(let types): types.joined(separator: ", ")
+        case .domain: "a domain object (SDO)"
+        case .domainOrObservable: "a domain object (SDO) or an observable (SCO)"
+        case .observable: "an observable (SCO)"
+        case .observableOrRelationship: "an observable (SCO) or a relationship object (SRO)"
+        }
+    }
+}
