@@ -1,0 +1,6 @@
+extension Rule {
+    /// Display: the account is not suspended.
+    static let account = Rule(name: "account") { question in
+        question.reader.suspended ? .no(.accountSuspended) : .yes
+    }
+}
