@@ -1,0 +1,276 @@
+import JSON
+package import Ledger
+package import Records
+
+/// A store in memory: the same promises, but for durability. For tests, and to say plainly what is meant: every
+/// reading looks through everything.
+package actor MemoryStore {
+    /// A record that is listed, or was until it was withdrawn.
+    struct Filed {
+        var row: Row
+        var filing: Filing
+        var sortKey: String
+        var isWithdrawn = false
+    }
+
+    var entries: [Entry] = []
+    var filed: [Filed] = []
+    var edge = Edge()
+    var note: [UInt8]
+    var tiles: [Int: [Int64: Tile]] = [:]
+    var receipts: [String: Receipt] = [:]
+    var kept = Directory(
+        epoch: 1, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:], markings: [:])
+    let signer: CheckpointSigner
+    let clock: @Sendable () -> Instant
+
+    /// - Parameters:
+    ///   - signer: of this node's log.
+    ///   - clock: the time of acceptance. If it stands still or goes back, entries follow each other by a microsecond.
+    package init(
+        signer: CheckpointSigner, clock: @escaping @Sendable () -> Instant = { Instant.now() }
+    ) throws(StoreError) {
+        self.signer = signer
+        self.clock = clock
+        do {
+            note = try signer.sign(size: 0, root: .empty)
+        } catch {
+            throw .corrupt(detail: "\(error)")
+        }
+    }
+
+    // MARK: Writing
+
+    /// Checks before it changes anything, as nothing here can be undone.
+    func seal() throws(StoreError) {
+        for tile in edge.takeChangedTiles() { tiles[tile.level, default: [:]][tile.index] = tile }
+        do {
+            note = try signer.sign(size: edge.size, root: edge.root)
+        } catch {
+            throw .corrupt(detail: "\(error)")
+        }
+    }
+
+    func nextTime() -> Instant {
+        guard let last = entries.last?.added else { return clock() }
+        return max(clock(), Instant(microseconds: last.microseconds + 1))
+    }
+
+    func enter(_ arrival: Arrival, added: Instant) -> Position {
+        let position = Position(Int64(entries.count) + 1)
+        entries.append(
+            Entry(
+                position: position, kind: arrival.kind, added: added, salt: arrival.salt, envelope: arrival.envelope,
+                body: arrival.body))
+        edge.append(.leaf(LedgerEntry.bytes(added: added, commitment: arrival.commitment)))
+        return position
+    }
+
+    private func take(_ arrival: Arrival) -> Outcome {
+        let added = nextTime()
+        guard let filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
+        let sortKey = filing.version?.sortKey ?? Self.sortKey(added)
+        if let outcome = compare(filing, sortKey: sortKey) { return outcome }
+        let shelf = shelf(for: filing)
+        let position = enter(arrival, added: added)
+        let row = Row(
+            position: position, shelf: shelf, added: added, id: filing.id,
+            version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count)
+        filed.append(Filed(row: row, filing: filing, sortKey: sortKey))
+        if filing.isMarking, kept.markings[filing.id] == nil {
+            kept.markings[filing.id] = arrival.body
+            kept.epoch += 1
+        }
+        return .stored(position, added: added)
+    }
+
+    private func compare(_ filing: Filing, sortKey: String) -> Outcome? {
+        let others = filed.filter {
+            !$0.isWithdrawn && $0.filing.id == filing.id && $0.filing.channel == filing.channel
+        }
+        for other in others where other.sortKey == sortKey {
+            guard other.filing.content == filing.content else { return .conflict(other.row.position) }
+            return .known(other.row.position, added: other.row.added)
+        }
+        if filing.version == nil {
+            for other in others where other.filing.version == nil && other.filing.content == filing.content {
+                return .known(other.row.position, added: other.row.added)
+            }
+        }
+        guard let latest = others.max(by: { $0.sortKey < $1.sortKey }) else { return nil }
+        guard latest.filing.created == filing.created, latest.filing.createdBy == filing.createdBy else {
+            return .foreign
+        }
+        return latest.filing.revoked && sortKey > latest.sortKey ? .revoked : nil
+    }
+
+    private func shelf(for filing: Filing) -> ShelfKey {
+        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
+        if let key = kept.shelves.first(where: { $0.value == shelf })?.key { return key }
+        let key = ShelfKey(Int64(kept.shelves.count) + 1)
+        kept.shelves[key] = shelf
+        kept.epoch += 1
+        return key
+    }
+
+    static func sortKey(_ instant: Instant) -> String { Timestamp(instant.text)?.sortKey ?? instant.text }
+
+    // MARK: Reading
+
+    /// What stands on these shelves, in order.
+    func visible(_ shelves: [ShelfKey]) -> [Filed] {
+        filed.filter { !$0.isWithdrawn && shelves.contains($0.row.shelf) }
+    }
+
+    /// What a filter of versions lets through, among these.
+    func choose(_ versions: VersionFilter, among records: [Filed]) -> [Filed] {
+        struct Object: Hashable {
+            var channel: ChannelKey
+            var id: RecordID
+        }
+        let exact = Set(versions.exact.map(\.sortKey))
+        let objects = Dictionary(grouping: records) { Object(channel: $0.filing.channel, id: $0.filing.id) }
+        let ends = objects.mapValues { (first: $0.map(\.sortKey).min(), last: $0.map(\.sortKey).max()) }
+        return records.filter { record in
+            let end = ends[Object(channel: record.filing.channel, id: record.filing.id)]
+            return versions.all || exact.contains(record.sortKey) || (versions.last && record.sortKey == end?.last)
+                || (versions.first && record.sortKey == end?.first)
+        }
+    }
+}
+
+extension MemoryStore: RecordStore {
+    package func append(
+        _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
+    ) async throws(StoreError) -> [Outcome] {
+        for filing in arrivals.compactMap(\.filing) {
+            guard kept.channels.contains(where: { $0.key == filing.channel }) else {
+                throw .missing("channel \(filing.channel.raw)")
+            }
+            guard kept.policies[filing.policy] != nil else { throw .missing("policy \(filing.policy.raw)") }
+        }
+        let outcomes = arrivals.map { take($0) }
+        try seal()
+        if let receipt = receipt?(outcomes) { receipts[receipt.id] = receipt }
+        return outcomes
+    }
+
+    package func withdraw(
+        _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
+    ) async throws(StoreError) -> [Position] {
+        let positions = choose(versions, among: visible(shelves).filter { $0.filing.id == id })
+            .filter { specVersions?.contains($0.row.specVersion) ?? true }.map(\.row.position)
+        if positions.isEmpty { return [] }
+        for index in filed.indices where positions.contains(filed[index].row.position) {
+            filed[index].isWithdrawn = true
+        }
+        _ = enter(entry, added: nextTime())
+        try seal()
+        return positions
+    }
+
+    package func page(_ query: PageQuery) -> Rows {
+        let rows = choose(query.versions, among: visible(query.shelves)).map(\.row).filter { row in
+            row.position > query.after && query.addedAfter.map { row.added > $0 } ?? true
+                && query.ids?.contains(row.id) ?? true && query.types?.contains(row.id.type) ?? true
+                && query.specVersions?.contains(row.specVersion) ?? true
+        }
+        let limit = min(max(query.limit, 1), StoreLimits.page)
+        return Rows(rows: Array(rows.prefix(limit)), more: rows.count > limit)
+    }
+
+    package func bodies(
+        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+    ) async throws(StoreError) -> Int {
+        let end = buffer.count + budget
+        var count = 0
+        for position in positions {
+            guard let entry = entry(at: position) else {
+                throw .corrupt(detail: "position \(position.raw) is listed and not in the ledger")
+            }
+            if count > 0 { buffer += separator }
+            buffer += entry.body
+            count += 1
+            if buffer.count >= end { break }
+        }
+        return count
+    }
+
+    package func entry(at position: Position) -> Entry? {
+        let index = Int(position.raw) - 1
+        return entries.indices.contains(index) ? entries[index] : nil
+    }
+
+    package func row(at position: Position, shelves: [ShelfKey]) -> Row? {
+        visible(shelves).first { $0.row.position == position }?.row
+    }
+
+    package func recent(before: Position?, shelves: [ShelfKey], limit: Int) -> [Row] {
+        newest(visible(shelves).filter { $0.row.position < before ?? Position(.max) }, limit: limit)
+    }
+
+    package func search(
+        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+    ) -> [Row] {
+        let terms = SearchTerms(text).terms
+        if terms.isEmpty { return [] }
+        let hits = visible(shelves).filter { record in
+            let words = Words.words(of: record.filing.text)
+            return record.row.position < before ?? Position(.max) && types?.contains(record.row.id.type) ?? true
+                && terms.allSatisfy { Words.words(words, contain: $0) }
+        }
+        return newest(hits, limit: limit)
+    }
+
+    package func holding(value: String, shelves: [ShelfKey], limit: Int) -> [Row] {
+        newest(visible(shelves).filter { $0.filing.values.contains(value) }, limit: limit)
+    }
+
+    package func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) -> [Row] {
+        newest(visible(shelves).filter { $0.filing.references.contains(id) }, limit: limit)
+    }
+
+    package func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) -> [Row] {
+        let hits = visible(shelves).filter { $0.filing.span?.overlaps(range) ?? false }
+        let sorted = hits.sorted { left, right in
+            guard let a = left.filing.span?.lowerBound, let b = right.filing.span?.lowerBound, a != b else {
+                return left.row.position < right.row.position
+            }
+            return a < b
+        }
+        return sorted.prefix(max(limit, 0)).map(\.row)
+    }
+
+    private func newest(_ records: [Filed], limit: Int) -> [Row] { records.reversed().prefix(max(limit, 0)).map(\.row) }
+
+    package func count(shelves: [ShelfKey]) -> Int { visible(shelves).count }
+
+    package func entries(kind: String, before: Position?, limit: Int) -> [Entry] {
+        let found = entries.filter { $0.kind == kind && $0.position < before ?? Position(.max) }
+        return Array(found.reversed().prefix(max(limit, 0)))
+    }
+
+    package func receipt(_ id: String) -> Receipt? { receipts[id] }
+
+    package func forgetReceipts(before: Instant) { receipts = receipts.filter { $0.value.made >= before } }
+}
+
+extension MemoryStore: LedgerStore {
+    package func checkpoint() -> [UInt8] { note }
+    package func anchor() -> [UInt8]? { nil }
+    package func size() -> Int64 { edge.size }
+    package func tile(level: Int, index: Int64) -> [UInt8] { tiles[level]?[index]?.bytes ?? [] }
+
+    package func leaves(from index: Int64, count: Int) -> [[UInt8]] {
+        entries(from: Position(index + 1), count: count).map(\.ledgerBytes)
+    }
+
+    package func entries(from position: Position, count: Int) -> [Entry] {
+        Array(entries.dropFirst(Int(max(position.raw, 1)) - 1).prefix(max(count, 0)))
+    }
+
+    package func inspect(_ progress: @escaping @Sendable (Int64) -> Void) -> [String] {
+        progress(edge.size)
+        return []
+    }
+}

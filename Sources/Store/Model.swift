@@ -1,0 +1,364 @@
+package import JSON
+package import Records
+
+/// The key of a channel inside one store.
+package struct ChannelKey: Hashable, Sendable, Comparable {
+    package let raw: Int64
+    package init(_ raw: Int64) { self.raw = raw }
+    package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+}
+
+/// The key of an interned release policy inside one store.
+package struct PolicyKey: Hashable, Sendable, Comparable {
+    package let raw: Int64
+    package init(_ raw: Int64) { self.raw = raw }
+    package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+}
+
+/// The key of a shelf: all the records of one channel under one release policy.
+///
+/// Every index of the store is divided by shelf, and every reading names the shelves that the caller may see. So no
+/// query ever touches a row that the decision hides: counts, pages and the time they take cannot tell of it.
+package struct ShelfKey: Hashable, Sendable, Comparable {
+    package let raw: Int64
+    package init(_ raw: Int64) { self.raw = raw }
+    package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+}
+
+/// What a store keeps of one channel.
+package struct Channel: Hashable, Sendable {
+    package var key: ChannelKey
+    /// The code that people use, as in `sahel-alerts`; the TAXII alias.
+    package var code: String
+    /// The TAXII collection id: a UUIDv4-shaped value derived from the node and the code.
+    package var uuid: String
+    package var title: String
+    package var summary: String?
+    /// The canonical JSON of the channel's template ``Policy/ReleasePolicy``.
+    package var template: [UInt8]
+    package var created: Instant
+    package init(
+        key: ChannelKey, code: String, uuid: String, title: String, summary: String?, template: [UInt8],
+        created: Instant
+    ) {
+        self.key = key
+        self.code = code
+        self.uuid = uuid
+        self.title = title
+        self.summary = summary
+        self.template = template
+        self.created = created
+    }
+}
+
+/// What a store keeps of one account (a post of this node's organisation).
+package struct Account: Hashable, Sendable {
+    package var key: Int64
+    package var name: String
+    /// Role names, sorted.
+    package var roles: [String]
+    /// A scrypt string, `nil` while the account has tokens alone.
+    package var password: String?
+    package var suspended: Bool
+    package var lockedUntil: Instant?
+    /// Raised to end every session of the account.
+    package var generation: Int64
+    package var created: Instant
+    package init(
+        key: Int64, name: String, roles: [String], password: String?, suspended: Bool = false,
+        lockedUntil: Instant? = nil, generation: Int64 = 0, created: Instant
+    ) {
+        self.key = key
+        self.name = name
+        self.roles = roles
+        self.password = password
+        self.suspended = suspended
+        self.lockedUntil = lockedUntil
+        self.generation = generation
+        self.created = created
+    }
+}
+
+/// An API token: the text itself is never stored.
+package struct Token: Hashable, Sendable {
+    package var key: Int64
+    package var account: Int64
+    /// SHA-256 of the token's text.
+    package var digest: [UInt8]
+    package var created: Instant
+    package var revoked: Bool
+    package init(key: Int64, account: Int64, digest: [UInt8], created: Instant, revoked: Bool = false) {
+        self.key = key
+        self.account = account
+        self.digest = digest
+        self.created = created
+        self.revoked = revoked
+    }
+}
+
+/// That an account belongs to a channel.
+package struct Membership: Hashable, Sendable {
+    package var channel: ChannelKey
+    package var account: Int64
+    package var canRead: Bool
+    package var canWrite: Bool
+    package init(channel: ChannelKey, account: Int64, canRead: Bool, canWrite: Bool) {
+        self.channel = channel
+        self.account = account
+        self.canRead = canRead
+        self.canWrite = canWrite
+    }
+}
+
+/// Everything that decisions need and that changes seldom, read in one transaction.
+package struct Directory: Sendable {
+    /// Rises with every change to anything here.
+    package var epoch: Int64
+    package var channels: [Channel]
+    package var accounts: [Account]
+    package var tokens: [Token]
+    package var memberships: [Membership]
+    /// Canonical policy bytes by key.
+    package var policies: [PolicyKey: [UInt8]]
+    package var shelves: [ShelfKey: Shelf]
+    /// The bodies of the marking definitions that were ever accepted, by id.
+    package var markings: [RecordID: [UInt8]]
+    package init(
+        epoch: Int64, channels: [Channel], accounts: [Account], tokens: [Token], memberships: [Membership],
+        policies: [PolicyKey: [UInt8]], shelves: [ShelfKey: Shelf], markings: [RecordID: [UInt8]]
+    ) {
+        self.epoch = epoch
+        self.channels = channels
+        self.accounts = accounts
+        self.tokens = tokens
+        self.memberships = memberships
+        self.policies = policies
+        self.shelves = shelves
+        self.markings = markings
+    }
+}
+
+package struct Shelf: Hashable, Sendable {
+    package var channel: ChannelKey
+    package var policy: PolicyKey
+    package init(channel: ChannelKey, policy: PolicyKey) {
+        self.channel = channel
+        self.policy = policy
+    }
+}
+
+/// One entry on its way into the ledger.
+///
+/// Everything that costs time (parsing, digests, text) was done before, so that the one writer only writes.
+package struct Arrival: Sendable {
+    /// A kind's name, as in `indicator`, `withdrawal`, `audit`.
+    package var kind: String
+    package var envelope: [UInt8]
+    package var body: [UInt8]
+    /// ``LedgerEntry/commitment(kind:envelope:body:salt:)``, computed by the maker.
+    package var commitment: ContentDigest
+    /// 16 random bytes that keep the entry's commitment from being guessed.
+    package var salt: [UInt8]
+    /// Where it is listed and found; `nil` for entries that are only in the ledger (audit, withdrawal).
+    package var filing: Filing?
+    package init(
+        kind: String, envelope: [UInt8], body: [UInt8], commitment: ContentDigest, salt: [UInt8], filing: Filing?
+    ) {
+        self.kind = kind
+        self.envelope = envelope
+        self.body = body
+        self.commitment = commitment
+        self.salt = salt
+        self.filing = filing
+    }
+}
+
+/// How a record is listed and found.
+package struct Filing: Sendable {
+    package var channel: ChannelKey
+    package var policy: PolicyKey
+    package var id: RecordID
+    /// `nil` where the object has no version of its own (an SCO): then the date added serves.
+    package var version: Timestamp?
+    package var created: Timestamp?
+    package var createdBy: RecordID?
+    package var revoked: Bool
+    /// `2.1` or `2.0`.
+    package var specVersion: String
+    /// SHA-256 of the canonical JSON: two bodies with the same one say the same.
+    package var content: ContentDigest
+    /// What full-text search finds it by.
+    package var text: String
+    package var references: [RecordID]
+    /// Observable values, folded to lower case where their type ignores case.
+    package var values: [String]
+    /// The stretch of time that the record is about.
+    package var span: ClosedRange<Instant>?
+    /// True for a marking definition: kept in the ``Directory`` as well.
+    package var isMarking: Bool
+    package init(
+        channel: ChannelKey, policy: PolicyKey, id: RecordID, version: Timestamp?, created: Timestamp?,
+        createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest, text: String,
+        references: [RecordID], values: [String], span: ClosedRange<Instant>?, isMarking: Bool
+    ) {
+        self.channel = channel
+        self.policy = policy
+        self.id = id
+        self.version = version
+        self.created = created
+        self.createdBy = createdBy
+        self.revoked = revoked
+        self.specVersion = specVersion
+        self.content = content
+        self.text = text
+        self.references = references
+        self.values = values
+        self.span = span
+        self.isMarking = isMarking
+    }
+}
+
+/// What became of an ``Arrival``.
+package enum Outcome: Hashable, Sendable {
+    case stored(Position, added: Instant)
+    /// The same version with the same content was in that channel already; nothing changed. An object that has no
+    /// version of its own is known by its content alone.
+    case known(Position, added: Instant)
+    /// The same version with other content is in that channel (STIX V4).
+    case conflict(Position)
+    /// A version later than the object's revoked one (V6): that is the final version. Earlier ones may still arrive.
+    case revoked
+    /// `created` or `created_by_ref` differs from the object's first version (V1, V5).
+    case foreign
+}
+
+/// One line of a page: enough to list a record without reading its body.
+package struct Row: Hashable, Sendable {
+    package var position: Position
+    package var shelf: ShelfKey
+    package var added: Instant
+    package var id: RecordID
+    /// The version as the object spells it; the date added where the object has none.
+    package var version: String
+    package var specVersion: String
+    /// The length of the body in bytes.
+    package var bytes: Int
+    package init(
+        position: Position, shelf: ShelfKey, added: Instant, id: RecordID, version: String, specVersion: String,
+        bytes: Int
+    ) {
+        self.position = position
+        self.shelf = shelf
+        self.added = added
+        self.id = id
+        self.version = version
+        self.specVersion = specVersion
+        self.bytes = bytes
+    }
+}
+
+/// Which versions of an object a page holds: TAXII 2.1 `match[version]`.
+package struct VersionFilter: Hashable, Sendable {
+    package var first: Bool
+    package var last: Bool
+    package var all: Bool
+    /// Compared as instants.
+    package var exact: [Timestamp]
+    package static let latest = VersionFilter(first: false, last: true, all: false, exact: [])
+    package static let every = VersionFilter(first: false, last: false, all: true, exact: [])
+    package init(first: Bool, last: Bool, all: Bool, exact: [Timestamp]) {
+        self.first = first
+        self.last = last
+        self.all = all
+        self.exact = exact
+    }
+}
+
+/// A question for one page of records, oldest first.
+package struct PageQuery: Hashable, Sendable {
+    /// The shelves that the caller may see: nothing outside them is touched.
+    package var shelves: [ShelfKey]
+    /// Only what stands after this position.
+    package var after: Position
+    /// Only what was added strictly later.
+    package var addedAfter: Instant?
+    /// 1 to ``StoreLimits/page``.
+    package var limit: Int
+    package var ids: [RecordID]?
+    package var types: [String]?
+    package var versions: VersionFilter
+    package var specVersions: [String]?
+    package init(
+        shelves: [ShelfKey], after: Position = .zero, addedAfter: Instant? = nil, limit: Int, ids: [RecordID]? = nil,
+        types: [String]? = nil, versions: VersionFilter = .latest, specVersions: [String]? = nil
+    ) {
+        self.shelves = shelves
+        self.after = after
+        self.addedAfter = addedAfter
+        self.limit = limit
+        self.ids = ids
+        self.types = types
+        self.versions = versions
+        self.specVersions = specVersions
+    }
+}
+
+package struct Rows: Hashable, Sendable {
+    package var rows: [Row]
+    /// Whether more match after the last one.
+    package var more: Bool
+    package init(rows: [Row], more: Bool) {
+        self.rows = rows
+        self.more = more
+    }
+}
+
+/// One entry of the ledger as it is kept.
+package struct Entry: Hashable, Sendable {
+    package var position: Position
+    package var kind: String
+    package var added: Instant
+    package var salt: [UInt8]
+    package var envelope: [UInt8]
+    package var body: [UInt8]
+    package init(position: Position, kind: String, added: Instant, salt: [UInt8], envelope: [UInt8], body: [UInt8]) {
+        self.position = position
+        self.kind = kind
+        self.added = added
+        self.salt = salt
+        self.envelope = envelope
+        self.body = body
+    }
+}
+
+/// A change to the ``Directory`` or to operating state; always written together with its audit entry.
+package enum Change: Sendable {
+    case addAccount(name: String, roles: [String], password: String?)
+    case setPassword(account: Int64, password: String)
+    case setRoles(account: Int64, roles: [String])
+    case suspend(account: Int64, Bool)
+    case lock(account: Int64, until: Instant?)
+    case endSessions(account: Int64)
+    case addToken(account: Int64, digest: [UInt8])
+    case revokeToken(Int64)
+    case addChannel(code: String, uuid: String, title: String, summary: String?, template: [UInt8])
+    case grant(Membership)
+    case ungrant(channel: ChannelKey, account: Int64)
+    /// Nothing but the audit entry: a refusal, a start, a verification.
+    case note
+}
+
+/// A TAXII status or another answer that is asked for again later.
+package struct Receipt: Hashable, Sendable {
+    /// A UUIDv4.
+    package var id: String
+    package var account: Int64
+    package var made: Instant
+    package var body: [UInt8]
+    package init(id: String, account: Int64, made: Instant, body: [UInt8]) {
+        self.id = id
+        self.account = account
+        self.made = made
+        self.body = body
+    }
+}

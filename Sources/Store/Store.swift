@@ -1,0 +1,127 @@
+package import Records
+
+/// What can go wrong with a store: one small vocabulary for every backend.
+package enum StoreError: Error, Hashable, Sendable {
+    /// No space left: nothing was written; may pass when space is made.
+    case full(detail: String)
+    /// The medium is read-only, gone, or answers with errors: nothing was written.
+    case unavailable(detail: String)
+    /// What is stored contradicts itself.
+    case corrupt(detail: String)
+    /// A name that has to be unique is taken, as in a channel's code.
+    case taken(String)
+    /// No such thing to change.
+    case missing(String)
+}
+
+package enum StoreLimits {
+    /// Rows in one page.
+    package static let page = 10_000
+    /// Bytes that one reading of bodies returns, unless a single body is longer.
+    package static let chunk = 256 * 1024
+    /// Arrivals that one transaction takes at most.
+    package static let group = 10_000
+    /// Words and phrases of one search; what comes after them is left out.
+    package static let searchTerms = 32
+    /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.
+    package static let searchPrefix = 2
+}
+
+/// Keeps records and everything that finds them.
+///
+/// `StoreSuite` holds every backend to these promises. *Durable*: once `append`, `withdraw` or `commit` returns, a crash
+/// loses nothing (memory alone is excused). *Whole*: a call is in the ledger, the listing and every index, or in none.
+/// *Ordered*: positions have no gaps, `added` rises strictly with the position, and nothing ever appears below a
+/// position that was returned. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
+/// rows. *Blind*: a reading touches nothing outside the shelves it names.
+package protocol RecordStore: Sendable {
+    /// Takes arrivals in order; calls made at the same time share one transaction.
+    ///
+    /// - Parameter receipt: stored in the same transaction, its body made from the outcomes.
+    func append(
+        _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
+    ) async throws(StoreError) -> [Outcome]
+
+    /// Takes versions of an object out of what a channel offers, and appends the withdrawal to the ledger.
+    ///
+    /// - Returns: the positions taken out; empty, and nothing appended, where none match.
+    func withdraw(
+        _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
+    ) async throws(StoreError) -> [Position]
+
+    func page(_ query: PageQuery) async throws(StoreError) -> Rows
+
+    /// Appends the bodies at these positions, in this order, with `separator` between them (not before the first).
+    ///
+    /// - Returns: how many were appended: stops after the one that passes `budget` bytes.
+    func bodies(
+        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+    ) async throws(StoreError) -> Int
+
+    /// The entry at a position, whoever may see it: only the `Gate` asks.
+    func entry(at position: Position) async throws(StoreError) -> Entry?
+
+    /// The listing row of a record on one of these shelves.
+    func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row?
+
+    /// Every version, newest first, strictly before a position.
+    func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+
+    /// Full-text search, newest first, strictly before a position. Words are AND-ed, `"…"` is a phrase, `…*` a prefix;
+    /// no input is an error.
+    func search(
+        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Row]
+
+    /// The records that hold this observable value, newest first.
+    func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+
+    /// The records that refer to this one, newest first.
+    func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+
+    /// The records about a time that overlaps this one, in the order in which those times begin.
+    func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+
+    /// How many records stand on these shelves.
+    func count(shelves: [ShelfKey]) async throws(StoreError) -> Int
+
+    /// Ledger entries of one kind, newest first.
+    func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry]
+
+    func receipt(_ id: String) async throws(StoreError) -> Receipt?
+    func forgetReceipts(before: Instant) async throws(StoreError)
+}
+
+/// Keeps who may do what.
+package protocol DirectoryStore: Sendable {
+    /// Cheap enough for every request.
+    func epoch() async throws(StoreError) -> Int64
+    func directory() async throws(StoreError) -> Directory
+    /// Makes a change and appends its audit entry, both or neither; returns the new thing's key where there is one.
+    func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64?
+    /// The key of a policy, interned if it is new.
+    func intern(policy: [UInt8]) async throws(StoreError) -> PolicyKey
+}
+
+/// Keeps the Merkle log.
+package protocol LedgerStore: Sendable {
+    /// The newest signed checkpoint, as a note; signed with every commit.
+    func checkpoint() async throws(StoreError) -> [UInt8]
+    /// The checkpoint as it was last written outside the database, where the backend does so: an anchor by which a
+    /// database that was put back to an older state, or cut, is noticed. `nil` where there is none.
+    func anchor() async throws(StoreError) -> [UInt8]?
+    func size() async throws(StoreError) -> Int64
+    /// The hashes of one tile, as many as are there, up to 256.
+    func tile(level: Int, index: Int64) async throws(StoreError) -> [UInt8]
+    /// The ledger's entry bytes (``LedgerEntry``) from a leaf index on.
+    func leaves(from index: Int64, count: Int) async throws(StoreError) -> [[UInt8]]
+    /// Entries whole, in order, for verification.
+    func entries(from position: Position, count: Int) async throws(StoreError) -> [Entry]
+    /// Recomputes what the backend itself promises (file structure, listing and indexes against entries); a sentence a
+    /// finding.
+    ///
+    /// - Parameter progress: called now and then with the number of entries that were looked at.
+    func inspect(_ progress: @escaping @Sendable (Int64) -> Void) async throws(StoreError) -> [String]
+}
+
+package typealias Store = RecordStore & DirectoryStore & LedgerStore

@@ -1,0 +1,235 @@
+import JSON
+import Records
+import Store
+
+/// Files records: checks them against the versions that their channel has, and writes every index.
+struct Filer {
+    private let writing: Writing
+    private let nextShelf: Query
+    private let exactVersion: Query
+    private let sameContent: Query
+    private let insertListing: Query
+    private let insertVersion: Query
+    private let insertWords: Query
+    private let insertReference: Query
+    private let insertValue: Query
+    private let insertSpan: Query
+    private let supersede: Query
+    private let markElsewhere: Query
+
+    init(_ writing: Writing) throws {
+        let connection = writing.connection
+        self.writing = writing
+        // The newest version on the first shelf after a given one: a step from shelf to shelf, however many versions.
+        nextShelf = try connection.query(
+            """
+            SELECT shelf, sortkey, position, revoked, created, creator FROM version
+            WHERE object = ? AND shelf > ? ORDER BY shelf, sortkey DESC LIMIT 1
+            """)
+        exactVersion = try connection.query(
+            "SELECT position, content FROM version WHERE object = ? AND shelf = ? AND sortkey = ?")
+        sameContent = try connection.query(
+            "SELECT position, shelf FROM version WHERE object = ? AND content = ? AND loose = 1")
+        insertListing = try connection.query("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertVersion = try connection.query("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertWords = try connection.query("INSERT INTO words (rowid, shelf, text) VALUES (?, ?, ?)")
+        insertReference = try connection.query("INSERT OR IGNORE INTO reference VALUES (?, ?, ?)")
+        insertValue = try connection.query("INSERT OR IGNORE INTO value VALUES (?, ?, ?)")
+        insertSpan = try connection.query("INSERT INTO span VALUES (?, ?, ?, ?, ?)")
+        supersede = try connection.query("UPDATE listing SET state = 1 WHERE shelf = ? AND state = 0 AND position = ?")
+        markElsewhere = try connection.query(
+            "UPDATE listing SET elsewhere = 1 WHERE shelf = ? AND state = 0 AND position = ? AND elsewhere = 0")
+    }
+
+    /// The newest version of an object on one shelf.
+    private struct Newest {
+        var shelf: ShelfKey
+        var sortKey: String
+        var position: Int64
+        var isRevoked: Bool
+        var created: String?
+        var creator: Int64?
+    }
+
+    func take(_ arrival: Arrival) throws -> Outcome {
+        let added = writing.nextTime()
+        guard let filing = arrival.filing else {
+            return .stored(try writing.enter(arrival, shelf: nil, added: added), added: added)
+        }
+        let (object, isNew) = try writing.key(of: filing.id)
+        let creator = try filing.createdBy.map { try writing.key(of: $0).key }
+        let newest = isNew ? [] : try newestVersions(of: object, in: filing.channel)
+        let sortKey = filing.version?.sortKey ?? added.sortKey
+        if let outcome = try compare(filing, object: object, creator: creator, sortKey: sortKey, newest: newest) {
+            return outcome
+        }
+        let shelf = try writing.shelf(for: filing)
+        let position = try writing.enter(arrival, shelf: shelf, added: added)
+        let place = Place(shelf: shelf, position: position.raw, added: added, object: object, sortKey: sortKey)
+        try list(arrival, filing, at: place, creator: creator, newest: newest)
+        try index(filing, at: place)
+        if filing.isMarking { try keepMarking(filing.id, body: arrival.body) }
+        return .stored(position, added: added)
+    }
+
+    private struct Place {
+        var shelf: ShelfKey
+        var position: Int64
+        var added: Instant
+        var object: Int64
+        var sortKey: String
+    }
+
+    // MARK: Checking
+
+    private func newestVersions(of object: Int64, in channel: ChannelKey) throws -> [Newest] {
+        var found: [Newest] = []
+        var after: Int64 = 0
+        try nextShelf.bind(1, object)
+        while true {
+            try nextShelf.bind(2, after)
+            let next = try nextShelf.first { row in
+                Newest(
+                    shelf: ShelfKey(row.integer(0)), sortKey: row.text(1), position: row.integer(2),
+                    isRevoked: row.integer(3) == 1, created: row.optionalText(4), creator: row.optionalInteger(5))
+            }
+            guard let next else { return found }
+            if writing.end.shelves.channels[next.shelf] == channel { found.append(next) }
+            after = next.shelf.raw
+        }
+    }
+
+    /// Why the record is not filed; `nil` if it is to be.
+    private func compare(
+        _ filing: Filing, object: Int64, creator: Int64?, sortKey: String, newest: [Newest]
+    ) throws -> Outcome? {
+        guard let latest = newest.max(by: { $0.sortKey < $1.sortKey }) else { return nil }
+        for version in newest {
+            try exactVersion.bind(1, object)
+            try exactVersion.bind(2, version.shelf.raw)
+            try exactVersion.bind(3, sortKey)
+            let stored = try exactVersion.first { (Position($0.integer(0)), $0.bytes(1)) }
+            guard let (position, content) = stored else { continue }
+            return content == filing.content.bytes ? try known(position) : .conflict(position)
+        }
+        if filing.version == nil {
+            try sameContent.bind(1, object)
+            try sameContent.bind(2, filing.content.bytes)
+            let places = try sameContent.all { (Position($0.integer(0)), ShelfKey($0.integer(1))) }
+            for (position, shelf) in places where writing.end.shelves.channels[shelf] == filing.channel {
+                return try known(position)
+            }
+        }
+        // All versions that are there agreed with the first, so any of them will do.
+        guard latest.created == filing.created?.sortKey, latest.creator == creator else { return .foreign }
+        return latest.isRevoked && sortKey > latest.sortKey ? .revoked : nil
+    }
+
+    private func known(_ position: Position) throws -> Outcome {
+        let select = try writing.connection.query("SELECT added FROM entry WHERE position = ?")
+        try select.bind(1, position.raw)
+        guard let added = try select.first({ Instant(microseconds: $0.integer(0)) }) else {
+            throw StoreError.corrupt(detail: "position \(position.raw) is listed and not in the ledger")
+        }
+        return .known(position, added: added)
+    }
+
+    // MARK: Writing
+
+    private func list(
+        _ arrival: Arrival, _ filing: Filing, at place: Place, creator: Int64?, newest: [Newest]
+    ) throws {
+        var state: Int64 = 0
+        var isElsewhere = false
+        for version in newest {
+            if version.shelf != place.shelf {
+                isElsewhere = true
+                try markElsewhere.bind(1, version.shelf.raw)
+                try markElsewhere.bind(2, version.position)
+                try markElsewhere.run()
+            } else if version.sortKey > place.sortKey {
+                state = 1  // an older version that comes later does not become the latest (V3)
+            } else {
+                try supersede.bind(1, place.shelf.raw)
+                try supersede.bind(2, version.position)
+                try supersede.run()
+            }
+        }
+        try insertListing.bind(1, place.shelf.raw)
+        try insertListing.bind(2, state)
+        try insertListing.bind(3, place.position)
+        try insertListing.bind(4, place.added.microseconds)
+        try insertListing.bind(5, isElsewhere ? 1 : 0)
+        try insertListing.bind(6, place.object)
+        try insertListing.bind(7, writing.key(ofType: filing.id.type))
+        try insertListing.bind(8, Int64(arrival.body.count))
+        try insertListing.bind(9, filing.id.text)
+        try insertListing.bind(10, filing.version?.text)
+        try insertListing.bind(11, filing.specVersion)
+        try insertListing.run()
+        writing.count(1, on: place.shelf)
+
+        try insertVersion.bind(1, place.object)
+        try insertVersion.bind(2, place.shelf.raw)
+        try insertVersion.bind(3, place.sortKey)
+        try insertVersion.bind(4, place.position)
+        try insertVersion.bind(5, filing.revoked ? 1 : 0)
+        try insertVersion.bind(6, filing.version == nil ? 1 : 0)
+        try insertVersion.bind(7, filing.created?.sortKey)
+        try insertVersion.bind(8, creator)
+        try insertVersion.bind(9, filing.content.bytes)
+        try insertVersion.run()
+    }
+
+    private func index(_ filing: Filing, at place: Place) throws {
+        try insertWords.bind(1, place.position)
+        try insertWords.bind(2, place.shelf.word)
+        try insertWords.bind(3, filing.text)
+        try insertWords.run()
+        for reference in filing.references {
+            try insertReference.bind(1, writing.key(of: reference).key)
+            try insertReference.bind(2, place.shelf.raw)
+            try insertReference.bind(3, place.position)
+            try insertReference.run()
+        }
+        for value in filing.values {
+            try insertValue.bind(1, value)
+            try insertValue.bind(2, place.shelf.raw)
+            try insertValue.bind(3, place.position)
+            try insertValue.run()
+        }
+        if let span = filing.span {
+            let (start, finish) = (span.lowerBound.microseconds, span.upperBound.microseconds)
+            let (length, isTooLong) = finish.subtractingReportingOverflow(start)
+            try insertSpan.bind(1, place.shelf.raw)
+            try insertSpan.bind(2, SpanLevel.level(length: isTooLong ? .max : length))
+            try insertSpan.bind(3, start)
+            try insertSpan.bind(4, place.position)
+            try insertSpan.bind(5, finish)
+            try insertSpan.run()
+        }
+    }
+
+    private func keepMarking(_ id: RecordID, body: [UInt8]) throws {
+        let insert = try writing.connection.query("INSERT OR IGNORE INTO marking VALUES (?, ?)")
+        try insert.bind(1, id.text)
+        try insert.bind(2, body)
+        try insert.run()
+        if writing.connection.changes == 1 { writing.changeDirectory() }
+    }
+}
+
+extension ShelfKey {
+    /// The word by which full-text search knows the shelf.
+    var word: String { "s\(raw)" }
+}
+
+extension Instant {
+    /// In the form of ``Timestamp/sortKey``, so that times added and versions have one order.
+    var sortKey: String {
+        var key = text.dropLast()
+        while key.last == "0" { key = key.dropLast() }
+        if key.last == "." { key = key.dropLast() }
+        return String(key)
+    }
+}

@@ -1,0 +1,98 @@
+import Records
+import Store
+
+/// How rows of the listing are read, always in this order of columns.
+enum Listing {
+    /// For `listing` under the name `l`.
+    static let columns =
+        "l.position, l.shelf, l.added, l.id, l.version, l.spec, l.bytes, l.state, l.elsewhere, l.object"
+
+    /// The first column that a query may add to ``columns``.
+    static let extraColumn: Int32 = 10
+
+    static func position(_ query: Query) -> Int64 { query.integer(0) }
+    static func shelf(_ query: Query) -> ShelfKey { ShelfKey(query.integer(1)) }
+    static func isSuperseded(_ query: Query) -> Bool { query.integer(7) != 0 }
+    static func isElsewhere(_ query: Query) -> Bool { query.integer(8) != 0 }
+    static func object(_ query: Query) -> Int64 { query.integer(9) }
+
+    static func row(_ query: Query) throws -> Row {
+        let added = Instant(microseconds: query.integer(2))
+        guard let id = query.withText(3, { RecordID(utf8: $0) }) else {
+            throw StoreError.corrupt(detail: "position \(position(query)) has an id that is none: run `baraza verify`")
+        }
+        return Row(
+            position: Position(position(query)), shelf: shelf(query), added: added, id: id,
+            version: query.optionalText(4) ?? added.text, specVersion: query.text(5), bytes: Int(query.integer(6)))
+    }
+
+    static func hasSpecVersion(_ query: Query, among wanted: [String]) -> Bool {
+        query.withText(5) { stored in wanted.contains { $0.utf8.elementsEqual(stored) } }
+    }
+
+    /// The version's place in the order of versions.
+    static func sortKey(_ query: Query) -> String {
+        let added = Instant(microseconds: query.integer(2))
+        guard let version = query.optionalText(4) else { return added.sortKey }
+        return Timestamp(version)?.sortKey ?? version
+    }
+}
+
+/// Rows from several queries as if they were one, in order.
+///
+/// Each query is stepped only as far as its rows are wanted, so what a page costs depends on its own rows and on the
+/// number of shelves, never on how much stands on them.
+struct Merge {
+    private struct Source {
+        var query: Query
+        var key: Int64
+        var tie: Int64
+    }
+
+    private var sources: [Source] = []
+    private var current: Int?
+    private let keyColumn: Int32
+    private let isDescending: Bool
+
+    /// - Parameter key: the column to go by; equal ones go by position. Each query gives its rows in that order.
+    init(key: Int32 = 0, descending: Bool = false) {
+        self.keyColumn = key
+        self.isDescending = descending
+    }
+
+    /// Takes in a query whose values are bound.
+    mutating func add(_ query: Query) throws {
+        guard try query.step() else { return }
+        sources.append(Source(query: query, key: query.integer(keyColumn), tie: query.integer(0)))
+    }
+
+    /// The query that stands at the next row.
+    mutating func next() throws -> Query? {
+        if let current {
+            let query = sources[current].query
+            if try query.step() {
+                sources[current].key = query.integer(keyColumn)
+                sources[current].tie = query.integer(0)
+            } else {
+                sources.swapAt(current, sources.count - 1)
+                sources.removeLast()
+            }
+        }
+        guard var best = sources.indices.first else {
+            current = nil
+            return nil
+        }
+        for index in sources.indices.dropFirst() where comesBefore(sources[index], sources[best]) { best = index }
+        current = best
+        return sources[best].query
+    }
+
+    private func comesBefore(_ left: Source, _ right: Source) -> Bool {
+        isDescending ? (left.key, left.tie) > (right.key, right.tie) : (left.key, left.tie) < (right.key, right.tie)
+    }
+
+    /// Ends all queries; a statement that is left in the middle would hold on to an old state of the database.
+    func close() {
+        for source in sources { source.query.reset() }
+    }
+}

@@ -1,0 +1,133 @@
+import Records
+import Store
+
+/// Answers one ``PageQuery``.
+struct Paging {
+    private let connection: Connection
+    private let query: PageQuery
+    private let shelves: [ShelfKey]
+    private let limit: Int
+    private let exact: Set<String>
+    private var history: History?
+
+    init(_ connection: Connection, _ query: PageQuery) {
+        self.connection = connection
+        self.query = query
+        self.shelves = Array(Set(query.shelves)).sorted()
+        self.limit = min(max(query.limit, 1), StoreLimits.page)
+        self.exact = Set(query.versions.exact.map(\.sortKey))
+    }
+
+    mutating func rows() throws -> Rows {
+        var after = query.after
+        if let added = query.addedAfter { after = max(after, try lastPosition(addedUpTo: added)) }
+        if let ids = query.ids { return try rows(of: ids, after: after) }
+        guard let merge = try open(after: after) else { return Rows(rows: [], more: false) }
+        return try rows(merge)
+    }
+
+    // MARK: In order of position
+
+    /// One query for each shelf, and for each type where types are asked for; `nil` if a name of a type is known.
+    private func open(after: Position) throws -> Merge? {
+        let types = try query.types.map { try Set($0).compactMap { try connection.key(naming: $0) } }
+        // Latest versions alone never stand among the superseded.
+        let onlyLatest = query.versions.last && !query.versions.first && !query.versions.all && exact.isEmpty
+        var merge = Merge()
+        var copy = 0
+        for shelf in shelves {
+            for state in onlyLatest ? [Int64(0)] : [0, 1] {
+                for type in types.map({ $0.map(Optional.some) }) ?? [nil] {
+                    let condition = type == nil ? "" : "AND type = ? "
+                    let select = try connection.query(
+                        """
+                        SELECT \(Listing.columns) FROM listing l
+                        WHERE shelf = ? AND state = ? AND position > ? \(condition)ORDER BY position
+                        """, copy: copy)
+                    try select.bind(1, shelf.raw)
+                    try select.bind(2, state)
+                    try select.bind(3, after.raw)
+                    if let type { try select.bind(4, type) }
+                    try merge.add(select)
+                    copy += 1
+                }
+            }
+        }
+        return merge
+    }
+
+    private mutating func rows(_ merge: Merge) throws -> Rows {
+        var merge = merge
+        defer { merge.close() }
+        var rows: [Row] = []
+        rows.reserveCapacity(min(limit, 1_000))
+        while let found = try merge.next() {
+            guard try matches(found) else { continue }
+            if rows.count == limit { return Rows(rows: rows, more: true) }
+            rows.append(try Listing.row(found))
+        }
+        return Rows(rows: rows, more: false)
+    }
+
+    private mutating func matches(_ found: Query) throws -> Bool {
+        if let wanted = query.specVersions, !Listing.hasSpecVersion(found, among: wanted) { return false }
+        let versions = query.versions
+        if versions.all { return true }
+        if versions.last, !Listing.isSuperseded(found) {
+            if !Listing.isElsewhere(found) { return true }
+            let sortKey = Listing.sortKey(found)
+            if try known().isLatest(Listing.object(found), sortKey: sortKey, on: Listing.shelf(found)) { return true }
+        }
+        if !exact.isEmpty, exact.contains(Listing.sortKey(found)) { return true }
+        guard versions.first else { return false }
+        return try known().isFirst(
+            Listing.object(found), sortKey: Listing.sortKey(found), on: Listing.shelf(found))
+    }
+
+    private mutating func known() throws -> History {
+        if let history { return history }
+        let history = try History(connection, shelves: shelves)
+        self.history = history
+        return history
+    }
+
+    // MARK: By id
+
+    private mutating func rows(of ids: [RecordID], after: Position) throws -> Rows {
+        let history = try known()
+        var versions: [Version] = []
+        for id in Set(ids) where query.types?.contains(id.type) ?? true {
+            versions += try history.versions(of: id, query.versions).filter { $0.position > after }
+        }
+        versions.sort { $0.position < $1.position }
+        var rows: [Row] = []
+        for version in versions {
+            guard let row = try history.listed(version.position, on: version.shelf),
+                query.specVersions?.contains(row.specVersion) ?? true
+            else { continue }
+            if rows.count == limit { return Rows(rows: rows, more: true) }
+            rows.append(row)
+        }
+        return Rows(rows: rows, more: false)
+    }
+
+    // MARK: By time
+
+    /// The last position that was added at a time or before. As times rise with positions, it is found by halving:
+    /// some twenty times are read, and which they are depends on the log's size alone, not on what is hidden.
+    private func lastPosition(addedUpTo time: Instant) throws -> Position {
+        var low: Int64 = 0
+        var high = try connection.query("SELECT size FROM log").first { $0.integer(0) } ?? 0
+        let select = try connection.query("SELECT added FROM entry WHERE position = ?")
+        while low < high {
+            let middle = high - (high - low) / 2
+            try select.bind(1, middle)
+            if try select.first({ $0.integer(0) }) ?? .max <= time.microseconds {
+                low = middle
+            } else {
+                high = middle - 1
+            }
+        }
+        return Position(low)
+    }
+}

@@ -1,0 +1,110 @@
+import Records
+package import Store
+
+extension SQLiteStore: DirectoryStore {
+    package func epoch() async throws(StoreError) -> Int64 {
+        try await read { connection in
+            try connection.query("SELECT epoch FROM log").first { $0.integer(0) } ?? 0
+        }
+    }
+
+    package func directory() async throws(StoreError) -> Directory {
+        try await read { connection in
+            Directory(
+                epoch: try connection.query("SELECT epoch FROM log").first { $0.integer(0) } ?? 0,
+                channels: try connection.channels(), accounts: try connection.accounts(),
+                tokens: try connection.tokens(), memberships: try connection.memberships(),
+                policies: try connection.policies(), shelves: try connection.shelves(),
+                markings: try connection.markings())
+        }
+    }
+
+    package func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
+        try await write(weight: 1) { writing in
+            try writing.check(change)
+            let added = writing.nextTime()
+            _ = try writing.enter(entry, shelf: nil, added: added)
+            return try writing.apply(change, at: added)
+        }
+    }
+
+    package func intern(policy: [UInt8]) async throws(StoreError) -> PolicyKey {
+        try await write(weight: 1) { writing in
+            let select = try writing.connection.query("SELECT key FROM policy WHERE bytes = ?")
+            try select.bind(1, policy)
+            if let key = try select.first({ PolicyKey($0.integer(0)) }) { return key }
+            let insert = try writing.connection.query("INSERT INTO policy (bytes) VALUES (?) RETURNING key")
+            try insert.bind(1, policy)
+            guard let key = try insert.first({ PolicyKey($0.integer(0)) }) else {
+                throw StoreError.corrupt(detail: "a new policy has no key")
+            }
+            writing.changeDirectory()
+            return key
+        }
+    }
+}
+
+extension Connection {
+    fileprivate func channels() throws -> [Channel] {
+        try query("SELECT key, code, uuid, title, summary, template, created FROM channel ORDER BY key").all { row in
+            Channel(
+                key: ChannelKey(row.integer(0)), code: row.text(1), uuid: row.text(2), title: row.text(3),
+                summary: row.optionalText(4), template: row.bytes(5), created: Instant(microseconds: row.integer(6)))
+        }
+    }
+
+    fileprivate func accounts() throws -> [Account] {
+        try query(
+            "SELECT key, name, roles, password, suspended, locked, generation, created FROM account ORDER BY key"
+        ).all { row in
+            Account(
+                key: row.integer(0), name: row.text(1), roles: row.text(2).split(separator: " ").map(String.init),
+                password: row.optionalText(3), suspended: row.integer(4) == 1,
+                lockedUntil: row.optionalInteger(5).map { Instant(microseconds: $0) }, generation: row.integer(6),
+                created: Instant(microseconds: row.integer(7)))
+        }
+    }
+
+    fileprivate func tokens() throws -> [Token] {
+        try query("SELECT key, account, digest, created, revoked FROM token ORDER BY key").all { row in
+            Token(
+                key: row.integer(0), account: row.integer(1), digest: row.bytes(2),
+                created: Instant(microseconds: row.integer(3)), revoked: row.integer(4) == 1)
+        }
+    }
+
+    fileprivate func memberships() throws -> [Membership] {
+        try query("SELECT channel, account, canread, canwrite FROM membership ORDER BY channel, account").all { row in
+            Membership(
+                channel: ChannelKey(row.integer(0)), account: row.integer(1), canRead: row.integer(2) == 1,
+                canWrite: row.integer(3) == 1)
+        }
+    }
+
+    fileprivate func policies() throws -> [PolicyKey: [UInt8]] {
+        let rows = try query("SELECT key, bytes FROM policy").all { (PolicyKey($0.integer(0)), $0.bytes(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    fileprivate func shelves() throws -> [ShelfKey: Shelf] {
+        let rows = try query("SELECT key, channel, policy FROM shelf").all { row in
+            (
+                ShelfKey(row.integer(0)),
+                Shelf(channel: ChannelKey(row.integer(1)), policy: PolicyKey(row.integer(2)))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    fileprivate func markings() throws -> [RecordID: [UInt8]] {
+        var markings: [RecordID: [UInt8]] = [:]
+        for (id, body) in try query("SELECT id, body FROM marking").all({ ($0.text(0), $0.bytes(1)) }) {
+            do {
+                markings[try RecordID(id)] = body
+            } catch {
+                throw StoreError.corrupt(detail: "a marking definition has the id \(id)")
+            }
+        }
+        return markings
+    }
+}

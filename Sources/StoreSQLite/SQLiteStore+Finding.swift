@@ -1,0 +1,91 @@
+package import Records
+package import Store
+
+extension SQLiteStore {
+    /// Shelves that one full-text query names; more are asked for in further queries.
+    private static let shelvesPerMatch = 64
+
+    package func search(
+        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Row] {
+        let terms = SearchTerms(text).terms
+        if terms.isEmpty || limit < 1 { return [] }
+        let allowed = Set(shelves)
+        return try await read { connection in
+            var merge = Merge(descending: true)
+            defer { merge.close() }
+            var rest = allowed.sorted()[...]
+            var copy = 0
+            while !rest.isEmpty {
+                let select = try connection.query(
+                    "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC", copy: copy)
+                try select.bind(1, Self.match(terms, shelves: rest.prefix(Self.shelvesPerMatch)))
+                try select.bind(2, before?.raw ?? .max)
+                try merge.add(select)
+                rest = rest.dropFirst(Self.shelvesPerMatch)
+                copy += 1
+            }
+            let limit = min(limit, StoreLimits.page)
+            let shelf = try connection.query("SELECT shelf FROM entry WHERE position = ?")
+            var rows: [Row] = []
+            while rows.count < limit, let hit = try merge.next() {
+                let position = Position(hit.integer(0))
+                try shelf.bind(1, position.raw)
+                // The index has the words of withdrawn records still; the listing does not have the records.
+                guard let key = try shelf.first({ ShelfKey($0.integer(0)) }), allowed.contains(key),
+                    let row = try connection.listed(position, on: key), types?.contains(row.id.type) ?? true
+                else { continue }
+                rows.append(row)
+            }
+            return rows
+        }
+    }
+
+    /// The search in FTS5's words. Everything that people typed is between quotation marks, where nothing has a
+    /// meaning; the shelves are a part of the question, so that nothing outside them is ever a hit.
+    private static func match(_ terms: [SearchTerms.Term], shelves: some Sequence<ShelfKey>) -> String {
+        let places = shelves.map { "\"\($0.word)\"" }.joined(separator: " OR ")
+        let words = terms.map { term in
+            let text = term.text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+            return "\"\(text)\"\(term.isPrefix ? " *" : "")"
+        }
+        return "{shelf} : (\(places)) AND {text} : (\(words.joined(separator: " AND ")))"
+    }
+
+    package func spanning(
+        _ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int
+    ) async throws(StoreError) -> [Row] {
+        try await read { connection in
+            var merge = Merge(key: Listing.extraColumn)
+            defer { merge.close() }
+            let nextLevel = try connection.query("SELECT level FROM span WHERE shelf = ? AND level > ? LIMIT 1")
+            var copy = 0
+            for shelf in Set(shelves) {
+                var level: Int64 = -1
+                while true {
+                    try nextLevel.bind(1, shelf.raw)
+                    try nextLevel.bind(2, level)
+                    guard let next = try nextLevel.first({ $0.integer(0) }) else { break }
+                    level = next
+                    let select = try connection.query(Self.spanning, copy: copy)
+                    let from = range.lowerBound.microseconds
+                    try select.bind(1, shelf.raw)
+                    try select.bind(2, level)
+                    try select.bind(3, SpanLevel.earliest(level: level, lastingUntil: from))
+                    try select.bind(4, range.upperBound.microseconds)
+                    try select.bind(5, from)
+                    try merge.add(select)
+                    copy += 1
+                }
+            }
+            return try merge.rows(limit: limit)
+        }
+    }
+
+    private static let spanning = """
+        SELECT \(Listing.columns), i.start FROM span i CROSS JOIN listing l
+        ON l.shelf = i.shelf AND l.state IN (0, 1) AND l.position = i.position
+        WHERE i.shelf = ? AND i.level = ? AND i.start BETWEEN ? AND ? AND i.finish >= ?
+        ORDER BY i.start, i.position
+        """
+}

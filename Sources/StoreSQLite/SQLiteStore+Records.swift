@@ -1,0 +1,206 @@
+package import Records
+package import Store
+import Synchronization
+
+extension SQLiteStore: RecordStore {
+    package func page(_ query: PageQuery) async throws(StoreError) -> Rows {
+        try await read { connection in
+            var paging = Paging(connection, query)
+            return try paging.rows()
+        }
+    }
+
+    package func bodies(
+        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+    ) async throws(StoreError) -> Int {
+        // Handed over and back, so that the bytes are never copied: an inout cannot go to another thread.
+        let carrier = Carrier(buffer)
+        buffer = []
+        defer { buffer = carrier.take() }
+        return try await read { connection in
+            try carrier.bytes.withLock { bytes in
+                try connection.bodies(at: positions, separator: separator, budget: budget, into: &bytes)
+            }
+        }
+    }
+
+    private final class Carrier: Sendable {
+        let bytes: Mutex<[UInt8]>
+        init(_ bytes: consuming [UInt8]) { self.bytes = Mutex(bytes) }
+        func take() -> [UInt8] {
+            bytes.withLock { bytes in
+                defer { bytes = [] }
+                return bytes
+            }
+        }
+    }
+
+    package func entry(at position: Position) async throws(StoreError) -> Entry? {
+        try await read { try $0.entries(from: position, count: 1).first { $0.position == position } }
+    }
+
+    package func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
+        try await read { connection in
+            for shelf in Set(shelves) {
+                if let row = try connection.listed(position, on: shelf) { return row }
+            }
+            return nil
+        }
+    }
+
+    package func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await read { connection in
+            try connection.newest(shelves, limit: limit, each: [0, 1]) { shelf, state, copy in
+                let select = try connection.query(
+                    """
+                    SELECT \(Listing.columns) FROM listing l
+                    WHERE shelf = ? AND state = ? AND position < ? ORDER BY position DESC
+                    """, copy: copy)
+                try select.bind(1, shelf.raw)
+                try select.bind(2, state)
+                try select.bind(3, before?.raw ?? .max)
+                return select
+            }
+        }
+    }
+
+    package func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await read { connection in
+            try connection.newest(shelves, limit: limit) { shelf, _, copy in
+                let select = try connection.query(Self.indexed("value", by: "text"), copy: copy)
+                try select.bind(1, value)
+                try select.bind(2, shelf.raw)
+                return select
+            }
+        }
+    }
+
+    package func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await read { connection in
+            let target = try connection.key(naming: id.text) ?? -1
+            return try connection.newest(shelves, limit: limit) { shelf, _, copy in
+                let select = try connection.query(Self.indexed("reference", by: "target"), copy: copy)
+                try select.bind(1, target)
+                try select.bind(2, shelf.raw)
+                return select
+            }
+        }
+    }
+
+    /// Rows of the listing by another index, newest first.
+    private static func indexed(_ table: String, by column: String) -> String {
+        """
+        SELECT \(Listing.columns) FROM \(table) i CROSS JOIN listing l
+        ON l.shelf = i.shelf AND l.state IN (0, 1) AND l.position = i.position
+        WHERE i.\(column) = ? AND i.shelf = ? ORDER BY i.position DESC
+        """
+    }
+
+    package func count(shelves: [ShelfKey]) async throws(StoreError) -> Int {
+        try await read { connection in
+            let select = try connection.query("SELECT listed FROM shelf WHERE key = ?")
+            var count = 0
+            for shelf in Set(shelves) {
+                try select.bind(1, shelf.raw)
+                count += Int(try select.first { $0.integer(0) } ?? 0)
+            }
+            return count
+        }
+    }
+
+    package func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
+        try await read { connection in
+            let select = try connection.query(
+                """
+                SELECT \(Connection.entryColumns) FROM entry
+                WHERE kind = ? AND position < ? ORDER BY position DESC LIMIT ?
+                """)
+            try select.bind(1, kind)
+            try select.bind(2, before?.raw ?? .max)
+            try select.bind(3, Int64(min(max(limit, 0), StoreLimits.page)))
+            return try select.all { Connection.entry($0) }
+        }
+    }
+
+    package func receipt(_ id: String) async throws(StoreError) -> Receipt? {
+        try await read { connection in
+            let select = try connection.query("SELECT account, made, body FROM receipt WHERE id = ?")
+            try select.bind(1, id)
+            return try select.first { row in
+                Receipt(
+                    id: id, account: row.integer(0), made: Instant(microseconds: row.integer(1)), body: row.bytes(2))
+            }
+        }
+    }
+}
+
+extension Connection {
+    static let entryColumns = "position, kind, added, salt, envelope, body"
+
+    static func entry(_ row: Query) -> Entry {
+        Entry(
+            position: Position(row.integer(0)), kind: row.text(1), added: Instant(microseconds: row.integer(2)),
+            salt: row.bytes(3), envelope: row.bytes(4), body: row.bytes(5))
+    }
+
+    func entries(from position: Position, count: Int) throws -> [Entry] {
+        let select = try query(
+            "SELECT \(Self.entryColumns) FROM entry WHERE position >= ? ORDER BY position LIMIT ?")
+        try select.bind(1, position.raw)
+        try select.bind(2, Int64(max(count, 0)))
+        return try select.all { Self.entry($0) }
+    }
+
+    /// Appends bodies straight from SQLite's pages.
+    fileprivate func bodies(
+        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+    ) throws -> Int {
+        let select = try query("SELECT position, body FROM entry WHERE position >= ? ORDER BY position")
+        defer { select.reset() }
+        let end = buffer.count + budget
+        var count = 0
+        var at = Position(-1)
+        for position in positions {
+            // Neighbours are stepped to; anything between, which may be hidden, is jumped over and never read.
+            if position.raw != at.raw + 1 || count == 0 {
+                select.reset()
+                try select.bind(1, position.raw)
+            }
+            guard try select.step(), select.integer(0) == position.raw else {
+                throw StoreError.corrupt(detail: "position \(position.raw) is listed and not in the ledger")
+            }
+            at = position
+            if count > 0 { buffer.append(contentsOf: separator) }
+            select.withBytes(1) { buffer.append(contentsOf: $0) }
+            count += 1
+            if buffer.count >= end { break }
+        }
+        return count
+    }
+
+    /// The newest rows of several shelves.
+    fileprivate func newest(
+        _ shelves: [ShelfKey], limit: Int, each states: [Int64] = [0],
+        open: (_ shelf: ShelfKey, _ state: Int64, _ copy: Int) throws -> Query
+    ) throws -> [Row] {
+        var merge = Merge(descending: true)
+        defer { merge.close() }
+        var copy = 0
+        for shelf in Set(shelves) {
+            for state in states {
+                try merge.add(open(shelf, state, copy))
+                copy += 1
+            }
+        }
+        return try merge.rows(limit: limit)
+    }
+}
+
+extension Merge {
+    mutating func rows(limit: Int) throws -> [Row] {
+        var rows: [Row] = []
+        let limit = min(limit, StoreLimits.page)
+        while rows.count < limit, let found = try next() { rows.append(try Listing.row(found)) }
+        return rows
+    }
+}

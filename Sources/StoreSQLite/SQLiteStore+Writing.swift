@@ -1,0 +1,94 @@
+package import Records
+package import Store
+
+extension SQLiteStore {
+    package func append(
+        _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
+    ) async throws(StoreError) -> [Outcome] {
+        try await write(weight: arrivals.count) { writing in
+            for arrival in arrivals {
+                if let filing = arrival.filing { try writing.check(filing) }
+            }
+            let filer = try Filer(writing)
+            let outcomes = try arrivals.map { try filer.take($0) }
+            if let receipt { try writing.keep(receipt(outcomes)) }
+            return outcomes
+        }
+    }
+
+    package func withdraw(
+        _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
+    ) async throws(StoreError) -> [Position] {
+        try await write(weight: 1) { writing in
+            try writing.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
+        }
+    }
+
+    package func forgetReceipts(before: Instant) async throws(StoreError) {
+        try await write(weight: 1) { writing in
+            let delete = try writing.connection.query("DELETE FROM receipt WHERE made < ?")
+            try delete.bind(1, before.microseconds)
+            try delete.run()
+        }
+    }
+}
+
+extension Writing {
+    func keep(_ receipt: Receipt) throws {
+        let insert = try connection.query("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?)")
+        try insert.bind(1, receipt.id)
+        try insert.bind(2, receipt.account)
+        try insert.bind(3, receipt.made.microseconds)
+        try insert.bind(4, receipt.body)
+        try insert.run()
+    }
+
+    /// Takes versions out of the listing. The entries stay, and so do their rows in the other indexes, which lead
+    /// nowhere from then on.
+    func withdraw(
+        _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
+    ) throws -> [Position] {
+        let history = try History(connection, shelves: shelves)
+        let chosen = try history.versions(of: id, versions).compactMap { version -> Version? in
+            guard let row = try history.listed(version.position, on: version.shelf) else { return nil }
+            return specVersions?.contains(row.specVersion) ?? true ? version : nil
+        }.sorted { $0.position < $1.position }
+        if chosen.isEmpty { return [] }
+
+        let withdrawal = try enter(entry, shelf: nil, added: nextTime())
+        let deleteListing = try connection.query(
+            "DELETE FROM listing WHERE shelf = ? AND state IN (0, 1) AND position = ?")
+        let deleteVersion = try connection.query("DELETE FROM version WHERE object = ? AND shelf = ? AND sortkey = ?")
+        let insert = try connection.query("INSERT INTO withdrawal VALUES (?, ?)")
+        for version in chosen {
+            try deleteListing.bind(1, version.shelf.raw)
+            try deleteListing.bind(2, version.position.raw)
+            try deleteListing.run()
+            try deleteVersion.bind(1, version.object)
+            try deleteVersion.bind(2, version.shelf.raw)
+            try deleteVersion.bind(3, version.sortKey)
+            try deleteVersion.run()
+            try insert.bind(1, version.position.raw)
+            try insert.bind(2, withdrawal.raw)
+            try insert.run()
+            count(-1, on: version.shelf)
+        }
+        for shelf in Set(chosen.map(\.shelf)) { try promote(object: chosen[0].object, on: shelf) }
+        return chosen.map(\.position)
+    }
+
+    /// Makes the newest version that is left on a shelf its latest. `elsewhere` is set to be safe: it only says that
+    /// one has to look.
+    private func promote(object: Int64, on shelf: ShelfKey) throws {
+        let select = try connection.query(
+            "SELECT position FROM version WHERE object = ? AND shelf = ? ORDER BY sortkey DESC LIMIT 1")
+        try select.bind(1, object)
+        try select.bind(2, shelf.raw)
+        guard let position = try select.first({ $0.integer(0) }) else { return }
+        let update = try connection.query(
+            "UPDATE listing SET state = 0, elsewhere = 1 WHERE shelf = ? AND state = 1 AND position = ?")
+        try update.bind(1, shelf.raw)
+        try update.bind(2, position)
+        try update.run()
+    }
+}

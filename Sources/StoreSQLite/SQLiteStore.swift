@@ -1,0 +1,128 @@
+import FoundationEssentials
+import GRDB
+package import Ledger
+package import Records
+package import Store
+import Synchronization
+
+/// How a ``SQLiteStore`` uses the machine.
+package struct SQLiteOptions: Sendable {
+    /// Connections that read at the same time; others wait.
+    package var readers = 4
+    /// Bytes of pages that the writing connection keeps in memory.
+    package var writerCache = 32 << 20
+    /// Bytes of pages that each reading connection keeps in memory; the rest is the operating system's to keep.
+    package var readerCache = 8 << 20
+    /// Seconds to wait for another process that writes.
+    package var patience = 10.0
+    /// Bytes of the write-ahead log after which it is copied into the database.
+    package var checkpointBytes = 64 << 20
+    /// Bytes of a page, in databases that are made new.
+    package var pageSize = 8_192
+    /// Pages that the database may have: beyond, it is full. `nil` for as many as the disk takes.
+    package var maximumPages: Int?
+    package init() {}
+}
+
+/// The store in one SQLite database, `baraza.sqlite`, in a folder.
+///
+/// Several processes may have it open at once. One connection writes; calls that come while it is at work wait in line
+/// and share the next transaction, so the cost of making a commit durable is shared too. Readers never wait for it.
+package final class SQLiteStore: Sendable {
+    let pool: DatabasePool
+    let signer: CheckpointSigner
+    let clock: @Sendable () -> Instant
+    let anchorFile: AnchorFile
+    let line = Mutex(WaitingLine())
+    /// What the writer knows of the log's end, from its last commit; used in the writer's queue alone.
+    let remembered = Mutex<LogEnd?>(nil)
+
+    /// Opens the database in a folder that exists, or makes one.
+    ///
+    /// - Parameters:
+    ///   - signer: of this node's log; signs a checkpoint with every commit.
+    ///   - clock: the time of acceptance. If it stands still or goes back, entries follow each other by a microsecond.
+    package init(
+        folder: String, signer: CheckpointSigner, clock: @escaping @Sendable () -> Instant = { Instant.now() },
+        options: SQLiteOptions = SQLiteOptions()
+    ) throws(StoreError) {
+        self.signer = signer
+        self.clock = clock
+        self.anchorFile = AnchorFile(folder: folder)
+        do {
+            pool = try DatabasePool(path: folder + "/baraza.sqlite", configuration: Self.configuration(options))
+            try pool.writeWithoutTransaction { database in
+                // Acknowledged is durable (law 7): each commit is on the disk before it returns. GRDB had set NORMAL.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA cache_size = -\(options.writerCache / 1024)")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointBytes / options.pageSize)")
+                if let pages = options.maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(pages)") }
+            }
+            try migrate()
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private static func configuration(_ options: SQLiteOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "baraza.store"
+        configuration.foreignKeysEnabled = false  // the one writer checks what it files; hot tables pay nothing
+        configuration.busyMode = .timeout(options.patience)
+        configuration.maximumReaderCount = options.readers
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA page_size = \(options.pageSize)")
+            try database.execute(sql: "PRAGMA cache_size = -\(options.readerCache / 1024)")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+
+    private func migrate() throws {
+        let migrator = Schema.migrator
+        if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
+            throw StoreError.unavailable(
+                detail: "this data folder was written by a newer version: use that version, or restore a backup")
+        }
+        try migrator.migrate(pool)
+        let signer = signer
+        try pool.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try LogEnd.begin(Connection(database), signer: signer)
+                return .commit
+            }
+        }
+    }
+
+    /// Lets the database grow to so many pages; beyond, the store is full.
+    package func allow(pages: Int) async throws(StoreError) {
+        let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { database in
+                do {
+                    try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+                    continuation.resume(returning: .success(()))
+                } catch {
+                    continuation.resume(returning: .failure(StoreError(error)))
+                }
+            }
+        }
+        try result.get()
+    }
+
+    /// Reads in one transaction, that is: one state of the database.
+    ///
+    /// Not through GRDB's own async functions: those give up when the task is cancelled, and there is no error for that
+    /// in a store's vocabulary; a reading ends soon enough by itself.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws(StoreError) -> T {
+        let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
+            pool.asyncRead { database in
+                do {
+                    continuation.resume(returning: .success(try body(Connection(try database.get()))))
+                } catch {
+                    continuation.resume(returning: .failure(StoreError(error)))
+                }
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,146 @@
+import GRDB
+
+/// The tables, and how a database of an older version becomes one of this version. Forward only: a step that was
+/// released is never changed.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: ledger, listing, directory") { database in
+            for sql in ledger + listing + directory { try database.execute(sql: sql) }
+        }
+        return migrator
+    }
+
+    /// What was accepted, in order. `entry` is append-only; everything else can be made again from it.
+    private static let ledger = [
+        // shelf: where a record was filed; null for what is only in the ledger. The body stands last, so that reading
+        // the rest never touches the pages that a long body overflows to.
+        """
+        CREATE TABLE entry (
+            position INTEGER PRIMARY KEY, added INTEGER NOT NULL, shelf INTEGER, kind TEXT NOT NULL,
+            salt BLOB NOT NULL, envelope BLOB NOT NULL, body BLOB NOT NULL)
+        """,
+        "CREATE INDEX entry_kind ON entry (kind, position)",
+        // key: level and index in one number, see TileKey.
+        "CREATE TABLE tile (key INTEGER PRIMARY KEY, hashes BLOB NOT NULL)",
+        // One row. names: the highest key in use in `name`. epoch: rises with each change of the directory.
+        """
+        CREATE TABLE log (
+            one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, added INTEGER NOT NULL,
+            names INTEGER NOT NULL, epoch INTEGER NOT NULL, checkpoint BLOB NOT NULL)
+        """,
+        "CREATE TABLE receipt (id TEXT PRIMARY KEY, account INTEGER NOT NULL, made INTEGER NOT NULL, body BLOB NOT NULL)",
+        "CREATE INDEX receipt_made ON receipt (made)",
+    ]
+
+    /// How records are found. Each index begins with, or ends in, the shelf, so that a reading which names its shelves
+    /// touches no row of another.
+    private static let listing = [
+        // Numbers for ids and types. Ids are random, so only this one index grows at random places; the others go by
+        // the number and grow at their ends.
+        "CREATE TABLE name (text TEXT PRIMARY KEY, key INTEGER NOT NULL) WITHOUT ROWID",
+        // state: 0 the latest version on its shelf, 1 superseded there. It is part of the key, so that pages of latest
+        // versions never step over superseded ones.
+        // elsewhere: 1 if the channel has versions of the object on other shelves too; then which version is the
+        // latest depends on the reader. May stay 1 after those were withdrawn: it only says that one has to look.
+        // version: null where the object has none of its own and the time added serves.
+        """
+        CREATE TABLE listing (
+            shelf INTEGER NOT NULL, state INTEGER NOT NULL, position INTEGER NOT NULL, added INTEGER NOT NULL,
+            elsewhere INTEGER NOT NULL, object INTEGER NOT NULL, type INTEGER NOT NULL, bytes INTEGER NOT NULL,
+            id TEXT NOT NULL, version TEXT, spec TEXT NOT NULL,
+            PRIMARY KEY (shelf, state, position)) WITHOUT ROWID
+        """,
+        "CREATE INDEX listing_type ON listing (shelf, type, state, position)",
+        // The versions of each object that are listed, newest first. sortkey: Timestamp.sortKey. loose: the object has
+        // no version of its own, so equal content is what makes two of them the same.
+        """
+        CREATE TABLE version (
+            object INTEGER NOT NULL, shelf INTEGER NOT NULL, sortkey TEXT NOT NULL, position INTEGER NOT NULL,
+            revoked INTEGER NOT NULL, loose INTEGER NOT NULL, created TEXT, creator INTEGER, content BLOB NOT NULL,
+            PRIMARY KEY (object, shelf, sortkey DESC)) WITHOUT ROWID
+        """,
+        "CREATE INDEX version_content ON version (object, content) WHERE loose = 1",
+        // What stands in the next four may have been withdrawn: only what `listing` has is shown.
+        """
+        CREATE TABLE reference (
+            target INTEGER NOT NULL, shelf INTEGER NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (target, shelf, position)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE value (
+            text TEXT NOT NULL, shelf INTEGER NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (text, shelf, position)) WITHOUT ROWID
+        """,
+        // level: see SpanLevel.
+        """
+        CREATE TABLE span (
+            shelf INTEGER NOT NULL, level INTEGER NOT NULL, start INTEGER NOT NULL, position INTEGER NOT NULL,
+            finish INTEGER NOT NULL,
+            PRIMARY KEY (shelf, level, start, position)) WITHOUT ROWID
+        """,
+        """
+        CREATE VIRTUAL TABLE words USING fts5 (
+            shelf, text, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')
+        """,
+        // position: of a record; entry: of the ledger entry that withdrew it.
+        "CREATE TABLE withdrawal (position INTEGER PRIMARY KEY, entry INTEGER NOT NULL)",
+    ]
+
+    /// Who may do what.
+    private static let directory = [
+        """
+        CREATE TABLE channel (
+            key INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, uuid TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+            summary TEXT, template BLOB NOT NULL, created INTEGER NOT NULL)
+        """,
+        // roles: names with a space between.
+        """
+        CREATE TABLE account (
+            key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, password TEXT,
+            suspended INTEGER NOT NULL DEFAULT 0, locked INTEGER, generation INTEGER NOT NULL DEFAULT 0,
+            created INTEGER NOT NULL)
+        """,
+        """
+        CREATE TABLE token (
+            key INTEGER PRIMARY KEY, account INTEGER NOT NULL, digest BLOB NOT NULL UNIQUE, created INTEGER NOT NULL,
+            revoked INTEGER NOT NULL DEFAULT 0)
+        """,
+        """
+        CREATE TABLE membership (
+            channel INTEGER NOT NULL, account INTEGER NOT NULL, canread INTEGER NOT NULL, canwrite INTEGER NOT NULL,
+            PRIMARY KEY (channel, account)) WITHOUT ROWID
+        """,
+        "CREATE TABLE policy (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL UNIQUE)",
+        // listed: how many rows of `listing` stand on it.
+        """
+        CREATE TABLE shelf (
+            key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, policy INTEGER NOT NULL,
+            listed INTEGER NOT NULL DEFAULT 0, UNIQUE (channel, policy))
+        """,
+        // Marking definitions never change, so the first that came with an id is kept.
+        "CREATE TABLE marking (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+    ]
+}
+
+/// A tile's level and index in one number.
+enum TileKey {
+    /// Bits for the index: 2^48 tiles of 256 hashes are more than any tree has.
+    private static let indexBits: Int64 = 48
+    static func key(level: Int, index: Int64) -> Int64 { Int64(level) << indexBits | index }
+}
+
+/// Which times an interval is kept among: those of a similar length.
+///
+/// What overlaps a time begins before its end, and after its beginning less the longest length. With all lengths in
+/// one index that bound is worthless; with lengths in powers of four, few rows are read in vain.
+enum SpanLevel {
+    /// The number of pairs of binary digits of the length in microseconds: 0 to 32.
+    static func level(length: Int64) -> Int64 { Int64((65 - length.leadingZeroBitCount) / 2) }
+    /// The earliest beginning of what is of this level and lasts until a time: that less the longest length.
+    static func earliest(level: Int64, lastingUntil time: Int64) -> Int64 {
+        guard level < 31 else { return .min }
+        let (earliest, isBeyond) = time.subtractingReportingOverflow(1 << (2 * level))
+        return isBeyond ? .min : earliest
+    }
+}

@@ -1,0 +1,160 @@
+import Ledger
+import Records
+import Store
+
+/// One transaction of the writer: what all the calls of a group share.
+final class Writing {
+    let connection: Connection
+    private(set) var end: LogEnd
+    private let clock: @Sendable () -> Instant
+    /// Names that this transaction used already: bundles name the same authors and markings over and over.
+    private var names: [RecordID: Int64] = [:]
+    private var types: [String: Int64] = [:]
+    /// By how much the number of listed records changed.
+    private var listed: [ShelfKey: Int64] = [:]
+    private var hasChanged = false
+
+    private let insertEntry: Query
+    private let selectName: Query
+    private let insertName: Query
+
+    /// Names kept in memory during one transaction.
+    private static let keptNames = 20_000
+
+    init(_ connection: Connection, remembered: LogEnd?, clock: @escaping @Sendable () -> Instant) throws {
+        self.connection = connection
+        self.end = try LogEnd.load(connection, remembered: remembered)
+        self.clock = clock
+        insertEntry = try connection.query("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)")
+        selectName = try connection.query("SELECT key FROM name WHERE text = ?")
+        insertName = try connection.query("INSERT OR IGNORE INTO name VALUES (?, ?)")
+    }
+
+    // MARK: The ledger
+
+    /// When the next entry is added: never the time of another one, never before it.
+    func nextTime() -> Instant {
+        max(clock(), Instant(microseconds: end.added.microseconds + 1))
+    }
+
+    /// Puts an entry at the end of the ledger.
+    func enter(_ arrival: Arrival, shelf: ShelfKey?, added: Instant) throws -> Position {
+        end.edge.append(.leaf(LedgerEntry.bytes(added: added, commitment: arrival.commitment)))
+        end.size += 1
+        end.added = added
+        hasChanged = true
+        try insertEntry.bind(1, end.size)
+        try insertEntry.bind(2, added.microseconds)
+        try insertEntry.bind(3, shelf?.raw)
+        try insertEntry.bind(4, arrival.kind)
+        try insertEntry.bind(5, arrival.salt)
+        try insertEntry.bind(6, arrival.envelope)
+        try insertEntry.bind(7, arrival.body)
+        try insertEntry.run()
+        return Position(end.size)
+    }
+
+    // MARK: Names
+
+    /// The key of an id, and whether it is new.
+    func key(of id: RecordID) throws -> (key: Int64, isNew: Bool) {
+        if let key = names[id] { return (key, false) }
+        if names.count >= Self.keptNames { names.removeAll(keepingCapacity: true) }
+        let result = try key(naming: id.text)
+        names[id] = result.key
+        return result
+    }
+
+    func key(ofType type: String) throws -> Int64 {
+        if let key = types[type] { return key }
+        let key = try key(naming: type).key
+        types[type] = key
+        return key
+    }
+
+    /// Most names are new, so inserting comes first: it looks once where asking and then inserting would look twice.
+    private func key(naming text: String) throws -> (key: Int64, isNew: Bool) {
+        try insertName.bind(1, text)
+        try insertName.bind(2, end.names + 1)
+        try insertName.run()
+        if connection.changes == 1 {
+            end.names += 1
+            hasChanged = true
+            return (end.names, true)
+        }
+        try selectName.bind(1, text)
+        guard let key = try selectName.first({ $0.integer(0) }) else {
+            throw StoreError.corrupt(detail: "the name \(text) is neither there nor new: run `baraza verify`")
+        }
+        return (key, false)
+    }
+
+    // MARK: Shelves
+
+    /// Refuses a channel or a policy that is not there, before anything was written.
+    func check(_ filing: Filing) throws {
+        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
+        if end.shelves.keys[shelf] != nil { return }
+        let select = try connection.query(
+            "SELECT EXISTS (SELECT 1 FROM channel WHERE key = ?), EXISTS (SELECT 1 FROM policy WHERE key = ?)")
+        try select.bind(1, filing.channel.raw)
+        try select.bind(2, filing.policy.raw)
+        let (hasChannel, hasPolicy) = try select.first { ($0.integer(0) == 1, $0.integer(1) == 1) } ?? (false, false)
+        guard hasChannel else { throw StoreError.missing("channel \(filing.channel.raw)") }
+        guard hasPolicy else { throw StoreError.missing("policy \(filing.policy.raw)") }
+    }
+
+    /// The shelf for a channel and a policy, set up when the first record comes.
+    func shelf(for filing: Filing) throws -> ShelfKey {
+        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
+        if let key = end.shelves.keys[shelf] { return key }
+        let insert = try connection.query("INSERT INTO shelf (channel, policy) VALUES (?, ?) RETURNING key")
+        try insert.bind(1, shelf.channel.raw)
+        try insert.bind(2, shelf.policy.raw)
+        guard let key = try insert.first({ ShelfKey($0.integer(0)) }) else {
+            throw StoreError.corrupt(detail: "a new shelf has no key")
+        }
+        end.shelves.add(key, shelf)
+        changeDirectory()
+        return key
+    }
+
+    /// Notes that records came to a shelf or went from it.
+    func count(_ change: Int64, on shelf: ShelfKey) { listed[shelf, default: 0] += change }
+
+    /// Tells every process to read the directory again.
+    func changeDirectory() {
+        end.epoch += 1
+        hasChanged = true
+    }
+
+    // MARK: The end
+
+    /// Writes what the group has in common: counts, tiles, and one signed checkpoint.
+    func finish(signer: CheckpointSigner) throws -> LogEnd {
+        guard hasChanged || !listed.isEmpty else { return end }
+        let count = try connection.query("UPDATE shelf SET listed = listed + ? WHERE key = ?")
+        for (shelf, change) in listed where change != 0 {
+            try count.bind(1, change)
+            try count.bind(2, shelf.raw)
+            try count.run()
+        }
+        let upsert = try connection.query("INSERT OR REPLACE INTO tile VALUES (?, ?)")
+        let tiles = end.edge.takeChangedTiles()
+        for tile in tiles {
+            try upsert.bind(1, TileKey.key(level: tile.level, index: tile.index))
+            try upsert.bind(2, tile.bytes)
+            try upsert.run()
+        }
+        if !tiles.isEmpty { end.checkpoint = try signer.sign(size: end.size, root: end.edge.root) }
+        let update = try connection.query(
+            "UPDATE log SET size = ?, added = ?, names = ?, epoch = ?, checkpoint = ? WHERE one = 1")
+        try update.bind(1, end.size)
+        try update.bind(2, end.added.microseconds)
+        try update.bind(3, end.names)
+        try update.bind(4, end.epoch)
+        try update.bind(5, end.checkpoint)
+        try update.run()
+        return end
+    }
+}

@@ -1,0 +1,126 @@
+import Records
+import Store
+import Testing
+
+@Suite struct DirectorySuite {
+    @Test(
+        "each change shows in the directory, raises the epoch, and has its entry in the ledger",
+        arguments: Backend.allCases)
+    func changes(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            func commit(_ change: Change) async throws -> Int64? {
+                let (epoch, size) = (try await store.epoch(), try await store.size())
+                let key = try await store.commit(change, entry: .audit("\(change)"))
+                #expect(try await store.epoch() > epoch)
+                #expect(try await store.size() == size + 1)
+                return key
+            }
+            let created = house.clock.now
+            let account = try #require(
+                try await commit(.addAccount(name: "amina", roles: ["reader", "author"], password: nil)))
+            let channel = ChannelKey(
+                try #require(
+                    try await commit(
+                        .addChannel(code: "alerts", uuid: "u", title: "Alerts", summary: "s", template: [1, 2]))))
+            let token = try #require(try await commit(.addToken(account: account, digest: [3, 4])))
+            _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: false)))
+            _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: true)))
+            _ = try await commit(.setPassword(account: account, password: "scrypt"))
+            _ = try await commit(.setRoles(account: account, roles: ["operator", "auditor"]))
+            _ = try await commit(.suspend(account: account, true))
+            _ = try await commit(.lock(account: account, until: Instant(microseconds: 77)))
+            _ = try await commit(.endSessions(account: account))
+            var directory = try await store.directory()
+            #expect(
+                directory.accounts == [
+                    Account(
+                        key: account, name: "amina", roles: ["auditor", "operator"], password: "scrypt",
+                        suspended: true,
+                        lockedUntil: Instant(microseconds: 77), generation: 1, created: created)
+                ])
+            #expect(directory.channels.map(\.code) == ["alerts"])
+            #expect(directory.channels.map(\.template) == [[1, 2]])
+            #expect(directory.channels.map(\.summary) == ["s"])
+            #expect(directory.tokens.map(\.digest) == [[3, 4]])
+            #expect(directory.tokens.map(\.revoked) == [false])
+            #expect(
+                directory.memberships == [Membership(channel: channel, account: account, canRead: true, canWrite: true)]
+            )
+            _ = try await commit(.revokeToken(token))
+            _ = try await commit(.ungrant(channel: channel, account: account))
+            _ = try await commit(.suspend(account: account, false))
+            _ = try await commit(.lock(account: account, until: nil))
+            directory = try await store.directory()
+            #expect(directory.tokens.map(\.revoked) == [true])
+            #expect(directory.memberships == [])
+            #expect(directory.accounts.map(\.suspended) == [false])
+            #expect(directory.accounts.map(\.lockedUntil) == [nil])
+            #expect(directory.epoch == (try await store.epoch()))
+        }
+    }
+
+    @Test("a note is in the ledger and leaves the epoch as it was", arguments: Backend.allCases)
+    func note(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let epoch = try await house.store.epoch()
+            #expect(try await house.store.commit(.note, entry: .audit("refused")) == nil)
+            #expect(try await house.store.epoch() == epoch)
+            #expect(try await house.store.size() == 1)
+        }
+    }
+
+    @Test(
+        "a name that is taken, or a thing that is missing, is refused and leaves no entry", arguments: Backend.allCases)
+    func refused(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            let account =
+                try await store.commit(.addAccount(name: "a", roles: [], password: nil), entry: .audit("a")) ?? 0
+            let channel = try await house.channel("c")
+            _ = try await store.commit(.addToken(account: account, digest: [9]), entry: .audit("t"))
+            let member = Membership(channel: channel, account: 99, canRead: true, canWrite: true)
+            let refusals: [(Change, StoreError)] = [
+                (.addAccount(name: "a", roles: [], password: nil), .taken("a")),
+                (.addChannel(code: "c", uuid: "x", title: "", summary: nil, template: []), .taken("c")),
+                (.addChannel(code: "d", uuid: "uuid-c", title: "", summary: nil, template: []), .taken("uuid-c")),
+                (.addToken(account: account, digest: [9]), .taken("token")),
+                (.addToken(account: 99, digest: [8]), .missing("account 99")),
+                (.setPassword(account: 99, password: ""), .missing("account 99")),
+                (.revokeToken(99), .missing("token 99")), (.grant(member), .missing("account 99")),
+                (.ungrant(channel: channel, account: account), .missing("membership of account 1 in channel 1")),
+            ]
+            let (epoch, size) = (try await store.epoch(), try await store.size())
+            for (change, error) in refusals {
+                await #expect(throws: error) { try await store.commit(change, entry: .audit("x")) }
+            }
+            #expect(try await store.epoch() == epoch)
+            #expect(try await store.size() == size)
+        }
+    }
+
+    @Test("a policy is interned once; a new shelf and a new marking raise the epoch", arguments: Backend.allCases)
+    func interned(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let channel = try await house.channel("c")
+            let policy = try await house.policy("p")
+            let other = try await house.policy("q")
+            var epoch = try await house.store.epoch()
+            #expect(policy != other)
+            #expect(try await house.policy("p") == policy)
+            #expect(try await house.store.epoch() == epoch)
+            try await house.file(Sample(), in: channel, policy)
+            #expect(try await house.store.epoch() > epoch)
+            epoch = try await house.store.epoch()
+            try await house.file(Sample(number: 2), in: channel, policy)
+            #expect(try await house.store.epoch() == epoch)
+            let marking = Sample(number: 3, type: "marking-definition", isMarking: true)
+            try await house.file(marking, in: channel, policy)
+            #expect(try await house.store.epoch() > epoch)
+            let directory = try await house.store.directory()
+            #expect(directory.markings == [marking.id: marking.body])
+            #expect(directory.policies == [policy: Array("p".utf8), other: Array("q".utf8)])
+            #expect(Array(directory.shelves.values) == [Shelf(channel: channel, policy: policy)])
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Records
+import Store
+import Testing
+
+@Suite struct FindingSuite {
+    @Test(
+        "words are AND-ed, quoted words stand together, a star ends a beginning, accents and case do not count",
+        arguments: Backend.allCases)
+    func search(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            let texts = [
+                "Opération Épervier: phishing against the Élysée", "phishing kit sold, against all rules",
+                "CVE-2024-3094 in xz utils", "beacon to 198.51.100.7 every hour",
+            ]
+            for (number, text) in texts.enumerated() {
+                try await house.file(Sample(number: number, text: text), in: channel, policy)
+            }
+            let shelf = try await house.shelf(channel, policy)
+            func find(_ text: String) async throws -> [Int64] {
+                try await house.store.search(text, shelves: [shelf], types: nil, before: nil, limit: 9)
+                    .map { $0.position.raw - 2 }
+            }
+            #expect(try await find("phishing against") == [1, 0])
+            #expect(try await find("\"phishing against\"") == [0])
+            #expect(try await find("operation EPERVIER") == [0])
+            #expect(try await find("épervier") == [0])
+            #expect(try await find("phish*") == [1, 0])
+            #expect(try await find("phish") == [])
+            #expect(try await find("\"against the ely\"*") == [0])
+            #expect(try await find("p*") == [])
+            #expect(try await find("CVE-2024-3094") == [2])
+            #expect(try await find("CVE-3094") == [])
+            #expect(try await find("198.51.100.7") == [3])
+            #expect(try await find("phishing nowhere") == [])
+        }
+    }
+
+    @Test(
+        "no text that people or attackers type is an error",
+        arguments: Backend.allCases,
+        [
+            "", " ", "\"", "\"\"", "*", "a\"b", "\"unclosed phrase", "AND", "OR NOT", "NEAR(plain text)", "text:plain",
+            "shelf : s1", "{shelf} : s2", "plain) OR (s1", "plain' OR 1=1 --", "^plain", "- + ~", "plain\u{0}text",
+            "***",
+            "\"*\"*", "\u{202E}\u{FEFF}", "👩‍👩‍👧", String(repeating: "plain ", count: 5_000),
+            String(repeating: "(", count: 500),
+        ])
+    func hostile(_ backend: Backend, _ text: String) async throws {
+        try await backend.run { house in
+            let (channel, open, closed) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            try await house.file(Sample(number: 1), in: channel, open)
+            try await house.file(Sample(number: 2), in: channel, closed)
+            let shelf = try await house.shelf(channel, open)
+            let rows = try await house.store.search(text, shelves: [shelf], types: nil, before: nil, limit: 9)
+            #expect(rows.allSatisfy { $0.shelf == shelf })
+        }
+    }
+
+    @Test(
+        "hits come newest first, before a position, of the types asked for, from many shelves",
+        arguments: Backend.allCases)
+    func order(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let channel = try await house.channel("c")
+            var shelves: [ShelfKey] = []
+            for number in 0..<150 {
+                let policy = try await house.policy("p\(number)")
+                try await house.file(
+                    Sample(number: number, type: number.isMultiple(of: 2) ? "report" : "malware"), in: channel, policy)
+                shelves.append(try await house.shelf(channel, policy))
+            }
+            let hits = try await house.store.search(
+                "plain", shelves: shelves, types: ["report"], before: Position(100), limit: 3)
+            #expect(hits.map(\.position.raw) == [98, 96, 94])
+            let recent = try await house.store.recent(before: Position(100), shelves: shelves, limit: 3)
+            #expect(recent.map(\.position.raw) == [99, 98, 97])
+            let page = try await house.positions(PageQuery(shelves: shelves, after: Position(90), limit: 4))
+            #expect(page == [91, 92, 93, 94])
+        }
+    }
+
+    @Test("values and references are found on every shelf that is named, newest first", arguments: Backend.allCases)
+    func values(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            for number in 0..<6 {
+                let sample = Sample(
+                    number: number, references: [.sample(99), .sample(99)], values: ["v", "v", "w\(number)"])
+                try await house.file(sample, in: channel, number.isMultiple(of: 2) ? policy : other)
+            }
+            let shelves = [try await house.shelf(channel, policy), try await house.shelf(channel, other)]
+            let holding = try await house.store.holding(value: "v", shelves: shelves, limit: 4)
+            #expect(holding.map(\.position.raw) == [7, 6, 5, 4])
+            let referring = try await house.store.referring(to: .sample(99), shelves: shelves, limit: 9)
+            #expect(referring.map(\.position.raw) == [7, 6, 5, 4, 3, 2])
+            #expect(try await house.store.holding(value: "w1", shelves: shelves, limit: 9).map(\.id) == [.sample(1)])
+            #expect(try await house.store.holding(value: "V", shelves: shelves, limit: 9) == [])
+            #expect(try await house.store.referring(to: .sample(98), shelves: shelves, limit: 9) == [])
+        }
+    }
+
+    @Test(
+        "times that overlap are found, whatever their length, in the order in which they begin",
+        arguments: Backend.allCases)
+    func spans(_ backend: Backend) async throws {
+        try await backend.run { house in
+            var random = Random(state: 7)
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            var spans: [(position: Int64, start: Int64, finish: Int64)] = []
+            for number in 0..<200 {
+                let start = Int64.random(in: -1_000_000...1_000_000, using: &random)
+                let length = Int64.random(in: 0...1_000_000, using: &random) >> Int64.random(in: 0...20, using: &random)
+                let span: ClosedRange<Instant> =
+                    number == 0
+                    ? Instant(microseconds: .min)...Instant(microseconds: .max)
+                    : Instant(microseconds: start)...Instant(microseconds: start + length)
+                let position = try await house.file(
+                    Sample(number: number, span: span), in: channel, number.isMultiple(of: 3) ? policy : other)
+                spans.append((position.raw, span.lowerBound.microseconds, span.upperBound.microseconds))
+            }
+            let shelves = [try await house.shelf(channel, policy), try await house.shelf(channel, other)]
+            for _ in 0..<50 {
+                let from = Int64.random(in: -1_200_000...1_200_000, using: &random)
+                let to = from + Int64.random(in: 0...400_000, using: &random)
+                let expected = spans.filter { $0.start <= to && $0.finish >= from }
+                    .sorted { ($0.start, $0.position) < ($1.start, $1.position) }.prefix(25).map(\.position)
+                let rows = try await house.store.spanning(
+                    Instant(microseconds: from)...Instant(microseconds: to), shelves: shelves, limit: 25)
+                #expect(rows.map(\.position.raw) == expected)
+            }
+        }
+    }
+
+    @Test("ledger entries of a kind come newest first, before a position", arguments: Backend.allCases)
+    func entries(_ backend: Backend) async throws {
+        try await backend.run { house in
+            for number in 0..<5 { _ = try await house.store.commit(.note, entry: .audit("\(number)")) }
+            let entries = try await house.store.entries(kind: "audit", before: Position(5), limit: 2)
+            #expect(entries.map(\.position.raw) == [4, 3])
+            #expect(entries.map { String(decoding: $0.body, as: UTF8.self) } == ["3", "2"])
+            #expect(try await house.store.entry(at: Position(9)) == nil)
+            #expect(try await house.store.entry(at: Position(0)) == nil)
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import GRDB
+import Ledger
+import Records
+import Store
+import StoreSQLite
+import Testing
+
+/// What only a database in a folder can promise.
+@Suite struct SQLiteSuite {
+    @Test("what was acknowledged is there for who opens the folder without its being closed")
+    func durable() async throws {
+        try await Backend.sqlite.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            _ = try await house.store.append(
+                (0..<600).map { Sample(number: $0).arrival(channel, policy) }, receipt: nil)
+            // The files as a crash would leave them: the database and its log, no shared memory.
+            let copy = house.folder.appending(path: "copy")
+            try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+            for name in ["baraza.sqlite", "baraza.sqlite-wal", "checkpoint"] {
+                try FileManager.default.copyItem(
+                    at: house.folder.appending(path: name), to: copy.appending(path: name))
+            }
+            let crashed = House(
+                store: try SQLiteStore(folder: copy.path, signer: house.signer), clock: house.clock, folder: copy,
+                signer: house.signer)
+            let shelf = try await crashed.shelf(channel, policy)
+            #expect(try await crashed.store.checkpoint() == (try await house.store.checkpoint()))
+            #expect(try await crashed.store.count(shelves: [shelf]) == 600)
+            #expect(try await crashed.outcome(Sample(number: 5), in: channel, policy)?.isKnown == true)
+            #expect(try await crashed.file(Sample(number: 5_000), in: channel, policy) == Position(602))
+            #expect(try await crashed.store.inspect { _ in } == [])
+        }
+    }
+
+    @Test("two processes write to one folder in turns, and at once, and make one log")
+    func twoWriters() async throws {
+        try await Backend.sqlite.run { house in
+            let other = try house.opened()
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            for number in 0..<20 {
+                let store: any Store = number.isMultiple(of: 2) ? house.store : other
+                let outcome = try await store.append([Sample(number: number).arrival(channel, policy)], receipt: nil)
+                #expect(outcome.first?.position == Position(Int64(number) + 2))
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 100..<160 {
+                    let store: any Store = number.isMultiple(of: 2) ? house.store : other
+                    group.addTask {
+                        _ = try await store.append([Sample(number: number).arrival(channel, policy)], receipt: nil)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let key = try await other.intern(policy: Array("new".utf8))
+            try await house.file(Sample(number: 900), in: channel, key)
+            var edge = Edge()
+            for leaf in try await house.store.leaves(from: 0, count: 200) { edge.append(.leaf(leaf)) }
+            let note = try await SignedNote(parsing: other.checkpoint())
+            #expect(try Checkpoint(note: note, log: house.signer.verifierKey).root == edge.root)
+            #expect(edge.size == 82)
+            #expect(try await other.anchor() == (try await house.store.checkpoint()))
+            #expect(try await other.inspect { _ in } == [])
+            #expect(try await house.store.epoch() == (try await other.epoch()))
+        }
+    }
+
+    @Test("a full disk is told as such, harms nothing, and the store goes on when there is space")
+    func full() async throws {
+        try await Backend.sqlite.run { house in
+            let store = try #require(house.store as? SQLiteStore)
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            try await house.file(Sample(number: 1), in: channel, policy)
+            let before = try await store.checkpoint()
+            try await store.allow(pages: 1)  // as many as there are
+            let large = Sample(number: 2, says: String(repeating: "x", count: 1 << 20)).arrival(channel, policy)
+            for _ in 0..<2 {
+                let error = await #expect(throws: StoreError.self) { try await store.append([large], receipt: nil) }
+                guard case .full = error else {
+                    Issue.record("\(String(describing: error))")
+                    return
+                }
+            }
+            #expect(try await store.checkpoint() == before)
+            #expect(try await store.inspect { _ in } == [])
+            try await store.allow(pages: 1 << 20)
+            #expect(try await store.append([large], receipt: nil).first?.position == Position(3))
+            #expect(try await store.inspect { _ in } == [])
+        }
+    }
+
+    @Test("a folder that is not there, and a file that is no database, are told apart")
+    func unusable() async throws {
+        try await Backend.sqlite.run { house in
+            #expect {
+                _ = try SQLiteStore(folder: house.folder.path + "/nowhere", signer: house.signer)
+            } throws: { error in
+                if case .unavailable = error as? StoreError { true } else { false }
+            }
+            let folder = house.folder.appending(path: "other")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(repeating: 65, count: 10_000).write(to: folder.appending(path: "baraza.sqlite"))
+            #expect {
+                _ = try SQLiteStore(folder: folder.path, signer: house.signer)
+            } throws: { error in
+                if case .corrupt = error as? StoreError { true } else { false }
+            }
+        }
+    }
+
+    @Test("a folder that a newer version wrote is refused, with a word about what to do")
+    func newer() async throws {
+        try await Backend.sqlite.run { house in
+            try await house.sql("INSERT INTO grdb_migrations VALUES ('2: from the future')")
+            let error = #expect(throws: StoreError.self) { _ = try house.opened() }
+            guard case .unavailable(let detail) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(detail.contains("newer version"))
+        }
+    }
+
+    @Test("an older copy of the database is noticed by the checkpoint that lies beside it")
+    func rolledBack() async throws {
+        try await Backend.sqlite.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            try await house.file(Sample(number: 1), in: channel, policy)
+            let copy = house.folder.appending(path: "copy")
+            try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+            for name in ["baraza.sqlite", "baraza.sqlite-wal"] {
+                try FileManager.default.copyItem(
+                    at: house.folder.appending(path: name), to: copy.appending(path: name))
+            }
+            try await house.file(Sample(number: 2), in: channel, policy)
+            try FileManager.default.copyItem(
+                at: house.folder.appending(path: "checkpoint"), to: copy.appending(path: "checkpoint"))
+            let older = try SQLiteStore(folder: copy.path, signer: house.signer)
+            let findings = try await older.inspect { _ in }
+            #expect(findings.count == 1)
+            #expect(findings.first?.contains("put back to an older state") == true)
+        }
+    }
+
+    @Test(
+        "what is changed behind the store's back is found",
+        arguments: [
+            "UPDATE listing SET bytes = bytes + 1 WHERE position = 3",
+            "UPDATE listing SET added = added + 1 WHERE position = 3",
+            "UPDATE listing SET state = 1 WHERE position = 3", "UPDATE listing SET shelf = 2 WHERE position = 3",
+            "UPDATE listing SET version = '2024-01-01T00:00:09Z' WHERE position = 3",
+            "UPDATE listing SET elsewhere = 0", "DELETE FROM listing WHERE position = 3",
+            "DELETE FROM version WHERE position = 3", "DELETE FROM entry WHERE position = 3",
+            "DELETE FROM entry WHERE position = 5", "UPDATE entry SET kind = 'malware' WHERE position = 3",
+            "UPDATE entry SET added = 1 WHERE position = 3", "UPDATE entry SET body = x'00' WHERE position = 3",
+            "UPDATE shelf SET listed = listed + 1", "UPDATE tile SET hashes = zeroblob(length(hashes))",
+            "UPDATE log SET size = size - 1", "INSERT INTO withdrawal VALUES (3, 4)",
+            "INSERT INTO value VALUES ('v', 1, 1)", "UPDATE reference SET shelf = 2",
+            "INSERT INTO words (rowid, shelf, text) VALUES (99, 's1', 'more')",
+            "UPDATE span SET position = 1 WHERE position = 3",
+        ])
+    func tampered(_ sql: String) async throws {
+        try await Backend.sqlite.run { house in
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            let time = Instant(microseconds: 5)...Instant(microseconds: 9)
+            for (number, version) in [(1, 1), (2, 1), (1, 2), (3, 1)] {
+                let sample = Sample(
+                    number: number, version: version, references: [.sample(8)], values: ["v"], span: time)
+                try await house.file(sample, in: channel, version == 1 ? policy : other)
+            }
+            #expect(try await house.store.inspect { _ in } == [])
+            try await house.sql(sql)
+            #expect(try await house.store.inspect { _ in } != [])
+        }
+    }
+}
+
+extension House {
+    /// Changes the database as no store would.
+    func sql(_ statement: String) async throws {
+        let queue = try DatabaseQueue(path: folder.appending(path: "baraza.sqlite").path)
+        try await queue.write { try $0.execute(sql: statement) }
+        try queue.close()
+    }
+}
