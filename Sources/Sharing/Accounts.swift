@@ -1,0 +1,234 @@
+import Crypto
+import FoundationEssentials
+import Records
+import Store
+import Synchronization
+
+/// Who is asking: passwords, tokens, sessions, rates.
+///
+/// Every failure costs the same time, whether the name exists or not; every refusal is an audit entry.
+package struct Accounts: Sendable {
+    let core: Core
+    let passwords: Passwords
+    let sessions: Sessions
+    private let state: Desk
+
+    /// What is remembered between requests; nothing of it has to outlive the process.
+    private final class Desk: Sendable {
+        let failures = Mutex(
+            Rates(perSecond: Double(SharingLimits.addressFailures) / 60, burst: Double(SharingLimits.addressFailures)))
+        let lockouts = Mutex(Lockouts())
+        let remembered = Mutex<[[UInt8]: Remembered]>([:])
+        let byAccount = Mutex(
+            Rates(
+                perSecond: Double(SharingLimits.accountRate.sustained), burst: Double(SharingLimits.accountRate.burst)))
+        let byAddress = Mutex(
+            Rates(
+                perSecond: Double(SharingLimits.addressRate.sustained), burst: Double(SharingLimits.addressRate.burst)))
+    }
+
+    /// A password that was right, for the account as it was then.
+    private struct Remembered {
+        let account: Int64
+        let password: String
+        let until: Instant
+    }
+
+    init(core: Core, cost: Passwords.Cost) {
+        self.core = core
+        passwords = Passwords(cost: cost, random: core.random)
+        sessions = Sessions(session: core.keys.session, form: core.keys.form, random: core.random)
+        state = Desk()
+    }
+
+    /// HTTP Basic: an account's name with its password or with one of its tokens.
+    ///
+    /// Throws ``Refusal/Code/unauthenticated`` or ``Refusal/Code/tooMany`` (locked out, or too many attempts).
+    package func caller(name: String, secret: String, address: String) async throws -> Caller {
+        try await Refusal.translating {
+            guard secret.utf8.count <= SharingLimits.secret, name.utf8.count <= SharingLimits.secret else {
+                throw refused(name: "", known: false, "sign-in", .unauthenticated, address)
+            }
+            let snapshot = try await core.directory.current()
+            if let account = account(token: secret, snapshot), account.name == name {
+                return caller(account, .token)
+            }
+            // What was right a moment ago needs no new hash, as long as the account is as it was.
+            let key = remembrance(name, secret)
+            let now = core.clock()
+            if let known = state.remembered.withLock({ $0[key] }), now < known.until,
+                let account = snapshot.accounts[known.account], account.password == known.password,
+                !account.suspended, account.name == name
+            {
+                return caller(account, .password)
+            }
+            let account = try await check(name, secret, address, snapshot)
+            if let password = account.password {
+                state.remembered.withLock { remembered in
+                    if remembered.count >= SharingLimits.rememberedMost { remembered.removeAll(keepingCapacity: true) }
+                    remembered[key] = Remembered(
+                        account: account.key, password: password,
+                        until: Instant(microseconds: now.microseconds + SharingLimits.remembered * 1_000_000))
+                }
+            }
+            return caller(account, .password)
+        }
+    }
+
+    /// A bearer token.
+    package func caller(token: String, address: String) async throws -> Caller {
+        try await Refusal.translating {
+            let snapshot = try await core.directory.current()
+            if token.utf8.count <= SharingLimits.secret, let account = account(token: token, snapshot) {
+                return caller(account, .token)
+            }
+            try takeFailure(address, name: "token")
+            throw refused(name: "token", known: false, "sign-in", .unauthenticated, address)
+        }
+    }
+
+    /// Checks a password and opens a session: the signed cookie's value, and who it is for.
+    package func signIn(
+        name: String, password: String, address: String
+    ) async throws -> (cookie: String, caller: Caller) {
+        try await Refusal.translating {
+            guard password.utf8.count <= SharingLimits.secret, name.utf8.count <= SharingLimits.secret else {
+                throw refused(name: "", known: false, "sign-in", .unauthenticated, address)
+            }
+            let snapshot = try await core.directory.current()
+            let account = try await check(name, password, address, snapshot)
+            let cookie = sessions.cookie(account: account.key, generation: account.generation, at: core.clock())
+            return (cookie, caller(account, .session))
+        }
+    }
+
+    /// The caller of a session cookie; `nil` when it is forged, expired or ended.
+    package func caller(cookie: String) async throws -> Caller? {
+        try await Refusal.translating {
+            guard let session = sessions.read(cookie, at: core.clock()) else { return nil }
+            let snapshot = try await core.directory.current()
+            guard let account = snapshot.accounts[session.account], account.generation == session.generation,
+                !account.suspended
+            else { return nil }
+            return caller(account, .session)
+        }
+    }
+
+    /// Ends every session of the caller's account.
+    package func signOut(_ caller: Caller) async throws {
+        guard let account = caller.account else { return }
+        try await Refusal.translating {
+            let note = AuditNote(caller, "session.end", on: caller.name)
+            _ = try await core.store.commit(
+                .endSessions(account: account), entry: core.maker.audit(note, at: core.clock()))
+        }
+    }
+
+    /// The token that a form of this session has to carry (CSRF); `session` is the cookie's value.
+    package func formToken(session: String) -> String { sessions.formToken(for: session) }
+    package func accepts(formToken: String, session: String) -> Bool { sessions.accepts(formToken, for: session) }
+
+    /// Counts a request against the caller's allowance; throws ``Refusal/Code/tooMany``.
+    package func meter(_ caller: Caller, address: String) throws {
+        let now = core.clock()
+        var wait = state.byAddress.withLock { $0.take(address, at: now) }
+        if wait == nil, let account = caller.account {
+            wait = state.byAccount.withLock { $0.take(String(account), at: now) }
+        }
+        guard let wait else { return }
+        var note = AuditNote(caller, "refused.rate", on: "requests", outcome: Refusal.Code.tooMany.rawValue)
+        note.address = address
+        core.trail.note(note, at: now)
+        throw Refusal(.tooMany, "too many requests: slow down", retryAfter: wait)
+    }
+
+    // MARK: - Checking
+
+    private func caller(_ account: Account, _ means: Caller.Means) -> Caller {
+        Caller(
+            account: account.key, name: account.name, organisation: core.identity.organisation,
+            roles: Set(account.roles.compactMap(Role.init)), means: means)
+    }
+
+    private func account(token: String, _ snapshot: Snapshot) -> Account? {
+        guard token.hasPrefix(Administration.tokenPrefix),
+            let found = snapshot.tokens[Array(SHA256.hash(data: Array(token.utf8)))],
+            let account = snapshot.accounts[found.account], !account.suspended
+        else { return nil }
+        return account
+    }
+
+    private func remembrance(_ name: String, _ secret: String) -> [UInt8] {
+        var parts = Parts()
+        parts.add(name)
+        parts.add(secret)
+        return Array(HMAC<SHA256>.authenticationCode(for: parts.bytes, using: core.keys.remembered))
+    }
+
+    /// Checks a password, counting the attempt before it is known how it ends.
+    private func check(
+        _ name: String, _ password: String, _ address: String, _ snapshot: Snapshot
+    ) async throws -> Account {
+        let account = snapshot.accountsByName[name]
+        let now = core.clock()
+        let persisted = account?.lockedUntil.flatMap { now < $0 ? $0 : nil }
+        if let until = persisted ?? state.lockouts.withLock({ $0.locked(name, at: now) }) {
+            core.trail.note(
+                AuditNote(
+                    attemptBy: name, known: account != nil, "refused.sign-in", outcome: "locked", address: address),
+                at: now)
+            throw Self.locked(until: until, at: now)
+        }
+        try takeFailure(address, name: name, known: account != nil)
+        let lock = state.lockouts.withLock { $0.attempt(name, at: now) }
+        let isRight: Bool
+        do {
+            isRight = try await passwords.verify(password, against: account?.password)
+        } catch {
+            state.lockouts.withLock { $0.giveBack(name) }
+            state.failures.withLock { $0.giveBack(address) }
+            throw error
+        }
+        if isRight, let account, !account.suspended {
+            state.lockouts.withLock { $0.succeed(name) }
+            state.failures.withLock { $0.giveBack(address) }
+            return account
+        }
+        if let lock {
+            state.lockouts.withLock { $0.lock(name, until: lock) }
+            let note = AuditNote(
+                attemptBy: name, known: account != nil, "account.lock", outcome: "locked", address: address)
+            if let account {
+                core.trail.lock(account.key, until: lock, note: note)
+            } else {
+                core.trail.note(note, at: now)
+            }
+        }
+        throw refused(name: name, known: account != nil, "sign-in", .unauthenticated, address)
+    }
+
+    private func takeFailure(_ address: String, name: String, known: Bool = false) throws {
+        let now = core.clock()
+        guard let wait = state.failures.withLock({ $0.take(address, at: now) }) else { return }
+        core.trail.note(
+            AuditNote(attemptBy: name, known: known, "refused.sign-in", outcome: "too-many", address: address), at: now)
+        throw Refusal(.tooMany, "too many failed attempts from your address: wait", retryAfter: wait)
+    }
+
+    private func refused(
+        name: String, known: Bool, _ act: String, _ code: Refusal.Code, _ address: String
+    ) -> Refusal {
+        core.trail.note(
+            AuditNote(
+                attemptBy: name, known: known, "refused." + act, outcome: code.rawValue, address: address),
+            at: core.clock())
+        return Refusal(code, "the name or the password is wrong")
+    }
+
+    private static func locked(until: Instant, at now: Instant) -> Refusal {
+        let seconds = Int((until.microseconds - now.microseconds + 999_999) / 1_000_000)
+        return Refusal(
+            .tooMany, "\(SharingLimits.failures) failed attempts in a row: this name is locked for a while",
+            retryAfter: max(seconds, 1))
+    }
+}

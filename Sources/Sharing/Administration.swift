@@ -1,0 +1,254 @@
+import Crypto
+import FoundationEssentials
+import JSON
+import Policy
+package import Records
+package import Store
+
+/// Accounts, tokens, channels, memberships: what the command line does.
+///
+/// Each act is one change with its audit entry, both or neither.
+package struct Administration: Sendable {
+    let core: Core
+    let passwords: Passwords
+
+    static let tokenPrefix = "brz_"
+    private static let tokenLength = 32
+    private static let reservedNames: Set<String> = ["console", "anonymous", "unknown", "others", "token"]
+    private static let nameLength = 1...63
+    private static let codeLength = 2...63
+    private static let titleLength = 1...200
+    private static let summaryLength = 0...2_000
+
+    /// Whoever holds the data folder.
+    package var console: Caller { .console(of: core.identity.organisation) }
+
+    // MARK: Accounts
+
+    /// - Returns: the account's key.
+    @discardableResult
+    package func addAccount(name: String, roles: Set<Role>, password: String? = nil) async throws -> Int64 {
+        guard Self.nameLength.contains(name.utf8.count), let first = name.utf8.first, first.isLowerOrDigit,
+            name.utf8.allSatisfy({ $0.isLowerOrDigit || "._-@".utf8.contains($0) })
+        else {
+            throw Refusal(
+                .invalid,
+                "\"\(name.echo)\" is not a name for an account: write 1 to 63 of a-z, 0-9, '.', '_', '-', '@', a letter or "
+                    + "digit first, as in ke-out.duty")
+        }
+        guard !Self.reservedNames.contains(name) else {
+            throw Refusal(.invalid, "the name \"\(name)\" is kept for the node itself: choose another")
+        }
+        guard !roles.isEmpty else {
+            throw Refusal(
+                .invalid,
+                "the account \(name) needs at least one role: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        var hash: String?
+        if let password { hash = try await passwords.hash(password) }
+        let names = roles.sorted().map(\.rawValue)
+        let key = try await act(
+            .addAccount(name: name, roles: names, password: hash), "account.add", on: name,
+            outcome: names.joined(separator: " "), taken: "there is an account \(name) already: choose another name")
+        guard let key else { throw Refusal(.unavailable, "the account \(name) was not given a key") }
+        return key
+    }
+
+    /// Ends the account's sessions too.
+    package func setPassword(_ password: String, of name: String) async throws {
+        let account = try await account(name)
+        let hash = try await passwords.hash(password)
+        _ = try await act(.setPassword(account: account.key, password: hash), "account.password", on: name)
+        _ = try await act(.endSessions(account: account.key), "session.end", on: name)
+    }
+
+    package func setRoles(_ roles: Set<Role>, of name: String) async throws {
+        let account = try await account(name)
+        guard !roles.isEmpty else { throw Refusal(.invalid, "the account \(name) needs at least one role") }
+        let names = roles.sorted().map(\.rawValue)
+        _ = try await act(
+            .setRoles(account: account.key, roles: names), "account.roles", on: name,
+            outcome: names.joined(separator: " "))
+    }
+
+    package func suspend(_ name: String, _ isSuspended: Bool = true) async throws {
+        let account = try await account(name)
+        _ = try await act(
+            .suspend(account: account.key, isSuspended), isSuspended ? "account.suspend" : "account.resume", on: name)
+    }
+
+    /// Lets a locked account try again.
+    package func unlock(_ name: String) async throws {
+        let account = try await account(name)
+        _ = try await act(.lock(account: account.key, until: nil), "account.unlock", on: name)
+    }
+
+    package func endSessions(of name: String) async throws {
+        let account = try await account(name)
+        _ = try await act(.endSessions(account: account.key), "session.end", on: name)
+    }
+
+    // MARK: Tokens
+
+    /// Makes a token; its text is shown this once, the node keeps its SHA-256 alone.
+    package func addToken(for name: String) async throws -> String {
+        let account = try await account(name)
+        let text = Self.tokenPrefix + Base64URL.encode(core.random(Self.tokenLength))
+        let digest = Array(SHA256.hash(data: Array(text.utf8)))
+        _ = try await act(.addToken(account: account.key, digest: digest), "token.add", on: name)
+        return text
+    }
+
+    package func revokeToken(_ key: Int64) async throws {
+        _ = try await act(.revokeToken(key), "token.revoke", on: "token \(key)")
+    }
+
+    /// Revokes every token of an account.
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    package func revokeTokens(of name: String) async throws -> Int {
+        let live = try await tokens(of: name).filter { !$0.revoked }
+        for token in live { _ = try await act(.revokeToken(token.key), "token.revoke", on: "\(name) token \(token.key)") }
+        return live.count
+    }
+
+    // MARK: Channels
+
+    @discardableResult
+    package func addChannel(
+        code: String, title: String, summary: String? = nil, tlp: TLP = .amberStrict
+    ) async throws -> ChannelView {
+        guard Self.codeLength.contains(code.utf8.count), let first = code.utf8.first, first.isLowerOrDigit,
+            code.utf8.allSatisfy({ $0.isLowerOrDigit || $0 == UInt8(ascii: "-") })
+        else {
+            throw Refusal(
+                .invalid,
+                "\"\(code.echo)\" is not a code for a channel: write 2 to 63 of a-z, 0-9 and '-', a letter or digit "
+                    + "first, as in sahel-alerts")
+        }
+        guard UUID(uuidString: code) == nil else {
+            throw Refusal(.invalid, "\"\(code)\" looks like a UUID, which names channels too: choose another code")
+        }
+        try Self.checkText(title, "title", Self.titleLength)
+        if let summary { try Self.checkText(summary, "summary", Self.summaryLength) }
+        let uuid = Self.uuid(origin: core.identity.origin, code: code)
+        let template = ReleasePolicy.channel(code, of: core.identity.organisation, tlp: tlp)
+        _ = try await act(
+            .addChannel(code: code, uuid: uuid, title: title, summary: summary, template: template.canonical),
+            "channel.add", on: code, outcome: tlp.label,
+            taken: "there is a channel \(code) already: choose another code")
+        return try await core.access(code, for: console).view
+    }
+
+    private static func checkText(_ text: String, _ what: String, _ length: ClosedRange<Int>) throws {
+        guard length.contains(text.count), !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
+            throw Refusal(
+                .invalid, "a \(what) has \(length.lowerBound) to \(length.upperBound) characters on one line")
+        }
+    }
+
+    /// The same for the same node and code, for ever: clients keep it.
+    static func uuid(origin: String, code: String) -> String {
+        var parts = Parts()
+        parts.add("baraza/channel/v1")
+        parts.add(origin)
+        parts.add(code)
+        return UUID4.text(Array(SHA256.hash(data: parts.bytes)))
+    }
+
+    package func grant(_ code: String, to name: String, read: Bool = true, write: Bool = false) async throws {
+        let (channel, account) = try await pair(code, name)
+        guard read || write else {
+            throw Refusal(.invalid, "a membership reads, writes or does both: to end it, take it back")
+        }
+        let rights = [read ? "read" : nil, write ? "write" : nil].compactMap { $0 }.joined(separator: " ")
+        _ = try await act(
+            .grant(Membership(channel: channel.key, account: account.key, canRead: read, canWrite: write)),
+            "channel.grant", on: "\(code) \(name)", outcome: rights)
+    }
+
+    package func ungrant(_ code: String, from name: String) async throws {
+        let (channel, account) = try await pair(code, name)
+        _ = try await act(
+            .ungrant(channel: channel.key, account: account.key), "channel.ungrant", on: "\(code) \(name)")
+    }
+
+    // MARK: Lists
+
+    package func accounts() async throws -> [Account] {
+        try await Refusal.translating {
+            try await core.directory.current().accounts.values.sorted { $0.name < $1.name }
+        }
+    }
+
+    /// Revoked ones too, oldest first.
+    package func tokens(of name: String) async throws -> [Token] {
+        let account = try await account(name)
+        return try await Refusal.translating {
+            try await core.store.directory().tokens.filter { $0.account == account.key }.sorted { $0.key < $1.key }
+        }
+    }
+
+    package func channels() async throws -> [ChannelView] {
+        try await Refusal.translating { try await core.accesses(for: console).accesses.map(\.view) }
+    }
+
+    /// Who may do what in a channel.
+    package func members(of code: String) async throws -> [(account: String, canRead: Bool, canWrite: Bool)] {
+        try await Refusal.translating {
+            let snapshot = try await core.directory.current()
+            guard let channel = snapshot.channelsByName[code] else { throw Self.noChannel(code) }
+            return snapshot.memberships.flatMap { account, channels in
+                channels[channel.key].map { [(snapshot.accounts[account]?.name ?? "", $0.canRead, $0.canWrite)] } ?? []
+            }.sorted { $0.0 < $1.0 }
+        }
+    }
+
+    /// Leaves a word in the audit entries: a start, a verification, an export.
+    package func note(_ act: String, on subject: String, outcome: String = "done") async throws {
+        _ = try await self.act(.note, act, on: subject, outcome: outcome)
+    }
+
+    // MARK: -
+
+    private func act(
+        _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil
+    ) async throws -> Int64? {
+        let entry = core.maker.audit(AuditNote(console, act, on: subject, outcome: outcome), at: core.clock())
+        do throws(StoreError) {
+            return try await core.store.commit(change, entry: entry)
+        } catch {
+            if case .taken = error, let taken { throw Refusal(.conflict, taken) }
+            throw Refusal(error)
+        }
+    }
+
+    private func account(_ name: String) async throws -> Account {
+        try await Refusal.translating {
+            guard let account = try await core.directory.current().accountsByName[name] else {
+                throw Refusal(.missing, "there is no account \"\(name.echo)\": add it first")
+            }
+            return account
+        }
+    }
+
+    private func pair(_ code: String, _ name: String) async throws -> (Channel, Account) {
+        let account = try await account(name)
+        return try await Refusal.translating {
+            guard let channel = try await core.directory.current().channelsByName[code] else { throw Self.noChannel(code) }
+            return (channel, account)
+        }
+    }
+
+    private static func noChannel(_ code: String) -> Refusal {
+        Refusal(.missing, "there is no channel \"\(code.echo)\": add it first")
+    }
+}
+
+extension UInt8 {
+    var isLowerOrDigit: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    }
+}

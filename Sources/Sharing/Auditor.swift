@@ -1,0 +1,245 @@
+import Ledger
+package import Records
+import Store
+
+/// Recomputes everything that the ledger promises, from the stored bytes up to the signed checkpoint.
+package struct Auditor: Sendable {
+    /// Something that is not as it was.
+    package struct Finding: Hashable, Sendable {
+        /// The entry, where it is one; `nil` for the log as a whole.
+        package let position: Position?
+        package let message: String
+        init(_ position: Position?, _ message: String) {
+            self.position = position
+            self.message = message
+        }
+        init(_ message: String) { self.init(nil, message) }
+    }
+
+    package struct Verification: Hashable, Sendable {
+        /// Entries that the signed checkpoint covers.
+        package var size: Int64 = 0
+        package var root = ""
+        package var records = 0
+        package var withdrawals = 0
+        package var acts = 0
+        /// At most ``SharingLimits/findings``.
+        package var findings: [Finding] = []
+        /// How many there are in all.
+        package var found = 0
+        package var passes: Bool { found == 0 }
+
+        mutating func add(_ finding: Finding) {
+            found += 1
+            if findings.count < SharingLimits.findings { findings.append(finding) }
+        }
+    }
+
+    let store: any Store
+    let identity: NodeIdentity
+    let verifier: VerifierKey?
+
+    /// - Parameters:
+    ///   - anchors: signed checkpoints that somebody kept; the store's own anchor is looked at in any case.
+    ///   - progress: how many entries of how many were looked at.
+    package func verify(
+        anchors: [[UInt8]] = [], progress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
+    ) async throws -> Verification {
+        try await Refusal.translating {
+            var run = Run(auditor: self, progress: progress)
+            return try await run.verify(anchors)
+        }
+    }
+}
+
+extension Auditor {
+    /// One verification.
+    private struct Run {
+        let auditor: Auditor
+        let progress: @Sendable (Int64, Int64) -> Void
+        var result = Verification()
+        var edge = Edge()
+        /// Roots that the log once signed, by size.
+        var promised: [Int64: Digest] = [:]
+        var unlisted: [VerifiedChunk.Unlisted] = []
+        var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
+
+        init(auditor: Auditor, progress: @escaping @Sendable (Int64, Int64) -> Void) {
+            self.auditor = auditor
+            self.progress = progress
+        }
+
+        mutating func verify(_ anchors: [[UInt8]]) async throws -> Verification {
+            let store = auditor.store
+            // The anchor is read first: what is written meanwhile only makes the checkpoint larger.
+            let anchors = anchors + [try await store.anchor()].compactMap { $0 }
+            guard let checkpoint = read(try await store.checkpoint(), as: "the signed checkpoint") else { return result }
+            result.size = checkpoint.size
+            result.root = checkpoint.root.hex
+            for anchor in anchors { check(anchor: anchor, checkpoint) }
+            let size = try await store.size()
+            if size < checkpoint.size {
+                result.add(
+                    Finding("the checkpoint was signed for \(checkpoint.size) entries, the ledger has \(size)"))
+            }
+            try await walk(to: checkpoint.size)
+            if edge.size == checkpoint.size, edge.root != checkpoint.root {
+                result.add(Finding("the entries do not have the root that the checkpoint was signed for"))
+            }
+            try await checkListing()
+            let done = checkpoint.size
+            let report = progress
+            for sentence in try await store.inspect({ report(min($0, done), done) }) { result.add(Finding(sentence)) }
+            progress(done, done)
+            return result
+        }
+
+        private mutating func read(_ bytes: [UInt8], as name: String) -> Checkpoint? {
+            do {
+                let note = try SignedNote(parsing: bytes)
+                guard let verifier = auditor.verifier else {
+                    let checkpoint = try Checkpoint(text: note.text)
+                    result.add(Finding("there is no key to verify \(name) with"))
+                    return checkpoint
+                }
+                return try Checkpoint(note: note, log: verifier)
+            } catch {
+                result.add(Finding("\(name) does not verify: \(error.message)"))
+                return nil
+            }
+        }
+
+        private mutating func check(anchor: [UInt8], _ checkpoint: Checkpoint) {
+            guard let anchored = read(anchor, as: "the anchor") else { return }
+            guard anchored.size <= checkpoint.size else {
+                result.add(
+                    Finding(
+                        "the anchor knows of \(anchored.size) entries, the ledger has \(checkpoint.size): it was cut or "
+                            + "put back to an older state"))
+                return
+            }
+            if let other = promised[anchored.size], other != anchored.root {
+                result.add(Finding("two checkpoints of \(anchored.size) entries have different roots: the log is forked"))
+            }
+            promised[anchored.size] = anchored.root
+        }
+
+        // MARK: Entries
+
+        /// Reads and recomputes stretch by stretch, two at a time, and puts the results together in order.
+        private mutating func walk(to size: Int64) async throws {
+            let directory = try await auditor.store.directory()
+            let facts = VerifiedChunk.Facts(
+                store: auditor.store, origin: auditor.identity.origin,
+                channels: Dictionary(directory.channels.map { ($0.key, $0.code) }) { first, _ in first },
+                policies: directory.policies, shelves: directory.shelves)
+            check(rootAt: 0)
+            let step = Int64(SharingLimits.verified)
+            let chunks = (size + step - 1) / step
+            var next: Int64 = 0
+            var waiting: [Int64: VerifiedChunk] = [:]
+            var merged: Int64 = 0
+            try await withThrowingTaskGroup(of: (Int64, VerifiedChunk).self) { group in
+                func add(_ index: Int64) {
+                    let first = Position(index * step + 1)
+                    let count = Int(min(step, size - index * step))
+                    group.addTask { (index, try await VerifiedChunk.read(from: first, count: count, facts)) }
+                }
+                while next < min(chunks, Int64(SharingLimits.shares)) {
+                    add(next)
+                    next += 1
+                }
+                while let (index, chunk) = try await group.next() {
+                    waiting[index] = chunk
+                    while let chunk = waiting.removeValue(forKey: merged) {
+                        try await merge(chunk)
+                        merged += 1
+                        progress(min(merged * step, size), size)
+                    }
+                    if next < chunks {
+                        add(next)
+                        next += 1
+                    }
+                }
+            }
+            try await compareTiles(edge.takeChangedTiles())
+        }
+
+        private mutating func merge(_ chunk: VerifiedChunk) async throws {
+            result.records += chunk.records
+            result.withdrawals += chunk.withdrawals.count
+            result.acts += chunk.acts
+            for finding in chunk.findings { result.add(finding) }
+            unlisted += chunk.unlisted
+            withdrawals += chunk.withdrawals
+            for leaf in chunk.leaves {
+                edge.append(leaf)
+                check(rootAt: edge.size)
+                // Full tiles are compared as they fill, the partial ones at the end.
+                if edge.size % Int64(Tile.fullWidth) == 0 {
+                    try await compareTiles(edge.takeChangedTiles().filter(\.isFull))
+                }
+            }
+        }
+
+        private mutating func check(rootAt size: Int64) {
+            guard let root = promised[size], edge.size == size, edge.root != root else { return }
+            result.add(
+                Finding(
+                    Position(size),
+                    "the first \(size) entries do not have the root that was once signed for them: the log was rewritten"))
+        }
+
+        private mutating func compareTiles(_ tiles: [Tile]) async throws {
+            for tile in tiles {
+                let bytes = try await auditor.store.tile(level: tile.level, index: tile.index)
+                let stored = (try? Tile.hashes(bytes: bytes)) ?? []
+                guard !stored.starts(with: tile.hashes) else { continue }
+                guard tile.level == 0 else {
+                    result.add(Finding("tile \(tile.index) of level \(tile.level) is not what its entries give"))
+                    continue
+                }
+                for (place, hash) in tile.hashes.enumerated() where place >= stored.count || stored[place] != hash {
+                    let position = Position(tile.index * Int64(Tile.fullWidth) + Int64(place) + 1)
+                    result.add(Finding(position, "entry \(position.raw) is not what the ledger holds a hash of"))
+                }
+            }
+        }
+
+        // MARK: Listing
+
+        /// What is not listed was withdrawn, and what was withdrawn is not listed.
+        private mutating func checkListing() async throws {
+            var taken: [String: [(position: Position, versions: Set<String>)]] = [:]
+            for (position, withdrawal) in withdrawals {
+                taken[withdrawal.channel + " " + withdrawal.object, default: []]
+                    .append((position, Set(withdrawal.versions)))
+            }
+            for record in unlisted {
+                let acts = taken[record.channel + " " + record.id.text] ?? []
+                guard !acts.contains(where: { $0.position > record.position && $0.versions.contains(record.version) })
+                else { continue }
+                result.add(
+                    Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn"))
+            }
+            let directory = try await auditor.store.directory()
+            for (position, withdrawal) in withdrawals {
+                guard let id = try? RecordID(withdrawal.object),
+                    let channel = directory.channels.first(where: { $0.code == withdrawal.channel })
+                else {
+                    result.add(Finding(position, "the withdrawal names no object of a channel of this node"))
+                    continue
+                }
+                let shelves = directory.shelves.filter { $0.value.channel == channel.key }.map(\.key).sorted()
+                let rows = try await auditor.store.page(
+                    PageQuery(
+                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every,
+                        specVersions: VerifiedChunk.editions)
+                ).rows
+                for row in rows where row.position < position && withdrawal.versions.contains(row.version) {
+                    result.add(Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
+                }
+            }
+        }
+    }
+}

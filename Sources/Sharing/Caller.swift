@@ -1,0 +1,53 @@
+/// What a post may do on this node (domain 3.3).
+package enum Role: String, CaseIterable, Sendable, Comparable {
+    /// Reads the channels that it is a member of.
+    case reader
+    /// Files records into the channels that it may write to; reads them too.
+    case author
+    /// Withdraws and releases; reads and writes where it is a member.
+    case releaser
+    /// Runs the node: accounts, channels, status. Reads no records by this role.
+    case `operator`
+    /// Reads the audit entries and the ledger's tiles, and proves them.
+    case auditor
+    /// Reads the audit entries and the ledger's tiles on behalf of an overseer.
+    case oversight
+
+    package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Somebody who asks the `Gate` for something.
+package struct Caller: Hashable, Sendable {
+    package enum Means: String, Sendable { case session, token, password, console, anonymous }
+
+    /// The account's key; `nil` for the console and for nobody.
+    package let account: Int64?
+    /// The post's name, as in `ke-out.duty`.
+    package let name: String
+    package let organisation: String
+    package let roles: Set<Role>
+    package let means: Means
+
+    package init(account: Int64?, name: String, organisation: String, roles: Set<Role>, means: Means) {
+        self.account = account
+        self.name = name
+        self.organisation = organisation
+        self.roles = roles
+        self.means = means
+    }
+
+    /// Somebody who has not said who they are.
+    package static let anonymous = Caller(
+        account: nil, name: "anonymous", organisation: "", roles: [], means: .anonymous)
+
+    static let consoleName = "console"
+
+    /// Whoever holds the data folder: the command line. It does everything administrative, and reads and writes every
+    /// channel.
+    package static func console(of organisation: String) -> Caller {
+        Caller(
+            account: nil, name: consoleName, organisation: organisation, roles: Set(Role.allCases), means: .console)
+    }
+
+    var isConsole: Bool { means == .console && account == nil }
+}

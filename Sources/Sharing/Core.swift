@@ -1,0 +1,62 @@
+import Ledger
+import Logging
+import Policy
+import Records
+import Store
+import Synchronization
+
+/// What every part of a node shares.
+final class Core: Sendable {
+    let store: any Store
+    let identity: NodeIdentity
+    let keys: Keys
+    let verifier: VerifierKey?
+    let clock: @Sendable () -> Instant
+    let random: @Sendable (Int) -> [UInt8]
+    let directory: DirectoryCache
+    let allowances = Mutex<Allowances>(Allowances())
+    let policies = Mutex<[PolicyKeys.Question: PolicyKeys.Answer]>([:])
+    let maker: EntryMaker
+    let trail: AuditTrail
+    let feed = Feed()
+    let cursors: Cursors
+    let log: Logger
+
+    init(
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger
+    ) throws {
+        self.store = store
+        self.identity = identity
+        self.keys = try Keys(secret: secret)
+        self.verifier = verifier
+        self.clock = clock
+        self.random = random
+        self.directory = DirectoryCache(store: store, identity: identity)
+        self.maker = EntryMaker(identity: identity, random: random)
+        self.trail = AuditTrail(store: store, maker: maker)
+        self.cursors = Cursors(key: keys.cursor, random: random)
+        self.log = log
+    }
+
+    /// Every use of the gate goes through here: errors become refusals, and refusals are counted for the audit.
+    func door<T>(_ act: String, on subject: String, for caller: Caller, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await Refusal.translating(body)
+        } catch let refusal as Refusal {
+            switch refusal.code {
+            case .forbidden, .missing, .unauthenticated, .tooMany:
+                var note = AuditNote(
+                    caller, "refused." + act, on: String(subject.prefix(SharingLimits.subject)),
+                    outcome: refusal.code.rawValue)
+                // Who is not signed in is one and the same to the audit: nothing that they send makes new entries.
+                if caller.means == .anonymous { note.actor = Caller.anonymous.name }
+                trail.note(note, at: clock())
+            case .full, .unavailable:
+                log.error("\(act): \(refusal.message)", metadata: ["detail": "\(refusal.detail ?? "")"])
+            default: break
+            }
+            throw refusal
+        }
+    }
+}

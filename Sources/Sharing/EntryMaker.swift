@@ -1,0 +1,86 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// Makes the ledger entries that are the node's own: audit acts and withdrawals.
+struct EntryMaker: Sendable {
+    static let audit = "audit"
+    static let withdrawal = "withdrawal"
+    /// Types that no object may have: an entry of this kind is the node's own word.
+    static let reserved: Set<String> = [audit, withdrawal]
+
+    let identity: NodeIdentity
+    let random: @Sendable (Int) -> [UInt8]
+
+    func audit(_ note: AuditNote, at now: Instant) -> Arrival {
+        arrival(kind: Self.audit, channel: "", post: note.actor, body: note.body(at: now), at: now)
+    }
+
+    func withdrawal(_ withdrawal: Withdrawal, by caller: Caller, at now: Instant) -> Arrival {
+        arrival(
+            kind: Self.withdrawal, channel: withdrawal.channel, post: caller.name, body: withdrawal.body, at: now)
+    }
+
+    private func arrival(kind: String, channel: String, post: String, body: [UInt8], at now: Instant) -> Arrival {
+        let envelope = Envelope(
+            urn: "urn:x:\(identity.origin):\(kind):\(UUID4.text(random(16)))", kind: kind,
+            contentHash: ContentDigest(sha256: body), originator: identity.organisation, ownerNode: identity.origin,
+            filedBy: post, channel: channel, created: now,
+            policy: ReleasePolicy.nobodyElse(than: identity.organisation).canonical
+        ).bytes
+        let salt = random(LedgerEntry.saltLength)
+        return Arrival(
+            kind: kind, envelope: envelope, body: body,
+            commitment: LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt), salt: salt,
+            filing: nil)
+    }
+}
+
+/// That versions of an object are no longer offered by a channel.
+struct Withdrawal: Hashable, Sendable {
+    let channel: String
+    let object: String
+    /// As the rows spell them.
+    let versions: [String]
+    let by: String
+
+    init(channel: String, object: String, versions: [String], by: String) {
+        self.channel = channel
+        self.object = object
+        self.versions = versions
+        self.by = by
+    }
+
+    var body: [UInt8] {
+        let tree: JSONTree = [
+            "by": .string(by), "channel": .string(channel), "object": .string(object),
+            "versions": .array(versions.map { .string($0) }),
+        ]
+        return tree.canonical
+    }
+
+    init?(_ value: JSONValue) {
+        guard let channel = value["channel"]?.string, let object = value["object"]?.string,
+            let versions = value["versions"], let by = value["by"]?.string
+        else { return nil }
+        self.init(channel: channel, object: object, versions: versions.elements.compactMap(\.string), by: by)
+    }
+}
+
+/// UUIDs in the shape of version 4 (RFC 9562 §5.4).
+enum UUID4 {
+    /// - Parameter bytes: 16, random or derived; version and variant are set here.
+    static func text(_ bytes: [UInt8]) -> String {
+        var bytes = Array(bytes.prefix(16))
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = Hex.encode(bytes)
+        var text = ""
+        for (place, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(place) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+}

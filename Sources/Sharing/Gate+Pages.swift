@@ -1,0 +1,131 @@
+import Records
+import Store
+
+extension Gate {
+    /// A page, oldest first. `.missing` for a channel the caller does not know; `.forbidden` for one it may only write to.
+    package func page(_ request: PageRequest, in channel: String, for caller: Caller) async throws -> Page {
+        try await core.door("read", on: channel, for: caller) {
+            let access = try await core.readable(channel, for: caller)
+            return try await core.page(request, request.ids, access, caller)
+        }
+    }
+
+    /// The versions of one object in one channel; `.missing` if there is none that the caller may see.
+    package func object(
+        _ id: String, _ request: PageRequest, in channel: String, for caller: Caller
+    ) async throws -> Page {
+        try await core.door("read", on: channel + " " + id, for: caller) {
+            let access = try await core.readable(channel, for: caller)
+            let page = try await core.page(request, [id], access, caller)
+            guard page.lines.isEmpty else { return page }
+            // A filter may have left nothing of an object that is there.
+            let any = try await core.store.page(
+                PageQuery(shelves: access.shelves, limit: 1, ids: Core.ids([id]), versions: .every))
+            guard !any.rows.isEmpty else {
+                throw Refusal(.missing, "there is no \(id.echo) that you may see in the channel \(channel.echo)")
+            }
+            return page
+        }
+    }
+
+    /// Sends a page's bodies in pieces of at most about 256 KiB, `separator` between objects; memory does not grow with the page.
+    ///
+    /// Before each piece it is decided again whether the caller may see what comes.
+    package func stream(
+        _ page: Page, separator: [UInt8], for caller: Caller, to write: ([UInt8]) async throws -> Void
+    ) async throws {
+        try await core.door("read", on: "page", for: caller) {
+            var positions = page.lines.map(\.position)[...]
+            var buffer: [UInt8] = []
+            buffer.reserveCapacity(StoreLimits.chunk + 64 * 1_024)
+            while !positions.isEmpty {
+                try await core.requireVisible(positions, of: page, for: caller)
+                buffer.removeAll(keepingCapacity: true)
+                if positions.startIndex > 0 { buffer += separator }
+                let count = try await core.store.bodies(
+                    at: positions, separator: separator, budget: StoreLimits.chunk, into: &buffer)
+                guard count > 0 else {
+                    throw Refusal(.unavailable, "the node's storage gave nothing for a record that it lists")
+                }
+                try await write(buffer)
+                positions = positions.dropFirst(count)
+            }
+        }
+    }
+}
+
+extension Core {
+    /// The ids that are well formed: the others match nothing.
+    static func ids(_ texts: [String]) -> [RecordID] { texts.compactMap { try? RecordID($0) } }
+
+    func page(_ request: PageRequest, _ ids: [String]?, _ access: Access, _ caller: Caller) async throws -> Page {
+        let question = request.question(ids, channel: access.channel.uuid)
+        let now = clock()
+        let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: now) }
+        let limit = min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost)
+        let rows = try await store.page(
+            PageQuery(
+                shelves: access.shelves, after: after ?? .zero, addedAfter: request.addedAfter, limit: limit,
+                ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
+                specVersions: request.specVersions))
+        let lines = rows.rows.map { row in
+            Page.Line(
+                position: row.position, id: row.id.text, added: row.added, version: row.version,
+                specVersion: row.specVersion, bytes: row.bytes)
+        }
+        var next: String?
+        if rows.more, let last = lines.last {
+            next = try cursors.seal(last.position, .page, caller, question: question, at: now)
+        }
+        var page = Page(lines: lines, more: rows.more, next: next)
+        page.pass = Page.Pass(caller: caller, shelves: Array(Set(rows.rows.map(\.shelf))))
+        return page
+    }
+
+    /// Throws unless the caller may see all of these now.
+    ///
+    /// A page that came from this gate knows its shelves, so this costs a look into the directory. One that was put
+    /// together elsewhere is looked at record by record.
+    func requireVisible(_ positions: ArraySlice<Position>, of page: Page, for caller: Caller) async throws {
+        let snapshot = try await directory.current()
+        let allowed = allowed(caller, in: snapshot)
+        if let pass = page.pass, pass.caller == caller, pass.shelves.allSatisfy({ allowed.has($0) }) {
+            return
+        }
+        for position in positions {
+            guard try await store.row(at: position, shelves: allowed.all) != nil else {
+                throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
+            }
+        }
+    }
+}
+
+extension Allowed {
+    func has(_ shelf: ShelfKey) -> Bool {
+        var (low, high) = (0, all.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle] < shelf { low = middle + 1 } else { high = middle }
+        }
+        return low < all.count && all[low] == shelf
+    }
+}
+
+extension VersionChoice {
+    var filter: VersionFilter { VersionFilter(first: first, last: last, all: all, exact: exact) }
+}
+
+extension PageRequest {
+    /// Everything that a cursor is bound to: all but the cursor itself and the limit, which may change between pages.
+    func question(_ ids: [String]?, channel: String) -> [UInt8] {
+        var parts = Parts()
+        parts.add(channel)
+        parts.add(addedAfter?.microseconds ?? .min)
+        parts.add(ids)
+        parts.add(types)
+        parts.add((versions.first ? 1 : 0) + (versions.last ? 2 : 0) + (versions.all ? 4 : 0))
+        parts.add(versions.exact.map(\.text))
+        parts.add(specVersions)
+        return parts.bytes
+    }
+}

@@ -1,0 +1,227 @@
+import JSON
+import Policy
+import Records
+import Store
+
+extension Gate {
+    /// One record by id, newest version unless `version` is given, in whichever channel the caller may see it.
+    package func record(_ id: String, version: String?, for caller: Caller) async throws -> RecordView {
+        try await core.door("read", on: id, for: caller) {
+            let (snapshot, shelves) = try await core.shelves(nil, for: caller)
+            let (row, versions) = try await core.find(id, version: version, on: shelves)
+            return try await core.view(row, versions, shelves, snapshot, caller)
+        }
+    }
+
+    /// The body bytes of one record, exactly as received.
+    package func body(_ id: String, version: String?, for caller: Caller) async throws -> [UInt8] {
+        try await core.door("read", on: id, for: caller) {
+            let (_, shelves) = try await core.shelves(nil, for: caller)
+            let (row, _) = try await core.find(id, version: version, on: shelves)
+            var bytes: [UInt8] = []
+            _ = try await core.store.bodies(
+                at: [row.position][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
+            return bytes
+        }
+    }
+
+    /// Newest first; `cursor` from ``RecordList/older``; `channel` a code.
+    package func recent(
+        channel: String?, cursor: String?, limit: Int, for caller: Caller
+    ) async throws -> RecordList {
+        try await core.door("read", on: channel ?? "recent", for: caller) {
+            let (snapshot, shelves) = try await core.shelves(channel, for: caller)
+            var question = Parts()
+            question.add(channel.map { [$0] })
+            let now = core.clock()
+            let before = try cursor.map {
+                try core.cursors.open($0, .recent, caller, question: question.bytes, at: now)
+            }
+            let limit = min(max(limit, 1), SharingLimits.list)
+            let rows = try await core.store.recent(before: before, shelves: shelves, limit: limit + 1)
+            let shown = Array(rows.prefix(limit))
+            var older: String?
+            if rows.count > limit, let last = shown.last {
+                older = try core.cursors.seal(last.position, .recent, caller, question: question.bytes, at: now)
+            }
+            return RecordList(lines: try await core.lines(shown, snapshot), older: older)
+        }
+    }
+
+    /// Full text, and exact hits first: the record with that id, the records that hold that observable value.
+    package func search(_ request: SearchRequest, for caller: Caller) async throws -> RecordList {
+        try await core.door("search", on: request.channel ?? "search", for: caller) {
+            let (snapshot, shelves) = try await core.shelves(request.channel, for: caller)
+            var question = Parts()
+            question.add(request.text)
+            question.add(request.type.map { [$0] })
+            question.add(request.channel.map { [$0] })
+            let now = core.clock()
+            let before = try request.cursor.map {
+                try core.cursors.open($0, .search, caller, question: question.bytes, at: now)
+            }
+            let limit = min(max(request.limit, 1), SharingLimits.list)
+            let exact = try await core.exactHits(request, shelves, limit: limit)
+            let known = Set(exact.map(\.position))
+            let room = before == nil ? limit - exact.count : limit
+            // Exact hits may come up again among the others: enough is asked for to leave them out.
+            let found = try await core.store.search(
+                request.text, shelves: shelves, types: request.type.map { [$0] }, before: before,
+                limit: room + known.count + 1)
+            let others = found.filter { !known.contains($0.position) }
+            let shown = others.prefix(room)
+            var older: String?
+            if others.count > room {
+                // Before anything was shown of them, all of them are older.
+                let last = shown.last?.position ?? before ?? Position(.max)
+                older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
+            }
+            let rows = (before == nil ? exact : []) + shown
+            return RecordList(lines: try await core.lines(rows, snapshot), older: older)
+        }
+    }
+}
+
+extension Core {
+    /// Both editions: where none is asked for, all versions of an object are meant.
+    private static let editions = [Edition.stix20.rawValue, Edition.stix21.rawValue]
+
+    /// The row of a version, and all rows of the object, newest version first.
+    func find(_ id: String, version: String?, on shelves: [ShelfKey]) async throws -> (row: Row, versions: [Row]) {
+        let rows = try await store.page(
+            PageQuery(
+                shelves: shelves, limit: StoreLimits.page, ids: Self.ids([id]), versions: .every,
+                specVersions: Self.editions)
+        ).rows.sorted(by: Self.newer)
+        let wanted = version.map { version in
+            let time = Timestamp(version)
+            return rows.first { $0.version == version || (time != nil && Timestamp($0.version) == time) }
+        }
+        guard let row = wanted ?? rows.first else {
+            throw Refusal(.missing, "there is no record \(id.echo) that you may see")
+        }
+        return (row, rows)
+    }
+
+    private static func newer(_ left: Row, _ right: Row) -> Bool {
+        guard let a = Timestamp(left.version), let b = Timestamp(right.version), a != b else {
+            return left.position > right.position
+        }
+        return a > b
+    }
+
+    /// The newest version of each object among rows, in the order in which the objects first come up.
+    private static func newest(_ rows: [Row]) -> [Row] {
+        var best: [RecordID: Row] = [:]
+        for row in rows where best[row.id].map({ newer(row, $0) }) ?? true { best[row.id] = row }
+        var seen: Set<RecordID> = []
+        return rows.compactMap { seen.insert($0.id).inserted ? best[$0.id] : nil }
+    }
+
+    func exactHits(_ request: SearchRequest, _ shelves: [ShelfKey], limit: Int) async throws -> [Row] {
+        let text = request.text.trimmed
+        guard !text.isEmpty else { return [] }
+        var rows: [Row] = []
+        if let id = try? RecordID(text) {
+            rows += Self.newest(
+                try await store.page(
+                    PageQuery(
+                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every,
+                        specVersions: Self.editions)
+                ).rows)
+        }
+        // Values whose case means nothing are kept in lower case.
+        for value in Set([text, text.lowercased()]).sorted() {
+            rows += try await store.holding(value: value, shelves: shelves, limit: limit)
+        }
+        var seen: Set<Position> = []
+        return Array(
+            rows.filter { row in
+                (request.type.map { $0 == row.id.type } ?? true) && seen.insert(row.position).inserted
+            }.prefix(limit))
+    }
+
+    /// The rows as a list shows them: reads their bodies for the titles.
+    func lines(_ rows: [Row], _ snapshot: Snapshot) async throws -> [RecordLine] {
+        let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
+        var lines: [RecordLine] = []
+        lines.reserveCapacity(rows.count)
+        var positions = rows.map(\.position)[...]
+        while !positions.isEmpty {
+            var buffer: [UInt8] = []
+            let count = try await store.bodies(
+                at: positions, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
+            guard count > 0 else { break }
+            for body in buffer.split(separator: newline, omittingEmptySubsequences: false) {
+                lines.append(line(rows[lines.count], Array(body), snapshot))
+            }
+            positions = positions.dropFirst(count)
+        }
+        return lines
+    }
+
+    func line(_ row: Row, _ body: [UInt8], _ snapshot: Snapshot) -> RecordLine {
+        let object = try? JSONDocument(parsing: body).root
+        let channel = snapshot.shelves[row.shelf].flatMap { snapshot.channelsByKey[$0.channel] }
+        return RecordLine(
+            position: row.position, id: row.id.text, type: row.id.type,
+            title: object.map { Title.of($0, id: row.id) } ?? row.id.text, channel: channel?.code ?? "",
+            tlp: tlp(of: row.shelf, in: snapshot), added: row.added, version: row.version,
+            revoked: object?["revoked"]?.boolean ?? false)
+    }
+
+    func view(
+        _ row: Row, _ versions: [Row], _ shelves: [ShelfKey], _ snapshot: Snapshot, _ caller: Caller
+    ) async throws -> RecordView {
+        guard let entry = try await store.entry(at: row.position),
+            let object = try? JSONDocument(parsing: entry.body).root,
+            let envelope = try? JSONDocument(parsing: entry.envelope).root,
+            let channel = snapshot.shelves[row.shelf].flatMap({ snapshot.channelsByKey[$0.channel] })
+        else { throw Refusal(.unavailable, "the record \(row.id.text) cannot be read: verify the node") }
+        let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
+        let references = Array((draft?.references ?? []).prefix(SharingLimits.references))
+        var refersTo: [Row] = []
+        if !references.isEmpty {
+            refersTo = Self.newest(
+                try await store.page(
+                    PageQuery(
+                        shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest,
+                        specVersions: Self.editions)
+                ).rows)
+        }
+        let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references)
+        let access = try await access(channel.code, for: caller)
+        return RecordView(
+            line: line(row, entry.body, snapshot), channel: access.view, object: object, envelope: envelope,
+            markings: (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued.map { words(for: $0, snapshot) },
+            history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
+            refersTo: try await lines(refersTo, snapshot),
+            referredBy: try await lines(Self.newest(referring), snapshot),
+            place: try await place(of: entry))
+    }
+
+    private func words(for marking: RecordID, _ snapshot: Snapshot) -> String {
+        if let level = TLP(marking: marking) { return level.label }
+        if case .statement(let text)? = snapshot.world.markings[marking] { return text }
+        return "\(marking.text) (not understood: its originator alone)"
+    }
+}
+
+extension String {
+    var trimmed: String {
+        let scalars = unicodeScalars.drop { $0.properties.isWhitespace }
+        var end = scalars.endIndex
+        while end > scalars.startIndex, scalars[scalars.index(before: end)].properties.isWhitespace {
+            end = scalars.index(before: end)
+        }
+        return String(scalars[..<end])
+    }
+}
+
+extension [RecordID] {
+    /// Each once, in order.
+    var uniqued: [RecordID] {
+        var seen: Set<RecordID> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

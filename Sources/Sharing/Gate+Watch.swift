@@ -1,0 +1,105 @@
+import Records
+import Store
+
+extension Gate {
+    /// Follows what arrives, as the caller may see it, while `body` runs. `after`: an opaque cursor, or `nil` from now on.
+    ///
+    /// The stream ends when the caller's account ends or is suspended. A cursor that is not the caller's, or too old,
+    /// gives one ``LiveEvent/reset``, and then what arrives from now on.
+    package func watch<T: Sendable>(
+        after cursor: String?, for caller: Caller,
+        _ body: @concurrent @Sendable (AsyncThrowingStream<LiveEvent, any Error>) async throws -> T
+    ) async throws -> T {
+        try await core.door("watch", on: "", for: caller) {
+            try await core.feed.listen(as: caller.account) { @concurrent wakes in
+                let follower = try await Follower(core: core, caller: caller, cursor: cursor, wakes: wakes)
+                let events = AsyncThrowingStream<LiveEvent, any Error> { try await follower.next() }
+                return try await body(events)
+            }
+        }
+    }
+}
+
+/// One listener's place in the ledger.
+private actor Follower {
+    private let core: Core
+    private let caller: Caller
+    private let wakes: AsyncStream<Feed.Wake>
+    private var position: Position
+    /// Read and not yet handed on: at most ``SharingLimits/livePage``.
+    private var ready: [(row: Row, line: RecordLine)] = []
+    private var hasReset = false
+
+    init(core: Core, caller: Caller, cursor: String?, wakes: AsyncStream<Feed.Wake>) async throws {
+        self.core = core
+        self.caller = caller
+        self.wakes = wakes
+        // Whoever listens is woken from now on, so nothing falls between this and the first look.
+        let end = Position(try await core.store.size())
+        guard let cursor else {
+            position = end
+            return
+        }
+        do {
+            position = try core.cursors.open(cursor, .live, caller, question: [], at: core.clock())
+        } catch is Refusal {
+            position = end
+            hasReset = true
+        }
+    }
+
+    func next() async throws -> LiveEvent? {
+        try await Refusal.translating {
+            if hasReset {
+                hasReset = false
+                return .reset
+            }
+            while true {
+                if let event = try await pending() { return event }
+                if try await read() { continue }
+                guard try await isWelcome() else { return nil }
+                var wakes = wakes.makeAsyncIterator()
+                switch await wakes.next(isolation: self) {
+                case .grown: continue
+                case .beat:
+                    if try await read() { continue }
+                    return .heartbeat
+                case nil: return nil
+                }
+            }
+        }
+    }
+
+    /// The next event that was read and that the caller may still see, now that it is sent.
+    private func pending() async throws -> LiveEvent? {
+        while !ready.isEmpty {
+            let snapshot = try await core.directory.current()
+            let (row, line) = ready.removeFirst()
+            guard core.allowed(caller, in: snapshot).has(row.shelf) else { continue }
+            let cursor = try core.cursors.seal(row.position, .live, caller, question: [], at: core.clock())
+            return .record(line, cursor: cursor)
+        }
+        return nil
+    }
+
+    /// Reads on from where it stands; whether there was anything.
+    private func read() async throws -> Bool {
+        let snapshot = try await core.directory.current()
+        let shelves = core.allowed(caller, in: snapshot).all
+        guard !shelves.isEmpty else { return false }
+        let rows = try await core.store.page(
+            PageQuery(
+                shelves: shelves, after: position, limit: SharingLimits.livePage, versions: .every,
+                specVersions: [Edition.stix20.rawValue, Edition.stix21.rawValue])
+        ).rows
+        guard let last = rows.last else { return false }
+        ready = zip(rows, try await core.lines(rows, snapshot)).map { ($0, $1) }
+        position = last.position
+        return true
+    }
+
+    private func isWelcome() async throws -> Bool {
+        let snapshot = try await core.directory.current()
+        return !core.roles(of: caller, in: snapshot).isEmpty
+    }
+}

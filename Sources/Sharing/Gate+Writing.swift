@@ -1,0 +1,183 @@
+package import JSON
+import Logging
+package import Records
+import Store
+
+extension Gate {
+    /// Files objects: each is checked, decided and stored, or refused alone. Returns once everything stored is durable.
+    ///
+    /// Throws only where nothing at all was done: `.missing`/`.forbidden` channel, `.full`, `.unavailable`.
+    ///
+    /// - Parameter edition: What an object without `spec_version` counts as: see ``Draft/init(checking:in:)``.
+    package func write(
+        _ objects: [JSONValue], to channel: String, by caller: Caller, edition: Edition = .stix21
+    ) async throws -> Report {
+        try await core.door("write", on: channel, for: caller) {
+            let access = try await core.writable(channel, for: caller)
+            let now = core.clock()
+            let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
+            return try await core.file(try await intake.check(objects), by: caller, at: now)
+        }
+    }
+
+    /// A report asked for again: only by the account that made it.
+    package func report(_ id: String, for caller: Caller) async throws -> Report {
+        try await core.door("report", on: id, for: caller) {
+            let receipt = try await core.store.receipt(id)
+            let oldest = core.clock().microseconds - SharingLimits.receiptLife * 1_000_000
+            guard let receipt, let account = caller.account, receipt.account == account,
+                receipt.made.microseconds >= oldest, let body = ReportBody(bytes: receipt.body)
+            else { throw Refusal(.missing, "there is no status \(id.echo) of yours: it is kept for 24 hours") }
+            return Report(id: receipt.id, requested: body.requested, items: try await core.items(of: body))
+        }
+    }
+
+    /// Withdraws versions of an object from a channel; needs reading and writing (TAXII 58). `.missing` where nothing matches.
+    package func withdraw(
+        _ id: String, versions: VersionChoice?, specVersions: [String]?, from channel: String, by caller: Caller
+    ) async throws {
+        try await core.door("withdraw", on: channel + " " + id, for: caller) {
+            let access = try await core.readable(channel, for: caller)
+            _ = try await core.writable(channel, for: caller)
+            let nothing = Refusal(.missing, "there is no \(id.echo) that you may see in the channel \(channel.echo)")
+            guard let object = try? RecordID(id) else { throw nothing }
+            let rows = try await core.store.page(
+                PageQuery(
+                    shelves: access.shelves, limit: StoreLimits.page, ids: [object],
+                    versions: versions?.filter ?? .every, specVersions: specVersions))
+            guard !rows.rows.isEmpty else { throw nothing }
+            // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
+            let exact = VersionFilter(
+                first: false, last: false, all: false, exact: rows.rows.compactMap { Timestamp($0.version) })
+            let withdrawal = Withdrawal(
+                channel: access.channel.code, object: object.text, versions: rows.rows.map(\.version), by: caller.name)
+            let taken = try await core.store.withdraw(
+                object, from: access.shelves, versions: exact, specVersions: specVersions,
+                entry: core.maker.withdrawal(withdrawal, by: caller, at: core.clock()))
+            guard !taken.isEmpty else { throw nothing }
+            await core.feed.wake()
+        }
+    }
+}
+
+extension Core {
+    /// Has the checked objects stored, and says what became of each.
+    @concurrent
+    func file(_ checked: [Intake.Checked], by caller: Caller, at now: Instant) async throws -> Report {
+        let id = UUID4.text(random(16))
+        guard !checked.isEmpty else { return Report(id: id, requested: now, items: []) }
+        let arrivals = checked.compactMap { item -> Arrival? in
+            if case .ready(let arrival, _, _) = item { arrival } else { nil }
+        }
+        let receipt = caller.account.map { account in
+            { @Sendable (outcomes: [Outcome]) -> Receipt in
+                let body = Self.body(checked, outcomes, requested: now)
+                return Receipt(id: id, account: account, made: now, body: body.bytes)
+            }
+        }
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(arrivals.count)
+        var rest = arrivals[...]
+        repeat {
+            let group = Array(rest.prefix(StoreLimits.group))
+            rest = rest.dropFirst(group.count)
+            let before = outcomes
+            // The last group carries the receipt: it exists once everything is stored.
+            let last = rest.isEmpty ? receipt.map { make in { @Sendable in make(before + $0) } } : nil
+            do throws(StoreError) {
+                outcomes += try await store.append(group, receipt: last)
+            } catch {
+                guard !outcomes.isEmpty else { throw error }
+                log.error("a submission was stored in part: \(error)")
+                break
+            }
+        } while !rest.isEmpty
+        await feed.wake()
+        return Report(id: id, requested: now, items: Self.items(checked, outcomes))
+    }
+
+    private static func body(_ checked: [Intake.Checked], _ outcomes: [Outcome], requested: Instant) -> ReportBody {
+        var body = ReportBody(requested: requested)
+        var outcomes = outcomes.makeIterator()
+        for item in checked {
+            switch item {
+            case .refused(let filed): body.add(filed)
+            case .ready(_, let id, let version):
+                let outcome = outcomes.next()
+                switch outcome {
+                case .stored(let position, _): body.add(position, isKnown: false)
+                case .known(let position, _): body.add(position, isKnown: true)
+                default: body.add(filed(id, version, outcome))
+                }
+            }
+        }
+        return body
+    }
+
+    private static func items(_ checked: [Intake.Checked], _ outcomes: [Outcome]) -> [Filed] {
+        var outcomes = outcomes.makeIterator()
+        return checked.map { item in
+            switch item {
+            case .refused(let filed): filed
+            case .ready(_, let id, let version): filed(id, version, outcomes.next())
+            }
+        }
+    }
+
+    /// - Parameter outcome: `nil` where the node could not go on after other parts of the submission were stored.
+    private static func filed(_ id: String, _ version: String?, _ outcome: Outcome?) -> Filed {
+        switch outcome {
+        case .stored(_, let added): return Filed(id: id, version: version ?? added.text, fate: .stored)
+        case .known(_, let added): return Filed(id: id, version: version ?? added.text, fate: .known)
+        case .conflict:
+            let which = version.map { "version \($0)" } ?? "it"
+            return Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): \(which) is already in this channel with other content; publish the change as a new "
+                        + "version (STIX V4)"))
+        case .revoked:
+            return Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): the object was revoked in this channel, which is final; publish a new object (STIX V6)"))
+        case .foreign:
+            return Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): created or created_by_ref differs from the object's first version in this channel; only "
+                        + "its creator makes new versions: publish a new object (STIX V1, V5)"))
+        case nil:
+            return Filed(
+                id: id, version: version,
+                fate: .refused("\(id): not stored, the node's storage failed on the way; send it again"))
+        }
+    }
+
+    /// What a stored report said of each object.
+    @concurrent
+    func items(of body: ReportBody) async throws -> [Filed] {
+        var items: [Filed] = []
+        for item in body.items {
+            switch item {
+            case .refused(let filed): items.append(filed)
+            case .run(let run):
+                var position = run.first
+                var left = run.count
+                while left > 0 {
+                    let entries = try await store.entries(from: position, count: min(left, SharingLimits.verified))
+                    guard !entries.isEmpty else { return items }
+                    for entry in entries {
+                        guard let object = try? JSONDocument(parsing: entry.body).root else { continue }
+                        let version = (object["modified"] ?? object["created"])?.string ?? entry.added.text
+                        items.append(
+                            Filed(id: object["id"]?.string, version: version, fate: run.isKnown ? .known : .stored))
+                    }
+                    left -= entries.count
+                    position = Position(position.raw + Int64(entries.count))
+                }
+            }
+        }
+        return items
+    }
+}

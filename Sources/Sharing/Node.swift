@@ -1,0 +1,107 @@
+package import Ledger
+package import Logging
+package import Records
+package import Store
+
+/// A node put together: the one way to its parts.
+package struct Node: Sendable {
+    package let gate: Gate
+    package let accounts: Accounts
+    package let administration: Administration
+    package let auditor: Auditor
+    package var feed: Feed { core.feed }
+    package var identity: NodeIdentity { core.identity }
+    /// Whoever holds the data folder.
+    package var console: Caller { administration.console }
+
+    let core: Core
+
+    /// - Parameters:
+    ///   - secret: 32 bytes, from which the keys of sessions, forms and cursors are derived.
+    ///   - verifier: the key that the store's checkpoints verify with.
+    ///   - random: so many unpredictable bytes; tests bring their own.
+    package init(
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        clock: @escaping @Sendable () -> Instant = { Instant.now() },
+        random: @escaping @Sendable (Int) -> [UInt8] = Randomness.system, log: Logger = Logger(label: "baraza")
+    ) throws {
+        try self.init(
+            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random,
+            log: log, cost: .standard)
+    }
+
+    init(
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger,
+        cost: Passwords.Cost
+    ) throws {
+        core = try Core(
+            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random, log: log)
+        gate = Gate(core: core)
+        accounts = Accounts(core: core, cost: cost)
+        administration = Administration(core: core, passwords: accounts.passwords)
+        auditor = Auditor(store: store, identity: identity, verifier: verifier)
+    }
+
+    /// Keeps the node awake until its task is cancelled: wakes listeners when another process wrote, writes the audit's
+    /// refusals, forgets old reports. Call ``flush()`` afterwards.
+    ///
+    /// - Parameter pause: waits so many milliseconds; tests bring their own.
+    package func run(
+        pause: @Sendable (Int64) async throws -> Void = { try await Task.sleep(for: .milliseconds($0)) }
+    ) async throws {
+        var size: Int64 = -1
+        var beats: Int64 = 0
+        while !Task.isCancelled {
+            await step(&size, beats: beats)
+            beats += 1
+            do {
+                try await pause(SharingLimits.poll)
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+
+    /// One round of ``run(pause:)``: what goes wrong is logged, and tried again in the next.
+    private func step(_ size: inout Int64, beats: Int64) async {
+        let now = core.clock()
+        let second = 1_000 / SharingLimits.poll
+        do {
+            let current = try await core.store.size()
+            if current != size {
+                size = current
+                await core.feed.wake()
+            }
+            await core.feed.tick(at: now)
+            if beats % second == 0 { try await core.trail.flush(at: now) }
+            if beats % (600 * second) == 0 {
+                try await core.store.forgetReceipts(
+                    before: Instant(microseconds: now.microseconds - SharingLimits.receiptLife * 1_000_000))
+            }
+        } catch {
+            guard beats % (10 * second) == 0 else { return }
+            core.log.warning("the node's housekeeping failed: \(error)")
+        }
+    }
+
+    /// Writes every refusal that still waits: the last thing before the program ends.
+    package func flush() async throws {
+        try await Refusal.translating { try await core.trail.flush(at: core.clock(), everything: true) }
+    }
+}
+
+package enum Randomness {
+    /// From the operating system.
+    package static let system: @Sendable (Int) -> [UInt8] = { count in
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            let word = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+}

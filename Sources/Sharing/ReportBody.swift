@@ -1,0 +1,67 @@
+import JSON
+import Records
+import Store
+
+/// A report as it is stored: what was refused in full, what is in the ledger as stretches of positions.
+struct ReportBody: Sendable {
+    /// Neighbours in the submission that are neighbours in the ledger too.
+    struct Run: Hashable, Sendable {
+        var isKnown: Bool
+        var count: Int
+        var first: Position
+    }
+    enum Item: Hashable, Sendable {
+        case run(Run)
+        case refused(Filed)
+    }
+
+    var requested: Instant
+    var items: [Item] = []
+
+    init(requested: Instant) { self.requested = requested }
+
+    mutating func add(_ position: Position, isKnown: Bool) {
+        if case .run(var run) = items.last, run.isKnown == isKnown, run.first.raw + Int64(run.count) == position.raw {
+            run.count += 1
+            items[items.count - 1] = .run(run)
+        } else {
+            items.append(.run(Run(isKnown: isKnown, count: 1, first: position)))
+        }
+    }
+
+    mutating func add(_ filed: Filed) { items.append(.refused(filed)) }
+
+    var bytes: [UInt8] {
+        let items = items.map { item -> JSONTree in
+            switch item {
+            case .run(let run): [.boolean(run.isKnown), .integer(run.first.raw), .integer(Int64(run.count))]
+            case .refused(let filed):
+                [filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null, .string(filed.message)]
+            }
+        }
+        return JSONTree.object([
+            JSONMember("requested", .integer(requested.microseconds)), JSONMember("items", .array(items)),
+        ]).bytes
+    }
+
+    init?(bytes: [UInt8]) {
+        guard let root = try? JSONDocument(parsing: bytes).root, let requested = root["requested"]?.integer,
+            let items = root["items"]
+        else { return nil }
+        self.requested = Instant(microseconds: requested)
+        for item in items.elements {
+            if let isKnown = item[0]?.boolean, let first = item[1]?.integer, let count = item[2]?.integer {
+                self.items.append(.run(Run(isKnown: isKnown, count: Int(clamping: count), first: Position(first))))
+            } else if let message = item[2]?.string {
+                self.items.append(
+                    .refused(Filed(id: item[0]?.string, version: item[1]?.string, fate: .refused(message))))
+            } else {
+                return nil
+            }
+        }
+    }
+}
+
+extension Filed {
+    var message: String { if case .refused(let message) = fate { message } else { "" } }
+}

@@ -1,0 +1,91 @@
+/// Every bound of this target, in one place and with its unit.
+package enum SharingLimits {
+    // MARK: Reading
+    /// Rows of a page, where the asker names no smaller number.
+    package static let page = 1_000
+    /// Rows of a page at most, whatever is asked.
+    package static let pageMost = 10_000
+    /// Lines of a list (recent, search, audit) at most.
+    package static let list = 500
+    /// Versions of one object that its record page shows at most.
+    package static let history = 200
+    /// References, in each direction, that a record page shows at most.
+    package static let references = 100
+    /// Seconds that a cursor stays good.
+    package static let cursorLife: Int64 = 24 * 3_600
+    /// Characters of a title at most.
+    package static let title = 160
+    /// Characters of a name that is repeated in a message at most.
+    package static let echo = 80
+
+    // MARK: Writing
+    /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
+    package static let share = 64
+    /// Child tasks that check one submission at most.
+    package static let shares = 2
+    /// Seconds that a report can be asked for again (TAXII line 54).
+    package static let receiptLife: Int64 = 24 * 3_600
+    /// Bytes of a failure's message at most.
+    package static let message = 500
+    /// Interned policies that are remembered between submissions at most.
+    package static let policies = 10_000
+
+    // MARK: The live list
+    /// Listeners of one node at most.
+    package static let listeners = 1_000
+    /// Listeners of one account at most.
+    package static let listenersPerAccount = 50
+    /// Seconds of silence after which a listener hears a heartbeat.
+    package static let heartbeat: Int64 = 15
+    /// Records that a listener reads at a time.
+    package static let livePage = 100
+    /// Milliseconds between two looks at the ledger for what other processes wrote.
+    package static let poll: Int64 = 100
+
+    // MARK: Who is asking
+    /// Characters of a password at least.
+    package static let passwordLeast = 12
+    /// Bytes of a password, or of any other secret, at most.
+    package static let secret = 1_024
+    /// Passwords that are hashed at the same time at most. One less than the processors where there are few, so that
+    /// a flood of sign-ins never takes all of them.
+    package static let hashing = 2
+    /// Attempts that wait for their turn to be hashed at most.
+    package static let hashingQueue = 32
+    /// Failures in a row after which an account is locked.
+    package static let failures = 10
+    /// Seconds for which it stays locked.
+    package static let lock: Int64 = 15 * 60
+    /// Names whose failures are remembered at most.
+    package static let failingNames = 10_000
+    /// Seconds that a correct password is remembered, so that each request of a tool does not cost a hash.
+    package static let remembered: Int64 = 5 * 60
+    /// Correct passwords that are remembered at most.
+    package static let rememberedMost = 1_000
+    /// Seconds that a session lasts.
+    package static let session: Int64 = 12 * 3_600
+    /// Failed attempts from one address: as many at once, and as many a minute.
+    package static let addressFailures = 10
+    /// Requests a second of one account, sustained, and how many at once.
+    package static let accountRate = (sustained: 200, burst: 1_000)
+    /// Requests a second of one address, sustained, and how many at once: an office may sit behind one.
+    package static let addressRate = (sustained: 1_000, burst: 4_000)
+    /// Accounts or addresses whose rates are followed at most.
+    package static let rates = 10_000
+    /// Accounts whose allowed shelves are remembered at most.
+    package static let allowances = 10_000
+
+    // MARK: Audit
+    /// Seconds in which the same refusal is written once, with its count.
+    package static let auditWindow: Int64 = 60
+    /// Different refusals that are counted at the same time at most; the rest is counted together.
+    package static let auditKeys = 1_000
+    /// Bytes of a subject in an audit entry at most.
+    package static let subject = 200
+
+    // MARK: Verification
+    /// Entries that are read and recomputed at a time.
+    package static let verified = 2_000
+    /// Findings that a verification lists at most; the rest is counted.
+    package static let findings = 1_000
+}

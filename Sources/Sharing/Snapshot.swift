@@ -1,0 +1,108 @@
+import JSON
+import Policy
+import Records
+import Store
+import Synchronization
+
+/// The directory at one epoch, with what decisions look up in it.
+final class Snapshot: Sendable {
+    let epoch: Int64
+    /// In the order of their making.
+    let channels: [Channel]
+    let channelsByKey: [ChannelKey: Channel]
+    /// By code and by UUID.
+    let channelsByName: [String: Channel]
+    let templates: [ChannelKey: ReleasePolicy]
+    let accounts: [Int64: Account]
+    let accountsByName: [String: Account]
+    /// Those that are not revoked, by digest.
+    let tokens: [[UInt8]: Token]
+    let memberships: [Int64: [ChannelKey: Membership]]
+    let policies: [PolicyKey: ReleasePolicy]
+    let shelves: [ShelfKey: Shelf]
+    /// Sorted, by channel.
+    let shelvesByChannel: [ChannelKey: [ShelfKey]]
+    let world: World
+
+    /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.
+    init(_ directory: Directory, identity: NodeIdentity, previous: Snapshot?) {
+        epoch = directory.epoch
+        channels = directory.channels.sorted { $0.key < $1.key }
+        channelsByKey = Dictionary(channels.map { ($0.key, $0) }) { first, _ in first }
+        channelsByName = Dictionary(channels.flatMap { [($0.code, $0), ($0.uuid, $0)] }) { first, _ in first }
+        templates = channelsByKey.mapValues { ReleasePolicy(bytes: $0.template) ?? .nobody }
+        accounts = Dictionary(directory.accounts.map { ($0.key, $0) }) { first, _ in first }
+        accountsByName = Dictionary(directory.accounts.map { ($0.name, $0) }) { first, _ in first }
+        tokens = Dictionary(directory.tokens.filter { !$0.revoked }.map { ($0.digest, $0) }) { first, _ in first }
+        var memberships: [Int64: [ChannelKey: Membership]] = [:]
+        for membership in directory.memberships {
+            memberships[membership.account, default: [:]][membership.channel] = membership
+        }
+        self.memberships = memberships
+        var policies: [PolicyKey: ReleasePolicy] = [:]
+        for (key, bytes) in directory.policies {
+            policies[key] = previous?.policies[key] ?? ReleasePolicy(bytes: bytes) ?? .nobody
+        }
+        self.policies = policies
+        shelves = directory.shelves
+        var byChannel: [ChannelKey: [ShelfKey]] = [:]
+        for (key, shelf) in directory.shelves.sorted(by: { $0.key < $1.key }) {
+            byChannel[shelf.channel, default: []].append(key)
+        }
+        shelvesByChannel = byChannel
+
+        var members: [String: [World.Member]] = [:]
+        for membership in directory.memberships where membership.canRead {
+            guard let channel = channelsByKey[membership.channel], let account = accounts[membership.account] else {
+                continue
+            }
+            members[channel.code, default: []].append(
+                World.Member(post: account.name, organisation: identity.organisation, named: true))
+        }
+        for channel in channels {
+            members[channel.code, default: []].append(
+                World.Member(post: Caller.consoleName, organisation: identity.organisation, named: true))
+        }
+        world = World(
+            organisations: [identity.organisation: .init(country: identity.country)], channels: members,
+            markings: directory.markings.mapValues { body in
+                (try? JSONDocument(parsing: body)).map { MarkingMeaning($0.root) } ?? .unknown
+            })
+    }
+}
+
+/// Keeps the newest snapshot.
+final class DirectoryCache: Sendable {
+    private let store: any Store
+    private let identity: NodeIdentity
+    private let kept = Mutex<Snapshot?>(nil)
+    /// One reads, the others wait for it.
+    private let turn = Permits(1, queue: .max)
+
+    init(store: any Store, identity: NodeIdentity) {
+        self.store = store
+        self.identity = identity
+    }
+
+    /// The directory as it is now: asks the store for its epoch each time.
+    func current() async throws -> Snapshot {
+        if let fresh = try await fresh() { return fresh }
+        let loaded = try await turn.run {
+            if let fresh = try await fresh() { return fresh }
+            let previous = kept.withLock { $0 }
+            let directory = try await store.directory()
+            let snapshot = Snapshot(directory, identity: identity, previous: previous)
+            kept.withLock { kept in
+                if (kept?.epoch ?? -1) < snapshot.epoch { kept = snapshot }
+            }
+            return snapshot
+        }
+        guard let loaded else { throw Refusal(.unavailable, "the node is busy: try again") }
+        return loaded
+    }
+
+    private func fresh() async throws -> Snapshot? {
+        let epoch = try await store.epoch()
+        return kept.withLock { $0?.epoch == epoch ? $0 : nil }
+    }
+}

@@ -1,0 +1,49 @@
+import JSON
+import Records
+
+/// What a record is called in a list.
+enum Title {
+    /// The object's name, value, pattern or abstract, else the first words of its text, else its id; never empty, on
+    /// one line, at most ``SharingLimits/title`` characters.
+    static func of(_ object: JSONValue, id: RecordID) -> String {
+        for name in ["name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion"] {
+            guard let text = object[name]?.string.map(line), !text.isEmpty else { continue }
+            return text
+        }
+        if let relation = object["relationship_type"]?.string, let source = type(object["source_ref"]),
+            let target = type(object["target_ref"])
+        {
+            return line("\(source) \(relation) \(target)")
+        }
+        if let sighted = type(object["sighting_of_ref"]) { return line("sighting of \(sighted)") }
+        if let text = object["definition"]?["statement"]?.string.map(line), !text.isEmpty { return text }
+        return id.text
+    }
+
+    private static func type(_ reference: JSONValue?) -> String? {
+        guard let text = reference?.string, let id = try? RecordID(text) else { return nil }
+        return id.type
+    }
+
+    /// One line without control characters, cut where it gets too long.
+    private static func line(_ text: String) -> String {
+        var line = ""
+        var count = 0
+        var hasGap = false
+        for character in text {
+            if character.isWhitespace || character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                hasGap = !line.isEmpty
+                continue
+            }
+            if hasGap {
+                line.append(" ")
+                count += 1
+            }
+            hasGap = false
+            line.append(character)
+            count += 1
+            if count >= SharingLimits.title { return line + "…" }
+        }
+        return line
+    }
+}

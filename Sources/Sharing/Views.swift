@@ -1,0 +1,331 @@
+package import JSON
+package import Records
+import Store
+
+/// A channel as a caller sees it.
+package struct ChannelView: Hashable, Sendable {
+    package let id: String  // the UUID; the TAXII collection id
+    package let code: String
+    package let title: String
+    package let summary: String?
+    package let tlp: TLP
+    package let canRead: Bool
+    package let canWrite: Bool
+    package init(
+        id: String, code: String, title: String, summary: String?, tlp: TLP, canRead: Bool, canWrite: Bool
+    ) {
+        self.id = id
+        self.code = code
+        self.title = title
+        self.summary = summary
+        self.tlp = tlp
+        self.canRead = canRead
+        self.canWrite = canWrite
+    }
+}
+
+/// Which versions are asked for: TAXII 2.1 `match[version]` (line 41).
+package struct VersionChoice: Hashable, Sendable {
+    package var first = false
+    package var last = false
+    package var all = false
+    package var exact: [Timestamp] = []
+    package init(first: Bool = false, last: Bool = false, all: Bool = false, exact: [Timestamp] = []) {
+        self.first = first
+        self.last = last
+        self.all = all
+        self.exact = exact
+    }
+    package static let latest = VersionChoice(last: true)
+    package static let every = VersionChoice(all: true)
+}
+
+/// A question for one page of a channel.
+package struct PageRequest: Hashable, Sendable {
+    /// Strictly later than this date added.
+    package var addedAfter: Instant?
+    /// The opaque cursor of the page before; checked against the caller and all the other fields.
+    package var next: String?
+    /// At most this many; the gate takes the smaller of this and its own limit.
+    package var limit: Int?
+    package var ids: [String]?
+    package var types: [String]?
+    package var versions: VersionChoice
+    package var specVersions: [String]?
+    package init(
+        addedAfter: Instant? = nil, next: String? = nil, limit: Int? = nil, ids: [String]? = nil,
+        types: [String]? = nil, versions: VersionChoice = .latest, specVersions: [String]? = nil
+    ) {
+        self.addedAfter = addedAfter
+        self.next = next
+        self.limit = limit
+        self.ids = ids
+        self.types = types
+        self.versions = versions
+        self.specVersions = specVersions
+    }
+}
+
+/// A page's lines: what a manifest says, and what ``Gate/stream`` sends the bodies of.
+package struct Page: Hashable, Sendable {
+    package struct Line: Hashable, Sendable {
+        package let position: Position
+        package let id: String
+        package let added: Instant
+        package let version: String
+        package let specVersion: String
+        package let bytes: Int
+        package init(
+            position: Position, id: String, added: Instant, version: String, specVersion: String, bytes: Int
+        ) {
+            self.position = position
+            self.id = id
+            self.added = added
+            self.version = version
+            self.specVersion = specVersion
+            self.bytes = bytes
+        }
+    }
+    package let lines: [Line]
+    package let more: Bool
+    /// Only where `more` is true.
+    package let next: String?
+
+    /// Whom the gate gave it to, and from which shelves: only the gate can make one.
+    struct Pass: Hashable, Sendable {
+        let caller: Caller
+        let shelves: [ShelfKey]
+    }
+    var pass: Pass?
+
+    package init(lines: [Line], more: Bool, next: String?) {
+        self.lines = lines
+        self.more = more
+        self.next = next
+    }
+}
+
+/// What became of one object of a submission.
+package struct Filed: Hashable, Sendable {
+    package enum Fate: Hashable, Sendable {
+        case stored
+        /// The same version with the same content was there already: a success (TAXII line 53).
+        case known
+        /// What is wrong, on which property, by which rule.
+        case refused(String)
+    }
+    /// As the object says, `nil` if it does not say one that can be read.
+    package let id: String?
+    package let version: String?
+    package let fate: Fate
+    package init(id: String?, version: String?, fate: Fate) {
+        self.id = id
+        self.version = version
+        self.fate = fate
+    }
+}
+
+/// What became of a submission: a TAXII status (lines 50–57).
+package struct Report: Hashable, Sendable {
+    package let id: String
+    package let requested: Instant
+    package let items: [Filed]
+    package init(id: String, requested: Instant, items: [Filed]) {
+        self.id = id
+        self.requested = requested
+        self.items = items
+    }
+}
+
+/// A record as a list shows it.
+package struct RecordLine: Hashable, Sendable {
+    package let position: Position
+    package let id: String
+    package let type: String
+    /// Its name, value or the best there is; never empty.
+    package let title: String
+    package let channel: String  // the code
+    package let tlp: TLP
+    package let added: Instant
+    package let version: String
+    package let revoked: Bool
+    package init(
+        position: Position, id: String, type: String, title: String, channel: String, tlp: TLP, added: Instant,
+        version: String, revoked: Bool
+    ) {
+        self.position = position
+        self.id = id
+        self.type = type
+        self.title = title
+        self.channel = channel
+        self.tlp = tlp
+        self.added = added
+        self.version = version
+        self.revoked = revoked
+    }
+}
+
+/// A list of records, newest first.
+package struct RecordList: Sendable {
+    package let lines: [RecordLine]
+    /// An opaque cursor to older ones.
+    package let older: String?
+    package init(lines: [RecordLine], older: String?) {
+        self.lines = lines
+        self.older = older
+    }
+}
+
+/// A record with everything that a caller may know of it.
+package struct RecordView: Sendable {
+    package let line: RecordLine
+    package let channel: ChannelView
+    /// The object.
+    package let object: JSONValue
+    package let envelope: JSONValue
+    /// Names of the markings in words: TLP label, statements.
+    package let markings: [String]
+    /// Every version that the caller may see, newest first, this one included.
+    package let history: [RecordLine]
+    /// What this record refers to and the caller may see.
+    package let refersTo: [RecordLine]
+    /// What the caller may see that refers to this record.
+    package let referredBy: [RecordLine]
+    package let place: LedgerPlace
+    package init(
+        line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [String],
+        history: [RecordLine], refersTo: [RecordLine], referredBy: [RecordLine], place: LedgerPlace
+    ) {
+        self.line = line
+        self.channel = channel
+        self.object = object
+        self.envelope = envelope
+        self.markings = markings
+        self.history = history
+        self.refersTo = refersTo
+        self.referredBy = referredBy
+        self.place = place
+    }
+}
+
+/// Where a record stands in the ledger, with what it takes to prove it.
+package struct LedgerPlace: Hashable, Sendable {
+    /// The leaf's index, from 0.
+    package let index: Int64
+    package let size: Int64
+    /// What opens the leaf's commitment.
+    package let saltHex: String
+    package let envelopeHex: String
+    package let bodyHex: String
+    /// The entry's bytes, whose leaf hash is in the tree.
+    package let entryHex: String
+    package let leafHex: String
+    package let rootHex: String
+    /// The audit path, leaf's sibling first, in hex.
+    package let path: [String]
+    /// Whether the node's own check of the path against the signed checkpoint passes.
+    package let verifies: Bool
+    /// The proof as a file (`c2sp.org/tlog-proof@v1`).
+    package let proofFile: String
+    package init(
+        index: Int64, size: Int64, saltHex: String, envelopeHex: String, bodyHex: String, entryHex: String,
+        leafHex: String, rootHex: String, path: [String], verifies: Bool, proofFile: String
+    ) {
+        self.index = index
+        self.size = size
+        self.saltHex = saltHex
+        self.envelopeHex = envelopeHex
+        self.bodyHex = bodyHex
+        self.entryHex = entryHex
+        self.leafHex = leafHex
+        self.rootHex = rootHex
+        self.path = path
+        self.verifies = verifies
+        self.proofFile = proofFile
+    }
+}
+
+/// What a search asks for.
+package struct SearchRequest: Hashable, Sendable {
+    package var text: String
+    package var type: String?
+    package var channel: String?
+    package var cursor: String?
+    package var limit: Int
+    package init(
+        text: String, type: String? = nil, channel: String? = nil, cursor: String? = nil, limit: Int = 50
+    ) {
+        self.text = text
+        self.type = type
+        self.channel = channel
+        self.cursor = cursor
+        self.limit = limit
+    }
+}
+
+/// The node as a caller may know it.
+package struct NodeStatus: Sendable {
+    package let organisation: String
+    package let organisationName: String
+    package let origin: String
+    package let version: String
+    package let started: Instant
+    /// Records that the caller may read.
+    package let readable: Int
+    /// The rest is for operators, auditors and overseers; `nil` to others.
+    package let ledgerSize: Int64?
+    package let checkpoint: String?
+    package let verifierKey: String?
+    package let accounts: Int?
+    package let channels: [ChannelView]
+    package let listeners: Int?
+    package init(
+        organisation: String, organisationName: String, origin: String, version: String, started: Instant,
+        readable: Int, ledgerSize: Int64?, checkpoint: String?, verifierKey: String?, accounts: Int?,
+        channels: [ChannelView], listeners: Int?
+    ) {
+        self.organisation = organisation
+        self.organisationName = organisationName
+        self.origin = origin
+        self.version = version
+        self.started = started
+        self.readable = readable
+        self.ledgerSize = ledgerSize
+        self.checkpoint = checkpoint
+        self.verifierKey = verifierKey
+        self.accounts = accounts
+        self.channels = channels
+        self.listeners = listeners
+    }
+}
+
+/// One act or refusal, from the ledger's audit entries.
+package struct AuditLine: Hashable, Sendable {
+    package let position: Position
+    package let added: Instant
+    /// Who, as a post's name.
+    package let actor: String
+    /// A stable code, as in `account.add`, `refused.read`.
+    package let act: String
+    /// On which thing.
+    package let subject: String
+    package let outcome: String
+    package init(position: Position, added: Instant, actor: String, act: String, subject: String, outcome: String) {
+        self.position = position
+        self.added = added
+        self.actor = actor
+        self.act = act
+        self.subject = subject
+        self.outcome = outcome
+    }
+}
+
+/// What the live list hears.
+package enum LiveEvent: Sendable {
+    /// A record that the caller may see, with the opaque cursor after it.
+    case record(RecordLine, cursor: String)
+    /// Nothing new for ``SharingLimits/heartbeat``: keep the connection awake.
+    case heartbeat
+    /// The cursor is unknown or too old: load the page again.
+    case reset
+}
