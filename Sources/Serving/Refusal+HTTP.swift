@@ -1,0 +1,65 @@
+import HTTPTypes
+import Sharing
+
+/// Where refusals become statuses: nowhere else.
+extension Refusal {
+    /// How the server asks who somebody is. The realm is fixed, so that it says nothing of the node.
+    static let challenge = #"Basic realm="baraza", charset="UTF-8""#
+
+    var status: HTTPResponse.Status {
+        switch code {
+        case .invalid: .badRequest
+        case .unprocessable: .unprocessableContent
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .missing: .notFound
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .tooMany: .tooManyRequests
+        case .tooSlow, .unavailable: .serviceUnavailable
+        case .full: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+        }
+    }
+
+    var failure: Failure {
+        var headers = HTTPFields()
+        switch code {
+        case .unauthenticated:
+            headers[.wwwAuthenticate] = Self.challenge
+        case .tooMany, .tooSlow, .unavailable, .full:
+            headers[.retryAfter] = String(retryAfter ?? Self.retrySeconds)
+        case .invalid, .unprocessable, .forbidden, .missing, .conflict, .tooLarge:
+            break
+        }
+        return Failure(status, code: code.rawValue, message: message, headers: headers)
+    }
+
+    /// Seconds, where a refusal that may pass does not say.
+    private static let retrySeconds = 5
+}
+
+extension HTTPRefusal {
+    var failure: Failure {
+        switch self {
+        case .method(let allow):
+            Failure(
+                .methodNotAllowed, code: "method", message: "the method is not among those allowed here: \(allow)",
+                headers: [.allow: allow])
+        case .notAcceptable(let offers):
+            Failure(
+                .notAcceptable, code: "not-acceptable",
+                message: "the Accept field takes nothing that is here: ask for \(offers)")
+        case .mediaType(let takes):
+            Failure(
+                .unsupportedMediaType, code: "media-type", message: "the Content-Type is not taken here: send \(takes)",
+                headers: [.accept: takes])
+        case .target(let limit):
+            Failure(
+                .uriTooLong, code: "target", message: "the address has more than \(limit) bytes: ask for less at once")
+        case .incomplete:
+            Failure(
+                .requestTimeout, code: "incomplete", message: "the body did not arrive whole: send it again",
+                headers: [.connection: "close"])
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Formats
+import Hummingbird
+import JSON
+import Serving
+import Sharing
+
+/// Adding and deleting: lines 24, 26, 50 to 59.
+extension TAXIIBoundary {
+    var writeRoutes: [Route] {
+        [
+            .post(under("collections/{collection}/objects/"), .callers, upTo: TAXIILimits.contentLength) {
+                request, context in
+                try TAXIIMedia.checkAccept(request)
+                try TAXIIMedia.checkContent(request)
+                return try await add(request, in: context)
+            },
+            .delete(under("collections/{collection}/objects/{object}/"), .callers) { request, context in
+                try TAXIIMedia.checkAccept(request)
+                let removal = try Filters(context.query).removal()
+                try await gate.withdraw(
+                    context.parameter("object"), versions: removal.versions, specVersions: removal.specVersions,
+                    from: context.parameter("collection"), by: context.caller)
+                return Response(status: .ok)
+            },
+        ]
+    }
+
+    private func add(_ request: Request, in context: AppContext) async throws -> Response {
+        let name = try context.parameter("collection")
+        let channel = try await gate.channel(name, for: context.caller)
+        guard channel.canWrite else {
+            // The gate refuses, and writes down that it did: there is no need to read the body for that.
+            return accepted(try await gate.write([], to: name, by: context.caller))
+        }
+        return try await context.withBody(of: request) { bytes in
+            accepted(try await gate.write(Self.objects(bytes), to: name, by: context.caller))
+        }
+    }
+
+    /// Line 52: what cannot be read is 400, what can be read and is no envelope 422.
+    private static func objects(_ bytes: [UInt8]) throws(Refusal) -> [JSONValue] {
+        do {
+            return try STIXReader.envelope(bytes, limits: .standard)
+        } catch {
+            switch error.code {
+            case .json, .gzip: throw Refusal(.invalid, "the body cannot be read: \(error.message)")
+            case .shape, .empty: throw Refusal(.unprocessable, error.message)
+            case .tooLarge: throw Refusal(.tooLarge, error.message)
+            }
+        }
+    }
+
+    private func accepted(_ report: Report) -> Response {
+        resource(StatusResource(report).tree, status: .accepted)
+    }
+}
