@@ -1,0 +1,146 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Records
+import Serving
+import Sharing
+
+/// Whose node this is, for pages that have to say it before anybody has signed in and when nothing else works.
+package struct NodeName: Hashable, Sendable {
+    /// As in `KE-OUT`.
+    package let code: String
+    package let name: String
+    /// The program's.
+    package let version: String
+    package init(code: String, name: String, version: String) {
+        self.code = code
+        self.name = name
+        self.version = version
+    }
+}
+
+/// What every page's routes work with.
+struct Desk: Sendable {
+    let gate: Gate
+    let accounts: Accounts
+    let node: NodeName
+    let templates: Templates
+
+    func html(
+        _ page: some Page, title: String, place: Frame.Place? = nil, marking: TLP? = nil, for visit: Visit,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let frame = Frame(
+            title: title, place: place, language: visit.language, organisation: node.name, version: node.version,
+            reader: visit.reader, formToken: accounts.formToken(session: visit.formSession), here: visit.here,
+            marking: marking)
+        var headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.code,
+            // With no-referrer a browser sends `Origin: null` with our own forms, which one that is too old for
+            // Sec-Fetch-Site could then not be trusted with. Other sites learn no more from this one.
+            .referrerPolicy: "same-origin",
+        ]
+        if let fresh = visit.freshCookie { headers.append(HTTPField(name: .setCookie, value: fresh)) }
+        return Response(
+            status: status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: templates.html(page, frame))))
+    }
+
+    /// Reads a form and checks its token; throws ``StaleForm`` where it is not one of ours.
+    func form(_ request: Request, _ context: AppContext, _ visit: Visit) async throws -> QueryString {
+        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
+        guard type == "application/x-www-form-urlencoded" else {
+            throw HTTPRefusal.mediaType(takes: "application/x-www-form-urlencoded")
+        }
+        let text = try await context.withBody(of: request) { String(validating: $0, as: UTF8.self) }
+        guard let text else { throw Refusal(.invalid, "the form is not UTF-8") }
+        let form = try QueryString(text, plusIsSpace: true)
+        guard let token = try form.only("token"), visit.freshCookie == nil,
+            accounts.accepts(formToken: token, session: visit.formSession)
+        else { throw StaleForm() }
+        return form
+    }
+
+    /// Bytes that a form may have.
+    static let formLimit = 16 * 1_024
+}
+
+/// A form without the token of this session: an old page, or somebody else's.
+struct StaleForm: Error {}
+
+/// Somebody at a page: who, in which language, from where.
+struct Visit: Sendable {
+    let language: Language
+    let caller: Caller
+    /// The caller's name, `nil` for somebody who has not signed in.
+    let reader: String?
+    /// What form tokens are bound to: the session, or before there is one the visit.
+    let formSession: String
+    /// A `Set-Cookie` that begins the visit, where the browser brought none.
+    let freshCookie: String?
+    /// This page, for coming back to.
+    let here: String
+
+    init(_ request: Request, _ context: AppContext) {
+        language = Language.choose(
+            cookie: Cookies.value(Cookies.language(secure: context.secure), in: request),
+            accept: request.headers[.acceptLanguage])
+        caller = context.caller
+        reader = context.caller.means == .anonymous ? nil : context.caller.name
+        // Only a page that can be loaded again is one to come back to.
+        here = request.method == .get ? Paths.own(request.head.path) : Paths.live
+        if let session = context.session {
+            formSession = session
+            freshCookie = nil
+        } else if let visit = Cookies.value(Cookies.visit(secure: context.secure), in: request), visit.utf8.count >= 16 {
+            formSession = "visit " + visit
+            freshCookie = nil
+        } else {
+            var random = SystemRandomNumberGenerator()
+            let visit = String(random.next() as UInt64, radix: 16) + "-" + String(random.next() as UInt64, radix: 16)
+            formSession = "visit " + visit
+            freshCookie = Cookies.set(
+                Cookies.visit(secure: context.secure), visit, secure: context.secure, sameSite: "Strict")
+        }
+    }
+}
+
+/// The cookies of this boundary; the session's own is ``Serving/SessionCookie``.
+enum Cookies {
+    /// Ties the forms of somebody who has not signed in to their browser.
+    static func visit(secure: Bool) -> String { secure ? "__Host-baraza-visit" : "baraza-visit" }
+    static func language(secure: Bool) -> String { secure ? "__Host-baraza-language" : "baraza-language" }
+
+    static let yearSeconds = 31_536_000
+
+    static func set(
+        _ name: String, _ value: String, secure: Bool, sameSite: String, seconds: Int? = nil
+    ) -> String {
+        "\(name)=\(value); Path=/; HttpOnly; SameSite=\(sameSite)" + (seconds.map { "; Max-Age=\($0)" } ?? "")
+            + (secure ? "; Secure" : "")
+    }
+
+    static func value(_ name: String, in request: Request) -> String? {
+        for field in request.headers[values: .cookie] {
+            for pair in field.split(separator: ";") {
+                let pair = pair.drop { $0 == " " || $0 == "\t" }
+                guard let cut = pair.firstIndex(of: "="), pair[..<cut] == name else { continue }
+                return String(pair[pair.index(after: cut)...])
+            }
+        }
+        return nil
+    }
+}
+
+extension Response {
+    /// 303: what comes next is loaded with GET. `path` has to come from ``Paths``.
+    static func seeOther(_ path: String, cookies: [String] = []) -> Response {
+        var headers: HTTPFields = [.location: path]
+        for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return Response(status: .seeOther, headers: headers)
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let referrerPolicy = known("Referrer-Policy")
+}

@@ -1,0 +1,43 @@
+import Serving
+
+/// What a reader sees instead of a page. It says nothing that the failure's code does not say: what is missing and what
+/// is forbidden look alike.
+struct ErrorPage: Page {
+    static let template = "error"
+    static var source: [UInt8] { PackageResources.error_mustache }
+
+    let status: String
+    let heading: String
+    let explanation: String
+    let reference: String
+
+    init(status: Int, code: String, retryAfter: Int?, reference: String, language: Language) {
+        let kind = Self.kind(of: code)
+        self.status = String(status)
+        self.reference = reference
+        heading = language.text("error.\(kind).title")
+        if kind == "too-many" {
+            explanation =
+                retryAfter.map { language.text("error.too-many.text", ["wait": language.wait(seconds: $0)]) }
+                ?? language.text("error.too-many.textNoWait")
+        } else {
+            explanation = language.text("error.\(kind).text")
+        }
+    }
+
+    /// Which of the texts goes with a code of ``Serving/Failure``.
+    private static func kind(of code: String) -> String {
+        switch code {
+        case "missing", "unauthenticated", "forbidden", "too-many", "stale": code
+        case "internal", "unavailable", "too-slow", "full": "unavailable"
+        default: "invalid"
+        }
+    }
+}
+
+extension Language {
+    /// A time to wait in words, in minutes from two minutes on, rounded up.
+    func wait(seconds: Int) -> String {
+        seconds < 120 ? text("wait.seconds", count: seconds) : text("wait.minutes", count: (seconds + 59) / 60)
+    }
+}

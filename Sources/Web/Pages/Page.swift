@@ -1,0 +1,30 @@
+import Serving
+
+/// A page: a plain struct of ready words, and a template that decides nothing.
+///
+/// The properties of the struct are the names in the template; optional ones open sections.
+protocol Page: Sendable {
+    /// The template's name.
+    static var template: String { get }
+    /// The template itself, as it lies in Resources.
+    static var source: [UInt8] { get }
+}
+
+/// What answers for a page, beside it in its folder.
+protocol PageRoutes: Sendable {
+    static var page: any Page.Type { get }
+    init(desk: Desk)
+    var routes: [Route] { get }
+}
+
+/// Every page: a new one is a folder beside the others, its template in Resources, and a line here.
+enum Pages {
+    static let all: [any PageRoutes.Type] = [
+        SignInRoutes.self,
+        LiveRoutes.self,
+        RecordRoutes.self,
+        SearchRoutes.self,
+        NodeRoutes.self,
+        ErrorRoutes.self,
+    ]
+}

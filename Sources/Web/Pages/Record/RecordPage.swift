@@ -1,0 +1,110 @@
+import JSON
+import Records
+import Sharing
+
+/// One record: what it says, how it is marked, where it stands.
+struct RecordPage: Page {
+    static let template = "record"
+    static var source: [UInt8] { PackageResources.record_mustache }
+
+    struct Version: Sendable {
+        let href: String
+        let spoken: String
+        let exact: String
+        let current: Bool
+        let gone: Bool
+        let channel: String
+        let tone: String
+        let label: String
+    }
+
+    let id: String
+    let name: String
+    let typeName: String
+    let family: String
+    let mark: TLPBadge
+    /// What language the record says it is in.
+    let contentLanguage: String?
+    let channelTitle: String
+    let channelHref: String
+    let added: SpokenTime
+    let gone: Bool
+    /// The newest version, where this is not it.
+    let newer: String?
+    let properties: [Property]
+    let more: String?
+    let hasStatements: Bool
+    let statements: [String]
+    let refersTo: Rows?
+    let referredBy: Rows?
+    let historyLead: String
+    let history: [Version]
+    let envelope: [Property]
+    let proof: ProofModel?
+    let objectFile: String
+    /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
+    let source: String?
+
+    init(_ view: RecordView, language: Language) {
+        let line = view.line
+        id = line.id
+        name = line.title
+        typeName = language.typeName(line.type)
+        family = RecordFamily(line.type).rawValue
+        mark = TLPBadge(line.tlp)
+        contentLanguage = view.object["lang"]?.string.flatMap(Self.languageTag)
+        channelTitle = view.channel.title
+        channelHref = Paths.live + Paths.query(["channel": view.channel.code])
+        added = SpokenTime(line.added, language: language)
+        gone = line.revoked
+        newer = view.history.first.flatMap { first in
+            first.version == line.version && first.channel == line.channel ? nil : Self.link(to: first)
+        }
+
+        var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
+        properties = reader.record(view.object)
+        more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil
+        var envelopeReader = PropertyReader(language: language, known: [])
+        envelope = envelopeReader.properties(of: view.envelope)
+
+        statements = view.markings.filter { $0 != line.tlp.label }
+        hasStatements = !statements.isEmpty
+        refersTo = Rows(view.refersTo, language: language)
+        referredBy = Rows(view.referredBy, language: language)
+        historyLead = language.text("record.history.lead", count: view.history.count)
+        history = view.history.map { Version($0, current: $0.position == line.position, language: language) }
+        proof = ProofModel(
+            view.place, file: Paths.proof(line.id, version: line.version), language: language)
+        objectFile = Paths.object(line.id, version: line.version)
+        source = SourceText.laidOut(view.object)
+    }
+
+    fileprivate static func link(to line: RecordLine) -> String {
+        Paths.record(line.id, version: line.version)
+    }
+
+    /// The tag if it can stand in a `lang` attribute: letters, digits and hyphens, RFC 5646 §2.1.
+    private static func languageTag(_ text: String) -> String? {
+        guard (2...35).contains(text.utf8.count), text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        return text
+    }
+}
+
+extension RecordPage.Version {
+    fileprivate init(_ line: RecordLine, current: Bool, language: Language) {
+        let badge = TLPBadge(line.tlp)
+        let time = SpokenTime(line.version, language: language)
+        self.init(
+            href: RecordPage.link(to: line), spoken: time?.spoken ?? line.version,
+            exact: time?.exact ?? SpokenTime(line.added, language: language).exact, current: current,
+            gone: line.revoked, channel: line.channel, tone: badge.tone, label: badge.label)
+    }
+}
+
+extension UInt8 {
+    var isASCIIAlphanumeric: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
+            || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+    }
+}

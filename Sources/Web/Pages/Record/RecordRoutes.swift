@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Records
+import Serving
+import Sharing
+
+/// One record: its page, its bytes, its proof.
+struct RecordRoutes: PageRoutes {
+    static let page: any Page.Type = RecordPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get("/records/{id}", .callers) { try await show($0, $1) },
+            .get("/records/{id}/object", .callers) { try await object($0, $1) },
+            .get("/records/{id}/proof", .callers) { try await proof($0, $1) },
+        ]
+    }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let (id, version) = try asked(context)
+        let view = try await desk.gate.record(id, version: version, for: context.caller)
+        let page = RecordPage(view, language: visit.language)
+        return desk.html(page, title: page.name, marking: view.line.tlp, for: visit)
+    }
+
+    private func object(_ request: Request, _ context: AppContext) async throws -> Response {
+        let (id, version) = try asked(context)
+        let bytes = try await desk.gate.body(id, version: version, for: context.caller)
+        return file(bytes, name: id + ".json", contentType: "application/stix+json;version=2.1")
+    }
+
+    private func proof(_ request: Request, _ context: AppContext) async throws -> Response {
+        let (id, version) = try asked(context)
+        let view = try await desk.gate.record(id, version: version, for: context.caller)
+        return file(
+            Array(view.place.proofFile.utf8), name: id + ".tlog-proof", contentType: "text/plain; charset=utf-8")
+    }
+
+    private func asked(_ context: AppContext) throws -> (id: String, version: String?) {
+        let version = try QueryString(context.query).only("version").nonEmpty
+        return (try context.parameter("id"), version)
+    }
+
+    private func file(_ bytes: [UInt8], name: String, contentType: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: contentType, .contentDisposition: FileName.attachment(name),
+                .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+/// The name of a download: RFC 6266.
+enum FileName {
+    /// Characters of a name.
+    private static let longest = 120
+
+    /// Only letters, digits, dots, hyphens and underscores, and no dot first: nothing that a header or a file system reads
+    /// as more than a name.
+    static func attachment(_ name: String) -> String {
+        let safe = name.utf8.suffix(longest).map { byte -> Character in
+            byte.isASCIIAlphanumeric || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
+                ? Character(Unicode.Scalar(byte)) : "_"
+        }
+        let trimmed = String(safe).drop { $0 == "." }
+        return #"attachment; filename="\#(trimmed.isEmpty ? "record" : trimmed)""#
+    }
+}

@@ -1,0 +1,62 @@
+import Mustache
+
+/// The templates, parsed once; they are inside the program.
+struct Templates: Sendable {
+    private let library: MustacheLibrary
+
+    /// Every template by name. A page's stands under the name that the page says.
+    private static let sources: [(name: String, bytes: [UInt8])] =
+        [
+            ("layout", PackageResources.layout_mustache),
+            ("row", PackageResources.row_mustache),
+            ("rows", PackageResources.rows_mustache),
+            ("value", PackageResources.value_mustache),
+        ] + Pages.all.map { ($0.page.template, $0.page.source) }
+
+    /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.
+    init() throws {
+        MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+        var library = MustacheLibrary()
+        for (name, bytes) in Self.sources { try library.register(Self.prepared(bytes), named: name) }
+        self.library = library
+    }
+
+    /// With the escaping of ``HTMLText`` set, and without the indentation, which is for who writes templates: a partial
+    /// would carry it into preformatted text.
+    private static func prepared(_ bytes: [UInt8]) -> String {
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: true)
+        let body = lines.map { $0.drop { $0 == " " } }.joined(separator: "\n")
+        return "{{% CONTENT_TYPE: \(HTMLText.name)}}\n\(body)\n"
+    }
+
+    func html(_ page: some Page, _ frame: Frame) -> String {
+        library.render(Sheet(page: page, frame: frame), withTemplate: type(of: page).template) ?? ""
+    }
+
+    /// The names and texts, for the tests that read them.
+    static var texts: [(name: String, text: String)] {
+        sources.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) }
+    }
+}
+
+/// What a template sees: the page's properties by their names, `frame`, and the phrases as `t`.
+private struct Sheet: MustacheParent {
+    let page: any Page
+    let frame: Frame
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "frame": frame
+        case "t": PhraseBranch(frame.language)
+        default: page.value(named: name)
+        }
+    }
+}
+
+extension Page {
+    fileprivate func value(named name: String) -> Any? {
+        guard let value = Mirror(reflecting: self).children.first(where: { $0.label == name })?.value else { return nil }
+        let mirror = Mirror(reflecting: value)
+        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
+    }
+}

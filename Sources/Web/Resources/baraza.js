@@ -1,0 +1,186 @@
+// Makes the live list live, `/` jump to the search field, and times say the reader's own hour on hover.
+// Everything works without it.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  const field = document.getElementById("q");
+  if (field) {
+    field.focus();
+    field.select();
+  } else if (document.querySelector(".nav")) {
+    location.assign("/search");
+  }
+});
+
+document.addEventListener("pointerover", (event) => {
+  const time = event.target.closest?.("time[datetime]");
+  if (!time || time.title) return;
+  const moment = new Date(time.dateTime);
+  if (isNaN(moment)) return;
+  const language = document.documentElement.lang;
+  time.title = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(moment);
+});
+
+const pulse = document.querySelector(".pulse[data-stream]");
+if (pulse && "EventSource" in window) live(pulse);
+
+function live(pulse) {
+  const LONGEST = 200; // rows kept on the page
+  const HELD = 500; // rows kept waiting while the reader is busy with the list
+  const ANNOUNCE = 10_000; // ms between two announcements to a screen reader
+  const STILL = 1_500; // ms without a pointer over the list before rows move again
+  const words = JSON.parse(pulse.dataset.words);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const feed = document.getElementById("feed");
+  const shape = document.getElementById("row");
+  const announce = document.getElementById("announce");
+  const waiting = document.querySelector(".waiting");
+  const pause = pulse.querySelector(".pulse-pause");
+  const state = pulse.querySelector(".pulse-state");
+  const stateText = pulse.querySelector(".pulse-text");
+  let paused = false;
+  let held = [];
+  let arrived = 0;
+  let announceTimer = 0;
+  let settleTimer = 0;
+  let pointerAt = -STILL;
+  let rank = Math.max(-1, ...[...document.querySelectorAll("[data-marking]")].map((mark) => +(mark.dataset.rank ?? -1)));
+
+  const counted = (forms, count) =>
+    (forms[plural.select(count)] ?? forms.other).replace("{n}", numbers.format(count));
+  const show = (name) => {
+    state.dataset.state = name;
+    if (stateText.textContent !== words[name]) stateText.textContent = words[name];
+  };
+
+  pulse.querySelector(".pulse-refresh").hidden = true;
+  pause.hidden = false;
+  show("connecting");
+
+  const stream = new EventSource(pulse.dataset.stream);
+  stream.addEventListener("open", () => show(paused ? "paused" : "live"));
+  stream.addEventListener("error", () => {
+    const ended = stream.readyState === EventSource.CLOSED;
+    show(ended ? "ended" : "lost");
+    if (ended) end();
+  });
+  stream.addEventListener("reset", () => location.reload());
+  stream.addEventListener("record", (event) => {
+    const record = JSON.parse(event.data);
+    if (feed.querySelector(`[data-key="${CSS.escape(record.key)}"]`)) return;
+    if (held.some((other) => other.key === record.key)) return;
+    held.push(record);
+    if (held.length > HELD) held.shift();
+    settle();
+  });
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    pause.setAttribute("aria-pressed", String(paused));
+    pause.textContent = paused ? words.resume : words.pause;
+    if (stream.readyState === EventSource.OPEN) show(paused ? "paused" : "live");
+    settle();
+  });
+  waiting.addEventListener("click", () => {
+    release();
+    scrollTo({ top: 0, behavior: calm() ? "auto" : "smooth" });
+    feed.querySelector("a")?.focus({ preventScroll: true });
+  });
+  feed.addEventListener("pointermove", () => (pointerAt = performance.now()), { passive: true });
+  addEventListener("scroll", settle, { passive: true });
+
+  // Rows never move under a reader's hand: not while they point, read further down, select or stand in the list.
+  function busy() {
+    if (paused || scrollY > 120 || feed.contains(document.activeElement)) return true;
+    if (feed.matches(":hover") && performance.now() - pointerAt < STILL) return true;
+    const selection = getSelection();
+    return !selection.isCollapsed && feed.contains(selection.anchorNode);
+  }
+
+  function settle() {
+    clearTimeout(settleTimer);
+    if (held.length === 0) {
+      waiting.hidden = true;
+    } else if (busy()) {
+      waiting.textContent = counted(words.waiting, held.length);
+      waiting.hidden = false;
+      if (!paused) settleTimer = setTimeout(settle, STILL);
+    } else {
+      release();
+    }
+  }
+
+  function release() {
+    const records = held;
+    held = [];
+    waiting.hidden = true;
+    if (records.length === 0) return;
+    document.getElementById("empty")?.remove();
+    for (const record of records) feed.prepend(row(record, records.length <= 5));
+    while (feed.children.length > LONGEST) feed.lastElementChild.remove();
+    say(records.length);
+  }
+
+  function row(record, slides) {
+    const item = shape.content.firstElementChild.cloneNode(true);
+    const put = (selector, text) => (item.querySelector(selector).textContent = text);
+    item.dataset.key = record.key;
+    if (slides && !calm()) item.classList.add("row-new");
+    item.querySelector(".row-time").dateTime = record.exact;
+    put(".row-clock", record.clock);
+    put(".row-day", record.day);
+    item.querySelector(".shape").className = `shape shape-${record.family}`;
+    put(".row-type-name", record.typeName);
+    const title = item.querySelector(".row-title");
+    title.firstElementChild.textContent = record.name;
+    title.setAttribute("href", record.href);
+    put(".row-channel", record.channel);
+    const flags = item.querySelector(".row-flags");
+    flags.replaceChildren();
+    if (record.gone) {
+      const flag = document.createElement("span");
+      flag.className = "flag flag-gone";
+      flag.textContent = words.revoked;
+      flags.append(flag);
+    }
+    const mark = item.querySelector(".tlp");
+    mark.className = `tlp tlp-${record.tone}`;
+    mark.textContent = record.mark;
+    if (record.rank > rank) raise(record);
+    return item;
+  }
+
+  // A page is marked as its strictest row is.
+  function raise(record) {
+    rank = record.rank;
+    for (const mark of document.querySelectorAll("[data-marking]")) {
+      mark.className = `tlp tlp-${record.tone}`;
+      mark.textContent = record.mark;
+    }
+  }
+
+  function say(count) {
+    arrived += count;
+    if (announceTimer) return;
+    announceTimer = setTimeout(() => {
+      announce.textContent = counted(words.arrived, arrived);
+      arrived = 0;
+      announceTimer = 0;
+    }, ANNOUNCE);
+  }
+
+  function end() {
+    pulse.querySelector(".pulse-refresh").hidden = false;
+    pause.hidden = true;
+  }
+
+  function calm() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+}

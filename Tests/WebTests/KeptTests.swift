@@ -1,0 +1,153 @@
+import Foundation
+import Records
+import Sharing
+import Testing
+
+@testable import Web
+
+/// Every page, rendered from a fixed model in every language, is what it was: a change of a template or a word shows in
+/// the comparison. After a change that is meant, `BARAZA_KEEP=1 swift test --filter KeptTests` writes the files anew.
+@Suite struct KeptTests {
+    struct Sheet: Sendable, CustomTestStringConvertible {
+        let name: String
+        let render: @Sendable (Templates, Language) throws -> String
+        var testDescription: String { name }
+    }
+
+    static let sheets: [Sheet] = [
+        Sheet(name: "signin") { templates, language in
+            templates.html(
+                SignInPage(
+                    organisation: "Ofisi ya Uratibu wa Taarifa", problem: nil, notice: language.text("signin.out"),
+                    name: nil, back: "/live", language: language),
+                Samples.frame(language, title: language.text("signin.title"), reader: nil))
+        },
+        Sheet(name: "signin-locked") { templates, language in
+            let problem = language.text("signin.locked", ["wait": language.wait(seconds: 840)])
+            return templates.html(
+                SignInPage(
+                    organisation: nil, problem: problem, notice: nil, name: "ke-out.duty", back: "/node",
+                    language: language),
+                Samples.frame(language, title: language.text("signin.title"), reader: nil))
+        },
+        Sheet(name: "live") { templates, language in
+            templates.html(
+                LivePage(
+                    Samples.list, channels: Samples.channels, channel: nil, cursor: nil, language: language),
+                Samples.frame(language, title: language.text("live.title"), place: .live, marking: .red))
+        },
+        Sheet(name: "live-older") { templates, language in
+            templates.html(
+                LivePage(
+                    Samples.list, channels: Samples.channels, channel: "horn-watch", cursor: "c", language: language),
+                Samples.frame(language, title: language.text("live.title"), place: .live, marking: .red))
+        },
+        Sheet(name: "live-empty") { templates, language in
+            templates.html(
+                LivePage(
+                    RecordList(lines: [], older: nil), channels: Samples.channels, channel: nil, cursor: nil,
+                    language: language),
+                Samples.frame(language, title: language.text("live.title"), place: .live))
+        },
+        Sheet(name: "record") { templates, language in
+            let page = RecordPage(try Samples.record(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .green))
+        },
+        Sheet(name: "search") { templates, language in
+            templates.html(
+                SearchPage(
+                    SearchRequest(text: "baobab-loader", type: "malware", channel: "horn-watch"), list: Samples.list,
+                    channels: Samples.channels, language: language),
+                Samples.frame(language, title: language.text("search.title"), place: .search, marking: .red))
+        },
+        Sheet(name: "search-none") { templates, language in
+            templates.html(
+                SearchPage(
+                    SearchRequest(text: "nobody's"), list: RecordList(lines: [], older: nil),
+                    channels: Samples.channels, language: language),
+                Samples.frame(language, title: language.text("search.title"), place: .search))
+        },
+        Sheet(name: "search-start") { templates, language in
+            templates.html(
+                SearchPage(SearchRequest(text: ""), list: nil, channels: [], language: language),
+                Samples.frame(language, title: language.text("search.title"), place: .search))
+        },
+        Sheet(name: "node") { templates, language in
+            templates.html(
+                NodePage(
+                    Samples.status(trusted: false), caller: Samples.caller([.reader, .author]), audit: nil, before: nil,
+                    language: language),
+                Samples.frame(language, title: language.text("node.title"), place: .node))
+        },
+        Sheet(name: "node-auditor") { templates, language in
+            templates.html(
+                NodePage(
+                    Samples.status(trusted: true), caller: Samples.caller([.auditor]), audit: Samples.audit, before: nil,
+                    language: language),
+                Samples.frame(language, title: language.text("node.title"), place: .node))
+        },
+        Sheet(name: "error-missing") { templates, language in
+            let page = ErrorPage(
+                status: 404, code: "missing", retryAfter: nil, reference: "00c0ffee00c0ffee", language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading))
+        },
+        Sheet(name: "error-too-many") { templates, language in
+            let page = ErrorPage(
+                status: 429, code: "too-many", retryAfter: 90, reference: "00c0ffee00c0ffee", language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading, reader: nil))
+        },
+    ]
+
+    @Test("a page is what it was", arguments: sheets, Language.all.map(\.code))
+    func kept(_ sheet: Sheet, _ code: String) throws {
+        let language = try #require(Language.named(code))
+        let html = try sheet.render(Templates(), language)
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Kept/\(sheet.name).\(code).html")
+        if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {
+            try html.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let kept = try String(contentsOf: file, encoding: .utf8)
+        #expect(html == kept, "\(sheet.name).\(code) has changed: see the suite's comment if that was meant")
+    }
+
+    @Test("every page has one first heading, a main landmark, a title and no gap in its words",
+        arguments: sheets, Language.all.map(\.code))
+    func sound(_ sheet: Sheet, _ code: String) throws {
+        let language = try #require(Language.named(code))
+        let html = try sheet.render(Templates(), language)
+        #expect(html.components(separatedBy: "<h1").count == 2)
+        #expect(html.components(separatedBy: "<main").count == 2)
+        #expect(html.contains("<html lang=\"\(code)\" dir=\"ltr\">"))
+        #expect(!html.contains("⟦"), "a phrase is missing")
+        #expect(!html.contains("{{") && !html.contains("Optional("))
+        var ids: Set<Substring> = []
+        for piece in html.components(separatedBy: " id=\"").dropFirst() {
+            let id = piece.prefix { $0 != "\"" }
+            #expect(ids.insert(id).inserted, "the id \(id) stands twice")
+        }
+    }
+
+    @Test("nothing on a page is inline: no script, no style, no handler", arguments: sheets)
+    func strict(_ sheet: Sheet) throws {
+        let html = try sheet.render(Templates(), .standard)
+        #expect(html.components(separatedBy: "<script").count == 2)
+        #expect(!html.contains("<style") && !html.contains(" style=\"") && !html.contains("javascript:"))
+        #expect(!html.contains(" onclick") && !html.contains(" onload") && !html.contains("http://"))
+    }
+
+    @Test("a form carries its token, but for the search, which changes nothing", arguments: sheets)
+    func tokens(_ sheet: Sheet) throws {
+        let html = try sheet.render(Templates(), .standard)
+        let posts = html.components(separatedBy: "method=\"post\"").count - 1
+        #expect(posts == html.components(separatedBy: "name=\"token\" value=\"token\"").count - 1)
+    }
+
+    @Test("the first load weighs at most 100 kB")
+    func weight() throws {
+        let assets = Asset.all.reduce(0) { $0 + $1.bytes.count }
+        for sheet in Self.sheets {
+            #expect(try sheet.render(Templates(), .standard).utf8.count + assets <= 100_000, "\(sheet.name)")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Web
+
+@Suite struct LanguageTests {
+    static let codes = Language.all.map(\.code)
+
+    static func places(_ text: String) -> Set<String> {
+        Set(text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+    }
+
+    /// Keys without their plural form, and the forms.
+    static func plurals(_ language: Language) -> [String: Set<String>] {
+        var forms: [String: Set<String>] = [:]
+        let names = Set(PluralForm.allCases.map(\.rawValue))
+        for key in language.phrases.all.keys {
+            guard let dot = key.lastIndex(of: ".") else { continue }
+            let form = String(key[key.index(after: dot)...])
+            if names.contains(form) { forms[String(key[..<dot]), default: []].insert(form) }
+        }
+        return forms
+    }
+
+    static func singles(_ language: Language) -> Set<String> {
+        let names = Set(PluralForm.allCases.map { ".\($0.rawValue)" })
+        return Set(language.phrases.all.keys.filter { key in !names.contains { key.hasSuffix($0) } })
+    }
+
+    @Test("every language has every phrase, and no other", arguments: codes)
+    func complete(_ code: String) throws {
+        let language = try #require(Language.named(code))
+        #expect(Self.singles(language).symmetricDifference(Self.singles(.standard)).sorted() == [])
+        #expect(Self.plurals(language).keys.sorted() == Self.plurals(.standard).keys.sorted())
+    }
+
+    @Test("every phrase that is counted has each form of its language", arguments: codes)
+    func forms(_ code: String) throws {
+        let language = try #require(Language.named(code))
+        let wanted = Set(language.plurals.forms.map(\.rawValue))
+        for (key, forms) in Self.plurals(language) { #expect(forms == wanted, "\(key)") }
+    }
+
+    @Test("a translation fills the same places", arguments: codes)
+    func placesFit(_ code: String) throws {
+        let language = try #require(Language.named(code))
+        for key in Self.singles(language) {
+            let text = try #require(language.phrases[key])
+            #expect(Self.places(text) == Self.places(Language.standard.phrases[key] ?? ""), "\(key)")
+        }
+    }
+
+    @Test("every phrase that a template or a page names is there")
+    func used() throws {
+        let known = Self.singles(.standard).union(Self.plurals(.standard).keys)
+        var used: [String: String] = [:]
+        for (name, text) in Templates.texts {
+            for match in text.matches(of: /\{\{t\.([A-Za-z0-9._-]+)\}\}/) { used[String(match.1)] = name }
+        }
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/Web").standardized
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /\btext\(\s*"([^"\\]+)"/) { used[String(match.1)] = file.lastPathComponent }
+            for match in text.matches(of: /counted\("([^"\\]+)"\)/) { used[String(match.1)] = file.lastPathComponent }
+        }
+        #expect(used.count > 100)
+        for (key, place) in used { #expect(known.contains(key), "\(key), used in \(place)") }
+    }
+
+    @Test("every phrase is used", arguments: [true])
+    func needed(_: Bool) throws {
+        // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
+        let made = [
+            "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
+        ]
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/Web").standardized
+        var all = Templates.texts.map(\.text).joined()
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" && !file.path.contains("/Words/") {
+            all += try String(contentsOf: file, encoding: .utf8)
+        }
+        for key in Self.singles(.standard).union(Self.plurals(.standard).keys).sorted()
+        where !made.contains(where: { key.hasPrefix($0) }) {
+            #expect(all.contains("t.\(key)}}") || all.contains("\"\(key)\""), "\(key) is used nowhere")
+        }
+    }
+
+    @Test("French has a no-break space before double punctuation and inside guillemets")
+    func typography() {
+        for (key, text) in Language.french.phrases.all {
+            #expect(text.firstMatch(of: #/[ ][;:!?»]|«[ ]|[^\u{202F}][;!?»]/#) == nil, "\(key): \(text)")
+            #expect(!text.contains("'"), "\(key) has a straight apostrophe")
+        }
+    }
+
+    @Test("the reader's choice comes first, then what the browser asks for, then English", arguments: [
+        ("fr", "en", "fr"), (nil, "fr-CA,fr;q=0.9,en;q=0.8", "fr"), (nil, "sw, fr;q=0.4, en;q=0.5", "en"),
+        (nil, "ar", "en"), (nil, nil, "en"), ("xx", "fr", "fr"), (nil, "fr;q=0", "en"), (nil, "*", "en"),
+        (nil, ";;q=,,fr;q=x", "fr"),
+    ] as [(String?, String?, String)])
+    func choice(_ cookie: String?, _ accept: String?, _ chosen: String) {
+        #expect(Language.choose(cookie: cookie, accept: accept).code == chosen)
+    }
+
+    @Test("numbers are grouped as the language does it")
+    func numbers() {
+        #expect(Language.english.number(1_234_567) == "1,234,567")
+        #expect(Language.french.number(1_234_567) == "1\u{202F}234\u{202F}567")
+        #expect(Language.english.number(-12) == "−12" && Language.english.number(0) == "0")
+        #expect(Language.english.number(999) == "999" && Language.english.number(1_000) == "1,000")
+    }
+
+    @Test("a number takes its plural")
+    func plural() {
+        #expect(Language.english.text("record.history.lead", count: 1) == "1 version that you may see.")
+        #expect(Language.english.text("wait.minutes", count: 0) == "0 minutes")
+        #expect(Language.french.text("wait.minutes", count: 0) == "0 minute")
+        #expect(Language.french.text("wait.minutes", count: 1_000_000).hasSuffix(" de minutes"))
+        #expect(Language.english.wait(seconds: 119) == "119 seconds" && Language.english.wait(seconds: 121) == "3 minutes")
+    }
+
+    @Test("dates are written as the language does it, in UTC")
+    func dates() throws {
+        let first = try #require(Instant("2025-08-01T06:05:09.123456Z"))
+        #expect(Language.english.dateTime(first) == "1 August 2025, 06:05:09 UTC")
+        #expect(Language.french.dateTime(first) == "1er août 2025 à 06:05:09 UTC")
+        #expect(Language.french.shortDate(try #require(Instant("2025-02-14T00:00:00Z"))) == "14 févr. 2025")
+    }
+
+    @Test("what fills a place is never read as a place")
+    func filling() {
+        #expect(Phrases.fill("{a} and {b}", ["a": "{b}", "b": "2"]) == "{b} and 2")
+        #expect(Phrases.fill("{unknown} {", ["a": "1"]) == "{unknown} {")
+    }
+}
