@@ -1,0 +1,93 @@
+import ArgumentParser
+import Sharing
+import Store
+
+extension Role: ExpressibleByArgument {}
+
+struct AccountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account",
+        abstract: "The posts that may sign in: add, list, suspend, change.",
+        subcommands: [Add.self, List.self, Password.self, Suspend.self, Resume.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add an account for a post.",
+            discussion: """
+                Roles: reader (reads its channels), author (files records, too), releaser (withdraws, too), operator
+                (runs the node; reads no records), auditor and oversight (read the audit entries and prove the ledger).
+                Without --password-stdin the password is asked for; end with an empty line for an account that has tokens alone.
+                Exit codes: 0 added, 1 not added, 64 misused.
+                """)
+
+        @Argument(help: "The post's name, as in duty or ke-out.desk-2: 2 to 64 of a–z, 0–9, '.', '_' and '-'.") var name: String
+        @Option(name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"))
+        var roles: [Role]
+        @OptionGroup var node: DataOption
+        @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
+        @Flag(help: "Make an account that has no password, only tokens.") var noPassword = false
+
+        func validate() throws {
+            guard !roles.isEmpty else {
+                throw ValidationError("at least one --role is needed: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+        }
+
+        func run() async throws {
+            let opened = try await Wiring.open(node.folder)
+            let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
+            try await opened.node.administration.addAccount(name: name, roles: Set(roles), password: password)
+            print("added \(name): \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the accounts: name, roles, state.")
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            let opened = try await Wiring.open(node.folder)
+            for account in try await opened.node.administration.accounts() {
+                let state = account.suspended ? "suspended" : account.password == nil ? "tokens only" : "active"
+                print("\(account.name)\t\(account.roles.joined(separator: ","))\t\(state)")
+            }
+        }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give an account a new password; its sessions end, a lock is lifted.")
+        @Argument(help: "The account.") var name: String
+        @OptionGroup var node: DataOption
+        @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
+
+        func run() async throws {
+            let opened = try await Wiring.open(node.folder)
+            let password = try Console.newPassword(fromStandardInput: passwordStdin)
+            try await opened.node.administration.setPassword(password, of: name)
+            print("changed the password of \(name)")
+        }
+    }
+
+    struct Suspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Suspend an account: it may do nothing until resumed.")
+        @Argument(help: "The account.") var name: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.open(node.folder).node.administration.suspend(name, true)
+            print("suspended \(name)")
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a suspended account work again.")
+        @Argument(help: "The account.") var name: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.open(node.folder).node.administration.suspend(name, false)
+            print("resumed \(name)")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Records
+import Sharing
+
+struct ChannelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "channel",
+        abstract: "Channels: named audiences, each a TAXII collection.",
+        subcommands: [Add.self, List.self, Grant.self, Ungrant.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a channel.",
+            discussion: """
+                Nobody is a member until granted. --tlp is the channel's template: what is filed without a TLP marking has it,
+                what is filed with a stricter one keeps that.
+                Exit codes: 0 added, 1 not added, 64 misused.
+                """)
+        @Argument(help: "Its code, as in border-watch: 2 to 63 of a–z, 0–9 and '-'.") var code: String
+        @Option(help: ArgumentHelp("What people read.", valueName: "text")) var title: String
+        @Option(help: ArgumentHelp("A sentence on what it is for.", valueName: "text")) var summary: String?
+        @Option(help: ArgumentHelp("clear, green, amber, amber+strict or red.", valueName: "level")) var tlp = "amber"
+        @OptionGroup var node: DataOption
+
+        func validate() throws {
+            guard TLP(tlp) != nil else {
+                throw ValidationError("--tlp '\(tlp)' is not one of clear, green, amber, amber+strict, red")
+            }
+        }
+
+        func run() async throws {
+            guard let tlp = TLP(tlp) else { return }
+            let channel = try await Wiring.open(node.folder).node.administration.addChannel(
+                code: code, title: title, summary: summary, tlp: tlp)
+            print("added \(channel.code): \(tlp.label), TAXII collection \(channel.id)")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the channels: code, TAXII collection id, TLP, title, separated by tabs.")
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            for channel in try await Wiring.open(node.folder).node.administration.channels() {
+                print("\(channel.code)\t\(channel.id)\t\(channel.tlp.label)\t\(channel.title)")
+            }
+        }
+    }
+
+    struct Grant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an account a member of a channel: reading, or with --write both.")
+        @Argument(help: "The channel's code.") var code: String
+        @Argument(help: "The account.") var account: String
+        @Flag(help: "It may file records, too.") var write = false
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.open(node.folder).node.administration.grant(
+                code, to: account, write: write)
+            print("\(account) may \(write ? "read and write" : "read") \(code)")
+        }
+    }
+
+    struct Ungrant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End an account's membership of a channel, at once.")
+        @Argument(help: "The channel's code.") var code: String
+        @Argument(help: "The account.") var account: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.open(node.folder).node.administration.ungrant(code, from: account)
+            print("\(account) is no member of \(code) any more")
+        }
+    }
+}

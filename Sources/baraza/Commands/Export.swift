@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Sharing
+
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a channel to standard output as one STIX bundle.",
+        discussion: """
+            The newest version of each object, byte for byte as it came in; --all-versions gives every one.
+            Exit codes: 0 written, 1 not written, 64 misused.
+            """)
+
+    @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String
+    @Flag(help: "Every version, not the newest alone.") var allVersions = false
+    @OptionGroup var node: DataOption
+
+    func run() async throws {
+        let opened = try await Wiring.open(node.folder)
+        let (gate, console) = (opened.node.gate, opened.node.console)
+        let comma = [UInt8(ascii: ","), UInt8(ascii: "\n")]
+        try out(Array("{\"type\":\"bundle\",\"id\":\"bundle--\(UUID().uuidString.lowercased())\"".utf8))
+        var request = PageRequest(versions: allVersions ? .every : .latest)
+        var isFirst = true
+        repeat {
+            let page = try await gate.page(request, in: channel, for: console)
+            if !page.lines.isEmpty {
+                try out(isFirst ? Array(",\"objects\":[\n".utf8) : comma)
+                isFirst = false
+                try await gate.stream(page, separator: comma, for: console) { try out($0) }
+            }
+            request.next = page.next
+        } while request.next != nil
+        try out(Array((isFirst ? "}\n" : "\n]}\n").utf8))
+    }
+
+    private func out(_ bytes: [UInt8]) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            throw Failure("standard output cannot be written: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Formats
+import Foundation
+import JSON
+import Records
+import Sharing
+
+struct Import: AsyncParsableCommand {
+    /// Objects filed in one transaction.
+    static let batch = 1_000
+    /// The largest file, unpacked, in bytes.
+    static let fileLimit = 1_073_741_824
+
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "File STIX bundles into a channel.",
+        discussion: """
+            A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on standard error
+            with the object, the property and the rule; everything else is filed. Doing it again changes nothing.
+            Exit codes: 0 everything filed, 1 something was refused or could not be read, 64 misused.
+            """)
+
+    @Argument(help: ArgumentHelp("STIX bundles, .json or .json.gz.", valueName: "file")) var files: [String]
+    @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String
+    @OptionGroup var node: DataOption
+
+    func run() async throws {
+        let opened = try await Wiring.open(node.folder)
+        var total = Tally()
+        var unread = 0
+        for file in files {
+            do {
+                total.add(try await load(file, into: opened.node))
+            } catch let failure as Failure {
+                unread += 1
+                Console.complain("baraza: \(failure)")
+            }
+        }
+        print("\(total.stored) filed, \(total.known) known already, \(total.refused) refused")
+        if total.refused > 0 || unread > 0 { throw ExitCode(1) }
+    }
+
+    private func load(_ file: String, into node: Node) async throws -> Tally {
+        var bytes = [UInt8](try contents(of: file))
+        let limits = JSONLimits(bytes: Self.fileLimit, depth: JSONLimits.standard.depth, nodes: 64_000_000)
+        let objects: [JSONValue]
+        do {
+            if Gzip.isCompressed(bytes) { bytes = try Gzip.inflate(bytes, limit: Self.fileLimit) }
+            objects = try STIXReader.bundle(bytes, limits: limits)
+        } catch {
+            throw Failure("\(file): \(error.message)", hint: "nothing of this file was filed")
+        }
+        bytes = []
+
+        var tally = Tally()
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        for start in stride(from: 0, to: objects.count, by: Self.batch) {
+            let part = Array(objects[start..<min(start + Self.batch, objects.count)])
+            let report = try await node.gate.write(part, to: channel, by: node.console)
+            if Console.isTerminal { Console.endProgress() }
+            for item in report.items { tally.count(item, in: file) }
+            if Console.isTerminal { Console.progress(bar(start + part.count, of: objects.count, name: name)) }
+        }
+        Console.endProgress()
+        return tally
+    }
+
+    private func contents(of file: String) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(fileURLWithPath: file))
+        } catch {
+            throw Failure("\(file): cannot be read", hint: "\(error.localizedDescription)")
+        }
+    }
+
+    private func bar(_ done: Int, of all: Int, name: String) -> String {
+        let width = 30
+        let full = all == 0 ? width : done * width / all
+        return "\(name)  \(String(repeating: "█", count: full))\(String(repeating: "░", count: width - full))  \(done) of \(all)"
+    }
+
+    private struct Tally {
+        var stored = 0
+        var known = 0
+        var refused = 0
+
+        mutating func add(_ other: Tally) {
+            stored += other.stored
+            known += other.known
+            refused += other.refused
+        }
+
+        mutating func count(_ item: Filed, in file: String) {
+            switch item.fate {
+            case .stored: stored += 1
+            case .known: known += 1
+            case .refused(let message):
+                refused += 1
+                Console.complain("\(file): \(item.id ?? "an object without an id"): \(message)")
+            }
+        }
+    }
+}
