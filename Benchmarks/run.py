@@ -1,0 +1,333 @@
+"""`make bench`: ratios measured in one run, ours against a floor, against ourselves, and against peers.
+
+All on loopback, bounded in count and time, in a temporary folder; every process that it starts is ended.
+"""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import corpus
+import load
+import node
+import peers
+import report
+import wire
+
+SEED = 20_250_407
+ENVELOPE = 1_000
+STARTS = 5
+VISIBLE_TARGET = "≤ 20"
+MANIFEST = 1_000
+
+
+class Scale:
+    """How much is measured: whole, or `--quick` for a look."""
+
+    def __init__(self, quick):
+        self.rounds = 1 if quick else 3  # of the floor and the writes, of pages and the static answer
+        self.floor = 10 if quick else 60  # envelopes in one round
+        self.small = 10_000
+        self.large = 100_000 if quick else 1_000_000
+        self.seconds = 1 if quick else 4  # of reading
+        self.asked = 60 if quick else 300  # pages asked for, one by one
+        self.visible = 50 if quick else 300  # objects waited for
+        self.peer = 2 if quick else 5  # seconds of writing to a peer
+
+
+
+# 1. Writing, against SQLite alone.
+
+
+def writes(out, scale, place):
+    envelopes = list(corpus.Corpus(SEED).envelopes(0, scale.floor, ENVELOPE))
+    ours, floors = [], []
+    for number in range(scale.rounds):
+        one = node.Node(place / f"writes-{number}").make()
+        with one.up() as running:
+            ours.append(load.post(running.endpoint, envelopes, ENVELOPE, 60)[0])
+        floors.append(floor(one, place / f"floor-{number}"))
+        out.say(f"round {number + 1}: TAXII POST {ours[-1]:,.0f} objects/s, SQLite alone {floors[-1]:,.0f} rows/s")
+        shutil.rmtree(one.folder)
+    mine, alone = statistics.median(ours), statistics.median(floors)
+    out.add(
+        f"TAXII POST, envelopes of {ENVELOPE:,}", f"{mine:,.0f} objects/s",
+        f"SQLite alone {alone:,.0f} rows/s", mine / alone, "≥ 0.60")
+
+
+def floor(one, folder):
+    """The rows that the node wrote, written again by SQLite alone: same tables and indexes, same durability."""
+    folder.mkdir()
+    try:
+        done = subprocess.run(
+            [node.TOOL, "floor", one.database, folder, "--transaction", str(ENVELOPE)],
+            capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            raise wire.Failed(f"baraza-bench floor: {done.stderr}")
+        found = json.loads(done.stdout)
+        return found["records"] / found["seconds"]
+    finally:
+        shutil.rmtree(folder)
+
+
+# 2 to 5. One node with a million records.
+
+
+def positions(running, objects, seed):
+    """Random places in a collection as `added_after`, each with at least `objects` after it."""
+    connection, endpoint = wire.Connection(running.port), running.endpoint
+    head, _ = connection.must(endpoint.get(f"{endpoint.manifest}?limit=1"), 200)
+    first = moment(wire.field(head, "X-TAXII-Date-Added-First"))
+    chance, last = random.Random(seed), first
+    # Where does the last full page begin? Halve the time since the first.
+    early, late = first, datetime.datetime.now(datetime.timezone.utc)
+    while (late - early) > datetime.timedelta(milliseconds=20):
+        middle = early + (late - early) / 2
+        head, body = connection.must(
+            endpoint.get(f"{endpoint.manifest}?limit={objects}&added_after={text(middle)}"), 200)
+        found = json.loads(wire.joined(head, body))
+        if len(found.get("objects", [])) == objects:
+            early = last = middle
+        else:
+            late = middle
+    connection.close()
+
+    def one():
+        return text(first + (last - first) * chance.random())
+    return one
+
+
+def moment(written):
+    return datetime.datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=datetime.timezone.utc)
+
+
+def text(when):
+    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def ingest(out, scale, running):
+    """Fills the large node through the front door; says how much memory that took."""
+    begun = time.monotonic()
+    count = scale.large // ENVELOPE
+    rate, objects = load.post(
+        running.endpoint, corpus.Corpus(SEED).envelopes(0, count, ENVELOPE), ENVELOPE, float("inf"))
+    out.say(f"{objects:,} objects taken in {time.monotonic() - begun:.0f} s, {rate:,.0f} a second")
+    out.add(f"resident memory while taking {objects:,}", f"{running.peak:.0f} MB", "", running.peak, "≤ 200", " MB")
+
+
+def costs(out, scale, small, large):
+    """The same question to a small node and to a large one, in turn."""
+    sides = [(small, scale.small), (large, scale.large)]
+    connections = [wire.Connection(running.port) for running, _ in sides]
+    pages = [positions(running, ENVELOPE, 1) for running, _ in sides]
+    chance, objects = random.Random(2), corpus.Corpus(SEED)
+
+    def page(which, path):
+        endpoint = sides[which][0].endpoint
+        return lambda: endpoint.get(f"{getattr(endpoint, path)}?limit={ENVELOPE}&added_after={pages[which]()}")
+
+    def single(which):
+        running, records = sides[which]
+
+        def message():
+            number = chance.randrange(records // corpus.TWENTY) * corpus.TWENTY + corpus.MALWARE
+            return running.endpoint.get(f"{running.endpoint.objects}{objects.identifier(number)}/")
+        return message
+
+    questions = [
+        (f"page of {ENVELOPE:,} objects", lambda which: page(which, "objects"), "≤ 1.3"),
+        (f"manifest of {ENVELOPE:,}", lambda which: page(which, "manifest"), "≤ 1.3"),
+        ("one object by its id", single, "≤ 1.3"),
+    ]
+    for what, make, target in questions:
+        messages = [make(0), make(1)]
+        load.times(connections, messages, 10)
+        few, many = load.times(connections, messages, scale.asked)
+        out.add(
+            f"{what}, {scale.large:,} records", f"{many * 1e3:.2f} ms", f"{scale.small:,} records {few * 1e3:.2f} ms",
+            many / few, target)
+    for connection in connections:
+        connection.close()
+
+
+def visibility(out, scale, running, start):
+    """From a 202 to the first 200 that has the object, on another connection, while four writers write."""
+    endpoint, objects = running.endpoint, corpus.Corpus(SEED + 1)
+    size = 100
+    envelopes = [(size, objects.envelope(start + number * size, size)) for number in range(3_000 if scale.rounds > 1 else 500)]
+    writer, reader = wire.Connection(running.port), wire.Connection(running.port)
+    chance, waits, posts = random.Random(3), [], []
+    with load.Writers(endpoint, envelopes) as writers:
+        time.sleep(0.5)
+        begun, before = time.monotonic(), writers.counted.value
+        for number in range(scale.visible):
+            # Far from the writers' numbers, a malware object each.
+            which = (100_000_000 + number) * corpus.TWENTY + corpus.MALWARE
+            message = endpoint.post(objects.envelope(which, 1))
+            question = endpoint.get(f"{endpoint.objects}{objects.identifier(which)}/")
+            sent = time.perf_counter()
+            writer.must(message, 202)
+            accepted = time.perf_counter()
+            while reader.ask(question)[0] != 200:
+                if time.perf_counter() - accepted > 5:
+                    raise wire.Failed("an accepted object was not visible after 5 s")
+            waits.append((time.perf_counter() - accepted) * 1e3)
+            posts.append((accepted - sent) * 1e3)
+            time.sleep(chance.uniform(0, 0.01))
+        rate = (writers.counted.value - before) / (time.monotonic() - begun)
+        alive = writers.process.is_alive()
+    writer.close()
+    reader.close()
+    if not alive:
+        raise wire.Failed("the writers ended before the measurement did")
+    p50, p99 = percentile(waits, 50), percentile(waits, 99)
+    out.add(
+        f"accepted to visible, p99 of {scale.visible}", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms",
+        f"4 writers at {rate:,.0f} objects/s, {os.cpu_count()} cores", p99, VISIBLE_TARGET, " ms")
+    out.say(f"  (an object took from sent to accepted: p50 {percentile(posts, 50):.1f} ms, p99 {percentile(posts, 99):.1f} ms)")
+
+
+def percentile(values, which):
+    return sorted(values)[min(len(values) - 1, len(values) * which // 100)]
+
+
+def pages(out, scale, large):
+    """Pages all over a large collection, against a static answer of the same size from the same process."""
+    with large.up([node.TOOL, "serve", "--static-bytes", "1"]) as running:
+        path = f"{running.endpoint.objects}?limit={ENVELOPE}&added_after="
+        one = positions(running, ENVELOPE, 4)
+        connection = wire.Connection(running.port)
+        paths = [path + one() for _ in range(200)]
+        sizes = [len(connection.must(running.endpoint.get(path), 200)[1]) for path in paths[:40]]
+        connection.close()
+    size = round(statistics.mean(sizes))
+    with large.up([node.TOOL, "serve", "--static-bytes", str(size)]) as running:
+        moving, still = [], []
+        load.wrk(running.endpoint, paths, 1)
+        for _ in range(scale.rounds):
+            moving.append(load.wrk(running.endpoint, paths, scale.seconds)[0])
+            still.append(load.wrk(running.endpoint, ["/static"], scale.seconds)[0])
+    page, static = statistics.median(moving), statistics.median(still)
+    out.add(
+        f"pages of {ENVELOPE:,} objects at 200 places", f"{page / 1e6:,.0f} MB/s",
+        f"static answer of {size / 1e6:.2f} MB {static / 1e6:,.0f} MB/s", page / static, "≥ 0.70")
+
+
+def starts(out, scale, large, place):
+    empty = node.Node(place / "empty").make()
+    taken = {large: [], empty: []}
+    for _ in range(STARTS):
+        for one in taken:
+            with one.up() as running:
+                taken[one].append(running.started)
+    many, none = (statistics.median(taken[one]) for one in (large, empty))
+    out.add(
+        f"start-up at {scale.large:,} records", f"{many:.3f} s", f"0 records {none:.3f} s: ratio {many / none:.2f}", many,
+        "≤ 0.5", " s")
+
+
+# 6. Peers.
+
+
+def figures(out, scale, begin, place, objects):
+    """What a server does under the load that all get; `begin` starts it in a folder of its own."""
+    found = {}
+    with begin(place / "write") as endpoint:
+        envelopes = list(objects.envelopes(0, 24 * scale.peer, ENVELOPE))
+        found[f"POST of {ENVELOPE:,}"] = load.post(endpoint, envelopes, ENVELOPE, scale.peer)[0]
+    with begin(place / "read") as endpoint:
+        load.post(endpoint, [objects.envelope(0, ENVELOPE)], ENVELOPE, 60)
+        for limit in (ENVELOPE, 20):
+            found[f"pages of {limit:,}"] = reading(endpoint, limit, scale)
+        singles = [objects.envelope(number, 1) for number in range(10_000_000, 10_000_000 + 4_000 * scale.peer)]
+        found["POST of 1"] = load.post(endpoint, singles, 1, scale.peer)[0]
+    return found
+
+
+def reading(endpoint, limit, scale):
+    """Bytes a second, the whole collection being 1,000 objects: with more of them, medallion takes minutes for a page."""
+    paths = load.chain(endpoint, limit, 50)
+    connection = wire.Connection(endpoint.port)
+    begun = time.monotonic()
+    _, body = connection.must(endpoint.get(paths[0]), 200)
+    taken = time.monotonic() - begun
+    connection.close()
+    if taken > 0.5:  # nothing to be had from four at a time: one process, one at a time
+        return len(body) / taken
+    return load.wrk(endpoint, paths, scale.seconds)[0]
+
+
+def ours(folder):
+    @contextlib.contextmanager
+    def begin(folder):
+        with node.Node(folder).make().up([node.TOOL, "serve", "--static-bytes", "1"]) as running:
+            yield running.endpoint
+    return begin(folder)
+
+
+def against(out, scale, place):
+    objects = corpus.Corpus(SEED, observables=False)
+    (place / "ours").mkdir()
+    mine = figures(out, scale, ours, place / "ours", objects)
+    for number, (name, begin) in enumerate(peers.ALL.items()):
+        folder = place / f"peer-{number}"
+        folder.mkdir()
+        try:
+            theirs = figures(out, scale, begin, folder, objects)
+        except (wire.Failed, OSError, subprocess.SubprocessError) as error:
+            out.say(f"{name} could not be measured: {error}")
+            continue
+        for what, figure in theirs.items():
+            if what.startswith("POST"):
+                shown = f"{mine[what]:,.0f} objects/s", f"{name}: {figure:,.0f}"
+            else:
+                shown = f"{mine[what] / 1e6:,.1f} MB/s", f"{name}: {figure / 1e6:,.2f}"
+            out.add(what, *shown, mine[what] / figure)
+
+
+PARTS = ["writes", "large", "peers"]
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--quick", action="store_true", help="100,000 records instead of a million, short loads")
+    options.add_argument("--only", choices=PARTS, help="one part alone")
+    chosen = options.parse_args()
+    parts = [chosen.only] if chosen.only else PARTS
+    scale, out = Scale(chosen.quick), report.Report()
+    place = pathlib.Path(tempfile.mkdtemp(prefix="baraza-bench-"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is ended
+    try:
+        if "writes" in parts:
+            writes(out, scale, place)
+        if "large" in parts:
+            small, large = node.Node(place / "small").make(), node.Node(place / "large").make()
+            with small.up() as few, large.up() as many:
+                load.post(
+                    few.endpoint, corpus.Corpus(SEED).envelopes(0, scale.small // ENVELOPE, ENVELOPE), ENVELOPE, 60)
+                ingest(out, scale, many)
+                costs(out, scale, few, many)
+                visibility(out, scale, many, scale.large)
+            pages(out, scale, large)
+            starts(out, scale, large, place)
+            shutil.rmtree(large.folder)
+        if "peers" in parts:
+            against(out, scale, place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    out.close()
+
+
+if __name__ == "__main__":
+    main()
