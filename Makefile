@@ -39,7 +39,7 @@ test-clients: packages
 	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: packages ## ratios against a floor and against peers, measured in one run (release)
-	@scripts/packages.sh python3-venv
+	@scripts/packages.sh python3-venv wrk
 	$(RELEASE)
 	scripts/venv.sh .venv-bench Benchmarks/requirements.txt
 	BARAZA_BIN="$$($(RELEASE) --show-bin-path)" .venv-bench/bin/python Benchmarks/run.py

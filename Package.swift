@@ -109,6 +109,9 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ]),
 
+        // Tools for us; not shipped.
+        .executableTarget(name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats"]),
+
         .testTarget(name: "TidyTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON"]),

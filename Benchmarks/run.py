@@ -29,7 +29,6 @@ SEED = 20_250_407
 ENVELOPE = 1_000
 STARTS = 5
 VISIBLE_TARGET = "≤ 20"
-MANIFEST = 1_000
 
 
 class Scale:
@@ -217,7 +216,7 @@ def pages(out, scale, large):
         load.wrk(running.endpoint, paths, 1)
         for _ in range(scale.rounds):
             moving.append(load.wrk(running.endpoint, paths, scale.seconds)[0])
-            still.append(load.wrk(running.endpoint, ["/static"], scale.seconds)[0])
+            still.append(load.wrk(running.endpoint, ["/static/"], scale.seconds)[0])
     page, static = statistics.median(moving), statistics.median(still)
     out.add(
         f"pages of {ENVELOPE:,} objects at 200 places", f"{page / 1e6:,.0f} MB/s",

@@ -135,7 +135,8 @@ extension Core {
                 id: id, version: version,
                 fate: .refused(
                     "\(id): \(which) is already in this channel with other content; publish the change as a new "
-                        + "version (STIX V4)"))
+                        + "version (STIX V4)"),
+                isConflict: true)
         case .revoked:
             return Filed(
                 id: id, version: version,

@@ -35,14 +35,11 @@ enum Title {
                 hasGap = !line.isEmpty
                 continue
             }
-            if hasGap {
-                line.append(" ")
-                count += 1
-            }
+            count += hasGap ? 2 : 1
+            guard count <= SharingLimits.title else { return line + "…" }
+            if hasGap { line.append(" ") }
             hasGap = false
             line.append(character)
-            count += 1
-            if count >= SharingLimits.title { return line + "…" }
         }
         return line
     }

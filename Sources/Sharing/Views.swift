@@ -118,10 +118,13 @@ package struct Filed: Hashable, Sendable {
     package let id: String?
     package let version: String?
     package let fate: Fate
-    package init(id: String?, version: String?, fate: Fate) {
+    /// Refused because the same version is there with other content (STIX V4): whichever came first stays.
+    package let isConflict: Bool
+    package init(id: String?, version: String?, fate: Fate, isConflict: Bool = false) {
         self.id = id
         self.version = version
         self.fate = fate
+        self.isConflict = isConflict
     }
 }
 

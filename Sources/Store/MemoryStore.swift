@@ -233,7 +233,7 @@ extension MemoryStore: RecordStore {
     package func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) -> [Row] {
         let hits = visible(shelves).filter { $0.filing.span?.overlaps(range) ?? false }
         let sorted = hits.sorted { left, right in
-            guard let a = left.filing.span?.lowerBound, let b = right.filing.span?.lowerBound, a != b else {
+            guard let a = left.filing.span?.upperBound, let b = right.filing.span?.upperBound, a != b else {
                 return left.row.position < right.row.position
             }
             return a < b

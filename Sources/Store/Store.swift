@@ -79,7 +79,7 @@ package protocol RecordStore: Sendable {
     /// The records that refer to this one, newest first.
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 
-    /// The records about a time that overlaps this one, in the order in which those times begin.
+    /// The records about a time that overlaps this one, in the order in which those times end.
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 
     /// How many records stand on these shelves.

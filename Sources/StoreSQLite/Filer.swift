@@ -203,9 +203,9 @@ struct Filer {
             let (length, isTooLong) = finish.subtractingReportingOverflow(start)
             try insertSpan.bind(1, place.shelf.raw)
             try insertSpan.bind(2, SpanLevel.level(length: isTooLong ? .max : length))
-            try insertSpan.bind(3, start)
+            try insertSpan.bind(3, finish)
             try insertSpan.bind(4, place.position)
-            try insertSpan.bind(5, finish)
+            try insertSpan.bind(5, start)
             try insertSpan.run()
         }
     }

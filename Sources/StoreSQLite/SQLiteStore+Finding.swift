@@ -68,12 +68,12 @@ extension SQLiteStore {
                     guard let next = try nextLevel.first({ $0.integer(0) }) else { break }
                     level = next
                     let select = try connection.query(Self.spanning, copy: copy)
-                    let from = range.lowerBound.microseconds
+                    let until = range.upperBound.microseconds
                     try select.bind(1, shelf.raw)
                     try select.bind(2, level)
-                    try select.bind(3, SpanLevel.earliest(level: level, lastingUntil: from))
-                    try select.bind(4, range.upperBound.microseconds)
-                    try select.bind(5, from)
+                    try select.bind(3, range.lowerBound.microseconds)
+                    try select.bind(4, SpanLevel.latest(level: level, begunBy: until))
+                    try select.bind(5, until)
                     try merge.add(select)
                     copy += 1
                 }
@@ -83,9 +83,9 @@ extension SQLiteStore {
     }
 
     private static let spanning = """
-        SELECT \(Listing.columns), i.start FROM span i CROSS JOIN listing l
+        SELECT \(Listing.columns), i.finish FROM span i CROSS JOIN listing l
         ON l.shelf = i.shelf AND l.state IN (0, 1) AND l.position = i.position
-        WHERE i.shelf = ? AND i.level = ? AND i.start BETWEEN ? AND ? AND i.finish >= ?
-        ORDER BY i.start, i.position
+        WHERE i.shelf = ? AND i.level = ? AND i.finish BETWEEN ? AND ? AND i.start <= ?
+        ORDER BY i.finish, i.position
         """
 }

@@ -56,6 +56,8 @@ package final class SQLiteStore: Sendable {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.execute(sql: "PRAGMA cache_size = -\(options.writerCache / 1024)")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointBytes / options.pageSize)")
+                // A long reading may have made the log long; it does not stay so.
+                try database.execute(sql: "PRAGMA journal_size_limit = \(2 * options.checkpointBytes)")
                 if let pages = options.maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(pages)") }
             }
             try migrate()
@@ -107,6 +109,19 @@ package final class SQLiteStore: Sendable {
             }
         }
         try result.get()
+    }
+
+    /// Finishes what is being done, copies the write-ahead log into the database and lets go of the files. Not needed
+    /// for durability; later calls fail.
+    package func close() throws(StoreError) {
+        do {
+            // GRDB closes readers last, and a connection that only reads does not empty the log. If another process is
+            // in the way, the log stays, and whoever opens the folder next goes on from it.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            try pool.close()
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// Reads in one transaction, that is: one state of the database.

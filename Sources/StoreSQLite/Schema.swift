@@ -75,9 +75,9 @@ enum Schema {
         // level: see SpanLevel.
         """
         CREATE TABLE span (
-            shelf INTEGER NOT NULL, level INTEGER NOT NULL, start INTEGER NOT NULL, position INTEGER NOT NULL,
-            finish INTEGER NOT NULL,
-            PRIMARY KEY (shelf, level, start, position)) WITHOUT ROWID
+            shelf INTEGER NOT NULL, level INTEGER NOT NULL, finish INTEGER NOT NULL, position INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            PRIMARY KEY (shelf, level, finish, position)) WITHOUT ROWID
         """,
         """
         CREATE VIRTUAL TABLE words USING fts5 (
@@ -132,15 +132,16 @@ enum TileKey {
 
 /// Which times an interval is kept among: those of a similar length.
 ///
-/// What overlaps a time begins before its end, and after its beginning less the longest length. With all lengths in
-/// one index that bound is worthless; with lengths in powers of four, few rows are read in vain.
+/// What overlaps a time ends after its beginning, and before its end plus the longest length. With all lengths in one
+/// index that bound is worthless; with lengths in powers of four, few rows are read in vain, and the first ones never.
 enum SpanLevel {
     /// The number of pairs of binary digits of the length in microseconds: 0 to 32.
     static func level(length: Int64) -> Int64 { Int64((65 - length.leadingZeroBitCount) / 2) }
-    /// The earliest beginning of what is of this level and lasts until a time: that less the longest length.
-    static func earliest(level: Int64, lastingUntil time: Int64) -> Int64 {
-        guard level < 31 else { return .min }
-        let (earliest, isBeyond) = time.subtractingReportingOverflow(1 << (2 * level))
-        return isBeyond ? .min : earliest
+
+    /// The latest end of what is of this level and begins no later than a time: that plus the longest length.
+    static func latest(level: Int64, begunBy time: Int64) -> Int64 {
+        guard level < 31 else { return .max }
+        let (latest, isBeyond) = time.addingReportingOverflow(1 << (2 * level))
+        return isBeyond ? .max : latest
     }
 }

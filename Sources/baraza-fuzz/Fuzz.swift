@@ -57,6 +57,9 @@ struct Fuzz {
         if readers.isEmpty { readers = Reader.allCases }
     }
 
+    /// The answer, line by line: a log shows it while the trial runs.
+    static func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
     static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
     private func run() -> Int32 {
@@ -68,13 +71,13 @@ struct Fuzz {
         for reader in readers {
             var supervisor = Supervisor(fuzz: self, reader: reader)
             guard supervisor.run() else {
-                print("fuzz: FAILED in the \(reader.rawValue) reader, seed \(seed)")
+                Self.tell("fuzz: FAILED in the \(reader.rawValue) reader, seed \(seed)")
                 return 1
             }
             total += supervisor.read
         }
         let seconds = max(1, Int((ContinuousClock.now - start) / .seconds(1)))
-        print("fuzz: \(total) inputs to \(readers.count) readers in \(seconds) s, seed \(seed): nothing found")
+        Self.tell("fuzz: \(total) inputs to \(readers.count) readers in \(seconds) s, seed \(seed): nothing found")
         return 0
     }
 

@@ -85,7 +85,7 @@ struct Supervisor {
         let accepted = slots.reduce(0) { $0 + $1.accepted }
         let rate = Int(Double(read) / max(0.001, time / .seconds(1)))
         let slowest = slots.max { $0.slowestTime < $1.slowestTime } ?? Slot()
-        print(
+        Fuzz.tell(
             "\(reader.rawValue): \(read) inputs, \(rate) a second, \(accepted) accepted, the slowest took "
                 + "\(slowest.slowestTime) µs (input \(slowest.slowest))")
     }

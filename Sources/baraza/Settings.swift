@@ -24,8 +24,6 @@ struct Settings: Sendable {
         Key(name: "tls.enabled", meaning: "speak TLS on loopback too (elsewhere it is always on)", standard: "false"),
         Key(name: "tls.certificate", meaning: "certificate chain, PEM", standard: "tls/certificate.pem"),
         Key(name: "tls.key", meaning: "private key, PEM", standard: "tls/key.pem"),
-        Key(name: "public-url", meaning: "how others reach this node, as in https://node.example", standard: ""),
-        Key(name: "body-bytes", meaning: "largest request body, in bytes", standard: "67108864"),
         Key(name: "log-level", meaning: "trace, debug, info, notice, warning or error", standard: "notice"),
     ]
 
@@ -33,8 +31,6 @@ struct Settings: Sendable {
     let tlsEnabled: Bool
     let certificate: String
     let certificateKey: String
-    let publicURL: String?
-    let bodyBytes: Int
     let logLevel: Logger.Level
 
     /// - Parameter flags: what the command line gave, by key.
@@ -68,16 +64,11 @@ struct Settings: Sendable {
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw Failure("log-level: '\(level)' is not a level", hint: "trace, debug, info, notice, warning or error")
         }
-        let size = reader.int(forKey: "body-bytes") ?? Int(text("body-bytes")) ?? 0
-        guard (1_024...1_073_741_824).contains(size) else {
-            throw Failure("body-bytes: has to be a number from 1024 to 1073741824")
-        }
-        let publicURL = text("public-url")
         return Settings(
             listen: endpoint, tlsEnabled: tls || !endpoint.isLoopback,
             certificate: absolute(text("tls.certificate"), in: folder),
             certificateKey: absolute(text("tls.key"), in: folder),
-            publicURL: publicURL.isEmpty ? nil : publicURL, bodyBytes: size, logLevel: logLevel)
+            logLevel: logLevel)
     }
 
     private static func absolute(_ path: String, in folder: DataFolder) -> String {

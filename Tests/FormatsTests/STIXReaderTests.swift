@@ -50,13 +50,15 @@ struct STIXReaderTests {
     func envelope() throws {
         let text = #"{"more":true,"next":"x","objects":[\#(object),5]}"#
         #expect(try STIXReader.envelope(Array(text.utf8)).count == 2)
+        let bundle = #"{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":[\#(object)]}"#
+        #expect(try STIXReader.envelope(Array(bundle.utf8)).count == 1)
     }
 
     @Test(
-        "a list, an empty object, a bundle and a bare object are no TAXII envelope (TAXII 52)",
+        "a list, an empty object and a bare object are no TAXII envelope (TAXII 52)",
         arguments: [
             ("[]", FormatError.Code.shape), ("{}", .empty), (#"{"objects":[]}"#, .empty), (#"{"objects":{}}"#, .shape),
-            (#"{"type":"bundle","id":"bundle--1","objects":[{}]}"#, .shape),
+            (#"{"type":"bundle","id":"bundle--1","objects":[]}"#, .empty),
             (#"{"type":"mutex","objects":[{}]}"#, .shape),
             ("", .json), (#"{"objects":[1],"objects":[2]}"#, .json), ("\u{FEFF}{}", .json),
         ])

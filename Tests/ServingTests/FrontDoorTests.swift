@@ -94,7 +94,7 @@ private final class Lines: Sendable {
 
     @Test("every refusal has its status, Retry-After where waiting helps, and no detail")
     func refusals() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             for (code, status) in Echo.codes {
                 let answer = try await wire.send("GET", "/echo/refuse/\(code.rawValue)/")
                 #expect(answer.status == status)
@@ -112,7 +112,7 @@ private final class Lines: Sendable {
     func unforeseen() async throws {
         let lines = Lines()
         let log = Logger(label: "test") { _ in Ears(heard: lines) }
-        try await serve(log: log) { wire, _ in
+        try await serve(log: log) { wire, _ async throws in
             let answer = try await wire.send("GET", "/echo/broken/")
             #expect(answer.status == 500)
             let id = try #require(answer["X-Request-Id"])
@@ -124,7 +124,7 @@ private final class Lines: Sendable {
 
     @Test("who may ask is the route's rule: nobody is asked, may say, must say")
     func access() async throws {
-        try await serve { wire, node in
+        try await serve { wire, node async throws in
             let reader = [("Authorization", node.authorization("reader"))]
             let wrong = [("Authorization", TestNode.basic("reader", "wrong"))]
             #expect(try await wire.send("GET", "/echo/open/", headers: wrong).text == "anonymous")
@@ -138,7 +138,7 @@ private final class Lines: Sendable {
 
     @Test("a boundary takes the credentials that it names and no others")
     func credentials() async throws {
-        try await serve(Echo([.bearer])) { wire, node in
+        try await serve(Echo([.bearer])) { wire, node async throws in
             let token = node.tokens["reader"] ?? ""
             let bearer = [("Authorization", "Bearer \(token)")]
             let basic = [("Authorization", node.authorization("reader"))]
@@ -153,7 +153,7 @@ private final class Lines: Sendable {
         try await node.node.administration.setPassword("correct horse battery staple", of: "reader")
         let (cookie, _) = try await node.node.accounts.signIn(
             name: "reader", password: "correct horse battery staple", address: "127.0.0.1")
-        try await node.serving([Echo()]) { wire in
+        try await node.serving([Echo()]) { wire async throws in
             let fields = [("Cookie", "other=1; baraza=\(cookie)")]
             #expect(try await wire.send("GET", "/echo/mine/1/", headers: fields).status == 200)
             #expect(try await wire.send("POST", "/echo/body/", headers: fields, body: [1, 2]).text == "2")
@@ -167,7 +167,7 @@ private final class Lines: Sendable {
 
     @Test("a body as long as the limit is taken, one byte more is not, announced or not")
     func bodies() async throws {
-        try await serve { wire, node in
+        try await serve { wire, node async throws in
             let fields = [("Authorization", node.authorization("reader"))]
             func post(_ count: Int) async throws -> WireAnswer {
                 try await wire.send("POST", "/echo/body/", headers: fields, body: [UInt8](repeating: 65, count: count))
@@ -185,7 +185,7 @@ private final class Lines: Sendable {
     func memory() async throws {
         var limits = ServingLimits()
         limits.bodiesInMemory = 500
-        try await serve(limits: limits) { wire, node in
+        try await serve(limits: limits) { wire, node async throws in
             let fields = [("Authorization", node.authorization("reader"))]
             let over = try await wire.send("POST", "/echo/body/", headers: fields, body: [UInt8](repeating: 1, count: 501))
             #expect(over.status == 503)
@@ -200,7 +200,7 @@ private final class Lines: Sendable {
 
     @Test("every answer tells the browser what not to do, and is kept by nobody")
     func headers() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             for path in ["/echo/open/", "/echo/refuse/missing/", "/nothing", "/healthz"] {
                 let answer = try await wire.send("GET", path)
                 #expect(answer["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
@@ -218,7 +218,7 @@ private final class Lines: Sendable {
 
     @Test("HEAD is GET without a body, OPTIONS says what is allowed, anything else is 405")
     func methods() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let head = try await wire.send("HEAD", "/echo/open/")
             #expect(head.status == 200)
             #expect(head["Content-Length"] == "9")
@@ -233,7 +233,7 @@ private final class Lines: Sendable {
 
     @Test("a target may be as long as the limit, and in absolute form; what is no path is not there")
     func targets() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let start = "/echo/open/?"
             let most = start + String(repeating: "x", count: 8 * 1024 - start.utf8.count)
             #expect(try await wire.send("GET", most).status == 200)
@@ -249,7 +249,7 @@ private final class Lines: Sendable {
 
     @Test("an answer that breaks off is shorter than it said")
     func brokenOff() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let answer = try await wire.send("GET", "/echo/stream/")
             #expect(answer["Content-Length"] == "10")
             #expect(answer.text == "12345")
@@ -258,7 +258,7 @@ private final class Lines: Sendable {
 
     @Test("requests on one connection are answered in order, and nonsense ends it with 400")
     func pipeline() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let one = "GET /echo/open/ HTTP/1.1\r\nHost: x\r\n\r\n"
             let last = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
             let answers = try await wire.exchange(Array((one + one + last).utf8))
@@ -275,7 +275,7 @@ private final class Lines: Sendable {
 
     @Test("headers beyond the limit are refused")
     func longHeaders() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let long = [("X-Long", String(repeating: "x", count: 20 * 1024))]
             let status = try? await wire.send("GET", "/echo/open/", headers: long).status
             #expect(status == nil || status == 400 || status == 431)
@@ -284,7 +284,7 @@ private final class Lines: Sendable {
 
     @Test("/healthz says ok to anybody, and nothing else")
     func health() async throws {
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             let answer = try await wire.send("GET", "/healthz")
             #expect(answer.status == 200)
             #expect(answer.text == "ok")
@@ -294,7 +294,7 @@ private final class Lines: Sendable {
 
     @Test("the ledger's files are for who may audit; to others they are not there")
     func ledger() async throws {
-        try await serve { wire, node in
+        try await serve { wire, node async throws in
             func get(_ path: String, _ who: String) async throws -> WireAnswer {
                 try await wire.send("GET", path, headers: [("Authorization", node.authorization(who))])
             }
@@ -327,7 +327,7 @@ private final class Lines: Sendable {
             listening: Listening(host: "127.0.0.1", port: 0), logger: Logger(label: "test"))
         let routes = server.routes
         #expect(routes.count == 6 + Echo.codes.count + 3)
-        try await serve { wire, _ in
+        try await serve { wire, _ async throws in
             for route in routes where route.access == .callers {
                 let path = route.path.replacing("{x}", with: "x").replacing("{path...}", with: "x")
                 #expect(try await wire.send(route.method.rawValue, path, body: [1]).status == 401)

@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(
-        "times that overlap are found, whatever their length, in the order in which they begin",
+        "times that overlap are found, whatever their length, in the order in which they end",
         arguments: Backend.allCases)
     func spans(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -130,7 +130,7 @@ import Testing
                 let from = Int64.random(in: -1_200_000...1_200_000, using: &random)
                 let to = from + Int64.random(in: 0...400_000, using: &random)
                 let expected = spans.filter { $0.start <= to && $0.finish >= from }
-                    .sorted { ($0.start, $0.position) < ($1.start, $1.position) }.prefix(25).map(\.position)
+                    .sorted { ($0.finish, $0.position) < ($1.finish, $1.position) }.prefix(25).map(\.position)
                 let rows = try await house.store.spanning(
                     Instant(microseconds: from)...Instant(microseconds: to), shelves: shelves, limit: 25)
                 #expect(rows.map(\.position.raw) == expected)

@@ -89,6 +89,24 @@ import Testing
         }
     }
 
+    @Test("a store that was closed leaves an empty log, has lost nothing, and says that it is not there")
+    func closed() async throws {
+        try await Backend.sqlite.run { house in
+            let store = try #require(house.store as? SQLiteStore)
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            try await house.file(Sample(number: 1), in: channel, policy)
+            try store.close()
+            let log = house.folder.appending(path: "baraza.sqlite-wal")
+            #expect((try? Data(contentsOf: log))?.isEmpty ?? true)
+            let isUnavailable = { (error: any Error) in
+                if case .unavailable = error as? StoreError { true } else { false }
+            }
+            await #expect { try await store.size() } throws: { isUnavailable($0) }
+            await #expect { try await store.commit(.note, entry: .audit("x")) } throws: { isUnavailable($0) }
+            #expect(try await house.opened().size() == 2)
+        }
+    }
+
     @Test("a folder that is not there, and a file that is no database, are told apart")
     func unusable() async throws {
         try await Backend.sqlite.run { house in

@@ -179,7 +179,9 @@ import Testing
         }
     }
 
-    @Test("a caller who was cancelled still gets the answer, and nobody else's call is spoilt", arguments: Backend.allCases)
+    @Test(
+        "a caller who was cancelled gets the answer all the same, and spoils no other call", arguments: Backend.allCases
+    )
     func cancelled(_ backend: Backend) async throws {
         try await backend.run { house in
             let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))

@@ -22,7 +22,7 @@ import WireTesting
         }
         let pair = try SelfSigned()
         let files = TLSFiles(certificateChain: pair.certificate, privateKey: pair.key)
-        try await node.serving(Listening(host: "127.0.0.1", port: 0, tls: files)) { desk in
+        try await node.serving(Listening(host: "127.0.0.1", port: 0, tls: files)) { desk async throws in
             let answer = try await SecureWire(port: desk.wire.port).get(
                 TAXIIBoundary.discovery, headers: [("Authorization", desk.credentials["reader"] ?? "")])
             #expect(answer.status == 200)
@@ -35,7 +35,7 @@ import WireTesting
 
     @Test("TAXII 2: bodies are UTF-8 JSON, names once, and no list is empty")
     func bodies() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             #expect(try await desk.get("collections/", as: "outsider").text == "{}")
             #expect(try await desk.get("collections/alerts/objects/").text == "{}")
             #expect(try await desk.get("collections/alerts/manifest/").text == "{}")
@@ -51,7 +51,7 @@ import WireTesting
 
     @Test("TAXII 3: collections and statuses have UUIDv4s, objects their STIX ids")
     func identifiers() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let collections = try #require(try await desk.get("collections/").json["collections"])
             let status = try await desk.file([Objects.indicator(1)])
             let ids = try collections.elements.compactMap { $0["id"]?.string } + [#require(status.json["id"]?.string)]
@@ -67,7 +67,7 @@ import WireTesting
 
     @Test("TAXII 4: our timestamps have six digits and Z, the objects' stay as they are, and any precision is read")
     func timestamps() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let status = try await desk.file([Objects.indicator(1)])
             let six = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/
             #expect(try status.json["request_timestamp"]?.string?.wholeMatch(of: six) != nil)
@@ -83,7 +83,7 @@ import WireTesting
 
     @Test("TAXII 5: integers are positive and end at two to the 53rd less one")
     func integers() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let length = try #require(try await desk.get(Desk.root).json["max_content_length"]?.integer)
             #expect(length > 0)
@@ -95,7 +95,7 @@ import WireTesting
 
     @Test("TAXII 6: a path without its final slash is sent to the one with it for GET, and is not there for POST")
     func slash() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.get("collections/alerts/objects?limit=1")
             #expect(answer.status == 308)
             #expect(answer["Location"] == Desk.root + "collections/alerts/objects/?limit=1")
@@ -111,7 +111,7 @@ import WireTesting
 
     @Test("TAXII 7: a property of an envelope that nobody knows is ignored")
     func custom() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let body = Array(#"{"x_acme_note":{"a":[1]},"more":true,"next":"z","objects":[\#(Objects.indicator(1))]}"#.utf8)
             let answer = try await desk.post(body, to: "alerts")
             #expect(answer.status == 202)

@@ -7,7 +7,7 @@ import WireTesting
 @Suite struct EndpointTests {
     @Test("TAXII 17: discovery")
     func discovery() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.get("/taxii2/")
             #expect(answer.status == 200)
             #expect(try answer.json["title"]?.string?.isEmpty == false)
@@ -20,7 +20,7 @@ import WireTesting
 
     @Test("TAXII 18: the API root")
     func root() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let json = try await desk.get(Desk.root).json
             #expect(json["title"]?.string?.isEmpty == false)
             #expect(json["versions"]?.elements.map { $0.string } == [Desk.media])
@@ -32,7 +32,7 @@ import WireTesting
 
     @Test("TAXII 19: a status, asked for again")
     func status() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let posted = try await desk.file([Objects.indicator(1), Objects.address(1)])
             let id = try #require(try posted.json["id"]?.string)
             let again = try await desk.get("status/\(id)/")
@@ -46,7 +46,7 @@ import WireTesting
 
     @Test("TAXII 20: collections")
     func collections() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let list = try #require(try await desk.get("collections/").json["collections"]).elements
             let rights = list.map { "\($0["alias"]?.string ?? "") \($0["can_read"]?.boolean ?? false) \($0["can_write"]?.boolean ?? false)" }
             #expect(rights.sorted() == ["alerts true true", "drop false true", "library true false"])
@@ -62,7 +62,7 @@ import WireTesting
 
     @Test("TAXII 21: a collection")
     func collection() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let list = try #require(try await desk.get("collections/").json["collections"]).elements
             for each in list {
                 let one = try await desk.get("collections/\(each["id"]?.string ?? "")/")
@@ -75,7 +75,7 @@ import WireTesting
 
     @Test("TAXII 22: a manifest")
     func manifest() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let line = try #require(try await desk.get("collections/alerts/manifest/").objects.first)
             #expect(line["id"]?.string == Objects.id("indicator", 1))
@@ -89,7 +89,7 @@ import WireTesting
 
     @Test("TAXII 23: the objects, byte for byte")
     func objects() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let odd = Objects.indicator(1, extra: #","x_acme":{"z":1.0,"a":1e2,"é":"\u00e9\/"}"#)
             try await desk.file([odd, Objects.address(1)])
             let answer = try await desk.get("collections/alerts/objects/")
@@ -101,7 +101,7 @@ import WireTesting
 
     @Test("TAXII 24: adding objects is answered by 202 and a status")
     func add() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.post(Objects.envelope([Objects.indicator(1)]), to: "alerts")
             #expect(answer.status == 202)
             #expect(try answer.json["status"]?.string == "complete")
@@ -111,7 +111,7 @@ import WireTesting
 
     @Test("TAXII 25: an object")
     func object() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.indicator(2)])
             let answer = try await desk.get("collections/alerts/objects/\(Objects.id("indicator", 2))/")
             #expect(answer.text == #"{"objects":[\#(Objects.indicator(2))]}"#)
@@ -122,7 +122,7 @@ import WireTesting
 
     @Test("TAXII 26: deleting an object is answered by 200 and no body")
     func delete() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let answer = try await desk.delete("collections/alerts/objects/\(Objects.id("indicator", 1))/")
             #expect(answer.status == 200)
@@ -133,7 +133,7 @@ import WireTesting
 
     @Test("TAXII 27: an object's versions")
     func versions() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.indicator(1, day: 3), Objects.indicator(1, day: 2)])
             let answer = try await desk.get("collections/alerts/objects/\(Objects.id("indicator", 1))/versions/")
             let versions = try answer.json["versions"]?.elements.compactMap { $0.string }
@@ -144,7 +144,7 @@ import WireTesting
 
     @Test("TAXII 28: discovery is at the server's root, and a client finds the rest from there")
     func found() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let root = try #require(try await desk.get("/taxii2/").json["default"]?.string)
             #expect(root.hasPrefix("/") && root.hasSuffix("/") && !root.hasPrefix("//"))
             #expect(try await desk.get(root).status == 200)
@@ -153,7 +153,7 @@ import WireTesting
 
     @Test("TAXII 29: a collection's alias stands for its id everywhere")
     func alias() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let id = try #require(try await desk.get("collections/alerts/").json["id"]?.string)
             try await desk.file([Objects.indicator(1)], to: id)
             for path in ["", "objects/", "manifest/", "objects/\(Objects.id("indicator", 1))/"] {
@@ -167,7 +167,7 @@ import WireTesting
 
     @Test("TAXII 30: other methods are 405 with those allowed; HEAD and OPTIONS are ordinary")
     func methods() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file((1...3).map { Objects.indicator($0) })
             let objects = Desk.root + "collections/alerts/objects/"
             for method in ["PUT", "PATCH", "DELETE"] {
@@ -193,7 +193,7 @@ import WireTesting
 
     @Test("TAXII 31: what a caller may not know is 404, exactly as what is not there")
     func hidden() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)], to: "secret", as: "insider")
             let body = Objects.envelope([Objects.indicator(9)])
             let object = "objects/\(Objects.id("indicator", 1))/"
@@ -216,7 +216,7 @@ import WireTesting
 
     @Test("TAXII 32: channels/ under an API root is kept free")
     func channels() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.get("channels/").expectError(404)
             try await desk.get("channels/alerts/").expectError(404)
         }

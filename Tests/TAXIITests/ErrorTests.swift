@@ -9,7 +9,7 @@ import WireTesting
 @Suite struct ErrorTests {
     @Test("every row of the table of errors is answered as it says")
     func table() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let objects = "collections/alerts/objects/"
             try await desk.file([Objects.indicator(1)])
             try await desk.get(objects, as: nil).expectError(401)
@@ -41,7 +41,7 @@ import WireTesting
             "*", "%25", "a%0D%0AX-Injected:1", "../../secret", "%C0%AE", "%FF", "%", "%4",
         ])
     func hostile(_ id: String) async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let segment = id.replacing(" ", with: "%20")
             for path in ["collections/\(segment)/", "collections/alerts/objects/\(segment)/", "status/\(segment)/"] {
@@ -56,7 +56,7 @@ import WireTesting
 
     @Test("a path or a filter as long as the limit is answered, one over is 414")
     func long() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let start = Desk.root + "collections/alerts/objects/?match[type]="
             let limit = 8 * 1024
             let most = start + String(repeating: "x", count: limit - start.utf8.count)
@@ -69,7 +69,7 @@ import WireTesting
 
     @Test("a body that breaks off stores nothing")
     func truncated() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let body = Objects.envelope([Objects.indicator(1)])
             let head = "POST \(Desk.root)collections/alerts/objects/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Content-Type: \(Desk.media)\r\nAuthorization: \(desk.credentials["writer"] ?? "")\r\n"
@@ -82,7 +82,7 @@ import WireTesting
 
     @Test("wrong UTF-8, lone surrogates, doubled names and depth spoil an object or an envelope, never the node")
     func encoding() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             var broken = Objects.envelope([Objects.indicator(1)])
             let name = try #require(broken.firstRange(of: Array("An indicator".utf8)))
             broken[name.lowerBound] = 0xFF

@@ -9,7 +9,7 @@ import WireTesting
 @Suite struct MediaTests {
     @Test("TAXII 8: a media type without its version means ours", arguments: ["application/taxii+json", Desk.media])
     func version(_ accept: String) async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.get(TAXIIBoundary.discovery, accept: accept)
             #expect(answer.status == 200)
             #expect(answer["Content-Type"] == Desk.media)
@@ -20,7 +20,7 @@ import WireTesting
 
     @Test("TAXII 9: wildcards and no Accept at all are taken", arguments: ["*/*", "application/*", nil])
     func wildcards(_ accept: String?) async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.get(Desk.root, accept: accept)
             #expect(answer.status == 200)
             #expect(answer["Content-Type"] == Desk.media)
@@ -29,7 +29,7 @@ import WireTesting
 
     @Test("TAXII 10: everything with a body has the one Content-Type, errors included")
     func contentType() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let object = "collections/alerts/objects/\(Objects.id("indicator", 1))/"
             let paths = [
@@ -48,7 +48,7 @@ import WireTesting
 
     @Test("TAXII 11: what cannot be satisfied is 406, what cannot be read is 415, and what is defined is neither")
     func refused() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             for accept in ["text/html", "application/json", "application/taxii+json;version=2.0", "*/*;q=0"] {
                 try await desk.get("collections/alerts/objects/", accept: accept).expectError(406)
             }
@@ -70,12 +70,12 @@ import WireTesting
             "application/taxii+json;version=2.0, */*;q=0.01",
         ])
     func parsed(_ accept: String) async throws {
-        try await TestNode.serve { desk in #expect(try await desk.get(Desk.root, accept: accept).status == 200) }
+        try await TestNode.serve { desk async throws in #expect(try await desk.get(Desk.root, accept: accept).status == 200) }
     }
 
     @Test("TAXII 13: the dates of the first and the last entry of the page stand in its head, none on an empty page")
     func dates() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let empty = try await desk.get("collections/alerts/objects/")
             #expect(empty["X-TAXII-Date-Added-First"] == nil)
             #expect(empty["X-TAXII-Date-Added-Last"] == nil)
@@ -100,7 +100,7 @@ import WireTesting
 
     @Test("TAXII 14: 401 says how to sign in, and nobody is refused for having no User-Agent")
     func challenge() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.get("collections/", as: nil)
             #expect(answer.status == 401)
             #expect(answer["WWW-Authenticate"] == #"Basic realm="baraza", charset="UTF-8""#)
@@ -112,7 +112,7 @@ import WireTesting
     func authentication() async throws {
         let node = try await TestNode()
         try await node.node.administration.setPassword(TestNode.password, of: "reader")
-        try await node.serving(Listening(host: "127.0.0.1", port: 0)) { desk in
+        try await node.serving(Listening(host: "127.0.0.1", port: 0)) { desk async throws in
             func status(_ fields: [(String, String)]) async throws -> Int {
                 try await desk.send("GET", Desk.root, as: nil, headers: fields).status
             }
@@ -135,7 +135,7 @@ import WireTesting
 
     @Test("TAXII 16: what a caller may not see leaves no sign, in any list")
     func noSign() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)], to: "secret", as: "insider")
             try await desk.file([Objects.indicator(2)])
             #expect(try await desk.ids("collections/alerts/objects/") == [Objects.id("indicator", 2)])

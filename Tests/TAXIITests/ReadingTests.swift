@@ -24,7 +24,7 @@ import WireTesting
 
     @Test("TAXII 33: a version is modified, else created, else the date added, which never changes")
     func version() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let marking = """
                 {"type":"marking-definition","spec_version":"2.1","id":"\(Objects.id("marking-definition", 7))",\
                 "created":"2026-01-05T00:00:00.000Z","definition_type":"statement","definition":{"statement":"©"}}
@@ -41,7 +41,7 @@ import WireTesting
 
     @Test("TAXII 34: manifests and versions can be paged by the last date added alone")
     func pagingByDate() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file((1...5).map { Objects.indicator(1, day: $0) })
             for (path, member) in [("manifest/?match[version]=all", "objects"), ("objects/\(Objects.id("indicator", 1))/versions/?x=y", "versions")] {
                 var seen = 0
@@ -60,7 +60,7 @@ import WireTesting
 
     @Test("TAXII 35: entries come in the order in which they were added, and no two have one date")
     func order() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file((1...20).reversed().map { Objects.indicator($0) })
             try await desk.file([Objects.malware(1)])
             let lines = try await desk.get("collections/alerts/manifest/").objects
@@ -75,7 +75,7 @@ import WireTesting
 
     @Test("TAXII 36: added_after is strict, and given once at most")
     func addedAfter() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file((1...3).map { Objects.indicator($0) })
             let dates = try await desk.get("collections/alerts/manifest/").objects.compactMap { $0["date_added"]?.string }
             try #require(dates.count == 3)
@@ -89,7 +89,7 @@ import WireTesting
 
     @Test("TAXII 37: never more than the limit, and everything where it fits")
     func limit() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file((1...5).map { Objects.indicator($0) })
             for (limit, count) in [(1, 1), (4, 4), (5, 5), (6, 5), (1_000_000, 5)] {
                 let page = try await desk.get(objects + "?limit=\(limit)")
@@ -102,7 +102,7 @@ import WireTesting
 
     @Test("TAXII 38: next goes on where the page ended; a cursor that is tampered with, foreign or misplaced gives no data")
     func next() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let numbers = Array(1...7)
             try await desk.file(numbers.map { Objects.indicator($0) })
             #expect(try await follow(desk, "limit=3") == numbers.map { Objects.id("indicator", $0) })
@@ -133,7 +133,7 @@ import WireTesting
 
     @Test("TAXII 39: a cursor may lead to an empty page, never to an error, when what followed was deleted")
     func emptyAfterMore() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.indicator(2)])
             let next = try #require(try await desk.get(objects + "?limit=1").json["next"]?.string)
             #expect(try await desk.delete("collections/alerts/objects/\(Objects.id("indicator", 2))/").status == 200)
@@ -143,7 +143,7 @@ import WireTesting
 
     @Test("TAXII 40: match fields: commas say or, different fields say and, unknown types and fields are no error")
     func match() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.malware(2), Objects.address(3), Objects.indicator(4)])
             func ids(_ query: String) async throws -> Int { try await desk.ids(objects + "?" + query).count }
             let one = Objects.id("indicator", 1)
@@ -165,7 +165,7 @@ import WireTesting
 
     @Test("TAXII 41: match[version]: last, first, all alone, exact ones as instants, together without doubles")
     func matchVersion() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([1, 2, 3].map { Objects.indicator(1, day: $0) })
             let object = "collections/alerts/objects/\(Objects.id("indicator", 1))/"
             func days(_ query: String, _ path: String) async throws -> [String] {
@@ -190,7 +190,7 @@ import WireTesting
 
     @Test("TAXII 42: match[spec_version]")
     func specVersion() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.old(2)])
             func count(_ query: String) async throws -> Int { try await desk.ids(objects + query).count }
             #expect(try await count("") == 2)
@@ -203,7 +203,7 @@ import WireTesting
 
     @Test("TAXII 43: without a filter only the latest version of each object is there")
     func latest() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1, day: 2), Objects.indicator(2), Objects.indicator(1, day: 1)])
             #expect(try await desk.get(objects).objects.map { $0["modified"]?.string } == [2, 1].map { Objects.version(day: $0) })
             try await desk.file([Objects.indicator(1, day: 5)])
@@ -213,7 +213,7 @@ import WireTesting
 
     @Test("TAXII 44: malformed parameters are 400; brackets may be escaped; a plus is a plus")
     func malformed() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             let wrong = [
                 "limit=1&limit=2", "limit=", "limit=0", "limit=-1", "limit=+1", "limit=1.0", "limit=abc", "limit=%31%",
@@ -229,7 +229,7 @@ import WireTesting
 
     @Test("TAXII 45: a filter that an endpoint does not take is ignored there")
     func elsewhere() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1, day: 1), Objects.indicator(1, day: 2)])
             let object = objects + Objects.id("indicator", 1) + "/"
             #expect(try await desk.ids(object + "?match[type]=malware&match[id]=x").count == 1)
@@ -243,7 +243,7 @@ import WireTesting
 
     @Test("TAXII 46: manifest and objects with the same parameters say the same")
     func sameSet() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1), Objects.malware(2), Objects.indicator(1, day: 2), Objects.address(3)])
             let queries = ["", "?match[version]=all", "?match[type]=indicator", "?limit=2", "?match[version]=first&limit=1"]
             for query in queries {
@@ -258,7 +258,7 @@ import WireTesting
 
     @Test("TAXII 47: a manifest's date is that of the entry here, not the object's")
     func dateAdded() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.old(1)])
             let added = try #require(try await desk.get("collections/alerts/manifest/").objects[0]["date_added"]?.string)
             #expect(added > "2025")
@@ -267,7 +267,7 @@ import WireTesting
 
     @Test("TAXII 48: objects that match nothing are 200 and {}, one object that is not there is 404")
     func nothing() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             #expect(try await desk.get(objects + "?match[type]=malware").text == "{}")
             #expect(try await desk.get("collections/alerts/manifest/?match[type]=malware").text == "{}")
@@ -279,7 +279,7 @@ import WireTesting
 
     @Test("TAXII 49: who polls by the last date loses nothing and gets nothing twice while others write")
     func polling() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let written = Set((0..<60).map { Objects.id("indicator", $0) })
             let seen = try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<3 {

@@ -15,7 +15,7 @@ extension TestNode {
         let names = ["writer", "reader", "insider", "outsider", "auditor"]
         let credentials = Dictionary(uniqueKeysWithValues: names.map { ($0, authorization($0)) })
         let tokens = tokens
-        try await serving([taxii], listening) { wire in
+        try await serving([taxii], listening) { wire async throws in
             try await body(Desk(wire: wire, credentials: credentials, tokens: tokens))
         }
     }

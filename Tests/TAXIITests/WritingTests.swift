@@ -7,7 +7,7 @@ import WireTesting
 @Suite struct WritingTests {
     @Test("TAXII 50: as many as were posted are counted; more and next in the body mean nothing")
     func counts() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let objects = (1...25).map { Objects.indicator($0) }
             let body = Array(#"{"more":true,"next":"x","objects":[\#(objects.joined(separator: ","))]}"#.utf8)
             let json = try await desk.post(body, to: "alerts").json
@@ -20,7 +20,7 @@ import WireTesting
 
     @Test("TAXII 51: more octets than max_content_length are 413, as many as that are not")
     func tooLarge() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let target = Desk.root + "collections/alerts/objects/"
             let over = TAXIILimits.contentLength + 1
             // Refused by what it announces: the body is never sent.
@@ -54,7 +54,7 @@ import WireTesting
             #"{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000001"}"#,
         ])
     func notAnEnvelope(_ text: String) async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let answer = try await desk.post(Array(text.utf8), to: "alerts")
             #expect([400, 422].contains(answer.status), "\(text): \(answer.text)")
             try answer.expectError(answer.status)
@@ -63,7 +63,7 @@ import WireTesting
 
     @Test("TAXII 52: bad objects become failures with a message, and the good ones beside them are stored")
     func badObjects() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let objects = [
                 Objects.indicator(1), "{}", "1", #"{"type":"indicator","id":"indicator--x"}"#,
                 #"{"type":"indicator","spec_version":"2.1","id":"\#(Objects.id("indicator", 2))"}"#, Objects.malware(3), "null", "[]",
@@ -87,7 +87,7 @@ import WireTesting
 
     @Test("TAXII 53: the same again is a success; the same version with other content is a failure and changes nothing")
     func again() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             try await desk.file([Objects.indicator(1)])
             let other = try await desk.post(Objects.envelope([Objects.indicator(1, name: "Another")]), to: "alerts")
@@ -100,7 +100,7 @@ import WireTesting
 
     @Test("TAXII 54: the counts add up, and nothing is pending in a status that is complete")
     func addUp() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let json = try await desk.post(Objects.envelope([Objects.indicator(1), "{}", Objects.address(2)]), to: "alerts").json
             let counts = ["success_count", "failure_count", "pending_count"].compactMap { json[$0]?.integer }
             #expect(counts == [2, 1, 0])
@@ -113,7 +113,7 @@ import WireTesting
 
     @Test("TAXII 55: a status is its maker's alone")
     func owner() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let id = try #require(try await desk.file([Objects.indicator(1)]).json["id"]?.string)
             let none = "00000000-0000-4000-8000-000000000000"
             for who in ["reader", "insider", "outsider", "auditor"] {
@@ -128,7 +128,7 @@ import WireTesting
 
     @Test("TAXII 56: no writing where one may only read, no reading where one may only write")
     func rights() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             let body = Objects.envelope([Objects.indicator(1)])
             try await desk.post(body, to: "library").expectError(403)
             try await desk.post(body, to: "alerts", as: "reader").expectError(403)
@@ -144,7 +144,7 @@ import WireTesting
 
     @Test("TAXII 57: what is acknowledged is there for the next request, from any connection")
     func there() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             for number in 1...5 {
                 try await desk.file([Objects.indicator(number)])
                 #expect(try await desk.ids("collections/alerts/objects/", as: "reader").count == number)
@@ -156,7 +156,7 @@ import WireTesting
 @Suite struct DeletingTests {
     @Test("TAXII 58: to delete one has to read and to write: neither is 404, one alone is 403")
     func rights() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             try await desk.file([Objects.indicator(1)], to: "drop")
             let object = "objects/\(Objects.id("indicator", 1))/"
@@ -171,7 +171,7 @@ import WireTesting
 
     @Test("TAXII 59: afterwards it is gone, every version of it; with a filter only those versions go")
     func gone() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([1, 2, 3].map { Objects.indicator(1, day: $0) } + [Objects.indicator(2)])
             let object = "collections/alerts/objects/\(Objects.id("indicator", 1))/"
             #expect(try await desk.delete(object + "?match[version]=\(Objects.version(day: 2))").status == 200)
@@ -192,7 +192,7 @@ import WireTesting
 
     @Test("TAXII 60: what is deleted here stays in other collections")
     func elsewhere() async throws {
-        try await TestNode.serve { desk in
+        try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1)])
             try await desk.file([Objects.indicator(1)], to: "secret", as: "insider")
             #expect(try await desk.delete("collections/alerts/objects/\(Objects.id("indicator", 1))/").status == 200)

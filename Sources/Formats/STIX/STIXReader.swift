@@ -50,6 +50,9 @@ package enum STIXReader {
 
     /// Reads a TAXII envelope that was sent to be added: at least one object; `more` and `next` mean nothing here.
     ///
+    /// A STIX bundle passes for an envelope with properties that TAXII does not know, which are ignored: python-stix2's
+    /// `TAXIICollectionSink` sends nothing else (docs/decisions/0007).
+    ///
     /// Source: TAXII 2.1 §3.7, §5.5.
     package static func envelope(
         _ bytes: [UInt8], limits: JSONLimits = .standard
@@ -58,9 +61,8 @@ package enum STIXReader {
         guard root.kind == .object else {
             throw FormatError(.shape, "expected a TAXII envelope, {\"objects\": […]}: a bare list is none")
         }
-        if let type = root["type"]?.token {
-            let what = type.matches("bundle") ? "a STIX bundle" : "a bare object"
-            throw FormatError(.shape, "this is \(what): send its objects in a TAXII envelope, {\"objects\": […]}")
+        if let type = root["type"]?.token, !type.matches("bundle") {
+            throw FormatError(.shape, "this is a bare object: send it in a TAXII envelope, {\"objects\": […]}")
         }
         guard let objects = root["objects"] else {
             throw FormatError(.empty, "the envelope has no objects: send {\"objects\": […]} with at least one")

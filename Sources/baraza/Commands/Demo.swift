@@ -21,18 +21,18 @@ struct Demo: AsyncParsableCommand {
 
         let demo = DemoNode(folder: folder)
         let (opened, signs) = try await demo.prepare()
+        let sample = try demo.writeSample()
         let settings = try await Settings.load(folder, flags: listen.map { ["listen": $0] } ?? [:])
         try await Wiring.serve(opened, settings: settings, beside: { try await demo.run(in: opened.node) }) { address in
-            Console.say(welcome(address: address, signs: signs, folder: folder))
+            Console.say(welcome(address: address, signs: signs, folder: folder, sample: sample))
         }
     }
 
-    private func welcome(address: String, signs: [DemoNode.Sign], folder: DataFolder) -> String {
+    private func welcome(address: String, signs: [DemoNode.Sign], folder: DataFolder, sample: String) -> String {
         let duty = signs.first { $0.name == "duty" } ?? signs[0]
         let program = CommandLine.arguments[0]
         let width = signs.map(\.name.count).max() ?? 0
         let lines = signs.map { "    \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.password)" }
-        let channel = opened(DemoNode.technical)
         return """
 
             Baraza is running. Everything in it is fiction.
@@ -46,15 +46,12 @@ struct Demo: AsyncParsableCommand {
               Three things to try in another terminal:
 
               curl -su '\(duty.name):\(duty.password)' -H 'Accept: application/taxii+json;version=2.1' \\
-                '\(address)/taxii2/baraza/collections/\(channel)/objects/?limit=3'
-              \(program) import bundle.json --channel \(DemoNode.community) --data \(folder.path)
+                '\(address)/taxii2/baraza/collections/\(DemoNode.technical)/objects/?limit=3'
+              \(program) import \(sample) --channel \(DemoNode.community) --data \(folder.path)
               \(program) verify --data \(folder.path)
 
             Ctrl-C stops it.
 
             """
     }
-
-    /// TAXII takes a collection's alias, which is the channel's code.
-    private func opened(_ code: String) -> String { code }
 }

@@ -16,8 +16,9 @@ struct Import: AsyncParsableCommand {
         abstract: "File STIX bundles into a channel.",
         discussion: """
             A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on standard error
-            with the object, the property and the rule; everything else is filed. Doing it again changes nothing.
-            Exit codes: 0 everything filed, 1 something was refused or could not be read, 64 misused.
+            with the object, the property and the rule; everything else is filed. Doing it again changes nothing. A version
+            that the channel has with other content is a conflict: it is named, and what was there first stays.
+            Exit codes: 0 everything filed or there already, 1 something was refused or could not be read, 64 misused.
             """)
 
     @Argument(help: ArgumentHelp("STIX bundles, .json or .json.gz.", valueName: "file")) var files: [String]
@@ -36,7 +37,8 @@ struct Import: AsyncParsableCommand {
                 Console.complain("baraza: \(failure)")
             }
         }
-        print("\(total.stored) filed, \(total.known) known already, \(total.refused) refused")
+        let conflicts = total.conflicts == 0 ? "" : ", \(total.conflicts) in conflict with what is there"
+        print("\(total.stored) filed, \(total.known) known already, \(total.refused) refused\(conflicts)")
         if total.refused > 0 || unread > 0 { throw ExitCode(1) }
     }
 
@@ -44,9 +46,11 @@ struct Import: AsyncParsableCommand {
         var bytes = [UInt8](try contents(of: file))
         let limits = JSONLimits(bytes: Self.fileLimit, depth: JSONLimits.standard.depth, nodes: 64_000_000)
         let objects: [JSONValue]
+        let edition: Edition
         do {
             if Gzip.isCompressed(bytes) { bytes = try Gzip.inflate(bytes, limit: Self.fileLimit) }
-            objects = try STIXReader.bundle(bytes, limits: limits)
+            let content = try STIXReader.content(bytes, limits: limits)
+            (objects, edition) = (content.objects, content.edition)
         } catch {
             throw Failure("\(file): \(error.message)", hint: "nothing of this file was filed")
         }
@@ -56,7 +60,7 @@ struct Import: AsyncParsableCommand {
         let name = URL(fileURLWithPath: file).lastPathComponent
         for start in stride(from: 0, to: objects.count, by: Self.batch) {
             let part = Array(objects[start..<min(start + Self.batch, objects.count)])
-            let report = try await node.gate.write(part, to: channel, by: node.console)
+            let report = try await node.gate.write(part, to: channel, by: node.console, edition: edition)
             if Console.isTerminal { Console.endProgress() }
             for item in report.items { tally.count(item, in: file) }
             if Console.isTerminal { Console.progress(bar(start + part.count, of: objects.count, name: name)) }
@@ -83,11 +87,13 @@ struct Import: AsyncParsableCommand {
         var stored = 0
         var known = 0
         var refused = 0
+        var conflicts = 0
 
         mutating func add(_ other: Tally) {
             stored += other.stored
             known += other.known
             refused += other.refused
+            conflicts += other.conflicts
         }
 
         mutating func count(_ item: Filed, in file: String) {
@@ -95,8 +101,9 @@ struct Import: AsyncParsableCommand {
             case .stored: stored += 1
             case .known: known += 1
             case .refused(let message):
-                refused += 1
-                Console.complain("\(file): \(item.id ?? "an object without an id"): \(message)")
+                if item.isConflict { conflicts += 1 } else { refused += 1 }
+                let named = item.id.map { message.hasPrefix($0) ? message : "\($0): \(message)" } ?? message
+                Console.complain("\(file): \(named)")
             }
         }
     }

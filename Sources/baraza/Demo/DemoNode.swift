@@ -84,6 +84,20 @@ struct DemoNode: Sendable {
         }
     }
 
+    /// A bundle to try `baraza import` with.
+    func writeSample() throws -> String {
+        let objects = (10_000..<10_003).flatMap { DemoStream().batch($0).objects }
+        let bundle = JSONTree.object([
+            JSONMember("type", "bundle"), JSONMember("id", "bundle--20250405-0000-4000-8000-000000000000"),
+            JSONMember("objects", .array(objects)),
+        ])
+        let file = folder.url.appendingPathComponent("sample-bundle.json")
+        guard FileManager.default.createFile(atPath: file.path, contents: Data(bundle.bytes)) else {
+            throw Failure("cannot write \(file.path)")
+        }
+        return file.path
+    }
+
     /// - Returns: whether anything of it was new.
     @discardableResult
     private func file(_ batch: DemoStream.Batch, in node: Node) async throws -> Bool {
