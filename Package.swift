@@ -110,6 +110,18 @@ let package = Package(
             ]),
 
         // Tools for us; not shipped.
+        .executableTarget(
+            name: "baraza-bench",
+            dependencies: [
+                "JSON", "Records", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
         .executableTarget(name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats"]),
 
         .testTarget(name: "TidyTests"),
@@ -119,6 +131,19 @@ let package = Package(
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON"]),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "Store", "StoreSQLite", "Records", "Ledger", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "SharingTests",
+            dependencies: [
+                "Sharing", "Policy", "Records", "JSON", "Ledger", "Store", "StoreSQLite",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "ProgramTests", dependencies: ["baraza", "JSON", "Records", "Sharing"]),
 
         // A node in memory and a client that sends any bytes, for the tests of every boundary.

@@ -47,6 +47,7 @@ struct RouteTable: Sendable {
     }
 
     func find(_ path: String) -> Match? {
+        guard path.hasPrefix("/") else { return nil }
         let raw = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var segments: [Substring] = []
         for segment in raw {

@@ -120,7 +120,8 @@ extension Core {
 
     /// Stands in for a channel that is not there, so that looking for it takes the same steps.
     private static let nowhere = Channel(
-        key: ChannelKey(-1), code: "", uuid: "", title: "", summary: nil, template: [], created: Instant(microseconds: 0))
+        key: ChannelKey(-1), code: "", uuid: "", title: "", summary: nil, template: [],
+        created: Instant(microseconds: 0))
 
     /// - Throws: ``Refusal/Code/missing`` for a channel that is not there as for one that is not the caller's.
     func access(_ name: String, for caller: Caller) async throws -> Access {

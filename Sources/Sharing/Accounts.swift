@@ -181,7 +181,10 @@ package struct Accounts: Sendable {
         let account = snapshot.accountsByName[name]
         let now = core.clock()
         let persisted = account?.lockedUntil.flatMap { now < $0 ? $0 : nil }
-        if let until = persisted ?? state.lockouts.withLock({ $0.locked(name, at: now) }) {
+        let remembered = state.lockouts.withLock { lockouts in
+            lockouts.locked(name, at: now) ?? (lockouts.isExhausted(name) ? Lockouts.end(from: now) : nil)
+        }
+        if let until = persisted ?? remembered {
             core.trail.note(
                 AuditNote(
                     attemptBy: name, known: account != nil, "refused.sign-in", outcome: "locked", address: address),

@@ -109,7 +109,9 @@ package struct Administration: Sendable {
     @discardableResult
     package func revokeTokens(of name: String) async throws -> Int {
         let live = try await tokens(of: name).filter { !$0.revoked }
-        for token in live { _ = try await act(.revokeToken(token.key), "token.revoke", on: "\(name) token \(token.key)") }
+        for token in live {
+            _ = try await act(.revokeToken(token.key), "token.revoke", on: "\(name) token \(token.key)")
+        }
         return live.count
     }
 
@@ -142,7 +144,8 @@ package struct Administration: Sendable {
     }
 
     private static func checkText(_ text: String, _ what: String, _ length: ClosedRange<Int>) throws {
-        guard length.contains(text.count), !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        guard length.contains(text.count),
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else {
             throw Refusal(
                 .invalid, "a \(what) has \(length.lowerBound) to \(length.upperBound) characters on one line")
@@ -237,7 +240,9 @@ package struct Administration: Sendable {
     private func pair(_ code: String, _ name: String) async throws -> (Channel, Account) {
         let account = try await account(name)
         return try await Refusal.translating {
-            guard let channel = try await core.directory.current().channelsByName[code] else { throw Self.noChannel(code) }
+            guard let channel = try await core.directory.current().channelsByName[code] else {
+                throw Self.noChannel(code)
+            }
             return (channel, account)
         }
     }

@@ -90,7 +90,7 @@ final class AuditTrail: Sendable {
         locks.withLock { $0[account] = (until, note) }
     }
 
-    /// Writes what is due.
+    /// Writes what is due. What could not be written is kept for the next time.
     ///
     /// - Parameter everything: also what would wait for its minute to pass.
     func flush(at now: Instant, everything: Bool = false) async throws(StoreError) {
@@ -99,12 +99,40 @@ final class AuditTrail: Sendable {
             return locks
         }
         for (account, lock) in locks.sorted(by: { $0.key < $1.key }) {
-            _ = try await store.commit(
-                .lock(account: account, until: lock.until), entry: maker.audit(lock.note, at: now))
+            do throws(StoreError) {
+                _ = try await store.commit(
+                    .lock(account: account, until: lock.until), entry: maker.audit(lock.note, at: now))
+            } catch {
+                self.lock(account, until: lock.until, note: lock.note)
+                throw error
+            }
         }
+        let due = takeDue(at: now, everything: everything)
+        guard !due.isEmpty else { return }
+        do throws(StoreError) {
+            // At most so many as there are keys, far below what one transaction takes.
+            _ = try await store.append(due.map { maker.audit($0.note, at: now) }, receipt: nil)
+        } catch {
+            pending.withLock { pending in
+                for item in due {
+                    pending[item.key, default: Pending(note: item.note, first: item.first)].count += item.note.count
+                    pending[item.key]?.written = nil
+                }
+            }
+            throw error
+        }
+    }
+
+    private struct Due {
+        let key: Key
+        let first: Instant
+        let note: AuditNote
+    }
+
+    private func takeDue(at now: Instant, everything: Bool) -> [Due] {
         let window = SharingLimits.auditWindow * 1_000_000
-        let due = pending.withLock { pending -> [(Instant, AuditNote)] in
-            var due: [(Instant, AuditNote)] = []
+        return pending.withLock { pending in
+            var due: [Due] = []
             for (key, value) in pending {
                 let age = value.written.map { now.microseconds - $0.microseconds } ?? .max
                 guard everything || age >= window else { continue }
@@ -114,19 +142,10 @@ final class AuditTrail: Sendable {
                 }
                 var note = value.note
                 note.count = value.count
-                due.append((value.first, note))
+                due.append(Due(key: key, first: value.first, note: note))
                 pending[key] = Pending(note: value.note, first: now, count: 0, written: now)
             }
-            return due
-        }
-        guard !due.isEmpty else { return }
-        let entries = due.sorted { ($0.0, $0.1.act, $0.1.actor) < ($1.0, $1.1.act, $1.1.actor) }
-            .map { maker.audit($0.1, at: now) }
-        var start = 0
-        while start < entries.count {
-            let end = min(start + StoreLimits.group, entries.count)
-            _ = try await store.append(Array(entries[start..<end]), receipt: nil)
-            start = end
+            return due.sorted { ($0.first, $0.note.act, $0.note.actor) < ($1.first, $1.note.act, $1.note.actor) }
         }
     }
 }

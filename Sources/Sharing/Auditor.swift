@@ -73,7 +73,9 @@ extension Auditor {
             let store = auditor.store
             // The anchor is read first: what is written meanwhile only makes the checkpoint larger.
             let anchors = anchors + [try await store.anchor()].compactMap { $0 }
-            guard let checkpoint = read(try await store.checkpoint(), as: "the signed checkpoint") else { return result }
+            guard let checkpoint = read(try await store.checkpoint(), as: "the signed checkpoint") else {
+                return result
+            }
             result.size = checkpoint.size
             result.root = checkpoint.root.hex
             for anchor in anchors { check(anchor: anchor, checkpoint) }
@@ -119,7 +121,8 @@ extension Auditor {
                 return
             }
             if let other = promised[anchored.size], other != anchored.root {
-                result.add(Finding("two checkpoints of \(anchored.size) entries have different roots: the log is forked"))
+                result.add(
+                    Finding("two checkpoints of \(anchored.size) entries have different roots: the log is forked"))
             }
             promised[anchored.size] = anchored.root
         }
@@ -187,7 +190,8 @@ extension Auditor {
             result.add(
                 Finding(
                     Position(size),
-                    "the first \(size) entries do not have the root that was once signed for them: the log was rewritten"))
+                    "the first \(size) entries do not have the root that was once signed for them: the log was rewritten"
+                ))
         }
 
         private mutating func compareTiles(_ tiles: [Tile]) async throws {
@@ -233,11 +237,11 @@ extension Auditor {
                 let shelves = directory.shelves.filter { $0.value.channel == channel.key }.map(\.key).sorted()
                 let rows = try await auditor.store.page(
                     PageQuery(
-                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every,
-                        specVersions: VerifiedChunk.editions)
+                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
                 ).rows
                 for row in rows where row.position < position && withdrawal.versions.contains(row.version) {
-                    result.add(Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
+                    result.add(
+                        Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
                 }
             }
         }

@@ -40,7 +40,8 @@ final class Core: Sendable {
     }
 
     /// Every use of the gate goes through here: errors become refusals, and refusals are counted for the audit.
-    func door<T>(_ act: String, on subject: String, for caller: Caller, _ body: () async throws -> T) async throws -> T {
+    func door<T>(_ act: String, on subject: String, for caller: Caller, _ body: () async throws -> T) async throws -> T
+    {
         do {
             return try await Refusal.translating(body)
         } catch let refusal as Refusal {

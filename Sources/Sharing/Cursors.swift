@@ -17,7 +17,8 @@ struct Cursors: Sendable {
     private static let nonceLength = 12
     private static let plainLength = 16
 
-    func seal(_ position: Position, _ kind: Kind, _ caller: Caller, question: [UInt8], at now: Instant) throws -> String {
+    func seal(_ position: Position, _ kind: Kind, _ caller: Caller, question: [UInt8], at now: Instant) throws -> String
+    {
         var plain = Parts()
         plain.add(position.raw)
         plain.add(now.microseconds)

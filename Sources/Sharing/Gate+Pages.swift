@@ -35,20 +35,20 @@ extension Gate {
         _ page: Page, separator: [UInt8], for caller: Caller, to write: ([UInt8]) async throws -> Void
     ) async throws {
         try await core.door("read", on: "page", for: caller) {
-            var positions = page.lines.map(\.position)[...]
+            var rest = page.lines.indices
             var buffer: [UInt8] = []
             buffer.reserveCapacity(StoreLimits.chunk + 64 * 1_024)
-            while !positions.isEmpty {
-                try await core.requireVisible(positions, of: page, for: caller)
+            while !rest.isEmpty {
+                let places = try await core.visible(rest, of: page, for: caller)
                 buffer.removeAll(keepingCapacity: true)
-                if positions.startIndex > 0 { buffer += separator }
+                if rest.lowerBound > 0 { buffer += separator }
                 let count = try await core.store.bodies(
-                    at: positions, separator: separator, budget: StoreLimits.chunk, into: &buffer)
+                    at: places, separator: separator, budget: StoreLimits.chunk, into: &buffer)
                 guard count > 0 else {
                     throw Refusal(.unavailable, "the node's storage gave nothing for a record that it lists")
                 }
                 try await write(buffer)
-                positions = positions.dropFirst(count)
+                rest = rest.dropFirst(count)
             }
         }
     }
@@ -78,25 +78,29 @@ extension Core {
             next = try cursors.seal(last.position, .page, caller, question: question, at: now)
         }
         var page = Page(lines: lines, more: rows.more, next: next)
-        page.pass = Page.Pass(caller: caller, shelves: Array(Set(rows.rows.map(\.shelf))))
+        page.pass = Page.Pass(
+            caller: caller, shelves: Array(Set(rows.rows.map(\.shelf))), places: rows.rows.map(\.place))
         return page
     }
 
-    /// Throws unless the caller may see all of these now.
+    /// Where these lines' records stand; throws unless the caller may see all of them now.
     ///
     /// A page that came from this gate knows its shelves, so this costs a look into the directory. One that was put
     /// together elsewhere is looked at record by record.
-    func requireVisible(_ positions: ArraySlice<Position>, of page: Page, for caller: Caller) async throws {
+    func visible(_ lines: Range<Int>, of page: Page, for caller: Caller) async throws -> ArraySlice<RecordPlace> {
         let snapshot = try await directory.current()
         let allowed = allowed(caller, in: snapshot)
         if let pass = page.pass, pass.caller == caller, pass.shelves.allSatisfy({ allowed.has($0) }) {
-            return
+            return pass.places[lines]
         }
-        for position in positions {
-            guard try await store.row(at: position, shelves: allowed.all) != nil else {
+        var places: [RecordPlace] = []
+        for line in page.lines[lines] {
+            guard let row = try await store.row(at: line.position, shelves: allowed.all) else {
                 throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
             }
+            places.append(row.place)
         }
+        return places[...]
     }
 }
 

@@ -20,7 +20,7 @@ extension Gate {
             let (row, _) = try await core.find(id, version: version, on: shelves)
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
-                at: [row.position][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
+                at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
             return bytes
         }
     }
@@ -83,15 +83,11 @@ extension Gate {
 }
 
 extension Core {
-    /// Both editions: where none is asked for, all versions of an object are meant.
-    private static let editions = [Edition.stix20.rawValue, Edition.stix21.rawValue]
-
     /// The row of a version, and all rows of the object, newest version first.
     func find(_ id: String, version: String?, on shelves: [ShelfKey]) async throws -> (row: Row, versions: [Row]) {
         let rows = try await store.page(
             PageQuery(
-                shelves: shelves, limit: StoreLimits.page, ids: Self.ids([id]), versions: .every,
-                specVersions: Self.editions)
+                shelves: shelves, limit: StoreLimits.page, ids: Self.ids([id]), versions: .every)
         ).rows.sorted(by: Self.newer)
         let wanted = version.map { version in
             let time = Timestamp(version)
@@ -126,8 +122,7 @@ extension Core {
             rows += Self.newest(
                 try await store.page(
                     PageQuery(
-                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every,
-                        specVersions: Self.editions)
+                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
                 ).rows)
         }
         // Values whose case means nothing are kept in lower case.
@@ -146,16 +141,16 @@ extension Core {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var lines: [RecordLine] = []
         lines.reserveCapacity(rows.count)
-        var positions = rows.map(\.position)[...]
-        while !positions.isEmpty {
+        var places = rows.map(\.place)[...]
+        while !places.isEmpty {
             var buffer: [UInt8] = []
             let count = try await store.bodies(
-                at: positions, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
+                at: places, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
             guard count > 0 else { break }
             for body in buffer.split(separator: newline, omittingEmptySubsequences: false) {
                 lines.append(line(rows[lines.count], Array(body), snapshot))
             }
-            positions = positions.dropFirst(count)
+            places = places.dropFirst(count)
         }
         return lines
     }
@@ -185,8 +180,7 @@ extension Core {
             refersTo = Self.newest(
                 try await store.page(
                     PageQuery(
-                        shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest,
-                        specVersions: Self.editions)
+                        shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest)
                 ).rows)
         }
         let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references)

@@ -89,8 +89,7 @@ private actor Follower {
         guard !shelves.isEmpty else { return false }
         let rows = try await core.store.page(
             PageQuery(
-                shelves: shelves, after: position, limit: SharingLimits.livePage, versions: .every,
-                specVersions: [Edition.stix20.rawValue, Edition.stix21.rawValue])
+                shelves: shelves, after: position, limit: SharingLimits.livePage, versions: .every)
         ).rows
         guard let last = rows.last else { return false }
         ready = zip(rows, try await core.lines(rows, snapshot)).map { ($0, $1) }

@@ -36,7 +36,8 @@ package struct Node: Sendable {
         cost: Passwords.Cost
     ) throws {
         core = try Core(
-            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random, log: log)
+            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random, log: log
+        )
         gate = Gate(core: core)
         accounts = Accounts(core: core, cost: cost)
         administration = Administration(core: core, passwords: accounts.passwords)
@@ -99,7 +100,9 @@ package enum Randomness {
         bytes.reserveCapacity(count + 7)
         while bytes.count < count {
             let word = generator.next()
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 0, to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         bytes.removeLast(bytes.count - count)
         return bytes

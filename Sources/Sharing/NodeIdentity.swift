@@ -1,6 +1,6 @@
-package import Records
 import Crypto
 import FoundationEssentials
+package import Records
 
 /// Who a node is: stays the same for as long as it lives, but for the version and the start.
 package struct NodeIdentity: Hashable, Sendable {

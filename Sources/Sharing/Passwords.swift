@@ -11,7 +11,9 @@ struct Passwords: Sendable {
         var parallelism: Int
         static let standard = Cost(rounds: 15, blockSize: 8, parallelism: 1)
         /// What is read from a stored hash at most: it must not make the node eat its memory.
-        var isBearable: Bool { (1...17).contains(rounds) && (1...16).contains(blockSize) && (1...4).contains(parallelism) }
+        var isBearable: Bool {
+            (1...17).contains(rounds) && (1...16).contains(blockSize) && (1...4).contains(parallelism)
+        }
     }
 
     private static let saltLength = 16

@@ -36,7 +36,10 @@ struct ReportBody: Sendable {
             switch item {
             case .run(let run): [.boolean(run.isKnown), .integer(run.first.raw), .integer(Int64(run.count))]
             case .refused(let filed):
-                [filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null, .string(filed.message)]
+                [
+                    filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null,
+                    .string(filed.message), .boolean(filed.isConflict),
+                ]
             }
         }
         return JSONTree.object([
@@ -54,7 +57,10 @@ struct ReportBody: Sendable {
                 self.items.append(.run(Run(isKnown: isKnown, count: Int(clamping: count), first: Position(first))))
             } else if let message = item[2]?.string {
                 self.items.append(
-                    .refused(Filed(id: item[0]?.string, version: item[1]?.string, fate: .refused(message))))
+                    .refused(
+                        Filed(
+                            id: item[0]?.string, version: item[1]?.string, fate: .refused(message),
+                            isConflict: item[3]?.boolean ?? false)))
             } else {
                 return nil
             }

@@ -37,7 +37,8 @@ struct Sessions: Sendable {
             bytes.count == Self.length + Self.macLength, bytes[0] == Self.version
         else { return nil }
         let signed = Array(bytes.prefix(Self.length))
-        guard HMAC<SHA256>.isValidAuthenticationCode(bytes.suffix(Self.macLength), authenticating: signed, using: session)
+        guard
+            HMAC<SHA256>.isValidAuthenticationCode(bytes.suffix(Self.macLength), authenticating: signed, using: session)
         else { return nil }
         let numbers = stride(from: 1, to: 33, by: 8).map { bytes[$0..<($0 + 8)].leadingInt64 }
         let expires = Instant(microseconds: numbers[3])

@@ -88,12 +88,18 @@ struct Lockouts: Sendable {
         streak.failures += 1
         streak.last = now
         streaks[name] = streak
-        guard streak.failures >= SharingLimits.failures else { return nil }
-        return Instant(microseconds: now.microseconds + SharingLimits.lock * 1_000_000)
+        return streak.failures >= SharingLimits.failures ? Self.end(from: now) : nil
     }
 
-    /// Whether as many attempts as lock a name are under way already.
-    func isExhausted(_ name: String) -> Bool { (streaks[name]?.failures ?? 0) >= SharingLimits.failures }
+    static func end(from now: Instant) -> Instant {
+        Instant(microseconds: now.microseconds + SharingLimits.lock * 1_000_000)
+    }
+
+    /// Whether as many attempts as lock a name are under way already, none of them decided.
+    func isExhausted(_ name: String) -> Bool {
+        guard let streak = streaks[name], streak.until == nil else { return false }
+        return streak.failures >= SharingLimits.failures
+    }
 
     /// An attempt that was not looked at.
     mutating func giveBack(_ name: String) { streaks[name]?.failures -= 1 }

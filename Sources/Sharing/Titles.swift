@@ -6,7 +6,9 @@ enum Title {
     /// The object's name, value, pattern or abstract, else the first words of its text, else its id; never empty, on
     /// one line, at most ``SharingLimits/title`` characters.
     static func of(_ object: JSONValue, id: RecordID) -> String {
-        for name in ["name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion"] {
+        for name in [
+            "name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion",
+        ] {
             guard let text = object[name]?.string.map(line), !text.isEmpty else { continue }
             return text
         }
@@ -31,7 +33,9 @@ enum Title {
         var count = 0
         var hasGap = false
         for character in text {
-            if character.isWhitespace || character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            if character.isWhitespace
+                || character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+            {
                 hasGap = !line.isEmpty
                 continue
             }

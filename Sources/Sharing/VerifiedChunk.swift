@@ -23,8 +23,6 @@ struct VerifiedChunk: Sendable {
         let version: String
     }
 
-    static let editions = [Edition.stix20.rawValue, Edition.stix21.rawValue]
-
     var leaves: [Digest] = []
     var records = 0
     var acts = 0
@@ -41,8 +39,7 @@ struct VerifiedChunk: Sendable {
         var rows: [Position: Row] = [:]
         let page = try await facts.store.page(
             PageQuery(
-                shelves: facts.shelves.keys.sorted(), after: Position(first.raw - 1), limit: count, versions: .every,
-                specVersions: editions))
+                shelves: facts.shelves.keys.sorted(), after: Position(first.raw - 1), limit: count, versions: .every))
         for row in page.rows where row.position.raw < first.raw + Int64(count) { rows[row.position] = row }
         var expected = first
         var last: Instant?
@@ -112,7 +109,9 @@ struct VerifiedChunk: Sendable {
         } catch {
             return add(position, "entry \(position.raw) is no valid record: \(error.sentence)")
         }
-        if draft.body != entry.body { add(position, "entry \(position.raw) has white space that it was not stored with") }
+        if draft.body != entry.body {
+            add(position, "entry \(position.raw) has white space that it was not stored with")
+        }
         if draft.kind.name != entry.kind {
             add(position, "entry \(position.raw) is kept as \(entry.kind.echo), and is \(draft.kind.name)")
         }
@@ -136,7 +135,9 @@ struct VerifiedChunk: Sendable {
         guard let shelf = facts.shelves[row.shelf], facts.channels[shelf.channel] == channel,
             let policy = envelope["release_policy"], let kept = facts.policies[shelf.policy], policy.canonical == kept
         else {
-            add(position, "\(draft.id.text) is listed in another channel, or under another policy, than it was filed in")
+            add(
+                position, "\(draft.id.text) is listed in another channel, or under another policy, than it was filed in"
+            )
             return
         }
     }

@@ -95,6 +95,8 @@ package struct Page: Hashable, Sendable {
     struct Pass: Hashable, Sendable {
         let caller: Caller
         let shelves: [ShelfKey]
+        /// Where each line's record stands.
+        let places: [RecordPlace]
     }
     var pass: Pass?
 

@@ -15,6 +15,8 @@ package actor MemoryStore {
 
     var entries: [Entry] = []
     var filed: [Filed] = []
+    /// The shelf of every record, withdrawn ones too.
+    var shelved: [Position: ShelfKey] = [:]
     var edge = Edge()
     var note: [UInt8]
     var tiles: [Int: [Int64: Tile]] = [:]
@@ -77,6 +79,7 @@ package actor MemoryStore {
             position: position, shelf: shelf, added: added, id: filing.id,
             version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count)
         filed.append(Filed(row: row, filing: filing, sortKey: sortKey))
+        shelved[position] = shelf
         if filing.isMarking, kept.markings[filing.id] == nil {
             kept.markings[filing.id] = arrival.body
             kept.epoch += 1
@@ -180,13 +183,13 @@ extension MemoryStore: RecordStore {
     }
 
     package func bodies(
-        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+        at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int {
         let end = buffer.count + budget
         var count = 0
-        for position in positions {
-            guard let entry = entry(at: position) else {
-                throw .corrupt(detail: "position \(position.raw) is listed and not in the ledger")
+        for place in places {
+            guard let entry = entry(at: place.position), shelved[place.position] == place.shelf else {
+                throw .corrupt(detail: "shelf \(place.shelf.raw) has no body at position \(place.position.raw)")
             }
             if count > 0 { buffer += separator }
             buffer += entry.body

@@ -257,6 +257,20 @@ package struct Row: Hashable, Sendable {
     }
 }
 
+/// Where a record stands.
+package struct RecordPlace: Hashable, Sendable {
+    package var shelf: ShelfKey
+    package var position: Position
+    package init(shelf: ShelfKey, position: Position) {
+        self.shelf = shelf
+        self.position = position
+    }
+}
+
+extension Row {
+    package var place: RecordPlace { RecordPlace(shelf: shelf, position: position) }
+}
+
 /// Which versions of an object a page holds: TAXII 2.1 `match[version]`.
 package struct VersionFilter: Hashable, Sendable {
     package var first: Bool

@@ -51,11 +51,14 @@ package protocol RecordStore: Sendable {
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows
 
-    /// Appends the bodies at these positions, in this order, with `separator` between them (not before the first).
+    /// Appends the bodies of these records, in this order, with `separator` between them (not before the first).
+    ///
+    /// Cheapest in the order of positions. As the shelves are named, a page of one shelf costs the same whatever stands
+    /// between its records on others.
     ///
     /// - Returns: how many were appended: stops after the one that passes `budget` bytes.
     func bodies(
-        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+        at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int
 
     /// The entry at a position, whoever may see it: only the `Gate` asks.

@@ -86,16 +86,21 @@ struct Inspection {
 
     mutating func checkEntries(_ progress: @Sendable (Int64) -> Void) throws {
         let entries = try connection.query(
-            "SELECT position, added, shelf, kind, length(body) FROM entry ORDER BY position")
+            """
+            SELECT e.position, e.added, e.shelf, e.kind, length(b.bytes)
+            FROM entry e LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry)) ORDER BY e.position
+            """)
         defer { entries.reset() }
         let withdrawal = try connection.query("SELECT entry FROM withdrawal WHERE position = ?")
         var before: (position: Int64, added: Int64) = (0, 0)
+        var bodies: Int64 = 0
         while try entries.step() {
             let (position, added) = (entries.integer(0), entries.integer(1))
             if position != before.position + 1 { find("after position \(before.position) comes \(position)") }
             if added <= before.added { find("position \(position) was not added later than the one before it") }
             before = (position, added)
             if position % Self.stride == 0 { progress(position) }
+            if entries.isNull(4) { find("the entry at \(position) has no body where it was filed") } else { bodies += 1 }
             guard let shelf = entries.optionalInteger(2).map({ ShelfKey($0) }) else { continue }
             filed[shelf, default: 0] += 1
             try withdrawal.bind(1, position)
@@ -122,6 +127,8 @@ struct Inspection {
             }
         }
         progress(before.position)
+        let all = try connection.query("SELECT count(*) FROM body").first { $0.integer(0) } ?? 0
+        if all != bodies { find("\(all) bodies are kept, \(bodies) of them belong to entries") }
         try checkCounts()
     }
 

@@ -44,11 +44,12 @@ package struct SQLiteFloor {
                         .all { (name: $0.text(0), type: $0.text(1)) }
                     let marks = columns.map { _ in "?" }.joined(separator: ", ")
                     statements.append("INSERT INTO \(table) VALUES (\(marks))")
-                    let position = columns.firstIndex { $0.name == "position" }
+                    // A body's place is a part of its key.
+                    let position = columns.firstIndex { $0.name == (table == "body" ? "key" : "position") }
                     let order = ["position", "key"].first { name in columns.contains { $0.name == name } } ?? "rowid"
                     let found = try connection.query("SELECT * FROM \(table) ORDER BY \(order)").all { row in
                         (
-                            place: position.map { Int(row.integer(Int32($0))) },
+                            place: position.map { Int(BodyKey.position(row.integer(Int32($0)))) },
                             row: Row(
                                 statement: statements.count - 1,
                                 cells: columns.indices.map { Self.cell(row, Int32($0), columns[$0].type) })
@@ -69,14 +70,18 @@ package struct SQLiteFloor {
         }
     }
 
-    private static let perRecord: Set = ["entry", "listing", "version", "reference", "value", "span"]
+    private static let perRecord: Set = ["entry", "body", "listing", "version", "reference", "value", "span"]
     private static let shared: Set = ["name", "tile", "receipt"]
 
     /// A row for the text index for each entry of the ledger that is filed.
     private static func words(
         _ connection: Connection, _ words: ([UInt8]) throws -> String
     ) throws -> [[Row]] {
-        let select = try connection.query("SELECT position, shelf, body FROM entry ORDER BY position")
+        let select = try connection.query(
+            """
+            SELECT e.position, e.shelf, b.bytes FROM entry e JOIN body b ON b.key = (\(BodyKey.ofEntry))
+            ORDER BY e.position
+            """)
         var rows: [[Row]] = []
         while try select.step() {
             guard let shelf = select.optionalInteger(1) else {

@@ -11,7 +11,7 @@ extension SQLiteStore: RecordStore {
     }
 
     package func bodies(
-        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+        at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int {
         // Handed over and back, so that the bytes are never copied: an inout cannot go to another thread.
         let carrier = Carrier(buffer)
@@ -19,7 +19,7 @@ extension SQLiteStore: RecordStore {
         defer { buffer = carrier.take() }
         return try await read { connection in
             try carrier.bytes.withLock { bytes in
-                try connection.bodies(at: positions, separator: separator, budget: budget, into: &bytes)
+                try connection.bodies(at: places, separator: separator, budget: budget, into: &bytes)
             }
         }
     }
@@ -112,8 +112,8 @@ extension SQLiteStore: RecordStore {
         try await read { connection in
             let select = try connection.query(
                 """
-                SELECT \(Connection.entryColumns) FROM entry
-                WHERE kind = ? AND position < ? ORDER BY position DESC LIMIT ?
+                SELECT \(Connection.wholeEntries) WHERE e.kind = ? AND e.position < ?
+                ORDER BY e.position DESC LIMIT ?
                 """)
             try select.bind(1, kind)
             try select.bind(2, before?.raw ?? .max)
@@ -135,7 +135,11 @@ extension SQLiteStore: RecordStore {
 }
 
 extension Connection {
-    static let entryColumns = "position, kind, added, salt, envelope, body"
+    /// An entry whose body is lost has an empty one, which its commitment disowns.
+    static let wholeEntries = """
+        e.position, e.kind, e.added, e.salt, e.envelope, b.bytes
+        FROM entry e LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry))
+        """
 
     static func entry(_ row: Query) -> Entry {
         Entry(
@@ -145,37 +149,10 @@ extension Connection {
 
     func entries(from position: Position, count: Int) throws -> [Entry] {
         let select = try query(
-            "SELECT \(Self.entryColumns) FROM entry WHERE position >= ? ORDER BY position LIMIT ?")
+            "SELECT \(Self.wholeEntries) WHERE e.position >= ? ORDER BY e.position LIMIT ?")
         try select.bind(1, position.raw)
         try select.bind(2, Int64(max(count, 0)))
         return try select.all { Self.entry($0) }
-    }
-
-    /// Appends bodies straight from SQLite's pages.
-    fileprivate func bodies(
-        at positions: ArraySlice<Position>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
-    ) throws -> Int {
-        let select = try query("SELECT position, body FROM entry WHERE position >= ? ORDER BY position")
-        defer { select.reset() }
-        let end = buffer.count + budget
-        var count = 0
-        var at = Position(-1)
-        for position in positions {
-            // Neighbours are stepped to; anything between, which may be hidden, is jumped over and never read.
-            if position.raw != at.raw + 1 || count == 0 {
-                select.reset()
-                try select.bind(1, position.raw)
-            }
-            guard try select.step(), select.integer(0) == position.raw else {
-                throw StoreError.corrupt(detail: "position \(position.raw) is listed and not in the ledger")
-            }
-            at = position
-            if count > 0 { buffer.append(contentsOf: separator) }
-            select.withBytes(1) { buffer.append(contentsOf: $0) }
-            count += 1
-            if buffer.count >= end { break }
-        }
-        return count
     }
 
     /// The newest rows of several shelves.

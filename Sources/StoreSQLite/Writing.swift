@@ -15,6 +15,7 @@ final class Writing {
     private var hasChanged = false
 
     private let insertEntry: Query
+    private let insertBody: Query
     private let selectName: Query
     private let insertName: Query
 
@@ -25,7 +26,8 @@ final class Writing {
         self.connection = connection
         self.end = try LogEnd.load(connection, remembered: remembered)
         self.clock = clock
-        insertEntry = try connection.query("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)")
+        insertEntry = try connection.query("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)")
+        insertBody = try connection.query("INSERT INTO body VALUES (?, ?)")
         selectName = try connection.query("SELECT key FROM name WHERE text = ?")
         insertName = try connection.query("INSERT OR IGNORE INTO name VALUES (?, ?)")
     }
@@ -49,8 +51,10 @@ final class Writing {
         try insertEntry.bind(4, arrival.kind)
         try insertEntry.bind(5, arrival.salt)
         try insertEntry.bind(6, arrival.envelope)
-        try insertEntry.bind(7, arrival.body)
         try insertEntry.run()
+        try insertBody.bind(1, BodyKey.key(shelf: shelf, position: end.size))
+        try insertBody.bind(2, arrival.body)
+        try insertBody.run()
         return Position(end.size)
     }
 
@@ -113,6 +117,9 @@ final class Writing {
         try insert.bind(2, shelf.policy.raw)
         guard let key = try insert.first({ ShelfKey($0.integer(0)) }) else {
             throw StoreError.corrupt(detail: "a new shelf has no key")
+        }
+        guard key.raw < BodyKey.shelves else {
+            throw StoreError.full(detail: "there are \(BodyKey.shelves) shelves, as many as a store has")
         }
         end.shelves.add(key, shelf)
         changeDirectory()

@@ -92,7 +92,8 @@ struct Visit: Sendable {
         if let session = context.session {
             formSession = session
             freshCookie = nil
-        } else if let visit = Cookies.value(Cookies.visit(secure: context.secure), in: request), visit.utf8.count >= 16 {
+        } else if let visit = Cookies.value(Cookies.visit(secure: context.secure), in: request), visit.utf8.count >= 16
+        {
             formSession = "visit " + visit
             freshCookie = nil
         } else {

@@ -22,9 +22,11 @@ package struct WebBoundary: Boundary {
 
     package var routes: [Route] {
         Pages.all.flatMap { $0.init(desk: desk).routes } + LanguageRoutes(desk: desk).routes
-            + [.get("/", .visitors) { _, context in
-                .seeOther(context.caller.means == .anonymous ? Paths.signIn : Paths.live)
-            }] + Asset.all.map { asset in .get(asset.path, .everyone) { _, _ in asset.response } }
+            + [
+                .get("/", .visitors) { _, context in
+                    .seeOther(context.caller.means == .anonymous ? Paths.signIn : Paths.live)
+                }
+            ] + Asset.all.map { asset in .get(asset.path, .everyone) { _, _ in asset.response } }
     }
 
     package func answer(_ failure: Failure, to request: Request, in context: AppContext) -> Response {

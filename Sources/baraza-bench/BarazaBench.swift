@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// What `make bench` needs beside the program itself; not shipped.
 @main
@@ -8,9 +7,4 @@ struct BarazaBench: AsyncParsableCommand {
         commandName: "baraza-bench",
         abstract: "Measure what SQLite alone takes, and serve a static answer beside a node.",
         subcommands: [Floor.self, Serve.self])
-
-    static func main() async {
-        setvbuf(stdout, nil, _IOLBF, 0)
-        await main(nil)
-    }
 }

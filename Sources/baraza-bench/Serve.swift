@@ -12,6 +12,7 @@ import Serving
 import Sharing
 import StoreSQLite
 import TAXII
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,6 +35,7 @@ struct Serve: AsyncParsableCommand {
             accounts: node.accounts.unmetered(), listening: Listening(host: "127.0.0.1", port: 0), logger: logger
         ) { port in
             print("listening on http://127.0.0.1:\(port)")
+            fflush(nil)
         }
         let services: [any Service] = [
             Running { try await node.run() },

@@ -76,6 +76,10 @@ struct Supervisor {
                 report(parts, after: now - start)
             }
         }
+        guard read == fuzz.inputs else {
+            Fuzz.say("only \(read) of \(fuzz.inputs) inputs were read")
+            return false
+        }
         return true
     }
 

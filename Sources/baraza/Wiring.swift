@@ -20,6 +20,9 @@ struct OpenNode: Sendable {
 
 /// The one place where the parts are put together.
 enum Wiring {
+    /// How long requests that are under way may take when the node is told to stop; then they are cut.
+    private static let patience: Duration = .seconds(10)
+
     /// Opens a node for a command or for serving; another process may have it open, too.
     static func open(_ folder: DataFolder) async throws -> OpenNode {
         let identity = try folder.identity()
@@ -80,15 +83,15 @@ enum Wiring {
         } catch {
             throw Failure("\(error)")
         }
-        var services: [any Service] = [
-            Running { try await node.run() },
-            Running { try await server.run() },
-        ]
-        if let beside { services.insert(Running(body: beside), at: 1) }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        // Stopped in the opposite order: no more requests first, housekeeping last.
+        var services: [any Service] = [UntilShutdown { try await node.run() }]
+        if let beside { services.append(UntilShutdown(body: beside)) }
+        services.append(Listener(server: server))
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+        configuration.maximumGracefulShutdownDuration = patience
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
             try await node.flush()
@@ -97,9 +100,21 @@ enum Wiring {
         }
     }
 
-    private struct Running: Service {
+    /// Something that knows of cancellation alone.
+    private struct UntilShutdown: Service {
         let body: @Sendable () async throws -> Void
 
-        func run() async throws { try await body() }
+        func run() async throws {
+            do {
+                try await cancelWhenGracefulShutdown(body)
+            } catch is CancellationError {}
+        }
+    }
+
+    /// Finishes what is under way by itself.
+    private struct Listener: Service {
+        let server: Server
+
+        func run() async throws { try await server.run() }
     }
 }

@@ -227,7 +227,7 @@ private final class Lines: Sendable {
             let wrong = try await wire.send("DELETE", "/echo/open/")
             #expect(wrong.status == 405)
             #expect(wrong["Allow"] == "GET, HEAD, OPTIONS")
-            #expect(try await wire.send("BREW", "/echo/open/").status == 405)
+            #expect(try await wire.send("PATCH", "/echo/open/").status == 405)
         }
     }
 

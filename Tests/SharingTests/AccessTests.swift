@@ -64,7 +64,9 @@ struct AccessTests {
         }
     }
 
-    @Test("a channel that is not the caller's is refused in the same words as one that is not there", arguments: Backend.allCases)
+    @Test(
+        "a channel that is not the caller's is refused in the same words as one that is not there",
+        arguments: Backend.allCases)
     func missingIsForbidden(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.file([Thing(1)], in: "secret", as: "insider")
@@ -92,7 +94,9 @@ struct AccessTests {
         }
     }
 
-    @Test("a record that is not the caller's is refused in the same words as one that is not there", arguments: Backend.allCases)
+    @Test(
+        "a record that is not the caller's is refused in the same words as one that is not there",
+        arguments: Backend.allCases)
     func missingRecord(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.file([Thing(1)], in: "secret", as: "insider")
@@ -105,7 +109,9 @@ struct AccessTests {
                 #expect(hidden?.message.replacing(Thing.id(number), with: Thing.id(7)) == absent?.message)
             }
             let one = await refusal { _ = try await gate.object(Thing.id(2), PageRequest(), in: "alerts", for: caller) }
-            let other = await refusal { _ = try await gate.object(Thing.id(7), PageRequest(), in: "alerts", for: caller) }
+            let other = await refusal {
+                _ = try await gate.object(Thing.id(7), PageRequest(), in: "alerts", for: caller)
+            }
             #expect(one?.message.replacing(Thing.id(2), with: Thing.id(7)) == other?.message)
         }
     }
@@ -119,7 +125,8 @@ struct AccessTests {
             let report = try await house.file([Thing(1)], in: "drop")
             #expect(report.items.map(\.fate) == [.stored])
             let gate = house.gate
-            #expect(await refusal { _ = try await gate.page(PageRequest(), in: "drop", for: author) }?.code == .forbidden)
+            #expect(
+                await refusal { _ = try await gate.page(PageRequest(), in: "drop", for: author) }?.code == .forbidden)
             #expect(
                 await refusal {
                     try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "drop", by: author)
@@ -145,14 +152,17 @@ struct AccessTests {
             let (gate, caller) = (house.gate, house["reader"])
             #expect(try await gate.page(PageRequest(), in: "alerts", for: caller).lines.count == 1)
             try await house.administration.suspend("reader")
-            #expect(await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
+            #expect(
+                await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
             try await house.administration.suspend("reader", false)
             #expect(try await gate.page(PageRequest(), in: "alerts", for: caller).lines.count == 1)
             try await house.administration.setRoles([.operator], of: "reader")
-            #expect(await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
+            #expect(
+                await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
             try await house.administration.setRoles([.reader], of: "reader")
             try await house.administration.ungrant("alerts", from: "reader")
-            #expect(await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
+            #expect(
+                await refusal { _ = try await gate.page(PageRequest(), in: "alerts", for: caller) }?.code == .missing)
         }
     }
 
@@ -167,12 +177,15 @@ struct AccessTests {
             #expect(try await house.gate.channels(for: console).count == 3)
             for name in ["console", "anonymous"] {
                 let administration = house.administration
-                #expect(await refusal { try await administration.addAccount(name: name, roles: [.reader]) }?.code == .invalid)
+                #expect(
+                    await refusal { try await administration.addAccount(name: name, roles: [.reader]) }?.code
+                        == .invalid)
             }
             let false1 = Caller(
                 account: 1, name: "console", organisation: House.organisation, roles: [.reader], means: .console)
             let gate = house.gate
-            #expect(await refusal { _ = try await gate.page(PageRequest(), in: "secret", for: false1) }?.code == .missing)
+            #expect(
+                await refusal { _ = try await gate.page(PageRequest(), in: "secret", for: false1) }?.code == .missing)
         }
     }
 

@@ -9,7 +9,8 @@ import Testing
 
 @Suite("Who is asking")
 struct AccountTests {
-    func sign(_ house: House, _ name: String, _ password: String, from address: String = "192.0.2.1") async -> Refusal? {
+    func sign(_ house: House, _ name: String, _ password: String, from address: String = "192.0.2.1") async -> Refusal?
+    {
         let accounts = house.accounts
         return await refusal { _ = try await accounts.signIn(name: name, password: password, address: address) }
     }
@@ -31,7 +32,9 @@ struct AccountTests {
         }
     }
 
-    @Test("a wrong password, a name that is not there, an account without a password and a suspended one are refused alike", arguments: Backend.allCases)
+    @Test(
+        "a wrong password, a name that is not there, an account without a password and a suspended one are refused alike",
+        arguments: Backend.allCases)
     func alike(_ backend: Backend) async throws {
         try await backend.run { house in
             try await withPassword(house)
@@ -47,7 +50,9 @@ struct AccountTests {
         }
     }
 
-    @Test("a token works as bearer and as basic secret of its own account, until it is revoked", arguments: Backend.allCases)
+    @Test(
+        "a token works as bearer and as basic secret of its own account, until it is revoked",
+        arguments: Backend.allCases)
     func tokens(_ backend: Backend) async throws {
         try await backend.run { house in
             let token = try await house.administration.addToken(for: "reader")
@@ -55,17 +60,23 @@ struct AccountTests {
             #expect(try await house.accounts.caller(token: token, address: "a").name == "reader")
             #expect(try await house.accounts.caller(name: "reader", secret: token, address: "a").means == .token)
             let accounts = house.accounts
-            #expect(await refusal { _ = try await accounts.caller(name: "author", secret: token, address: "a") }?.code == .unauthenticated)
+            #expect(
+                await refusal { _ = try await accounts.caller(name: "author", secret: token, address: "a") }?.code
+                    == .unauthenticated)
             #expect(await sign(house, "reader", token)?.code == .unauthenticated)
             let kept = try #require(try await house.administration.tokens(of: "reader").first)
             #expect(kept.digest == Array(SHA256.hash(data: Data(token.utf8))))
             try await house.administration.revokeToken(kept.key)
-            #expect(await refusal { _ = try await accounts.caller(token: token, address: "a") }?.code == .unauthenticated)
-            #expect(await refusal { _ = try await accounts.caller(token: "brz_x", address: "a") }?.code == .unauthenticated)
+            #expect(
+                await refusal { _ = try await accounts.caller(token: token, address: "a") }?.code == .unauthenticated)
+            #expect(
+                await refusal { _ = try await accounts.caller(token: "brz_x", address: "a") }?.code == .unauthenticated)
         }
     }
 
-    @Test("a session ends after twelve hours, with a sign-out, a new password and a suspension", arguments: Backend.allCases)
+    @Test(
+        "a session ends after twelve hours, with a sign-out, a new password and a suspension",
+        arguments: Backend.allCases)
     func sessions(_ backend: Backend) async throws {
         try await backend.run { house in
             try await withPassword(house)
@@ -109,7 +120,9 @@ struct AccountTests {
             }
             let keys = try Keys(secret: [UInt8](repeating: 8, count: 32))
             let foreign = Sessions(session: keys.session, form: keys.form, random: Draw().bytes)
-            #expect(try await house.accounts.caller(cookie: foreign.cookie(account: 1, generation: 0, at: house.clock.now)) == nil)
+            #expect(
+                try await house.accounts.caller(cookie: foreign.cookie(account: 1, generation: 0, at: house.clock.now))
+                    == nil)
         }
     }
 
@@ -119,7 +132,9 @@ struct AccountTests {
             let accounts = house.accounts
             let (one, two) = (accounts.formToken(session: "cookie"), accounts.formToken(session: "cookie"))
             #expect(one != two)
-            #expect(accounts.accepts(formToken: one, session: "cookie") && accounts.accepts(formToken: two, session: "cookie"))
+            #expect(
+                accounts.accepts(formToken: one, session: "cookie")
+                    && accounts.accepts(formToken: two, session: "cookie"))
             #expect(!accounts.accepts(formToken: one, session: "other"))
             for text in ["", "x", one.dropLast() + "!", one + "A"] {
                 #expect(!accounts.accepts(formToken: String(text), session: "cookie"))
@@ -127,7 +142,9 @@ struct AccountTests {
         }
     }
 
-    @Test("ten failures in a row lock a name for fifteen minutes, whether it is there or not", arguments: ["reader", "nobody"])
+    @Test(
+        "ten failures in a row lock a name for fifteen minutes, whether it is there or not",
+        arguments: ["reader", "nobody"])
     func lockout(_ name: String) async throws {
         try await Backend.memory.run { house in
             try await withPassword(house)
@@ -147,13 +164,17 @@ struct AccountTests {
         }
     }
 
-    @Test("a lock outlives the process, is audited, and can be taken off; tokens and sessions go on", arguments: Backend.allCases)
+    @Test(
+        "a lock outlives the process, is audited, and can be taken off; tokens and sessions go on",
+        arguments: Backend.allCases)
     func lockIsKept(_ backend: Backend) async throws {
         try await backend.run { house in
             try await withPassword(house)
             let token = try await house.administration.addToken(for: "reader")
             let cookie = try await house.accounts.signIn(name: "reader", password: House.password, address: "y").cookie
-            for attempt in 0..<SharingLimits.failures { _ = await sign(house, "reader", "wrong password", from: "a\(attempt)") }
+            for attempt in 0..<SharingLimits.failures {
+                _ = await sign(house, "reader", "wrong password", from: "a\(attempt)")
+            }
             try await house.node.flush()
             let again = try House.node(house.store, house.signer, house.clock)
             let found = await refusal {
@@ -175,7 +196,9 @@ struct AccountTests {
             try await withPassword(house)
             for round in 0..<3 {
                 for attempt in 0..<(SharingLimits.failures - 1) {
-                    #expect(await sign(house, "reader", "wrong password", from: "\(round).\(attempt)")?.code == .unauthenticated)
+                    #expect(
+                        await sign(house, "reader", "wrong password", from: "\(round).\(attempt)")?.code
+                            == .unauthenticated)
                 }
                 _ = try await house.accounts.signIn(name: "reader", password: House.password, address: "z")
             }
@@ -207,7 +230,9 @@ struct AccountTests {
             }
             _ = try await basic()
             // The address has no attempt left: only what is remembered passes.
-            for attempt in 0..<SharingLimits.addressFailures { _ = await sign(house, "name\(attempt)", "wrong password") }
+            for attempt in 0..<SharingLimits.addressFailures {
+                _ = await sign(house, "name\(attempt)", "wrong password")
+            }
             _ = try await basic()
             try await house.file([Thing(1)])
             _ = try await basic()
@@ -241,7 +266,9 @@ struct AccountTests {
             #expect(await refusal { try await attempt("elevenchars") }?.message.contains("at least 12") == true)
             try await attempt("twelve chars")
             try await attempt(String(repeating: "é", count: 512))
-            #expect(await refusal { try await attempt(String(repeating: "é", count: 512) + "x") }?.message.contains("at most 1024") == true)
+            #expect(
+                await refusal { try await attempt(String(repeating: "é", count: 512) + "x") }?.message.contains(
+                    "at most 1024") == true)
         }
     }
 

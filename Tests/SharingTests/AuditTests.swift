@@ -49,7 +49,10 @@ struct AuditTests {
                 (.invalid, { try await administration.addAccount(name: "a b", roles: [.reader]) }),
                 (.invalid, { try await administration.addAccount(name: "", roles: [.reader]) }),
                 (.invalid, { try await administration.addAccount(name: "x:y", roles: [.reader]) }),
-                (.invalid, { try await administration.addAccount(name: String(repeating: "a", count: 64), roles: [.reader]) }),
+                (
+                    .invalid,
+                    { try await administration.addAccount(name: String(repeating: "a", count: 64), roles: [.reader]) }
+                ),
                 (.invalid, { try await administration.addAccount(name: "good", roles: []) }),
                 (.invalid, { try await administration.addAccount(name: "good", roles: [.reader], password: "short") }),
                 (.conflict, { try await administration.addChannel(code: "alerts", title: "Again") }),
@@ -58,9 +61,12 @@ struct AuditTests {
                 (.invalid, { try await administration.addChannel(code: "-a", title: "x") }),
                 (.invalid, { try await administration.addChannel(code: "ok", title: "") }),
                 (.invalid, { try await administration.addChannel(code: "ok", title: "two\nlines") }),
-                (.invalid, {
-                    try await administration.addChannel(code: "00000000-0000-4000-8000-000000000001", title: "x")
-                }),
+                (
+                    .invalid,
+                    {
+                        try await administration.addChannel(code: "00000000-0000-4000-8000-000000000001", title: "x")
+                    }
+                ),
                 (.missing, { try await administration.grant("absent", to: "reader") }),
                 (.missing, { try await administration.grant("alerts", to: "absent") }),
                 (.missing, { try await administration.ungrant("secret", from: "reader") }),

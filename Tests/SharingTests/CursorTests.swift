@@ -5,12 +5,16 @@ import Testing
 
 @Suite("Cursors")
 struct CursorTests {
-    func first(_ house: House, _ request: PageRequest = PageRequest(limit: 1), as name: String = "reader") async throws -> String {
+    func first(_ house: House, _ request: PageRequest = PageRequest(limit: 1), as name: String = "reader") async throws
+        -> String
+    {
         try await house.file([Thing(1), Thing(2), Thing(3)])
         return try #require(try await house.gate.page(request, in: "alerts", for: house[name]).next)
     }
 
-    func code(_ house: House, _ request: PageRequest, in channel: String = "alerts", as name: String = "reader") async throws -> Refusal.Code? {
+    func code(_ house: House, _ request: PageRequest, in channel: String = "alerts", as name: String = "reader")
+        async throws -> Refusal.Code?
+    {
         let (gate, caller) = (house.gate, house[name])
         return await refusal { _ = try await gate.page(request, in: channel, for: caller) }?.code
     }
@@ -54,8 +58,12 @@ struct CursorTests {
             ]
             for other in others { #expect(try await code(house, other) == .invalid) }
             let (gate, reader) = (house.gate, house["reader"])
-            #expect(await refusal { _ = try await gate.recent(channel: nil, cursor: next, limit: 1, for: reader) }?.code == .invalid)
-            #expect(await refusal { _ = try await gate.search(SearchRequest(text: "x", cursor: next), for: reader) }?.code == .invalid)
+            #expect(
+                await refusal { _ = try await gate.recent(channel: nil, cursor: next, limit: 1, for: reader) }?.code
+                    == .invalid)
+            #expect(
+                await refusal { _ = try await gate.search(SearchRequest(text: "x", cursor: next), for: reader) }?.code
+                    == .invalid)
         }
     }
 

@@ -18,7 +18,8 @@ struct HidingTests {
                 try await house.hide(Thing(number, name: "plain word"))
             }
         }
-        try await house.file([Thing(20, name: "plain word"), Thing(1, version: 3, name: "plain word")], in: "secret", as: "insider")
+        try await house.file(
+            [Thing(20, name: "plain word"), Thing(1, version: 3, name: "plain word")], in: "secret", as: "insider")
     }
     let odd = [1, 3, 5, 7, 9].map { Thing.id($0) }
 
@@ -78,7 +79,8 @@ struct HidingTests {
             let (gate, reader) = (house.gate, house["reader"])
             let newestFirst = Array(odd.reversed())
             #expect(try await gate.status(for: reader).readable == odd.count)
-            #expect(try await gate.recent(channel: nil, cursor: nil, limit: 50, for: reader).lines.map(\.id) == newestFirst)
+            #expect(
+                try await gate.recent(channel: nil, cursor: nil, limit: 50, for: reader).lines.map(\.id) == newestFirst)
             #expect(
                 try await gate.search(SearchRequest(text: "plain word"), for: reader).lines.map(\.id) == newestFirst)
             #expect(try await gate.search(SearchRequest(text: "x2.example"), for: reader).lines.isEmpty)
@@ -110,11 +112,15 @@ struct HidingTests {
             func relation(_ number: Int, _ source: Int, _ target: Int) -> Thing {
                 var thing = Thing(
                     number, name: "",
-                    more: #","relationship_type":"related-to","source_ref":"\#(Thing.id(source))","target_ref":"\#(Thing.id(target))""#)
+                    more:
+                        #","relationship_type":"related-to","source_ref":"\#(Thing.id(source))","target_ref":"\#(Thing.id(target))""#
+                )
                 thing.type = "relationship"
                 return thing
             }
-            func relationship(_ number: Int, _ source: Int, _ target: Int) throws -> Thing { relation(number, source, target) }
+            func relationship(_ number: Int, _ source: Int, _ target: Int) throws -> Thing {
+                relation(number, source, target)
+            }
             try await house.file([Thing(1), Thing(3)])
             try await house.hide(Thing(2))
             let visible = try relationship(10, 1, 2)
@@ -160,7 +166,9 @@ struct HidingTests {
         try await Backend.memory.run { house in
             try await house.file([Thing(1)])
             let reader = try await house.gate.status(for: house["reader"])
-            #expect(reader.ledgerSize == nil && reader.checkpoint == nil && reader.accounts == nil && reader.listeners == nil)
+            #expect(
+                reader.ledgerSize == nil && reader.checkpoint == nil && reader.accounts == nil
+                    && reader.listeners == nil)
             #expect(reader.channels.map(\.code) == ["alerts"] && reader.readable == 1)
             let auditor = try await house.gate.status(for: house["auditor"])
             let size = try await house.store.size()

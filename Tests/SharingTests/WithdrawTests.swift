@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Withdrawing")
 struct WithdrawTests {
-    @Test("without a filter all versions go, from this channel alone, and the ledger says who and what", arguments: Backend.allCases)
+    @Test(
+        "without a filter all versions go, from this channel alone, and the ledger says who and what",
+        arguments: Backend.allCases)
     func all(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.file([Thing(1), Thing(1, version: 1), Thing(1, version: 2), Thing(2)])
@@ -15,9 +17,15 @@ struct WithdrawTests {
             let (gate, author, reader) = (house.gate, house["author"], house["reader"])
             try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: author)
 
-            #expect(await refusal { _ = try await gate.object(Thing.id(1), PageRequest(), in: "alerts", for: reader) }?.code == .missing)
-            #expect(await refusal { _ = try await gate.record(Thing.id(1), version: nil, for: reader) }?.code == .missing)
-            #expect(house.ids(try await gate.page(PageRequest(versions: .every), in: "alerts", for: reader)) == [Thing.id(2)])
+            #expect(
+                await refusal { _ = try await gate.object(Thing.id(1), PageRequest(), in: "alerts", for: reader) }?.code
+                    == .missing)
+            #expect(
+                await refusal { _ = try await gate.record(Thing.id(1), version: nil, for: reader) }?.code == .missing)
+            #expect(
+                house.ids(try await gate.page(PageRequest(versions: .every), in: "alerts", for: reader)) == [
+                    Thing.id(2)
+                ])
             #expect(try await gate.search(SearchRequest(text: "x1.example"), for: reader).lines.isEmpty)
             _ = try await gate.object(Thing.id(1), PageRequest(), in: "secret", for: house["insider"])
             let entry = try #require(try await house.store.entries(kind: "withdrawal", before: nil, limit: 5).first)
@@ -25,9 +33,10 @@ struct WithdrawTests {
             #expect(body["by"]?.string == "author" && body["channel"]?.string == "alerts")
             #expect(body["object"]?.string == Thing.id(1))
             #expect(body["versions"]?.elements.compactMap(\.string) == [0, 1, 2].map(Thing.time))
-            #expect(await refusal {
-                try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: author)
-            }?.code == .missing)
+            #expect(
+                await refusal {
+                    try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: author)
+                }?.code == .missing)
         }
     }
 
@@ -41,12 +50,14 @@ struct WithdrawTests {
             try await gate.withdraw(Thing.id(1), versions: exact, specVersions: nil, from: "alerts", by: author)
             let page = try await gate.page(PageRequest(versions: .every), in: "alerts", for: author)
             #expect(page.lines.map(\.version) == [Thing.time(1)])
-            #expect(await refusal {
-                try await gate.withdraw(Thing.id(1), versions: exact, specVersions: nil, from: "alerts", by: author)
-            }?.code == .missing)
-            #expect(await refusal {
-                try await gate.withdraw("../nonsense", versions: nil, specVersions: nil, from: "alerts", by: author)
-            }?.code == .missing)
+            #expect(
+                await refusal {
+                    try await gate.withdraw(Thing.id(1), versions: exact, specVersions: nil, from: "alerts", by: author)
+                }?.code == .missing)
+            #expect(
+                await refusal {
+                    try await gate.withdraw("../nonsense", versions: nil, specVersions: nil, from: "alerts", by: author)
+                }?.code == .missing)
         }
     }
 
@@ -70,9 +81,10 @@ struct WithdrawTests {
             try await house.hide(Thing(1))
             let (gate, author) = (house.gate, house["author"])
             let before = try await house.store.size()
-            #expect(await refusal {
-                try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: author)
-            }?.code == .missing)
+            #expect(
+                await refusal {
+                    try await gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: author)
+                }?.code == .missing)
             #expect(try await house.store.size() == before)
         }
     }

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Filing")
 struct WritingTests {
-    @Test("each object meets its own fate, in order, and the report says the same when it is asked for again", arguments: Backend.allCases)
+    @Test(
+        "each object meets its own fate, in order, and the report says the same when it is asked for again",
+        arguments: Backend.allCases)
     func fates(_ backend: Backend) async throws {
         try await backend.run { house in
             var dead = Thing(5)
@@ -58,7 +60,8 @@ struct WritingTests {
     @Test("an object without versions is filed once, with the date added as its version", arguments: Backend.allCases)
     func observables(_ backend: Backend) async throws {
         try await backend.run { house in
-            let text = #"{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4","value":"198.51.100.3"}"#
+            let text =
+                #"{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4","value":"198.51.100.3"}"#
             let author = house["author"]
             let first = try await house.gate.write([try parse(text)], to: "alerts", by: author)
             house.clock.pass(seconds: 5)
@@ -78,13 +81,17 @@ struct WritingTests {
             try await house.file([odd])
             let reader = house["reader"]
             let body = String(decoding: try await house.gate.body(odd.id, version: nil, for: reader), as: UTF8.self)
-            #expect(body == odd.json.replacing(#", "x_odd" : [1.0, 1e3, "\u00e9\/", { } ]"#, with: #","x_odd":[1.0,1e3,"\u00e9\/",{}]"#))
+            #expect(
+                body
+                    == odd.json.replacing(
+                        #", "x_odd" : [1.0, 1e3, "\u00e9\/", { } ]"#, with: #","x_odd":[1.0,1e3,"\u00e9\/",{}]"#))
             let page = try await house.gate.page(PageRequest(), in: "alerts", for: reader)
             #expect(try await house.text(page) == body)
         }
     }
 
-    @Test("many objects keep their order over the pieces that they are checked and sent in", arguments: Backend.allCases)
+    @Test(
+        "many objects keep their order over the pieces that they are checked and sent in", arguments: Backend.allCases)
     func many(_ backend: Backend) async throws {
         try await backend.run { house in
             let count = backend == .memory ? 300 : 700
@@ -106,11 +113,14 @@ struct WritingTests {
             thing.type = type
             let report = try await house.file([thing])
             #expect(report.items.first?.message.contains("choose another type") == true)
-            #expect(try await house.gate.recent(channel: nil, cursor: nil, limit: 5, for: house.node.console).lines.isEmpty)
+            #expect(
+                try await house.gate.recent(channel: nil, cursor: nil, limit: 5, for: house.node.console).lines.isEmpty)
         }
     }
 
-    @Test("the stricter of the channel's TLP and the object's is the record's; an unknown marking stays at home", arguments: Backend.allCases)
+    @Test(
+        "the stricter of the channel's TLP and the object's is the record's; an unknown marking stays at home",
+        arguments: Backend.allCases)
     func markings(_ backend: Backend) async throws {
         try await backend.run { house in
             var red = Thing(1)
@@ -132,7 +142,9 @@ struct WritingTests {
         }
     }
 
-    @Test("a marking definition that arrives later takes effect on what refers to it already", arguments: Backend.allCases)
+    @Test(
+        "a marking definition that arrives later takes effect on what refers to it already", arguments: Backend.allCases
+    )
     func laterDefinition(_ backend: Backend) async throws {
         try await backend.run { house in
             let id = "marking-definition--11111111-1111-4111-8111-111111111111"
@@ -143,7 +155,8 @@ struct WritingTests {
             _ = try await house.gate.write(
                 [
                     try parse(
-                        #"{"type":"marking-definition","spec_version":"2.1","id":"\#(id)","created":"2024-01-01T00:00:00.000Z","definition_type":"statement","definition":{"statement":"© KE-OUT"}}"#)
+                        #"{"type":"marking-definition","spec_version":"2.1","id":"\#(id)","created":"2024-01-01T00:00:00.000Z","definition_type":"statement","definition":{"statement":"© KE-OUT"}}"#
+                    )
                 ], to: "alerts", by: author)
             let view = try await house.gate.record(marked.id, version: nil, for: author)
             #expect(view.markings == ["© KE-OUT"])
@@ -166,8 +179,12 @@ struct WritingTests {
         func title(_ json: String) throws -> String { Title.of(try parse(json), id: id) }
         #expect(try title(#"{"name":"  A\n\tname "}"#) == "A name")
         #expect(try title(#"{"name":" ","value":"198.51.100.3"}"#) == "198.51.100.3")
-        #expect(try title(#"{"description":"\#(String(repeating: "word ", count: 99))"}"#).count <= SharingLimits.title + 1)
-        #expect(try title(#"{"relationship_type":"uses","source_ref":"\#(Thing.id(1, "campaign"))","target_ref":"\#(Thing.id(1, "tool"))"}"#) == "campaign uses tool")
+        #expect(
+            try title(#"{"description":"\#(String(repeating: "word ", count: 99))"}"#).count <= SharingLimits.title + 1)
+        #expect(
+            try title(
+                #"{"relationship_type":"uses","source_ref":"\#(Thing.id(1, "campaign"))","target_ref":"\#(Thing.id(1, "tool"))"}"#
+            ) == "campaign uses tool")
         #expect(try title(#"{"name":5}"#) == id.text)
         #expect(try title("{}") == id.text)
     }

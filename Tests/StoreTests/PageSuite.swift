@@ -171,15 +171,16 @@ import Testing
             let samples = (0..<6).map { Sample(number: $0, says: String(repeating: "é", count: 1 + $0 * 3_000)) }
             for sample in samples { try await house.file(sample, in: channel, policy) }
             var buffer: [UInt8] = Array("[".utf8)
-            let positions = [5, 2, 3, 4].map { Position(Int64($0)) }
+            let shelf = try await house.shelf(channel, policy)
+            let places = [5, 2, 3, 4].map { RecordPlace(shelf: shelf, position: Position(Int64($0))) }
             let all = try await house.store.bodies(
-                at: positions[...], separator: Array(",".utf8), budget: .max / 2, into: &buffer)
+                at: places[...], separator: Array(",".utf8), budget: .max / 2, into: &buffer)
             #expect(all == 4)
             let expected = [3, 0, 1, 2].map { String(decoding: samples[$0].body, as: UTF8.self) }.joined(separator: ",")
             #expect(String(decoding: buffer, as: UTF8.self) == "[" + expected)
             buffer = []
             let some = try await house.store.bodies(
-                at: positions[1...], separator: [], budget: samples[0].body.count + 1, into: &buffer)
+                at: places[1...], separator: [], budget: samples[0].body.count + 1, into: &buffer)
             #expect(some == 2)
             #expect(buffer == samples[0].body + samples[1].body)
         }

@@ -125,7 +125,8 @@ import Testing
     @Test("an event is one line of data, whatever the record says")
     func events() {
         let line = RecordLine(
-            position: Position(1), id: "note--1", type: "note", title: "a\n\ndata: {}\revent: reset\u{2028}", channel: "c",
+            position: Position(1), id: "note--1", type: "note", title: "a\n\ndata: {}\revent: reset\u{2028}",
+            channel: "c",
             tlp: .clear, added: Instant(microseconds: 0), version: "1", revoked: false)
         let text = EventText.record(Row(line, language: .standard), cursor: "opaque")
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -136,10 +137,13 @@ import Testing
         #expect(!EventText.record(Row(line, language: .standard), cursor: "a\nb").contains("id:"))
     }
 
-    @Test("a way back leads to this site alone", arguments: [
-        "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "evil", "", "/a\r\nSet-Cookie: x",
-        "/\t/evil.example", "/a b", "/é",
-    ])
+    @Test(
+        "a way back leads to this site alone",
+        arguments: [
+            "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "evil", "",
+            "/a\r\nSet-Cookie: x",
+            "/\t/evil.example", "/a b", "/é",
+        ])
     func back(_ path: String) { #expect(Paths.own(path) == Paths.live) }
 
     @Test("a way back to a page of this site is kept")

@@ -82,7 +82,8 @@ import Testing
         Sheet(name: "node-auditor") { templates, language in
             templates.html(
                 NodePage(
-                    Samples.status(trusted: true), caller: Samples.caller([.auditor]), audit: Samples.audit, before: nil,
+                    Samples.status(trusted: true), caller: Samples.caller([.auditor]), audit: Samples.audit,
+                    before: nil,
                     language: language),
                 Samples.frame(language, title: language.text("node.title"), place: .node))
         },
@@ -111,7 +112,8 @@ import Testing
         #expect(html == kept, "\(sheet.name).\(code) has changed: see the suite's comment if that was meant")
     }
 
-    @Test("every page has one first heading, a main landmark, a title and no gap in its words",
+    @Test(
+        "every page has one first heading, a main landmark, a title and no gap in its words",
         arguments: sheets, Language.all.map(\.code))
     func sound(_ sheet: Sheet, _ code: String) throws {
         let language = try #require(Language.named(code))

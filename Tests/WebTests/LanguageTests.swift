@@ -97,11 +97,13 @@ import Testing
         }
     }
 
-    @Test("the reader's choice comes first, then what the browser asks for, then English", arguments: [
-        ("fr", "en", "fr"), (nil, "fr-CA,fr;q=0.9,en;q=0.8", "fr"), (nil, "sw, fr;q=0.4, en;q=0.5", "en"),
-        (nil, "ar", "en"), (nil, nil, "en"), ("xx", "fr", "fr"), (nil, "fr;q=0", "en"), (nil, "*", "en"),
-        (nil, ";;q=,,fr;q=x", "fr"),
-    ] as [(String?, String?, String)])
+    @Test(
+        "the reader's choice comes first, then what the browser asks for, then English",
+        arguments: [
+            ("fr", "en", "fr"), (nil, "fr-CA,fr;q=0.9,en;q=0.8", "fr"), (nil, "sw, fr;q=0.4, en;q=0.5", "en"),
+            (nil, "ar", "en"), (nil, nil, "en"), ("xx", "fr", "fr"), (nil, "fr;q=0", "en"), (nil, "*", "en"),
+            (nil, ";;q=,,fr;q=x", "fr"),
+        ] as [(String?, String?, String)])
     func choice(_ cookie: String?, _ accept: String?, _ chosen: String) {
         #expect(Language.choose(cookie: cookie, accept: accept).code == chosen)
     }
@@ -120,7 +122,8 @@ import Testing
         #expect(Language.english.text("wait.minutes", count: 0) == "0 minutes")
         #expect(Language.french.text("wait.minutes", count: 0) == "0 minute")
         #expect(Language.french.text("wait.minutes", count: 1_000_000).hasSuffix(" de minutes"))
-        #expect(Language.english.wait(seconds: 119) == "119 seconds" && Language.english.wait(seconds: 121) == "3 minutes")
+        #expect(
+            Language.english.wait(seconds: 119) == "119 seconds" && Language.english.wait(seconds: 121) == "3 minutes")
     }
 
     @Test("dates are written as the language does it, in UTC")

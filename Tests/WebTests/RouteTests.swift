@@ -24,7 +24,9 @@ import WireTesting
     func names() async throws {
         try await Site.open { site in
             var browser = site.visitor()
-            for path in ["/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof", "/live/events"] {
+            for path in [
+                "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof", "/live/events",
+            ] {
                 let answer = try await browser.get(path)
                 #expect(answer.status == 303, "\(path)")
                 #expect(answer["Location"]?.hasPrefix("/sign-in") == true, "\(path)")
@@ -77,7 +79,9 @@ import WireTesting
             for token in ["", "x", other.token] {
                 #expect(try await browser.post("/sign-out", [:], token: token).status == 403)
             }
-            for header in [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example")] {
+            for header in [
+                ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example"),
+            ] {
                 #expect(try await browser.post("/sign-out", [:], headers: [header]).status == 403)
             }
             #expect(browser.cookies["baraza"] == session)
@@ -128,14 +132,17 @@ import WireTesting
     func language() async throws {
         try await Site.open { site in
             var browser = site.visitor()
-            #expect(try await browser.get("/sign-in", headers: [("Accept-Language", "fr-TD")]).text.contains("<html lang=\"fr\""))
+            #expect(
+                try await browser.get("/sign-in", headers: [("Accept-Language", "fr-TD")]).text.contains(
+                    "<html lang=\"fr\""))
             let answer = try await browser.post("/language", ["language": "fr", "back": "/sign-in?back=%2Fnode"])
             #expect(answer["Location"] == "/sign-in?back=%2Fnode")
             let page = try await browser.get("/sign-in", headers: [("Accept-Language", "en")])
             #expect(page.text.contains("<html lang=\"fr\"") && page["Content-Language"] == "fr")
             #expect(try await browser.post("/language", ["language": "xx", "back": "/"]).status == 400)
             #expect(
-                try await browser.post("/language", ["language": "fr", "back": "//evil.example"])["Location"] == "/live")
+                try await browser.post("/language", ["language": "fr", "back": "//evil.example"])["Location"] == "/live"
+            )
         }
     }
 
@@ -168,13 +175,19 @@ import WireTesting
             let secret = try await site.file(2, "Canary phrase", to: "secret")
             let absent = "note--\(Samples.uuid(3))"
             var browser = try await site.signedIn("reader")
-            for path in ["/records/ID", "/records/ID/object", "/records/ID/proof", "/records/ID?version=2025-04-01T00:00:00.000Z"] {
+            for path in [
+                "/records/ID", "/records/ID/object", "/records/ID/proof",
+                "/records/ID?version=2025-04-01T00:00:00.000Z",
+            ] {
                 let hidden = try await browser.get(path.replacing("ID", with: secret))
                 let missing = try await browser.get(path.replacing("ID", with: absent))
                 #expect(hidden.status == 404, "\(path)")
                 #expect(hidden.pageLikeness(without: secret) == missing.pageLikeness(without: absent), "\(path)")
             }
-            for path in ["/live", "/live?channel=secret", "/live?channel=nowhere", "/search?q=canary", "/search?q=\(secret)", "/node", "/live/events?channel=secret"] {
+            for path in [
+                "/live", "/live?channel=secret", "/live?channel=nowhere", "/search?q=canary", "/search?q=\(secret)",
+                "/node", "/live/events?channel=secret",
+            ] {
                 let answer = try await browser.get(path)
                 #expect(!answer.text.contains("Canary") && !answer.text.contains("The channel secret"), "\(path)")
             }
@@ -223,7 +236,8 @@ import WireTesting
             let method = try await browser.post("/live", [:])
             #expect(method.status == 405 && method["Allow"] == "GET, HEAD, OPTIONS")
             #expect(try await browser.get("/sign-in?back=%zz").status == 400)
-            let type = try await site.wire.send("POST", "/sign-in", headers: [("Content-Type", "text/plain")], body: [1])
+            let type = try await site.wire.send(
+                "POST", "/sign-in", headers: [("Content-Type", "text/plain")], body: [1])
             #expect(type.status == 415)
             let large = try await site.wire.send(
                 "POST", "/sign-in", headers: [("Content-Type", "application/x-www-form-urlencoded")],

@@ -6,7 +6,8 @@ import Sharing
 
 /// Fixed views to render pages from: nothing in them depends on the clock or the machine.
 enum Samples {
-    static let hostile = #"<script>alert(1)</script>"'&{{t.site.live}}"# + "\"\u{301} onfocus=\"x\u{0}\r\nevil: 1\u{202E}"
+    static let hostile =
+        #"<script>alert(1)</script>"'&{{t.site.live}}"# + "\"\u{301} onfocus=\"x\u{0}\r\nevil: 1\u{202E}"
 
     static let channels = [
         ChannelView(

@@ -67,7 +67,8 @@ struct Browser: Sendable {
     init(wire: Wire) { self.wire = wire }
 
     var cookieField: [(String, String)] {
-        cookies.isEmpty ? [] : [("Cookie", cookies.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; "))]
+        cookies.isEmpty
+            ? [] : [("Cookie", cookies.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; "))]
     }
 
     mutating func get(_ path: String, headers: [(String, String)] = []) async throws -> WireAnswer {

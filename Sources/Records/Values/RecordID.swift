@@ -64,41 +64,39 @@ package struct RecordID: Hashable, Sendable {
     }
 
     private func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+        let digits = Self.digits.utf8Start
         var place = 0
-        for nibble in 0..<32 {
-            if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
+        for index in 0..<16 {
+            if index == 4 || index == 6 || index == 8 || index == 10 {
                 text[place] = UInt8(ascii: "-")
                 place += 1
             }
-            let half = nibble < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - nibble % 16 * 4) & 0xF)
-            text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-            place += 1
+            let byte = Int(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - index % 8 * 8) & 0xFF)
+            text[place] = digits[byte >> 4]
+            text[place + 1] = digits[byte & 0xF]
+            place += 2
         }
     }
 
+    private static let digits: StaticString = "0123456789abcdef"
+
     private static func uuid(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
-        var halves: (high: UInt64, low: UInt64) = (0, 0)
-        for index in 0..<36 {
-            let byte = text[index]
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
+        let dash = UInt8(ascii: "-")
+        guard text.count == 36, text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return nil }
+        var isValid = true
+        func number(_ range: Range<Int>) -> UInt64 {
+            var number: UInt64 = 0
+            for index in range {
+                let decimal = text[index] &- UInt8(ascii: "0")
+                let letter = (text[index] | 0x20) &- UInt8(ascii: "a")  // of either case
+                isValid = isValid && (decimal < 10 || letter < 6)
+                number = number << 4 | UInt64(decimal < 10 ? decimal : letter &+ 10)
             }
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default: return nil
-            }
-            if index < 18 {
-                halves.high = halves.high << 4 | UInt64(digit)
-            } else {
-                halves.low = halves.low << 4 | UInt64(digit)
-            }
+            return number
         }
-        return halves
+        let high = number(0..<8) << 32 | number(9..<13) << 16 | number(14..<18)
+        let low = number(19..<23) << 48 | number(24..<36)
+        return isValid ? (high, low) : nil
     }
 
     /// Names over 15 bytes would be allocated each time: the common ones are shared.

@@ -66,7 +66,8 @@ enum RecordFamily: String, Sendable {
 
     init(_ type: String) {
         switch type {
-        case "attack-pattern", "campaign", "incident", "intrusion-set", "malware", "threat-actor", "tool", "vulnerability",
+        case "attack-pattern", "campaign", "incident", "intrusion-set", "malware", "threat-actor", "tool",
+            "vulnerability",
             "infrastructure":
             self = .threat
         case "report", "note", "opinion", "grouping", "malware-analysis", "course-of-action":

@@ -55,7 +55,9 @@ private struct Sheet: MustacheParent {
 
 extension Page {
     fileprivate func value(named name: String) -> Any? {
-        guard let value = Mirror(reflecting: self).children.first(where: { $0.label == name })?.value else { return nil }
+        guard let value = Mirror(reflecting: self).children.first(where: { $0.label == name })?.value else {
+            return nil
+        }
         let mirror = Mirror(reflecting: value)
         return mirror.displayStyle == .optional ? mirror.children.first?.value : value
     }

@@ -19,7 +19,6 @@ struct LiveStream: Sendable {
     /// What the browser heard last, when it comes back.
     let cursor: String?
 
-
     /// Writes until the browser goes, the caller may not listen any more, or it has been long enough.
     @concurrent
     func run(_ write: @concurrent (String) async throws -> Void) async throws {

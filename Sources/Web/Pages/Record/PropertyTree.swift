@@ -96,7 +96,8 @@ struct PropertyReader {
     private mutating func property(_ name: String, _ value: JSONValue, depth: Int) -> Property? {
         guard let value = self.value(value, named: name, depth: depth) else { return nil }
         let label = language.propertyName(name)
-        return Property(label: label, raw: label == name ? nil : name, tall: label.count > Self.longestLabel, value: value)
+        return Property(
+            label: label, raw: label == name ? nil : name, tall: label.count > Self.longestLabel, value: value)
     }
 
     /// `nil` where the page is full.
@@ -186,7 +187,7 @@ struct PropertyReader {
     private static let codes: Set<String> = [
         "value", "path", "url", "id", "spec_version", "pattern_type", "pattern_version", "selectors", "selector",
         "cpe", "swid", "key", "mime_type", "external_id", "command_line", "cwd", "serial_number",
-        "signature_algorithm", "user_id", "account_login", "content_digest", "schema", "kind", "policy",
+        "signature_algorithm", "user_id", "account_login", "schema", "kind", "urn", "owner_node", "version",
         "spec", "message_id", "data", "rir", "name_enc", "path_enc", "modulus",
     ]
     private static let blocks: Set<String> = ["pattern", "body", "payload_bin", "received_lines", "raw_email"]
@@ -195,7 +196,8 @@ struct PropertyReader {
     private static func looksLikeCode(_ text: String) -> Bool {
         text.utf8.count >= 24 && text.utf8.count % 2 == 0
             && text.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
                     || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0)
             }
     }

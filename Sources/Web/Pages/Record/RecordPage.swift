@@ -34,6 +34,8 @@ struct RecordPage: Page {
     let properties: [Property]
     let more: String?
     let hasStatements: Bool
+    /// The object says nothing of its own.
+    let isMarkedByChannel: Bool
     let statements: [String]
     let refersTo: Rows?
     let referredBy: Rows?
@@ -69,6 +71,7 @@ struct RecordPage: Page {
 
         statements = view.markings.filter { $0 != line.tlp.label }
         hasStatements = !statements.isEmpty
+        isMarkedByChannel = view.markings.isEmpty
         refersTo = Rows(view.refersTo, language: language)
         referredBy = Rows(view.referredBy, language: language)
         historyLead = language.text("record.history.lead", count: view.history.count)
@@ -85,7 +88,8 @@ struct RecordPage: Page {
 
     /// The tag if it can stand in a `lang` attribute: letters, digits and hyphens, RFC 5646 §2.1.
     private static func languageTag(_ text: String) -> String? {
-        guard (2...35).contains(text.utf8.count), text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
+        guard (2...35).contains(text.utf8.count),
+            text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
         else { return nil }
         return text
     }

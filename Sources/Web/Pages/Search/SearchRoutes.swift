@@ -14,7 +14,9 @@ struct SearchRoutes: PageRoutes {
         let visit = Visit(request, context)
         let query = try QueryString(context.query, plusIsSpace: true)
         let text = Self.trimmed(try query.only("q") ?? "")
-        guard text.count <= SearchPage.longest else { throw Refusal(.invalid, "the question is too long: ask for less") }
+        guard text.count <= SearchPage.longest else {
+            throw Refusal(.invalid, "the question is too long: ask for less")
+        }
         let question = SearchRequest(
             text: text, type: try query.only("type").nonEmpty, channel: try query.only("channel").nonEmpty,
             cursor: try query.only("before").nonEmpty, limit: SearchPage.length)
