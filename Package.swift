@@ -144,7 +144,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "ProgramTests", dependencies: ["baraza", "JSON", "Records", "Sharing"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["baraza", "JSON", "Records", "Sharing", .product(name: "Logging", package: "swift-log")]),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "JSON", "Records", "Serving", "Sharing", "WireTesting"],
+            exclude: ["Kept"]),
 
         // A node in memory and a client that sends any bytes, for the tests of every boundary.
         .target(

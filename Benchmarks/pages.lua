@@ -3,7 +3,6 @@
 local requests, place = {}, 0
 
 function init(arguments)
-    wrk.init(arguments)
     local lines = {}
     for line in io.lines(arguments[1]) do lines[#lines + 1] = line end
     local headers = tonumber(lines[1])

@@ -125,6 +125,7 @@ package struct SQLiteFloor {
                             for record in rows[start..<end] {
                                 for row in record { try Self.insert(row, queries[row.statement]) }
                             }
+                            try WordsMerge.run(connection, from: Int64(start), to: Int64(end))
                             try update.bind(1, Int64(end))
                             try update.bind(2, Int64(end))
                             try update.run()

@@ -86,6 +86,10 @@ enum Schema {
         CREATE VIRTUAL TABLE words USING fts5 (
             shelf, text, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')
         """,
+        // Each commit adds a small index, and small ones are merged into larger ones. Left to itself, FTS5 does nothing
+        // for many commits and then much in one; here the work is spread, see WordsMerge.
+        "INSERT INTO words (words, rank) VALUES ('automerge', 0)",
+        "INSERT INTO words (words, rank) VALUES ('usermerge', \(WordsMerge.indexes))",
         // position: of a record; entry: of the ledger entry that withdrew it.
         "CREATE TABLE withdrawal (position INTEGER PRIMARY KEY, entry INTEGER NOT NULL)",
     ]
@@ -124,6 +128,26 @@ enum Schema {
         // Marking definitions never change, so the first that came with an id is kept.
         "CREATE TABLE marking (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
     ]
+}
+
+/// How the text index is kept in few parts.
+enum WordsMerge {
+    /// Indexes of about one size that are merged into one.
+    static let indexes = 8
+    /// Entries from one merging to the next: each also writes to the indexes that it takes from, so it should do enough.
+    private static let stride: Int64 = 16
+    /// Pages of the text index (4 kB) merged for so many entries. A page holds the words of some twenty records, and each
+    /// word is merged two or three times on its way up; single records begin as pages of their own.
+    private static let pages: Int64 = 6
+
+    /// Does the share of a commit by which the log grew.
+    static func run(_ connection: Connection, from before: Int64, to after: Int64) throws {
+        let strides = after / stride - before / stride
+        guard strides > 0 else { return }
+        let merge = try connection.query("INSERT INTO words (words, rank) VALUES ('merge', ?)")
+        try merge.bind(1, strides * pages)
+        try merge.run()
+    }
 }
 
 /// A shelf and a position in one number: the order of bodies.

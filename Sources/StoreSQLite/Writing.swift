@@ -13,6 +13,8 @@ final class Writing {
     /// By how much the number of listed records changed.
     private var listed: [ShelfKey: Int64] = [:]
     private var hasChanged = false
+    /// The log's size before this transaction.
+    private let before: Int64
 
     private let insertEntry: Query
     private let insertBody: Query
@@ -25,6 +27,7 @@ final class Writing {
     init(_ connection: Connection, remembered: LogEnd?, clock: @escaping @Sendable () -> Instant) throws {
         self.connection = connection
         self.end = try LogEnd.load(connection, remembered: remembered)
+        self.before = end.size
         self.clock = clock
         insertEntry = try connection.query("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)")
         insertBody = try connection.query("INSERT INTO body VALUES (?, ?)")
@@ -146,6 +149,7 @@ final class Writing {
             try count.bind(2, shelf.raw)
             try count.run()
         }
+        try WordsMerge.run(connection, from: before, to: end.size)
         let upsert = try connection.query("INSERT OR REPLACE INTO tile VALUES (?, ?)")
         let tiles = end.edge.takeChangedTiles()
         for tile in tiles {

@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
             fflush(nil)
         }
         let services: [any Service] = [
-            Running { try await node.run() },
+            Running { try await cancelWhenGracefulShutdown { try await node.run() } },
             Running { try await server.run() },
         ]
         let group = ServiceGroup(

@@ -24,12 +24,16 @@ import Testing
         }
     }
 
-    @Test("one version of an object is told once, or told the same")
+    @Test("one version of an object is told once, or told the same, and no object has two beginnings")
     func once() throws {
         var told: [String: [UInt8]] = [:]
+        var begun: [String: String] = [:]
         for step in 0..<1_000 {
             for object in DemoStream().batch(step).objects {
                 let root = try JSONDocument(parsing: object.bytes).root
+                if let id = root["id"]?.string, let created = root["created"]?.string {
+                    #expect(begun.updateValue(created, forKey: id) ?? created == created, "\(id)")
+                }
                 let version = "\(root["id"]?.string ?? "")@\(root["modified"]?.string ?? "")"
                 if let before = told.updateValue(root.canonical, forKey: version) { #expect(before == root.canonical) }
             }

@@ -23,7 +23,7 @@ struct DemoStream: Sendable {
 
     /// What happens in step `n`, from 0.
     func batch(_ n: Int) -> Batch {
-        var dice = Dice(seed: Self.seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
+        var dice = Self.dice(n)
         switch dice.below(10) {
         case 0..<4: return product(n, &dice)
         case 4..<8: return finding(n, &dice)
@@ -31,6 +31,9 @@ struct DemoStream: Sendable {
         default: return revision(n, &dice)
         }
     }
+
+    /// Each step's own. The factor must not be SplitMix64's: steps would then throw the same numbers, one behind another.
+    private static func dice(_ step: Int) -> Dice { Dice(seed: seed &+ UInt64(step) &* 0xD1B5_4A32_D192_ED03) }
 
     // MARK: What the batches hold
 
@@ -149,7 +152,7 @@ struct DemoStream: Sendable {
     /// A later version of an indicator: lists show the newest, the record page the history.
     private func revision(_ n: Int, _ dice: inout Dice) -> Batch {
         let earlier = max(0, n - 1 - dice.below(20))
-        var past = Dice(seed: Self.seed &+ UInt64(earlier) &* 0x9E37_79B9_7F4A_7C15)
+        var past = Self.dice(earlier)
         guard (4..<8).contains(past.below(10)) else { return product(n, &dice) }
         let author = past.below(DemoWords.organisations.count)
         return Batch(
@@ -160,7 +163,7 @@ struct DemoStream: Sendable {
     private func indicator(
         _ n: Int, _ dice: inout Dice, author: Int, modified: Int64, confidence: Int
     ) -> JSONTree {
-        var own = Dice(seed: Self.seed &+ 0xC0FFEE &+ UInt64(n))
+        var own = Dice(seed: Self.seed &+ 0xC0FFEE &+ UInt64(n) &* 0xD1B5_4A32_D192_ED03)
         let family = own.pick(DemoWords.families)
         let domain = "\(family.lowercased())-\(own.below(900) + 100).example"
         let address = "198.51.100.\(1 + own.below(254))"
