@@ -3,7 +3,8 @@
 SWIFT      ?= swift
 JOBS       ?= 2
 BUILD      := $(SWIFT) build -j $(JOBS)
-RELEASE    := $(BUILD) -c release
+# One file that needs no Swift on the machine it runs on.
+RELEASE    := $(BUILD) -c release --static-swift-stdlib -Xlinker -s
 DATA       ?= $(HOME)/.local/share/baraza-demo
 LISTEN     ?= 127.0.0.1:8480
 VENV       := .venv-tests
