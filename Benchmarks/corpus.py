@@ -89,7 +89,8 @@ class Corpus:
                 "file": '"hashes":{"SHA-256":"%s"},"name":"%s"',
             }[kind]
             return f'{{"type":"{kind}","spec_version":"2.1","id":"{kind}--%s",{rest}}}'.encode()
-        time = f"202{chance.randrange(6)}-0{chance.randrange(1, 10)}-1{chance.randrange(10)}T0{chance.randrange(10)}:10:{chance.randrange(10, 60)}.{chance.randrange(1000):03}Z"
+        day = f"202{chance.randrange(6)}-0{chance.randrange(1, 10)}-1{chance.randrange(10)}"
+        time = f"{day}T0{chance.randrange(10)}:10:{chance.randrange(10, 60)}.{chance.randrange(1000):03}Z"
         head = (
             f'{{"type":"{kind}","spec_version":"2.1","id":"{kind}--%s","created":"{time}",'
             f'"created_by_ref":"{AUTHOR}","modified":"{time}"{chance.choice(MARKINGS)}'

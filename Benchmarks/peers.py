@@ -110,8 +110,8 @@ def medallion_waitress(folder):
 
 @contextlib.contextmanager
 def opentaxii(folder):
-    """As its manual runs it: gunicorn, here with a worker for each core; SQLite; a public collection, so without the cost
-    of asking who it is."""
+    """As its manual runs it: gunicorn, here with a worker for each core; SQLite; a public collection, which spares it
+    the cost of asking who it is."""
     folder.mkdir()
     settings, port = folder / "settings.yml", free_port()
     settings.write_text(f"""
@@ -129,6 +129,7 @@ taxii2:
     parameters:
       db_connection: sqlite:///{folder}/data.db
       create_tables: yes
+      connect_args: {{timeout: 60}}
   title: bench
   description: bench
   max_content_length: {1 << 30}

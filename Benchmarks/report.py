@@ -19,10 +19,11 @@ class Report:
         if target:
             operator, bound = target.split()[:2]
             verdict = "met" if OPERATORS[operator](figure, float(bound)) else "NOT MET"
-        row = (what, ours, beside, f"{figure:.2f}{unit}" if figure < 100 else f"{figure:,.0f}{unit}", target or "", verdict)
+        shown = f"{figure:.2f}{unit}" if figure < 100 else f"{figure:,.0f}{unit}"
+        row = (what, ours, beside, shown, target or "", verdict)
         self.rows.append(row)
-        self.say(": ".join(part for part in (what, f"{ours}; {beside}" if beside else ours) if part)
-                 + f" → {row[3]}" + (f" (target {target}: {verdict})" if target else ""))
+        judged = f" (target {target}: {verdict})" if target else ""
+        self.say(f"{what}: {ours}" + (f"; {beside}" if beside else "") + f" → {shown}" + judged)
 
     def close(self):
         head = ("measure", "ours", "beside it", "ratio or figure", "target", "")

@@ -124,7 +124,8 @@ def ingest(out, scale, running):
     rate, objects = load.post(
         running.endpoint, corpus.Corpus(SEED).envelopes(0, count, ENVELOPE), ENVELOPE, float("inf"))
     out.say(f"{objects:,} objects taken in {time.monotonic() - begun:.0f} s, {rate:,.0f} a second")
-    out.add(f"resident memory while taking {objects:,}", f"{running.peak:.0f} MB", "", running.peak, "≤ 200", " MB")
+    out.add(
+        f"resident memory while taking {objects:,}", f"{running.peak:.0f} MB", "", running.peak, "≤ 200", " MB")
 
 
 def costs(out, scale, small, large):
@@ -166,7 +167,8 @@ def visibility(out, scale, running, start):
     """From a 202 to the first 200 that has the object, on another connection, while four writers write."""
     endpoint, objects = running.endpoint, corpus.Corpus(SEED + 1)
     size = 100
-    envelopes = [(size, objects.envelope(start + number * size, size)) for number in range(3_000 if scale.rounds > 1 else 500)]
+    count = 3_000 if scale.rounds > 1 else 500
+    envelopes = [(size, objects.envelope(start + number * size, size)) for number in range(count)]
     writer, reader = wire.Connection(running.port), wire.Connection(running.port)
     chance, waits, posts = random.Random(3), [], []
     with load.Writers(endpoint, envelopes) as writers:
@@ -196,7 +198,9 @@ def visibility(out, scale, running, start):
     out.add(
         f"accepted to visible, p99 of {scale.visible}", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms",
         f"4 writers at {rate:,.0f} objects/s, {os.cpu_count()} cores", p99, VISIBLE_TARGET, " ms")
-    out.say(f"  (an object took from sent to accepted: p50 {percentile(posts, 50):.1f} ms, p99 {percentile(posts, 99):.1f} ms)")
+    out.say(
+        f"  (an object took from sent to accepted: p50 {percentile(posts, 50):.1f} ms, "
+        f"p99 {percentile(posts, 99):.1f} ms)")
 
 
 def percentile(values, which):
@@ -234,8 +238,8 @@ def starts(out, scale, large, place):
                 taken[one].append(running.started)
     many, none = (statistics.median(taken[one]) for one in (large, empty))
     out.add(
-        f"start-up at {scale.large:,} records", f"{many:.3f} s", f"0 records {none:.3f} s: ratio {many / none:.2f}", many,
-        "≤ 0.5", " s")
+        f"start-up at {scale.large:,} records", f"{many:.3f} s", f"0 records {none:.3f} s: ratio {many / none:.2f}",
+        many, "≤ 0.5", " s")
 
 
 # 6. Peers.
@@ -257,7 +261,7 @@ def figures(out, scale, begin, place, objects):
 
 
 def reading(endpoint, limit, scale):
-    """Bytes a second, the whole collection being 1,000 objects: with more of them, medallion takes minutes for a page."""
+    """Bytes a second from a collection of 1,000 objects: with more of them, medallion takes minutes for a page."""
     paths = load.chain(endpoint, limit, 50)
     connection = wire.Connection(endpoint.port)
     begun = time.monotonic()
@@ -293,7 +297,7 @@ def against(out, scale, place):
             if what.startswith("POST"):
                 shown = f"{mine[what]:,.0f} objects/s", f"{name}: {figure:,.0f}"
             else:
-                shown = f"{mine[what] / 1e6:,.1f} MB/s", f"{name}: {figure / 1e6:,.2f}"
+                shown = f"{mine[what] / 1e3:,.0f} kB/s", f"{name}: {figure / 1e3:,.0f}"
             out.add(what, *shown, mine[what] / figure)
 
 

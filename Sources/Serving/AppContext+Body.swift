@@ -19,9 +19,10 @@ extension AppContext {
             guard length <= bodyLimit else { throw tooLarge }
             announced = length
         }
+        // What has come counts, not what was announced: an announcement costs its sender nothing, and a handful of them
+        // would hold all the memory there is.
         var reserved = 0
         defer { allowance?.release(reserved) }
-        try reserve(announced ?? 0, of: &reserved)
 
         var bytes: [UInt8] = []
         bytes.reserveCapacity(announced ?? 0)

@@ -45,7 +45,8 @@ package struct FrontDoor: HTTPResponder {
         context.path = target.path
         context.query = target.query
 
-        var boundary = boundaries.first { target.path.hasPrefix($0.prefix) }
+        // The prefix without its slash is the boundary's, too, so that it answers in that boundary's language.
+        var boundary = boundaries.first { target.path.hasPrefix($0.prefix) || target.path + "/" == $0.prefix }
         var response: Response
         do {
             guard request.head.path?.utf8.count ?? 0 <= limits.target else {
@@ -94,7 +95,7 @@ package struct FrontDoor: HTTPResponder {
     /// Where a GET without its final slash is sent, if anything is there.
     private func slashed(_ target: Target, _ request: Request, _ boundary: (any Boundary)?) -> String? {
         guard let boundary, boundary.redirectsToSlash, request.method == .get || request.method == .head,
-            !target.path.hasSuffix("/"), table.find(target.path + "/") != nil
+            target.path.hasPrefix(boundary.prefix), !target.path.hasSuffix("/"), table.find(target.path + "/") != nil
         else { return nil }
         return target.path + "/" + (target.query.map { "?" + $0 } ?? "")
     }

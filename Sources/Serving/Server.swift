@@ -81,7 +81,9 @@ package struct Server: Sendable {
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header,
                     maxHeaderFieldCount: limits.headers)))
-        let server = try listening.tls.map { try HTTPServerBuilder.tls(plain, tlsConfiguration: Self.configuration($0)) }
+        let server = try listening.tls.map {
+            try HTTPServerBuilder.tls(plain, tlsConfiguration: Self.configuration($0))
+        }
         application = Application(
             responder: door, server: server ?? plain,
             configuration: ApplicationConfiguration(
@@ -97,21 +99,25 @@ package struct Server: Sendable {
 
     /// TLS 1.2 with the suites that HTTP/2 does not forbid, and 1.3. TAXII 2.1, line 1.
     private static func configuration(_ files: TLSFiles) throws(ListeningError) -> TLSConfiguration {
-        do {
-            let chain = try NIOSSLCertificate.fromPEMBytes(files.certificateChain)
-            let key = try NIOSSLPrivateKey(bytes: files.privateKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            configuration.cipherSuiteValues = [
-                .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-                .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-                .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-            ]
-            configuration.applicationProtocols = ["http/1.1"]
-            return configuration
-        } catch {
-            throw .certificate(detail: "\(error)")
+        guard let chain = try? NIOSSLCertificate.fromPEMBytes(files.certificateChain), !chain.isEmpty else {
+            throw .certificate(detail: "the certificate is not PEM")
         }
+        guard let key = try? NIOSSLPrivateKey(bytes: files.privateKey, format: .pem) else {
+            throw .certificate(detail: "the key is not PEM")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuiteValues = [
+            .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ]
+        configuration.applicationProtocols = ["http/1.1"]
+        // Each of the two can be read: what fails now is the pair.
+        guard (try? NIOSSLContext(configuration: configuration)) != nil else {
+            throw .certificate(detail: "the key does not belong to the certificate")
+        }
+        return configuration
     }
 }

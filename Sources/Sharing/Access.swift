@@ -127,6 +127,10 @@ extension Core {
     func access(_ name: String, for caller: Caller) async throws -> Access {
         let snapshot = try await directory.current()
         let channel = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()] ?? Self.nowhere
+        // The console may do everything in every channel, so it has to be told that there is none.
+        guard channel.key != Self.nowhere.key || !caller.isConsole else {
+            throw Refusal(.missing, "there is no channel \"\(name.echo)\": add it first")
+        }
         guard let access = access(to: channel, caller, snapshot) else {
             throw Refusal(.missing, "there is no channel \"\(name.echo)\" that you may see")
         }

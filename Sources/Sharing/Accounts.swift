@@ -20,6 +20,7 @@ package struct Accounts: Sendable {
             Rates(perSecond: Double(SharingLimits.addressFailures) / 60, burst: Double(SharingLimits.addressFailures)))
         let lockouts = Mutex(Lockouts())
         let remembered = Mutex<[[UInt8]: Remembered]>([:])
+        let turns = Mutex<[[UInt8]: Turn]>([:])
         let byAccount = Mutex(
             Rates(
                 perSecond: Double(SharingLimits.accountRate.sustained), burst: Double(SharingLimits.accountRate.burst)))
@@ -33,6 +34,12 @@ package struct Accounts: Sendable {
         let account: Int64
         let password: String
         let until: Instant
+    }
+
+    /// Who shows the same name and secret at the same time: one after the other.
+    private struct Turn {
+        let permits = Permits(1, queue: SharingLimits.sameSecret)
+        var users = 0
     }
 
     init(core: Core, cost: Passwords.Cost) {
@@ -54,26 +61,56 @@ package struct Accounts: Sendable {
             if let account = account(token: secret, snapshot), account.name == name {
                 return caller(account, .token)
             }
-            // What was right a moment ago needs no new hash, as long as the account is as it was.
             let key = remembrance(name, secret)
-            let now = core.clock()
-            if let known = state.remembered.withLock({ $0[key] }), now < known.until,
-                let account = snapshot.accounts[known.account], account.password == known.password,
-                !account.suspended, account.name == name
-            {
+            if let account = remembered(key, name, snapshot) { return caller(account, .password) }
+            return try await inTurn(key) {
+                let snapshot = try await core.directory.current()
+                if let account = remembered(key, name, snapshot) { return caller(account, .password) }
+                let now = core.clock()
+                let account = try await check(name, secret, address, snapshot)
+                if let password = account.password {
+                    state.remembered.withLock { remembered in
+                        if remembered.count >= SharingLimits.rememberedMost {
+                            remembered.removeAll(keepingCapacity: true)
+                        }
+                        remembered[key] = Remembered(
+                            account: account.key, password: password,
+                            until: Instant(microseconds: now.microseconds + SharingLimits.remembered * 1_000_000))
+                    }
+                }
                 return caller(account, .password)
             }
-            let account = try await check(name, secret, address, snapshot)
-            if let password = account.password {
-                state.remembered.withLock { remembered in
-                    if remembered.count >= SharingLimits.rememberedMost { remembered.removeAll(keepingCapacity: true) }
-                    remembered[key] = Remembered(
-                        account: account.key, password: password,
-                        until: Instant(microseconds: now.microseconds + SharingLimits.remembered * 1_000_000))
-                }
-            }
-            return caller(account, .password)
         }
+    }
+
+    /// What was right a moment ago needs no new hash, as long as the account is as it was.
+    private func remembered(_ key: [UInt8], _ name: String, _ snapshot: Snapshot) -> Account? {
+        guard let known = state.remembered.withLock({ $0[key] }), core.clock() < known.until,
+            let account = snapshot.accounts[known.account], account.password == known.password,
+            !account.suspended, account.name == name
+        else { return nil }
+        return account
+    }
+
+    /// A tool that opens many connections at once shows the same password on each before one of them is found right:
+    /// the first is looked at, the others wait for it. Otherwise they would count as so many failures, and lock the name.
+    private func inTurn<T>(_ key: [UInt8], _ body: () async throws -> T) async throws -> T {
+        let permits = state.turns.withLock { turns in
+            var turn = turns[key] ?? Turn()
+            turn.users += 1
+            turns[key] = turn
+            return turn.permits
+        }
+        defer {
+            state.turns.withLock { turns in
+                turns[key]?.users -= 1
+                if turns[key]?.users == 0 { turns[key] = nil }
+            }
+        }
+        guard let result = try await permits.run(body) else {
+            throw Refusal(.tooMany, "too many sign-ins at this moment: try again in a few seconds", retryAfter: 5)
+        }
+        return result
     }
 
     /// A bearer token.
@@ -182,7 +219,8 @@ package struct Accounts: Sendable {
         let now = core.clock()
         let persisted = account?.lockedUntil.flatMap { now < $0 ? $0 : nil }
         let remembered = state.lockouts.withLock { lockouts in
-            lockouts.locked(name, at: now) ?? (lockouts.isExhausted(name) ? Lockouts.end(from: now) : nil)
+            lockouts.renew(name, password: account?.password)
+            return lockouts.locked(name, at: now) ?? (lockouts.isExhausted(name) ? Lockouts.end(from: now) : nil)
         }
         if let until = persisted ?? remembered {
             core.trail.note(
@@ -192,7 +230,7 @@ package struct Accounts: Sendable {
             throw Self.locked(until: until, at: now)
         }
         try takeFailure(address, name: name, known: account != nil)
-        let lock = state.lockouts.withLock { $0.attempt(name, at: now) }
+        let lock = state.lockouts.withLock { $0.attempt(name, password: account?.password, at: now) }
         let isRight: Bool
         do {
             isRight = try await passwords.verify(password, against: account?.password)

@@ -54,11 +54,14 @@ package struct Administration: Sendable {
         return key
     }
 
-    /// Ends the account's sessions too.
+    /// Ends the account's sessions, too, and lifts a lock.
     package func setPassword(_ password: String, of name: String) async throws {
         let account = try await account(name)
         let hash = try await passwords.hash(password)
         _ = try await act(.setPassword(account: account.key, password: hash), "account.password", on: name)
+        if account.lockedUntil != nil {
+            _ = try await act(.lock(account: account.key, until: nil), "account.unlock", on: name)
+        }
         _ = try await act(.endSessions(account: account.key), "session.end", on: name)
     }
 
@@ -175,7 +178,8 @@ package struct Administration: Sendable {
     package func ungrant(_ code: String, from name: String) async throws {
         let (channel, account) = try await pair(code, name)
         _ = try await act(
-            .ungrant(channel: channel.key, account: account.key), "channel.ungrant", on: "\(code) \(name)")
+            .ungrant(channel: channel.key, account: account.key), "channel.ungrant", on: "\(code) \(name)",
+            missing: "\(name) is not a member of \(code)")
     }
 
     // MARK: Lists
@@ -217,13 +221,15 @@ package struct Administration: Sendable {
     // MARK: -
 
     private func act(
-        _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil
+        _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil,
+        missing: String? = nil
     ) async throws -> Int64? {
         let entry = core.maker.audit(AuditNote(console, act, on: subject, outcome: outcome), at: core.clock())
         do throws(StoreError) {
             return try await core.store.commit(change, entry: entry)
         } catch {
             if case .taken = error, let taken { throw Refusal(.conflict, taken) }
+            if case .missing = error, let missing { throw Refusal(.missing, missing) }
             throw Refusal(error)
         }
     }

@@ -112,12 +112,12 @@ extension Auditor {
         }
 
         private mutating func check(anchor: [UInt8], _ checkpoint: Checkpoint) {
-            guard let anchored = read(anchor, as: "the anchor") else { return }
+            guard let anchored = read(anchor, as: "the last checkpoint kept beside the records") else { return }
             guard anchored.size <= checkpoint.size else {
                 result.add(
                     Finding(
-                        "the anchor knows of \(anchored.size) entries, the ledger has \(checkpoint.size): it was cut or "
-                            + "put back to an older state"))
+                        "a checkpoint was signed for \(anchored.size) entries, the ledger has \(checkpoint.size): it was cut "
+                            + "or put back to an older state"))
                 return
             }
             if let other = promised[anchored.size], other != anchored.root {

@@ -185,19 +185,40 @@ extension Core {
         }
         let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references)
         let access = try await access(channel.code, for: caller)
+        let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         return RecordView(
             line: line(row, entry.body, snapshot), channel: access.view, object: object, envelope: envelope,
-            markings: (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued.map { words(for: $0, snapshot) },
+            markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
             refersTo: try await lines(refersTo, snapshot),
             referredBy: try await lines(Self.newest(referring), snapshot),
             place: try await place(of: entry))
     }
 
-    private func words(for marking: RecordID, _ snapshot: Snapshot) -> String {
-        if let level = TLP(marking: marking) { return level.label }
-        if case .statement(let text)? = snapshot.world.markings[marking] { return text }
-        return "\(marking.text) (not understood: its originator alone)"
+    /// The markings in words: a statement only where its definition is itself a record that the caller may see.
+    ///
+    /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
+    private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [String] {
+        let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
+        var statements: [RecordID: String] = [:]
+        if !asked.isEmpty {
+            let rows = try await store.page(
+                PageQuery(shelves: shelves, limit: StoreLimits.page, ids: asked, versions: .latest)
+            ).rows
+            for row in rows where statements[row.id] == nil {
+                var body: [UInt8] = []
+                _ = try await store.bodies(
+                    at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
+                guard let definition = try? JSONDocument(parsing: body).root,
+                    case .statement(let text) = MarkingMeaning(definition)
+                else { continue }
+                statements[row.id] = text
+            }
+        }
+        return markings.map { marking in
+            TLP(marking: marking)?.label ?? statements[marking]
+                ?? "\(marking.text) (not understood: its originator alone)"
+        }
     }
 }
 

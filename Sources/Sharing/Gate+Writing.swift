@@ -88,7 +88,7 @@ extension Core {
                 outcomes += try await store.append(group, receipt: last)
             } catch {
                 guard !outcomes.isEmpty else { throw error }
-                log.error("a submission was stored in part: \(error)")
+                log.error("a submission was stored in part", metadata: ["detail": "\(Refusal(error).detail ?? "")"])
                 break
             }
         } while !rest.isEmpty

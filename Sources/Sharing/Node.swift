@@ -82,7 +82,9 @@ package struct Node: Sendable {
             }
         } catch {
             guard beats % (10 * second) == 0 else { return }
-            core.log.warning("the node's housekeeping failed: \(error)")
+            core.log.warning(
+                "the node's housekeeping failed, and is tried again",
+                metadata: ["detail": "\(Refusal(error).detail ?? "")"])
         }
     }
 

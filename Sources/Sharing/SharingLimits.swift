@@ -52,6 +52,8 @@ package enum SharingLimits {
     package static let hashing = 2
     /// Attempts that wait for their turn to be hashed at most.
     package static let hashingQueue = 32
+    /// Attempts with the same name and secret that wait for the first of them at most: as many as there are connections.
+    package static let sameSecret = 1_024
     /// Failures in a row after which an account is locked.
     package static let failures = 10
     /// Seconds for which it stays locked.

@@ -65,6 +65,8 @@ struct Lockouts: Sendable {
         var failures = 0
         var until: Instant?
         var last: Instant
+        /// The stored form of the password that was missed.
+        var password: String?
     }
     private var streaks: [String: Streak] = [:]
 
@@ -74,17 +76,23 @@ struct Lockouts: Sendable {
         return until
     }
 
+    /// Forgets the failures of a name that has another password by now: whoever gave it, by the command line perhaps,
+    /// has lifted the lock with it.
+    mutating func renew(_ name: String, password: String?) {
+        if let streak = streaks[name], streak.password != password { streaks[name] = nil }
+    }
+
     /// Counts an attempt before its outcome is known, so that many at once are not worth more than many in a row.
     ///
     /// - Returns: until when the name is locked, if this attempt was one too many should it fail.
-    mutating func attempt(_ name: String, at now: Instant) -> Instant? {
+    mutating func attempt(_ name: String, password: String?, at now: Instant) -> Instant? {
         if streaks[name] == nil, streaks.count >= SharingLimits.failingNames,
             let oldest = streaks.min(by: { $0.value.last < $1.value.last })?.key
         {
             streaks[oldest] = nil
         }
-        var streak = streaks[name, default: Streak(last: now)]
-        if let until = streak.until, now >= until { streak = Streak(last: now) }
+        var streak = streaks[name, default: Streak(last: now, password: password)]
+        if let until = streak.until, now >= until { streak = Streak(last: now, password: password) }
         streak.failures += 1
         streak.last = now
         streaks[name] = streak

@@ -44,6 +44,8 @@ private struct BodyCursors {
     /// Bodies that are stepped over (versions that the page does not show) before the next one is looked up instead.
     private static let strides = 8
 
+    private static let sql = "SELECT key, bytes FROM body WHERE key >= ? ORDER BY key"
+
     init(_ connection: Connection) { self.connection = connection }
 
     /// The row of a body: its key and its bytes, valid until the next call.
@@ -55,7 +57,7 @@ private struct BodyCursors {
         cursors[current].key = 0
         guard try isAhead && step(query, to: key) || seek(query, to: key) else {
             throw StoreError.corrupt(
-                detail: "shelf \(place.shelf.raw) has no body at position \(place.position.raw): run `baraza verify`")
+                detail: "shelf \(place.shelf.raw) has no body at \(place.position.raw): run `baraza verify`")
         }
         cursors[current].key = key
         return query
@@ -70,7 +72,7 @@ private struct BodyCursors {
         if let known = cursors.firstIndex(where: { $0.shelf == shelf }) {
             current = known
         } else if cursors.count < Self.limit {
-            let query = try connection.query("SELECT key, bytes FROM body WHERE key >= ? ORDER BY key", copy: cursors.count)
+            let query = try connection.query(Self.sql, copy: cursors.count)
             current = cursors.count
             cursors.append(Cursor(query: query, shelf: shelf))
         } else {

@@ -100,7 +100,11 @@ struct Inspection {
             if added <= before.added { find("position \(position) was not added later than the one before it") }
             before = (position, added)
             if position % Self.stride == 0 { progress(position) }
-            if entries.isNull(4) { find("the entry at \(position) has no body where it was filed") } else { bodies += 1 }
+            if entries.isNull(4) {
+                find("the entry at \(position) has no body where it was filed")
+            } else {
+                bodies += 1
+            }
             guard let shelf = entries.optionalInteger(2).map({ ShelfKey($0) }) else { continue }
             filed[shelf, default: 0] += 1
             try withdrawal.bind(1, position)

@@ -16,11 +16,11 @@ extension TAXIIBoundary {
             },
             get(under("collections/{collection}/objects/")) { _, context in
                 let page = try await page(.objects, in: context)
-                return try await EnvelopeAnswer(page).response(from: gate, in: context)
+                return try await EnvelopeAnswer(page).response(from: gate, through: buffers, in: context)
             },
             get(under("collections/{collection}/objects/{object}/")) { _, context in
                 let page = try await object(.object, in: context)
-                return try await EnvelopeAnswer(page).response(from: gate, in: context)
+                return try await EnvelopeAnswer(page).response(from: gate, through: buffers, in: context)
             },
             get(under("collections/{collection}/objects/{object}/versions/")) { _, context in
                 let page = try await object(.versions, in: context)
@@ -114,7 +114,7 @@ struct EnvelopeAnswer {
     /// The length is known from the lines, so it is announced, and a body that breaks off shows.
     ///
     /// A small page is read before its answer begins, so that a failure still becomes a status.
-    func response(from gate: Gate, in context: AppContext) async throws -> Response {
+    func response(from gate: Gate, through buffers: BufferPool, in context: AppContext) async throws -> Response {
         let headers = PageAnswer.headers(page)
         guard length > TAXIILimits.heldPage else {
             var buffer = ByteBuffer()
@@ -129,13 +129,16 @@ struct EnvelopeAnswer {
         }
         let body = ResponseBody(contentLength: length) { [self] writer in
             var sent = opening.count
-            var buffer = ByteBuffer(bytes: opening)
             do {
+                var start = opening
                 try await gate.stream(page, separator: Self.comma, for: context.caller) { @concurrent bytes in
-                    sent += bytes.count
+                    var buffer = buffers.take()
+                    buffer.writeBytes(start)
                     buffer.writeBytes(bytes)
+                    start = []
+                    sent += bytes.count
                     try await writer.write(buffer)
-                    buffer = ByteBuffer()
+                    buffers.give(buffer)
                 }
                 sent += closing.count
                 guard sent == length else { throw LengthError(expected: length, got: sent) }
@@ -143,8 +146,7 @@ struct EnvelopeAnswer {
                 context.brokeOff(error)
                 throw error
             }
-            buffer.writeBytes(closing)
-            try await writer.write(buffer)
+            try await writer.write(ByteBuffer(bytes: closing))
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)

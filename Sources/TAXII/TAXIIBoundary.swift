@@ -34,6 +34,7 @@ package struct TAXIIBoundary: Boundary {
     let gate: Gate
     let title: String
     let contact: String?
+    let buffers = BufferPool()
 
     /// - Parameters:
     ///   - title: what discovery calls the node, as in its organisation's name.

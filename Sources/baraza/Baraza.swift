@@ -9,19 +9,26 @@ struct Baraza: AsyncParsableCommand {
         commandName: "baraza",
         abstract: "Share intelligence between sovereign organisations, and prove what was shared.",
         discussion: """
-            Each organisation runs its own node: one program, one folder. A first node in four commands:
+            Each organisation runs its own node: one program, one folder. A first node:
 
-              baraza init --data ./node --organisation KE-OUT --name "Ofisi ya Uratibu wa Taarifa" --country KE
+              baraza init --data ./node --organisation KE-OUT --name "Ofisi ya Taarifa"
               baraza account add duty --role reader --role author --data ./node
               baraza channel add border-watch --title "Border watch" --data ./node
+              baraza channel grant border-watch duty --write --data ./node
               baraza up --data ./node
 
-            or, to look around first:  baraza demo
+            or, to look around first:
+
+              baraza demo
 
             Every command works while the node runs. Standard output has the answer, standard error the rest.
+
             Exit codes: 0 done (or proved), 1 not done (or not proved), 64 misused.
-            Settings: flags, then the environment (BARAZA_…), then baraza.json in the folder; see docs/operator.md.
-            Shell completion: baraza --generate-completion-script bash|zsh|fish
+
+            Settings: a flag wins over the environment (BARAZA_LISTEN, BARAZA_LOG_LEVEL…), and that over baraza.json \
+            in the node's folder. docs/operator.md has them all.
+
+            Shell completion: baraza --generate-completion-script bash (or zsh, or fish).
             """,
         version: version,
         subcommands: [

@@ -1,11 +1,18 @@
 import ArgumentParser
 import Foundation
+import NIOCore
 import Sharing
 
 /// What a person at a terminal reads.
 enum Console {
     /// Whether standard error is a terminal, so that a moving line makes sense.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the terminal that standard error is.
+    static var columns: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
 
     /// A line on standard output that is there at once, also when somebody reads it through a pipe.
     static func say(_ text: String) {
@@ -34,16 +41,50 @@ enum Console {
         return ExitCode(1)
     }
 
+    /// Why the system refused, in its own words: `permission denied`, not a number.
+    static func reason(_ error: any Error) -> String {
+        guard let number = systemError(error) else { return error.localizedDescription }
+        let text = String(cString: strerror(number))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
+    /// Whether there is no such file.
+    static func isMissing(_ error: any Error) -> Bool { systemError(error) == ENOENT || systemError(error) == ENOTDIR }
+
+    /// Whether a reader went away.
+    static func isClosedPipe(_ error: any Error) -> Bool { systemError(error) == EPIPE }
+
+    /// The number that the system gave for an error, also where Foundation wrapped it.
+    private static func systemError(_ error: any Error) -> Int32? {
+        if let error = error as? IOError { return error.errnoCode }
+        if let error = error as? POSIXError { return error.code.rawValue }
+        let error = error as NSError
+        if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
+        if let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error { return systemError(inner) }
+        guard error.domain == NSCocoaErrorDomain else { return nil }
+        return switch CocoaError.Code(rawValue: error.code) {
+        case .fileNoSuchFile, .fileReadNoSuchFile: ENOENT
+        case .fileReadNoPermission, .fileWriteNoPermission: EACCES
+        case .fileWriteFileExists: EEXIST
+        case .fileWriteOutOfSpace: ENOSPC
+        case .fileWriteVolumeReadOnly: EROFS
+        default: nil
+        }
+    }
+
     /// Reads a secret: from standard input where that is asked, else from the terminal without showing it, twice.
     static func newPassword(fromStandardInput: Bool) throws -> String {
         if fromStandardInput {
             guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-                throw Failure("no password on standard input", hint: "write one line, as in: printf '%s\\n' \"$SECRET\" | baraza …")
+                throw Failure(
+                    "no password on standard input",
+                    hint: "write one line, as in: printf '%s\\n' \"$SECRET\" | baraza …")
             }
             return line
         }
         guard isatty(STDIN_FILENO) == 1 else {
-            throw Failure("no terminal to ask for the password on", hint: "give it on standard input with --password-stdin")
+            throw Failure(
+                "no terminal to ask for the password on", hint: "give it on standard input with --password-stdin")
         }
         let first = try hidden("Password: ")
         guard try hidden("Again: ") == first else { throw Failure("the two passwords differ", hint: "try again") }

@@ -4,6 +4,8 @@ import JSON
 import Ledger
 import Records
 import Sharing
+import Store
+import StoreSQLite
 
 /// The one folder that is a node: identity, keys, certificate, configuration, records.
 ///
@@ -24,6 +26,8 @@ struct DataFolder: Sendable {
     var certificateKeyFile: URL { url.appendingPathComponent("tls/key.pem") }
     var store: URL { url.appendingPathComponent("store", isDirectory: true) }
 
+    private var databaseFile: URL { url.appendingPathComponent("store/baraza.sqlite") }
+
     var exists: Bool { FileManager.default.fileExists(atPath: identityFile.path) }
 
     /// Makes a node: refuses a folder that has one.
@@ -33,6 +37,11 @@ struct DataFolder: Sendable {
                 "\(path) holds a node already", hint: "choose another folder with --data, or go on with `baraza up`")
         }
         let manager = FileManager.default
+        for left in [ledgerKeyFile, databaseFile] where manager.fileExists(atPath: left.path) {
+            throw Failure(
+                "\(left.path) is there, but no \(identityFile.lastPathComponent) beside it: this was a node",
+                hint: "restore that file from a backup, or choose another folder with --data")
+        }
         do {
             try manager.createDirectory(
                 at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -42,7 +51,7 @@ struct DataFolder: Sendable {
                     attributes: [.posixPermissions: 0o700])
             }
         } catch {
-            throw Failure("cannot make the folder \(path): \(error.localizedDescription)")
+            throw Failure("the folder \(path) cannot be made: \(Console.reason(error))")
         }
 
         // The origin has to be this node's alone: two nodes with one code (a test beside a real one) must not be mixed up.
@@ -54,6 +63,8 @@ struct DataFolder: Sendable {
         let certificate = try NodeCertificate.selfSigned(organisation: organisation, name: name, country: country)
         try write(Data(certificate.certificate.utf8), to: certificateFile)
         try write(Data(certificate.key.utf8), to: certificateKeyFile)
+
+        _ = try open(signer: CheckpointSigner(key: key))
 
         var members: [JSONMember] = [
             JSONMember("created", .string(Instant.now().text)),
@@ -68,7 +79,15 @@ struct DataFolder: Sendable {
 
     /// Who the node is.
     func identity() throws -> NodeIdentity {
-        guard let bytes = try? Data(contentsOf: identityFile) else {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: identityFile)
+        } catch {
+            guard Console.isMissing(error) else {
+                throw Failure(
+                    "\(identityFile.path) cannot be read: \(Console.reason(error))",
+                    hint: "the node's folder has to be yours: run this as its owner")
+            }
             throw Failure("\(path) holds no node", hint: "make one with `baraza init --data \(path) …`")
         }
         guard let root = try? JSONDocument(parsing: [UInt8](bytes)).root,
@@ -82,13 +101,48 @@ struct DataFolder: Sendable {
             version: Baraza.version, started: .now())
     }
 
+    /// The node's records. A folder that lost them is not given new ones: that would hide the loss.
+    func records(signer: CheckpointSigner) throws -> SQLiteStore {
+        do {
+            _ = try databaseFile.checkResourceIsReachable()
+        } catch {
+            throw Failure(
+                "\(databaseFile.path) cannot be read: \(Console.reason(error))",
+                hint: "the node's folder has to be whole, and yours; restore what is missing from a backup")
+        }
+        return try open(signer: signer)
+    }
+
+    private func open(signer: CheckpointSigner) throws -> SQLiteStore {
+        do {
+            return try SQLiteStore(folder: store.path, signer: signer)
+        } catch {
+            let database = databaseFile.path
+            switch error {
+            case .full(let detail):
+                throw Failure(
+                    "there is no room on the disk of \(database) (\(detail))", hint: "make room, then try again")
+            case .corrupt(let detail):
+                throw Failure(
+                    "\(database) is damaged (\(detail))",
+                    hint: "keep this folder as it is, and restore a backup elsewhere")
+            case .unavailable(let detail):
+                throw Failure(
+                    "\(database) cannot be opened (\(detail))",
+                    hint: "the node's folder has to be whole, and yours to read and write")
+            case .taken(let detail), .missing(let detail):
+                throw Failure("\(database) cannot be opened: \(detail)")
+            }
+        }
+    }
+
     func read(_ file: URL) throws -> [UInt8] {
         do {
             return [UInt8](try Data(contentsOf: file))
         } catch {
             throw Failure(
-                "cannot read \(file.path): \(error.localizedDescription)",
-                hint: "the node's folder has to be whole, and yours to read")
+                "\(file.path) cannot be read: \(Console.reason(error))",
+                hint: "the node's folder has to be whole, and yours; restore what is missing from a backup")
         }
     }
 

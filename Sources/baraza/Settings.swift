@@ -1,7 +1,7 @@
 import Configuration
 import Foundation
+import JSON
 import Logging
-import SystemPackage
 
 /// What an operator may set, read from flags first, then the environment, then `baraza.json` in the data folder.
 ///
@@ -35,19 +35,9 @@ struct Settings: Sendable {
 
     /// - Parameter flags: what the command line gave, by key.
     static func load(_ folder: DataFolder, flags: [String: String]) async throws -> Settings {
-        let file: FileProvider<JSONSnapshot>
-        do {
-            file = try await FileProvider<JSONSnapshot>(
-                filePath: FilePath(folder.configurationFile.path), allowMissing: true)
-        } catch {
-            throw Failure(
-                "\(folder.configurationFile.path) cannot be read: \(error)", hint: "it has to be one JSON object")
-        }
-        let given = InMemoryProvider(
-            values: Dictionary(
-                uniqueKeysWithValues: flags.map { (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(stringLiteral: $0.value)) }))
         let reader = ConfigReader(providers: [
-            given, EnvironmentVariablesProvider().prefixKeys(with: "baraza"), file,
+            provider(flags), EnvironmentVariablesProvider().prefixKeys(with: "baraza"),
+            provider(try written(in: folder)),
         ])
         func text(_ name: String) -> String {
             let standard = keys.first { $0.name == name }?.standard ?? ""
@@ -69,6 +59,52 @@ struct Settings: Sendable {
             certificate: absolute(text("tls.certificate"), in: folder),
             certificateKey: absolute(text("tls.key"), in: folder),
             logLevel: logLevel)
+    }
+
+    private static func provider(_ values: [String: String]) -> InMemoryProvider {
+        InMemoryProvider(
+            values: Dictionary(
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(stringLiteral: $0.value))
+                }))
+    }
+
+    /// What `baraza.json` says, by key; nothing where there is no such file. A key that is misspelt or has a value of the
+    /// wrong kind is named, as passing over it could leave a node without the TLS that somebody thought they had set.
+    private static func written(in folder: DataFolder) throws -> [String: String] {
+        let file = folder.configurationFile
+        guard FileManager.default.fileExists(atPath: file.path) else { return [:] }
+        let bytes = try folder.read(file)
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(parsing: bytes)
+        } catch {
+            throw Failure("\(file.path): \(error.message)", hint: "it has to be one JSON object: see docs/operator.md")
+        }
+        guard document.root.kind == .object else {
+            throw Failure("\(file.path) is not a JSON object", hint: "write it as in {\"listen\": \"127.0.0.1:8480\"}")
+        }
+        var values: [String: String] = [:]
+        func take(_ object: JSONValue, _ prefix: String) throws {
+            for (name, value) in object.members {
+                let key = prefix + name.text
+                switch value.kind {
+                case .object: try take(value, key + ".")
+                case .string where keys.contains { $0.name == key }: values[key] = value.string
+                case .boolean where keys.contains { $0.name == key }:
+                    values[key] = value.boolean == true ? "true" : "false"
+                default:
+                    if let known = keys.first(where: { $0.name == key }) {
+                        throw Failure("\(file.path): the value of \(key) is a text, as in \"\(known.standard)\"")
+                    }
+                    throw Failure(
+                        "\(file.path): there is no setting \(key)",
+                        hint: "there are " + keys.map(\.name).joined(separator: ", "))
+                }
+            }
+        }
+        try take(document.root, "")
+        return values
     }
 
     private static func absolute(_ path: String, in folder: DataFolder) -> String {

@@ -3,11 +3,9 @@ import Hummingbird
 import Ledger
 import Logging
 import NIOCore
-import Serving
 import ServiceLifecycle
+import Serving
 import Sharing
-import Store
-import StoreSQLite
 import TAXII
 import UnixSignals
 import Web
@@ -24,22 +22,33 @@ enum Wiring {
     private static let patience: Duration = .seconds(10)
 
     /// Opens a node for a command or for serving; another process may have it open, too.
-    static func open(_ folder: DataFolder) async throws -> OpenNode {
+    ///
+    /// - Parameter logger: nothing by default: what a command has to say stands in its output and its error.
+    static func open(_ folder: DataFolder, logger: Logger = silent) async throws -> OpenNode {
         let identity = try folder.identity()
         let text = String(decoding: try folder.read(folder.ledgerKeyFile), as: UTF8.self)
         guard let key = try? SignerKey(exported: text) else {
             throw Failure("\(folder.ledgerKeyFile.path) is not a key", hint: "restore it from a backup")
         }
         let signer = CheckpointSigner(key: key)
-        let store: SQLiteStore
-        do {
-            store = try SQLiteStore(folder: folder.store.path, signer: signer)
-        } catch {
-            throw Failure("the store in \(folder.store.path) cannot be opened: \(error)")
+        guard signer.verifierKey.name == identity.origin else {
+            throw Failure(
+                "\(folder.ledgerKeyFile.path) is the key of \(signer.verifierKey.name), not of \(identity.origin)",
+                hint: "restore the right one from a backup")
         }
         let node = try Node(
-            store: store, identity: identity, secret: try folder.read(folder.secretFile), verifier: signer.verifierKey)
+            store: try folder.records(signer: signer), identity: identity, secret: try folder.read(folder.secretFile),
+            verifier: signer.verifierKey, log: logger)
         return OpenNode(folder: folder, node: node)
+    }
+
+    private static let silent = Logger(label: "baraza") { _ in SwiftLogNoOpLogHandler() }
+
+    /// What a node says while it runs: lines on standard error.
+    static func logger(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "baraza") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
     }
 
     /// Serves until it is told to stop (SIGINT, SIGTERM); what is under way is finished first.
@@ -51,18 +60,13 @@ enum Wiring {
         _ opened: OpenNode, settings: Settings, beside: (@Sendable () async throws -> Void)? = nil,
         ready: @escaping @Sendable (String) -> Void
     ) async throws {
-        let level = settings.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-        let logger = Logger(label: "baraza")
-        let (node, folder) = (opened.node, opened.folder)
-        let tls = try settings.tlsEnabled
+        let logger = logger(settings.logLevel)
+        let node = opened.node
+        let tls =
+            try settings.tlsEnabled
             ? TLSFiles(
-                certificateChain: folder.read(URL(fileURLWithPath: settings.certificate)),
-                privateKey: folder.read(URL(fileURLWithPath: settings.certificateKey)))
+                certificateChain: pem(settings.certificate, "tls.certificate"),
+                privateKey: pem(settings.certificateKey, "tls.key"))
             : nil
         let host = settings.listen.host
         let name = NodeName(
@@ -80,8 +84,8 @@ enum Wiring {
             ) { port in
                 ready("\(tls == nil ? "http" : "https")://\(Endpoint(host: host, port: port))")
             }
-        } catch {
-            throw Failure("\(error)")
+        } catch let error as ListeningError {
+            throw Failure(error.description)
         }
         // Stopped in the opposite order: no more requests first, housekeeping last.
         var services: [any Service] = [UntilShutdown { try await node.run() }]
@@ -96,7 +100,22 @@ enum Wiring {
             try await group.run()
             try await node.flush()
         } catch let error as IOError {
-            throw Failure("cannot listen on \(settings.listen): \(error.localizedDescription)", hint: "choose another --listen")
+            throw Failure(
+                "cannot listen on \(settings.listen): \(Console.reason(error))", hint: "choose another --listen")
+        } catch let error as SocketAddressError.UnknownHost {
+            throw Failure(
+                "cannot listen on \(settings.listen): there is no address of the name \(error.host)",
+                hint: "choose another --listen, as in 127.0.0.1:8480")
+        }
+    }
+
+    /// - Parameter key: the setting that names the file.
+    private static func pem(_ path: String, _ key: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw Failure(
+                "\(path) cannot be read: \(Console.reason(error))", hint: "give a PEM file with the setting \(key)")
         }
     }
 

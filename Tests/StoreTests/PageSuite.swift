@@ -186,6 +186,45 @@ import Testing
         }
     }
 
+    @Test(
+        "bodies of many shelves, some skipped, some superseded, come in the order asked for",
+        arguments: Backend.allCases)
+    func mixedBodies(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let channel = try await house.channel("c")
+            var places: [RecordPlace] = []
+            var bodies: [[UInt8]] = []
+            // More shelves than are walked along at once, in an order that does not repeat.
+            var policies: [PolicyKey] = []
+            for number in 0..<20 { policies.append(try await house.policy("p\(number)")) }
+            var random = Random(state: 7)
+            for number in 0..<300 {
+                let policy = policies[number < 20 ? number : Int.random(in: 0..<20, using: &random)]
+                let sample = Sample(number: number, says: "number \(number)")
+                let position = try await house.file(sample, in: channel, policy)
+                places.append(RecordPlace(shelf: try await house.shelf(channel, policy), position: position))
+                bodies.append(sample.body)
+            }
+            for stride in [1, 3, 40] {
+                var chosen = Array(Swift.stride(from: 0, to: places.count, by: stride))
+                for _ in 0..<2 {
+                    var buffer: [UInt8] = []
+                    let count = try await house.store.bodies(
+                        at: chosen.map { places[$0] }[...], separator: [10], budget: .max / 2, into: &buffer)
+                    #expect(count == chosen.count)
+                    #expect(buffer == Array(chosen.map { bodies[$0] }.joined(separator: [10])))
+                    chosen.shuffle(using: &random)
+                }
+            }
+            // A body is found on its own shelf alone.
+            var buffer: [UInt8] = []
+            let wrong = RecordPlace(shelf: places[1].shelf, position: places[0].position)
+            await #expect(throws: StoreError.self) {
+                try await house.store.bodies(at: [wrong][...], separator: [], budget: 9, into: &buffer)
+            }
+        }
+    }
+
     @Test("a reading finds nothing outside the shelves it names", arguments: Backend.allCases)
     func blind(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -89,6 +89,24 @@ import Testing
         }
     }
 
+    @Test("a commit does not fail for want of the checkpoint file, and the next one that can writes it")
+    func anchorless() async throws {
+        try await Backend.sqlite.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            let file = house.folder.appending(path: "checkpoint")
+            try FileManager.default.removeItem(at: file)
+            try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
+            #expect(try await house.file(Sample(number: 1), in: channel, policy) == Position(2))
+            #expect(try await house.store.anchor() == nil)
+            #expect(try await house.store.inspect { _ in } == [])
+            let left = try FileManager.default.contentsOfDirectory(atPath: house.folder.path)
+            #expect(!left.contains { $0.hasPrefix("checkpoint.") }, "\(left)")
+            try FileManager.default.removeItem(at: file)
+            #expect(try await house.file(Sample(number: 2), in: channel, policy) == Position(3))
+            #expect(try await house.store.anchor() == (try await house.store.checkpoint()))
+        }
+    }
+
     @Test("a store that was closed leaves an empty log, has lost nothing, and says that it is not there")
     func closed() async throws {
         try await Backend.sqlite.run { house in

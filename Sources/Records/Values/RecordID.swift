@@ -82,7 +82,8 @@ package struct RecordID: Hashable, Sendable {
 
     private static func uuid(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
         let dash = UInt8(ascii: "-")
-        guard text.count == 36, text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return nil }
+        guard text.count == 36, text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash
+        else { return nil }
         var isValid = true
         func number(_ range: Range<Int>) -> UInt64 {
             var number: UInt64 = 0

@@ -14,22 +14,31 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an account for a post.",
             discussion: """
-                Roles: reader (reads its channels), author (files records, too), releaser (withdraws, too), operator
-                (runs the node; reads no records), auditor and oversight (read the audit entries and prove the ledger).
-                Without --password-stdin the password is asked for; end with an empty line for an account that has tokens alone.
+                Roles:
+                  reader      reads the records of its channels
+                  author      files and withdraws records, too
+                  releaser    as author; what it alone decides comes with release decisions
+                  operator    runs the node: its state and its audit entries, no records
+                  auditor     reads the audit entries and follows the ledger
+                  oversight   as auditor, from outside the organisation
+
+                A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
+                --password-stdin or --no-password says otherwise; it has at least 12 characters.
+
                 Exit codes: 0 added, 1 not added, 64 misused.
                 """)
 
-        @Argument(help: "The post's name, as in duty or ke-out.desk-2: 2 to 64 of a–z, 0–9, '.', '_' and '-'.") var name: String
+        @Argument(help: "The post's name, as in duty or ke-out.desk-2: 1 to 63 of a-z, 0-9, '.', '_', '-' and '@'.")
+        var name: String
         @Option(name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"))
         var roles: [Role]
         @OptionGroup var node: DataOption
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
-        @Flag(help: "Make an account that has no password, only tokens.") var noPassword = false
+        @Flag(help: "Ask for no password: the account signs in with tokens alone.") var noPassword = false
 
         func validate() throws {
-            guard !roles.isEmpty else {
-                throw ValidationError("at least one --role is needed: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
+            guard !(passwordStdin && noPassword) else {
+                throw ValidationError("--password-stdin and --no-password contradict each other: give one of them")
             }
         }
 
@@ -42,7 +51,8 @@ struct AccountCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the accounts: name, roles, state.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the accounts: name, roles, state, separated by tabs.")
         @OptionGroup var node: DataOption
 
         func run() async throws {
@@ -56,7 +66,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Password: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give an account a new password; its sessions end, a lock is lifted.")
+            abstract: "Give an account a new password. Its sessions end, a lock is lifted.")
         @Argument(help: "The account.") var name: String
         @OptionGroup var node: DataOption
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
@@ -70,7 +80,8 @@ struct AccountCommand: AsyncParsableCommand {
     }
 
     struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Suspend an account: it may do nothing until resumed.")
+        static let configuration = CommandConfiguration(
+            abstract: "Suspend an account: it may do nothing until resumed.")
         @Argument(help: "The account.") var name: String
         @OptionGroup var node: DataOption
 

@@ -12,12 +12,13 @@ struct ChannelCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a channel.",
             discussion: """
-                Nobody is a member until granted. --tlp is the channel's template: what is filed without a TLP marking has it,
-                what is filed with a stricter one keeps that.
+                Nobody is a member until `baraza channel grant`. --tlp is the least that covers a record of the \
+                channel: what is filed without a TLP marking has this one, and a stricter one is kept.
+
                 Exit codes: 0 added, 1 not added, 64 misused.
                 """)
-        @Argument(help: "Its code, as in border-watch: 2 to 63 of a–z, 0–9 and '-'.") var code: String
-        @Option(help: ArgumentHelp("What people read.", valueName: "text")) var title: String
+        @Argument(help: "Its code, as in border-watch: 2 to 63 of a-z, 0-9 and '-'.") var code: String
+        @Option(help: ArgumentHelp("What people read: 1 to 200 characters.", valueName: "text")) var title: String
         @Option(help: ArgumentHelp("A sentence on what it is for.", valueName: "text")) var summary: String?
         @Option(help: ArgumentHelp("clear, green, amber, amber+strict or red.", valueName: "level")) var tlp = "amber"
         @OptionGroup var node: DataOption
@@ -50,7 +51,7 @@ struct ChannelCommand: AsyncParsableCommand {
 
     struct Grant: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account a member of a channel: reading, or with --write both.")
+            abstract: "Make an account a member of a channel: to read, or with --write to file records, too.")
         @Argument(help: "The channel's code.") var code: String
         @Argument(help: "The account.") var account: String
         @Flag(help: "It may file records, too.") var write = false

@@ -6,13 +6,15 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a node that shows itself: channels, accounts, and records that keep coming.",
         discussion: """
-            Everything in it is fiction. Without --data it lives in a folder that is deleted at the end; with --data it goes on
-            where it stopped.
+            Everything in it is fiction. Without --data it lives in a folder that is deleted at the end; with --data \
+            it goes on where it stopped.
+
             Exit codes: 0 stopped as asked, 1 could not run, 64 misused.
             """)
 
-    @Option(help: ArgumentHelp("Where to keep it.", valueName: "dir")) var data: String?
-    @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port")) var listen: String?
+    @Option(help: ArgumentHelp("The folder to keep it in.", valueName: "dir")) var data: String?
+    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1:8480 without it.", valueName: "host:port")) var listen:
+        String?
 
     func run() async throws {
         let passing = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")
@@ -20,17 +22,26 @@ struct Demo: AsyncParsableCommand {
         defer { if data == nil { try? FileManager.default.removeItem(at: passing) } }
 
         let demo = DemoNode(folder: folder)
-        let (opened, signs) = try await demo.prepare()
-        let sample = try demo.writeSample()
         let settings = try await Settings.load(folder, flags: listen.map { ["listen": $0] } ?? [:])
+        let (opened, signs) = try await demo.prepare(logger: Wiring.logger(settings.logLevel))
+        let sample = try demo.writeSample()
         try await Wiring.serve(opened, settings: settings, beside: { try await demo.run(in: opened.node) }) { address in
             Console.say(welcome(address: address, signs: signs, folder: folder, sample: sample))
         }
     }
 
+    /// As a shell reads it back, whatever a folder is called.
+    private static func quoted(_ text: String) -> String {
+        let plain = text.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "-")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        return plain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
+    }
+
     private func welcome(address: String, signs: [DemoNode.Sign], folder: DataFolder, sample: String) -> String {
         let duty = signs.first { $0.name == "duty" } ?? signs[0]
-        let program = CommandLine.arguments[0]
+        let program = Self.quoted(CommandLine.arguments[0])
         let width = signs.map(\.name.count).max() ?? 0
         let lines = signs.map { "    \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.password)" }
         return """
@@ -47,8 +58,9 @@ struct Demo: AsyncParsableCommand {
 
               curl -su '\(duty.name):\(duty.password)' -H 'Accept: application/taxii+json;version=2.1' \\
                 '\(address)/taxii2/baraza/collections/\(DemoNode.technical)/objects/?limit=3'
-              \(program) import \(sample) --channel \(DemoNode.community) --data \(folder.path)
-              \(program) verify --data \(folder.path)
+              \(program) import \(Self.quoted(sample)) --channel \(DemoNode.community) \\
+                --data \(Self.quoted(folder.path))
+              \(program) verify --data \(Self.quoted(folder.path))
 
             Ctrl-C stops it.
 

@@ -7,7 +7,8 @@ struct Export: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write a channel to standard output as one STIX bundle.",
         discussion: """
-            The newest version of each object, byte for byte as it came in; --all-versions gives every one.
+            The newest version of each object as it came in, white space aside; --all-versions gives every one.
+
             Exit codes: 0 written, 1 not written, 64 misused.
             """)
 
@@ -19,18 +20,21 @@ struct Export: AsyncParsableCommand {
         let opened = try await Wiring.open(node.folder)
         let (gate, console) = (opened.node.gate, opened.node.console)
         let comma = [UInt8(ascii: ","), UInt8(ascii: "\n")]
-        try out(Array("{\"type\":\"bundle\",\"id\":\"bundle--\(UUID().uuidString.lowercased())\"".utf8))
         var request = PageRequest(versions: allVersions ? .every : .latest)
+        // Asked before the first byte is written: a channel that is not there leaves no empty bundle.
+        var page = try await gate.page(request, in: channel, for: console)
+        try out(Array("{\"type\":\"bundle\",\"id\":\"bundle--\(UUID().uuidString.lowercased())\"".utf8))
         var isFirst = true
-        repeat {
-            let page = try await gate.page(request, in: channel, for: console)
+        while true {
             if !page.lines.isEmpty {
                 try out(isFirst ? Array(",\"objects\":[\n".utf8) : comma)
                 isFirst = false
                 try await gate.stream(page, separator: comma, for: console) { try out($0) }
             }
-            request.next = page.next
-        } while request.next != nil
+            guard let next = page.next else { break }
+            request.next = next
+            page = try await gate.page(request, in: channel, for: console)
+        }
         try out(Array((isFirst ? "}\n" : "\n]}\n").utf8))
     }
 
@@ -38,7 +42,9 @@ struct Export: AsyncParsableCommand {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(bytes))
         } catch {
-            throw Failure("standard output cannot be written: \(error.localizedDescription)")
+            // Whoever reads has had enough, as in `baraza export … | head`.
+            guard !Console.isClosedPipe(error) else { throw ExitCode(1) }
+            throw Failure("standard output cannot be written: \(Console.reason(error))")
         }
     }
 }

@@ -15,10 +15,13 @@ struct Import: AsyncParsableCommand {
         commandName: "import",
         abstract: "File STIX bundles into a channel.",
         discussion: """
-            A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on standard error
-            with the object, the property and the rule; everything else is filed. Doing it again changes nothing. A version
-            that the channel has with other content is a conflict: it is named, and what was there first stays.
-            Exit codes: 0 everything filed or there already, 1 something was refused or could not be read, 64 misused.
+            A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on \
+            standard error with the object, the property and the rule; everything else is filed. Doing it again changes \
+            nothing, also after Ctrl-C. A version that the channel has with other content is a conflict: it is named, \
+            and what was there first stays.
+
+            Exit codes: 0 nothing was refused (a conflict is no refusal), 1 something was refused or could not be \
+            read, 64 misused.
             """)
 
     @Argument(help: ArgumentHelp("STIX bundles, .json or .json.gz.", valueName: "file")) var files: [String]
@@ -62,7 +65,7 @@ struct Import: AsyncParsableCommand {
             let part = Array(objects[start..<min(start + Self.batch, objects.count)])
             let report = try await node.gate.write(part, to: channel, by: node.console, edition: edition)
             if Console.isTerminal { Console.endProgress() }
-            for item in report.items { tally.count(item, in: file) }
+            for (offset, item) in report.items.enumerated() { tally.count(item, number: start + offset + 1, in: file) }
             if Console.isTerminal { Console.progress(bar(start + part.count, of: objects.count, name: name)) }
         }
         Console.endProgress()
@@ -73,14 +76,16 @@ struct Import: AsyncParsableCommand {
         do {
             return try Data(contentsOf: URL(fileURLWithPath: file))
         } catch {
-            throw Failure("\(file): cannot be read", hint: "\(error.localizedDescription)")
+            throw Failure("\(file) cannot be read: \(Console.reason(error))")
         }
     }
 
     private func bar(_ done: Int, of all: Int, name: String) -> String {
-        let width = 30
+        let count = "\(done) of \(all)"
+        // A line that is longer than the terminal is wide could not be written over.
+        let width = max(0, min(30, Console.columns - name.count - count.count - 5))
         let full = all == 0 ? width : done * width / all
-        return "\(name)  \(String(repeating: "█", count: full))\(String(repeating: "░", count: width - full))  \(done) of \(all)"
+        return "\(name)  \(String(repeating: "█", count: full))\(String(repeating: "░", count: width - full))  \(count)"
     }
 
     private struct Tally {
@@ -96,13 +101,16 @@ struct Import: AsyncParsableCommand {
             conflicts += other.conflicts
         }
 
-        mutating func count(_ item: Filed, in file: String) {
+        /// - Parameter number: the object's place in the file, from 1: what names one that has no id.
+        mutating func count(_ item: Filed, number: Int, in file: String) {
             switch item.fate {
             case .stored: stored += 1
             case .known: known += 1
             case .refused(let message):
                 if item.isConflict { conflicts += 1 } else { refused += 1 }
-                let named = item.id.map { message.hasPrefix($0) ? message : "\($0): \(message)" } ?? message
+                let named =
+                    item.id.map { message.hasPrefix($0) ? message : "\($0): \(message)" }
+                    ?? "object \(number): \(message)"
                 Console.complain("\(file): \(named)")
             }
         }

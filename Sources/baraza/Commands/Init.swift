@@ -6,11 +6,13 @@ struct Init: AsyncParsableCommand {
         abstract: "Make a node: its folder, keys, certificate and empty ledger.",
         discussion: """
             The folder must not hold a node yet. It is readable by you alone; keep its keys/ as you keep a seal.
+
             Exit codes: 0 made, 1 not made, 64 misused.
             """)
 
     @OptionGroup var node: DataOption
-    @Option(help: ArgumentHelp("The organisation's code, as in KE-OUT: 2 to 32 of A–Z, 0–9 and '-'.", valueName: "code"))
+    @Option(
+        help: ArgumentHelp("The organisation's code, as in KE-OUT: 2 to 32 of A-Z, 0-9 and '-'.", valueName: "code"))
     var organisation: OrganisationCode
     @Option(help: ArgumentHelp("The organisation's name.", valueName: "text"))
     var name: String

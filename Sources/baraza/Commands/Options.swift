@@ -29,7 +29,8 @@ struct CountryCode: ExpressibleByArgument, Sendable {
     let text: String
 
     init?(argument: String) {
-        guard argument.utf8.count == 2, argument.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+        guard argument.utf8.count == 2,
+            argument.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
         else { return nil }
         text = argument
     }

@@ -5,7 +5,7 @@ import Sharing
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say who the node is and what it holds.",
-        discussion: "Exit codes: 0 said, 1 no node there, 64 misused.")
+        discussion: "Exit codes: 0 said, 1 not said, 64 misused.")
 
     @OptionGroup var node: DataOption
 

@@ -11,8 +11,9 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a token for an account and print it, alone, this once.",
             discussion: """
-                A program gives it as the password of HTTP Basic beside the account's name, or as a Bearer token. The node keeps
-                its SHA-256 alone.
+                A program gives it as the password of HTTP Basic beside the account's name, or as a Bearer token. The \
+                node keeps its SHA-256 alone.
+
                 Exit codes: 0 made, 1 not made, 64 misused.
                 """)
         @Argument(help: "The account.") var name: String

@@ -9,8 +9,9 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove that nothing in the node's ledger was altered.",
         discussion: """
-            Recomputes everything from the stored bytes: each entry's commitment, the whole Merkle tree, its tiles, the signed
-            checkpoint, and whether lists and indexes agree with the records. Works while the node runs.
+            Recomputes everything from the stored bytes: each entry's commitment, the whole Merkle tree, its tiles, the \
+            signed checkpoint, and whether lists and indexes agree with the records. Works while the node runs.
+
             Exit codes: 0 proved, 1 not proved (each finding on a line), 64 misused.
             """)
 

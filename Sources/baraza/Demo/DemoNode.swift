@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Logging
 import Records
 import Sharing
 
@@ -39,14 +40,14 @@ struct DemoNode: Sendable {
     /// The node's folder, made at the first run; with the sign-in of each account.
     ///
     /// The passwords are drawn once, at random, and kept in the folder: a demonstration has no well-known password either.
-    func prepare() async throws -> (opened: OpenNode, signs: [Sign]) {
-        if folder.exists, let signs = try savedSigns() { return (try await Wiring.open(folder), signs) }
+    func prepare(logger: Logger) async throws -> (opened: OpenNode, signs: [Sign]) {
+        if folder.exists, let signs = try savedSigns() { return (try await Wiring.open(folder, logger: logger), signs) }
         if folder.exists {
             throw Failure(
                 "\(folder.path) holds a node that is not a demonstration", hint: "choose another folder with --data")
         }
         try folder.create(organisation: "KE-OUT", name: "Ofisi ya Uratibu wa Taarifa (FICTION)", country: "KE")
-        let opened = try await Wiring.open(folder)
+        let opened = try await Wiring.open(folder, logger: logger)
         let administration = opened.node.administration
         for channel in Self.channels {
             _ = try await administration.addChannel(
