@@ -34,7 +34,7 @@ test-swift: packages
 	$(SWIFT) test --skip-build
 
 test-clients: packages
-	@scripts/packages.sh python3-venv
+	@scripts/packages.sh python3-venv curl sqlite3
 	$(BUILD) --product baraza
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q Tests/EndToEnd

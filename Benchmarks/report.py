@@ -14,7 +14,7 @@ class Report:
         print(f"[{time.monotonic() - self.begun:4.0f} s] {text}", flush=True)
 
     def add(self, what, ours, beside, figure, target=None, unit=""):
-        """A measure: ours, what it is held against, the ratio (or the figure with its unit), and `≥ 0.60` or the like."""
+        """A measure: ours, what stands beside it, the ratio (or the figure with its unit), and `≥ 0.60` or the like."""
         verdict = ""
         if target:
             operator, bound = target.split()[:2]

@@ -25,6 +25,7 @@ BARAZA = os.environ["BARAZA"]
 PASSWORD = "correct horse battery"
 MEDIA = "application/taxii+json;version=2.1"
 WRITERS = 8
+FOLDER = 20  # kills that one data folder lives through
 CLOSED = (ConnectionError, http.client.HTTPException, TimeoutError, OSError)
 
 
@@ -132,10 +133,12 @@ def write(node, stop, acknowledged, sent):
         acknowledged.update(one["id"] for one in objects)
 
 
-def kills(node, rounds, seed):
+def kills(place, rounds, seed):
     random.seed(seed)
-    acknowledged, sent = set(), set()
+    total = 0
     for number in range(rounds):
+        if number % FOLDER == 0:  # what is checked each time grows with the folder
+            node, acknowledged, sent = Node(place / f"node-{number}").make(), set(), set()
         node.start()
         stop, mine, tried = threading.Event(), [set() for _ in range(WRITERS)], [set() for _ in range(WRITERS)]
         with concurrent.futures.ThreadPoolExecutor(WRITERS) as pool:
@@ -146,6 +149,7 @@ def kills(node, rounds, seed):
             for future in futures:
                 future.result()
         acknowledged.update(*mine)
+        total += sum(map(len, mine))
         sent.update(*tried)
         node.start()
         found = node.ids()
@@ -158,7 +162,9 @@ def kills(node, rounds, seed):
         if done.returncode != 0:
             raise SystemExit(f"round {number}: verify: {done.stdout}{done.stderr}")
         if (number + 1) % 10 == 0:
-            print(f"  {number + 1} kills: {len(acknowledged)} acknowledged, all there; {len(names)} stored; verify passes", flush=True)
+            print(f"  {number + 1} kills: {total} acknowledged, all there, none twice; verify passes", flush=True)
+        if (number + 1) % FOLDER == 0:
+            shutil.rmtree(node.folder)
 
 
 def mount(folder, size):
@@ -272,7 +278,7 @@ def main():
     print(f"torture: {chosen.rounds} kills under {WRITERS} writers, seed {chosen.seed}", flush=True)
     place = pathlib.Path(tempfile.mkdtemp(prefix="baraza-torture-"))
     try:
-        kills(Node(place / "node").make(), chosen.rounds, chosen.seed)
+        kills(place, chosen.rounds, chosen.seed)
         full_disk(place)
         read_only_disk(place)
         print("torture: passed")

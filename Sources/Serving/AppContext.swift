@@ -40,7 +40,9 @@ package struct AppContext: InitializableFromSource, Sendable {
 
     /// A segment of the path, as in `{id}` of `/objects/{id}/`, percent-decoded.
     package func parameter(_ name: String) throws(Refusal) -> String {
-        guard let value = parameters[name] else { throw Refusal(.missing, "not found", detail: "no {\(name)} in route") }
+        guard let value = parameters[name] else {
+            throw Refusal(.missing, "not found", detail: "no {\(name)} in route")
+        }
         return value
     }
 

@@ -44,7 +44,9 @@ struct Authentication: Sendable {
     ///
     /// - Throws: ``Refusal/Code/unauthenticated`` for credentials that are wrong, malformed or not taken here,
     ///   ``Refusal/Code/tooMany`` beyond the caller's allowance, ``Refusal/Code/forbidden`` across sites.
-    func authenticate(_ request: Request, taking credentials: Set<Credential>, in context: inout AppContext) async throws {
+    func authenticate(_ request: Request, taking credentials: Set<Credential>, in context: inout AppContext)
+        async throws
+    {
         let fields = request.headers[values: .authorization]
         if !fields.isEmpty, !credentials.isDisjoint(with: [.basic, .bearer]) {
             guard fields.count == 1, let claim = Claim(fields[0]) else { throw Self.unauthenticated }

@@ -62,7 +62,8 @@ package struct FrontDoor: HTTPResponder {
             }
         } catch {
             let failure = failure(for: error, in: context)
-            response = boundary?.answer(failure, to: request, in: context) ?? Problem(failure, request: context.id).response
+            response =
+                boundary?.answer(failure, to: request, in: context) ?? Problem(failure, request: context.id).response
             if response.status == failure.status { response.headers.append(contentsOf: failure.headers) }
         }
 

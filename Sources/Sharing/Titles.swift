@@ -3,21 +3,25 @@ import Records
 
 /// What a record is called in a list.
 enum Title {
-    /// The object's name, value, pattern or abstract, else the first words of its text, else its id; never empty, on
-    /// one line, at most ``SharingLimits/title`` characters.
+    /// What a relationship or a sighting joins; else the object's name, value, pattern or abstract, the first words of
+    /// its text, what was observed, its id: never empty, on one line, at most ``SharingLimits/title`` characters.
     static func of(_ object: JSONValue, id: RecordID) -> String {
-        for name in [
-            "name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion",
-        ] {
-            guard let text = object[name]?.string.map(line), !text.isEmpty else { continue }
-            return text
-        }
         if let relation = object["relationship_type"]?.string, let source = type(object["source_ref"]),
             let target = type(object["target_ref"])
         {
             return line("\(source) \(relation) \(target)")
         }
         if let sighted = type(object["sighting_of_ref"]) { return line("sighting of \(sighted)") }
+        for name in [
+            "name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion",
+        ] {
+            guard let text = object[name]?.string.map(line), !text.isEmpty else { continue }
+            return text
+        }
+        if let count = object["number_observed"]?.integer, let observed = object["object_refs"] {
+            let types = Set(observed.elements.compactMap { type($0) }).sorted()
+            if !types.isEmpty { return line("\(types.joined(separator: ", ")) × \(count)") }
+        }
         if let text = object["definition"]?["statement"]?.string.map(line), !text.isEmpty { return text }
         return id.text
     }

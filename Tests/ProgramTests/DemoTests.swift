@@ -46,7 +46,9 @@ import Testing
         for step in 0..<1_000 {
             for object in DemoStream().batch(step).objects {
                 let root = try JSONDocument(parsing: object.bytes).root
-                if root["type"]?.string == "report", let language = root["lang"]?.string { heard[language, default: 0] += 1 }
+                if root["type"]?.string == "report", let language = root["lang"]?.string {
+                    heard[language, default: 0] += 1
+                }
             }
         }
         #expect(Set(heard.keys) == ["fr", "en", "ar", "pt", "sw"])

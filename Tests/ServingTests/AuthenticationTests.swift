@@ -20,15 +20,20 @@ import Testing
     func scheme() {
         #expect(Authentication.Claim("bearer abc") == .bearer("abc"))
         #expect(Authentication.Claim("TOKEN  abc") == .bearer("abc"))
-        #expect(Authentication.Claim("bASIC " + Data("a:b".utf8).base64EncodedString()) == .basic(name: "a", secret: "b"))
+        #expect(
+            Authentication.Claim("bASIC " + Data("a:b".utf8).base64EncodedString()) == .basic(name: "a", secret: "b"))
     }
 
     @Test(
         "what is malformed claims nothing",
-        arguments: ["", "Basic", "Basic ", "Basic ???", "Basic YQ", "Basic YWI=", "Basic /w==", "Digest a=b", "Bearer "])
+        arguments: [
+            "", "Basic", "Basic ", "Basic ???", "Basic YQ", "Basic YWI=", "Basic /w==", "Digest a=b", "Bearer ",
+        ])
     func malformed(_ field: String) { #expect(Authentication.Claim(field) == nil) }
 
-    private func request(_ method: HTTPRequest.Method, _ fields: [(HTTPField.Name, String)], host: String? = "node.example")
+    private func request(
+        _ method: HTTPRequest.Method, _ fields: [(HTTPField.Name, String)], host: String? = "node.example"
+    )
         -> Request
     {
         var head = HTTPRequest(method: method, scheme: "https", authority: host, path: "/")
@@ -46,7 +51,8 @@ import Testing
         #expect(SessionCookie.clear(secure: false) == "baraza=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
     }
 
-    @Test("what changes something and comes from another site is refused; reading is not, and neither are plain clients")
+    @Test(
+        "what changes something and comes from another site is refused; reading is not, and neither are plain clients")
     func origin() {
         #expect(SameOrigin.allows(request(.get, [(.fetchSite, "cross-site")])))
         #expect(SameOrigin.allows(request(.post, [])))

@@ -187,7 +187,8 @@ private final class Lines: Sendable {
         limits.bodiesInMemory = 500
         try await serve(limits: limits) { wire, node async throws in
             let fields = [("Authorization", node.authorization("reader"))]
-            let over = try await wire.send("POST", "/echo/body/", headers: fields, body: [UInt8](repeating: 1, count: 501))
+            let over = try await wire.send(
+                "POST", "/echo/body/", headers: fields, body: [UInt8](repeating: 1, count: 501))
             #expect(over.status == 503)
             #expect(over["Retry-After"] == "1")
             for _ in 0..<3 {
@@ -267,7 +268,8 @@ private final class Lines: Sendable {
                 let bytes = try await wire.raw(Array(nonsense.utf8), halfClose: true)
                 #expect(bytes.isEmpty || bytes.starts(with: Array("HTTP/1.1 400".utf8)))
             }
-            let smuggled = "POST /echo/body/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            let smuggled =
+                "POST /echo/body/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             let answer = try await wire.exchange(Array(smuggled.utf8), halfClose: true)
             #expect(answer.allSatisfy { $0.status == 400 || $0.status == 401 })
         }

@@ -18,7 +18,8 @@ import Testing
         #expect(try QueryString("a=1+2%2B3", plusIsSpace: true).only("a") == "1 2+3")
     }
 
-    @Test("a malformed escape is refused", arguments: ["a=%", "a=%4", "a=%zz", "%=1", "a=%C3", "a=%FF%FE", "a=%ED%A0%80"])
+    @Test(
+        "a malformed escape is refused", arguments: ["a=%", "a=%4", "a=%zz", "%=1", "a=%C3", "a=%FF%FE", "a=%ED%A0%80"])
     func malformed(_ text: String) { #expect(throws: Refusal.self) { try QueryString(text) } }
 
     @Test("a parameter that may be given once is refused when it is given twice")

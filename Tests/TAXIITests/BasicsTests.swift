@@ -114,7 +114,8 @@ import WireTesting
     @Test("TAXII 7: a property of an envelope that nobody knows is ignored")
     func custom() async throws {
         try await TestNode.serve { desk async throws in
-            let body = Array(#"{"x_acme_note":{"a":[1]},"more":true,"next":"z","objects":[\#(Objects.indicator(1))]}"#.utf8)
+            let body = Array(
+                #"{"x_acme_note":{"a":[1]},"more":true,"next":"z","objects":[\#(Objects.indicator(1))]}"#.utf8)
             let answer = try await desk.post(body, to: "alerts")
             #expect(answer.status == 202)
             #expect(try answer.json["success_count"]?.integer == 1)

@@ -44,7 +44,9 @@ struct Desk: Sendable {
 
     /// Files objects and expects that all are taken.
     @discardableResult
-    func file(_ objects: [String], to collection: String = "alerts", as who: String = "writer") async throws -> WireAnswer {
+    func file(_ objects: [String], to collection: String = "alerts", as who: String = "writer") async throws
+        -> WireAnswer
+    {
         let answer = try await post(Objects.envelope(objects), to: collection, as: who)
         #expect(answer.status == 202, "\(answer.text)")
         #expect(try answer.json["failure_count"]?.integer == 0, "\(answer.text)")
@@ -71,6 +73,8 @@ extension WireAnswer {
         #expect(json["http_status"]?.string == String(status), sourceLocation: sourceLocation)
         #expect(json["error_id"]?.string == self["X-Request-Id"], sourceLocation: sourceLocation)
         #expect(json["error_code"]?.string?.isEmpty == false, sourceLocation: sourceLocation)
-        if status == 401 { #expect(self["WWW-Authenticate"]?.hasPrefix("Basic ") == true, sourceLocation: sourceLocation) }
+        if status == 401 {
+            #expect(self["WWW-Authenticate"]?.hasPrefix("Basic ") == true, sourceLocation: sourceLocation)
+        }
     }
 }

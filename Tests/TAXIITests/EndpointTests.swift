@@ -48,7 +48,9 @@ import WireTesting
     func collections() async throws {
         try await TestNode.serve { desk async throws in
             let list = try #require(try await desk.get("collections/").json["collections"]).elements
-            let rights = list.map { "\($0["alias"]?.string ?? "") \($0["can_read"]?.boolean ?? false) \($0["can_write"]?.boolean ?? false)" }
+            let rights = list.map {
+                "\($0["alias"]?.string ?? "") \($0["can_read"]?.boolean ?? false) \($0["can_write"]?.boolean ?? false)"
+            }
             #expect(rights.sorted() == ["alerts true true", "drop false true", "library true false"])
             for each in list {
                 #expect(each["title"]?.string?.isEmpty == false)
@@ -96,6 +98,27 @@ import WireTesting
             #expect(answer.text == #"{"objects":[\#(odd),\#(Objects.address(1))]}"#)
             #expect(answer["Content-Length"] == String(answer.body.count))
             try await desk.get("collections/drop/objects/").expectError(403)
+        }
+    }
+
+    @Test("TAXII 23: a page that is sent in pieces is the same, with its length announced")
+    func pieces() async throws {
+        try await TestNode.serve { desk async throws in
+            let long = String(repeating: "maelezo ", count: 1_000)
+            let objects = (1...150).map { Objects.indicator($0, extra: #","description":"\#(long)""#) }
+            let expected = #"{"objects":[\#(objects.joined(separator: ","))]}"#
+            try #require(expected.utf8.count > 4 * 256 * 1024)
+            try await desk.file(objects)
+            for _ in 0..<3 {
+                let answer = try await desk.get("collections/alerts/objects/")
+                let isSame = answer.text == expected
+                #expect(isSame, "\(answer.body.count) bytes came of \(expected.utf8.count)")
+                #expect(answer["Content-Length"] == String(expected.utf8.count))
+            }
+            let half = try await desk.get("collections/alerts/objects/?limit=75")
+            #expect(half["Content-Length"] == String(half.body.count))
+            #expect(try half.objects.count == 75)
+            #expect(try half.json["more"]?.boolean == true)
         }
     }
 
@@ -198,7 +221,10 @@ import WireTesting
             let body = Objects.envelope([Objects.indicator(9)])
             let object = "objects/\(Objects.id("indicator", 1))/"
             for who in ["writer", "reader", "outsider", "auditor"] {
-                for path in ["", "objects/", "manifest/", object, object + "versions/", "objects/?limit=1&added_after=2020-01-01T00:00:00Z"] {
+                for path in [
+                    "", "objects/", "manifest/", object, object + "versions/",
+                    "objects/?limit=1&added_after=2020-01-01T00:00:00Z",
+                ] {
                     let hidden = try await desk.get("collections/secret/\(path)", as: who)
                     #expect(hidden.status == 404)
                     let twin1 = try await desk.get("collections/absent/\(path)", as: who)

@@ -13,7 +13,9 @@ import WireTesting
             let objects = "collections/alerts/objects/"
             try await desk.file([Objects.indicator(1)])
             try await desk.get(objects, as: nil).expectError(401)
-            for path in ["/taxii2/unknown/", "collections/unknown/", objects + Objects.id("tool", 1) + "/", "status/unknown/"] {
+            for path in [
+                "/taxii2/unknown/", "collections/unknown/", objects + Objects.id("tool", 1) + "/", "status/unknown/",
+            ] {
                 try await desk.get(path).expectError(404)
             }
             for limit in ["limit=0", "limit=-1", "limit=abc", "limit=1&limit=2"] {
@@ -37,7 +39,8 @@ import WireTesting
     @Test(
         "a hostile id is not there, and breaks nothing",
         arguments: [
-            "..", ".", "%2e%2e", "%00", "%2F", "indicator--%00", "' OR 1=1 --", "%27%3B--", "%F0%9F%98%80", "indicator--",
+            "..", ".", "%2e%2e", "%00", "%2F", "indicator--%00", "' OR 1=1 --", "%27%3B--", "%F0%9F%98%80",
+            "indicator--",
             "*", "%25", "a%0D%0AX-Injected:1", "../../secret", "%C0%AE", "%FF", "%", "%4",
         ])
     func hostile(_ id: String) async throws {
@@ -50,7 +53,9 @@ import WireTesting
                 try answer.expectError(answer.status)
                 #expect(answer["X-Injected"] == nil)
             }
-            #expect(try await desk.ids("collections/alerts/objects/?match[id]=\(segment.replacing("%", with: "%25"))").isEmpty)
+            #expect(
+                try await desk.ids("collections/alerts/objects/?match[id]=\(segment.replacing("%", with: "%25"))")
+                    .isEmpty)
         }
     }
 
@@ -71,7 +76,8 @@ import WireTesting
     func truncated() async throws {
         try await TestNode.serve { desk async throws in
             let body = Objects.envelope([Objects.indicator(1)])
-            let head = "POST \(Desk.root)collections/alerts/objects/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            let head =
+                "POST \(Desk.root)collections/alerts/objects/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Content-Type: \(Desk.media)\r\nAuthorization: \(desk.credentials["writer"] ?? "")\r\n"
                 + "Content-Length: \(body.count)\r\n\r\n"
             let answers = try await desk.wire.exchange(Array(head.utf8) + body.dropLast(), halfClose: true)

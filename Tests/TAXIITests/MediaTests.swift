@@ -33,7 +33,8 @@ import WireTesting
             try await desk.file([Objects.indicator(1)])
             let object = "collections/alerts/objects/\(Objects.id("indicator", 1))/"
             let paths = [
-                TAXIIBoundary.discovery, Desk.root, "collections/", "collections/alerts/", "collections/alerts/manifest/",
+                TAXIIBoundary.discovery, Desk.root, "collections/", "collections/alerts/",
+                "collections/alerts/manifest/",
                 "collections/alerts/objects/", object, object + "versions/",
             ]
             for path in paths { #expect(try await desk.get(path)["Content-Type"] == Desk.media) }
@@ -42,7 +43,8 @@ import WireTesting
             try await desk.get("collections/", accept: "text/html").expectError(406)
             try await desk.get("collections/alerts/objects/?limit=0").expectError(400)
             try await desk.send("PUT", Desk.root).expectError(405)
-            try await desk.get("collections/alerts/objects/?x=" + String(repeating: "x", count: 8 * 1024)).expectError(414)
+            try await desk.get("collections/alerts/objects/?x=" + String(repeating: "x", count: 8 * 1024)).expectError(
+                414)
         }
     }
 
@@ -53,7 +55,9 @@ import WireTesting
                 try await desk.get("collections/alerts/objects/", accept: accept).expectError(406)
             }
             let body = Objects.envelope([Objects.indicator(1)])
-            for type in [nil, "application/json", "application/stix+json;version=2.1", "text/plain", Desk.media + ";version=2.1"] {
+            for type in [
+                nil, "application/json", "application/stix+json;version=2.1", "text/plain", Desk.media + ";version=2.1",
+            ] {
                 try await desk.post(body, to: "alerts", type: type).expectError(415)
             }
             try await desk.post(body, to: "alerts", type: "application/taxii+json;version=2.0").expectError(415)
@@ -70,7 +74,9 @@ import WireTesting
             "application/taxii+json;version=2.0, */*;q=0.01",
         ])
     func parsed(_ accept: String) async throws {
-        try await TestNode.serve { desk async throws in #expect(try await desk.get(Desk.root, accept: accept).status == 200) }
+        try await TestNode.serve { desk async throws in
+            #expect(try await desk.get(Desk.root, accept: accept).status == 200)
+        }
     }
 
     @Test("TAXII 13: the dates of the first and the last entry of the page stand in its head, none on an empty page")
@@ -108,7 +114,9 @@ import WireTesting
         }
     }
 
-    @Test("TAXII 15: Basic with a password or a token and bearer tokens are taken; wrong, broken and doubled ones are not")
+    @Test(
+        "TAXII 15: Basic with a password or a token and bearer tokens are taken; wrong, broken and doubled ones are not"
+    )
     func authentication() async throws {
         let node = try await TestNode()
         try await node.node.administration.setPassword(TestNode.password, of: "reader")
@@ -139,7 +147,9 @@ import WireTesting
             try await desk.file([Objects.indicator(1)], to: "secret", as: "insider")
             try await desk.file([Objects.indicator(2)])
             #expect(try await desk.ids("collections/alerts/objects/") == [Objects.id("indicator", 2)])
-            let codes = try await desk.get("collections/").json["collections"]?.elements.compactMap { $0["alias"]?.string }
+            let codes = try await desk.get("collections/").json["collections"]?.elements.compactMap {
+                $0["alias"]?.string
+            }
             #expect(codes?.contains("secret") == false)
             for path in ["", "objects/", "manifest/", "objects/\(Objects.id("indicator", 1))/"] {
                 let hidden = try await desk.get("collections/secret/\(path)")

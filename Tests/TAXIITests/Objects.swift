@@ -39,5 +39,7 @@ enum Objects {
         """
     }
 
-    static func envelope(_ objects: [String]) -> [UInt8] { Array(#"{"objects":[\#(objects.joined(separator: ","))]}"#.utf8) }
+    static func envelope(_ objects: [String]) -> [UInt8] {
+        Array(#"{"objects":[\#(objects.joined(separator: ","))]}"#.utf8)
+    }
 }

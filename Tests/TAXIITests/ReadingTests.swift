@@ -8,7 +8,9 @@ import WireTesting
     private let objects = "collections/alerts/objects/"
 
     /// Follows `next` to the end; the ids in order.
-    private func follow(_ desk: Desk, _ query: String, path: String = "collections/alerts/objects/") async throws -> [String] {
+    private func follow(_ desk: Desk, _ query: String, path: String = "collections/alerts/objects/") async throws
+        -> [String]
+    {
         var ids: [String] = []
         var next: String?
         repeat {
@@ -43,7 +45,10 @@ import WireTesting
     func pagingByDate() async throws {
         try await TestNode.serve { desk async throws in
             try await desk.file((1...5).map { Objects.indicator(1, day: $0) })
-            for (path, member) in [("manifest/?match[version]=all", "objects"), ("objects/\(Objects.id("indicator", 1))/versions/?x=y", "versions")] {
+            for (path, member) in [
+                ("manifest/?match[version]=all", "objects"),
+                ("objects/\(Objects.id("indicator", 1))/versions/?x=y", "versions"),
+            ] {
                 var seen = 0
                 var after = ""
                 for expected in [2, 2, 1] {
@@ -77,9 +82,12 @@ import WireTesting
     func addedAfter() async throws {
         try await TestNode.serve { desk async throws in
             try await desk.file((1...3).map { Objects.indicator($0) })
-            let dates = try await desk.get("collections/alerts/manifest/").objects.compactMap { $0["date_added"]?.string }
+            let dates = try await desk.get("collections/alerts/manifest/").objects.compactMap {
+                $0["date_added"]?.string
+            }
             try #require(dates.count == 3)
-            #expect(try await desk.ids(objects + "?added_after=\(dates[0])") == [2, 3].map { Objects.id("indicator", $0) })
+            #expect(
+                try await desk.ids(objects + "?added_after=\(dates[0])") == [2, 3].map { Objects.id("indicator", $0) })
             #expect(try await desk.get(objects + "?added_after=\(dates[2])").text == "{}")
             #expect(try await desk.ids(objects + "?added_after=1970-01-01T00:00:00Z").count == 3)
             #expect(try await desk.ids(objects).count == 3)
@@ -100,7 +108,9 @@ import WireTesting
         }
     }
 
-    @Test("TAXII 38: next goes on where the page ended; a cursor that is tampered with, foreign or misplaced gives no data")
+    @Test(
+        "TAXII 38: next goes on where the page ended; a cursor that is tampered with, foreign or misplaced gives no data"
+    )
     func next() async throws {
         try await TestNode.serve { desk async throws in
             let numbers = Array(1...7)
@@ -117,7 +127,9 @@ import WireTesting
 
             var changed = Array(next.utf8)
             changed[changed.count / 2] = changed[changed.count / 2] == 65 ? 66 : 65
-            let forged = [String(decoding: changed, as: UTF8.self), "AAAA", "1", "x", "..", String(next.dropLast()), next + "A"]
+            let forged = [
+                String(decoding: changed, as: UTF8.self), "AAAA", "1", "x", "..", String(next.dropLast()), next + "A",
+            ]
             for cursor in forged {
                 let answer = try await desk.get(objects + "?limit=3&next=\(cursor)")
                 #expect([400, 404].contains(answer.status), "\(cursor)")
@@ -179,7 +191,9 @@ import WireTesting
                 let exact = "match[version]=2026-01-02T00:00:00Z"
                 #expect(try await days(exact, path) == [Objects.version(day: 2)])
                 #expect(try await days("match[version]=2026-01-02T00:00:00.000000Z", path) == [Objects.version(day: 2)])
-                #expect(try await days(exact + ",last,\(Objects.version(day: 3))", path) == [2, 3].map { Objects.version(day: $0) })
+                #expect(
+                    try await days(exact + ",last,\(Objects.version(day: 3))", path)
+                        == [2, 3].map { Objects.version(day: $0) })
                 for wrong in ["all,last", "newest", "2026-01-02", "2026-02-30T00:00:00Z", "last,"] {
                     try await desk.get(path + "?match[version]=\(wrong)").expectError(400)
                 }
@@ -205,9 +219,13 @@ import WireTesting
     func latest() async throws {
         try await TestNode.serve { desk async throws in
             try await desk.file([Objects.indicator(1, day: 2), Objects.indicator(2), Objects.indicator(1, day: 1)])
-            #expect(try await desk.get(objects).objects.map { $0["modified"]?.string } == [2, 1].map { Objects.version(day: $0) })
+            #expect(
+                try await desk.get(objects).objects.map { $0["modified"]?.string }
+                    == [2, 1].map { Objects.version(day: $0) })
             try await desk.file([Objects.indicator(1, day: 5)])
-            #expect(try await desk.get(objects).objects.map { $0["modified"]?.string } == [1, 5].map { Objects.version(day: $0) })
+            #expect(
+                try await desk.get(objects).objects.map { $0["modified"]?.string }
+                    == [1, 5].map { Objects.version(day: $0) })
         }
     }
 
@@ -217,8 +235,10 @@ import WireTesting
             try await desk.file([Objects.indicator(1)])
             let wrong = [
                 "limit=1&limit=2", "limit=", "limit=0", "limit=-1", "limit=+1", "limit=1.0", "limit=abc", "limit=%31%",
-                "added_after=", "added_after=yesterday", "added_after=2020-01-01", "added_after=2020-01-01T00:00:00+00:00",
-                "added_after=2020-13-01T00:00:00Z", "match[type]=", "match[version]=", "match[id]=", "match[spec_version]=",
+                "added_after=", "added_after=yesterday", "added_after=2020-01-01",
+                "added_after=2020-01-01T00:00:00+00:00",
+                "added_after=2020-13-01T00:00:00Z", "match[type]=", "match[version]=", "match[id]=",
+                "match[spec_version]=",
                 "next=", "match%5Btype%5D=", "limit=%FF",
             ]
             for query in wrong { try await desk.get(objects + "?" + query).expectError(400) }
@@ -244,8 +264,12 @@ import WireTesting
     @Test("TAXII 46: manifest and objects with the same parameters say the same")
     func sameSet() async throws {
         try await TestNode.serve { desk async throws in
-            try await desk.file([Objects.indicator(1), Objects.malware(2), Objects.indicator(1, day: 2), Objects.address(3)])
-            let queries = ["", "?match[version]=all", "?match[type]=indicator", "?limit=2", "?match[version]=first&limit=1"]
+            try await desk.file([
+                Objects.indicator(1), Objects.malware(2), Objects.indicator(1, day: 2), Objects.address(3),
+            ])
+            let queries = [
+                "", "?match[version]=all", "?match[type]=indicator", "?limit=2", "?match[version]=first&limit=1",
+            ]
             for query in queries {
                 let objects = try await desk.get("collections/alerts/objects/" + query)
                 let manifest = try await desk.get("collections/alerts/manifest/" + query)
@@ -260,7 +284,8 @@ import WireTesting
     func dateAdded() async throws {
         try await TestNode.serve { desk async throws in
             try await desk.file([Objects.old(1)])
-            let added = try #require(try await desk.get("collections/alerts/manifest/").objects[0]["date_added"]?.string)
+            let added = try #require(
+                try await desk.get("collections/alerts/manifest/").objects[0]["date_added"]?.string)
             #expect(added > "2025")
         }
     }

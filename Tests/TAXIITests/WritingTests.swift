@@ -13,7 +13,8 @@ import WireTesting
             let json = try await desk.post(body, to: "alerts").json
             #expect(json["total_count"]?.integer == 25)
             #expect(json["success_count"]?.integer == 25)
-            #expect(json["successes"]?.elements.map { $0["id"]?.string } == (1...25).map { Objects.id("indicator", $0) })
+            #expect(
+                json["successes"]?.elements.map { $0["id"]?.string } == (1...25).map { Objects.id("indicator", $0) })
             #expect(json["successes"]?[0]?["version"]?.string == Objects.version(day: 1))
         }
     }
@@ -24,7 +25,8 @@ import WireTesting
             let target = Desk.root + "collections/alerts/objects/"
             let over = TAXIILimits.contentLength + 1
             // Refused by what it announces: the body is never sent.
-            let head = "POST \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \(Desk.media)\r\n"
+            let head =
+                "POST \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \(Desk.media)\r\n"
                 + "Authorization: \(desk.credentials["writer"] ?? "")\r\nContent-Length: \(over)\r\n\r\n"
             let announced = try await desk.wire.exchange(Array(head.utf8), halfClose: true)
             try #require(announced.first).expectError(413)
@@ -66,8 +68,10 @@ import WireTesting
         try await TestNode.serve { desk async throws in
             let objects = [
                 Objects.indicator(1), "{}", "1", #"{"type":"indicator","id":"indicator--x"}"#,
-                #"{"type":"indicator","spec_version":"2.1","id":"\#(Objects.id("indicator", 2))"}"#, Objects.malware(3), "null", "[]",
-                Objects.indicator(1, extra: #","confidence":1000"#).replacing(Objects.id("indicator", 1), with: Objects.id("indicator", 4)),
+                #"{"type":"indicator","spec_version":"2.1","id":"\#(Objects.id("indicator", 2))"}"#, Objects.malware(3),
+                "null", "[]",
+                Objects.indicator(1, extra: #","confidence":1000"#).replacing(
+                    Objects.id("indicator", 1), with: Objects.id("indicator", 4)),
             ]
             let answer = try await desk.post(Objects.envelope(objects), to: "alerts")
             #expect(answer.status == 202)
@@ -81,7 +85,10 @@ import WireTesting
                 #expect(failure["version"]?.string?.isEmpty == false)
                 #expect(failure["message"]?.string?.isEmpty == false)
             }
-            #expect(try await desk.ids("collections/alerts/objects/") == [Objects.id("indicator", 1), Objects.id("malware", 3)])
+            #expect(
+                try await desk.ids("collections/alerts/objects/") == [
+                    Objects.id("indicator", 1), Objects.id("malware", 3),
+                ])
         }
     }
 
@@ -94,14 +101,17 @@ import WireTesting
             #expect(other.status == 202)
             #expect(try other.json["failure_count"]?.integer == 1)
             #expect(try other.json["failures"]?[0]?["id"]?.string == Objects.id("indicator", 1))
-            #expect(try await desk.get("collections/alerts/objects/").text == #"{"objects":[\#(Objects.indicator(1))]}"#)
+            #expect(
+                try await desk.get("collections/alerts/objects/").text == #"{"objects":[\#(Objects.indicator(1))]}"#)
         }
     }
 
     @Test("TAXII 54: the counts add up, and nothing is pending in a status that is complete")
     func addUp() async throws {
         try await TestNode.serve { desk async throws in
-            let json = try await desk.post(Objects.envelope([Objects.indicator(1), "{}", Objects.address(2)]), to: "alerts").json
+            let json = try await desk.post(
+                Objects.envelope([Objects.indicator(1), "{}", Objects.address(2)]), to: "alerts"
+            ).json
             let counts = ["success_count", "failure_count", "pending_count"].compactMap { json[$0]?.integer }
             #expect(counts == [2, 1, 0])
             #expect(json["total_count"]?.integer == counts.reduce(0, +))
@@ -133,12 +143,17 @@ import WireTesting
             try await desk.post(body, to: "library").expectError(403)
             try await desk.post(body, to: "alerts", as: "reader").expectError(403)
             #expect(try await desk.post(body, to: "drop").status == 202)
-            for path in ["objects/", "manifest/", "objects/\(Objects.id("indicator", 1))/", "objects/\(Objects.id("indicator", 1))/versions/"] {
+            for path in [
+                "objects/", "manifest/", "objects/\(Objects.id("indicator", 1))/",
+                "objects/\(Objects.id("indicator", 1))/versions/",
+            ] {
                 try await desk.get("collections/drop/\(path)").expectError(403)
             }
             let absent = try await desk.get("collections/drop/objects/\(Objects.id("indicator", 2))/")
             let present = try await desk.get("collections/drop/objects/\(Objects.id("indicator", 1))/")
-            #expect(absent.likeness(without: Objects.id("indicator", 2)) == present.likeness(without: Objects.id("indicator", 1)))
+            #expect(
+                absent.likeness(without: Objects.id("indicator", 2))
+                    == present.likeness(without: Objects.id("indicator", 1)))
         }
     }
 
@@ -175,8 +190,9 @@ import WireTesting
             try await desk.file([1, 2, 3].map { Objects.indicator(1, day: $0) } + [Objects.indicator(2)])
             let object = "collections/alerts/objects/\(Objects.id("indicator", 1))/"
             #expect(try await desk.delete(object + "?match[version]=\(Objects.version(day: 2))").status == 200)
-            #expect(try await desk.get(object + "versions/").json["versions"]?.elements.compactMap { $0.string }
-                == [1, 3].map { Objects.version(day: $0) })
+            #expect(
+                try await desk.get(object + "versions/").json["versions"]?.elements.compactMap { $0.string }
+                    == [1, 3].map { Objects.version(day: $0) })
             #expect(try await desk.delete(object + "?match[version]=last").status == 200)
             #expect(try await desk.get(object).objects[0]["modified"]?.string == Objects.version(day: 1))
             try await desk.delete(object + "?match[version]=all,last").expectError(400)
@@ -185,8 +201,9 @@ import WireTesting
             #expect(try await desk.delete(object).status == 200)
             try await desk.get(object).expectError(404)
             try await desk.get(object + "versions/").expectError(404)
-            #expect(try await desk.get("collections/alerts/manifest/?match[version]=all").objects.map { $0["id"]?.string }
-                == [Objects.id("indicator", 2)])
+            #expect(
+                try await desk.get("collections/alerts/manifest/?match[version]=all").objects.map { $0["id"]?.string }
+                    == [Objects.id("indicator", 2)])
         }
     }
 

@@ -18,7 +18,8 @@ import Testing
         "TAXII": ["Sharing", "Records", "Formats", "Serving", "JSON"],
         "Web": ["Sharing", "Records", "Formats", "Serving", "JSON"],
         "baraza": [
-            "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII", "Web",
+            "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
+            "Web",
         ],
         "baraza-fuzz": ["JSON", "Records", "Formats"],
         "baraza-bench": [
@@ -53,7 +54,9 @@ import Testing
                     #expect(allowed.contains(module), "\(target)/\(file) may not import \(module)")
                 }
                 if let door = Self.doors[module] {
-                    #expect(door.contains(target), "\(module) is imported in \(target)/\(file): its door is \(door.sorted())")
+                    #expect(
+                        door.contains(target),
+                        "\(module) is imported in \(target)/\(file): its door is \(door.sorted())")
                 }
             }
         }
@@ -85,7 +88,8 @@ import Testing
     }
 
     static func imports(under folder: URL) throws -> [(file: String, module: String)] {
-        let line = /^\s*(?:@[\w()]+\s+)*(?:public |package |internal |private |fileprivate )?import (?:struct |class |enum |func |protocol |typealias |var |let )?(\w+)/
+        let line =
+            /^\s*(?:@[\w()]+\s+)*(?:public |package |internal |private |fileprivate )?import (?:struct |class |enum |func |protocol |typealias |var |let )?(\w+)/
         return try swiftFiles(under: folder).flatMap { file in
             try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { text in
                 text.firstMatch(of: line).map { (file.lastPathComponent, String($0.output.1)) }

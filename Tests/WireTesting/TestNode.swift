@@ -24,7 +24,8 @@ package struct TestNode: Sendable {
         let origin = "node.example/ke-out"
         let signer = CheckpointSigner(key: try SignerKey(name: origin, seed: [UInt8](repeating: 7, count: 32)))
         let identity = NodeIdentity(
-            organisation: "KE-OUT", organisationName: "Ofisi ya Uratibu", country: "KE", origin: origin, version: "test",
+            organisation: "KE-OUT", organisationName: "Ofisi ya Uratibu", country: "KE", origin: origin,
+            version: "test",
             started: Instant.now())
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical

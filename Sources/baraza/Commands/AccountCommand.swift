@@ -1,4 +1,5 @@
 import ArgumentParser
+import Records
 import Sharing
 import Store
 
@@ -58,7 +59,14 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             let opened = try await Wiring.open(node.folder)
             for account in try await opened.node.administration.accounts() {
-                let state = account.suspended ? "suspended" : account.password == nil ? "tokens only" : "active"
+                let state =
+                    if account.suspended {
+                        "suspended"
+                    } else if let until = account.lockedUntil, until > .now() {
+                        "locked until \(until.text)"
+                    } else {
+                        account.password == nil ? "tokens only" : "active"
+                    }
                 print("\(account.name)\t\(account.roles.joined(separator: ","))\t\(state)")
             }
         }

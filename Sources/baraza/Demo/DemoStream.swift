@@ -88,7 +88,8 @@ struct DemoStream: Sendable {
                     ("object_refs", .array([.string(incident), .string(location), .string(organisationID(author))])),
                 ]),
         ]
-        let channel = event.label == "warning" ? DemoNode.open : dice.below(4) == 0 ? DemoNode.closed : DemoNode.community
+        let channel =
+            event.label == "warning" ? DemoNode.open : dice.below(4) == 0 ? DemoNode.closed : DemoNode.community
         return Batch(channel: channel, objects: objects)
     }
 
@@ -216,7 +217,8 @@ struct DemoStream: Sendable {
     private func indicatorID(_ n: Int) -> String { "indicator--" + uuid(Self.seed &+ 0x1_0000_0000 &+ UInt64(n)) }
     private func observableID(_ address: String) -> String {
         let object = JSONTree.object([JSONMember("type", "ipv4-addr"), JSONMember("value", .string(address))])
-        guard let root = try? JSONDocument(parsing: object.bytes).root, let id = RecordID.deterministic(for: root) else {
+        guard let root = try? JSONDocument(parsing: object.bytes).root, let id = RecordID.deterministic(for: root)
+        else {
             return "ipv4-addr--" + uuid(Self.seed)
         }
         return id.text
@@ -227,8 +229,11 @@ struct DemoStream: Sendable {
     private func uuid(_ number: UInt64) -> String {
         var dice = Dice(seed: number)
         let (high, low) = (dice.next(), dice.next())
-        let hex = { (value: UInt64) in String(repeating: "0", count: 16 - String(value, radix: 16).count) + String(value, radix: 16) }
-        let digits = Array(hex(high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000) + hex(low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000))
+        let hex = { (value: UInt64) in
+            String(repeating: "0", count: 16 - String(value, radix: 16).count) + String(value, radix: 16)
+        }
+        let digits = Array(
+            hex(high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000) + hex(low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000))
         return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
     }
 }

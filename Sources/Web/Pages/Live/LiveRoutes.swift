@@ -33,11 +33,12 @@ struct LiveRoutes: PageRoutes {
     private func listen(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let query = try QueryString(context.query)
-        let channel = try query.only("channel").nonEmpty
+        var channel = try query.only("channel").nonEmpty
         let since = try query.only("since").nonEmpty
-        if let channel {
-            // Refused before the stream begins, and in the same words whether it is missing or hidden.
-            _ = try await desk.gate.channel(channel, for: context.caller)
+        if let name = channel {
+            // Refused before the stream begins, and in the same words whether it is missing or hidden. A channel answers
+            // to its UUID, too; what arrives is told apart by its code.
+            channel = try await desk.gate.channel(name, for: context.caller).code
         }
         let stream = LiveStream(
             gate: desk.gate, caller: context.caller, language: visit.language, channel: channel, since: since,
