@@ -37,13 +37,14 @@ test-clients: packages
 	@scripts/packages.sh python3-venv curl sqlite3
 	$(BUILD) --product baraza
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	$(VENV)/bin/python -m unittest discover -s Benchmarks
 	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q Tests/EndToEnd
 
 bench: packages ## ratios against a floor and against peers, measured in one run (release)
 	@scripts/packages.sh python3-venv wrk
 	$(RELEASE)
 	scripts/venv.sh .venv-bench Benchmarks/requirements.txt
-	BARAZA_BIN="$$($(RELEASE) --show-bin-path)" .venv-bench/bin/python Benchmarks/run.py
+	BENCH_BIN="$$($(RELEASE) --show-bin-path)" .venv-bench/bin/python Benchmarks/run.py
 
 torture: packages ## kill -9 at random moments, full and read-only disks (ROUNDS=200)
 	@scripts/packages.sh python3-venv

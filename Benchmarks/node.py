@@ -10,7 +10,7 @@ import time
 
 import wire
 
-FOLDER = pathlib.Path(os.environ["BARAZA_BIN"])
+FOLDER = pathlib.Path(os.environ["BENCH_BIN"])
 BARAZA = FOLDER / "baraza"
 TOOL = FOLDER / "baraza-bench"
 PASSWORD = "correct horse battery"

@@ -25,13 +25,20 @@ class Report:
         judged = f" (target {target}: {verdict})" if target else ""
         self.say(f"{what}: {ours}" + (f"; {beside}" if beside else "") + f" → {shown}" + judged)
 
+    def missing(self, what, why):
+        """A measure that could not be made: it has its row all the same."""
+        why = " ".join(why.split()) or "no reason given"
+        self.rows.append((what, "", "", "", "", f"not measured: {why}"))
+        self.say(f"{what}: not measured: {why}")
+
     def close(self):
+        """Prints the table; whether every target was met."""
         head = ("measure", "ours", "beside it", "ratio or figure", "target", "")
         widths = [max(len(row[column]) for row in [head, *self.rows]) for column in range(len(head))]
         print()
         for row in [head, *self.rows]:
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-        judged = [row for row in self.rows if row[5]]
+        judged = [row for row in self.rows if row[4]]
         met = sum(row[5] == "met" for row in judged)
         print(f"\n{met} of {len(judged)} targets met in {time.monotonic() - self.begun:.0f} s")
         return met == len(judged)
