@@ -11,7 +11,8 @@ struct Access: Sendable {
     let canWrite: Bool
     /// The channel's shelves that the caller may see.
     let shelves: [ShelfKey]
-    let snapshot: Snapshot
+    let moment: Moment
+    var snapshot: Snapshot { moment.snapshot }
 
     var view: ChannelView {
         ChannelView(
@@ -104,7 +105,8 @@ extension Core {
     }
 
     /// What the caller may do in a channel; `nil` when that is nothing. Known or not, the steps are the same.
-    private func access(to channel: Channel, _ caller: Caller, _ snapshot: Snapshot) -> Access? {
+    private func access(to channel: Channel, _ caller: Caller, _ moment: Moment) -> Access? {
+        let snapshot = moment.snapshot
         let allowed = allowed(caller, in: snapshot)
         let roles = roles(of: caller, in: snapshot)
         let member = membership(caller.account ?? -1, channel, snapshot)
@@ -115,7 +117,7 @@ extension Core {
         guard canRead || canWrite else { return nil }
         return Access(
             channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: canRead,
-            canWrite: canWrite, shelves: canRead ? allowed.byChannel[channel.key] ?? [] : [], snapshot: snapshot)
+            canWrite: canWrite, shelves: canRead ? allowed.byChannel[channel.key] ?? [] : [], moment: moment)
     }
 
     /// Stands in for a channel that is not there, so that looking for it takes the same steps.
@@ -125,31 +127,32 @@ extension Core {
 
     /// - Throws: ``Refusal/Code/missing`` for a channel that is not there as for one that is not the caller's.
     func access(_ name: String, for caller: Caller) async throws -> Access {
-        let snapshot = try await directory.current()
+        let moment = try await directory.moment()
+        let snapshot = moment.snapshot
         let channel = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()] ?? Self.nowhere
         // The console may do everything in every channel, so it has to be told that there is none.
         guard channel.key != Self.nowhere.key || !caller.isConsole else {
             throw Refusal(.missing, "there is no channel \"\(name.echo)\": add it first")
         }
-        guard let access = access(to: channel, caller, snapshot) else {
+        guard let access = access(to: channel, caller, moment) else {
             throw Refusal(.missing, "there is no channel \"\(name.echo)\" that you may see")
         }
         return access
     }
 
     func accesses(for caller: Caller) async throws -> (snapshot: Snapshot, accesses: [Access]) {
-        let snapshot = try await directory.current()
-        return (snapshot, snapshot.channels.compactMap { access(to: $0, caller, snapshot) })
+        let moment = try await directory.moment()
+        return (moment.snapshot, moment.snapshot.channels.compactMap { access(to: $0, caller, moment) })
     }
 
     /// All shelves that the caller may see, or those of one channel.
-    func shelves(_ channel: String?, for caller: Caller) async throws -> (snapshot: Snapshot, shelves: [ShelfKey]) {
+    func shelves(_ channel: String?, for caller: Caller) async throws -> (moment: Moment, shelves: [ShelfKey]) {
         if let channel {
             let access = try await readable(channel, for: caller)
-            return (access.snapshot, access.shelves)
+            return (access.moment, access.shelves)
         }
-        let snapshot = try await directory.current()
-        return (snapshot, allowed(caller, in: snapshot).all)
+        let moment = try await directory.moment()
+        return (moment, allowed(caller, in: moment.snapshot).all)
     }
 
     func readable(_ channel: String, for caller: Caller) async throws -> Access {

@@ -65,7 +65,8 @@ extension Core {
         let limit = min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost)
         let rows = try await store.page(
             PageQuery(
-                shelves: access.shelves, after: after ?? .zero, addedAfter: request.addedAfter, limit: limit,
+                shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
+                addedAfter: request.addedAfter, limit: limit,
                 ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
                 specVersions: request.specVersions))
         let lines = rows.rows.map { row in

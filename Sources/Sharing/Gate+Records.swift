@@ -7,9 +7,9 @@ extension Gate {
     /// One record by id, newest version unless `version` is given, in whichever channel the caller may see it.
     package func record(_ id: String, version: String?, for caller: Caller) async throws -> RecordView {
         try await core.door("read", on: id, for: caller) {
-            let (snapshot, shelves) = try await core.shelves(nil, for: caller)
+            let (moment, shelves) = try await core.shelves(nil, for: caller)
             let (row, versions) = try await core.find(id, version: version, on: shelves)
-            return try await core.view(row, versions, shelves, snapshot, caller)
+            return try await core.view(row, versions, shelves, moment.snapshot, caller)
         }
     }
 
@@ -30,7 +30,7 @@ extension Gate {
         channel: String?, cursor: String?, limit: Int, for caller: Caller
     ) async throws -> RecordList {
         try await core.door("read", on: channel ?? "recent", for: caller) {
-            let (snapshot, shelves) = try await core.shelves(channel, for: caller)
+            let (moment, shelves) = try await core.shelves(channel, for: caller)
             var question = Parts()
             question.add(channel.map { [$0] })
             let now = core.clock()
@@ -38,20 +38,20 @@ extension Gate {
                 try core.cursors.open($0, .recent, caller, question: question.bytes, at: now)
             }
             let limit = min(max(limit, 1), SharingLimits.list)
-            let rows = try await core.store.recent(before: before, shelves: shelves, limit: limit + 1)
+            let rows = try await core.store.recent(before: before ?? moment.beyond, shelves: shelves, limit: limit + 1)
             let shown = Array(rows.prefix(limit))
             var older: String?
             if rows.count > limit, let last = shown.last {
                 older = try core.cursors.seal(last.position, .recent, caller, question: question.bytes, at: now)
             }
-            return RecordList(lines: try await core.lines(shown, snapshot), older: older)
+            return RecordList(lines: try await core.lines(shown, moment.snapshot), older: older)
         }
     }
 
     /// Full text, and exact hits first: the record with that id, the records that hold that observable value.
     package func search(_ request: SearchRequest, for caller: Caller) async throws -> RecordList {
         try await core.door("search", on: request.channel ?? "search", for: caller) {
-            let (snapshot, shelves) = try await core.shelves(request.channel, for: caller)
+            let (moment, shelves) = try await core.shelves(request.channel, for: caller)
             var question = Parts()
             question.add(request.text)
             question.add(request.type.map { [$0] })
@@ -66,18 +66,18 @@ extension Gate {
             let room = before == nil ? limit - exact.count : limit
             // Exact hits may come up again among the others: enough is asked for to leave them out.
             let found = try await core.store.search(
-                request.text, shelves: shelves, types: request.type.map { [$0] }, before: before,
+                request.text, shelves: shelves, types: request.type.map { [$0] }, before: before ?? moment.beyond,
                 limit: room + known.count + 1)
             let others = found.filter { !known.contains($0.position) }
             let shown = others.prefix(room)
             var older: String?
             if others.count > room {
                 // Before anything was shown of them, all of them are older.
-                let last = shown.last?.position ?? before ?? Position(.max)
+                let last = shown.last?.position ?? before ?? moment.beyond
                 older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
             }
             let rows = (before == nil ? exact : []) + shown
-            return RecordList(lines: try await core.lines(rows, snapshot), older: older)
+            return RecordList(lines: try await core.lines(rows, moment.snapshot), older: older)
         }
     }
 }

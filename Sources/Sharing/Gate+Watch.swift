@@ -84,12 +84,14 @@ private actor Follower {
 
     /// Reads on from where it stands; whether there was anything.
     private func read() async throws -> Bool {
-        let snapshot = try await core.directory.current()
+        let moment = try await core.directory.moment()
+        let snapshot = moment.snapshot
         let shelves = core.allowed(caller, in: snapshot).all
         guard !shelves.isEmpty else { return false }
         let rows = try await core.store.page(
             PageQuery(
-                shelves: shelves, after: position, limit: SharingLimits.livePage, versions: .every)
+                shelves: shelves, after: position, through: moment.end, limit: SharingLimits.livePage,
+                versions: .every)
         ).rows
         guard let last = rows.last else { return false }
         ready = zip(rows, try await core.lines(rows, snapshot)).map { ($0, $1) }

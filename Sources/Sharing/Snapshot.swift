@@ -71,6 +71,17 @@ final class Snapshot: Sendable {
     }
 }
 
+/// The directory, and how far the ledger had come when it was so.
+///
+/// Each reading that leaves a cursor behind goes no further than `end`: what was filed later may be on a shelf that the
+/// snapshot does not know, and a reader that went past it would never be shown it (law 7, TAXII 2.1 line 49).
+struct Moment: Sendable {
+    let snapshot: Snapshot
+    let end: Position
+    /// Newest first begins before this.
+    var beyond: Position { Position(end.raw + 1) }
+}
+
 /// Keeps the newest snapshot.
 final class DirectoryCache: Sendable {
     private let store: any Store
@@ -85,7 +96,9 @@ final class DirectoryCache: Sendable {
     }
 
     /// The directory as it is now: asks the store for its epoch each time.
-    func current() async throws -> Snapshot {
+    func current() async throws -> Snapshot { try await moment().snapshot }
+
+    func moment() async throws -> Moment {
         if let fresh = try await fresh() { return fresh }
         let loaded = try await turn.run {
             if let fresh = try await fresh() { return fresh }
@@ -95,14 +108,17 @@ final class DirectoryCache: Sendable {
             kept.withLock { kept in
                 if (kept?.epoch ?? -1) < snapshot.epoch { kept = snapshot }
             }
-            return snapshot
+            return Moment(snapshot: snapshot, end: Position(directory.size))
         }
         guard let loaded else { throw Refusal(.unavailable, "the node is busy: try again") }
         return loaded
     }
 
-    private func fresh() async throws -> Snapshot? {
-        let epoch = try await store.epoch()
-        return kept.withLock { $0?.epoch == epoch ? $0 : nil }
+    private func fresh() async throws -> Moment? {
+        let extent = try await store.extent()
+        return kept.withLock { kept in
+            guard let kept, kept.epoch == extent.epoch else { return nil }
+            return Moment(snapshot: kept, end: Position(extent.size))
+        }
     }
 }

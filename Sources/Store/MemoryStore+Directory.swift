@@ -1,6 +1,11 @@
+import Ledger
 extension MemoryStore: DirectoryStore {
-    package func epoch() -> Int64 { kept.epoch }
-    package func directory() -> Directory { kept }
+    package func extent() -> Extent { Extent(epoch: kept.epoch, size: edge.size) }
+    package func directory() -> Directory {
+        var directory = kept
+        directory.size = edge.size
+        return directory
+    }
 
     package func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
         try check(change)

@@ -22,7 +22,8 @@ package actor MemoryStore {
     var tiles: [Int: [Int64: Tile]] = [:]
     var receipts: [String: Receipt] = [:]
     var kept = Directory(
-        epoch: 1, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:], markings: [:])
+        epoch: 1, size: 0, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:],
+        markings: [:])
     let signer: CheckpointSigner
     let clock: @Sendable () -> Instant
 
@@ -174,7 +175,7 @@ extension MemoryStore: RecordStore {
 
     package func page(_ query: PageQuery) -> Rows {
         let rows = choose(query.versions, among: visible(query.shelves)).map(\.row).filter { row in
-            row.position > query.after && query.addedAfter.map { row.added > $0 } ?? true
+            row.position > query.after && row.position <= query.through && query.addedAfter.map { row.added > $0 } ?? true
                 && query.ids?.contains(row.id) ?? true && query.types?.contains(row.id.type) ?? true
                 && query.specVersions?.contains(row.specVersion) ?? true
         }

@@ -110,10 +110,27 @@ package struct Membership: Hashable, Sendable {
     }
 }
 
+/// How far directory and ledger have come, at one moment.
+///
+/// Whatever stands at a position up to `size` stands on a shelf that the directory of `epoch` knows. What comes later
+/// may not, so who decided by that directory reads no further.
+package struct Extent: Hashable, Sendable {
+    /// Rises with every change of the ``Directory``.
+    package var epoch: Int64
+    /// Entries of the ledger: the last position.
+    package var size: Int64
+    package init(epoch: Int64, size: Int64) {
+        self.epoch = epoch
+        self.size = size
+    }
+}
+
 /// Everything that decisions need and that changes seldom, read in one transaction.
 package struct Directory: Sendable {
     /// Rises with every change to anything here.
     package var epoch: Int64
+    /// The ledger's entries at the moment of reading.
+    package var size: Int64
     package var channels: [Channel]
     package var accounts: [Account]
     package var tokens: [Token]
@@ -124,10 +141,12 @@ package struct Directory: Sendable {
     /// The bodies of the marking definitions that were ever accepted, by id.
     package var markings: [RecordID: [UInt8]]
     package init(
-        epoch: Int64, channels: [Channel], accounts: [Account], tokens: [Token], memberships: [Membership],
-        policies: [PolicyKey: [UInt8]], shelves: [ShelfKey: Shelf], markings: [RecordID: [UInt8]]
+        epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
+        memberships: [Membership], policies: [PolicyKey: [UInt8]], shelves: [ShelfKey: Shelf],
+        markings: [RecordID: [UInt8]]
     ) {
         self.epoch = epoch
+        self.size = size
         self.channels = channels
         self.accounts = accounts
         self.tokens = tokens
@@ -294,6 +313,8 @@ package struct PageQuery: Hashable, Sendable {
     package var shelves: [ShelfKey]
     /// Only what stands after this position.
     package var after: Position
+    /// Only what stands up to this position.
+    package var through: Position
     /// Only what was added strictly later.
     package var addedAfter: Instant?
     /// 1 to ``StoreLimits/page``.
@@ -303,11 +324,13 @@ package struct PageQuery: Hashable, Sendable {
     package var versions: VersionFilter
     package var specVersions: [String]?
     package init(
-        shelves: [ShelfKey], after: Position = .zero, addedAfter: Instant? = nil, limit: Int, ids: [RecordID]? = nil,
-        types: [String]? = nil, versions: VersionFilter = .latest, specVersions: [String]? = nil
+        shelves: [ShelfKey], after: Position = .zero, through: Position = Position(.max), addedAfter: Instant? = nil,
+        limit: Int, ids: [RecordID]? = nil, types: [String]? = nil, versions: VersionFilter = .latest,
+        specVersions: [String]? = nil
     ) {
         self.shelves = shelves
         self.after = after
+        self.through = through
         self.addedAfter = addedAfter
         self.limit = limit
         self.ids = ids

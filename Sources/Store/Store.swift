@@ -98,12 +98,16 @@ package protocol RecordStore: Sendable {
 /// Keeps who may do what.
 package protocol DirectoryStore: Sendable {
     /// Cheap enough for every request.
-    func epoch() async throws(StoreError) -> Int64
+    func extent() async throws(StoreError) -> Extent
     func directory() async throws(StoreError) -> Directory
     /// Makes a change and appends its audit entry, both or neither; returns the new thing's key where there is one.
     func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64?
     /// The key of a policy, interned if it is new.
     func intern(policy: [UInt8]) async throws(StoreError) -> PolicyKey
+}
+
+extension DirectoryStore {
+    package func epoch() async throws(StoreError) -> Int64 { try await extent().epoch }
 }
 
 /// Keeps the Merkle log.

@@ -61,7 +61,7 @@ struct Paging {
         defer { merge.close() }
         var rows: [Row] = []
         rows.reserveCapacity(min(limit, 1_000))
-        while let found = try merge.next() {
+        while let found = try merge.next(), Listing.position(found) <= query.through.raw {
             guard try matches(found) else { continue }
             if rows.count == limit { return Rows(rows: rows, more: true) }
             rows.append(try Listing.row(found))
@@ -97,7 +97,9 @@ struct Paging {
         let history = try known()
         var versions: [Version] = []
         for id in Set(ids) where query.types?.contains(id.type) ?? true {
-            versions += try history.versions(of: id, query.versions).filter { $0.position > after }
+            versions += try history.versions(of: id, query.versions).filter {
+                $0.position > after && $0.position <= query.through
+            }
         }
         versions.sort { $0.position < $1.position }
         var rows: [Row] = []

@@ -2,16 +2,13 @@ import Records
 package import Store
 
 extension SQLiteStore: DirectoryStore {
-    package func epoch() async throws(StoreError) -> Int64 {
-        try await read { connection in
-            try connection.query("SELECT epoch FROM log").first { $0.integer(0) } ?? 0
-        }
-    }
+    package func extent() async throws(StoreError) -> Extent { try await read { try $0.extent() } }
 
     package func directory() async throws(StoreError) -> Directory {
         try await read { connection in
-            Directory(
-                epoch: try connection.query("SELECT epoch FROM log").first { $0.integer(0) } ?? 0,
+            let extent = try connection.extent()
+            return Directory(
+                epoch: extent.epoch, size: extent.size,
                 channels: try connection.channels(), accounts: try connection.accounts(),
                 tokens: try connection.tokens(), memberships: try connection.memberships(),
                 policies: try connection.policies(), shelves: try connection.shelves(),
@@ -45,6 +42,11 @@ extension SQLiteStore: DirectoryStore {
 }
 
 extension Connection {
+    func extent() throws -> Extent {
+        try query("SELECT epoch, size FROM log").first { Extent(epoch: $0.integer(0), size: $0.integer(1)) }
+            ?? Extent(epoch: 0, size: 0)
+    }
+
     fileprivate func channels() throws -> [Channel] {
         try query("SELECT key, code, uuid, title, summary, template, created FROM channel ORDER BY key").all { row in
             Channel(

@@ -1,0 +1,118 @@
+import Ledger
+import Records
+import Store
+import Synchronization
+
+/// A store in which something happens between two readings: what another writer does there is seen by the second alone.
+final class Between: Sendable {
+    typealias Act = @Sendable () async throws -> Void
+
+    private let inner: any Store
+    private let act = Mutex<Act?>(nil)
+
+    init(_ inner: any Store) { self.inner = inner }
+
+    /// Has something done once, right before the next reading of records.
+    func next(_ body: @escaping Act) { act.withLock { $0 = body } }
+
+    private func happen() async throws(StoreError) {
+        let body = act.withLock { act in
+            defer { act = nil }
+            return act
+        }
+        do {
+            try await body?()
+        } catch {
+            throw .unavailable(detail: "\(error)")
+        }
+    }
+}
+
+extension Between: RecordStore {
+    func append(
+        _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
+    ) async throws(StoreError) -> [Outcome] { try await inner.append(arrivals, receipt: receipt) }
+
+    func withdraw(
+        _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
+    ) async throws(StoreError) -> [Position] {
+        try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
+    }
+
+    func page(_ query: PageQuery) async throws(StoreError) -> Rows {
+        try await happen()
+        return try await inner.page(query)
+    }
+
+    func bodies(
+        at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
+    ) async throws(StoreError) -> Int {
+        try await inner.bodies(at: places, separator: separator, budget: budget, into: &buffer)
+    }
+
+    func entry(at position: Position) async throws(StoreError) -> Entry? { try await inner.entry(at: position) }
+
+    func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
+        try await inner.row(at: position, shelves: shelves)
+    }
+
+    func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await happen()
+        return try await inner.recent(before: before, shelves: shelves, limit: limit)
+    }
+
+    func search(
+        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Row] {
+        try await happen()
+        return try await inner.search(text, shelves: shelves, types: types, before: before, limit: limit)
+    }
+
+    func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await inner.holding(value: value, shelves: shelves, limit: limit)
+    }
+
+    func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await inner.referring(to: id, shelves: shelves, limit: limit)
+    }
+
+    func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await inner.spanning(range, shelves: shelves, limit: limit)
+    }
+
+    func count(shelves: [ShelfKey]) async throws(StoreError) -> Int { try await inner.count(shelves: shelves) }
+
+    func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
+        try await inner.entries(kind: kind, before: before, limit: limit)
+    }
+
+    func receipt(_ id: String) async throws(StoreError) -> Receipt? { try await inner.receipt(id) }
+    func forgetReceipts(before: Instant) async throws(StoreError) { try await inner.forgetReceipts(before: before) }
+}
+
+extension Between: DirectoryStore {
+    func extent() async throws(StoreError) -> Extent { try await inner.extent() }
+    func directory() async throws(StoreError) -> Directory { try await inner.directory() }
+    func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
+        try await inner.commit(change, entry: entry)
+    }
+    func intern(policy: [UInt8]) async throws(StoreError) -> PolicyKey { try await inner.intern(policy: policy) }
+}
+
+extension Between: LedgerStore {
+    func checkpoint() async throws(StoreError) -> [UInt8] { try await inner.checkpoint() }
+    func anchor() async throws(StoreError) -> [UInt8]? { try await inner.anchor() }
+    func size() async throws(StoreError) -> Int64 { try await inner.size() }
+    func tile(level: Int, index: Int64) async throws(StoreError) -> [UInt8] {
+        try await inner.tile(level: level, index: index)
+    }
+    func leaves(from index: Int64, count: Int) async throws(StoreError) -> [[UInt8]] {
+        try await inner.leaves(from: index, count: count)
+    }
+    func entries(from position: Position, count: Int) async throws(StoreError) -> [Entry] {
+        try await inner.entries(from: position, count: count)
+    }
+    func inspect(_ progress: @escaping @Sendable (Int64) -> Void) async throws(StoreError) -> [String] {
+        try await inner.inspect(progress)
+    }
+}
