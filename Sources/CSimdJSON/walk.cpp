@@ -311,7 +311,7 @@ bool Walk::number(uint32_t position, Token &token) {
             double value = 0;
             auto text = reinterpret_cast<const char *>(start);
             if (size > 308 || std::from_chars(text, text + (cursor - start), value).ec != std::errc()) {
-                return fail(BARAZA_JSON_NUMBER, position, "a number within the range of a double");
+                return fail(BARAZA_JSON_RANGE, position, "a number within the range of a double");
             }
         }
     }

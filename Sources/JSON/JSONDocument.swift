@@ -27,6 +27,9 @@ package struct JSONDocument: Sendable {
     /// The one value of the text.
     @inlinable package var root: JSONValue { JSONValue(storage: storage, index: 0) }
 
+    /// Values and member names together.
+    package var nodes: Int { storage.nodes.count }
+
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, limits: JSONLimits
     ) -> Result<[JSONNode], JSONError> {
@@ -61,6 +64,7 @@ extension JSONError {
             case BARAZA_JSON_NUMBER: .number
             case BARAZA_JSON_SURROGATE: .surrogate
             case BARAZA_JSON_TRAILING: .trailing
+            case BARAZA_JSON_RANGE: .range
             default: .syntax
             }
         let expected = failure.detail.map { String(cString: $0) } ?? ""

@@ -4,7 +4,16 @@
 package struct JSONError: Error, Hashable, Sendable {
     /// Stable, for programs.
     package enum Code: String, Hashable, Sendable, CaseIterable {
-        case syntax, truncated, encoding, depth, bytes, nodes, duplicate, number, surrogate, trailing
+        case syntax, truncated, encoding, depth, bytes, nodes, duplicate, number, range, surrogate, trailing
+
+        /// Whether the grammar of RFC 8259 allows what is not acceptable here: then where it ends is known, and
+        /// what stands beside it can be read.
+        package var isWithinGrammar: Bool {
+            switch self {
+            case .depth, .duplicate, .range, .surrogate: true
+            case .syntax, .truncated, .encoding, .bytes, .nodes, .number, .trailing: false
+            }
+        }
     }
 
     package let code: Code
@@ -29,6 +38,7 @@ package struct JSONError: Error, Hashable, Sendable {
         case .nodes: "too many values and names at \(place): over the limit"
         case .duplicate: "the same member name twice in one object, the second time at \(place)"
         case .number: "not an acceptable number at \(place): expected \(expected)"
+        case .range: "a number at \(place) that is not within the range of a double"
         case .surrogate: "half a surrogate pair at \(place): \(expected)"
         case .trailing: "more text after the value at \(place)"
         }

@@ -8,15 +8,19 @@ extension Gate {
     ///
     /// Throws only where nothing at all was done: `.missing`/`.forbidden` channel, `.full`, `.unavailable`.
     ///
-    /// - Parameter edition: What an object without `spec_version` counts as: see ``Draft/init(checking:in:)``.
+    /// - Parameters:
+    ///   - unreadable: why further objects could not even be read, by their places among all: they are reported as refused.
+    ///   - edition: What an object without `spec_version` counts as: see ``Draft/init(checking:in:)``.
     package func write(
-        _ objects: [JSONValue], to channel: String, by caller: Caller, edition: Edition = .stix21
+        _ objects: [JSONValue], unreadable: [Int: String] = [:], to channel: String, by caller: Caller,
+        edition: Edition = .stix21
     ) async throws -> Report {
         try await core.door("write", on: channel, for: caller) {
             let access = try await core.writable(channel, for: caller)
             let now = core.clock()
             let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
-            return try await core.file(try await intake.check(objects), by: caller, at: now)
+            return try await core.file(
+                try await intake.check(objects).including(unreadable), by: caller, at: now)
         }
     }
 

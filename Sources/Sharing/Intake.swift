@@ -88,6 +88,18 @@ struct Intake: Sendable {
     }
 }
 
+extension [Intake.Checked] {
+    /// With what could not be read, each in its place among all.
+    func including(_ unreadable: [Int: String]) -> Self {
+        if unreadable.isEmpty { return self }
+        var rest = makeIterator()
+        return (0..<count + unreadable.count).compactMap { place in
+            guard let message = unreadable[place] else { return rest.next() }
+            return .refused(Filed(id: nil, version: nil, fate: .refused(message.cut(to: SharingLimits.message))))
+        }
+    }
+}
+
 extension Violation {
     /// The object, the property, what is wrong, and by which rule.
     var sentence: String {

@@ -33,12 +33,15 @@ extension TAXIIBoundary {
             return accepted(try await gate.write([], to: name, by: context.caller))
         }
         return try await context.withBody(of: request) { bytes in
-            accepted(try await gate.write(Self.objects(bytes), to: name, by: context.caller))
+            let items = try Self.items(bytes)
+            return accepted(
+                try await gate.write(items.values, unreadable: items.faults, to: name, by: context.caller))
         }
     }
 
-    /// Line 52: what cannot be read is 400, what can be read and is no envelope 422.
-    private static func objects(_ bytes: [UInt8]) throws(Refusal) -> [JSONValue] {
+    /// Line 52: what cannot be read is 400, what can be read and is no envelope 422. An object that cannot be read in an
+    /// envelope that can is a failure of its own.
+    private static func items(_ bytes: [UInt8]) throws(Refusal) -> [STIXReader.Item] {
         do {
             return try STIXReader.envelope(bytes, limits: .standard)
         } catch {

@@ -69,7 +69,7 @@ enum Reader: String, CaseIterable {
         _ = try? STIXReader.envelope(input, limits: limits)
         guard let content = try? STIXReader.content(input, limits: limits) else { return false }
         var isAccepted = false
-        for object in content.objects {
+        for object in content.items.values {
             _ = MarkingMeaning(object)
             guard let draft = try? Draft(checking: object, in: content.edition) else { continue }
             isAccepted = true

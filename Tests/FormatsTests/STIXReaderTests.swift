@@ -66,6 +66,59 @@ struct STIXReaderTests {
         #expect(code { _ = try STIXReader.envelope(Array(text.utf8)) } == expected)
     }
 
+    @Test(
+        "one object that is JSON and not acceptable does not keep the others from being read",
+        arguments: [
+            #"{"name":"a","name":"b"}"#, #"{"x":{"na\u006de":1,"name":2}}"#, #"{"x":1e999}"#, #"{"x":"\ud800"}"#,
+            #"{"x":\#(String(repeating: "[", count: 70))\#(String(repeating: "]", count: 70))}"#,
+        ])
+    func spoiled(_ bad: String) throws {
+        let tricky = #"{"type":"x","name":"a \"quoted\\\" ,]}[{ name"}"#
+        let list = "[ \(object), \(bad)\n,\(tricky),\(bad) ]"
+        let texts = [
+            #"{"more":true,"x":[{"objects":[1]},"objects"],"objects":\#(list),"next":"x"}"#,
+            #" {"type":"bundle","id":"bundle--1","objects" : \#(list)}"#,
+        ]
+        for text in texts {
+            let items = try STIXReader.envelope(Array(text.utf8))
+            #expect(items.values.map { $0["type"]?.string } == ["mutex", "x"])
+            #expect(items.values.last?.withSource { String(decoding: $0, as: UTF8.self) } == tricky)
+            #expect(items.faults.keys.sorted() == [1, 3])
+            #expect(items.faults[1]?.hasPrefix("counted from the object's start, ") == true)
+        }
+        #expect(try STIXReader.content(Array(list.utf8)).items.faults.count == 2)
+    }
+
+    @Test(
+        "a text that is spoiled outside of its objects, or no JSON, is not read at all",
+        arguments: [
+            #"{"objects":[{"a":1,"a":2}],"objects":[{}]}"#, #"{"objects":[{"a":1,"a":2}],"x":1,"x":2}"#,
+            #"{"objects":[{"a":1,"a":2},]}"#, #"{"objects":[{"a":1,"a":2},,{}]}"#, #"{"objects":[{"a":1,"a":2}"#,
+            #"{"objects":[{"a":1,"a":2},{"b":01}]}"#, #"{"objects":[{"a":1,"a":2},{"b":NaN}]}"#,
+            #"{"objects":[{"a":1,"a":2}]}}"#, #"{"objects":[{"a":1,"a":2}]]}"#, #"{"a":1,"a":2,"objects":[{}]}"#,
+            #"{"objects":{"a":1,"a":2}}"#, #"[{"a":1,"a":2}"#, #"[{"a":1,"a":2}}"#, #"[{"a":1,"a":2},{"b":}]"#,
+        ])
+    func unreadable(_ text: String) {
+        #expect(code { _ = try STIXReader.envelope(Array(text.utf8)) } == .json)
+        #expect(code { _ = try STIXReader.content(Array(text.utf8)) } == .json)
+    }
+
+    @Test("objects that are read apart cost together what a text may cost")
+    func limitsOfSpoiled() throws {
+        let bytes = Array(#"{"objects":[{"a":1,"a":2},{"b":[1,2]},{"b":[1,2]}]}"#.utf8)
+        var limits = JSONLimits.standard
+        limits.nodes = 10
+        #expect(code { _ = try STIXReader.envelope(bytes, limits: limits) } == nil)
+        limits.nodes = 9
+        #expect(code { _ = try STIXReader.envelope(bytes, limits: limits) } == .json)
+        limits.nodes = 100
+        limits.depth = 4
+        let deep = Array(#"{"objects":[{"a":1,"a":2},{"b":[1]}]}"#.utf8)
+        #expect(try STIXReader.envelope(deep, limits: limits).faults.count == 1)
+        limits.depth = 3
+        #expect(try STIXReader.envelope(deep, limits: limits).faults.count == 2)
+    }
+
     @Test("a text at the limit is read, one byte over it is not")
     func limits() {
         let bytes = Array(#"{"objects":[\#(object)]}"#.utf8)

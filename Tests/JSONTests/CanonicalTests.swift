@@ -78,7 +78,7 @@ import Testing
     func spelling(_ text: String, _ expected: String?) throws {
         guard let expected else {
             let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: Array(text.utf8)) }
-            #expect(error?.code == .number)
+            #expect(error?.code == .range)
             return
         }
         let document = try JSONDocument(parsing: Array(" [\(text)]".utf8))

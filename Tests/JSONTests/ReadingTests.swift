@@ -33,7 +33,7 @@ import Testing
             ("01", .number, 0), ("-01", .number, 0), ("1.", .truncated, 2), ("[1.]", .number, 3), ("[.5]", .number, 1),
             ("[+1]", .number, 1), ("[1e+]", .number, 4), ("[-a]", .number, 2), ("[12a]", .number, 3),
             ("[0x10]", .number, 2), ("NaN", .number, 0), ("[Infinity]", .number, 1), ("[-Infinity]", .number, 2),
-            ("[1e400]", .number, 1), ("[1_000]", .number, 2),
+            ("[1e400]", .range, 1), ("[1_000]", .number, 2),
             (#""\uD800""#, .surrogate, 1), (#""x\uDC00""#, .surrogate, 2), (#""\uD800\uD800""#, .surrogate, 1),
             (#""\uD800\n""#, .surrogate, 1), (#""\uDBFFx""#, .surrogate, 1),
             ("1 2", .trailing, 2), ("{}{}", .trailing, 2), ("null,", .trailing, 4), ("[]]", .trailing, 2),

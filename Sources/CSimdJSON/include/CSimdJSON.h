@@ -20,6 +20,7 @@ enum {
     BARAZA_JSON_NUMBER = 7,
     BARAZA_JSON_SURROGATE = 8,
     BARAZA_JSON_TRAILING = 9,
+    BARAZA_JSON_RANGE = 10,
 };
 
 typedef struct {

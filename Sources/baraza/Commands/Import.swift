@@ -48,12 +48,12 @@ struct Import: AsyncParsableCommand {
     private func load(_ file: String, into node: Node) async throws -> Tally {
         var bytes = [UInt8](try contents(of: file))
         let limits = JSONLimits(bytes: Self.fileLimit, depth: JSONLimits.standard.depth, nodes: 64_000_000)
-        let objects: [JSONValue]
+        let items: [STIXReader.Item]
         let edition: Edition
         do {
             if Gzip.isCompressed(bytes) { bytes = try Gzip.inflate(bytes, limit: Self.fileLimit) }
             let content = try STIXReader.content(bytes, limits: limits)
-            (objects, edition) = (content.objects, content.edition)
+            (items, edition) = (content.items, content.edition)
         } catch {
             throw Failure("\(file): \(error.message)", hint: "nothing of this file was filed")
         }
@@ -61,12 +61,13 @@ struct Import: AsyncParsableCommand {
 
         var tally = Tally()
         let name = URL(fileURLWithPath: file).lastPathComponent
-        for start in stride(from: 0, to: objects.count, by: Self.batch) {
-            let part = Array(objects[start..<min(start + Self.batch, objects.count)])
-            let report = try await node.gate.write(part, to: channel, by: node.console, edition: edition)
+        for start in stride(from: 0, to: items.count, by: Self.batch) {
+            let part = Array(items[start..<min(start + Self.batch, items.count)])
+            let report = try await node.gate.write(
+                part.values, unreadable: part.faults, to: channel, by: node.console, edition: edition)
             if Console.isTerminal { Console.endProgress() }
             for (offset, item) in report.items.enumerated() { tally.count(item, number: start + offset + 1, in: file) }
-            if Console.isTerminal { Console.progress(bar(start + part.count, of: objects.count, name: name)) }
+            if Console.isTerminal { Console.progress(bar(start + part.count, of: items.count, name: name)) }
         }
         Console.endProgress()
         return tally
