@@ -146,7 +146,13 @@ let package = Package(
             ]),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["baraza", "JSON", "Records", "Sharing", .product(name: "Logging", package: "swift-log")]),
+            dependencies: [
+                "baraza", "JSON", "Records", "Sharing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "JSON", "Records", "Serving", "Sharing", "WireTesting"],
             exclude: ["Kept"]),
@@ -155,7 +161,7 @@ let package = Package(
         .target(
             name: "WireTesting",
             dependencies: [
-                "Ledger", "Records", "Store", "Sharing", "Serving",
+                "Ledger", "Records", "Store", "StoreSQLite", "Sharing", "Serving",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -179,7 +185,7 @@ let package = Package(
         .testTarget(
             name: "TAXIITests",
             dependencies: [
-                "TAXII", "JSON", "Serving", "Sharing", "WireTesting",
+                "TAXII", "JSON", "Records", "Serving", "Sharing", "WireTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),

@@ -68,7 +68,7 @@ extension Core {
                 shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
                 addedAfter: request.addedAfter, limit: limit,
                 ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
-                specVersions: request.specVersions))
+                specVersions: request.specVersions.filter))
         let lines = rows.rows.map { row in
             Page.Line(
                 position: row.position, id: row.id.text, added: row.added, version: row.version,
@@ -120,6 +120,16 @@ extension VersionChoice {
     var filter: VersionFilter { VersionFilter(first: first, last: last, all: all, exact: exact) }
 }
 
+extension SpecChoice {
+    var filter: SpecFilter {
+        switch self {
+        case .every: .every
+        case .newest: .newest
+        case .among(let wanted): .among(wanted)
+        }
+    }
+}
+
 extension PageRequest {
     /// Everything that a cursor is bound to: all but the cursor itself and the limit, which may change between pages.
     func question(_ ids: [String]?, channel: String) -> [UInt8] {
@@ -130,7 +140,11 @@ extension PageRequest {
         parts.add(types)
         parts.add((versions.first ? 1 : 0) + (versions.last ? 2 : 0) + (versions.all ? 4 : 0))
         parts.add(versions.exact.map(\.text))
-        parts.add(specVersions)
+        switch specVersions {
+        case .every: parts.add("every")
+        case .newest: parts.add("newest")
+        case .among(let wanted): parts.add(wanted)
+        }
         return parts.bytes
     }
 }

@@ -4,20 +4,28 @@ import Records
 import Store
 
 extension Gate {
-    /// One record by id, newest version unless `version` is given, in whichever channel the caller may see it.
-    package func record(_ id: String, version: String?, for caller: Caller) async throws -> RecordView {
+    /// One record by id, newest version unless `version` is given.
+    ///
+    /// The same id and version in two channels are two records (decision 0003), so `channel`, a code, says which; without
+    /// it, any channel in which the caller may see it.
+    package func record(
+        _ id: String, version: String?, channel: String? = nil, for caller: Caller
+    ) async throws -> RecordView {
         try await core.door("read", on: id, for: caller) {
             let (moment, shelves) = try await core.shelves(nil, for: caller)
-            let (row, versions) = try await core.find(id, version: version, on: shelves)
+            let (row, versions) = try await core.find(
+                id, version: version, channel: channel, on: shelves, moment.snapshot)
             return try await core.view(row, versions, shelves, moment.snapshot, caller)
         }
     }
 
     /// The body bytes of one record, exactly as received.
-    package func body(_ id: String, version: String?, for caller: Caller) async throws -> [UInt8] {
+    package func body(
+        _ id: String, version: String?, channel: String? = nil, for caller: Caller
+    ) async throws -> [UInt8] {
         try await core.door("read", on: id, for: caller) {
-            let (_, shelves) = try await core.shelves(nil, for: caller)
-            let (row, _) = try await core.find(id, version: version, on: shelves)
+            let (moment, shelves) = try await core.shelves(nil, for: caller)
+            let (row, _) = try await core.find(id, version: version, channel: channel, on: shelves, moment.snapshot)
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
                 at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
@@ -83,20 +91,32 @@ extension Gate {
 }
 
 extension Core {
-    /// The row of a version, and all rows of the object, newest version first.
-    func find(_ id: String, version: String?, on shelves: [ShelfKey]) async throws -> (row: Row, versions: [Row]) {
-        let rows = try await store.page(
-            PageQuery(
-                shelves: shelves, limit: StoreLimits.page, ids: Self.ids([id]), versions: .every)
-        ).rows.sorted(by: Self.newer)
-        let wanted = version.map { version in
-            let time = Timestamp(version)
-            return rows.first { $0.version == version || (time != nil && Timestamp($0.version) == time) }
+    /// The row of a version, and all rows of the object in every channel, newest version first.
+    func find(
+        _ id: String, version: String?, channel: String?, on shelves: [ShelfKey], _ snapshot: Snapshot
+    ) async throws -> (row: Row, versions: [Row]) {
+        var rows: [Row] = []
+        var page: Rows
+        repeat {
+            page = try await store.page(
+                PageQuery(
+                    shelves: shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page, ids: Self.ids([id]),
+                    versions: .every))
+            rows += page.rows
+        } while page.more
+        rows.sort(by: Self.newer)
+        let key = channel.map { snapshot.channelsByName[$0]?.key }
+        let row = rows.first { row in
+            if let key, snapshot.shelves[row.shelf]?.channel != key { return false }
+            return version.map { Self.isSame(row.version, $0) } ?? true
         }
-        guard let row = wanted ?? rows.first else {
-            throw Refusal(.missing, "there is no record \(id.echo) that you may see")
-        }
+        guard let row else { throw Refusal(.missing, "there is no record \(id.echo) that you may see") }
         return (row, rows)
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        guard left != right, let a = Timestamp(left), let b = Timestamp(right) else { return left == right }
+        return a == b
     }
 
     private static func newer(_ left: Row, _ right: Row) -> Bool {
@@ -174,7 +194,8 @@ extension Core {
             let channel = snapshot.shelves[row.shelf].flatMap({ snapshot.channelsByKey[$0.channel] })
         else { throw Refusal(.unavailable, "the record \(row.id.text) cannot be read: verify the node") }
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
-        let references = Array((draft?.references ?? []).prefix(SharingLimits.references))
+        let all = draft?.references ?? []
+        let references = Array(all.prefix(SharingLimits.references))
         var refersTo: [Row] = []
         if !references.isEmpty {
             refersTo = Self.newest(
@@ -183,15 +204,22 @@ extension Core {
                         shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest)
                 ).rows)
         }
-        let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references)
+        let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references + 1)
+        let others = versions.filter { $0.shelf != row.shelf && Self.isSame($0.version, row.version) }
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         return RecordView(
             line: line(row, entry.body, snapshot), channel: access.view, object: object, envelope: envelope,
             markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
+            versions: versions.count,
+            elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
+                $0.channel != channel.code
+            },
             refersTo: try await lines(refersTo, snapshot),
-            referredBy: try await lines(Self.newest(referring), snapshot),
+            moreReferences: all.count - references.count,
+            referredBy: try await lines(Self.newest(Array(referring.prefix(SharingLimits.references))), snapshot),
+            isReferredByMore: referring.count > SharingLimits.references,
             place: try await place(of: entry))
     }
 

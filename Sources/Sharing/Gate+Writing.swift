@@ -48,7 +48,8 @@ extension Gate {
             let rows = try await core.store.page(
                 PageQuery(
                     shelves: access.shelves, limit: StoreLimits.page, ids: [object],
-                    versions: versions?.filter ?? .every, specVersions: specVersions))
+                    versions: versions?.filter ?? .every,
+                    specVersions: specVersions.map(SpecFilter.among) ?? .every))
             guard !rows.rows.isEmpty else { throw nothing }
             // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
             let exact = VersionFilter(

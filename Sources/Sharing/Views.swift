@@ -40,6 +40,14 @@ package struct VersionChoice: Hashable, Sendable {
     package static let every = VersionChoice(all: true)
 }
 
+/// Which versions of the specification: TAXII 2.1 `match[spec_version]`. Chosen before the versions of an object are.
+package enum SpecChoice: Hashable, Sendable {
+    case every
+    /// For each object the newest one that the caller may see it in.
+    case newest
+    case among([String])
+}
+
 /// A question for one page of a channel.
 package struct PageRequest: Hashable, Sendable {
     /// Strictly later than this date added.
@@ -51,10 +59,10 @@ package struct PageRequest: Hashable, Sendable {
     package var ids: [String]?
     package var types: [String]?
     package var versions: VersionChoice
-    package var specVersions: [String]?
+    package var specVersions: SpecChoice
     package init(
         addedAfter: Instant? = nil, next: String? = nil, limit: Int? = nil, ids: [String]? = nil,
-        types: [String]? = nil, versions: VersionChoice = .latest, specVersions: [String]? = nil
+        types: [String]? = nil, versions: VersionChoice = .latest, specVersions: SpecChoice = .every
     ) {
         self.addedAfter = addedAfter
         self.next = next
@@ -190,16 +198,25 @@ package struct RecordView: Sendable {
     package let envelope: JSONValue
     /// Names of the markings in words: TLP label, statements.
     package let markings: [String]
-    /// Every version that the caller may see, newest first, this one included.
+    /// The versions that the caller may see, newest first, up to ``SharingLimits/history``.
     package let history: [RecordLine]
-    /// What this record refers to and the caller may see.
+    /// How many versions there are that the caller may see, this one included.
+    package let versions: Int
+    /// The same version in other channels: records of their own.
+    package let elsewhere: [RecordLine]
+    /// What this record refers to and the caller may see, among its first ``SharingLimits/references``.
     package let refersTo: [RecordLine]
-    /// What the caller may see that refers to this record.
+    /// References of the object beyond those: they were not looked up.
+    package let moreReferences: Int
+    /// What the caller may see that refers to this record, the newest ``SharingLimits/references``.
     package let referredBy: [RecordLine]
+    /// Whether older ones refer to it, too.
+    package let isReferredByMore: Bool
     package let place: LedgerPlace
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [String],
-        history: [RecordLine], refersTo: [RecordLine], referredBy: [RecordLine], place: LedgerPlace
+        history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
+        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace
     ) {
         self.line = line
         self.channel = channel
@@ -207,8 +224,12 @@ package struct RecordView: Sendable {
         self.envelope = envelope
         self.markings = markings
         self.history = history
+        self.versions = versions
+        self.elsewhere = elsewhere
         self.refersTo = refersTo
+        self.moreReferences = moreReferences
         self.referredBy = referredBy
+        self.isReferredByMore = isReferredByMore
         self.place = place
     }
 }

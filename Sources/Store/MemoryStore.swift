@@ -126,17 +126,25 @@ package actor MemoryStore {
         filed.filter { !$0.isWithdrawn && shelves.contains($0.row.shelf) }
     }
 
-    /// What a filter of versions lets through, among these.
-    func choose(_ versions: VersionFilter, among records: [Filed]) -> [Filed] {
+    /// What the filters of versions let through, among these.
+    func choose(_ versions: VersionFilter, _ specVersions: SpecFilter, among records: [Filed]) -> [Filed] {
         struct Object: Hashable {
             var channel: ChannelKey
             var id: RecordID
         }
         let exact = Set(versions.exact.map(\.sortKey))
-        let objects = Dictionary(grouping: records) { Object(channel: $0.filing.channel, id: $0.filing.id) }
+        let all = Dictionary(grouping: records) { Object(channel: $0.filing.channel, id: $0.filing.id) }
+        let objects = all.mapValues { records in
+            let newest = records.map(\.row.specVersion).max() ?? ""
+            return records.filter { specVersions.takes($0.row.specVersion, newest: newest) }
+        }
         let ends = objects.mapValues { (first: $0.map(\.sortKey).min(), last: $0.map(\.sortKey).max()) }
         return records.filter { record in
-            let end = ends[Object(channel: record.filing.channel, id: record.filing.id)]
+            let object = Object(channel: record.filing.channel, id: record.filing.id)
+            let end = ends[object]
+            guard objects[object]?.contains(where: { $0.row.position == record.row.position }) ?? false else {
+                return false
+            }
             return versions.all || exact.contains(record.sortKey) || (versions.last && record.sortKey == end?.last)
                 || (versions.first && record.sortKey == end?.first)
         }
@@ -162,8 +170,9 @@ extension MemoryStore: RecordStore {
     package func withdraw(
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
     ) async throws(StoreError) -> [Position] {
-        let positions = choose(versions, among: visible(shelves).filter { $0.filing.id == id })
-            .filter { specVersions?.contains($0.row.specVersion) ?? true }.map(\.row.position)
+        let positions = choose(
+            versions, specVersions.map(SpecFilter.among) ?? .every, among: visible(shelves).filter { $0.filing.id == id }
+        ).map(\.row.position)
         if positions.isEmpty { return [] }
         for index in filed.indices where positions.contains(filed[index].row.position) {
             filed[index].isWithdrawn = true
@@ -174,10 +183,9 @@ extension MemoryStore: RecordStore {
     }
 
     package func page(_ query: PageQuery) -> Rows {
-        let rows = choose(query.versions, among: visible(query.shelves)).map(\.row).filter { row in
+        let rows = choose(query.versions, query.specVersions, among: visible(query.shelves)).map(\.row).filter { row in
             row.position > query.after && row.position <= query.through && query.addedAfter.map { row.added > $0 } ?? true
                 && query.ids?.contains(row.id) ?? true && query.types?.contains(row.id.type) ?? true
-                && query.specVersions?.contains(row.specVersion) ?? true
         }
         let limit = min(max(query.limit, 1), StoreLimits.page)
         return Rows(rows: Array(rows.prefix(limit)), more: rows.count > limit)

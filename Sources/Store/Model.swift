@@ -307,6 +307,29 @@ package struct VersionFilter: Hashable, Sendable {
     }
 }
 
+/// Which versions of the specification a page holds: TAXII 2.1 `match[spec_version]`. Chosen first: the first and the
+/// last version of an object are those among what is left.
+package enum SpecFilter: Hashable, Sendable {
+    case every
+    /// For each object the newest one that the reader may see it in.
+    case newest
+    case among([String])
+
+    /// Those that there are (``Filing/specVersion``), newest first.
+    package static let known = ["2.1", "2.0"]
+
+    /// Whether one that exists beside others is chosen.
+    ///
+    /// - Parameter newest: of those that the object has.
+    package func takes(_ specVersion: String, newest: String) -> Bool {
+        switch self {
+        case .every: true
+        case .newest: specVersion == newest
+        case .among(let wanted): wanted.contains(specVersion)
+        }
+    }
+}
+
 /// A question for one page of records, oldest first.
 package struct PageQuery: Hashable, Sendable {
     /// The shelves that the caller may see: nothing outside them is touched.
@@ -322,11 +345,11 @@ package struct PageQuery: Hashable, Sendable {
     package var ids: [RecordID]?
     package var types: [String]?
     package var versions: VersionFilter
-    package var specVersions: [String]?
+    package var specVersions: SpecFilter
     package init(
         shelves: [ShelfKey], after: Position = .zero, through: Position = Position(.max), addedAfter: Instant? = nil,
         limit: Int, ids: [RecordID]? = nil, types: [String]? = nil, versions: VersionFilter = .latest,
-        specVersions: [String]? = nil
+        specVersions: SpecFilter = .every
     ) {
         self.shelves = shelves
         self.after = after

@@ -20,18 +20,19 @@ struct Filer {
     init(_ writing: Writing) throws {
         let connection = writing.connection
         self.writing = writing
-        // The newest version on the first shelf after a given one: a step from shelf to shelf, however many versions.
+        // The newest version of the first specification and shelf after given ones: a step from one to the next, however
+        // many versions.
         nextShelf = try connection.query(
             """
-            SELECT shelf, sortkey, position, revoked, created, creator FROM version
-            WHERE object = ? AND shelf > ? ORDER BY shelf, sortkey DESC LIMIT 1
+            SELECT shelf, spec, sortkey, position, revoked, created, creator FROM version
+            WHERE object = ? AND (shelf, spec) > (?, ?) ORDER BY shelf, spec, sortkey DESC LIMIT 1
             """)
         exactVersion = try connection.query(
-            "SELECT position, content FROM version WHERE object = ? AND shelf = ? AND sortkey = ?")
+            "SELECT position, content FROM version WHERE object = ? AND shelf = ? AND spec = ? AND sortkey = ?")
         sameContent = try connection.query(
             "SELECT position, shelf FROM version WHERE object = ? AND content = ? AND loose = 1")
         insertListing = try connection.query("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        insertVersion = try connection.query("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertVersion = try connection.query("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertWords = try connection.query("INSERT INTO words (rowid, shelf, text) VALUES (?, ?, ?)")
         insertReference = try connection.query("INSERT OR IGNORE INTO reference VALUES (?, ?, ?)")
         insertValue = try connection.query("INSERT OR IGNORE INTO value VALUES (?, ?, ?)")
@@ -41,9 +42,10 @@ struct Filer {
             "UPDATE listing SET elsewhere = 1 WHERE shelf = ? AND state = 0 AND position = ? AND elsewhere = 0")
     }
 
-    /// The newest version of an object on one shelf.
+    /// The newest version of an object on one shelf, of one specification.
     private struct Newest {
         var shelf: ShelfKey
+        var spec: String
         var sortKey: String
         var position: Int64
         var isRevoked: Bool
@@ -84,18 +86,19 @@ struct Filer {
 
     private func newestVersions(of object: Int64, in channel: ChannelKey) throws -> [Newest] {
         var found: [Newest] = []
-        var after: Int64 = 0
+        var after: (shelf: Int64, spec: String) = (0, "")
         try nextShelf.bind(1, object)
         while true {
-            try nextShelf.bind(2, after)
+            try nextShelf.bind(2, after.shelf)
+            try nextShelf.bind(3, after.spec)
             let next = try nextShelf.first { row in
                 Newest(
-                    shelf: ShelfKey(row.integer(0)), sortKey: row.text(1), position: row.integer(2),
-                    isRevoked: row.integer(3) == 1, created: row.optionalText(4), creator: row.optionalInteger(5))
+                    shelf: ShelfKey(row.integer(0)), spec: row.text(1), sortKey: row.text(2), position: row.integer(3),
+                    isRevoked: row.integer(4) == 1, created: row.optionalText(5), creator: row.optionalInteger(6))
             }
             guard let next else { return found }
             if writing.end.shelves.channels[next.shelf] == channel { found.append(next) }
-            after = next.shelf.raw
+            after = (next.shelf.raw, next.spec)
         }
     }
 
@@ -107,7 +110,8 @@ struct Filer {
         for version in newest {
             try exactVersion.bind(1, object)
             try exactVersion.bind(2, version.shelf.raw)
-            try exactVersion.bind(3, sortKey)
+            try exactVersion.bind(3, version.spec)
+            try exactVersion.bind(4, sortKey)
             let stored = try exactVersion.first { (Position($0.integer(0)), $0.bytes(1)) }
             guard let (position, content) = stored else { continue }
             return content == filing.content.bytes ? try known(position) : .conflict(position)
@@ -142,7 +146,7 @@ struct Filer {
         var state: Int64 = 0
         var isElsewhere = false
         for version in newest {
-            if version.shelf != place.shelf {
+            if version.shelf != place.shelf || version.spec != filing.specVersion {
                 isElsewhere = true
                 try markElsewhere.bind(1, version.shelf.raw)
                 try markElsewhere.bind(2, version.position)
@@ -171,13 +175,14 @@ struct Filer {
 
         try insertVersion.bind(1, place.object)
         try insertVersion.bind(2, place.shelf.raw)
-        try insertVersion.bind(3, place.sortKey)
-        try insertVersion.bind(4, place.position)
-        try insertVersion.bind(5, filing.revoked ? 1 : 0)
-        try insertVersion.bind(6, filing.version == nil ? 1 : 0)
-        try insertVersion.bind(7, filing.created?.sortKey)
-        try insertVersion.bind(8, creator)
-        try insertVersion.bind(9, filing.content.bytes)
+        try insertVersion.bind(3, filing.specVersion)
+        try insertVersion.bind(4, place.sortKey)
+        try insertVersion.bind(5, place.position)
+        try insertVersion.bind(6, filing.revoked ? 1 : 0)
+        try insertVersion.bind(7, filing.version == nil ? 1 : 0)
+        try insertVersion.bind(8, filing.created?.sortKey)
+        try insertVersion.bind(9, creator)
+        try insertVersion.bind(10, filing.content.bytes)
         try insertVersion.run()
     }
 

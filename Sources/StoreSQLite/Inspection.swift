@@ -153,25 +153,27 @@ struct Inspection {
 
     // MARK: Versions
 
-    /// Walks through all versions by object, shelf, newest first: the first on each shelf is its latest, no other is.
+    /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each
+    /// shelf is its latest, no other is.
     mutating func checkVersions() throws {
         let shelves = try ShelfMap(connection)
         let versions = try connection.query(
-            "SELECT object, shelf, position, sortkey FROM version ORDER BY object, shelf, sortkey DESC")
+            "SELECT object, shelf, position, sortkey, spec FROM version ORDER BY object, shelf, spec, sortkey DESC")
         defer { versions.reset() }
         let listing = try connection.query(
             """
-            SELECT state, elsewhere, object, version, added FROM listing
+            SELECT state, elsewhere, object, version, added, spec FROM listing
             WHERE shelf = ? AND state IN (0, 1) AND position = ?
             """)
         var object: Int64 = -1
         var shelf: Int64 = -1
-        /// The shelves of one object whose latest version does not say that there are others.
+        var spec = ""
+        /// The shelves and specifications of one object whose latest version does not say that there are others.
         var alone: [ChannelKey: Int] = [:]
         var seen: [ChannelKey: Int] = [:]
         while try versions.step() {
             let isNewObject = versions.integer(0) != object
-            let isLatest = isNewObject || versions.integer(1) != shelf
+            let isLatest = isNewObject || versions.integer(1) != shelf || versions.text(4) != spec
             if isNewObject {
                 checkAlone(object, alone: alone, seen: seen)
                 alone = [:]
@@ -179,6 +181,7 @@ struct Inspection {
             }
             object = versions.integer(0)
             shelf = versions.integer(1)
+            spec = versions.text(4)
             let position = versions.integer(2)
             try listing.bind(1, shelf)
             try listing.bind(2, position)
@@ -187,7 +190,8 @@ struct Inspection {
                 let key = row.optionalText(3).map { Timestamp($0)?.sortKey ?? $0 } ?? added.sortKey
                 return (
                     isLatest: row.integer(0) == 0, isElsewhere: row.integer(1) == 1,
-                    isSame: row.integer(2) == object && versions.withText(3) { $0.elementsEqual(key.utf8) }
+                    isSame: row.integer(2) == object && row.text(5) == spec
+                        && versions.withText(3) { $0.elementsEqual(key.utf8) }
                 )
             }
             guard let row else {
@@ -207,7 +211,7 @@ struct Inspection {
 
     private mutating func checkAlone(_ object: Int64, alone: [ChannelKey: Int], seen: [ChannelKey: Int]) {
         for channel in alone.keys where seen[channel, default: 0] > 1 {
-            find("object \(object) stands on several shelves of channel \(channel.raw), and not all of them know")
+            find("object \(object) stands in several places of channel \(channel.raw), and not all of them know")
         }
     }
 

@@ -26,6 +26,8 @@ enum Listing {
             version: query.optionalText(4) ?? added.text, specVersion: query.text(5), bytes: Int(query.integer(6)))
     }
 
+    static func specVersion(_ query: Query) -> String { query.text(5) }
+
     static func hasSpecVersion(_ query: Query, among wanted: [String]) -> Bool {
         query.withText(5) { stored in wanted.contains { $0.utf8.elementsEqual(stored) } }
     }

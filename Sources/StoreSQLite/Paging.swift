@@ -31,7 +31,7 @@ struct Paging {
     /// One query for each shelf, and for each type where types are asked for; `nil` if a name of a type is known.
     private func open(after: Position) throws -> Merge? {
         let types = try query.types.map { try Set($0).compactMap { try connection.key(naming: $0) } }
-        // Latest versions alone never stand among the superseded.
+        // Latest versions alone, of whichever specification, never stand among the superseded.
         let onlyLatest = query.versions.last && !query.versions.first && !query.versions.all && exact.isEmpty
         var merge = Merge()
         var copy = 0
@@ -70,19 +70,39 @@ struct Paging {
     }
 
     private mutating func matches(_ found: Query) throws -> Bool {
-        if let wanted = query.specVersions, !Listing.hasSpecVersion(found, among: wanted) { return false }
+        guard let specs = try chosenSpecs(found) else { return false }
         let versions = query.versions
         if versions.all { return true }
         if versions.last, !Listing.isSuperseded(found) {
             if !Listing.isElsewhere(found) { return true }
             let sortKey = Listing.sortKey(found)
-            if try known().isLatest(Listing.object(found), sortKey: sortKey, on: Listing.shelf(found)) { return true }
+            if try known().isLatest(
+                Listing.object(found), sortKey: sortKey, on: Listing.shelf(found), specs: specs)
+            {
+                return true
+            }
         }
         if !exact.isEmpty, exact.contains(Listing.sortKey(found)) { return true }
         guard versions.first else { return false }
         return try known().isFirst(
-            Listing.object(found), sortKey: Listing.sortKey(found), on: Listing.shelf(found))
+            Listing.object(found), sortKey: Listing.sortKey(found), on: Listing.shelf(found), specs: specs)
     }
+
+    /// The specifications among whose versions this one has to be the first or the latest; `nil` if its own is not wanted.
+    private mutating func chosenSpecs(_ found: Query) throws -> [String]? {
+        switch query.specVersions {
+        case .every: return SpecFilter.known
+        case .among(let wanted): return Listing.hasSpecVersion(found, among: wanted) ? wanted : nil
+        case .newest:
+            if Listing.hasSpecVersion(found, among: Self.newestSpec) { return Self.newestSpec }
+            let spec = Listing.specVersion(found)
+            // A version that is the latest on its shelf knows whether there are others; one that is superseded may not.
+            if !Listing.isSuperseded(found), !Listing.isElsewhere(found) { return [spec] }
+            return try known().isNewestSpec(spec, of: Listing.object(found), on: Listing.shelf(found)) ? [spec] : nil
+        }
+    }
+
+    private static let newestSpec = Array(SpecFilter.known.prefix(1))
 
     private mutating func known() throws -> History {
         if let history { return history }
@@ -97,16 +117,14 @@ struct Paging {
         let history = try known()
         var versions: [Version] = []
         for id in Set(ids) where query.types?.contains(id.type) ?? true {
-            versions += try history.versions(of: id, query.versions).filter {
+            versions += try history.versions(of: id, query.versions, query.specVersions).filter {
                 $0.position > after && $0.position <= query.through
             }
         }
         versions.sort { $0.position < $1.position }
         var rows: [Row] = []
         for version in versions {
-            guard let row = try history.listed(version.position, on: version.shelf),
-                query.specVersions?.contains(row.specVersion) ?? true
-            else { continue }
+            guard let row = try history.listed(version.position, on: version.shelf) else { continue }
             if rows.count == limit { return Rows(rows: rows, more: true) }
             rows.append(row)
         }

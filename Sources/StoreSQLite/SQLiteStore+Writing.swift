@@ -49,16 +49,15 @@ extension Writing {
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
     ) throws -> [Position] {
         let history = try History(connection, shelves: shelves)
-        let chosen = try history.versions(of: id, versions).compactMap { version -> Version? in
-            guard let row = try history.listed(version.position, on: version.shelf) else { return nil }
-            return specVersions?.contains(row.specVersion) ?? true ? version : nil
-        }.sorted { $0.position < $1.position }
+        let chosen = try history.versions(of: id, versions, specVersions.map(SpecFilter.among) ?? .every)
+            .sorted { $0.position < $1.position }
         if chosen.isEmpty { return [] }
 
         let withdrawal = try enter(entry, shelf: nil, added: nextTime())
         let deleteListing = try connection.query(
             "DELETE FROM listing WHERE shelf = ? AND state IN (0, 1) AND position = ?")
-        let deleteVersion = try connection.query("DELETE FROM version WHERE object = ? AND shelf = ? AND sortkey = ?")
+        let deleteVersion = try connection.query(
+            "DELETE FROM version WHERE object = ? AND shelf = ? AND spec = ? AND sortkey = ?")
         let insert = try connection.query("INSERT INTO withdrawal VALUES (?, ?)")
         for version in chosen {
             try deleteListing.bind(1, version.shelf.raw)
@@ -66,24 +65,28 @@ extension Writing {
             try deleteListing.run()
             try deleteVersion.bind(1, version.object)
             try deleteVersion.bind(2, version.shelf.raw)
-            try deleteVersion.bind(3, version.sortKey)
+            try deleteVersion.bind(3, version.spec)
+            try deleteVersion.bind(4, version.sortKey)
             try deleteVersion.run()
             try insert.bind(1, version.position.raw)
             try insert.bind(2, withdrawal.raw)
             try insert.run()
             count(-1, on: version.shelf)
         }
-        for shelf in Set(chosen.map(\.shelf)) { try promote(object: chosen[0].object, on: shelf) }
+        for shelf in Set(chosen.map(\.shelf)) {
+            for spec in Set(chosen.map(\.spec)) { try promote(object: chosen[0].object, spec: spec, on: shelf) }
+        }
         return chosen.map(\.position)
     }
 
-    /// Makes the newest version that is left on a shelf its latest. `elsewhere` is set to be safe: it only says that
+    /// Makes the newest version of a specification that is left on a shelf its latest. `elsewhere` is set to be safe: it only says that
     /// one has to look.
-    private func promote(object: Int64, on shelf: ShelfKey) throws {
+    private func promote(object: Int64, spec: String, on shelf: ShelfKey) throws {
         let select = try connection.query(
-            "SELECT position FROM version WHERE object = ? AND shelf = ? ORDER BY sortkey DESC LIMIT 1")
+            "SELECT position FROM version WHERE object = ? AND shelf = ? AND spec = ? ORDER BY sortkey DESC LIMIT 1")
         try select.bind(1, object)
         try select.bind(2, shelf.raw)
+        try select.bind(3, spec)
         guard let position = try select.first({ $0.integer(0) }) else { return }
         let update = try connection.query(
             "UPDATE listing SET state = 0, elsewhere = 1 WHERE shelf = ? AND state = 1 AND position = ?")

@@ -9,6 +9,9 @@ enum Schema {
         migrator.registerMigration("1: ledger, listing, directory") { database in
             for sql in ledger + listing + directory { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("3: versions by specification") { database in
+            for sql in specifications { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -92,6 +95,35 @@ enum Schema {
         "INSERT INTO words (words, rank) VALUES ('usermerge', \(WordsMerge.indexes))",
         // position: of a record; entry: of the ledger entry that withdrew it.
         "CREATE TABLE withdrawal (position INTEGER PRIMARY KEY, entry INTEGER NOT NULL)",
+    ]
+
+    /// One object may have versions of STIX 2.0 and of 2.1, and readers mostly want the newest of the newer specification
+    /// alone. So the latest version is known on each shelf for each specification: in `listing`, state 0 is that, and
+    /// elsewhere 1 says that the channel has versions on other shelves or of another specification.
+    private static let specifications = [
+        """
+        CREATE TABLE version_3 (
+            object INTEGER NOT NULL, shelf INTEGER NOT NULL, spec TEXT NOT NULL, sortkey TEXT NOT NULL,
+            position INTEGER NOT NULL, revoked INTEGER NOT NULL, loose INTEGER NOT NULL, created TEXT, creator INTEGER,
+            content BLOB NOT NULL,
+            PRIMARY KEY (object, shelf, spec, sortkey DESC)) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO version_3
+        SELECT v.object, v.shelf, l.spec, v.sortkey, v.position, v.revoked, v.loose, v.created, v.creator, v.content
+        FROM version v JOIN listing l ON l.shelf = v.shelf AND l.state IN (0, 1) AND l.position = v.position
+        """,
+        "DROP TABLE version",
+        "ALTER TABLE version_3 RENAME TO version",
+        "CREATE INDEX version_content ON version (object, content) WHERE loose = 1",
+        """
+        UPDATE listing SET state = 0, elsewhere = 1
+        WHERE object IN (SELECT object FROM version GROUP BY object HAVING min(spec) <> max(spec))
+            AND position = (
+                SELECT v.position FROM version v
+                WHERE v.object = listing.object AND v.shelf = listing.shelf AND v.spec = listing.spec
+                ORDER BY v.sortkey DESC LIMIT 1)
+        """,
     ]
 
     /// Who may do what.

@@ -18,7 +18,7 @@ struct Filters {
         request.addedAfter = try instant("added_after")
         request.next = try text("next")
         request.limit = try limit()
-        request.specVersions = try list("match[spec_version]")
+        request.specVersions = try list("match[spec_version]").map(SpecChoice.among) ?? .newest
         switch endpoint {
         case .objects:
             request.ids = try list("match[id]")

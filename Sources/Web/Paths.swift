@@ -10,14 +10,15 @@ enum Paths {
     static let signOut = "/sign-out"
     static let language = "/language"
 
-    static func record(_ id: String, version: String? = nil) -> String {
-        "/records/\(escaped(id))" + query(["version": version])
+    /// The same id and version in two channels are two records, so the channel is a part of the address.
+    static func record(_ id: String, version: String? = nil, channel: String) -> String {
+        "/records/\(escaped(id))" + query(["version": version, "channel": channel])
     }
-    static func object(_ id: String, version: String) -> String {
-        "/records/\(escaped(id))/object" + query(["version": version])
+    static func object(_ id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/object" + query(["version": version, "channel": channel])
     }
-    static func proof(_ id: String, version: String) -> String {
-        "/records/\(escaped(id))/proof" + query(["version": version])
+    static func proof(_ id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
     }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {

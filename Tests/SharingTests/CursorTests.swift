@@ -54,7 +54,7 @@ struct CursorTests {
             let others = [
                 PageRequest(addedAfter: house.clock.now, next: next), PageRequest(next: next, ids: [Thing.id(1)]),
                 PageRequest(next: next, types: ["indicator"]), PageRequest(next: next, versions: .every),
-                PageRequest(next: next, specVersions: ["2.1"]),
+                PageRequest(next: next, specVersions: .newest), PageRequest(next: next, specVersions: .among(["2.1"])),
             ]
             for other in others { #expect(try await code(house, other) == .invalid) }
             let (gate, reader) = (house.gate, house["reader"])

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Ledger
 import Records
@@ -66,6 +67,73 @@ struct HidingTests {
             for hidden in [1, 2] {
                 let found = await refusal {
                     _ = try await gate.record(Thing.id(1), version: Thing.time(hidden), for: reader)
+                }
+                #expect(found?.code == .missing)
+            }
+        }
+    }
+
+    @Test("a record's page counts what it does not list, and only what its reader may see", arguments: Backend.allCases)
+    func leftOut(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (history, references) = (SharingLimits.history, SharingLimits.references)
+            func date(_ number: Int) -> String {
+                String(format: "2024-01-02T%02d:%02d:00.000Z", number / 60, number % 60)
+            }
+            func version(_ number: Int) throws -> JSONValue {
+                let text = Thing(1).json.replacing(
+                    "\"modified\":\"\(Thing.time(0))\"", with: "\"modified\":\"\(date(number))\"")
+                return try JSONDocument(parsing: Array(text.utf8)).root
+            }
+            let many = try (0..<history + 5).map(version)
+            _ = try await house.gate.write(many, to: "alerts", by: house["author"])
+            let listed = (2..<references + 9).map { "\"\(Thing.id($0))\"" }.joined(separator: ",")
+            func report(_ number: Int, _ refs: String) throws -> JSONValue {
+                let text = """
+                    {"type":"report","spec_version":"2.1","id":"\(Thing.id(number, "report"))","created":"\(Thing.time(0))",\
+                    "modified":"\(Thing.time(0))","name":"r","published":"\(Thing.time(0))","object_refs":[\(refs)]}
+                    """
+                return try JSONDocument(parsing: Array(text.utf8)).root
+            }
+            _ = try await house.gate.write([report(1, listed)], to: "alerts", by: house["author"])
+            let referring = try (2..<references + 2).map { try report($0, "\"\(Thing.id(1))\"") }
+            _ = try await house.gate.write(referring, to: "alerts", by: house["author"])
+            func view(_ id: String) async throws -> RecordView {
+                try await house.gate.record(id, version: nil, for: house["reader"])
+            }
+            let first = try await view(Thing.id(1))
+            #expect(first.history.count == history && first.versions == history + 5)
+            #expect(first.history[0].version == date(history + 4))
+            #expect(first.referredBy.count == references && !first.isReferredByMore)
+            _ = try await house.gate.write([report(900, "\"\(Thing.id(1))\"")], to: "secret", by: house["insider"])
+            #expect(try await !view(Thing.id(1)).isReferredByMore, "what the reader may not see is not counted")
+            _ = try await house.gate.write([report(900, "\"\(Thing.id(1))\"")], to: "alerts", by: house["author"])
+            #expect(try await view(Thing.id(1)).isReferredByMore)
+            #expect(try await view(Thing.id(1)).referredBy.count == references)
+            #expect(try await view(Thing.id(1, "report")).moreReferences == 7)
+        }
+    }
+
+    @Test("the same version in two channels is found by its channel", arguments: Backend.allCases)
+    func byChannel(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1)])
+            try await house.administration.grant("secret", to: "author", write: true)
+            try await house.file([Thing(1, name: "told otherwise")], in: "secret")
+            let gate = house.gate
+            for (channel, name) in [("alerts", "a name"), ("secret", "told otherwise")] {
+                let author = house["author"]
+                let view = try await gate.record(Thing.id(1), version: Thing.time(0), channel: channel, for: author)
+                #expect(view.line.channel == channel && view.line.title == name && view.channel.code == channel)
+                #expect(view.elsewhere.map(\.channel) == [channel == "alerts" ? "secret" : "alerts"])
+                let body = try await gate.body(Thing.id(1), version: Thing.time(0), channel: channel, for: author)
+                #expect(String(decoding: body, as: UTF8.self).contains(name))
+            }
+            let reader = house["reader"]
+            #expect(try await gate.record(Thing.id(1), version: nil, channel: "alerts", for: reader).elsewhere.isEmpty)
+            for channel in ["secret", "absent", "drop"] {
+                let found = await refusal {
+                    _ = try await gate.record(Thing.id(1), version: nil, channel: channel, for: reader)
                 }
                 #expect(found?.code == .missing)
             }

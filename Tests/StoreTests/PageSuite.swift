@@ -113,7 +113,9 @@ import Testing
                         first: Bool.random(using: &random), last: Bool.random(using: &random),
                         all: Int.random(in: 0..<4, using: &random) == 0,
                         exact: Bool.random(using: &random) ? exact : []),
-                    specVersions: Bool.random(using: &random) ? nil : ["2.0"])
+                    specVersions: [
+                        .every, .newest, .among(["2.0"]), .among(["2.1"]), .among(["2.1", "2.0"]), .among(["3.0"]),
+                    ].randomElement(using: &random) ?? .every)
                 let expected = Self.lookThrough(every, query, shelves: shelves)
                 #expect(try await house.store.page(query) == expected, "\(query)")
             }
@@ -124,18 +126,18 @@ import Testing
     private static func lookThrough(_ every: [Row], _ query: PageQuery, shelves: [ShelfKey: Shelf]) -> Rows {
         let visible = every.filter { query.shelves.contains($0.shelf) }
         let rows = visible.filter { row in
-            let versions = visible.filter {
-                $0.id == row.id && shelves[$0.shelf]?.channel == shelves[row.shelf]?.channel
-            }
-            .compactMap { Timestamp($0.version) }
-            guard let version = Timestamp(row.version) else { return false }
+            let all = visible.filter { $0.id == row.id && shelves[$0.shelf]?.channel == shelves[row.shelf]?.channel }
+            let newest = all.map(\.specVersion).max() ?? ""
+            guard let version = Timestamp(row.version), query.specVersions.takes(row.specVersion, newest: newest)
+            else { return false }
+            let versions = all.filter { query.specVersions.takes($0.specVersion, newest: newest) }
+                .compactMap { Timestamp($0.version) }
             let filter = query.versions
             let isWanted =
                 filter.all || filter.exact.contains(version) || (filter.first && version == versions.min())
                 || (filter.last && version == versions.max())
             return isWanted && row.position > query.after && query.addedAfter.map { row.added > $0 } ?? true
                 && query.ids?.contains(row.id) ?? true && query.types?.contains(row.id.type) ?? true
-                && query.specVersions?.contains(row.specVersion) ?? true
         }
         return Rows(rows: Array(rows.prefix(query.limit)), more: rows.count > query.limit)
     }

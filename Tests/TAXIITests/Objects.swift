@@ -39,6 +39,15 @@ enum Objects {
         """
     }
 
+    /// A version of a malware, in 2.0 or in 2.1; `month` of 2017 is when it was modified.
+    static func edition(_ number: Int, month: Int, isOld: Bool) -> String {
+        """
+        {"type":"malware","id":"\(id("malware", number))","created":"2017-01-01T00:00:00.000Z",\
+        "modified":"2017-0\(month)-01T00:00:00.000Z","name":"A malware",\
+        \(isOld ? #""labels":["bot"]"# : #""spec_version":"2.1","is_family":false"#)}
+        """
+    }
+
     static func envelope(_ objects: [String]) -> [UInt8] {
         Array(#"{"objects":[\#(objects.joined(separator: ","))]}"#.utf8)
     }

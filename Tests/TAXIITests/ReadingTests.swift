@@ -215,6 +215,47 @@ import WireTesting
         }
     }
 
+    @Test("TAXII 42: without match[spec_version] only the newest specification that an object is there in")
+    func newestSpec() async throws {
+        try await TestNode.serve { desk async throws in
+            let versions = (1...4).map { Objects.edition(7, month: $0, isOld: $0 != 2) }
+            try await desk.file([versions[2], versions[0], versions[1], versions[3], Objects.old(2)])
+            let object = objects + Objects.id("malware", 7) + "/"
+            func months(_ query: String, _ path: String) async throws -> [String] {
+                try await desk.get(path + query).objects.filter { $0["id"]?.string == Objects.id("malware", 7) }
+                    .compactMap { ($0["modified"] ?? $0["version"])?.string.map { String($0.dropFirst(5).prefix(2)) } }
+            }
+            for path in [objects, object, "collections/alerts/manifest/"] {
+                #expect(try await months("", path) == ["02"], "\(path)")
+                #expect(try await months("?match[version]=all", path) == ["02"], "\(path)")
+                #expect(try await months("?match[version]=first", path) == ["02"], "\(path)")
+                #expect(try await months("?match[version]=2017-03-01T00:00:00Z", path) == [], "\(path)")
+                #expect(try await months("?match[spec_version]=2.1", path) == ["02"], "\(path)")
+                #expect(try await months("?match[spec_version]=2.0", path) == ["04"], "\(path)")
+                #expect(try await months("?match[spec_version]=2.0&match[version]=first", path) == ["01"], "\(path)")
+                #expect(try await months("?match[spec_version]=2.0,2.1", path) == ["04"], "\(path)")
+                let every = "?match[spec_version]=2.0,2.1&match[version]=all"
+                #expect(try await months(every, path) == ["03", "01", "02", "04"], "\(path)")
+            }
+            #expect(try await desk.ids(objects).count == 2, "what is there in 2.0 alone is given in 2.0")
+            let by = "?match[id]=\(Objects.id("malware", 7))&match[type]=malware"
+            #expect(try await months(by, objects) == ["02"])
+            func listed(_ query: String) async throws -> Int? {
+                try await desk.get(object + "versions/" + query).json["versions"]?.count
+            }
+            #expect(try await listed("") == 1)
+            #expect(try await listed("?match[spec_version]=2.0") == 3)
+            #expect(try await listed("?match[spec_version]=2.0,2.1") == 4)
+
+            let old = "collections/alerts/objects/\(Objects.id("malware", 7))/?match[spec_version]=2.1"
+            #expect(try await desk.delete(old).status == 200)
+            #expect(try await months("", objects) == ["04"], "then the older one is the newest that is there")
+            #expect(try await listed("") == 3)
+            #expect(try await desk.delete("collections/alerts/objects/\(Objects.id("malware", 7))/").status == 200)
+            try await desk.get(object).expectError(404)
+        }
+    }
+
     @Test("TAXII 43: without a filter only the latest version of each object is there")
     func latest() async throws {
         try await TestNode.serve { desk async throws in

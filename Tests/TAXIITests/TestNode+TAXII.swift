@@ -6,9 +6,12 @@ import WireTesting
 extension TestNode {
     static let password = "correct horse battery staple"
 
-    /// Serves TAXII of a node of its own while `body` runs.
+    /// Serves TAXII of a node of its own while `body` runs: once in memory, once on the store that is shipped.
     static func serve(_ body: @Sendable @escaping (Desk) async throws -> Void) async throws {
         try await TestNode().serving(Listening(host: "127.0.0.1", port: 0), body)
+        try await withFolder { folder in
+            try await TestNode(in: folder).serving(Listening(host: "127.0.0.1", port: 0), body)
+        }
     }
 
     func serving(_ listening: Listening, _ body: @Sendable @escaping (Desk) async throws -> Void) async throws {

@@ -1,4 +1,5 @@
 import JSON
+import Serving
 import Testing
 import WireTesting
 
@@ -163,6 +164,27 @@ import WireTesting
             for number in 1...5 {
                 try await desk.file([Objects.indicator(number)])
                 #expect(try await desk.ids("collections/alerts/objects/", as: "reader").count == number)
+            }
+        }
+    }
+
+    @Test("TAXII 57: what is acknowledged is there, and reported, after the store was opened again")
+    func durable() async throws {
+        try await TestNode.withFolder { folder in
+            let node = try await TestNode(in: folder)
+            let local = Listening(host: "127.0.0.1", port: 0)
+            let report = try await node.serving([node.taxii], local) { wire async throws in
+                let desk = Desk(wire: wire, credentials: ["writer": node.authorization("writer")])
+                return try await desk.file([Objects.indicator(1), Objects.malware(2)]).text
+            }
+            // The first one is not closed: what it had not written by now would be lost.
+            let again = try node.reopened(in: folder)
+            try await again.serving([again.taxii], local) { wire async throws in
+                let desk = Desk(wire: wire, credentials: ["writer": again.authorization("writer")])
+                let ids = [Objects.id("indicator", 1), Objects.id("malware", 2)]
+                #expect(try await desk.ids("collections/alerts/objects/") == ids)
+                let status = try #require(try JSONDocument(parsing: Array(report.utf8)).root["id"]?.string)
+                #expect(try await desk.get("status/\(status)/").text == report)
             }
         }
     }

@@ -85,7 +85,7 @@ import Testing
                 rootHex: text, path: [text, text, text, text], verifies: true, proofFile: text)
             let view = RecordView(
                 line: line, channel: Samples.channels[0], object: sample.object, envelope: sample.object,
-                markings: [text], history: [line], refersTo: [line], referredBy: [line], place: place)
+                markings: [text], history: [line], versions: 1, refersTo: [line], referredBy: [line], place: place)
             return templates.html(
                 RecordPage(view, language: .standard), Samples.frame(.standard, title: text, marking: .red))
         }

@@ -16,7 +16,7 @@ import Testing
     func links() throws {
         let known = try Self.read(#"{"ref":"\#(Samples.lines[0].id)"}"#).properties
         #expect(known[0].value.link?.caption == "BAOBAB-LOADER")
-        #expect(known[0].value.link?.href == "/records/\(Samples.lines[0].id)")
+        #expect(known[0].value.link?.href == "/records/\(Samples.lines[0].id)?channel=\(Samples.lines[0].channel)")
         let unknown = try Self.read(#"{"ref":"malware--\#(Samples.uuid(99))"}"#).properties
         #expect(unknown[0].value.link == nil && unknown[0].value.code != nil)
     }

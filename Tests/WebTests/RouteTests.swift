@@ -1,3 +1,4 @@
+import Records
 import Serving
 import Sharing
 import Testing
@@ -157,7 +158,7 @@ import WireTesting
             let page = try await browser.get("/records/\(id)")
             #expect(page.status == 200)
             #expect(page.text.contains("A &lt;b&gt;bold&lt;/b&gt; second") && page.text.contains("TLP:GREEN"))
-            #expect(page.text.contains("href=\"/records/note--\(Samples.uuid(1))\""))
+            #expect(page.text.contains("href=\"/records/note--\(Samples.uuid(1))?channel=alerts\""))
             #expect(page.text.contains("verdict-good"))
             let object = try await browser.get("/records/\(id)/object")
             #expect(object["Content-Disposition"] == "attachment; filename=\"\(id).json\"")
@@ -166,6 +167,68 @@ import WireTesting
             let proof = try await browser.get("/records/\(id)/proof")
             #expect(proof.text.hasPrefix("c2sp.org/tlog-proof@v1"))
         }
+    }
+
+    @Test("one version in two channels is two records: page, download and proof are of the one that is named")
+    func twoChannels() async throws {
+        try await Site.open { site in
+            let id = try await site.file(1, "Told in both")
+            try await site.node.administration.grant("secret", to: "writer", write: true)
+            try await site.file(1, "Told in both", to: "secret", extra: " otherwise")
+            var browser = try await site.signedIn("writer")
+            let version = "version=2025-04-01T00:00:00.000Z"
+            func body(_ channel: String) async throws -> String {
+                try await browser.get("/records/\(id)/object?\(version)&channel=\(channel)").text
+            }
+            #expect(try await body("alerts").contains(#""content":"c""#))
+            #expect(try await body("secret").contains(#""content":"c otherwise""#))
+            let pages = (
+                try await browser.get("/records/\(id)?\(version)&channel=alerts").text,
+                try await browser.get("/records/\(id)?\(version)&channel=secret").text
+            )
+            #expect(pages.0.contains("The channel alerts") && pages.1.contains("The channel secret"))
+            let link = "/records/\(id)?version=2025-04-01T00%3A00%3A00.000Z&amp;channel="
+            #expect(pages.0.contains("\(link)secret") && pages.1.contains("\(link)alerts"))
+            for page in [pages.0, pages.1] { #expect(page.contains("Also in") && !page.contains("not the newest")) }
+            let proofs = (
+                try await browser.get("/records/\(id)/proof?\(version)&channel=alerts").text,
+                try await browser.get("/records/\(id)/proof?\(version)&channel=secret").text
+            )
+            #expect(proofs.0 != proofs.1 && proofs.0.hasPrefix("c2sp.org/tlog-proof@v1"))
+            let live = try await browser.get("/live").text
+            #expect(live.contains("channel=alerts") && live.contains("channel=secret"))
+
+            // Who reads one of the two learns nothing of the other, whatever channel is asked for.
+            var reader = try await site.signedIn("reader")
+            let alone = try await reader.get("/records/\(id)?\(version)")
+            #expect(alone.status == 200 && !alone.text.contains("Also in") && !alone.text.contains("secret"))
+            let hidden = try await reader.get("/records/\(id)?\(version)&channel=secret")
+            let missing = try await reader.get("/records/\(id)?\(version)&channel=absent")
+            #expect(hidden.status == 404)
+            #expect(hidden.pageLikeness(without: "secret") == missing.pageLikeness(without: "absent"))
+        }
+    }
+
+    @Test("what a record page leaves out, it counts or names")
+    func leftOut() throws {
+        let lines = Samples.lines
+        func page(_ more: Bool) throws -> RecordPage {
+            let sample = try Samples.record()
+            let view = RecordView(
+                line: sample.line, channel: sample.channel, object: sample.object, envelope: sample.envelope,
+                markings: sample.markings, history: lines, versions: lines.count + (more ? 3 : 0), refersTo: [lines[2]],
+                moreReferences: more ? 12 : 0, referredBy: [lines[4]], isReferredByMore: more, place: sample.place)
+            return RecordPage(view, language: .standard)
+        }
+        let whole = try page(false)
+        #expect(whole.older == nil && whole.moreReferences == nil && !whole.isReferredByMore)
+        let cut = try page(true)
+        #expect(cut.historyLead.contains("\(lines.count + 3)") && cut.older?.contains("3") == true)
+        #expect(cut.moreReferences?.contains("12") == true && cut.isReferredByMore)
+        let html = try Templates().html(
+            cut, Samples.frame(.standard, title: cut.name, marking: .green))
+        #expect(html.contains("3 older versions") && html.contains("12 more references"))
+        #expect(html.contains("Older records refer to this one"))
     }
 
     @Test("what is hidden looks like what is not there, on every page")

@@ -66,7 +66,7 @@ enum Samples {
             object: try JSONDocument(parsing: Array(object.utf8)).root,
             envelope: try JSONDocument(parsing: Array(envelope.utf8)).root,
             markings: ["TLP:GREEN", "No onward release without the originator."],
-            history: [line(4, revoked: true), line(1)], refersTo: [lines[2]], referredBy: [lines[4]],
+            history: [line(4, revoked: true), line(1)], versions: 2, refersTo: [lines[2]], referredBy: [lines[4]],
             place: place(verifies: verifies))
     }
 

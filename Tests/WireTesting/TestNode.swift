@@ -1,12 +1,13 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Ledger
 package import Logging
 import Records
 package import Serving
 package import Sharing
 import Store
+import StoreSQLite
 
-/// A node in memory with accounts and channels, and a server before it on a port that the system picks.
+/// A node, in memory or in a folder, with accounts and channels, and a server before it on a port that the system picks.
 ///
 /// | account | roles | alerts | library | drop | secret |
 /// |---|---|---|---|---|---|
@@ -20,18 +21,9 @@ package struct TestNode: Sendable {
     /// By account.
     package let tokens: [String: String]
 
-    package init() async throws {
-        let origin = "node.example/ke-out"
-        let signer = CheckpointSigner(key: try SignerKey(name: origin, seed: [UInt8](repeating: 7, count: 32)))
-        let identity = NodeIdentity(
-            organisation: "KE-OUT", organisationName: "Ofisi ya Uratibu", country: "KE", origin: origin,
-            version: "test",
-            started: Instant.now())
-        var quiet = Logger(label: "test")
-        quiet.logLevel = .critical
-        node = try Node(
-            store: MemoryStore(signer: signer), identity: identity, secret: [UInt8](repeating: 9, count: 32),
-            verifier: signer.verifierKey, log: quiet)
+    /// - Parameter folder: of a store as the program has it; without one the node is in memory.
+    package init(in folder: URL? = nil) async throws {
+        node = try Self.node(in: folder)
         let administration = node.administration
         var tokens: [String: String] = [:]
         let desk: Set<Role> = [.reader, .author, .releaser]
@@ -52,6 +44,44 @@ package struct TestNode: Sendable {
         try await administration.grant("library", to: "reader")
         try await administration.grant("secret", to: "insider", write: true)
         self.tokens = tokens
+    }
+
+    private init(node: Node, tokens: [String: String]) {
+        self.node = node
+        self.tokens = tokens
+    }
+
+    /// The same node as after a restart: opened again, from what is in its folder.
+    package func reopened(in folder: URL) throws -> TestNode {
+        TestNode(node: try Self.node(in: folder), tokens: tokens)
+    }
+
+    /// A folder that is gone afterwards.
+    package static func withFolder<R>(_ body: (URL) async throws -> R) async throws -> R {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "baraza-wire-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
+
+    private static func node(in folder: URL?) throws -> Node {
+        let origin = "node.example/ke-out"
+        let signer = CheckpointSigner(key: try SignerKey(name: origin, seed: [UInt8](repeating: 7, count: 32)))
+        let identity = NodeIdentity(
+            organisation: "KE-OUT", organisationName: "Ofisi ya Uratibu", country: "KE", origin: origin,
+            version: "test",
+            started: Instant.now())
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let store: any Store =
+            if let folder {
+                try SQLiteStore(folder: folder.path, signer: signer)
+            } else {
+                try MemoryStore(signer: signer)
+            }
+        return try Node(
+            store: store, identity: identity, secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey,
+            log: quiet)
     }
 
     /// `Basic` with the account's token.

@@ -25,7 +25,7 @@ struct Row: Sendable {
         let badge = TLPBadge(line.tlp)
         let moment = Moment(line.added)
         key = Self.key(line)
-        href = Paths.record(line.id, version: line.version)
+        href = Paths.record(line.id, version: line.version, channel: line.channel)
         name = line.title
         typeName = language.typeName(line.type)
         family = RecordFamily(line.type).rawValue

@@ -131,7 +131,8 @@ struct PropertyReader {
             guard let line = known[id.text] ?? known[text] else { return PropertyValue(code: text) }
             return PropertyValue(
                 link: PropertyValue.Link(
-                    href: Paths.record(line.id), caption: line.title, kindName: language.typeName(line.type),
+                    href: Paths.record(line.id, channel: line.channel), caption: line.title,
+                    kindName: language.typeName(line.type),
                     family: RecordFamily(line.type).rawValue, target: line.id))
         }
         if name == "type" { return PropertyValue(words: language.typeName(text)) }

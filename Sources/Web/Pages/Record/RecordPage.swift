@@ -39,8 +39,16 @@ struct RecordPage: Page {
     let statements: [String]
     let refersTo: Rows?
     let referredBy: Rows?
+    /// References that are in the object alone.
+    let moreReferences: String?
+    let isReferredByMore: Bool
     let historyLead: String
     let history: [Version]
+    /// Versions that are not listed.
+    let older: String?
+    /// The same version in other channels.
+    let elsewhere: [Version]
+    let isElsewhere: Bool
     let envelope: [Property]
     let proof: ProofModel?
     let objectFile: String
@@ -60,7 +68,7 @@ struct RecordPage: Page {
         added = SpokenTime(line.added, language: language)
         gone = line.revoked
         newer = view.history.first.flatMap { first in
-            first.version == line.version && first.channel == line.channel ? nil : Self.link(to: first)
+            first.version == line.version ? nil : Self.link(to: first)
         }
 
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
@@ -74,16 +82,23 @@ struct RecordPage: Page {
         isMarkedByChannel = view.markings.isEmpty
         refersTo = Rows(view.refersTo, language: language)
         referredBy = Rows(view.referredBy, language: language)
-        historyLead = language.text("record.history.lead", count: view.history.count)
+        moreReferences =
+            view.moreReferences > 0 ? language.text("record.refersTo.more", count: view.moreReferences) : nil
+        isReferredByMore = view.isReferredByMore
+        historyLead = language.text("record.history.lead", count: view.versions)
+        let unlisted = view.versions - view.history.count
+        older = unlisted > 0 ? language.text("record.history.more", count: unlisted) : nil
+        elsewhere = view.elsewhere.map { Version($0, current: false, language: language) }
+        isElsewhere = !elsewhere.isEmpty
         history = view.history.map { Version($0, current: $0.position == line.position, language: language) }
         proof = ProofModel(
-            view.place, file: Paths.proof(line.id, version: line.version), language: language)
-        objectFile = Paths.object(line.id, version: line.version)
+            view.place, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
+        objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
     }
 
     fileprivate static func link(to line: RecordLine) -> String {
-        Paths.record(line.id, version: line.version)
+        Paths.record(line.id, version: line.version, channel: line.channel)
     }
 
     /// The tag if it can stand in a `lang` attribute: letters, digits and hyphens, RFC 5646 §2.1.

@@ -20,28 +20,28 @@ struct RecordRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let (id, version) = try asked(context)
-        let view = try await desk.gate.record(id, version: version, for: context.caller)
+        let (id, version, channel) = try asked(context)
+        let view = try await desk.gate.record(id, version: version, channel: channel, for: context.caller)
         let page = RecordPage(view, language: visit.language)
         return desk.html(page, title: page.name, marking: view.line.tlp, for: visit)
     }
 
     private func object(_ request: Request, _ context: AppContext) async throws -> Response {
-        let (id, version) = try asked(context)
-        let bytes = try await desk.gate.body(id, version: version, for: context.caller)
+        let (id, version, channel) = try asked(context)
+        let bytes = try await desk.gate.body(id, version: version, channel: channel, for: context.caller)
         return file(bytes, name: id + ".json", contentType: "application/stix+json;version=2.1")
     }
 
     private func proof(_ request: Request, _ context: AppContext) async throws -> Response {
-        let (id, version) = try asked(context)
-        let view = try await desk.gate.record(id, version: version, for: context.caller)
+        let (id, version, channel) = try asked(context)
+        let view = try await desk.gate.record(id, version: version, channel: channel, for: context.caller)
         return file(
             Array(view.place.proofFile.utf8), name: id + ".tlog-proof", contentType: "text/plain; charset=utf-8")
     }
 
-    private func asked(_ context: AppContext) throws -> (id: String, version: String?) {
-        let version = try QueryString(context.query).only("version").nonEmpty
-        return (try context.parameter("id"), version)
+    private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {
+        let query = try QueryString(context.query)
+        return (try context.parameter("id"), try query.only("version").nonEmpty, try query.only("channel").nonEmpty)
     }
 
     private func file(_ bytes: [UInt8], name: String, contentType: String) -> Response {
