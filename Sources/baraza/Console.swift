@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 import NIOCore
 import Sharing
@@ -95,6 +96,21 @@ enum Console {
         FileHandle.standardError.write(Data(prompt.utf8))
         var before = termios()
         tcgetattr(STDIN_FILENO, &before)
+        // Who gives up with Ctrl-C, or closes the window, gets a terminal back that shows what is typed. Dispatch
+        // does that on a thread of its own, as this one waits for the line.
+        let shown = before
+        let sources = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].map { number in
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                var shown = shown
+                tcsetattr(STDIN_FILENO, TCSANOW, &shown)
+                complain("")
+                _exit(128 + number)
+            }
+            source.resume()
+            return source
+        }
+        defer { sources.forEach { $0.cancel() } }
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSANOW, &silent)

@@ -31,7 +31,18 @@ struct DataFolder: Sendable {
     var exists: Bool { FileManager.default.fileExists(atPath: identityFile.path) }
 
     /// Makes a node: refuses a folder that has one.
-    func create(organisation: String, name: String, country: String?) throws {
+    ///
+    /// It is built in a folder of its own, ``unfinished``, and put in place when it is whole: who interrupts this
+    /// has either no node, and can do it again, or all of one.
+    ///
+    /// - Parameters:
+    ///   - hosts: names and addresses that the certificate is for, beside those of this machine.
+    ///   - others: files to put beside the node, by name, for the owner alone.
+    func create(
+        organisation: String, name: String, country: String?, hosts: [CertificateHost] = [],
+        others: [String: Data] = [:]
+    ) throws {
+        try recover()
         if exists {
             throw Failure(
                 "\(path) holds a node already", hint: "choose another folder with --data, or go on with `baraza up`")
@@ -42,28 +53,43 @@ struct DataFolder: Sendable {
                 "\(left.path) is there, but no \(identityFile.lastPathComponent) beside it: this was a node",
                 hint: "restore that file from a backup, or choose another folder with --data")
         }
+        let made = DataFolder(path: unfinished.path)
         do {
             try manager.createDirectory(
                 at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             for folder in ["keys", "tls", "store"] {
                 try manager.createDirectory(
-                    at: url.appendingPathComponent(folder), withIntermediateDirectories: true,
+                    at: made.url.appendingPathComponent(folder), withIntermediateDirectories: true,
                     attributes: [.posixPermissions: 0o700])
             }
         } catch {
             throw Failure("the folder \(path) cannot be made: \(Console.reason(error))")
         }
+        do {
+            try made.fill(organisation: organisation, name: name, country: country, hosts: hosts, others: others)
+        } catch {
+            try? manager.removeItem(at: unfinished)
+            throw error
+        }
+        try putInPlace()
+    }
 
+    /// Writes everything that a node is; the folder's identity last, so that one with an identity is a whole one.
+    private func fill(
+        organisation: String, name: String, country: String?, hosts: [CertificateHost], others: [String: Data]
+    ) throws {
         // The origin has to be this node's alone: two nodes with one code (a test beside a real one) must not be mixed up.
         let origin = "baraza/\(organisation.lowercased())/\(UUID().uuidString.lowercased().prefix(8))"
         let key = try SignerKey.generate(name: origin)
         try write(Data((key.exported + "\n").utf8), to: ledgerKeyFile)
         let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         try write(secret, to: secretFile)
-        let certificate = try NodeCertificate.selfSigned(organisation: organisation, name: name, country: country)
+        let certificate = try NodeCertificate.selfSigned(
+            organisation: organisation, name: name, country: country, hosts: hosts)
         try write(Data(certificate.certificate.utf8), to: certificateFile)
         try write(Data(certificate.key.utf8), to: certificateKeyFile)
 
+        for (name, data) in others { try write(data, to: url.appendingPathComponent(name)) }
         _ = try open(signer: CheckpointSigner(key: key))
 
         var members: [JSONMember] = [
@@ -73,8 +99,59 @@ struct DataFolder: Sendable {
             JSONMember("origin", .string(origin)),
         ]
         if let country { members.append(JSONMember("country", .string(country))) }
-        // Last, so that a folder with an identity is a whole one.
         try write(Data(JSONTree.object(members).canonical + [UInt8(ascii: "\n")]), to: identityFile)
+    }
+
+    /// Where a node is built. Inside its folder, which may be a disk of its own: nothing outside is written.
+    private var unfinished: URL { url.appendingPathComponent(".unfinished", isDirectory: true) }
+
+    /// Goes on where an earlier making was interrupted: a node that was whole is put in place, the rest of one goes.
+    private func recover() throws {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: unfinished.path) else { return }
+        if manager.fileExists(atPath: DataFolder(path: unfinished.path).identityFile.path) {
+            try putInPlace()
+        } else {
+            do {
+                try manager.removeItem(at: unfinished)
+            } catch {
+                throw Failure("\(unfinished.path) cannot be removed: \(Console.reason(error))")
+            }
+        }
+    }
+
+    /// Moves what was built to its place, the identity last.
+    private func putInPlace() throws {
+        let manager = FileManager.default
+        let last = identityFile.lastPathComponent
+        do {
+            let names = try manager.contentsOfDirectory(atPath: unfinished.path).filter { $0 != last }.sorted()
+            for name in names + [last] {
+                try Self.move(unfinished.appendingPathComponent(name), to: url.appendingPathComponent(name))
+            }
+            try manager.removeItem(at: unfinished)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("\(path) cannot be made a node: \(Console.reason(error))")
+        }
+    }
+
+    /// Moves a file or a folder; into a folder that is there, one by one. Nothing is written over.
+    private static func move(_ source: URL, to destination: URL) throws {
+        let manager = FileManager.default
+        var isFolder: ObjCBool = false
+        guard manager.fileExists(atPath: destination.path, isDirectory: &isFolder) else {
+            return try manager.moveItem(at: source, to: destination)
+        }
+        guard isFolder.boolValue else {
+            throw Failure(
+                "\(destination.path) is there already", hint: "move it away, or choose another folder with --data")
+        }
+        for name in try manager.contentsOfDirectory(atPath: source.path).sorted() {
+            try move(source.appendingPathComponent(name), to: destination.appendingPathComponent(name))
+        }
+        try manager.removeItem(at: source)
     }
 
     /// Who the node is.

@@ -13,6 +13,9 @@ struct Settings: Sendable {
         let meaning: String
         let standard: String
 
+        /// On the command line of `up` and `demo`: `tls.certificate` is `--tls-certificate`.
+        var flag: String { name == "tls.enabled" ? "--tls" : "--" + name.replacing(".", with: "-") }
+
         /// `tls.certificate` is `BARAZA_TLS_CERTIFICATE`.
         var variable: String {
             "BARAZA_" + name.uppercased().replacing(".", with: "_").replacing("-", with: "_")
@@ -33,10 +36,17 @@ struct Settings: Sendable {
     let certificateKey: String
     let logLevel: Logger.Level
 
-    /// - Parameter flags: what the command line gave, by key.
-    static func load(_ folder: DataFolder, flags: [String: String]) async throws -> Settings {
+    /// - Parameters:
+    ///   - flags: what the command line gave, by key.
+    ///   - environment: the process's own; what begins with `BARAZA_` is meant for the program and has to be a setting.
+    static func load(
+        _ folder: DataFolder, flags: [String: String],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Settings {
+        try check(environment)
         let reader = ConfigReader(providers: [
-            provider(flags), EnvironmentVariablesProvider().prefixKeys(with: "baraza"),
+            provider(flags),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "baraza"),
             provider(try written(in: folder)),
         ])
         func text(_ name: String) -> String {
@@ -50,6 +60,11 @@ struct Settings: Sendable {
         }
         let enabled = text("tls.enabled")
         guard let tls = Bool(enabled) else { throw Failure("tls.enabled: '\(enabled)' is neither true nor false") }
+        guard tls || endpoint.isLoopback || reader.string(forKey: "tls.enabled") == nil else {
+            throw Failure(
+                "tls.enabled: '\(enabled)' does not go with listen: '\(listen)': plain HTTP is for loopback alone",
+                hint: "leave tls.enabled out, or listen on 127.0.0.1")
+        }
         let level = text("log-level")
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw Failure("log-level: '\(level)' is not a level", hint: "trace, debug, info, notice, warning or error")
@@ -59,6 +74,17 @@ struct Settings: Sendable {
             certificate: absolute(text("tls.certificate"), in: folder),
             certificateKey: absolute(text("tls.key"), in: folder),
             logLevel: logLevel)
+    }
+
+    /// A variable that is misspelt is named: passing over it could leave a node with another address, or another
+    /// certificate, than somebody thought they had set.
+    private static func check(_ environment: [String: String]) throws {
+        for name in environment.keys.sorted()
+        where name.hasPrefix("BARAZA_") && !keys.contains(where: { $0.variable == name }) {
+            throw Failure(
+                "there is no setting \(name) (in the environment)",
+                hint: "there are " + keys.map(\.variable).joined(separator: ", "))
+        }
     }
 
     private static func provider(_ values: [String: String]) -> InMemoryProvider {
@@ -132,6 +158,11 @@ struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     init(host: String, port: Int) {
         self.host = host
         self.port = port
+    }
+
+    /// An address that a person on this machine can open: a node that listens everywhere is reached by loopback, too.
+    static func reachable(_ address: String) -> String {
+        address.replacing("://0.0.0.0:", with: "://127.0.0.1:").replacing("://[::]:", with: "://[::1]:")
     }
 
     /// Whether only this machine can reach it: then plain HTTP is allowed.

@@ -1,5 +1,8 @@
+import Foundation
 import JSON
+import Logging
 import Records
+import Sharing
 import Testing
 
 @testable import baraza
@@ -11,6 +14,55 @@ import Testing
             #expect(DemoStream().batch(step).objects.map(\.bytes) == DemoStream().batch(step).objects.map(\.bytes))
         }
     }
+
+    /// SHA-256 of the canonical bytes of the first 200 records, each followed by a line feed. It changes when the stream
+    /// is made to tell something else, and on no other occasion: not between runs, processes or machines.
+    static let pinned = "5112669289c652afb5352bad8a4ae7a316db73c33c15d0fc3bf25b7639855f2f"
+
+    @Test("the first 200 records are those that were pinned")
+    func digest() throws {
+        let batches = [DemoStream().first()] + (0..<200).map { DemoStream().batch($0) }
+        let records = batches.flatMap(\.objects).prefix(200)
+        #expect(records.count == 200)
+        let bytes = records.flatMap { $0.canonical + [UInt8(ascii: "\n")] }
+        #expect(ContentDigest(sha256: bytes).hex == Self.pinned)
+    }
+
+    @Test("a record that is refused, and a channel that is gone, do not end the stream")
+    func refused() async throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: url) }
+        let demo = DemoNode(folder: DataFolder(path: url.path))
+        let (opened, _) = try await demo.prepare(logger: Self.quiet)
+        let bad = DemoStream.Batch(channel: DemoNode.open, objects: [.object([JSONMember("type", "malware")])])
+        #expect(try await demo.file(bad, in: opened.node, logger: Self.quiet))
+        let nowhere = DemoStream.Batch(channel: "nowhere", objects: DemoStream().batch(0).objects)
+        #expect(try await demo.file(nowhere, in: opened.node, logger: Self.quiet))
+        #expect(try await demo.file(DemoStream().batch(0), in: opened.node, logger: Self.quiet))
+        #expect(try await !demo.file(DemoStream().batch(0), in: opened.node, logger: Self.quiet))
+    }
+
+    @Test("what an interrupted first start left out is added by the next, with the same passwords")
+    func interrupted() async throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: url) }
+        let demo = DemoNode(folder: DataFolder(path: url.path))
+        let (first, signs) = try await demo.prepare(logger: Self.quiet)
+        // As if it had ended before the last membership.
+        try await first.node.administration.ungrant(DemoNode.community, from: "partner")
+        try Data().write(to: url.appendingPathComponent("demo-unfinished"))
+        let (second, again) = try await demo.prepare(logger: Self.quiet)
+        #expect(again.map(\.password) == signs.map(\.password))
+        let members = try await second.node.administration.members(of: DemoNode.community)
+        #expect(members.contains { $0.account == "partner" && $0.canRead && !$0.canWrite })
+        // And when it was whole, what somebody took away stays away.
+        try await second.node.administration.ungrant(DemoNode.community, from: "partner")
+        let (third, _) = try await demo.prepare(logger: Self.quiet)
+        #expect(
+            try await !third.node.administration.members(of: DemoNode.community).contains { $0.account == "partner" })
+    }
+
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     @Test("every record of the demonstration is valid STIX 2.1, in a channel that exists")
     func valid() throws {

@@ -31,7 +31,9 @@ struct AccountCommand: AsyncParsableCommand {
 
         @Argument(help: "The post's name, as in duty or ke-out.desk-2: 1 to 63 of a-z, 0-9, '.', '_', '-' and '@'.")
         var name: String
-        @Option(name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"))
+        @Option(
+            name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"),
+            completion: .list(Role.allCases.map(\.rawValue)))
         var roles: [Role]
         @OptionGroup var node: DataOption
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false

@@ -20,7 +20,10 @@ struct ChannelCommand: AsyncParsableCommand {
         @Argument(help: "Its code, as in border-watch: 2 to 63 of a-z, 0-9 and '-'.") var code: String
         @Option(help: ArgumentHelp("What people read: 1 to 200 characters.", valueName: "text")) var title: String
         @Option(help: ArgumentHelp("A sentence on what it is for.", valueName: "text")) var summary: String?
-        @Option(help: ArgumentHelp("clear, green, amber, amber+strict or red.", valueName: "level")) var tlp = "amber"
+        @Option(
+            help: ArgumentHelp("clear, green, amber, amber+strict or red.", valueName: "level"),
+            completion: .list(TLP.allCases.map(\.value)))
+        var tlp = "amber"
         @OptionGroup var node: DataOption
 
         func validate() throws {

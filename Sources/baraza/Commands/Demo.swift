@@ -12,9 +12,9 @@ struct Demo: AsyncParsableCommand {
             Exit codes: 0 stopped as asked, 1 could not run, 64 misused.
             """)
 
-    @Option(help: ArgumentHelp("The folder to keep it in.", valueName: "dir")) var data: String?
-    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1:8480 without it.", valueName: "host:port")) var listen:
-        String?
+    @Option(help: ArgumentHelp("The folder to keep it in.", valueName: "dir"), completion: .directory)
+    var data: String?
+    @OptionGroup var serving: ServingOptions
 
     func run() async throws {
         let passing = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")
@@ -22,11 +22,16 @@ struct Demo: AsyncParsableCommand {
         defer { if data == nil { try? FileManager.default.removeItem(at: passing) } }
 
         let demo = DemoNode(folder: folder)
-        let settings = try await Settings.load(folder, flags: listen.map { ["listen": $0] } ?? [:])
-        let (opened, signs) = try await demo.prepare(logger: Wiring.logger(settings.logLevel))
+        let settings = try await Settings.load(folder, flags: serving.flags)
+        let logger = Wiring.logger(settings.logLevel)
+        let (opened, signs) = try await demo.prepare(logger: logger)
         let sample = try demo.writeSample()
-        try await Wiring.serve(opened, settings: settings, beside: { try await demo.run(in: opened.node) }) { address in
-            Console.say(welcome(address: address, signs: signs, folder: folder, sample: sample))
+        let stream: @Sendable () async throws -> Void = { try await demo.run(in: opened.node, logger: logger) }
+        try await Wiring.serve(opened, settings: settings, beside: stream) { address in
+            Console.say(
+                welcome(
+                    address: Endpoint.reachable(address), certificate: settings.tlsEnabled ? settings.certificate : nil,
+                    signs: signs, folder: folder, sample: sample))
         }
     }
 
@@ -39,7 +44,12 @@ struct Demo: AsyncParsableCommand {
         return plain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
     }
 
-    private func welcome(address: String, signs: [DemoNode.Sign], folder: DataFolder, sample: String) -> String {
+    /// - Parameter certificate: the file of the node's certificate, where it speaks TLS.
+    private func welcome(
+        address: String, certificate: String?, signs: [DemoNode.Sign], folder: DataFolder, sample: String
+    ) -> String {
+        // The certificate that was made is known to nobody, so curl has to be shown it.
+        let trust = certificate.map { "--cacert \(Self.quoted($0)) " } ?? ""
         let duty = signs.first { $0.name == "duty" } ?? signs[0]
         let program = Self.quoted(CommandLine.arguments[0])
         let width = signs.map(\.name.count).max() ?? 0
@@ -56,7 +66,7 @@ struct Demo: AsyncParsableCommand {
 
               Three things to try in another terminal:
 
-              curl -su '\(duty.name):\(duty.password)' -H 'Accept: application/taxii+json;version=2.1' \\
+              curl -s \(trust)-u '\(duty.name):\(duty.password)' -H 'Accept: application/taxii+json;version=2.1' \\
                 '\(address)/taxii2/baraza/collections/\(DemoNode.technical)/objects/?limit=3'
               \(program) import \(Self.quoted(sample)) --channel \(DemoNode.community) \\
                 --data \(Self.quoted(folder.path))

@@ -24,7 +24,10 @@ struct Import: AsyncParsableCommand {
             read, 64 misused.
             """)
 
-    @Argument(help: ArgumentHelp("STIX bundles, .json or .json.gz.", valueName: "file")) var files: [String]
+    @Argument(
+        help: ArgumentHelp("STIX bundles, .json or .json.gz.", valueName: "file"),
+        completion: .file(extensions: ["json", "gz"]))
+    var files: [String]
     @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String
     @OptionGroup var node: DataOption
 

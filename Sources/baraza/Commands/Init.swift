@@ -5,7 +5,8 @@ struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a node: its folder, keys, certificate and empty ledger.",
         discussion: """
-            The folder must not hold a node yet. It is readable by you alone; keep its keys/ as you keep a seal.
+            The folder must not hold a node yet. It is readable by you alone; keep its keys/ as you keep a seal. The \
+            certificate is for this machine's name, localhost, 127.0.0.1 and ::1, and for what --host says.
 
             Exit codes: 0 made, 1 not made, 64 misused.
             """)
@@ -18,6 +19,12 @@ struct Init: AsyncParsableCommand {
     var name: String
     @Option(help: ArgumentHelp("Its country, ISO 3166-1 alpha-2, as in KE.", valueName: "CC"))
     var country: CountryCode?
+    @Option(
+        name: .customLong("host"),
+        help: ArgumentHelp(
+            "A name or address by which others reach the node, for its certificate; may be given again.",
+            valueName: "host"))
+    var hosts: [CertificateHost] = []
 
     func validate() throws {
         guard !name.isEmpty, name.utf8.count <= 200 else { throw ValidationError("--name has to have 1 to 200 bytes") }
@@ -25,7 +32,7 @@ struct Init: AsyncParsableCommand {
 
     func run() async throws {
         let folder = node.folder
-        try folder.create(organisation: organisation.text, name: name, country: country?.text)
+        try folder.create(organisation: organisation.text, name: name, country: country?.text, hosts: hosts)
         let opened = try await Wiring.open(folder)
         let identity = opened.node.identity
         print("made \(folder.path): \(identity.organisation), ledger origin \(identity.origin)")

@@ -1,11 +1,47 @@
 import ArgumentParser
+import Foundation
 
 /// Which node a command is about.
 struct DataOption: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The node's folder.", valueName: "dir"))
+    @Option(name: .long, help: ArgumentHelp("The node's folder.", valueName: "dir"), completion: .directory)
     var data: String
 
     var folder: DataFolder { DataFolder(path: data) }
+}
+
+/// What `up` and `demo` take from the command line; it wins over the environment and the file.
+struct ServingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where to listen; 127.0.0.1:8480 without it, port 0 picks a free one.", valueName: "host:port"))
+    var listen: String?
+    @Flag(help: "Speak TLS on loopback, too.") var tls = false
+    @Option(
+        help: ArgumentHelp("The certificate chain, PEM, in place of the one that was made.", valueName: "file"),
+        completion: .file(extensions: ["pem", "crt"]))
+    var tlsCertificate: String?
+    @Option(
+        help: ArgumentHelp("Its private key, PEM.", valueName: "file"), completion: .file(extensions: ["pem", "key"]))
+    var tlsKey: String?
+    @Option(
+        help: ArgumentHelp("trace, debug, info, notice, warning or error; notice without it.", valueName: "level"),
+        completion: .list(["trace", "debug", "info", "notice", "warning", "error"]))
+    var logLevel: String?
+
+    /// By key. A path on the command line starts where the person is, as everywhere in a shell.
+    var flags: [String: String] {
+        var flags: [String: String] = [:]
+        flags["listen"] = listen
+        if tls { flags["tls.enabled"] = "true" }
+        flags["tls.certificate"] = tlsCertificate.map { URL(fileURLWithPath: $0).path }
+        flags["tls.key"] = tlsKey.map { URL(fileURLWithPath: $0).path }
+        flags["log-level"] = logLevel
+        return flags
+    }
+}
+
+extension CertificateHost: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
 }
 
 /// An organisation's code: it stands in the ledger's origin, in records and on every page.

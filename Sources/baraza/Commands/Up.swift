@@ -13,17 +13,10 @@ struct Up: AsyncParsableCommand {
             """)
 
     @OptionGroup var node: DataOption
-    @Option(
-        help: ArgumentHelp(
-            "Where to listen; 127.0.0.1:8480 without it, port 0 picks a free one.", valueName: "host:port")) var listen:
-        String?
-    @Flag(help: "Speak TLS on loopback, too.") var tls = false
+    @OptionGroup var serving: ServingOptions
 
     func run() async throws {
-        var flags: [String: String] = [:]
-        if let listen { flags["listen"] = listen }
-        if tls { flags["tls.enabled"] = "true" }
-        let settings = try await Settings.load(node.folder, flags: flags)
+        let settings = try await Settings.load(node.folder, flags: serving.flags)
         let opened = try await Wiring.open(node.folder, logger: Wiring.logger(settings.logLevel))
         try await Wiring.serve(opened, settings: settings) { address in
             Console.say("listening on \(address)")

@@ -3,6 +3,7 @@ import JSON
 import Logging
 import Records
 import Sharing
+import Store
 
 /// A node that shows itself: an organisation, four channels, three accounts, and records that keep coming.
 struct DemoNode: Sendable {
@@ -36,52 +37,69 @@ struct DemoNode: Sendable {
 
     let folder: DataFolder
     private var noteFile: URL { folder.url.appendingPathComponent("demo.json") }
+    /// There while channels, accounts or memberships may be missing still.
+    private var unfinishedFile: URL { folder.url.appendingPathComponent("demo-unfinished") }
 
     /// The node's folder, made at the first run; with the sign-in of each account.
     ///
     /// The passwords are drawn once, at random, and kept in the folder: a demonstration has no well-known password either.
+    /// They come into the folder with the node itself, and whatever is missing then is added: a first start that was
+    /// interrupted, wherever it stood, goes on with the next one.
     func prepare(logger: Logger) async throws -> (opened: OpenNode, signs: [Sign]) {
-        if folder.exists, let signs = try savedSigns() { return (try await Wiring.open(folder, logger: logger), signs) }
-        if folder.exists {
+        if !folder.exists {
+            let drawn = Self.accounts.map { JSONMember($0.name, .string(Self.passphrase())) }
+            let note = JSONTree.object([JSONMember("accounts", .object(drawn))]).bytes
+            try folder.create(
+                organisation: "KE-OUT", name: "Ofisi ya Uratibu wa Taarifa (FICTION)", country: "KE",
+                others: [noteFile.lastPathComponent: Data(note), unfinishedFile.lastPathComponent: Data()])
+        }
+        guard let signs = try savedSigns() else {
             throw Failure(
                 "\(folder.path) holds a node that is not a demonstration", hint: "choose another folder with --data")
         }
-        try folder.create(organisation: "KE-OUT", name: "Ofisi ya Uratibu wa Taarifa (FICTION)", country: "KE")
         let opened = try await Wiring.open(folder, logger: logger)
-        let administration = opened.node.administration
-        for channel in Self.channels {
-            _ = try await administration.addChannel(
-                code: channel.code, title: channel.title, summary: channel.summary, tlp: channel.tlp)
+        if FileManager.default.fileExists(atPath: unfinishedFile.path) {
+            try await complete(opened.node.administration, signs)
+            try FileManager.default.removeItem(at: unfinishedFile)
         }
-        var signs: [Sign] = []
-        for account in Self.accounts {
-            let sign = Sign(name: account.name, password: Self.passphrase())
-            try await administration.addAccount(name: sign.name, roles: account.roles, password: sign.password)
-            for (code, write) in account.channels.sorted(by: { $0.key < $1.key }) {
-                try await administration.grant(code, to: sign.name, write: write)
-            }
-            signs.append(sign)
-        }
-        let members = signs.map { JSONMember($0.name, .string($0.password)) }
-        let text = JSONTree.object([JSONMember("accounts", .object(members))]).bytes
-        guard
-            FileManager.default.createFile(
-                atPath: noteFile.path, contents: Data(text), attributes: [.posixPermissions: 0o600])
-        else { throw Failure("cannot write \(noteFile.path)") }
         return (opened, signs)
     }
 
-    /// Files batch after batch until cancelled.
-    func run(in node: Node) async throws {
+    /// Adds the channels, accounts and memberships that are not there.
+    private func complete(_ administration: Administration, _ signs: [Sign]) async throws {
+        let channels = Set(try await administration.channels().map(\.code))
+        for channel in Self.channels where !channels.contains(channel.code) {
+            _ = try await administration.addChannel(
+                code: channel.code, title: channel.title, summary: channel.summary, tlp: channel.tlp)
+        }
+        let accounts = Set(try await administration.accounts().map(\.name))
+        for account in Self.accounts where !accounts.contains(account.name) {
+            guard let sign = signs.first(where: { $0.name == account.name }) else {
+                throw Failure("\(noteFile.path) has no password for \(account.name)", hint: "choose another --data")
+            }
+            try await administration.addAccount(name: sign.name, roles: account.roles, password: sign.password)
+        }
+        for channel in Self.channels {
+            let members = Set(try await administration.members(of: channel.code).map(\.account))
+            for account in Self.accounts where !members.contains(account.name) {
+                guard let write = account.channels[channel.code] else { continue }
+                try await administration.grant(channel.code, to: account.name, write: write)
+            }
+        }
+    }
+
+    /// Files batch after batch until cancelled. What cannot be filed is logged and tried again, or left out: a full disk
+    /// or a refusal ends the stream for a while, never the node.
+    func run(in node: Node, logger: Logger) async throws {
         let stream = DemoStream()
-        try await file(stream.first(), in: node)
+        try await file(stream.first(), in: node, logger: logger)
         var step = 0
         // What an earlier run filed is known and costs nothing: find the first step that is new.
-        while try await file(stream.batch(step), in: node) == false || step < Self.opening { step += 1 }
+        while try await file(stream.batch(step), in: node, logger: logger) == false || step < Self.opening { step += 1 }
         while !Task.isCancelled {
             step += 1
             try await Task.sleep(for: Self.pace)
-            try await file(stream.batch(step), in: node)
+            try await file(stream.batch(step), in: node, logger: logger)
         }
     }
 
@@ -99,15 +117,25 @@ struct DemoNode: Sendable {
         return file.path
     }
 
-    /// - Returns: whether anything of it was new.
+    /// Files a batch; while the node cannot take it, waits.
+    ///
+    /// - Returns: whether anything of it was new to the node, or nothing that it takes.
     @discardableResult
-    private func file(_ batch: DemoStream.Batch, in node: Node) async throws -> Bool {
+    func file(_ batch: DemoStream.Batch, in node: Node, logger: Logger) async throws -> Bool {
         let objects = try JSONDocument(parsing: JSONTree.array(batch.objects).bytes).root.elements.map { $0 }
-        let report = try await node.gate.write(objects, to: batch.channel, by: node.console)
-        for case .refused(let message) in report.items.map(\.fate) {
-            throw Failure("the demonstration made a record that the node refuses: \(message)")
+        while true {
+            do {
+                let fates = try await node.gate.write(objects, to: batch.channel, by: node.console).items.map(\.fate)
+                for case .refused(let message) in fates {
+                    logger.warning("a record of the demonstration was refused", metadata: ["why": "\(message)"])
+                }
+                return fates.contains { $0 != .known }
+            } catch let refusal as Refusal {
+                logger.warning("the demonstration waits", metadata: ["why": "\(refusal.message)"])
+                guard refusal.code == .full || refusal.code == .unavailable else { return true }
+                try await Task.sleep(for: Self.pace)
+            }
         }
-        return report.items.contains { $0.fate == .stored }
     }
 
     private func savedSigns() throws -> [Sign]? {
