@@ -40,7 +40,7 @@ struct Authentication: Sendable {
         }
     }
 
-    /// Sets ``AppContext/caller``; leaves it anonymous where the request says nothing of who sends it.
+    /// Sets ``AppContext/caller``; what is refused is written down. Leaves it anonymous where the request says nothing of who sends it.
     ///
     /// - Throws: ``Refusal/Code/unauthenticated`` for credentials that are wrong, malformed or not taken here,
     ///   ``Refusal/Code/tooMany`` beyond the caller's allowance, ``Refusal/Code/forbidden`` across sites.
@@ -49,17 +49,22 @@ struct Authentication: Sendable {
     {
         let fields = request.headers[values: .authorization]
         if !fields.isEmpty, !credentials.isDisjoint(with: [.basic, .bearer]) {
-            guard fields.count == 1, let claim = Claim(fields[0]) else { throw Self.unauthenticated }
+            guard fields.count == 1, let claim = Claim(fields[0]) else {
+                throw unauthenticated("malformed credentials", in: context)
+            }
             switch claim {
             case .basic(let name, let secret) where credentials.contains(.basic):
                 context.caller = try await accounts.caller(name: name, secret: secret, address: context.address)
             case .bearer(let token) where credentials.contains(.bearer):
                 context.caller = try await accounts.caller(token: token, address: context.address)
             default:
-                throw Self.unauthenticated
+                throw unauthenticated("credentials of another kind", in: context)
             }
         } else if credentials.contains(.session) {
             guard SameOrigin.allows(request) else {
+                accounts.note(
+                    refused: "form", on: "\(context.path) from another site", .forbidden, by: context.caller,
+                    address: context.address)
                 throw Refusal(.forbidden, "this was sent from another site: open the page here and send it again")
             }
             if let cookie = SessionCookie.value(in: request, secure: context.secure),
@@ -72,6 +77,12 @@ struct Authentication: Sendable {
         try accounts.meter(context.caller, address: context.address)
     }
 
-    static let unauthenticated = Refusal(
-        .unauthenticated, "say who you are: an account's name with its password or token")
+    /// The refusal of whoever does not say who they are, or not so that it can be understood; it is written down.
+    ///
+    /// - Parameter what: as little as there is to say: nothing in it is of the sender's choice.
+    func unauthenticated(_ what: String, in context: AppContext) -> Refusal {
+        accounts.note(
+            refused: "sign-in", on: what, .unauthenticated, by: context.caller, address: context.address)
+        return Refusal(.unauthenticated, "say who you are: an account's name with its password or token")
+    }
 }

@@ -87,7 +87,7 @@ package struct FrontDoor: HTTPResponder {
             let credentials = boundaries[entry.boundary].credentials
             try await authentication.authenticate(request, taking: credentials, in: &context)
             guard route.access == .visitors || context.caller.means != .anonymous else {
-                throw Authentication.unauthenticated
+                throw authentication.unauthenticated("no credentials", in: context)
             }
         }
         return try await route.handle(request, context)

@@ -50,14 +50,25 @@ extension Core {
                 organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles)
             return (reader, Set(Role.allCases), -1)
         }
-        guard let key = caller.account, let account = snapshot.accounts[key], account.name == caller.name else {
-            return nil
-        }
+        guard let key = caller.account, let account = snapshot.accounts[key], account.name == caller.name,
+            holds(caller.proof, of: account, in: snapshot)
+        else { return nil }
         let roles = Set(account.roles.compactMap(Role.init)).intersection(caller.roles)
         let reader = Reader(
             organisation: identity.organisation, post: account.name, roles: Set(roles.map(\.rawValue)),
             suspended: account.suspended)
         return (reader, account.suspended ? [] : roles, key)
+    }
+
+    /// Whether what somebody showed to be this account is still good.
+    func holds(_ proof: Caller.Proof?, of account: Account, in snapshot: Snapshot) -> Bool {
+        switch proof {
+        case nil: true
+        case .token(let key): snapshot.liveTokens.contains(key)
+        case .password(let generation): account.generation == generation
+        case .session(let id, let generation, let expires):
+            account.generation == generation && clock() < expires && !snapshot.endedSessions.contains(id)
+        }
     }
 
     /// The caller's roles as they are now.

@@ -58,14 +58,17 @@ package struct Accounts: Sendable {
                 throw refused(name: "", known: false, "sign-in", .unauthenticated, address)
             }
             let snapshot = try await core.directory.current()
-            if let account = account(token: secret, snapshot), account.name == name {
-                return caller(account, .token)
+            if Administration.isToken(secret) {
+                if let (account, token) = account(token: secret, snapshot), account.name == name {
+                    return caller(account, .token, .token(token.key))
+                }
+                throw try refused(token: name, address, snapshot)
             }
             let key = remembrance(name, secret)
-            if let account = remembered(key, name, snapshot) { return caller(account, .password) }
-            return try await inTurn(key) {
+            if let account = remembered(key, name, snapshot) { return caller(password: account) }
+            return try await inTurn(key, name: name, known: snapshot.accountsByName[name] != nil, address) {
                 let snapshot = try await core.directory.current()
-                if let account = remembered(key, name, snapshot) { return caller(account, .password) }
+                if let account = remembered(key, name, snapshot) { return caller(password: account) }
                 let now = core.clock()
                 let account = try await check(name, secret, address, snapshot)
                 if let password = account.password {
@@ -78,9 +81,17 @@ package struct Accounts: Sendable {
                             until: Instant(microseconds: now.microseconds + SharingLimits.remembered * 1_000_000))
                     }
                 }
-                return caller(account, .password)
+                return caller(password: account)
             }
         }
+    }
+
+    /// A token that is none, or none of this account: it is never tried as a password, so that a tool whose token was
+    /// revoked does not lock the post's people out.
+    private func refused(token name: String, _ address: String, _ snapshot: Snapshot) throws -> Refusal {
+        let isKnown = snapshot.accountsByName[name] != nil
+        try takeFailure(address, name: name, known: isKnown)
+        return refused(name: name, known: isKnown, "sign-in", .unauthenticated, address)
     }
 
     /// What was right a moment ago needs no new hash, as long as the account is as it was.
@@ -94,7 +105,9 @@ package struct Accounts: Sendable {
 
     /// A tool that opens many connections at once shows the same password on each before one of them is found right:
     /// the first is looked at, the others wait for it. Otherwise they would count as so many failures, and lock the name.
-    private func inTurn<T>(_ key: [UInt8], _ body: () async throws -> T) async throws -> T {
+    private func inTurn<T>(
+        _ key: [UInt8], name: String, known: Bool, _ address: String, _ body: () async throws -> T
+    ) async throws -> T {
         let permits = state.turns.withLock { turns in
             var turn = turns[key] ?? Turn()
             turn.users += 1
@@ -108,6 +121,7 @@ package struct Accounts: Sendable {
             }
         }
         guard let result = try await permits.run(body) else {
+            noteBusy(name, known, address)
             throw Refusal(.tooMany, "too many sign-ins at this moment: try again in a few seconds", retryAfter: 5)
         }
         return result
@@ -117,8 +131,8 @@ package struct Accounts: Sendable {
     package func caller(token: String, address: String) async throws -> Caller {
         try await Refusal.translating {
             let snapshot = try await core.directory.current()
-            if token.utf8.count <= SharingLimits.secret, let account = account(token: token, snapshot) {
-                return caller(account, .token)
+            if token.utf8.count <= SharingLimits.secret, let (account, found) = account(token: token, snapshot) {
+                return caller(account, .token, .token(found.key))
             }
             try takeFailure(address, name: "token")
             throw refused(name: "token", known: false, "sign-in", .unauthenticated, address)
@@ -134,9 +148,11 @@ package struct Accounts: Sendable {
                 throw refused(name: "", known: false, "sign-in", .unauthenticated, address)
             }
             let snapshot = try await core.directory.current()
+            guard !Administration.isToken(password) else { throw try refused(token: name, address, snapshot) }
             let account = try await check(name, password, address, snapshot)
-            let cookie = sessions.cookie(account: account.key, generation: account.generation, at: core.clock())
-            return (cookie, caller(account, .session))
+            let (cookie, session) = sessions.open(
+                account: account.key, generation: account.generation, at: core.clock())
+            return (cookie, caller(account, .session, session.proof))
         }
     }
 
@@ -145,21 +161,35 @@ package struct Accounts: Sendable {
         try await Refusal.translating {
             guard let session = sessions.read(cookie, at: core.clock()) else { return nil }
             let snapshot = try await core.directory.current()
-            guard let account = snapshot.accounts[session.account], account.generation == session.generation,
-                !account.suspended
+            guard let account = snapshot.accounts[session.account], !account.suspended,
+                core.holds(session.proof, of: account, in: snapshot)
             else { return nil }
-            return caller(account, .session)
+            return caller(account, .session, session.proof)
         }
     }
 
-    /// Ends every session of the caller's account.
+    /// Ends the caller's session, and no other: a post is shared by several people, who are signed in at the same time.
+    ///
+    /// What was signed out is kept in the store, as a change with its entry: so it is over after a restart, too, and for
+    /// every process that serves the folder.
     package func signOut(_ caller: Caller) async throws {
-        guard let account = caller.account else { return }
+        guard let account = caller.account, case .session(let id, _, let expires) = caller.proof else { return }
         try await Refusal.translating {
             let note = AuditNote(caller, "session.end", on: caller.name)
+            let until = Instant(microseconds: expires.microseconds + SharingLimits.sessionGrace * 1_000_000)
             _ = try await core.store.commit(
-                .endSessions(account: account), entry: core.maker.audit(note, at: core.clock()))
+                .endSession(account: account, id: id, until: until), entry: core.maker.audit(note, at: core.clock()))
         }
+    }
+
+    /// Writes down what a boundary refused by itself, before it asked anybody: a request that says not who sends it, a
+    /// form from elsewhere.
+    package func note(
+        refused act: String, on subject: String, _ code: Refusal.Code, by caller: Caller, address: String
+    ) {
+        var note = AuditNote(caller, "refused." + act, on: subject, outcome: code.rawValue)
+        note.address = address
+        core.trail.note(note, at: core.clock())
     }
 
     /// The token that a form of this session has to carry (CSRF); `session` is the cookie's value.
@@ -190,18 +220,22 @@ package struct Accounts: Sendable {
 
     // MARK: - Checking
 
-    private func caller(_ account: Account, _ means: Caller.Means) -> Caller {
+    private func caller(_ account: Account, _ means: Caller.Means, _ proof: Caller.Proof) -> Caller {
         Caller(
             account: account.key, name: account.name, organisation: core.identity.organisation,
-            roles: Set(account.roles.compactMap(Role.init)), means: means)
+            roles: Set(account.roles.compactMap(Role.init)), means: means, proof: proof)
     }
 
-    private func account(token: String, _ snapshot: Snapshot) -> Account? {
-        guard token.hasPrefix(Administration.tokenPrefix),
+    private func caller(password account: Account) -> Caller {
+        caller(account, .password, .password(generation: account.generation))
+    }
+
+    private func account(token: String, _ snapshot: Snapshot) -> (account: Account, token: Token)? {
+        guard Administration.isToken(token),
             let found = snapshot.tokens[Array(SHA256.hash(data: Array(token.utf8)))],
             let account = snapshot.accounts[found.account], !account.suspended
         else { return nil }
-        return account
+        return (account, found)
     }
 
     private func remembrance(_ name: String, _ secret: String) -> [UInt8] {
@@ -237,6 +271,7 @@ package struct Accounts: Sendable {
         } catch {
             state.lockouts.withLock { $0.giveBack(name) }
             state.failures.withLock { $0.giveBack(address) }
+            if (error as? Refusal)?.code == .tooMany { noteBusy(name, account != nil, address) }
             throw error
         }
         if isRight, let account, !account.suspended {
@@ -260,9 +295,16 @@ package struct Accounts: Sendable {
     private func takeFailure(_ address: String, name: String, known: Bool = false) throws {
         let now = core.clock()
         guard let wait = state.failures.withLock({ $0.take(address, at: now) }) else { return }
-        core.trail.note(
-            AuditNote(attemptBy: name, known: known, "refused.sign-in", outcome: "too-many", address: address), at: now)
+        noteBusy(name, known, address)
         throw Refusal(.tooMany, "too many failed attempts from your address: wait", retryAfter: wait)
+    }
+
+    private func noteBusy(_ name: String, _ known: Bool, _ address: String) {
+        core.trail.note(
+            AuditNote(
+                attemptBy: name, known: known, "refused.sign-in", outcome: Refusal.Code.tooMany.rawValue,
+                address: address),
+            at: core.clock())
     }
 
     private func refused(

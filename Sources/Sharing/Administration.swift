@@ -7,12 +7,14 @@ package import Store
 
 /// Accounts, tokens, channels, memberships: what the command line does.
 ///
-/// Each act is one change with its audit entry, both or neither.
+/// Each act is one change with its audit entry, both or neither; one that is refused is an audit entry alone.
 package struct Administration: Sendable {
     let core: Core
     let passwords: Passwords
 
     static let tokenPrefix = "brz_"
+    /// Whether a secret means to be a token, good or not: such a one is never looked at as a password.
+    static func isToken(_ secret: String) -> Bool { secret.hasPrefix(tokenPrefix) }
     private static let tokenLength = 32
     private static let reservedNames: Set<String> = ["console", "anonymous", "unknown", "others", "token"]
     private static let nameLength = 1...63
@@ -28,6 +30,10 @@ package struct Administration: Sendable {
     /// - Returns: the account's key.
     @discardableResult
     package func addAccount(name: String, roles: Set<Role>, password: String? = nil) async throws -> Int64 {
+        try await attempt("account.add", on: name) { try await add(name, roles, password) }
+    }
+
+    private func add(_ name: String, _ roles: Set<Role>, _ password: String?) async throws -> Int64 {
         guard Self.nameLength.contains(name.utf8.count), let first = name.utf8.first, first.isLowerOrDigit,
             name.utf8.allSatisfy({ $0.isLowerOrDigit || "._-@".utf8.contains($0) })
         else {
@@ -54,56 +60,64 @@ package struct Administration: Sendable {
         return key
     }
 
-    /// Ends the account's sessions, too, and lifts a lock.
+    /// Ends the account's sessions, too, and lifts a lock: one change, so that none of it is left out by a crash.
     package func setPassword(_ password: String, of name: String) async throws {
-        let account = try await account(name)
-        let hash = try await passwords.hash(password)
-        _ = try await act(.setPassword(account: account.key, password: hash), "account.password", on: name)
-        if account.lockedUntil != nil {
-            _ = try await act(.lock(account: account.key, until: nil), "account.unlock", on: name)
+        try await attempt("account.password", on: name) {
+            let account = try await account(name)
+            let hash = try await passwords.hash(password)
+            _ = try await act(.setPassword(account: account.key, password: hash), "account.password", on: name)
         }
-        _ = try await act(.endSessions(account: account.key), "session.end", on: name)
     }
 
     package func setRoles(_ roles: Set<Role>, of name: String) async throws {
-        let account = try await account(name)
-        guard !roles.isEmpty else { throw Refusal(.invalid, "the account \(name) needs at least one role") }
-        let names = roles.sorted().map(\.rawValue)
-        _ = try await act(
-            .setRoles(account: account.key, roles: names), "account.roles", on: name,
-            outcome: names.joined(separator: " "))
+        try await attempt("account.roles", on: name) {
+            let account = try await account(name)
+            guard !roles.isEmpty else { throw Refusal(.invalid, "the account \(name) needs at least one role") }
+            let names = roles.sorted().map(\.rawValue)
+            _ = try await act(
+                .setRoles(account: account.key, roles: names), "account.roles", on: name,
+                outcome: names.joined(separator: " "))
+        }
     }
 
+    /// Suspending ends the account's sessions for good; resuming lets it sign in again.
     package func suspend(_ name: String, _ isSuspended: Bool = true) async throws {
-        let account = try await account(name)
-        _ = try await act(
-            .suspend(account: account.key, isSuspended), isSuspended ? "account.suspend" : "account.resume", on: name)
+        let word = isSuspended ? "account.suspend" : "account.resume"
+        try await attempt(word, on: name) {
+            _ = try await act(.suspend(account: try await account(name).key, isSuspended), word, on: name)
+        }
     }
 
     /// Lets a locked account try again.
     package func unlock(_ name: String) async throws {
-        let account = try await account(name)
-        _ = try await act(.lock(account: account.key, until: nil), "account.unlock", on: name)
+        try await attempt("account.unlock", on: name) {
+            _ = try await act(.lock(account: try await account(name).key, until: nil), "account.unlock", on: name)
+        }
     }
 
     package func endSessions(of name: String) async throws {
-        let account = try await account(name)
-        _ = try await act(.endSessions(account: account.key), "session.end", on: name)
+        try await attempt("session.end", on: name) {
+            _ = try await act(.endSessions(account: try await account(name).key), "session.end", on: name)
+        }
     }
 
     // MARK: Tokens
 
     /// Makes a token; its text is shown this once, the node keeps its SHA-256 alone.
     package func addToken(for name: String) async throws -> String {
-        let account = try await account(name)
-        let text = Self.tokenPrefix + Base64URL.encode(core.random(Self.tokenLength))
-        let digest = Array(SHA256.hash(data: Array(text.utf8)))
-        _ = try await act(.addToken(account: account.key, digest: digest), "token.add", on: name)
-        return text
+        try await attempt("token.add", on: name) {
+            let account = try await account(name)
+            let text = Self.tokenPrefix + Base64URL.encode(core.random(Self.tokenLength))
+            let digest = Array(SHA256.hash(data: Array(text.utf8)))
+            _ = try await act(.addToken(account: account.key, digest: digest), "token.add", on: name)
+            return text
+        }
     }
 
     package func revokeToken(_ key: Int64) async throws {
-        _ = try await act(.revokeToken(key), "token.revoke", on: "token \(key)")
+        try await attempt("token.revoke", on: "token \(key)") {
+            _ = try await act(.revokeToken(key), "token.revoke", on: "token \(key)")
+        }
     }
 
     /// Revokes every token of an account.
@@ -111,11 +125,13 @@ package struct Administration: Sendable {
     /// - Returns: how many there were.
     @discardableResult
     package func revokeTokens(of name: String) async throws -> Int {
-        let live = try await tokens(of: name).filter { !$0.revoked }
-        for token in live {
-            _ = try await act(.revokeToken(token.key), "token.revoke", on: "\(name) token \(token.key)")
+        try await attempt("token.revoke", on: name) {
+            let live = try await tokens(of: name).filter { !$0.revoked }
+            for token in live {
+                _ = try await act(.revokeToken(token.key), "token.revoke", on: "\(name) token \(token.key)")
+            }
+            return live.count
         }
-        return live.count
     }
 
     // MARK: Channels
@@ -124,6 +140,10 @@ package struct Administration: Sendable {
     package func addChannel(
         code: String, title: String, summary: String? = nil, tlp: TLP = .amberStrict
     ) async throws -> ChannelView {
+        try await attempt("channel.add", on: code) { try await add(code, title, summary, tlp) }
+    }
+
+    private func add(_ code: String, _ title: String, _ summary: String?, _ tlp: TLP) async throws -> ChannelView {
         guard Self.codeLength.contains(code.utf8.count), let first = code.utf8.first, first.isLowerOrDigit,
             code.utf8.allSatisfy({ $0.isLowerOrDigit || $0 == UInt8(ascii: "-") })
         else {
@@ -165,21 +185,25 @@ package struct Administration: Sendable {
     }
 
     package func grant(_ code: String, to name: String, read: Bool = true, write: Bool = false) async throws {
-        let (channel, account) = try await pair(code, name)
-        guard read || write else {
-            throw Refusal(.invalid, "a membership reads, writes or does both: to end it, take it back")
+        try await attempt("channel.grant", on: "\(code) \(name)") {
+            let (channel, account) = try await pair(code, name)
+            guard read || write else {
+                throw Refusal(.invalid, "a membership reads, writes or does both: to end it, take it back")
+            }
+            let rights = [read ? "read" : nil, write ? "write" : nil].compactMap { $0 }.joined(separator: " ")
+            _ = try await act(
+                .grant(Membership(channel: channel.key, account: account.key, canRead: read, canWrite: write)),
+                "channel.grant", on: "\(code) \(name)", outcome: rights)
         }
-        let rights = [read ? "read" : nil, write ? "write" : nil].compactMap { $0 }.joined(separator: " ")
-        _ = try await act(
-            .grant(Membership(channel: channel.key, account: account.key, canRead: read, canWrite: write)),
-            "channel.grant", on: "\(code) \(name)", outcome: rights)
     }
 
     package func ungrant(_ code: String, from name: String) async throws {
-        let (channel, account) = try await pair(code, name)
-        _ = try await act(
-            .ungrant(channel: channel.key, account: account.key), "channel.ungrant", on: "\(code) \(name)",
-            missing: "\(name) is not a member of \(code)")
+        try await attempt("channel.ungrant", on: "\(code) \(name)") {
+            let (channel, account) = try await pair(code, name)
+            _ = try await act(
+                .ungrant(channel: channel.key, account: account.key), "channel.ungrant", on: "\(code) \(name)",
+                missing: "\(name) is not a member of \(code)")
+        }
     }
 
     // MARK: Lists
@@ -219,6 +243,20 @@ package struct Administration: Sendable {
     }
 
     // MARK: -
+
+    /// Has a refused act written down: what somebody tried counts, too. It is written by ``Node/flush()`` or a minute's
+    /// end, so that one who fails over and over does not make an entry each time.
+    private func attempt<T>(_ act: String, on subject: String, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await Refusal.translating(body)
+        } catch let refusal as Refusal {
+            if refusal.code != .full, refusal.code != .unavailable {
+                let note = AuditNote(console, "refused." + act, on: subject, outcome: refusal.code.rawValue)
+                core.trail.note(note, at: core.clock())
+            }
+            throw refusal
+        }
+    }
 
     private func act(
         _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil,

@@ -19,7 +19,7 @@ struct AuditNote: Sendable {
         self.actor = caller.name
         self.means = caller.means.rawValue
         self.act = act
-        self.subject = subject
+        self.subject = subject.cut(to: SharingLimits.subject)
         self.outcome = outcome
     }
 
@@ -28,7 +28,7 @@ struct AuditNote: Sendable {
         self.actor = known ? name : "unknown"
         self.means = Caller.Means.anonymous.rawValue
         self.act = act
-        self.subject = name.utf8.count > SharingLimits.subject ? String(name.prefix(40)) + "…" : name
+        self.subject = name.cut(to: SharingLimits.subject)
         self.outcome = outcome
         self.address = address
     }
@@ -47,22 +47,59 @@ struct AuditNote: Sendable {
 
 /// Collects refusals and writes them into the ledger from time to time.
 ///
-/// A refusal costs no more than a look into a table, whoever is refused and why: the time it takes tells nothing. The
-/// same refusal is written once a minute with its count, so that nobody fills the disk by asking.
+/// A refusal costs no more than a look into a table, whoever is refused and why: the time it takes tells nothing. One
+/// actor's refusals of one kind are written together once a minute, each subject and address on a line of its own with
+/// its count, up to a bound; what is beyond it is counted in one line more. So nobody fills the disk by asking, and no
+/// line stands for another's subject.
 final class AuditTrail: Sendable {
-    private struct Key: Hashable {
+    /// What is written together.
+    private struct Kind: Hashable {
         var actor: String
+        var means: String
         var act: String
         var outcome: String
+
+        init(_ note: AuditNote) {
+            (actor, means, act, outcome) = (note.actor, note.means, note.act, note.outcome)
+        }
+
+        /// Whoever is not signed in stands behind these names: there is no end to what they send.
+        private static let strangers: Set<String> = [Caller.anonymous.name, "unknown", "others"]
+
+        /// Different subjects and addresses at most.
+        var lines: Int { Self.strangers.contains(actor) ? SharingLimits.auditStrangers : SharingLimits.auditLines }
     }
-    private struct Pending {
-        var note: AuditNote
+
+    /// What waits to be written of one kind. Nothing in it outlives the writing.
+    private struct Pool {
         var first: Instant
-        /// Not written yet.
-        var count = 0
+        /// Different in subject or address, in the order of their coming.
+        var lines: [AuditNote] = []
+        /// Refusals of further subjects, once there are as many lines as may be.
+        var others = 0
+        /// When lines of this kind were last written.
         var written: Instant?
+
+        mutating func add(_ note: AuditNote, most: Int) {
+            if let place = lines.firstIndex(where: { $0.subject == note.subject && $0.address == note.address }) {
+                lines[place].count += note.count
+            } else if lines.count < most {
+                lines.append(note)
+            } else {
+                others += note.count
+            }
+        }
+
+        /// The lines, and one for those that have none.
+        var notes: [AuditNote] {
+            guard others > 0, var rest = lines.last else { return lines }
+            rest.subject = "and \(others) other\(others == 1 ? "" : "s")"
+            rest.address = nil
+            rest.count = others
+            return lines + [rest]
+        }
     }
-    private let pending = Mutex<[Key: Pending]>([:])
+    private let pools = Mutex<[Kind: Pool]>([:])
     /// Locks that failed sign-ins brought about, by account.
     private let locks = Mutex<[Int64: (until: Instant, note: AuditNote)]>([:])
     private let store: any Store
@@ -74,15 +111,14 @@ final class AuditTrail: Sendable {
     }
 
     func note(_ note: AuditNote, at now: Instant) {
-        pending.withLock { pending in
-            var key = Key(actor: note.actor, act: note.act, outcome: note.outcome)
-            var note = note
-            if pending[key] == nil, pending.count >= SharingLimits.auditKeys {
-                key.actor = "others"
-                note.actor = "others"
-            }
-            pending[key, default: Pending(note: note, first: now)].count += 1
-        }
+        pools.withLock { Self.add(note, at: now, to: &$0) }
+    }
+
+    private static func add(_ note: AuditNote, at now: Instant, to pools: inout [Kind: Pool]) {
+        var note = note
+        if pools[Kind(note)] == nil, pools.count >= SharingLimits.auditKinds { note.actor = "others" }
+        let kind = Kind(note)
+        pools[kind, default: Pool(first: now)].add(note, most: kind.lines)
     }
 
     /// Has a lock written with the next flush: at once it would take time that tells whether the account exists.
@@ -110,42 +146,38 @@ final class AuditTrail: Sendable {
         let due = takeDue(at: now, everything: everything)
         guard !due.isEmpty else { return }
         do throws(StoreError) {
-            // At most so many as there are keys, far below what one transaction takes.
-            _ = try await store.append(due.map { maker.audit($0.note, at: now) }, receipt: nil)
+            // At most as many as there may be kinds and lines of each, which is what one transaction takes.
+            let notes = due.flatMap(\.pool.notes)
+            _ = try await store.append(notes.map { maker.audit($0, at: now) }, receipt: nil)
         } catch {
-            pending.withLock { pending in
-                for item in due {
-                    pending[item.key, default: Pending(note: item.note, first: item.first)].count += item.note.count
-                    pending[item.key]?.written = nil
+            pools.withLock { pools in
+                for (kind, pool) in due {
+                    for note in pool.lines { Self.add(note, at: pool.first, to: &pools) }
+                    pools[kind]?.others += pool.others
+                    pools[kind]?.written = nil
                 }
             }
             throw error
         }
     }
 
-    private struct Due {
-        let key: Key
-        let first: Instant
-        let note: AuditNote
-    }
-
-    private func takeDue(at now: Instant, everything: Bool) -> [Due] {
+    private func takeDue(at now: Instant, everything: Bool) -> [(kind: Kind, pool: Pool)] {
         let window = SharingLimits.auditWindow * 1_000_000
-        return pending.withLock { pending in
-            var due: [Due] = []
-            for (key, value) in pending {
-                let age = value.written.map { now.microseconds - $0.microseconds } ?? .max
+        return pools.withLock { pools in
+            var due: [(kind: Kind, pool: Pool)] = []
+            for (kind, pool) in pools {
+                let age = pool.written.map { now.microseconds - $0.microseconds } ?? .max
                 guard everything || age >= window else { continue }
-                guard value.count > 0 else {
-                    pending[key] = nil
+                guard !pool.lines.isEmpty else {
+                    pools[kind] = nil
                     continue
                 }
-                var note = value.note
-                note.count = value.count
-                due.append(Due(key: key, first: value.first, note: note))
-                pending[key] = Pending(note: value.note, first: now, count: 0, written: now)
+                due.append((kind, pool))
+                pools[kind] = Pool(first: now, written: now)
             }
-            return due.sorted { ($0.first, $0.note.act, $0.note.actor) < ($1.first, $1.note.act, $1.note.actor) }
+            return due.sorted {
+                ($0.pool.first, $0.kind.act, $0.kind.actor) < ($1.pool.first, $1.kind.act, $1.kind.actor)
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+package import Records
+
 /// What a post may do on this node (domain 3.3).
 package enum Role: String, CaseIterable, Sendable, Comparable {
     /// Reads the channels that it is a member of.
@@ -27,13 +29,28 @@ package struct Caller: Hashable, Sendable {
     package let organisation: String
     package let roles: Set<Role>
     package let means: Means
+    /// What the caller showed. Whatever the gate does as this caller, it asks whether that still holds: a stream, or a
+    /// page that is being sent, ends with it. `nil` where the program itself vouches: the console, a test.
+    package let proof: Proof?
 
-    package init(account: Int64?, name: String, organisation: String, roles: Set<Role>, means: Means) {
+    package enum Proof: Hashable, Sendable {
+        /// Holds until it expires, is signed out, or the account's generation is raised.
+        case session(id: [UInt8], generation: Int64, expires: Instant)
+        /// The key of a token; holds until that is revoked.
+        case token(Int64)
+        /// Holds until the account's generation is raised, as another password does.
+        case password(generation: Int64)
+    }
+
+    package init(
+        account: Int64?, name: String, organisation: String, roles: Set<Role>, means: Means, proof: Proof? = nil
+    ) {
         self.account = account
         self.name = name
         self.organisation = organisation
         self.roles = roles
         self.means = means
+        self.proof = proof
     }
 
     /// Somebody who has not said who they are.

@@ -47,9 +47,7 @@ final class Core: Sendable {
         } catch let refusal as Refusal {
             switch refusal.code {
             case .forbidden, .missing, .unauthenticated, .tooMany:
-                var note = AuditNote(
-                    caller, "refused." + act, on: String(subject.prefix(SharingLimits.subject)),
-                    outcome: refusal.code.rawValue)
+                var note = AuditNote(caller, "refused." + act, on: subject, outcome: refusal.code.rawValue)
                 // Who is not signed in is one and the same to the audit: nothing that they send makes new entries.
                 if caller.means == .anonymous { note.actor = Caller.anonymous.name }
                 trail.note(note, at: clock())

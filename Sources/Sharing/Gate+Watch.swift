@@ -4,8 +4,9 @@ import Store
 extension Gate {
     /// Follows what arrives, as the caller may see it, while `body` runs. `after`: an opaque cursor, or `nil` from now on.
     ///
-    /// The stream ends when the caller's account ends or is suspended. A cursor that is not the caller's, or too old,
-    /// gives one ``LiveEvent/reset``, and then what arrives from now on.
+    /// The stream ends when the caller's account ends or is suspended, and with what the caller showed: the session that
+    /// ends or is signed out, the password that is changed, the token that is revoked. A cursor that is not the
+    /// caller's, or too old, gives one ``LiveEvent/reset``, and then what arrives from now on.
     package func watch<T: Sendable>(
         after cursor: String?, for caller: Caller,
         _ body: @concurrent @Sendable (AsyncThrowingStream<LiveEvent, any Error>) async throws -> T
@@ -63,6 +64,7 @@ private actor Follower {
                 case .grown: continue
                 case .beat:
                     if try await read() { continue }
+                    guard try await isWelcome() else { return nil }
                     return .heartbeat
                 case nil: return nil
                 }

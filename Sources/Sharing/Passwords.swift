@@ -33,7 +33,7 @@ struct Passwords: Sendable {
         dummy = Self.text(cost, salt: [UInt8](repeating: 0, count: 16), hash: [UInt8](repeating: 0, count: 32))
     }
 
-    /// - Throws: ``Refusal/Code/invalid`` for a password that is too short or too long.
+    /// - Throws: ``Refusal/Code/invalid`` for a password that is too short or too long, or passes for a token.
     func hash(_ password: String) async throws -> String {
         try Self.check(password)
         let salt = random(Self.saltLength)
@@ -71,6 +71,10 @@ struct Passwords: Sendable {
                 .invalid,
                 "a password has at least \(SharingLimits.passwordLeast) characters, this one has \(password.count): "
                     + "four or five words that do not belong together are good")
+        }
+        guard !Administration.isToken(password) else {
+            throw Refusal(
+                .invalid, "a password does not begin with \(Administration.tokenPrefix), as tokens do: choose another")
         }
         guard password.utf8.count <= SharingLimits.secret else {
             throw Refusal(

@@ -2,13 +2,17 @@ import Crypto
 import FoundationEssentials
 import Records
 
-/// Sessions in signed cookies: nothing is kept on the node but the account's generation, which ends all of them.
+/// Sessions in signed cookies: nothing is kept on the node but the account's generation, which ends all of them, and
+/// the ids of those that were signed out before their time.
 struct Sessions: Sendable {
     struct Session: Hashable, Sendable {
+        let id: [UInt8]
         let account: Int64
         let generation: Int64
         let issued: Instant
         let expires: Instant
+
+        var proof: Caller.Proof { .session(id: id, generation: generation, expires: expires) }
     }
 
     let session: SymmetricKey
@@ -21,14 +25,18 @@ struct Sessions: Sendable {
     private static let length = 1 + 4 * 8 + idLength
 
     /// version ‖ account ‖ generation ‖ issued ‖ expires ‖ random id ‖ HMAC-SHA256, in base64url.
-    func cookie(account: Int64, generation: Int64, at now: Instant) -> String {
+    func open(account: Int64, generation: Int64, at now: Instant) -> (cookie: String, session: Session) {
+        let opened = Session(
+            id: random(Self.idLength), account: account, generation: generation, issued: now,
+            expires: Instant(microseconds: now.microseconds + SharingLimits.session * 1_000_000))
         var parts = Parts()
         parts.add(account)
         parts.add(generation)
-        parts.add(now.microseconds)
-        parts.add(now.microseconds + SharingLimits.session * 1_000_000)
-        let bytes = [Self.version] + parts.bytes + random(Self.idLength)
-        return Base64URL.encode(bytes + Array(HMAC<SHA256>.authenticationCode(for: bytes, using: session)))
+        parts.add(opened.issued.microseconds)
+        parts.add(opened.expires.microseconds)
+        let bytes = [Self.version] + parts.bytes + opened.id
+        let cookie = Base64URL.encode(bytes + Array(HMAC<SHA256>.authenticationCode(for: bytes, using: session)))
+        return (cookie, opened)
     }
 
     /// `nil` for a cookie that was not made here, or whose time is over.
@@ -44,7 +52,8 @@ struct Sessions: Sendable {
         let expires = Instant(microseconds: numbers[3])
         guard now < expires else { return nil }
         return Session(
-            account: numbers[0], generation: numbers[1], issued: Instant(microseconds: numbers[2]), expires: expires)
+            id: Array(signed.suffix(Self.idLength)), account: numbers[0], generation: numbers[1],
+            issued: Instant(microseconds: numbers[2]), expires: expires)
     }
 
     /// nonce ‖ HMAC-SHA256(nonce ‖ cookie): another text each time, so that compressed pages do not give it away.

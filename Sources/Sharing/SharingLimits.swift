@@ -66,6 +66,9 @@ package enum SharingLimits {
     package static let rememberedMost = 1_000
     /// Seconds that a session lasts.
     package static let session: Int64 = 12 * 3_600
+    /// Seconds for which a session that was signed out is known beyond its own end: should the clock be put back, it
+    /// does not come back to life.
+    package static let sessionGrace: Int64 = 24 * 3_600
     /// Failed attempts from one address: as many at once, and as many a minute.
     package static let addressFailures = 10
     /// Requests a second of one account, sustained, and how many at once.
@@ -78,10 +81,14 @@ package enum SharingLimits {
     package static let allowances = 10_000
 
     // MARK: Audit
-    /// Seconds in which the same refusal is written once, with its count.
+    /// Seconds in which the refusals of one kind (one actor, one act, one outcome) are written once, with their counts.
     package static let auditWindow: Int64 = 60
-    /// Different refusals that are counted at the same time at most; the rest is counted together.
-    package static let auditKeys = 1_000
+    /// Kinds of refusals that are told apart at the same time at most; what is beyond is laid to "others".
+    package static let auditKinds = 500
+    /// Lines of one kind, each with its subject and address, in one window at most; the rest is counted in one line more.
+    package static let auditLines = 16
+    /// The same for whoever is not signed in: any number of them share one kind.
+    package static let auditStrangers = 4
     /// Bytes of a subject in an audit entry at most.
     package static let subject = 200
 

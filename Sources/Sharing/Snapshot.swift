@@ -17,6 +17,10 @@ final class Snapshot: Sendable {
     let accountsByName: [String: Account]
     /// Those that are not revoked, by digest.
     let tokens: [[UInt8]: Token]
+    /// Their keys.
+    let liveTokens: Set<Int64>
+    /// The ids of sessions that were signed out.
+    let endedSessions: Set<[UInt8]>
     let memberships: [Int64: [ChannelKey: Membership]]
     let policies: [PolicyKey: ReleasePolicy]
     let shelves: [ShelfKey: Shelf]
@@ -34,6 +38,8 @@ final class Snapshot: Sendable {
         accounts = Dictionary(directory.accounts.map { ($0.key, $0) }) { first, _ in first }
         accountsByName = Dictionary(directory.accounts.map { ($0.name, $0) }) { first, _ in first }
         tokens = Dictionary(directory.tokens.filter { !$0.revoked }.map { ($0.digest, $0) }) { first, _ in first }
+        liveTokens = Set(directory.tokens.filter { !$0.revoked }.map(\.key))
+        endedSessions = Set(directory.endedSessions.map(\.id))
         var memberships: [Int64: [ChannelKey: Membership]] = [:]
         for membership in directory.memberships {
             memberships[membership.account, default: [:]][membership.channel] = membership

@@ -1,4 +1,6 @@
 import Ledger
+import Records
+
 extension MemoryStore: DirectoryStore {
     package func extent() -> Extent { Extent(epoch: kept.epoch, size: edge.size) }
     package func directory() -> Directory {
@@ -20,11 +22,24 @@ extension MemoryStore: DirectoryStore {
             kept.accounts.append(
                 Account(key: key, name: name, roles: roles.sorted(), password: password, created: added))
             return key
-        case .setPassword(let account, let password): self.change(account) { $0.password = password }
+        case .setPassword(let account, let password):
+            self.change(account) {
+                $0.password = password
+                $0.lockedUntil = nil
+            }
+            endSessions(of: account)
         case .setRoles(let account, let roles): self.change(account) { $0.roles = roles.sorted() }
-        case .suspend(let account, let isSuspended): self.change(account) { $0.suspended = isSuspended }
+        case .suspend(let account, let isSuspended):
+            self.change(account) { $0.suspended = isSuspended }
+            if isSuspended { endSessions(of: account) }
         case .lock(let account, let until): self.change(account) { $0.lockedUntil = until }
-        case .endSessions(let account): self.change(account) { $0.generation += 1 }
+        case .endSessions(let account): endSessions(of: account)
+        case .endSession(let account, let id, let until):
+            kept.endedSessions.removeAll { $0.until <= added || $0.id == id }
+            kept.endedSessions.append(EndedSession(id: id, account: account, until: until))
+            if kept.endedSessions.count(where: { $0.account == account }) > StoreLimits.endedSessions {
+                endSessions(of: account)
+            }
         case .addToken(let account, let digest):
             let key = Int64(kept.tokens.count) + 1
             kept.tokens.append(Token(key: key, account: account, digest: digest, created: added))
@@ -57,6 +72,11 @@ extension MemoryStore: DirectoryStore {
         return key
     }
 
+    private func endSessions(of account: Int64) {
+        change(account) { $0.generation += 1 }
+        kept.endedSessions.removeAll { $0.account == account }
+    }
+
     private func change(_ account: Int64, _ edit: (inout Account) -> Void) {
         for index in kept.accounts.indices where kept.accounts[index].key == account { edit(&kept.accounts[index]) }
     }
@@ -67,7 +87,7 @@ extension MemoryStore: DirectoryStore {
         case .addAccount(let name, _, _):
             if kept.accounts.contains(where: { $0.name == name }) { throw .taken(name) }
         case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
-            .endSessions(let account):
+            .endSessions(let account), .endSession(let account, _, _):
             try require(account: account)
         case .addToken(let account, let digest):
             try require(account: account)

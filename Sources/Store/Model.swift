@@ -96,6 +96,19 @@ package struct Token: Hashable, Sendable {
     }
 }
 
+/// A session that was signed out before its time.
+package struct EndedSession: Hashable, Sendable {
+    package var id: [UInt8]
+    package var account: Int64
+    /// When it no longer matters: forgotten with the next one that ends.
+    package var until: Instant
+    package init(id: [UInt8], account: Int64, until: Instant) {
+        self.id = id
+        self.account = account
+        self.until = until
+    }
+}
+
 /// That an account belongs to a channel.
 package struct Membership: Hashable, Sendable {
     package var channel: ChannelKey
@@ -134,6 +147,7 @@ package struct Directory: Sendable {
     package var channels: [Channel]
     package var accounts: [Account]
     package var tokens: [Token]
+    package var endedSessions: [EndedSession]
     package var memberships: [Membership]
     /// Canonical policy bytes by key.
     package var policies: [PolicyKey: [UInt8]]
@@ -142,14 +156,15 @@ package struct Directory: Sendable {
     package var markings: [RecordID: [UInt8]]
     package init(
         epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
-        memberships: [Membership], policies: [PolicyKey: [UInt8]], shelves: [ShelfKey: Shelf],
-        markings: [RecordID: [UInt8]]
+        endedSessions: [EndedSession] = [], memberships: [Membership], policies: [PolicyKey: [UInt8]],
+        shelves: [ShelfKey: Shelf], markings: [RecordID: [UInt8]]
     ) {
         self.epoch = epoch
         self.size = size
         self.channels = channels
         self.accounts = accounts
         self.tokens = tokens
+        self.endedSessions = endedSessions
         self.memberships = memberships
         self.policies = policies
         self.shelves = shelves
@@ -394,11 +409,16 @@ package struct Entry: Hashable, Sendable {
 /// A change to the ``Directory`` or to operating state; always written together with its audit entry.
 package enum Change: Sendable {
     case addAccount(name: String, roles: [String], password: String?)
+    /// Lifts a lock and ends every session, too.
     case setPassword(account: Int64, password: String)
     case setRoles(account: Int64, roles: [String])
+    /// Suspending ends every session; resuming brings none back.
     case suspend(account: Int64, Bool)
     case lock(account: Int64, until: Instant?)
     case endSessions(account: Int64)
+    /// One session of an account, kept until a time. With more than ``StoreLimits/endedSessions`` of them, all sessions
+    /// of the account end: what is kept has a bound, and nothing that was ended comes back.
+    case endSession(account: Int64, id: [UInt8], until: Instant)
     case addToken(account: Int64, digest: [UInt8])
     case revokeToken(Int64)
     case addChannel(code: String, uuid: String, title: String, summary: String?, template: [UInt8])

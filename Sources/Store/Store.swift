@@ -21,6 +21,8 @@ package enum StoreLimits {
     package static let chunk = 256 * 1024
     /// Arrivals that one transaction takes at most.
     package static let group = 10_000
+    /// Sessions of one account that were signed out and would not have expired yet at most.
+    package static let endedSessions = 1_000
     /// Words and phrases of one search; what comes after them is left out.
     package static let searchTerms = 32
     /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.

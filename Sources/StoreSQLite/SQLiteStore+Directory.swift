@@ -10,7 +10,8 @@ extension SQLiteStore: DirectoryStore {
             return Directory(
                 epoch: extent.epoch, size: extent.size,
                 channels: try connection.channels(), accounts: try connection.accounts(),
-                tokens: try connection.tokens(), memberships: try connection.memberships(),
+                tokens: try connection.tokens(), endedSessions: try connection.endedSessions(),
+                memberships: try connection.memberships(),
                 policies: try connection.policies(), shelves: try connection.shelves(),
                 markings: try connection.markings())
         }
@@ -72,6 +73,13 @@ extension Connection {
             Token(
                 key: row.integer(0), account: row.integer(1), digest: row.bytes(2),
                 created: Instant(microseconds: row.integer(3)), revoked: row.integer(4) == 1)
+        }
+    }
+
+    fileprivate func endedSessions() throws -> [EndedSession] {
+        try query("SELECT id, account, until FROM ended ORDER BY until, id").all { row in
+            EndedSession(
+                id: row.bytes(0), account: row.integer(1), until: Instant(microseconds: row.integer(2)))
         }
     }
 

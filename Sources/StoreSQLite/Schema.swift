@@ -9,6 +9,9 @@ enum Schema {
         migrator.registerMigration("1: ledger, listing, directory") { database in
             for sql in ledger + listing + directory { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("2: sessions that were signed out") { database in
+            for sql in sessions { try database.execute(sql: sql) }
+        }
         migrator.registerMigration("3: versions by specification") { database in
             for sql in specifications { try database.execute(sql: sql) }
         }
@@ -124,6 +127,17 @@ enum Schema {
                 WHERE v.object = listing.object AND v.shelf = listing.shelf AND v.spec = listing.spec
                 ORDER BY v.sortkey DESC LIMIT 1)
         """,
+    ]
+
+    /// Sessions live in signed cookies; those that were signed out before their time are known here. until: when the row
+    /// may go.
+    private static let sessions = [
+        """
+        CREATE TABLE ended (
+            id BLOB PRIMARY KEY, account INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        "CREATE INDEX ended_account ON ended (account)",
+        "CREATE INDEX ended_until ON ended (until)",
     ]
 
     /// Who may do what.

@@ -8,7 +8,7 @@ extension Writing {
         case .addAccount(let name, _, _):
             try refuse(ifTaken: name, "SELECT 1 FROM account WHERE name = ?") { try $0.bind(1, name) }
         case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
-            .endSessions(let account):
+            .endSessions(let account), .endSession(let account, _, _):
             try require(account: account)
         case .addToken(let account, let digest):
             try require(account: account)
@@ -70,15 +70,19 @@ extension Writing {
                 try $0.bind(4, time.microseconds)
             }
         case .setPassword(let account, let password):
-            try update(account, "password = ?") { try $0.bind(1, password) }
+            try update(account, "password = ?, locked = NULL") { try $0.bind(1, password) }
+            try endSessions(of: account)
         case .setRoles(let account, let roles):
             try update(account, "roles = ?") { try $0.bind(1, roles.sorted().joined(separator: " ")) }
         case .suspend(let account, let isSuspended):
             try update(account, "suspended = ?") { try $0.bind(1, isSuspended ? 1 : 0) }
+            if isSuspended { try endSessions(of: account) }
         case .lock(let account, let until):
             try update(account, "locked = ?") { try $0.bind(1, until?.microseconds) }
         case .endSessions(let account):
-            try update(account, "generation = generation + ?") { try $0.bind(1, 1) }
+            try endSessions(of: account)
+        case .endSession(let account, let id, let until):
+            try endSession(of: account, id: id, until: until, at: time)
         case .addToken(let account, let digest):
             return try insert("INSERT INTO token (account, digest, created) VALUES (?, ?, ?) RETURNING key") {
                 try $0.bind(1, account)
@@ -117,6 +121,23 @@ extension Writing {
             break
         }
         return nil
+    }
+
+    private func endSessions(of account: Int64) throws {
+        try update(account, "generation = generation + ?") { try $0.bind(1, 1) }
+        try run("DELETE FROM ended WHERE account = ?") { try $0.bind(1, account) }
+    }
+
+    private func endSession(of account: Int64, id: [UInt8], until: Instant, at time: Instant) throws {
+        try run("DELETE FROM ended WHERE until <= ?") { try $0.bind(1, time.microseconds) }
+        try run("INSERT OR REPLACE INTO ended VALUES (?, ?, ?)") {
+            try $0.bind(1, id)
+            try $0.bind(2, account)
+            try $0.bind(3, until.microseconds)
+        }
+        let count = try connection.query("SELECT count(*) FROM ended WHERE account = ?")
+        try count.bind(1, account)
+        if try count.first({ $0.integer(0) }) ?? 0 > StoreLimits.endedSessions { try endSessions(of: account) }
     }
 
     private func run(_ sql: String, _ bind: (Query) throws -> Void) throws {

@@ -57,7 +57,12 @@ struct Desk: Sendable {
         let form = try QueryString(text, plusIsSpace: true)
         guard let token = try form.only("token"), visit.freshCookie == nil,
             accounts.accepts(formToken: token, session: visit.formSession)
-        else { throw StaleForm() }
+        else {
+            accounts.note(
+                refused: "form", on: "\(context.path) with a stale or forged token", .forbidden, by: visit.caller,
+                address: context.address)
+            throw StaleForm()
+        }
         return form
     }
 

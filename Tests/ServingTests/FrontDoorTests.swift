@@ -165,6 +165,39 @@ private final class Lines: Sendable {
         }
     }
 
+    @Test("what is refused before anybody is asked is an audit entry; strangers' are few, however many they send")
+    func audited() async throws {
+        try await serve(Echo()) { wire, node async throws in
+            let auditor = try await node.node.accounts.caller(token: node.tokens["auditor"] ?? "", address: "local")
+            func refused() async throws -> Set<String> {
+                try await node.node.flush()
+                return Set(
+                    try await node.node.gate.audit(before: nil, limit: 100, for: auditor)
+                        .filter { $0.act.hasPrefix("refused.") }
+                        .map { "\($0.actor) \($0.act) \($0.subject) \($0.outcome)" })
+            }
+            _ = try await wire.send("GET", "/echo/mine/1/")
+            for field in ["Digest a=b", "Basic ???", "Nonsense"] {
+                _ = try await wire.send("GET", "/echo/mine/1/", headers: [("Authorization", field)])
+            }
+            _ = try await wire.send("POST", "/echo/body/", headers: [("Sec-Fetch-Site", "cross-site")], body: [1])
+            let from = "from 127.0.0.1"
+            let expected: Set<String> = [
+                "anonymous refused.sign-in no credentials \(from) unauthenticated",
+                "anonymous refused.sign-in malformed credentials \(from) unauthenticated ×3",
+                "anonymous refused.form /echo/body/ from another site \(from) forbidden",
+            ]
+            #expect(try await refused() == expected)
+            let size = try await node.node.gate.audit(before: nil, limit: 500, for: auditor).count
+            for number in 0..<100 {
+                _ = try await wire.send("GET", "/echo/mine/\(number)/")
+                _ = try await wire.send("GET", "/echo/mine/1/", headers: [("Authorization", "Basic \(number)")])
+            }
+            #expect(try await refused().count == expected.count + 2)
+            #expect(try await node.node.gate.audit(before: nil, limit: 500, for: auditor).count == size + 2)
+        }
+    }
+
     @Test("a body as long as the limit is taken, one byte more is not, announced or not")
     func bodies() async throws {
         try await serve { wire, node async throws in

@@ -104,6 +104,106 @@ struct AccountTests {
         }
     }
 
+    @Test(
+        "signing out ends that session alone, also for another process and after a restart",
+        arguments: Backend.allCases)
+    func signOut(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await withPassword(house)
+            let accounts = house.accounts
+            func open() async throws -> String {
+                let opened = try await accounts.signIn(name: "reader", password: House.password, address: "a")
+                return opened.cookie
+            }
+            let mine = try await open()
+            let yours = try await open()
+            let other = try House.node(house.store, house.signer, house.clock)
+            #expect(try await other.accounts.caller(cookie: mine) != nil)
+            let before = try await house.acts().count
+            try await house.accounts.signOut(try #require(try await house.accounts.caller(cookie: mine)))
+            #expect(try await house.accounts.caller(cookie: mine) == nil)
+            #expect(try await house.accounts.caller(cookie: yours) != nil)
+            #expect(try await other.accounts.caller(cookie: mine) == nil)
+            #expect(try await other.accounts.caller(cookie: yours) != nil)
+            let acts = try await house.acts()
+            #expect(acts.count == before + 1 && acts.first?.act == "session.end" && acts.first?.actor == "reader")
+            // A clock that is put back does not bring it to life.
+            house.clock.pass(seconds: SharingLimits.session + 60)
+            let next = try await open()
+            try await house.accounts.signOut(try #require(try await house.accounts.caller(cookie: next)))
+            house.clock.pass(seconds: -SharingLimits.session)
+            #expect(try await house.accounts.caller(cookie: mine) == nil)
+        }
+    }
+
+    @Test("a tool that asks with a password has no session to sign out of, and ends none", arguments: Backend.allCases)
+    func signOutOfNothing(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await withPassword(house)
+            let cookie = try await house.accounts.signIn(name: "reader", password: House.password, address: "a").cookie
+            let tool = try await house.accounts.caller(name: "reader", secret: House.password, address: "a")
+            try await house.accounts.signOut(tool)
+            #expect(try await house.accounts.caller(cookie: cookie) != nil)
+        }
+    }
+
+    @Test("a session from before a suspension stays ended when the account is resumed", arguments: Backend.allCases)
+    func resumed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await withPassword(house)
+            let accounts = house.accounts
+            let cookie = try await accounts.signIn(name: "reader", password: House.password, address: "a").cookie
+            try await house.administration.suspend("reader")
+            try await house.administration.suspend("reader", false)
+            #expect(try await accounts.caller(cookie: cookie) == nil)
+            _ = try await accounts.signIn(name: "reader", password: House.password, address: "a")
+        }
+    }
+
+    @Test("a new password is one change: it lifts a lock and ends the sessions with it", arguments: Backend.allCases)
+    func oneChange(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await withPassword(house)
+            let cookie = try await house.accounts.signIn(name: "reader", password: House.password, address: "y").cookie
+            for attempt in 0..<SharingLimits.failures {
+                _ = await sign(house, "reader", "wrong password", from: "a\(attempt)")
+            }
+            try await house.node.flush()
+            let size = try await house.store.size()
+            try await house.administration.setPassword("another password", of: "reader")
+            #expect(try await house.store.size() == size + 1)
+            #expect(try await house.accounts.caller(cookie: cookie) == nil)
+            _ = try await house.accounts.signIn(name: "reader", password: "another password", address: "z")
+        }
+    }
+
+    @Test(
+        "a secret that means to be a token is never tried as a password: however often it is wrong, nobody is locked out",
+        arguments: Backend.allCases)
+    func tokenIsNoPassword(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await withPassword(house)
+            let (accounts, administration) = (house.accounts, house.administration)
+            let token = try await administration.addToken(for: "reader")
+            try await administration.revokeTokens(of: "reader")
+            for attempt in 0...SharingLimits.failures {
+                let basic = await refusal {
+                    _ = try await accounts.caller(name: "reader", secret: token, address: "a\(attempt)")
+                }
+                #expect(basic?.code == .unauthenticated)
+                #expect(await sign(house, "reader", token, from: "b\(attempt)") == basic)
+                #expect(await sign(house, "nobody", token, from: "c\(attempt)") == basic)
+            }
+            _ = try await accounts.signIn(name: "reader", password: House.password, address: "z")
+            #expect(try await house.acts().contains { $0.act == "refused.sign-in" && $0.actor == "reader" })
+            // From one address there are no more attempts than with a password.
+            for _ in 0..<SharingLimits.addressFailures { _ = await sign(house, "reader", token, from: "q") }
+            #expect(await sign(house, "reader", token, from: "q")?.code == .tooMany)
+            let refused = await refusal { try await administration.setPassword("brz_a long password", of: "reader") }
+            #expect(refused?.code == .invalid)
+        }
+    }
+
     @Test("a cookie with any letter changed is nobody's; so is one of another node")
     func forgedCookies() async throws {
         try await Backend.memory.run { house in
@@ -121,7 +221,8 @@ struct AccountTests {
             let keys = try Keys(secret: [UInt8](repeating: 8, count: 32))
             let foreign = Sessions(session: keys.session, form: keys.form, random: Draw().bytes)
             #expect(
-                try await house.accounts.caller(cookie: foreign.cookie(account: 1, generation: 0, at: house.clock.now))
+                try await house.accounts.caller(
+                    cookie: foreign.open(account: 1, generation: 0, at: house.clock.now).cookie)
                     == nil)
         }
     }

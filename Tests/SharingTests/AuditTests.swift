@@ -1,6 +1,7 @@
 import JSON
 import Records
 import Store
+import StoreSQLite
 import Testing
 
 @testable import Sharing
@@ -24,13 +25,13 @@ struct AuditTests {
             try await administration.suspend("new")
             try await administration.suspend("new", false)
             try await administration.unlock("new")
-            try await administration.note("verify", on: "ledger", outcome: "passed")
+            try await administration.note("ledger.verify", on: "the ledger", outcome: "passed")
             let found = try await house.acts().dropLast(before).reversed()
             #expect(
                 found.map(\.act) == [
-                    "account.add", "account.password", "session.end", "account.roles", "token.add", "token.revoke",
-                    "channel.add", "channel.grant", "channel.ungrant", "account.suspend", "account.resume",
-                    "account.unlock", "verify",
+                    "account.add", "account.password", "account.roles", "token.add", "token.revoke", "channel.add",
+                    "channel.grant",
+                    "channel.ungrant", "account.suspend", "account.resume", "account.unlock", "ledger.verify",
                 ])
             #expect(found.allSatisfy { $0.actor == "console" })
             #expect(found.first?.subject == "new" && found.first?.outcome == "author reader")
@@ -38,7 +39,7 @@ struct AuditTests {
         }
     }
 
-    @Test("a refused change changes nothing and leaves no entry", arguments: Backend.allCases)
+    @Test("a refused change changes nothing, and what was tried is an entry", arguments: Backend.allCases)
     func refused(_ backend: Backend) async throws {
         try await backend.run { house in
             let administration = house.administration
@@ -80,6 +81,36 @@ struct AuditTests {
             }
             #expect(try await house.store.size() == size)
             #expect(try await house.store.epoch() == epoch)
+            try await house.node.flush()
+            let lines = try await house.acts().filter { $0.act.hasPrefix("refused.") }
+            #expect(lines.allSatisfy { $0.actor == "console" })
+            #expect(
+                Set(lines.map { "\($0.act) \($0.subject) \($0.outcome)" }) == [
+                    "refused.account.add reader conflict", "refused.account.add Reader invalid",
+                    "refused.account.add a b invalid", "refused.account.add  invalid",
+                    "refused.account.add x:y invalid",
+                    "refused.account.add \(String(repeating: "a", count: 64)) invalid",
+                    "refused.account.add good invalid ×2", "refused.channel.add alerts conflict",
+                    "refused.channel.add A invalid", "refused.channel.add a invalid", "refused.channel.add -a invalid",
+                    "refused.channel.add ok invalid ×2",
+                    "refused.channel.add 00000000-0000-4000-8000-000000000001 invalid",
+                    "refused.channel.grant absent reader missing", "refused.channel.grant alerts absent missing",
+                    "refused.channel.ungrant secret reader missing", "refused.token.revoke token 99 missing",
+                    "refused.token.add absent missing",
+                ])
+            #expect(try await house.store.epoch() == epoch)
+        }
+    }
+
+    @Test("what the console is refused is an entry once its command ends", arguments: Backend.allCases)
+    func console(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (gate, console) = (house.gate, house.node.console)
+            _ = await refusal { _ = try await gate.write([try Thing(1).value], to: "absent", by: console) }
+            try await house.node.flush()
+            let line = try #require(try await house.acts().first)
+            #expect(line.actor == "console" && line.act == "refused.write" && line.subject == "absent")
+            #expect(line.outcome == "missing")
         }
     }
 
@@ -103,36 +134,76 @@ struct AuditTests {
                 found == [
                     "reader refused.read missing", "reader refused.write forbidden", "outsider refused.read missing",
                     "outsider refused.audit forbidden", "reader refused.ledger missing",
-                    "reader refused.sign-in unauthenticated", "unknown refused.sign-in unauthenticated ×2",
+                    "reader refused.sign-in unauthenticated", "unknown refused.sign-in unauthenticated",
                 ])
             #expect(lines.contains { $0.subject == "secret" })
-            #expect(lines.contains { $0.subject.contains("from 192.0.2.7") })
+            let unknown = Set(lines.filter { $0.actor == "unknown" }.map(\.subject))
+            #expect(unknown == ["ghost from 192.0.2.7", "token from 192.0.2.7"])
         }
     }
 
-    @Test("the same refusal over and over is one entry a minute, with its count", arguments: Backend.allCases)
+    @Test(
+        "refusals of one kind are written once a minute: each subject with its count, what is beyond the bound together",
+        arguments: Backend.allCases)
     func bounded(_ backend: Backend) async throws {
         try await backend.run { house in
             let (gate, reader) = (house.gate, house["reader"])
-            func refuse(_ count: Int) async {
-                for number in 0..<count {
-                    _ = await refusal { _ = try await gate.page(PageRequest(), in: "absent\(number)", for: reader) }
+            func refuse(_ names: some Sequence<String>) async {
+                for name in names {
+                    _ = await refusal { _ = try await gate.page(PageRequest(), in: name, for: reader) }
                 }
             }
             func lines() async throws -> [String] {
-                try await house.acts().filter { $0.act == "refused.read" }.map(\.outcome)
+                try await house.acts().filter { $0.act == "refused.read" }.map { "\($0.subject) \($0.outcome)" }
             }
-            await refuse(500)
-            #expect(try await lines() == ["missing ×500"])
-            await refuse(70)
-            #expect(try await lines() == ["missing ×500"])
+            func names(_ range: Range<Int>) -> [String] { range.map { "absent\($0)" } }
+            let most = SharingLimits.auditLines
+            await refuse(names(0..<most))
+            await refuse(names(0..<2))
+            var expected = names(0..<most).map {
+                $0 + ($0 == "absent0" || $0 == "absent1" ? " missing ×2" : " missing")
+            }
+            #expect(try await lines().reversed() == expected)
+
+            // Until the minute is over nothing more is written; then what came meanwhile, and nothing of before.
+            await refuse(names(100..<100 + most))
+            await refuse(names(200..<270))
+            await refuse(["absent100"])
+            #expect(try await lines().reversed() == expected)
             house.clock.pass(seconds: 60)
-            #expect(try await lines() == ["missing ×70", "missing ×500"])
+            expected += ["absent100 missing ×2"] + names(101..<100 + most).map { $0 + " missing" }
+            expected += ["and 70 others missing ×70"]
+            #expect(try await lines().reversed() == expected)
             house.clock.pass(seconds: 60)
-            #expect(try await lines().count == 2)
-            await refuse(1)
+            #expect(try await lines().reversed() == expected)
+            await refuse(["absent0"])
             try await house.node.flush()
-            #expect(try await lines() == ["missing", "missing ×70", "missing ×500"])
+            #expect(try await lines().reversed() == expected + ["absent0 missing"])
+        }
+    }
+
+    @Test("what could not be written is written the next time, with its subject and its count")
+    func kept() async throws {
+        try await Backend.sqlite.run { house in
+            let (gate, reader) = (house.gate, house["reader"])
+            let store = try #require(house.store as? SQLiteStore)
+            for name in ["one", "two", "one"] {
+                _ = await refusal { _ = try await gate.page(PageRequest(), in: name, for: reader) }
+            }
+            try await store.allow(pages: 1)
+            // Small writes still find room in pages that are there: fill those first.
+            for number in 0..<200 {
+                _ = try? await store.commit(
+                    .note,
+                    entry: house.node.core.maker.audit(
+                        AuditNote(house.node.console, "fill", on: "\(number)"), at: house.clock.now))
+            }
+            let node = house.node
+            #expect(await refusal { try await node.flush() }?.code == .full)
+            try await store.allow(pages: 1_000_000)
+            try await node.flush()
+            let lines = try await house.acts().filter { $0.act == "refused.read" }
+            #expect(lines.map { "\($0.subject) \($0.outcome)" } == ["two missing", "one missing ×2"])
         }
     }
 
@@ -147,7 +218,10 @@ struct AuditTests {
                 }
             }
             try await house.node.flush()
-            #expect(try await house.store.size() == before + 1)
+            #expect(try await house.store.size() == before + Int64(SharingLimits.auditStrangers) + 1)
+            let lines = try await house.acts().filter { $0.actor == "unknown" }
+            #expect(lines.last?.subject == "n0 from a0")
+            #expect(lines.first?.subject == "and 296 others" && lines.first?.outcome == "unauthenticated ×296")
         }
     }
 

@@ -85,6 +85,51 @@ struct WatchTests {
         }
     }
 
+    @Test(
+        "a stream ends with what its listener showed: a session, a password, a token",
+        arguments: Ending.allCases)
+    func endings(_ ending: Ending) async throws {
+        try await Backend.memory.run { house in
+            let (administration, accounts) = (house.administration, house.accounts)
+            try await administration.setPassword(House.password, of: "reader")
+            let token = try await administration.addToken(for: "reader")
+            let session = try await accounts.signIn(name: "reader", password: House.password, address: "a").caller
+            let caller =
+                switch ending {
+                case .basic: try await accounts.caller(name: "reader", secret: House.password, address: "a")
+                case .token: try await accounts.caller(token: token, address: "a")
+                default: session
+                }
+            let another = try await accounts.signIn(name: "reader", password: House.password, address: "a").caller
+            try await house.gate.watch(after: nil, for: caller) { @concurrent events in
+                var events = events.makeAsyncIterator()
+                try await house.file([Thing(1)])
+                #expect(try await Self.next(&events) == Thing.id(1))
+                try await accounts.signOut(another)
+                try await house.file([Thing(2)])
+                #expect(try await Self.next(&events) == Thing.id(2))
+                switch ending {
+                case .signedOut: try await accounts.signOut(session)
+                case .expired: house.clock.pass(seconds: SharingLimits.session)
+                case .ended: try await administration.endSessions(of: "reader")
+                case .password, .basic: try await administration.setPassword("another password", of: "reader")
+                case .suspended:
+                    try await administration.suspend("reader")
+                    try await administration.suspend("reader", false)
+                case .token: try await administration.revokeTokens(of: "reader")
+                }
+                // What arrives after it is not heard any more.
+                try await house.file([Thing(3)])
+                await house.node.feed.wake()
+                #expect(try await Self.next(&events) == "end")
+            }
+            let refused = await refusal { _ = try await house.gate.page(PageRequest(), in: "alerts", for: caller) }
+            #expect(refused?.code == .missing)
+        }
+    }
+
+    enum Ending: CaseIterable { case signedOut, expired, ended, password, suspended, basic, token }
+
     @Test("a heartbeat comes by the clock alone, whether hidden records arrive or not")
     func heartbeat() async throws {
         try await Backend.memory.run { house in

@@ -37,7 +37,7 @@ import Testing
                     Account(
                         key: account, name: "amina", roles: ["auditor", "operator"], password: "scrypt",
                         suspended: true,
-                        lockedUntil: Instant(microseconds: 77), generation: 1, created: created)
+                        lockedUntil: Instant(microseconds: 77), generation: 3, created: created)
                 ])
             #expect(directory.channels.map(\.code) == ["alerts"])
             #expect(directory.channels.map(\.template) == [[1, 2]])
@@ -57,6 +57,67 @@ import Testing
             #expect(directory.accounts.map(\.suspended) == [false])
             #expect(directory.accounts.map(\.lockedUntil) == [nil])
             #expect(directory.epoch == (try await store.epoch()))
+        }
+    }
+
+    @Test(
+        "a new password lifts a lock and ends every session; so does suspending, not resuming",
+        arguments: Backend.allCases)
+    func generations(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            let account = try #require(
+                try await store.commit(.addAccount(name: "a", roles: [], password: nil), entry: .audit("a")))
+            func after(_ changes: Change...) async throws -> Account? {
+                for change in changes { _ = try await store.commit(change, entry: .audit("x")) }
+                return try await store.directory().accounts.first
+            }
+            let changed = try await after(
+                .lock(account: account, until: Instant(microseconds: 77)),
+                .setPassword(account: account, password: "scrypt"))
+            #expect(changed?.password == "scrypt" && changed?.lockedUntil == nil && changed?.generation == 1)
+            #expect(try await after(.suspend(account: account, true))?.generation == 2)
+            #expect(try await after(.suspend(account: account, false))?.generation == 2)
+        }
+    }
+
+    @Test(
+        "a session that was ended is kept until its time; one too many ends every session of the account",
+        arguments: Backend.allCases)
+    func endedSessions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            func account(_ name: String) async throws -> Int64 {
+                try await store.commit(.addAccount(name: name, roles: [], password: nil), entry: .audit(name)) ?? 0
+            }
+            let (one, two) = (try await account("one"), try await account("two"))
+            let now = house.clock.now.microseconds
+            func end(_ number: Int, of account: Int64, seconds: Int64) async throws -> EndedSession {
+                let session = EndedSession(
+                    id: [UInt8(number >> 8), UInt8(number & 0xFF)], account: account,
+                    until: Instant(microseconds: now + seconds * 1_000_000))
+                let change = Change.endSession(account: account, id: session.id, until: session.until)
+                _ = try await store.commit(change, entry: .audit("session.end"))
+                return session
+            }
+            func kept() async throws -> Set<EndedSession> { Set(try await store.directory().endedSessions) }
+            let epoch = try await store.epoch()
+            let (short, long) = (try await end(1, of: one, seconds: 60), try await end(2, of: two, seconds: 600))
+            #expect(try await store.epoch() > epoch)
+            #expect(try await kept() == [short, long])
+            #expect(try await store.directory().accounts.map(\.generation) == [0, 0])
+            house.clock.now = Instant(microseconds: now + 61_000_000)
+            let third = try await end(3, of: two, seconds: 600)
+            #expect(try await kept() == [long, third])
+            _ = try await store.commit(.endSessions(account: two), entry: .audit("x"))
+            #expect(try await kept() == [])
+            for number in 0..<StoreLimits.endedSessions { _ = try await end(number, of: one, seconds: 600) }
+            #expect(try await kept().count == StoreLimits.endedSessions)
+            #expect(try await store.directory().accounts.map(\.generation) == [0, 1])
+            _ = try await end(StoreLimits.endedSessions, of: one, seconds: 600)
+            #expect(try await kept() == [])
+            #expect(try await store.directory().accounts.map(\.generation) == [1, 1])
+            await #expect(throws: StoreError.missing("account 99")) { _ = try await end(1, of: 99, seconds: 1) }
         }
     }
 

@@ -90,6 +90,19 @@ import WireTesting
             var stranger = site.visitor()
             #expect(try await stranger.post("/sign-in", ["name": "reader", "password": Site.password]).status == 403)
             #expect(stranger.cookies["baraza"] == nil)
+            #expect(try await stranger.post("/language", ["language": "fr"], token: "x").status == 403)
+
+            try await site.node.flush()
+            let lines = try await site.node.gate.audit(before: nil, limit: 100, for: try await site.caller("auditor"))
+            let refused = Set(
+                lines.filter { $0.act == "refused.form" }.map { "\($0.actor) \($0.subject) \($0.outcome)" })
+            #expect(
+                refused == [
+                    "reader /sign-out with a stale or forged token from 127.0.0.1 forbidden ×3",
+                    "anonymous /sign-out from another site from 127.0.0.1 forbidden ×3",
+                    "anonymous /sign-in with a stale or forged token from 127.0.0.1 forbidden",
+                    "anonymous /language with a stale or forged token from 127.0.0.1 forbidden",
+                ])
         }
     }
 
@@ -104,15 +117,17 @@ import WireTesting
         }
     }
 
-    @Test("whoever signs out is out")
+    @Test("whoever signs out is out; another who is signed in to the same post stays in")
     func out() async throws {
         try await Site.open { site in
             var browser = try await site.signedIn("reader")
             _ = try await browser.get("/live")
             var copy = browser
+            var colleague = try await site.signedIn("reader")
             let answer = try await browser.post("/sign-out", [:])
             #expect(answer.status == 303 && browser.cookies["baraza"] == nil)
             #expect(try await copy.get("/live").status == 303)
+            #expect(try await colleague.get("/live").status == 200)
         }
     }
 
