@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 package import Records
 import Store
@@ -219,10 +220,20 @@ extension Auditor {
                 taken[withdrawal.channel + " " + withdrawal.object, default: []]
                     .append((position, Set(withdrawal.versions)))
             }
-            for record in unlisted {
+            func isWithdrawn(_ record: VerifiedChunk.Unlisted) -> Bool {
                 let acts = taken[record.channel + " " + record.id.text] ?? []
-                guard !acts.contains(where: { $0.position > record.position && $0.versions.contains(record.version) })
-                else { continue }
+                return acts.contains { $0.position > record.position && $0.versions.contains(record.version) }
+            }
+            var missing = unlisted.filter { !isWithdrawn($0) }
+            if !missing.isEmpty {
+                // The node may be running: what is listed no longer may have been withdrawn since the checkpoint was read.
+                for (position, withdrawal) in try await withdrawalsSince() {
+                    taken[withdrawal.channel + " " + withdrawal.object, default: []]
+                        .append((position, Set(withdrawal.versions)))
+                }
+                missing.removeAll(where: isWithdrawn)
+            }
+            for record in missing {
                 result.add(
                     Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn"))
             }
@@ -244,6 +255,28 @@ extension Auditor {
                         Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
                 }
             }
+        }
+
+        /// The withdrawals after the entries that were recomputed, as far as a signed checkpoint covers them by now.
+        private mutating func withdrawalsSince() async throws -> [(position: Position, withdrawal: Withdrawal)] {
+            let note = try await auditor.store.checkpoint()
+            guard let checkpoint = read(note, as: "the signed checkpoint"), checkpoint.size > result.size else {
+                return []
+            }
+            var found: [(position: Position, withdrawal: Withdrawal)] = []
+            var before: Position? = Position(checkpoint.size + 1)
+            while let end = before {
+                let entries = try await auditor.store.entries(
+                    kind: EntryMaker.withdrawal, before: end, limit: SharingLimits.list)
+                let later = entries.filter { $0.position.raw > result.size }
+                for entry in later {
+                    guard let body = try? JSONDocument(parsing: entry.body).root, let withdrawal = Withdrawal(body)
+                    else { continue }
+                    found.append((entry.position, withdrawal))
+                }
+                before = later.count < SharingLimits.list ? nil : later.last?.position
+            }
+            return found
         }
     }
 }

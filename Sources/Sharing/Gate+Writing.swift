@@ -20,8 +20,14 @@ extension Gate {
             let now = core.clock()
             let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
             return try await core.file(
-                try await intake.check(objects).including(unreadable), by: caller, at: now)
+                try await intake.check(objects).including(unreadable), by: caller, seeing: access.shelves, at: now)
         }
+    }
+
+    /// Refuses whoever may not write to a channel, as ``write(_:to:by:edition:)`` would: for asking before there are
+    /// objects.
+    package func checkWriting(to channel: String, by caller: Caller) async throws {
+        try await core.door("write", on: channel, for: caller) { _ = try await core.writable(channel, for: caller) }
     }
 
     /// A report asked for again: only by the account that made it.
@@ -67,8 +73,14 @@ extension Gate {
 
 extension Core {
     /// Has the checked objects stored, and says what became of each.
+    ///
+    /// - Parameter shelves: those of the channel that the caller may read. What is there already on another one is
+    ///   reported as if it had been stored just now: the answer must not tell a writer what it may not read.
     @concurrent
-    func file(_ checked: [Intake.Checked], by caller: Caller, at now: Instant) async throws -> Report {
+    func file(
+        _ checked: [Intake.Checked], by caller: Caller, seeing shelves: [ShelfKey], at now: Instant
+    ) async throws -> Report {
+        let seen = Set(shelves)
         let id = UUID4.text(random(16))
         guard !checked.isEmpty else { return Report(id: id, requested: now, items: []) }
         let arrivals = checked.compactMap { item -> Arrival? in
@@ -76,7 +88,7 @@ extension Core {
         }
         let receipt = caller.account.map { account in
             { @Sendable (outcomes: [Outcome]) -> Receipt in
-                let body = Self.body(checked, outcomes, requested: now)
+                let body = Self.body(checked, outcomes, seeing: seen, requested: now)
                 return Receipt(id: id, account: account, made: now, body: body.bytes)
             }
         }
@@ -87,10 +99,10 @@ extension Core {
             let group = Array(rest.prefix(StoreLimits.group))
             rest = rest.dropFirst(group.count)
             let before = outcomes
-            // The last group carries the receipt: it exists once everything is stored.
-            let last = rest.isEmpty ? receipt.map { make in { @Sendable in make(before + $0) } } : nil
+            // Each group carries the receipt of all up to it: whatever stops the node, what is stored has its status.
+            let sofar = receipt.map { make in { @Sendable in make(before + $0) } }
             do throws(StoreError) {
-                outcomes += try await store.append(group, receipt: last)
+                outcomes += try await store.append(group, receipt: sofar)
             } catch {
                 guard !outcomes.isEmpty else { throw error }
                 log.error("a submission was stored in part", metadata: ["detail": "\(Refusal(error).detail ?? "")"])
@@ -98,10 +110,12 @@ extension Core {
             }
         } while !rest.isEmpty
         await feed.wake()
-        return Report(id: id, requested: now, items: Self.items(checked, outcomes))
+        return Report(id: id, requested: now, items: Self.items(checked, outcomes, seeing: seen))
     }
 
-    private static func body(_ checked: [Intake.Checked], _ outcomes: [Outcome], requested: Instant) -> ReportBody {
+    private static func body(
+        _ checked: [Intake.Checked], _ outcomes: [Outcome], seeing shelves: Set<ShelfKey>, requested: Instant
+    ) -> ReportBody {
         var body = ReportBody(requested: requested)
         var outcomes = outcomes.makeIterator()
         for item in checked {
@@ -111,29 +125,36 @@ extension Core {
                 let outcome = outcomes.next()
                 switch outcome {
                 case .stored(let position, _): body.add(position, isKnown: false)
-                case .known(let position, _): body.add(position, isKnown: true)
-                default: body.add(filed(id, version, outcome))
+                case .known(let known) where shelves.contains(known.shelf): body.add(known.position, isKnown: true)
+                default: body.add(filed(id, version, outcome, seeing: shelves))
                 }
             }
         }
         return body
     }
 
-    private static func items(_ checked: [Intake.Checked], _ outcomes: [Outcome]) -> [Filed] {
+    private static func items(
+        _ checked: [Intake.Checked], _ outcomes: [Outcome], seeing shelves: Set<ShelfKey>
+    ) -> [Filed] {
         var outcomes = outcomes.makeIterator()
         return checked.map { item in
             switch item {
             case .refused(let filed): filed
-            case .ready(_, let id, let version): filed(id, version, outcomes.next())
+            case .ready(_, let id, let version): filed(id, version, outcomes.next(), seeing: shelves)
             }
         }
     }
 
     /// - Parameter outcome: `nil` where the node could not go on after other parts of the submission were stored.
-    private static func filed(_ id: String, _ version: String?, _ outcome: Outcome?) -> Filed {
+    private static func filed(
+        _ id: String, _ version: String?, _ outcome: Outcome?, seeing shelves: Set<ShelfKey>
+    ) -> Filed {
         switch outcome {
         case .stored(_, let added): return Filed(id: id, version: version ?? added.text, fate: .stored)
-        case .known(_, let added): return Filed(id: id, version: version ?? added.text, fate: .known)
+        case .known(let known):
+            return shelves.contains(known.shelf)
+                ? Filed(id: id, version: version ?? known.added.text, fate: .known)
+                : Filed(id: id, version: version ?? known.seen.text, fate: .stored)
         case .conflict:
             let which = version.map { "version \($0)" } ?? "it"
             return Filed(
@@ -166,7 +187,7 @@ extension Core {
         var items: [Filed] = []
         for item in body.items {
             switch item {
-            case .refused(let filed): items.append(filed)
+            case .named(let filed): items.append(filed)
             case .run(let run):
                 var position = run.first
                 var left = run.count

@@ -2,7 +2,7 @@ import JSON
 import Records
 import Store
 
-/// A report as it is stored: what was refused in full, what is in the ledger as stretches of positions.
+/// A report as it is stored: what is in the ledger as stretches of positions, everything else in full.
 struct ReportBody: Sendable {
     /// Neighbours in the submission that are neighbours in the ledger too.
     struct Run: Hashable, Sendable {
@@ -12,7 +12,8 @@ struct ReportBody: Sendable {
     }
     enum Item: Hashable, Sendable {
         case run(Run)
-        case refused(Filed)
+        /// What was refused, or is not to be looked up: see ``Core/file(_:by:seeing:at:)``.
+        case named(Filed)
     }
 
     var requested: Instant
@@ -29,13 +30,15 @@ struct ReportBody: Sendable {
         }
     }
 
-    mutating func add(_ filed: Filed) { items.append(.refused(filed)) }
+    mutating func add(_ filed: Filed) { items.append(.named(filed)) }
 
     var bytes: [UInt8] {
         let items = items.map { item -> JSONTree in
             switch item {
             case .run(let run): [.boolean(run.isKnown), .integer(run.first.raw), .integer(Int64(run.count))]
-            case .refused(let filed):
+            case .named(let filed) where filed.fate == .stored:
+                [filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null]
+            case .named(let filed):
                 [
                     filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null,
                     .string(filed.message), .boolean(filed.isConflict),
@@ -57,10 +60,12 @@ struct ReportBody: Sendable {
                 self.items.append(.run(Run(isKnown: isKnown, count: Int(clamping: count), first: Position(first))))
             } else if let message = item[2]?.string {
                 self.items.append(
-                    .refused(
+                    .named(
                         Filed(
                             id: item[0]?.string, version: item[1]?.string, fate: .refused(message),
                             isConflict: item[3]?.boolean ?? false)))
+            } else if let id = item[0]?.string, item[2] == nil {
+                self.items.append(.named(Filed(id: id, version: item[1]?.string, fate: .stored)))
             } else {
                 return nil
             }

@@ -73,7 +73,7 @@ package actor MemoryStore {
         let added = nextTime()
         guard let filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
         let sortKey = filing.version?.sortKey ?? Self.sortKey(added)
-        if let outcome = compare(filing, sortKey: sortKey) { return outcome }
+        if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
         let shelf = shelf(for: filing)
         let position = enter(arrival, added: added)
         let row = Row(
@@ -88,17 +88,20 @@ package actor MemoryStore {
         return .stored(position, added: added)
     }
 
-    private func compare(_ filing: Filing, sortKey: String) -> Outcome? {
+    private func compare(_ filing: Filing, sortKey: String, seen: Instant) -> Outcome? {
+        func known(_ row: Row) -> Outcome {
+            .known(Outcome.Known(position: row.position, shelf: row.shelf, added: row.added, seen: seen))
+        }
         let others = filed.filter {
             !$0.isWithdrawn && $0.filing.id == filing.id && $0.filing.channel == filing.channel
         }
         for other in others where other.sortKey == sortKey {
             guard other.filing.content == filing.content else { return .conflict(other.row.position) }
-            return .known(other.row.position, added: other.row.added)
+            return known(other.row)
         }
         if filing.version == nil {
             for other in others where other.filing.version == nil && other.filing.content == filing.content {
-                return .known(other.row.position, added: other.row.added)
+                return known(other.row)
             }
         }
         guard let latest = others.max(by: { $0.sortKey < $1.sortKey }) else { return nil }

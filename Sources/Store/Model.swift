@@ -257,13 +257,28 @@ package enum Outcome: Hashable, Sendable {
     case stored(Position, added: Instant)
     /// The same version with the same content was in that channel already; nothing changed. An object that has no
     /// version of its own is known by its content alone.
-    case known(Position, added: Instant)
+    case known(Known)
     /// The same version with other content is in that channel (STIX V4).
     case conflict(Position)
     /// A version later than the object's revoked one (V6): that is the final version. Earlier ones may still arrive.
     case revoked
     /// `created` or `created_by_ref` differs from the object's first version (V1, V5).
     case foreign
+
+    /// What was there already.
+    package struct Known: Hashable, Sendable {
+        package var position: Position
+        package var shelf: ShelfKey
+        package var added: Instant
+        /// When the arrival would have been added, had it been new.
+        package var seen: Instant
+        package init(position: Position, shelf: ShelfKey, added: Instant, seen: Instant) {
+            self.position = position
+            self.shelf = shelf
+            self.added = added
+            self.seen = seen
+        }
+    }
 }
 
 /// One line of a page: enough to list a record without reading its body.

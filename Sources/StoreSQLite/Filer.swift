@@ -62,9 +62,9 @@ struct Filer {
         let creator = try filing.createdBy.map { try writing.key(of: $0).key }
         let newest = isNew ? [] : try newestVersions(of: object, in: filing.channel)
         let sortKey = filing.version?.sortKey ?? added.sortKey
-        if let outcome = try compare(filing, object: object, creator: creator, sortKey: sortKey, newest: newest) {
-            return outcome
-        }
+        let outcome = try compare(
+            filing, object: object, creator: creator, sortKey: sortKey, newest: newest, seen: added)
+        if let outcome { return outcome }
         let shelf = try writing.shelf(for: filing)
         let position = try writing.enter(arrival, shelf: shelf, added: added)
         let place = Place(shelf: shelf, position: position.raw, added: added, object: object, sortKey: sortKey)
@@ -104,7 +104,7 @@ struct Filer {
 
     /// Why the record is not filed; `nil` if it is to be.
     private func compare(
-        _ filing: Filing, object: Int64, creator: Int64?, sortKey: String, newest: [Newest]
+        _ filing: Filing, object: Int64, creator: Int64?, sortKey: String, newest: [Newest], seen: Instant
     ) throws -> Outcome? {
         guard let latest = newest.max(by: { $0.sortKey < $1.sortKey }) else { return nil }
         for version in newest {
@@ -114,14 +114,15 @@ struct Filer {
             try exactVersion.bind(4, sortKey)
             let stored = try exactVersion.first { (Position($0.integer(0)), $0.bytes(1)) }
             guard let (position, content) = stored else { continue }
-            return content == filing.content.bytes ? try known(position) : .conflict(position)
+            return content == filing.content.bytes
+                ? try known(position, on: version.shelf, seen: seen) : .conflict(position)
         }
         if filing.version == nil {
             try sameContent.bind(1, object)
             try sameContent.bind(2, filing.content.bytes)
             let places = try sameContent.all { (Position($0.integer(0)), ShelfKey($0.integer(1))) }
             for (position, shelf) in places where writing.end.shelves.channels[shelf] == filing.channel {
-                return try known(position)
+                return try known(position, on: shelf, seen: seen)
             }
         }
         // All versions that are there agreed with the first, so any of them will do.
@@ -129,13 +130,13 @@ struct Filer {
         return latest.isRevoked && sortKey > latest.sortKey ? .revoked : nil
     }
 
-    private func known(_ position: Position) throws -> Outcome {
+    private func known(_ position: Position, on shelf: ShelfKey, seen: Instant) throws -> Outcome {
         let select = try writing.connection.query("SELECT added FROM entry WHERE position = ?")
         try select.bind(1, position.raw)
         guard let added = try select.first({ Instant(microseconds: $0.integer(0)) }) else {
             throw StoreError.corrupt(detail: "position \(position.raw) is listed and not in the ledger")
         }
-        return .known(position, added: added)
+        return .known(Outcome.Known(position: position, shelf: shelf, added: added, seen: seen))
     }
 
     // MARK: Writing

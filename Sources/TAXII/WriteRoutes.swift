@@ -27,11 +27,8 @@ extension TAXIIBoundary {
 
     private func add(_ request: Request, in context: AppContext) async throws -> Response {
         let name = try context.parameter("collection")
-        let channel = try await gate.channel(name, for: context.caller)
-        guard channel.canWrite else {
-            // The gate refuses, and writes down that it did: there is no need to read the body for that.
-            return accepted(try await gate.write([], to: name, by: context.caller))
-        }
+        // Whoever may not write is refused before the body is read.
+        try await gate.checkWriting(to: name, by: context.caller)
         return try await context.withBody(of: request) { bytes in
             let items = try Self.items(bytes)
             return accepted(

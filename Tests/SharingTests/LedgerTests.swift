@@ -69,6 +69,35 @@ struct LedgerTests {
         }
     }
 
+    @Test(
+        "what is withdrawn while the ledger is being verified is no finding; what merely vanishes is",
+        arguments: Backend.allCases)
+    func meanwhile(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1), Thing(2), Thing(3)])
+            let (gate, author) = (house.gate, house["author"])
+            let between = Between(house.store)
+            let auditor = Auditor(store: between, identity: house.node.identity, verifier: house.signer.verifierKey)
+            // The checkpoint was read by then, the listing was not.
+            between.next {
+                try await gate.withdraw(Thing.id(2), versions: nil, specVersions: nil, from: "alerts", by: author)
+            }
+            let size = try await house.store.size()
+            let result = try await auditor.verify()
+            #expect(result.findings == [])
+            #expect(result.size == size && result.withdrawals == 0)
+            guard backend == .sqlite else { return }
+            let database = try DatabaseQueue(path: house.folder.path + "/baraza.sqlite")
+            between.next {
+                try await gate.withdraw(Thing.id(3), versions: nil, specVersions: nil, from: "alerts", by: author)
+                try await database.write { try $0.execute(sql: "DELETE FROM listing") }
+            }
+            let found = try await auditor.verify().findings
+            #expect(found.contains { $0.message.contains(Thing.id(1)) && $0.message.contains("neither listed") })
+            #expect(!found.contains { $0.message.contains(Thing.id(3)) && $0.message.contains("neither listed") })
+        }
+    }
+
     func fill(_ house: House) async throws {
         try await house.file((1...300).map { Thing($0) } + [Thing(1, version: 1), Thing(2, version: 1)])
         try await house.hide(Thing(400))

@@ -74,6 +74,77 @@ struct WritingTests {
         }
     }
 
+    @Test(
+        "what is there already and the writer may not read is stored, for all that the writer is told",
+        arguments: Backend.allCases)
+    func untold(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (gate, author) = (house.gate, house["author"])
+            let address = try parse(
+                #"{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4","value":"198.51.100.3"}"#
+            )
+            let objects = [address, try Thing(1).value, address]
+            // In `drop` the author writes and does not read.
+            let first = try await gate.write(objects, to: "drop", by: author)
+            house.clock.pass(seconds: 5)
+            let second = try await gate.write(objects, to: "drop", by: author)
+            #expect(first.items.map(\.fate) == [.stored, .stored, .stored])
+            #expect(second.items.map(\.fate) == first.items.map(\.fate))
+            #expect(second.items.map(\.id) == first.items.map(\.id))
+            // An object without a version has the date added: of the second time, and later than the request, as the
+            // first time.
+            let old = try #require(first.items[0].version), new = try #require(second.items[0].version)
+            #expect(old > first.requested.text && old < second.requested.text && new >= second.requested.text)
+            #expect(second.items[2].version.map { $0 >= new } == true)
+            #expect(second.items[1].version == Thing.time(0))
+            #expect(try await gate.report(first.id, for: author) == first)
+            #expect(try await gate.report(second.id, for: author) == second)
+            #expect(try await house.store.count(shelves: house.store.directory().shelves.keys.sorted()) == 2)
+
+            // In `alerts` the author reads, but not what is on a hidden shelf.
+            try await house.hide(Thing(7))
+            let hidden = try await gate.write([try Thing(7).value], to: "alerts", by: author)
+            #expect(hidden.items.map(\.fate) == [.stored])
+        }
+    }
+
+    @Test("a submission that is stored in part has a status that says which part")
+    func inPart() async throws {
+        try await Backend.memory.run { house in
+            let author = house["author"]
+            try await house.file([Thing(1)])
+            let core = house.node.core
+            let access = try await core.writable("alerts", for: author)
+            let intake = Intake(core: core, access: access, caller: author, edition: .stix21, now: house.clock.now)
+            let known = try await intake.check([try Thing(1).value])[0]
+            guard case .ready(var arrival, let id, let version) = try await intake.check([try Thing(2).value])[0] else {
+                Issue.record("was refused")
+                return
+            }
+            // The second group cannot be stored: its channel is not there.
+            arrival.filing?.channel = ChannelKey(99)
+            let checked =
+                Array(repeating: known, count: StoreLimits.group) + [.ready(arrival, id: id, version: version)]
+            let report = try await core.file(checked, by: author, seeing: access.shelves, at: house.clock.now)
+            #expect(report.items.dropLast().allSatisfy { $0.fate == .known })
+            #expect(report.items.last?.message.contains("send it again") == true)
+            #expect(try await house.gate.report(report.id, for: author) == report)
+        }
+    }
+
+    @Test("who may not write is refused before there is anything to write, and it is noted once")
+    func checkedFirst() async throws {
+        try await Backend.memory.run { house in
+            let (gate, reader) = (house.gate, house["reader"])
+            #expect(await refusal { try await gate.checkWriting(to: "alerts", by: reader) }?.code == .forbidden)
+            #expect(await refusal { try await gate.checkWriting(to: "secret", by: reader) }?.code == .missing)
+            try await gate.checkWriting(to: "drop", by: house["author"])
+            try await house.node.flush()
+            let lines = try await house.acts().filter { $0.act == "refused.write" }
+            #expect(Set(lines.map { "\($0.subject) \($0.outcome)" }) == ["alerts forbidden", "secret missing"])
+        }
+    }
+
     @Test("what comes out is what came in, byte for byte but for white space", arguments: Backend.allCases)
     func bytes(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -65,9 +65,16 @@ import Testing
             var respelt = Sample()
             respelt.versionText = "2024-01-01T00:00:00Z"
             let added = house.clock.now.microseconds + 1
-            let known = Outcome.known(Position(2), added: Instant(microseconds: added))
-            #expect(stored == [.stored(Position(2), added: Instant(microseconds: added)), known])
-            #expect(again == known)
+            func known(seen: Int64) async throws -> Outcome {
+                .known(
+                    Outcome.Known(
+                        position: Position(2), shelf: try await house.shelf(channel, policy),
+                        added: Instant(microseconds: added), seen: Instant(microseconds: seen)))
+            }
+            // When it would have been added: just after what was.
+            #expect(
+                stored == [.stored(Position(2), added: Instant(microseconds: added)), try await known(seen: added + 1)])
+            #expect(try await again == known(seen: added + 1))
             #expect(try await house.outcome(respelt, in: channel, policy) == .conflict(Position(2)))
             #expect(try await house.store.size() == 2)
             #expect(try await house.store.checkpoint() == checkpoint)
@@ -83,10 +90,12 @@ import Testing
             )
             try await house.file(Sample(), in: channel, policy)
             let epoch = try await house.store.epoch()
-            guard case .known(Position(2), _) = try await house.outcome(Sample(), in: channel, other) else {
+            guard case .known(let known) = try await house.outcome(Sample(), in: channel, other) else {
                 Issue.record("was taken twice")
                 return
             }
+            #expect(known.position == Position(2))
+            #expect(known.shelf == (try await house.shelf(channel, policy)))
             #expect(try await house.store.epoch() == epoch)
         }
     }
