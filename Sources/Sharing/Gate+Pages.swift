@@ -75,8 +75,8 @@ extension Core {
                 specVersion: row.specVersion, bytes: row.bytes)
         }
         var next: String?
-        if rows.more, let last = lines.last {
-            next = try cursors.seal(last.position, .page, caller, question: question, at: now)
+        if let position = rows.next {
+            next = try cursors.seal(position, .page, caller, question: question, at: now)
         }
         var page = Page(lines: lines, more: rows.more, next: next)
         page.pass = Page.Pass(

@@ -76,13 +76,16 @@ extension Gate {
             let found = try await core.store.search(
                 request.text, shelves: shelves, types: request.type.map { [$0] }, before: before ?? moment.beyond,
                 limit: room + known.count + 1)
-            let others = found.filter { !known.contains($0.position) }
+            let others = found.rows.filter { !known.contains($0.position) }
             let shown = others.prefix(room)
             var older: String?
             if others.count > room {
                 // Before anything was shown of them, all of them are older.
                 let last = shown.last?.position ?? before ?? moment.beyond
                 older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
+            } else if let next = found.next {
+                // It looked at as many as one reading does; further back there may be more.
+                older = try core.cursors.seal(next, .search, caller, question: question.bytes, at: now)
             }
             let rows = (before == nil ? exact : []) + shown
             return RecordList(lines: try await core.lines(rows, moment.snapshot), older: older)

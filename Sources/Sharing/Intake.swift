@@ -53,27 +53,32 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, message)))
                 continue
             }
+            if draft.kind.name == "marking-definition", draft.body.count > SharingLimits.marking {
+                let message =
+                    "\(draft.id.text): a marking definition of \(draft.body.count) bytes is over this node's limit of "
+                    + "\(SharingLimits.marking)"
+                checked.append(.refused(Self.refused(object, message)))
+                continue
+            }
             checked.append(
-                .ready(try await arrival(draft, salt: salt), id: draft.id.text, version: draft.version?.text))
+                .ready(arrival(draft, salt: salt), id: draft.id.text, version: draft.version?.text))
         }
         return checked
     }
 
-    private func arrival(_ draft: Draft, salt: [UInt8]) async throws -> Arrival {
-        let policy = try await core.policy(
+    private func arrival(_ draft: Draft, salt: [UInt8]) -> Arrival {
+        let policy = core.policy(
             PolicyKeys.Question(
                 channel: access.channel.key, markings: draft.markings, granular: draft.granularMarkings),
             template: access.template)
         let envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: core.identity.organisation, ownerNode: core.identity.origin,
-            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy.canonical
+            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy
         ).bytes
-        let filing = Filing(
-            channel: access.channel.key, policy: policy.key, id: draft.id, version: draft.version,
-            created: draft.created, createdBy: draft.createdBy, revoked: draft.revoked,
-            specVersion: draft.specVersion, content: draft.content, text: draft.text, references: draft.references,
-            values: draft.values, span: draft.span, isMarking: draft.kind.name == "marking-definition")
+        let known = access.snapshot.policyKeys[policy]
+        var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1))
+        if known == nil { filing.newPolicy = policy }
         return Arrival(
             kind: draft.kind.name, envelope: envelope, body: draft.body,
             commitment: LedgerEntry.commitment(
@@ -85,6 +90,17 @@ struct Intake: Sendable {
         let id = object.kind == .object ? object["id"]?.string : nil
         let version = object.kind == .object ? (object["modified"] ?? object["created"])?.string : nil
         return Filed(id: id?.echo, version: version?.echo, fate: .refused(message.cut(to: SharingLimits.message)))
+    }
+}
+
+extension Filing {
+    /// How an object is listed and found: when it comes, and again when it is verified.
+    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey) {
+        self.init(
+            channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
+            createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
+            content: draft.content, text: draft.text, references: draft.references, values: draft.values,
+            span: draft.span, isMarking: draft.kind.name == "marking-definition")
     }
 }
 

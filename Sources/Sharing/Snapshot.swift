@@ -23,6 +23,8 @@ final class Snapshot: Sendable {
     let endedSessions: Set<[UInt8]>
     let memberships: [Int64: [ChannelKey: Membership]]
     let policies: [PolicyKey: ReleasePolicy]
+    /// By their canonical bytes.
+    let policyKeys: [[UInt8]: PolicyKey]
     let shelves: [ShelfKey: Shelf]
     /// Sorted, by channel.
     let shelvesByChannel: [ChannelKey: [ShelfKey]]
@@ -50,6 +52,7 @@ final class Snapshot: Sendable {
             policies[key] = previous?.policies[key] ?? ReleasePolicy(bytes: bytes) ?? .nobody
         }
         self.policies = policies
+        policyKeys = Dictionary(directory.policies.map { ($0.value, $0.key) }) { first, _ in first }
         shelves = directory.shelves
         var byChannel: [ChannelKey: [ShelfKey]] = [:]
         for (key, shelf) in directory.shelves.sorted(by: { $0.key < $1.key }) {
@@ -71,9 +74,14 @@ final class Snapshot: Sendable {
         }
         world = World(
             organisations: [identity.organisation: .init(country: identity.country)], channels: members,
-            markings: directory.markings.mapValues { body in
-                (try? JSONDocument(parsing: body)).map { MarkingMeaning($0.root) } ?? .unknown
-            })
+            markings: Dictionary(
+                directory.markings.map { id, body in (id, Self.meaning(of: id, body, previous)) }) { first, _ in first })
+    }
+
+    /// A definition never changes, so it is read once.
+    private static func meaning(of id: RecordID, _ body: [UInt8], _ previous: Snapshot?) -> MarkingMeaning {
+        previous?.world.markings[id]
+            ?? (try? JSONDocument(parsing: body)).map { MarkingMeaning($0.root) } ?? .unknown
     }
 }
 

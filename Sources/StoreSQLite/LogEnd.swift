@@ -68,14 +68,19 @@ struct LogEnd: Sendable {
     }
 }
 
-/// Which shelf holds what; small, and kept until the epoch changes.
+/// Which shelf holds what, and how many things there are that are counted; small, and kept until the epoch changes.
 struct ShelfMap: Sendable {
     private(set) var keys: [Shelf: ShelfKey] = [:]
     private(set) var channels: [ShelfKey: ChannelKey] = [:]
+    /// Shelves of each channel.
+    private(set) var counts: [ChannelKey: Int] = [:]
+    /// Marking definitions.
+    var markings = 0
 
     init() {}
 
     init(_ connection: Connection) throws {
+        markings = try connection.query("SELECT count(*) FROM marking").first { Int($0.integer(0)) } ?? 0
         let select = try connection.query("SELECT key, channel, policy FROM shelf")
         defer { select.reset() }
         while try select.step() {
@@ -88,5 +93,6 @@ struct ShelfMap: Sendable {
     mutating func add(_ key: ShelfKey, _ shelf: Shelf) {
         keys[shelf] = key
         channels[key] = shelf.channel
+        counts[shelf.channel, default: 0] += 1
     }
 }
