@@ -253,7 +253,7 @@ package struct Accounts: Sendable {
         let now = core.clock()
         let persisted = account?.lockedUntil.flatMap { now < $0 ? $0 : nil }
         let remembered = state.lockouts.withLock { lockouts in
-            lockouts.renew(name, password: account?.password)
+            lockouts.renew(name, password: account?.password, until: account?.lockedUntil, at: now)
             return lockouts.locked(name, at: now) ?? (lockouts.isExhausted(name) ? Lockouts.end(from: now) : nil)
         }
         if let until = persisted ?? remembered {

@@ -88,10 +88,11 @@ package struct Administration: Sendable {
         }
     }
 
-    /// Lets a locked account try again.
+    /// Lets a locked account try again: its lock ends now, which every process that counts failures goes by.
     package func unlock(_ name: String) async throws {
         try await attempt("account.unlock", on: name) {
-            _ = try await act(.lock(account: try await account(name).key, until: nil), "account.unlock", on: name)
+            let account = try await account(name)
+            _ = try await act(.lock(account: account.key, until: core.clock()), "account.unlock", on: name)
         }
     }
 
@@ -237,7 +238,7 @@ package struct Administration: Sendable {
         }
     }
 
-    /// Leaves a word in the audit entries: a start, a verification, an export.
+    /// Leaves a word in the audit entries: the making of a node, a start, a verification, an export.
     package func note(_ act: String, on subject: String, outcome: String = "done") async throws {
         _ = try await self.act(.note, act, on: subject, outcome: outcome)
     }

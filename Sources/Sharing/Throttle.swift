@@ -76,10 +76,14 @@ struct Lockouts: Sendable {
         return until
     }
 
-    /// Forgets the failures of a name that has another password by now: whoever gave it, by the command line perhaps,
-    /// has lifted the lock with it.
-    mutating func renew(_ name: String, password: String?) {
-        if let streak = streaks[name], streak.password != password { streaks[name] = nil }
+    /// Forgets the failures of a name that has another password by now, or was unlocked since the last of them: by the
+    /// command line, that is in another process, perhaps.
+    ///
+    /// - Parameter until: what the store has as the end of the account's lock.
+    mutating func renew(_ name: String, password: String?, until: Instant?, at now: Instant) {
+        guard let streak = streaks[name] else { return }
+        let isUnlocked = until.map { streak.last < $0 && $0 <= now } ?? false
+        if isUnlocked || streak.password != password { streaks[name] = nil }
     }
 
     /// Counts an attempt before its outcome is known, so that many at once are not worth more than many in a row.

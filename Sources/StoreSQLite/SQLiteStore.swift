@@ -66,6 +66,35 @@ package final class SQLiteStore: Sendable {
         }
     }
 
+    /// Opens the database of a folder that cannot be written, as a backup on a disk that is mounted read-only: for
+    /// reading alone, every writing is refused as ``StoreError/unavailable(detail:)``.
+    package init(reading folder: String, signer: CheckpointSigner) throws(StoreError) {
+        self.signer = signer
+        self.clock = { Instant.now() }
+        self.anchorFile = AnchorFile(folder: folder)
+        let path = folder + "/baraza.sqlite"
+        var configuration = Self.configuration(SQLiteOptions())
+        configuration.readonly = true
+        do {
+            if FileManager.default.fileExists(atPath: path + "-wal") {
+                pool = try DatabasePool(path: path, configuration: configuration)
+            } else {
+                // Without a log beside it the database is whole, and nobody has it open. SQLite would have to make that
+                // log, and the memory that processes share, if it were not told that neither is needed.
+                let address = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+                pool = try DatabasePool(path: "file:\(address)?immutable=1", configuration: configuration)
+            }
+            guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
+                throw StoreError.unavailable(
+                    detail:
+                        "this data folder is of another version, and cannot be brought to this one where it is: copy it"
+                )
+            }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     private static func configuration(_ options: SQLiteOptions) -> Configuration {
         var configuration = Configuration()
         configuration.label = "baraza.store"

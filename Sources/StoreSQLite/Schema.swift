@@ -103,6 +103,17 @@ enum Schema {
         "CREATE TABLE withdrawal (position INTEGER PRIMARY KEY, entry INTEGER NOT NULL)",
     ]
 
+    /// Sessions live in signed cookies; those that were signed out before their time are known here. until: when the row
+    /// may go.
+    private static let sessions = [
+        """
+        CREATE TABLE ended (
+            id BLOB PRIMARY KEY, account INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        "CREATE INDEX ended_account ON ended (account)",
+        "CREATE INDEX ended_until ON ended (until)",
+    ]
+
     /// One object may have versions of STIX 2.0 and of 2.1, and readers mostly want the newest of the newer specification
     /// alone. So the latest version is known on each shelf for each specification: in `listing`, state 0 is that, and
     /// elsewhere 1 says that the channel has versions on other shelves or of another specification.
@@ -130,17 +141,6 @@ enum Schema {
                 WHERE v.object = listing.object AND v.shelf = listing.shelf AND v.spec = listing.spec
                 ORDER BY v.sortkey DESC LIMIT 1)
         """,
-    ]
-
-    /// Sessions live in signed cookies; those that were signed out before their time are known here. until: when the row
-    /// may go.
-    private static let sessions = [
-        """
-        CREATE TABLE ended (
-            id BLOB PRIMARY KEY, account INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID
-        """,
-        "CREATE INDEX ended_account ON ended (account)",
-        "CREATE INDEX ended_until ON ended (until)",
     ]
 
     /// Each word with its shelf in front, so that a search reads none of another shelf's. What was indexed before is put

@@ -179,7 +179,9 @@ struct DataFolder: Sendable {
     }
 
     /// The node's records. A folder that lost them is not given new ones: that would hide the loss.
-    func records(signer: CheckpointSigner) throws -> SQLiteStore {
+    ///
+    /// - Parameter reading: never to write to them, as in a copy; so it is, too, where nobody can write.
+    func records(signer: CheckpointSigner, reading: Bool = false) throws -> SQLiteStore {
         do {
             _ = try databaseFile.checkResourceIsReachable()
         } catch {
@@ -187,11 +189,19 @@ struct DataFolder: Sendable {
                 "\(databaseFile.path) cannot be read: \(Console.reason(error))",
                 hint: "the node's folder has to be whole, and yours; restore what is missing from a backup")
         }
-        return try open(signer: signer)
+        return try open(signer: signer, reading: reading)
     }
 
-    private func open(signer: CheckpointSigner) throws -> SQLiteStore {
+    /// Whether records may be added at all. A copy on a read-only disk is good for `verify`, `export` and the lists.
+    var isWritable: Bool {
+        FileManager.default.isWritableFile(atPath: store.path)
+            && (FileManager.default.isWritableFile(atPath: databaseFile.path)
+                || !FileManager.default.fileExists(atPath: databaseFile.path))
+    }
+
+    private func open(signer: CheckpointSigner, reading: Bool = false) throws -> SQLiteStore {
         do {
+            guard isWritable, !reading else { return try SQLiteStore(reading: store.path, signer: signer) }
             return try SQLiteStore(folder: store.path, signer: signer)
         } catch {
             let database = databaseFile.path

@@ -14,6 +14,17 @@ import Web
 struct OpenNode: Sendable {
     let folder: DataFolder
     let node: Node
+
+    /// Leaves a word in the audit entries of something that goes on all the same. In a folder that cannot be written, or
+    /// on a full disk, there is none, which is said.
+    func note(_ act: String, on subject: String, outcome: String) async throws {
+        do {
+            try await node.administration.note(act, on: subject, outcome: outcome)
+        } catch let refusal as Refusal {
+            let why = folder.isWritable ? refusal.message : "\(folder.path) cannot be written"
+            Console.complain("baraza: \(act) is not among the audit entries: \(why)")
+        }
+    }
 }
 
 /// The one place where the parts are put together.
@@ -23,8 +34,12 @@ enum Wiring {
 
     /// Opens a node for a command or for serving; another process may have it open, too.
     ///
-    /// - Parameter logger: nothing by default: what a command has to say stands in its output and its error.
-    static func open(_ folder: DataFolder, logger: Logger = silent) async throws -> OpenNode {
+    /// - Parameters:
+    ///   - reading: never to write to it, as in a copy.
+    ///   - logger: nothing by default: what a command has to say stands in its output and its error.
+    static func open(
+        _ folder: DataFolder, reading: Bool = false, logger: Logger = silent
+    ) async throws -> OpenNode {
         let identity = try folder.identity()
         let text = String(decoding: try folder.read(folder.ledgerKeyFile), as: UTF8.self)
         guard let key = try? SignerKey(exported: text) else {
@@ -37,9 +52,29 @@ enum Wiring {
                 hint: "restore the right one from a backup")
         }
         let node = try Node(
-            store: try folder.records(signer: signer), identity: identity, secret: try folder.read(folder.secretFile),
+            store: try folder.records(signer: signer, reading: reading), identity: identity,
+            secret: try folder.read(folder.secretFile),
             verifier: signer.verifierKey, log: logger)
         return OpenNode(folder: folder, node: node)
+    }
+
+    /// Opens a node for one command, and has written down what it was refused before it ends.
+    static func with<T>(
+        _ folder: DataFolder, reading: Bool = false, _ body: (OpenNode) async throws -> T
+    ) async throws -> T {
+        let opened = try await open(folder, reading: reading)
+        let result: Result<T, any Error>
+        do {
+            result = .success(try await body(opened))
+        } catch {
+            result = .failure(error)
+        }
+        do {
+            try await opened.node.flush()
+        } catch let refusal as Refusal {
+            Console.complain("baraza: what was refused is not among the audit entries: \(refusal.message)")
+        }
+        return try result.get()
     }
 
     private static let silent = Logger(label: "baraza") { _ in SwiftLogNoOpLogHandler() }
@@ -87,6 +122,7 @@ enum Wiring {
         } catch let error as ListeningError {
             throw Failure(error.description)
         }
+        try await opened.note("node.start", on: "\(settings.listen)", outcome: "version \(node.identity.version)")
         // Stopped in the opposite order: no more requests first, housekeeping last.
         var services: [any Service] = [UntilShutdown { try await node.run() }]
         if let beside { services.append(UntilShutdown(body: beside)) }

@@ -286,8 +286,15 @@ struct AccountTests {
             #expect(try await again.accounts.caller(token: token, address: "z").name == "reader")
             #expect(try await again.accounts.caller(name: "reader", secret: token, address: "z").name == "reader")
             #expect(try await again.accounts.caller(cookie: cookie)?.name == "reader")
+            house.clock.pass(seconds: 1)
             try await again.administration.unlock("reader")
             _ = try await again.accounts.signIn(name: "reader", password: House.password, address: "z")
+            // The process that counted the failures goes by it, too.
+            _ = try await house.accounts.signIn(name: "reader", password: House.password, address: "z")
+            for attempt in 0..<SharingLimits.failures {
+                #expect(await sign(house, "reader", "wrong password", from: "b\(attempt)")?.code == .unauthenticated)
+            }
+            #expect(await sign(house, "reader", House.password, from: "z")?.code == .tooMany)
         }
     }
 

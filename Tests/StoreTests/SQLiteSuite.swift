@@ -33,6 +33,43 @@ import Testing
         }
     }
 
+    @Test("a folder that cannot be written is read, with its write-ahead log or without, and never written")
+    func reading() async throws {
+        try await Backend.sqlite.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            _ = try await house.store.append(
+                (0..<50).map { Sample(number: $0).arrival(channel, policy) }, receipt: nil)
+            let shelf = try await house.shelf(channel, policy)
+            // A name that would mean something in a URI.
+            let copy = house.folder.appending(path: "a copy? 100% #1")
+            try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+            let closed = try house.opened()
+            #expect(throws: StoreError.self) { try SQLiteStore(reading: copy.path, signer: house.signer) }
+            for hasLog in [true, false] {
+                let store: SQLiteStore
+                if hasLog {
+                    store = try SQLiteStore(reading: house.folder.path, signer: house.signer)
+                } else {
+                    try closed.close()
+                    try FileManager.default.copyItem(
+                        at: house.folder.appending(path: "baraza.sqlite"), to: copy.appending(path: "baraza.sqlite"))
+                    store = try SQLiteStore(reading: copy.path, signer: house.signer)
+                }
+                #expect(try await store.count(shelves: [shelf]) == 50)
+                #expect(try await store.checkpoint() == (try await house.store.checkpoint()))
+                #expect(try await store.inspect { _ in } == [])
+                let refused = await #expect(throws: StoreError.self) {
+                    try await store.commit(.note, entry: .audit("note"))
+                }
+                guard case .unavailable = refused else {
+                    Issue.record("\(String(describing: refused))")
+                    continue
+                }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: copy.path) == ["baraza.sqlite"])
+        }
+    }
+
     @Test("two processes write to one folder in turns, and at once, and make one log")
     func twoWriters() async throws {
         try await Backend.sqlite.run { house in

@@ -8,20 +8,26 @@ extension Role: ExpressibleByArgument {}
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "The posts that may sign in: add, list, suspend, change.",
-        subcommands: [Add.self, List.self, Password.self, Suspend.self, Resume.self])
+        abstract: "The posts that may sign in: add, list, change, suspend, unlock.",
+        subcommands: [
+            Add.self, List.self, RoleCommand.self, Password.self, Unlock.self, Suspend.self, Resume.self,
+        ])
+
+    static let roleHelp = """
+        Roles:
+          reader      reads the records of its channels
+          author      files and withdraws records, too
+          releaser    as author; what it alone decides comes with release decisions
+          operator    runs the node: its state and its audit entries, no records
+          auditor     reads the audit entries and follows the ledger
+          oversight   as auditor, from outside the organisation
+        """
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an account for a post.",
             discussion: """
-                Roles:
-                  reader      reads the records of its channels
-                  author      files and withdraws records, too
-                  releaser    as author; what it alone decides comes with release decisions
-                  operator    runs the node: its state and its audit entries, no records
-                  auditor     reads the audit entries and follows the ledger
-                  oversight   as auditor, from outside the organisation
+                \(roleHelp)
 
                 A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
                 --password-stdin or --no-password says otherwise; it has at least 12 characters.
@@ -46,9 +52,10 @@ struct AccountCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let opened = try await Wiring.open(node.folder)
-            let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
-            try await opened.node.administration.addAccount(name: name, roles: Set(roles), password: password)
+            try await Wiring.with(node.folder) { opened in
+                let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
+                try await opened.node.administration.addAccount(name: name, roles: Set(roles), password: password)
+            }
             print("added \(name): \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
         }
     }
@@ -59,8 +66,7 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            let opened = try await Wiring.open(node.folder)
-            for account in try await opened.node.administration.accounts() {
+            for account in try await Wiring.with(node.folder, { try await $0.node.administration.accounts() }) {
                 let state =
                     if account.suspended {
                         "suspended"
@@ -82,21 +88,59 @@ struct AccountCommand: AsyncParsableCommand {
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
 
         func run() async throws {
-            let opened = try await Wiring.open(node.folder)
-            let password = try Console.newPassword(fromStandardInput: passwordStdin)
-            try await opened.node.administration.setPassword(password, of: name)
+            try await Wiring.with(node.folder) { opened in
+                let password = try Console.newPassword(fromStandardInput: passwordStdin)
+                try await opened.node.administration.setPassword(password, of: name)
+            }
             print("changed the password of \(name)")
+        }
+    }
+
+    struct RoleCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "role",
+            abstract: "Give an account these roles, in place of those it has.",
+            discussion: """
+                \(roleHelp)
+
+                It bites on the next request, also for who is signed in.
+
+                Exit codes: 0 changed, 1 not changed, 64 misused.
+                """)
+        @Argument(help: "The account.") var name: String
+        @Option(
+            name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"),
+            completion: .list(Role.allCases.map(\.rawValue)))
+        var roles: [Role]
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.with(node.folder) { try await $0.node.administration.setRoles(Set(roles), of: name) }
+            print("\(name): \(Set(roles).sorted().map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+
+    struct Unlock: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let an account that wrong passwords locked try again, with the password that it has.",
+            discussion: "Exit codes: 0 unlocked, 1 not unlocked, 64 misused.")
+        @Argument(help: "The account.") var name: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.with(node.folder) { try await $0.node.administration.unlock(name) }
+            print("unlocked \(name)")
         }
     }
 
     struct Suspend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Suspend an account: it may do nothing until resumed.")
+            abstract: "Suspend an account: its sessions end, and it may do nothing until resumed.")
         @Argument(help: "The account.") var name: String
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            try await Wiring.open(node.folder).node.administration.suspend(name, true)
+            try await Wiring.with(node.folder) { try await $0.node.administration.suspend(name, true) }
             print("suspended \(name)")
         }
     }
@@ -107,7 +151,7 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            try await Wiring.open(node.folder).node.administration.suspend(name, false)
+            try await Wiring.with(node.folder) { try await $0.node.administration.suspend(name, false) }
             print("resumed \(name)")
         }
     }

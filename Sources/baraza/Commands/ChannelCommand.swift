@@ -34,8 +34,9 @@ struct ChannelCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let tlp = TLP(tlp) else { return }
-            let channel = try await Wiring.open(node.folder).node.administration.addChannel(
-                code: code, title: title, summary: summary, tlp: tlp)
+            let channel = try await Wiring.with(node.folder) { opened in
+                try await opened.node.administration.addChannel(code: code, title: title, summary: summary, tlp: tlp)
+            }
             print("added \(channel.code): \(tlp.label), TAXII collection \(channel.id)")
         }
     }
@@ -46,7 +47,7 @@ struct ChannelCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            for channel in try await Wiring.open(node.folder).node.administration.channels() {
+            for channel in try await Wiring.with(node.folder, { try await $0.node.administration.channels() }) {
                 print("\(channel.code)\t\(channel.id)\t\(channel.tlp.label)\t\(channel.title)")
             }
         }
@@ -61,8 +62,9 @@ struct ChannelCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            try await Wiring.open(node.folder).node.administration.grant(
-                code, to: account, write: write)
+            try await Wiring.with(node.folder) { opened in
+                try await opened.node.administration.grant(code, to: account, write: write)
+            }
             print("\(account) may \(write ? "read and write" : "read") \(code)")
         }
     }
@@ -74,7 +76,7 @@ struct ChannelCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            try await Wiring.open(node.folder).node.administration.ungrant(code, from: account)
+            try await Wiring.with(node.folder) { try await $0.node.administration.ungrant(code, from: account) }
             print("\(account) is no member of \(code) any more")
         }
     }

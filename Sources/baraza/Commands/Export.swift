@@ -9,6 +9,8 @@ struct Export: AsyncParsableCommand {
         discussion: """
             The newest version of each object as it came in, white space aside; --all-versions gives every one.
 
+            That it was written is an audit entry.
+
             Exit codes: 0 written, 1 not written, 64 misused.
             """)
 
@@ -17,12 +19,16 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var node: DataOption
 
     func run() async throws {
-        let opened = try await Wiring.open(node.folder)
+        try await Wiring.with(node.folder) { try await write(from: $0) }
+    }
+
+    private func write(from opened: OpenNode) async throws {
         let (gate, console) = (opened.node.gate, opened.node.console)
         let comma = [UInt8(ascii: ","), UInt8(ascii: "\n")]
         var request = PageRequest(versions: allVersions ? .every : .latest)
         // Asked before the first byte is written: a channel that is not there leaves no empty bundle.
         var page = try await gate.page(request, in: channel, for: console)
+        try await opened.note("channel.export", on: channel, outcome: allVersions ? "every version" : "newest versions")
         try out(Array("{\"type\":\"bundle\",\"id\":\"bundle--\(UUID().uuidString.lowercased())\"".utf8))
         var isFirst = true
         while true {

@@ -32,12 +32,15 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var node: DataOption
 
     func run() async throws {
-        let opened = try await Wiring.open(node.folder)
+        try await Wiring.with(node.folder) { try await load(into: $0.node) }
+    }
+
+    private func load(into node: Node) async throws {
         var total = Tally()
         var unread = 0
         for file in files {
             do {
-                total.add(try await load(file, into: opened.node))
+                total.add(try await load(file, into: node))
             } catch let failure as Failure {
                 unread += 1
                 Console.complain("baraza: \(failure)")

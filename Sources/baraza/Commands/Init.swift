@@ -33,8 +33,11 @@ struct Init: AsyncParsableCommand {
     func run() async throws {
         let folder = node.folder
         try folder.create(organisation: organisation.text, name: name, country: country?.text, hosts: hosts)
-        let opened = try await Wiring.open(folder)
-        let identity = opened.node.identity
+        let identity = try await Wiring.with(folder) { opened in
+            let identity = opened.node.identity
+            try await opened.note("node.init", on: identity.origin, outcome: "version \(identity.version)")
+            return identity
+        }
         print("made \(folder.path): \(identity.organisation), ledger origin \(identity.origin)")
         Console.complain("next: baraza account add NAME --role reader --role author --data \(folder.path)")
     }

@@ -10,8 +10,7 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var node: DataOption
 
     func run() async throws {
-        let opened = try await Wiring.open(node.folder)
-        let status = try await opened.node.gate.status(for: opened.node.console)
+        let status = try await Wiring.with(node.folder) { try await $0.node.gate.status(for: $0.node.console) }
         print("organisation   \(status.organisation) · \(status.organisationName)")
         print("ledger origin  \(status.origin)")
         if let size = status.ledgerSize { print("ledger size    \(size) entries") }

@@ -20,7 +20,7 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            print(try await Wiring.open(node.folder).node.administration.addToken(for: name))
+            print(try await Wiring.with(node.folder) { try await $0.node.administration.addToken(for: name) })
         }
     }
 
@@ -30,7 +30,7 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            let count = try await Wiring.open(node.folder).node.administration.revokeTokens(of: name)
+            let count = try await Wiring.with(node.folder) { try await $0.node.administration.revokeTokens(of: name) }
             print("revoked \(count) token\(count == 1 ? "" : "s") of \(name)")
         }
     }

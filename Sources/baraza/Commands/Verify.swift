@@ -10,15 +10,24 @@ struct Verify: AsyncParsableCommand {
         abstract: "Prove that nothing in the node's ledger was altered.",
         discussion: """
             Recomputes everything from the stored bytes: each entry's commitment, the whole Merkle tree, its tiles, the \
-            signed checkpoint, and whether lists and indexes agree with the records. Works while the node runs.
+            signed checkpoint, and whether lists and indexes agree with the records. Works while the node runs, \
+            and on a copy that cannot be written.
+
+            That a ledger was proved is an audit entry, after those that were verified. One that was not proved is left \
+            as it is: a new entry would be signed together with what was altered. So is a copy, with --copy: its \
+            ledger would not be the node's any more.
 
             Exit codes: 0 proved, 1 not proved (each finding on a line), 64 misused.
             """)
 
+    @Flag(help: "The folder is a copy of a node, as a backup is: read it, and leave no entry in it.") var copy = false
     @OptionGroup var node: DataOption
 
     func run() async throws {
-        let opened = try await Wiring.open(node.folder)
+        try await Wiring.with(node.folder, reading: copy) { try await verify($0) }
+    }
+
+    private func verify(_ opened: OpenNode) async throws {
         let result = try await opened.node.auditor.verify { done, all in
             if Console.isTerminal { Console.progress("verified \(done) of \(all) entries") }
         }
@@ -34,6 +43,7 @@ struct Verify: AsyncParsableCommand {
                 "not proved: \(result.found) finding\(result.found == 1 ? "" : "s") in \(result.size) entries",
                 hint: "keep this folder as it is, and restore a backup elsewhere to compare")
         }
+        if !copy { try await opened.note("ledger.verify", on: "\(result.size) entries", outcome: "proved") }
         print(
             """
             proved: \(result.size) entries (\(result.records) records, \(result.withdrawals) withdrawals, \(result.acts) acts)

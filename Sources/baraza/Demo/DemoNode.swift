@@ -46,7 +46,8 @@ struct DemoNode: Sendable {
     /// They come into the folder with the node itself, and whatever is missing then is added: a first start that was
     /// interrupted, wherever it stood, goes on with the next one.
     func prepare(logger: Logger) async throws -> (opened: OpenNode, signs: [Sign]) {
-        if !folder.exists {
+        let isNew = !folder.exists
+        if isNew {
             let drawn = Self.accounts.map { JSONMember($0.name, .string(Self.passphrase())) }
             let note = JSONTree.object([JSONMember("accounts", .object(drawn))]).bytes
             try folder.create(
@@ -58,6 +59,10 @@ struct DemoNode: Sendable {
                 "\(folder.path) holds a node that is not a demonstration", hint: "choose another folder with --data")
         }
         let opened = try await Wiring.open(folder, logger: logger)
+        if isNew {
+            let identity = opened.node.identity
+            try await opened.note("node.init", on: identity.origin, outcome: "version \(identity.version)")
+        }
         if FileManager.default.fileExists(atPath: unfinishedFile.path) {
             try await complete(opened.node.administration, signs)
             try FileManager.default.removeItem(at: unfinishedFile)
