@@ -25,7 +25,10 @@ extension ReleasePolicy {
             tearlines: tearlines.union(other.tearlines),
             validFrom: Self.latest(validFrom, other.validFrom),
             validUntil: Self.earliest(validUntil, other.validUntil),
-            markings: markings.union(other.markings))
+            markings: markings.union(other.markings),
+            portions: portions.union(other.portions),
+            categories: categories.union(other.categories),
+            persons: persons.combined(with: other.persons))
     }
 
     /// This policy with what its markings mean in this world.
@@ -43,7 +46,13 @@ extension ReleasePolicy {
             policy.tlp = level
             return policy
         }
-        if case .statement = world.markings[marking] { return policy }
+        if let meaning = world.markings[marking] { return meaning }
+        return .notUnderstood
+    }
+
+    /// Whatever this asks for, it is not known: nobody but the originator (labels §8).
+    package static var notUnderstood: ReleasePolicy {
+        var policy = neutral
         policy.notRelTo = [.others]
         return policy
     }
