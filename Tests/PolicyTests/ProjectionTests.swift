@@ -141,3 +141,44 @@ struct ProjectionTests {
         #expect(Residue.find(of: ["Attack at Labbezanga kills 12"], in: ["Incident in a border district"]).isEmpty)
     }
 }
+
+@Suite("The release preview")
+struct PreviewTests {
+    private func preview(_ policy: ReleasePolicy, tearlines: [ReleasePolicy] = [], in world: World = Sample.world)
+        -> Preview
+    {
+        Preview(
+            of: policy, Sample.state, for: ["awareness"], tearlines: tearlines, at: Sample.now, in: world)
+    }
+
+    @Test("each organisation once, with what it would get and why not more")
+    func lines() {
+        var world = Sample.world
+        world.organisations["TZ"] = .init(country: "TZ", ratings: [.init(grade: .yes)])
+        world.agreements["a3"] = .init(parties: ["KE", "TZ"])
+        var policy = Sample.template(.green)
+        policy.portions = [Sample.marking(9)]
+        var tearline = Sample.template(.green)
+        tearline.relTo = .only([.organisation("TZ")])
+        let found = preview(policy, tearlines: [tearline], in: world)
+        #expect(found.lines.map(\.organisation) == ["KE", "TZ", "UG"])
+        #expect(found.lines[0].share == .whole && found.lines[0].reasons == [])
+        #expect(found.lines[1].share == .tearline && found.lines[1].reasons == [.audienceOutside])
+        #expect(found.lines[2].share == .part(without: [Sample.marking(9)]))
+        #expect(found.lines[2].reasons == [.audienceExcluded])
+        #expect(preview(policy, in: world).lines[1].share == .nothing)
+    }
+
+    @Test("a widening is named: who gets what it did not get before")
+    func widening() {
+        var narrow = Sample.template(.green)
+        narrow.relTo = .only([])
+        let wide = Sample.template(.green)
+        #expect(Preview.widened(from: preview(narrow), to: preview(wide)) == ["UG"])
+        #expect(Preview.widened(from: preview(wide), to: preview(narrow)).isEmpty)
+        var portioned = wide
+        portioned.portions = [Sample.marking(9)]
+        #expect(Preview.widened(from: preview(portioned), to: preview(wide)) == ["UG"])
+        #expect(Preview.widened(from: preview(wide), to: preview(portioned)).isEmpty)
+    }
+}
