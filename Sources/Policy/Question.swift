@@ -19,7 +19,7 @@ struct Question {
     init(
         policy: ReleasePolicy, state: ObjectState, recipient: Recipient, reader: Reader?, instant: Instant, world: World
     ) {
-        let resolved = policy.resolved(in: world)
+        let resolved = policy.resolved(in: world, channel: state.channel)
         self.init(resolved: resolved, state, recipient, reader, instant, world)
     }
 
@@ -60,7 +60,7 @@ struct Question {
 
     /// The same question about a portion, which the object's policy covers as well: a portion never widens.
     func portion(_ marking: RecordID) -> Question {
-        let policy = policy.combined(with: ReleasePolicy.meaning(of: marking, in: world))
+        let policy = policy.combined(with: ReleasePolicy.meaning(of: marking, in: world, channel: state.channel))
         return Question(resolved: policy, state, recipient, reader, instant, world)
     }
 
@@ -69,7 +69,7 @@ struct Question {
         var instants = [world.nextBorder(after: instant), policy.validFrom, policy.validUntil, reader?.clearance?.until]
         // A portion may be under a marking with dates of its own.
         for marking in policy.portions {
-            let meaning = ReleasePolicy.meaning(of: marking, in: world)
+            let meaning = ReleasePolicy.meaning(of: marking, in: world, channel: state.channel)
             instants += [meaning.validFrom, meaning.validUntil]
         }
         return instants.compactMap { $0 }.filter { $0 > instant }.min()

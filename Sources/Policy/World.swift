@@ -23,6 +23,9 @@ package struct World: Sendable {
     /// What the marking definitions that were accepted ask for. The published TLP markings need not be here; one that is
     /// not here is not understood.
     package var markings: [RecordID: ReleasePolicy]
+    /// Those that count in one channel alone, by its code: whoever may write to a channel defines markings there, and
+    /// not what they mean elsewhere.
+    package var localMarkings: [String: [RecordID: ReleasePolicy]] = [:]
 
     /// Every instant at which anything above may change, in order.
     private(set) var borders: [Instant] = []
