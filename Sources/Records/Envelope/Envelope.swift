@@ -86,9 +86,7 @@ extension Envelope {
         package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
     }
 
-    package enum DatePrecision: String, Hashable, Sendable, CaseIterable {
-        case second, minute, hour, day, month, year, unknown
-    }
+    package typealias DatePrecision = PartialDate.Precision
 
     /// A rendering in another language, and how far it may be trusted.
     package struct TranslationNote: Hashable, Sendable {
