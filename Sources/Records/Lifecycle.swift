@@ -139,6 +139,8 @@ extension Lifecycle {
 }
 
 extension Kind {
+    package var hasLifecycle: Bool { lifecycle != nil }
+
     /// May a record of this kind become that on the word of these roles? Kinds without states allow it.
     package func move(from old: JSONValue?, to new: JSONValue, by roles: Set<String>) -> Lifecycle.Verdict {
         lifecycle?.next(from: old, to: new, by: roles) ?? .allowed

@@ -17,10 +17,12 @@ extension MemoryStore: DirectoryStore {
         if case .note = change { return nil }
         kept.epoch += 1
         switch change {
-        case .addAccount(let name, let roles, let password):
+        case .addAccount(let name, let roles, let password, let organisation, let purposes):
             let key = Int64(kept.accounts.count) + 1
             kept.accounts.append(
-                Account(key: key, name: name, roles: roles.sorted(), password: password, created: added))
+                Account(
+                    key: key, name: name, roles: roles.sorted(), password: password, organisation: organisation,
+                    purposes: purposes.sorted(), created: added))
             return key
         case .setPassword(let account, let password):
             self.change(account) {
@@ -84,7 +86,7 @@ extension MemoryStore: DirectoryStore {
     /// Refuses a change that cannot be made, before anything was written.
     private func check(_ change: Change) throws(StoreError) {
         switch change {
-        case .addAccount(let name, _, _):
+        case .addAccount(let name, _, _, _, _):
             if kept.accounts.contains(where: { $0.name == name }) { throw .taken(name) }
         case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
             .endSessions(let account), .endSession(let account, _, _):

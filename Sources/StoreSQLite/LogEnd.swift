@@ -72,21 +72,36 @@ struct LogEnd: Sendable {
 struct ShelfMap: Sendable {
     private(set) var keys: [Shelf: ShelfKey] = [:]
     private(set) var channels: [ShelfKey: ChannelKey] = [:]
+    private var bridges: Set<[ShelfKey]> = []
 
     init() {}
 
     init(_ connection: Connection) throws {
-        let select = try connection.query("SELECT key, channel, policy FROM shelf")
+        let select = try connection.query("SELECT key, channel, policy, era FROM shelf")
         defer { select.reset() }
         while try select.step() {
             add(
                 ShelfKey(select.integer(0)),
-                Shelf(channel: ChannelKey(select.integer(1)), policy: PolicyKey(select.integer(2))))
+                Shelf(
+                    channel: ChannelKey(select.integer(1)), policy: PolicyKey(select.integer(2)),
+                    era: Shelf.era(select.integer(3))))
         }
+        for (source, target) in try connection.bridges() { _ = bridge(source, target) }
     }
 
     mutating func add(_ key: ShelfKey, _ shelf: Shelf) {
         keys[shelf] = key
         channels[key] = shelf.channel
     }
+
+    /// Whether it is new.
+    mutating func bridge(_ source: ShelfKey, _ target: ShelfKey) -> Bool {
+        bridges.insert([source, target]).inserted
+    }
+}
+
+extension Shelf {
+    /// What stands for no era: earlier than every instant.
+    static let noEra = Int64.min
+    static func era(_ stored: Int64) -> Instant? { stored == noEra ? nil : Instant(microseconds: stored) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Policy
 import Records
 import Sharing
 import Store
@@ -22,6 +23,12 @@ struct AccountCommand: AsyncParsableCommand {
                   operator    runs the node: its state and its audit entries, no records
                   auditor     reads the audit entries and follows the ledger
                   oversight   as auditor, from outside the organisation
+                  secretary   keeps the registry of parties and agreements
+                  chair       the same, and suspends members
+                  dpo         the data-protection officer: screens and signs off
+
+                With --organisation the post is a guest's: it reads what the release decision lets its organisation \
+                have, for what --purpose says that it wants it.
 
                 A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
                 --password-stdin or --no-password says otherwise; it has at least 12 characters.
@@ -35,6 +42,13 @@ struct AccountCommand: AsyncParsableCommand {
             name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"),
             completion: .list(Role.allCases.map(\.rawValue)))
         var roles: [Role]
+        @Option(help: ArgumentHelp("The guest's organisation, by its code in the registry.", valueName: "code"))
+        var organisation: String?
+        @Option(
+            name: .customLong("purpose"),
+            help: ArgumentHelp("What the post wants others' information for; may be given again.", valueName: "purpose"),
+            completion: .list(Purpose.allCases.map(\.rawValue)))
+        var purposes: [Purpose] = []
         @OptionGroup var node: DataOption
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
         @Flag(help: "Ask for no password: the account signs in with tokens alone.") var noPassword = false
@@ -48,7 +62,8 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             let opened = try await Wiring.open(node.folder)
             let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
-            try await opened.node.administration.addAccount(name: name, roles: Set(roles), password: password)
+            try await opened.node.administration.addAccount(
+                name: name, roles: Set(roles), password: password, organisation: organisation, purposes: Set(purposes))
             print("added \(name): \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
         }
     }

@@ -34,6 +34,7 @@ struct Init: AsyncParsableCommand {
         let folder = node.folder
         try folder.create(organisation: organisation.text, name: name, country: country?.text, hosts: hosts)
         let opened = try await Wiring.open(folder)
+        try await opened.node.administration.addRegistry()
         let identity = opened.node.identity
         print("made \(folder.path): \(identity.organisation), ledger origin \(identity.origin)")
         Console.complain("next: baraza account add NAME --role reader --role author --data \(folder.path)")
