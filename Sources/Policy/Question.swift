@@ -27,6 +27,8 @@ struct Question {
         resolved policy: ReleasePolicy, _ state: ObjectState, _ recipient: Recipient, _ reader: Reader?,
         _ instant: Instant, _ world: World
     ) {
+        var policy = policy
+        policy.classification = policy.classification.map { world.weighed($0) }
         self.policy = policy
         self.state = state
         self.recipient = recipient

@@ -7,6 +7,7 @@ extension ReleasePolicy {
 
     package var tree: JSONTree {
         var members: [JSONMember] = [
+            JSONMember("categories", .strings(categories)),
             JSONMember("onward", onward.tree),
             JSONMember("originators", .strings(originators)),
             JSONMember("permitted_use", permittedUse.tree { $0 }),
@@ -31,7 +32,7 @@ extension ReleasePolicy {
         let lists: [(String, Set<String>)] = [
             ("not_rel_to", Set(notRelTo.map(\.text))), ("rights_caveats", rightsCaveats), ("handling", handling),
             ("prereqs", prerequisites), ("tearlines", tearlines), ("markings", Set(markings.map(\.text))),
-            ("portions", Set(portions.map(\.text))), ("categories", categories),
+            ("portions", Set(portions.map(\.text))),
         ]
         for (name, list) in lists where !list.isEmpty { members.append(JSONMember(name, .strings(list))) }
         let dates = [

@@ -63,8 +63,13 @@ package struct ReleasePolicy: Hashable, Sendable {
         policy.relTo = .only([])
         policy.relToMode = .shrinkOnly
         policy.onward = .none
+        policy.categories = [uncategorised]
         return policy
     }
+
+    /// What a policy is about that does not say so: a kind of its own, so that a marking which names another kind adds to
+    /// it, and does not stand in for what was never said.
+    package static let uncategorised = "uncategorised"
 
     /// A channel's usual template: whoever is a member, at a TLP level.
     package static func channel(_ code: String, of originator: String, tlp: TLP) -> ReleasePolicy {

@@ -69,6 +69,7 @@ struct DecideTests {
         var policy = Sample.template()
         policy.categories = ["incident"]
         #expect(reasons(policy, Sample.guest) == [])
+        #expect(reasons(policy) { $0.agreements["a1"]?.categories = .only(["incident", "threat"]) } == [])
         #expect(reasons(policy) { $0.agreements["a1"]?.categories = .only(["threat"]) } == [.agreementOutOfScope])
         #expect(reasons(policy) { $0.agreements["a1"]?.purposes = .only(["training"]) } == [.agreementOutOfScope])
         // What says nothing of its kind is covered only by an agreement on everything.
@@ -205,6 +206,26 @@ struct DecideTests {
                 $0.organisations["UG"]?.accreditations = [.init(ordinal: 2)]
                 $0.agreements["a1"]?.equivalences[0].rows = ["NATO CONFIDENTIAL": "restricted"]
             } == [])
+    }
+
+    @Test("a label counts for no less than its scheme says, whatever the policy claims")
+    func weighed() {
+        #expect(reasons(classified("NATO SECRET", 0), cleared) == [.classificationChannel, .classificationUnmapped])
+        #expect(reasons(classified("NATO UNHEARD OF", 0), cleared).contains(.classificationUnmapped))
+        #expect(reasons(classified("NATO SECRET", 0), Sample.duty) == [.clearanceMissing])
+    }
+
+    @Test("a marking that names a kind of information does not stand in for one that was never named")
+    func uncategorised() {
+        var marking = ReleasePolicy.neutral
+        marking.categories = ["threat"]
+        var policy = Sample.template()
+        policy.markings = [Sample.marking(1)]
+        #expect(
+            reasons(policy) {
+                $0.markings[Sample.marking(1)] = marking
+                $0.agreements["a1"]?.categories = .only(["threat"])
+            } == [.agreementOutOfScope])
     }
 
     @Test("an equivalence holds in one direction, and for a time")

@@ -61,6 +61,15 @@ extension World {
         package init(levels: [String: Int]) { self.levels = levels }
     }
 
+    /// A classification at the ordinal that its scheme gives its label: a policy may claim more, and not less. A label
+    /// that its scheme does not know counts as the highest.
+    func weighed(_ classification: Classification) -> Classification {
+        guard let scheme = schemes[classification.scheme] else { return classification }
+        let level = scheme.levels[classification.label] ?? Classification.ordinals.upperBound
+        return Classification(
+            ordinal: max(level, classification.ordinal), scheme: classification.scheme, label: classification.label)
+    }
+
     /// What a label is worth to an organisation of another scheme under an agreement.
     ///
     /// - Returns: an ordinal of the receiving scheme; `nil` where nobody said what it is worth, or where the scheme has no

@@ -8,10 +8,12 @@ import Store
 /// Made anew from the newest versions whenever one is filed, in one pass. Nothing here decides; a record that cannot be
 /// read says nothing, and nothing is what the decision denies by.
 struct Registry: Sendable {
-    private(set) var world = World()
+    private(set) var world = World(schemes: Schemes.world)
     /// By the post's name.
     private(set) var clearances: [String: [Clearance]] = [:]
     private(set) var consents: [Consent] = []
+    /// The schemes that the registry has; they stand in for those that the program brings.
+    private var signed: Set<String> = []
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
     /// The mentions of persons, by the object that mentions them.
@@ -203,7 +205,7 @@ struct Registry: Sendable {
     }
 
     private mutating func readScheme(_ body: JSONValue) {
-        guard let code = body.text("code"), world.schemes[code] == nil else { return }
+        guard let code = body.text("code"), signed.insert(code).inserted else { return }
         var levels: [String: Int] = [:]
         for level in body["levels"]?.elements.map({ $0 }) ?? [] {
             guard let label = level.text("label"), let ordinal = level.ordinal("ordinal") else { continue }
