@@ -68,7 +68,9 @@ struct Question {
 
     /// The first instant after this one at which any gate might answer otherwise.
     private var lapse: Instant? {
-        var instants = [world.nextBorder(after: instant), policy.validFrom, policy.validUntil, reader?.clearance?.until]
+        var instants = [
+            world.nextBorder(after: instant), policy.validFrom, policy.validUntil, reader?.clearance?.until,
+        ]
         // A portion may be under a marking with dates of its own.
         for marking in policy.portions {
             let meaning = ReleasePolicy.meaning(of: marking, in: world, channel: state.channel)

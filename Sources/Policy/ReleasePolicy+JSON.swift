@@ -11,7 +11,7 @@ extension ReleasePolicy {
             JSONMember("onward", onward.tree),
             JSONMember("originators", .strings(originators)),
             JSONMember("permitted_use", permittedUse.tree { $0 }),
-            JSONMember("rel_to", relTo.tree(\.text)),
+            JSONMember("rel_to", relTo.tree),
             JSONMember("rel_to_mode", .string(relToMode.rawValue)),
             JSONMember("tlp", .string(tlp.value)),
         ]
@@ -78,7 +78,7 @@ extension ReleasePolicy {
         case "portions": Self.set(&portions, value.recordIDs)
         case "permitted_use": Self.set(&permittedUse, value.string == "any" ? .any : value.strings.map(Bound.only))
         case "prereqs": Self.set(&prerequisites, value.strings)
-        case "rel_to": Self.set(&relTo, value.string == "any" ? .any : value.parties.map(Bound.only))
+        case "rel_to": Self.set(&relTo, Audience(value))
         case "rel_to_mode": Self.set(&relToMode, value.string.flatMap(ReleaseMode.init))
         case "review_on": Self.set(&reviewOn, Instant(reading: value))
         case "rights_caveats": Self.set(&rightsCaveats, value.strings)
@@ -117,6 +117,29 @@ extension Bound {
         switch self {
         case .any: "any"
         case .only(let elements): .strings(Set(elements.map(text)))
+        }
+    }
+}
+
+extension Audience {
+    /// `"any"`, a list of parties, or `{"all": [list, …]}` where several lists have to include the reader.
+    var tree: JSONTree {
+        if isAny { return "any" }
+        let trees = lists.map { JSONTree.strings(Set($0.map(\.text))) }
+        guard trees.count > 1 else { return trees[0] }
+        return ["all": .array(trees.sorted { $0.canonical.lexicographicallyPrecedes($1.canonical) })]
+    }
+
+    init?(_ value: JSONValue) {
+        if value.string == "any" {
+            self = .any
+        } else if let parties = value.parties {
+            self = .only(parties)
+        } else {
+            guard value.count == 1, let lists = value["all"], lists.kind == .array, lists.count > 1 else { return nil }
+            let parties = lists.elements.compactMap(\.parties)
+            guard parties.count == lists.count else { return nil }
+            self.init(lists: Set(parties))
         }
     }
 }

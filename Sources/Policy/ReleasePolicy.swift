@@ -12,7 +12,7 @@ package struct ReleasePolicy: Hashable, Sendable {
     /// `nil`: not classified.
     package var classification: Classification?
     package var tlp: TLP
-    package var relTo: Bound<Party>
+    package var relTo: Audience
     package var notRelTo: Set<Party>
     package var relToMode: ReleaseMode
     package var originatorControl: OriginatorControl

@@ -60,7 +60,9 @@ package struct Residue: Hashable, Sendable {
 
     private static func trimmed(_ piece: Substring) -> Substring {
         let isInside = { (character: Character) in character.isLetter || character.isNumber }
-        guard let first = piece.firstIndex(where: isInside), let last = piece.lastIndex(where: isInside) else { return "" }
+        guard let first = piece.firstIndex(where: isInside), let last = piece.lastIndex(where: isInside) else {
+            return ""
+        }
         return piece[first...last]
     }
 

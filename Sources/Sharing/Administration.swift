@@ -73,7 +73,8 @@ package struct Administration: Sendable {
             .addAccount(
                 name: name, roles: names, password: hash, organisation: organisation,
                 purposes: purposes.map(\.rawValue)), "account.add", on: name,
-            outcome: (names + [organisation].compactMap { $0 }).joined(separator: " "), taken: "there is an account \(name) already: choose another name")
+            outcome: (names + [organisation].compactMap { $0 }).joined(separator: " "),
+            taken: "there is an account \(name) already: choose another name")
         guard let key else { throw Refusal(.unavailable, "the account \(name) was not given a key") }
         return key
     }

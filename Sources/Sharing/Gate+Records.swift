@@ -46,7 +46,8 @@ extension Gate {
                 try core.cursors.open($0, .recent, caller, question: question.bytes, at: now)
             }
             let limit = min(max(limit, 1), SharingLimits.list)
-            let found = try await core.newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) { before, count in
+            let found = try await core.newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) {
+                before, count in
                 try await core.store.recent(before: before, shelves: scope.shelves, limit: count)
             }
             let shown = Array(found.prefix(limit))
@@ -79,7 +80,8 @@ extension Gate {
                 room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
             ) { before, count in
                 try await core.store.search(
-                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count
+                )
             }
             let others = found.filter { !known.contains($0.row.position) }
             let shown = others.prefix(room)
@@ -230,7 +232,8 @@ extension Core {
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         return RecordView(
-            line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object, envelope: envelope,
+            line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object,
+            envelope: envelope,
             markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
             versions: versions.count,
@@ -247,7 +250,9 @@ extension Core {
     /// What an envelope says to those who are not of its house.
     private static func outline(of envelope: JSONValue) throws -> JSONValue {
         let told: Set<String> = ["urn", "kind", "originator", "owner_node", "channel", "created", "precedence", "lang"]
-        let members = envelope.members.filter { told.contains($0.0.text) }.map { JSONMember($0.text, .raw($1.minified)) }
+        let members = envelope.members.filter { told.contains($0.0.text) }.map {
+            JSONMember($0.text, .raw($1.minified))
+        }
         return try JSONDocument(parsing: JSONTree.object(members).bytes).root
     }
 

@@ -76,7 +76,8 @@ extension Gate {
             let account = snapshot.accountsByName[reader]
             guard account != nil || snapshot.world.organisations[reader] != nil else {
                 throw Refusal(
-                    .missing, "there is no organisation and no post \"\(reader.echo)\": write a code of the registry, or the "
+                    .missing,
+                    "there is no organisation and no post \"\(reader.echo)\": write a code of the registry, or the "
                         + "name of an account of this node")
             }
             let organisation = account.map { $0.organisation ?? core.identity.organisation } ?? reader
@@ -85,7 +86,8 @@ extension Gate {
             let verdict =
                 if let account {
                     decide(
-                        asked.policy, state, core.reader(account, snapshot, at: instant, purposes: purposes), at: instant,
+                        asked.policy, state, core.reader(account, snapshot, at: instant, purposes: purposes),
+                        at: instant,
                         in: snapshot.world)
                 } else {
                     deliver(

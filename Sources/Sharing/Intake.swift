@@ -152,8 +152,9 @@ struct Intake: Sendable {
         if caller.isConsole { return nil }
         let words = Set(access.roles.map(\.rawValue))
         if draft.kind.hasLifecycle {
-            guard case .refused(let refusal) = draft.kind.move(
-                from: access.snapshot.registry.latest(draft.id), to: object, by: words)
+            guard
+                case .refused(let refusal) = draft.kind.move(
+                    from: access.snapshot.registry.latest(draft.id), to: object, by: words)
             else { return draft.kind.name == "consent" ? consentRefusal(object) : nil }
             return refusal.message
         }
@@ -164,13 +165,15 @@ struct Intake: Sendable {
 
     private func consentRefusal(_ object: JSONValue) -> String? {
         object["originator"]?.string == originator
-            ? nil : "only \(originator.isEmpty ? "the originator" : "a post of the originator") consents, and you speak for \(originator)"
+            ? nil
+            : "only \(originator.isEmpty ? "the originator" : "a post of the originator") consents, and you speak for \(originator)"
     }
 
     /// What the policy contradicts itself in; `nil`: nothing. What nobody could ever be shown is not taken.
     private func contradiction(in answer: PolicyKeys.Answer) -> String? {
-        guard let policy = ReleasePolicy(bytes: answer.canonical)?.resolved(
-            in: access.snapshot.world, channel: access.channel.code)
+        guard
+            let policy = ReleasePolicy(bytes: answer.canonical)?.resolved(
+                in: access.snapshot.world, channel: access.channel.code)
         else { return nil }
         guard policy.tlp == .clear, let classification = policy.classification, classification.ordinal > 0 else {
             return nil

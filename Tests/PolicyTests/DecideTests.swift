@@ -158,8 +158,26 @@ struct DecideTests {
         one.relTo = .only([.organisation("UG")])
         other.relTo = .only([.organisation("TZ")])
         let derived = one.combined(with: other)
-        #expect(derived.relTo == .only([]))
         #expect(reasons(derived, Sample.guest).contains(.audienceOutside))
+    }
+
+    @Test("a record of a channel that is marked for a community is for its members who read the channel")
+    func both() {
+        var policy = Sample.template(.green)
+        var marking = ReleasePolicy.neutral
+        marking.relTo = .only([.alliance("EAC")])
+        policy.markings = [Sample.marking(1)]
+        let known = { (world: inout World) -> Void in world.markings[Sample.marking(1)] = marking }
+        #expect(reasons(policy, where: known) == [])
+        #expect(reasons(policy, Sample.duty, where: known) == [])
+        let partner = { (world: inout World) -> Void in
+            known(&world)
+            world.communities["EAC"]?.members = [.init("KE"), .init("UG", .partner)]
+        }
+        #expect(reasons(policy, where: partner).contains(.audienceOutside))
+        var stranger = Sample.guest
+        stranger.post = "clerk"
+        #expect(reasons(policy, stranger, where: known) == [.membershipMissing])
     }
 
     // MARK: Gate 3
@@ -529,7 +547,8 @@ struct DecideTests {
     func eras() {
         var world = Sample.world
         #expect(world.era(at: Sample.now) == nil)
-        world.communities["EAC"]?.members.append(.init("TZ", term: Term(from: Sample.later(-5), until: Sample.later(5))))
+        world.communities["EAC"]?.members.append(
+            .init("TZ", term: Term(from: Sample.later(-5), until: Sample.later(5))))
         #expect(world.era(at: Sample.now) == Sample.later(-5))
         #expect(world.era(at: Sample.later(-6)) == nil)
         #expect(world.era(at: Sample.later(5)) == Sample.later(5))

@@ -56,7 +56,8 @@ struct ProjectionTests {
     @Test("what stands after an element that went is counted anew")
     func renumbered() throws {
         let text = report(
-            #","granular_markings":[\#(granular(["labels.[0]"])),\#(granular(["labels.[2]", "labels.[0]"], Self.open))]"#)
+            #","granular_markings":[\#(granular(["labels.[0]"])),\#(granular(["labels.[2]", "labels.[0]"], Self.open))]"#
+        )
         let found = try #require(try left(text))
         #expect(found.contains(#""labels":["two","three"]"#))
         #expect(found.contains(#""selectors":["labels.[1]"]"#))
@@ -112,7 +113,8 @@ struct ProjectionTests {
 
     @Test("trap 6: a place name that was taken out and still stands in the title is found")
     func residue() {
-        let found = Residue.find(of: ["Two trucks seen near Ménaka on 2025-04-07"], in: ["MENAKA: convoy", "Quiet day"])
+        let found = Residue.find(
+            of: ["Two trucks seen near Ménaka on 2025-04-07"], in: ["MENAKA: convoy", "Quiet day"])
         #expect(found == [Residue(text: "MENAKA", kind: .name)])
         #expect(Residue.Kind.name.blocks && !Residue.Kind.word.blocks)
     }
@@ -131,9 +133,11 @@ struct ProjectionTests {
         #expect(kind("the on of for") == nil)
     }
 
-    @Test("Arabic and accented texts are compared without their signs", arguments: [
-        ("قرب مدينة مِنَاكا", "مناكا"), ("près de Gao-Évêché", "eveche"), ("Operação São Tomé", "sao"),
-    ])
+    @Test(
+        "Arabic and accented texts are compared without their signs",
+        arguments: [
+            ("قرب مدينة مِنَاكا", "مناكا"), ("près de Gao-Évêché", "eveche"), ("Operação São Tomé", "sao"),
+        ])
     func scripts(_ removed: String, _ left: String) { #expect(!Residue.find(of: [removed], in: [left]).isEmpty) }
 
     @Test("a sanitised text made of none of the words that were taken out has no residue")

@@ -81,7 +81,7 @@ extension RandomNumberGenerator {
         var policy = ReleasePolicy.neutral
         policy.originators = Set(pick(["KE", "UG"], upTo: 2))
         policy.tlp = TLP.allCases.randomElement(using: &self) ?? .red
-        policy.relTo = chance(20) ? .any : .only(parties())
+        policy.relTo = chance(20) ? .any : chance(70) ? .only(parties()) : Audience(lists: [parties(), parties()])
         policy.notRelTo = chance(80) ? [] : parties()
         policy.relToMode = [.shrinkOnly, .frozen, .open].randomElement(using: &self) ?? .open
         policy.originatorControl = chance(60) ? .none : OriginatorControl.allCases.randomElement(using: &self) ?? .none
@@ -97,10 +97,12 @@ extension RandomNumberGenerator {
         policy.validFrom = instant()
         policy.validUntil = instant()
         policy.categories = chance(50) ? ["threat"] : Set(pick(["threat", "incident"], upTo: 2))
-        policy.persons = chance(70)
+        policy.persons =
+            chance(70)
             ? .absent
             : Persons(chance(70) ? .present : .special, isScreened: chance(70), isSignedOff: chance(50))
-        policy.portions = chance(80) ? [] : Set(pick([1, 2].map(Sample.marking) + TLP.allCases.map(\.marking), upTo: 2))
+        policy.portions =
+            chance(80) ? [] : Set(pick([1, 2].map(Sample.marking) + TLP.allCases.map(\.marking), upTo: 2))
         policy.markings = Set(pick([1, 2, 3].map(Sample.marking) + TLP.allCases.map(\.marking), upTo: 2))
         if chance(30) {
             policy.classification = Classification(

@@ -53,7 +53,8 @@ extension House {
 
 @Suite("What a partner is shown")
 struct ReleaseTests {
-    @Test("a partner's post reads what the agreement covers, and nothing from the second at which it ends (trap 2)",
+    @Test(
+        "a partner's post reads what the agreement covers, and nothing from the second at which it ends (trap 2)",
         arguments: Backend.allCases)
     func agreement(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -73,7 +74,8 @@ struct ReleaseTests {
         }
     }
 
-    @Test("who joins is shown nothing that was released before, and who joins again nothing in between (trap 26)",
+    @Test(
+        "who joins is shown nothing that was released before, and who joins again nothing in between (trap 26)",
         arguments: Backend.allCases)
     func accession(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -92,7 +94,8 @@ struct ReleaseTests {
             house.clock.pass(seconds: 10)
             let now = house.clock.now.text
             try await house.register(
-                "membership", 5, #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z""#)
+                "membership", 5,
+                #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z""#)
             house.clock.pass(seconds: 10)
             try await file(Thing(21, name: "after"))
             #expect(try await house.titles(guest) == ["after"], "joined at \(now)")
@@ -107,13 +110,15 @@ struct ReleaseTests {
         }
     }
 
-    @Test("a portion is left out of every answer, and what it says finds nothing (traps 6, 8)",
+    @Test(
+        "a portion is left out of every answer, and what it says finds nothing (traps 6, 8)",
         arguments: Backend.allCases)
     func portions(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             let secret = "marking-definition--11111111-1111-4111-8111-111111111111"
-            let more = #","description":"seen near Menaka","granular_markings":[{"marking_ref":"\#(secret)","selectors":["description"]}]"#
+            let more =
+                #","description":"seen near Menaka","granular_markings":[{"marking_ref":"\#(secret)","selectors":["description"]}]"#
             try await house.file([Thing(20, name: "convoy", more: more), Thing(21, name: "plain")])
             for (who, sees) in [(guest, false), (house["reader"], true)] {
                 let page = try await house.gate.page(PageRequest(), in: "alerts", for: who)
@@ -131,12 +136,14 @@ struct ReleaseTests {
                 // Nobody finds it by what the portion says: a hit would tell.
                 let request = SearchRequest(text: "Menaka", limit: 10)
                 #expect(try await house.gate.search(request, for: who).lines.isEmpty)
-                #expect(try await house.gate.search(SearchRequest(text: "convoy", limit: 10), for: who).lines.count == 1)
+                #expect(
+                    try await house.gate.search(SearchRequest(text: "convoy", limit: 10), for: who).lines.count == 1)
             }
         }
     }
 
-    @Test("references to what is hidden are taken out, and short pages are filled up (trap 7)",
+    @Test(
+        "references to what is hidden are taken out, and short pages are filled up (trap 7)",
         arguments: Backend.allCases)
     func references(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -145,7 +152,8 @@ struct ReleaseTests {
             func report(_ number: Int, _ refs: [Int]) -> Thing {
                 let refs = refs.map { "\"\(Thing.id($0))\"" }.joined(separator: ",")
                 var thing = Thing(
-                    number, name: "report \(number)", more: #","published":"2024-01-01T00:00:00Z","object_refs":[\#(refs)]"#)
+                    number, name: "report \(number)",
+                    more: #","published":"2024-01-01T00:00:00Z","object_refs":[\#(refs)]"#)
                 thing.type = "report"
                 return thing
             }
@@ -164,7 +172,8 @@ struct ReleaseTests {
         }
     }
 
-    @Test("with originator's consent alone, each version by itself, until it is withdrawn (trap 11)",
+    @Test(
+        "with originator's consent alone, each version by itself, until it is withdrawn (trap 11)",
         arguments: Backend.allCases)
     func consent(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -213,14 +222,17 @@ struct ReleaseTests {
         }
     }
 
-    @Test("what is recalled is gone for everybody, on record, and what derives from it is named",
+    @Test(
+        "what is recalled is gone for everybody, on record, and what derives from it is named",
         arguments: Backend.allCases)
     func recall(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             var derived = Thing(
                 22, name: "",
-                more: #","relationship_type":"derived-from","source_ref":"\#(Thing.id(21))","target_ref":"\#(Thing.id(20))""#)
+                more:
+                    #","relationship_type":"derived-from","source_ref":"\#(Thing.id(21))","target_ref":"\#(Thing.id(20))""#
+            )
             derived.type = "relationship"
             try await house.file([Thing(20, name: "source"), Thing(21, name: "copy"), derived])
             let found = try await house.gate.recall(
@@ -255,14 +267,19 @@ struct ReleaseTests {
             func isRefused(_ fate: Filed.Fate?, _ words: String) -> Bool {
                 if case .refused(let message) = fate { message.contains(words) } else { false }
             }
-            #expect(isRefused(try await fate(try parse(text), in: "alerts", by: house["author"]), "goes into the channel registry"))
+            #expect(
+                isRefused(
+                    try await fate(try parse(text), in: "alerts", by: house["author"]), "goes into the channel registry"
+                ))
             try await house.administration.grant("registry", to: "author", write: true)
             #expect(isRefused(try await fate(try parse(text), in: "registry", by: house["author"]), "only a secretary"))
-            #expect(isRefused(try await fate(try Thing(51).value, in: "registry", by: house["author"]), "is for parties"))
+            #expect(
+                isRefused(try await fate(try Thing(51).value, in: "registry", by: house["author"]), "is for parties"))
         }
     }
 
-    @Test("more persons than an object may mention are refused, one by one and in bulk (R3)",
+    @Test(
+        "more persons than an object may mention are refused, one by one and in bulk (R3)",
         arguments: Backend.allCases)
     func persons(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -59,7 +59,8 @@ package enum BarazaMarking {
         onward (required): "none", "community" or a list of parties: whether a receiver may pass it on.
         permitted_use (required): "any", "none" or a list of: awareness, analysis, protective-action, lead-only, \
         judicial-after-consent, judicial, training, oversight.
-        rel_to (required): "any", "none" or a list of parties: who may hold it. A party is "others" or one of \
+        rel_to (required): "any", "none", a list of parties or {all: lists of parties, each of which has to include the \
+        reader}: who may hold it. A party is "others" or one of \
         organisation, state (ISO 3166-1 alpha-2), alliance, body, channel, post, then a colon and its code; \
         "alliance:CODE/partner" and "alliance:CODE/observer" are those who belong to it in that way.
         rel_to_mode (required): shrink-only (members at the release who still are), frozen (members at the release), open \

@@ -68,7 +68,8 @@ extension LabelBook {
             categories.append(
                 .init(.permissive, LabelTag.context, uri: labelling.contextURI, values: [value(of: members)]))
         }
-        if case .only(let parties) = policy.relTo, parties != labelling.members.map({ [$0] }) {
+        // A tag that stands twice asks for both.
+        for parties in policy.relTo.lists where parties != labelling.members.map({ [$0] }) {
             // "Everybody else" is not somebody that a label can list.
             let values = parties.filter { $0 != .others }.map { value(of: $0) }
             categories.append(.init(.permissive, LabelTag.releasable, values: values.sorted()))

@@ -103,7 +103,7 @@ extension LabelBook {
     ///
     /// Where somebody is listed it is them alone: whether the members of the context may have it as well depends on the
     /// edition of the policy, so they do not, unless they are listed.
-    private func audience(_ lists: Lists, under policy: LabelPolicy) -> Bound<Party>? {
+    private func audience(_ lists: Lists, under policy: LabelPolicy) -> Audience? {
         if lists.context.isEmpty, policy.needsContext { return nil }
         let both = { (sets: [Set<Party>]) in sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) } }
         if lists.listed.isEmpty {
@@ -115,10 +115,10 @@ extension LabelBook {
 
     /// A label says nothing of the TLP, and something classified is never CLEAR. Organisations that were named are what
     /// AMBER+STRICT asks for; a state is not an address, so there its community stands.
-    private func level(of audience: Bound<Party>, _ classification: Classification) -> TLP {
+    private func level(of audience: Audience, _ classification: Classification) -> TLP {
         guard classification.ordinal > 0 else { return .clear }
-        guard case .only(let parties) = audience else { return .green }
-        let isAddressed = parties.allSatisfy { if case .state = $0 { false } else { true } }
+        if audience.isAny { return .green }
+        let isAddressed = audience.parties.allSatisfy { if case .state = $0 { false } else { true } }
         return isAddressed ? .amberStrict : .green
     }
 }

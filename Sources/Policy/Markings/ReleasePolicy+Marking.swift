@@ -46,12 +46,7 @@ extension ReleasePolicy {
 
     /// Whether not everybody in an organisation that may hold it may see it.
     private var isPersonal: Bool {
-        let parties =
-            switch relTo {
-            case .any: notRelTo
-            case .only(let parties): parties.union(notRelTo)
-            }
-        let isNarrow = parties.contains { party in
+        let isNarrow = relTo.parties.union(notRelTo).contains { party in
             switch party {
             case .post, .others: true
             // Who reads a channel needs to know of it: AMBER+STRICT says as much.
@@ -60,7 +55,7 @@ extension ReleasePolicy {
         }
         let known = Set(RightsCaveat.allCases.map(\.rawValue))
         let shown = Set([Handling.noPrint, .noMachineTranslation, .noAI].map(\.rawValue))
-        return relTo == .only([]) || isNarrow || !prerequisites.isEmpty || !handling.isSubset(of: shown)
+        return relTo == .nobody || isNarrow || !prerequisites.isEmpty || !handling.isSubset(of: shown)
             || !rightsCaveats.isSubset(of: known) || (classification?.ordinal ?? 0) >= Self.firstClearedOrdinal
     }
 

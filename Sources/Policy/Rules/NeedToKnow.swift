@@ -1,20 +1,19 @@
 import Records
 
 extension Rule {
-    /// Display: the post has a role that reads, and a need to know: it is a member of a channel that the object is
-    /// released to, or named. Binds the posts of every originator; inside another organisation that is addressed as a
-    /// whole, the need is that organisation's to judge.
+    /// Display: the post has a role that reads, and a need to know: it is a member of each channel that the object is
+    /// released to, or named. Inside an organisation that is addressed as a whole, or whose word it is, the need is that
+    /// organisation's to judge.
     static let needToKnow = Rule(name: "need-to-know") { question in
         guard let reader = question.reader else { return .yes }
         var opinion = Opinion()
         if reader.roles.isDisjoint(with: readingRoles) { opinion.reasons.append(.roleMissing) }
-        guard case .only(let parties) = question.policy.relTo else { return opinion }
         let isOriginator = question.policy.originators.contains(reader.organisation)
-        let needs = parties.contains { party in
+        let needs = question.policy.relTo.allSatisfy { party in
             switch party {
             case .others: false
             case .organisation, .state, .alliance, .body:
-                !isOriginator && question.covers(party, at: question.instant)
+                isOriginator || question.covers(party, at: question.instant)
             case .channel(let code): question.membership(of: code) != nil
             case .post(let name): question.isPost(name)
             }

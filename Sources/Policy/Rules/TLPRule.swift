@@ -22,8 +22,8 @@ extension Question {
     ///
     /// - Parameter named: whether only posts that were named will do.
     func isAddressed(named: Bool) -> Bool {
-        guard case .only(let parties) = policy.relTo else { return false }
-        return parties.contains { party in
+        guard !policy.relTo.isAny else { return false }
+        return policy.relTo.allSatisfy { party in
             switch party {
             case .others, .state: return false
             case .organisation, .alliance, .body: return !named && covers(party, at: instant)

@@ -280,7 +280,8 @@ struct Registry: Sendable {
     }
 
     /// The originators whose consent is in force that an organisation gets a version.
-    func consents(to object: RecordID, version: Instant?, for organisation: String, at instant: Instant) -> Set<String> {
+    func consents(to object: RecordID, version: Instant?, for organisation: String, at instant: Instant) -> Set<String>
+    {
         Set(
             consents.filter {
                 $0.object == object && $0.version == version && $0.organisation == organisation

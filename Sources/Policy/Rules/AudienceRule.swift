@@ -9,19 +9,20 @@ extension Rule {
         if question.policy.notRelTo.contains(where: { question.excludes($0, at: now) }) {
             opinion.reasons.append(.audienceExcluded)
         }
-        guard case .only(let parties) = question.policy.relTo else { return opinion }
+        let audience = question.policy.relTo
+        if audience.isAny { return opinion }
         let released = question.state.released
         let isNow = { (party: Party) in question.covers(party, at: now) }
         let wasThen = { (party: Party) in released.map { question.covers(party, at: $0) } ?? question.isTimeless(party) }
         let isAmong =
             switch question.policy.relToMode {
             case .unstated: false
-            case .open: parties.contains(where: isNow)
-            case .frozen: parties.contains(where: wasThen)
+            case .open: audience.allSatisfy(isNow)
+            case .frozen: audience.allSatisfy(wasThen)
             // The same party has to cover it at both times: leaving one and joining another is growth.
-            case .shrinkOnly: parties.contains { isNow($0) && wasThen($0) }
+            case .shrinkOnly: audience.allSatisfy { isNow($0) && wasThen($0) }
             }
-        if !isAmong { opinion.reasons.append(parties.contains(where: isNow) ? .audienceLater : .audienceOutside) }
+        if !isAmong { opinion.reasons.append(audience.allSatisfy(isNow) ? .audienceLater : .audienceOutside) }
         return opinion
     }
 }
