@@ -122,6 +122,20 @@ struct DecideTests {
         #expect(gate(before) == [] && gate(within) == [] && gate(within, at: Sample.later(10)) == [.audienceOutside])
     }
 
+    @Test("who left and came back is not shown what was released before it left")
+    func cameBack() {
+        var world = Sample.world
+        let left = Term(until: Sample.later(-20))
+        let back = Term(from: Sample.later(-10))
+        world.communities["EAC"]?.members = [.init("KE"), .init("UG", term: left), .init("UG", term: back)]
+        var policy = Sample.template(.green)
+        policy.relTo = .only([.alliance("EAC")])
+        for (released, expected) in [(-30, [Reason.audienceLater]), (-15, [.audienceLater]), (-5, [])] {
+            let state = ObjectState(released: Sample.later(Int64(released)), channel: Sample.channel)
+            #expect(reasons(policy, Sample.guest, state: state, in: world) == expected, "released \(released)")
+        }
+    }
+
     @Test("members of a community and its partners are two audiences; the suspended are neither")
     func tiers() {
         var policy = Sample.template(.green)

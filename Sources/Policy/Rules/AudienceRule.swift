@@ -19,8 +19,8 @@ extension Rule {
             case .unstated: false
             case .open: audience.allSatisfy(isNow)
             case .frozen: audience.allSatisfy(wasThen)
-            // The same party has to cover it at both times: leaving one and joining another is growth.
-            case .shrinkOnly: audience.allSatisfy { isNow($0) && wasThen($0) }
+            // The same party has to cover it all along: who left and came back, or joined another, is new.
+            case .shrinkOnly: audience.allSatisfy { isNow($0) && wasThen($0) && question.hasStayed($0) }
             }
         if !isAmong { opinion.reasons.append(audience.allSatisfy(isNow) ? .audienceLater : .audienceOutside) }
         return opinion
@@ -33,6 +33,29 @@ extension Question {
         guard case .alliance(let name, .member) = party else { return covers(party, at: time) }
         let standing = world.communities[name]?.standing(of: recipient.organisation, at: time)
         return standing == .member || standing == .suspended
+    }
+
+    /// Whether a party has covered the recipient ever since the release, at every instant at which that could change.
+    fileprivate func hasStayed(_ party: Party) -> Bool {
+        guard let released = state.released else { return true }
+        return borders(of: party).allSatisfy { $0 <= released || $0 > instant || covers(party, at: $0) }
+    }
+
+    /// The instants at which a party may begin or cease to cover the recipient.
+    private func borders(of party: Party) -> [Instant] {
+        let code = recipient.organisation
+        func borders(_ community: World.Community?) -> [Instant] {
+            community?.members.filter { $0.organisation == code }.flatMap(\.term.ends) ?? []
+        }
+        switch party {
+        case .organisation, .state, .post, .others: return []
+        case .alliance(let name, _): return borders(world.communities[name])
+        case .body(let name): return borders(world.bodies[name])
+        case .channel(let name):
+            guard let channel = world.channels[name] else { return [] }
+            return channel.members.filter { $0.organisation == code }.flatMap(\.term.ends)
+                + channel.parties.filter { !$0.isChannel }.flatMap { self.borders(of: $0) }
+        }
     }
 
     /// Whether a party covers the recipient whatever the time: where no audience was known at the release.
