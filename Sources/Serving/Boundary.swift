@@ -56,6 +56,8 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
     case notAcceptable(offers: String)
     /// 415 with what is taken.
     case mediaType(takes: String)
+    /// 400: no Host field, or two.
+    case host
     /// 414.
     case target(limit: Int)
     /// 408: the body did not arrive whole.

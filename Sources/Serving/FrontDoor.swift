@@ -49,6 +49,8 @@ package struct FrontDoor: HTTPResponder {
         var boundary = boundaries.first { target.path.hasPrefix($0.prefix) || target.path + "/" == $0.prefix }
         var response: Response
         do {
+            // RFC 9112 §3.2. The first one is the authority, a second one stays among the fields.
+            guard request.head.authority != nil, request.headers[Self.host] == nil else { throw HTTPRefusal.host }
             guard request.head.path?.utf8.count ?? 0 <= limits.target else {
                 throw HTTPRefusal.target(limit: limits.target)
             }
@@ -130,6 +132,8 @@ package struct FrontDoor: HTTPResponder {
             ])
     }
 
+    /// The library keeps the first one apart, as the authority.
+    private static let host = HTTPField.Name("Host") ?? .via
     private static let notFound = Refusal(.missing, "not found")
 }
 

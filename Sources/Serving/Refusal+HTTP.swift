@@ -53,6 +53,10 @@ extension HTTPRefusal {
             Failure(
                 .unsupportedMediaType, code: "media-type", message: "the Content-Type is not taken here: send \(takes)",
                 headers: [.accept: takes])
+        case .host:
+            Failure(
+                .badRequest, code: "host", message: "a request names its host once, in one Host field",
+                headers: [.connection: "close"])
         case .target(let limit):
             Failure(
                 .uriTooLong, code: "target", message: "the address has more than \(limit) bytes: ask for less at once")

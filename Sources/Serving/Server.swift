@@ -72,10 +72,13 @@ package struct Server: Sendable {
         }
         let door = FrontDoor(boundaries, accounts: accounts, limits: limits, secure: listening.tls != nil)
         let bodyMost = door.routes.map(\.bodyLimit).max() ?? 0
+        let addresses = AddressCounts(limit: limits.addressConnections)
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    ConnectionGuard(requestSeconds: limits.requestSeconds, bodyMost: bodyMost)
+                    ConnectionGuard(
+                        requestSeconds: limits.requestSeconds, writeSeconds: limits.writeSeconds, bodyMost: bodyMost,
+                        addresses: addresses)
                 ],
                 idleTimeout: .seconds(Int64(limits.idleSeconds)),
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(

@@ -16,6 +16,11 @@ package struct ServingLimits: Hashable, Sendable {
     package var idleSeconds = 60
     /// Seconds in which a request has to have arrived whole, its body included.
     package var requestSeconds = 300
+    /// Seconds in which a client has to take what is waiting to be sent to it: about 32 KiB, as much as makes room for
+    /// more. One that does not is cut off, so that nobody holds a connection, and what it reads from, by not reading.
+    package var writeSeconds = 60
+    /// Connections open at once from one address; further ones are closed. An office may sit behind one.
+    package var addressConnections = 256
     /// Connections open at once; further ones wait in the backlog.
     package var connections = 1_024
     /// Connections waiting to be accepted.

@@ -178,7 +178,7 @@ package struct Accounts: Sendable {
             let note = AuditNote(caller, "session.end", on: caller.name)
             let until = Instant(microseconds: expires.microseconds + SharingLimits.sessionGrace * 1_000_000)
             _ = try await core.store.commit(
-                .endSession(account: account, id: id, until: until), entry: core.maker.audit(note, at: core.clock()))
+                .endSession(account: account, id: id, until: until), entry: core.maker, noting: note, at: core.clock())
         }
     }
 

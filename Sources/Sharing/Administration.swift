@@ -290,9 +290,9 @@ package struct Administration: Sendable {
         _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil,
         missing: String? = nil
     ) async throws -> Int64? {
-        let entry = core.maker.audit(AuditNote(console, act, on: subject, outcome: outcome), at: core.clock())
+        let note = AuditNote(console, act, on: subject, outcome: outcome)
         do throws(StoreError) {
-            return try await core.store.commit(change, entry: entry)
+            return try await core.store.commit(change, entry: core.maker, noting: note, at: core.clock())
         } catch {
             if case .taken = error, let taken { throw Refusal(.conflict, taken) }
             if case .missing = error, let missing { throw Refusal(.missing, missing) }

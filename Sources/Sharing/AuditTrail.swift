@@ -33,7 +33,8 @@ struct AuditNote: Sendable {
         self.address = address
     }
 
-    func body(at now: Instant) -> [UInt8] {
+    /// - Parameter change: what was changed together with the entry.
+    func body(at now: Instant, change: Change = .note) -> [UInt8] {
         var members: [JSONMember] = [
             JSONMember("act", .string(act)), JSONMember("actor", .string(actor)), JSONMember("at", .string(now.text)),
             JSONMember("means", .string(means)), JSONMember("outcome", .string(outcome)),
@@ -41,6 +42,7 @@ struct AuditNote: Sendable {
         ]
         if count > 1 { members.append(JSONMember("count", .integer(Int64(count)))) }
         if let address { members.append(JSONMember("address", .string(address))) }
+        if let change = ChangeRecord.tree(change) { members.append(JSONMember("change", change)) }
         return JSONTree.object(members).canonical
     }
 }
@@ -137,7 +139,7 @@ final class AuditTrail: Sendable {
         for (account, lock) in locks.sorted(by: { $0.key < $1.key }) {
             do throws(StoreError) {
                 _ = try await store.commit(
-                    .lock(account: account, until: lock.until), entry: maker.audit(lock.note, at: now))
+                    .lock(account: account, until: lock.until), entry: maker, noting: lock.note, at: now)
             } catch {
                 self.lock(account, until: lock.until, note: lock.note)
                 throw error

@@ -28,6 +28,8 @@ package struct Auditor: Sendable {
         package var findings: [Finding] = []
         /// How many there are in all.
         package var found = 0
+        /// What could not be looked at, and proves nothing.
+        package var warnings: [String] = []
         package var passes: Bool { found == 0 }
 
         mutating func add(_ finding: Finding) {
@@ -63,7 +65,10 @@ extension Auditor {
         /// Roots that the log once signed, by size.
         var promised: [Int64: Digest] = [:]
         var unlisted: [VerifiedChunk.Unlisted] = []
-        var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
+        var withdrawals: [Position: Withdrawal] = [:]
+        /// Every record that decisions are made by.
+        var standing: [Position: StandingRecord] = [:]
+        var replay = DirectoryReplay()
 
         init(auditor: Auditor, progress: @escaping @Sendable (Int64, Int64) -> Void) {
             self.auditor = auditor
@@ -73,27 +78,40 @@ extension Auditor {
         mutating func verify(_ anchors: [[UInt8]]) async throws -> Verification {
             let store = auditor.store
             // The anchor is read first: what is written meanwhile only makes the checkpoint larger.
-            let anchors = anchors + [try await store.anchor()].compactMap { $0 }
-            guard let checkpoint = read(try await store.checkpoint(), as: "the signed checkpoint") else {
+            var anchors = anchors
+            if let anchor = try await store.anchor() {
+                // It is flushed before it takes its name; yet disks have been known to lie.
+                if (try? SignedNote(parsing: anchor)) == nil {
+                    result.warnings.append(
+                        "the file `checkpoint` beside the database is empty or torn, as after a power cut: there was no "
+                            + "older checkpoint to compare with; the next record writes it anew")
+                } else {
+                    anchors.append(anchor)
+                }
+            }
+            let inspector = try await store.inspector()
+            guard let checkpoint = read(inspector.checkpoint, as: "the signed checkpoint") else {
                 return result
             }
             result.size = checkpoint.size
             result.root = checkpoint.root.hex
             for anchor in anchors { check(anchor: anchor, checkpoint) }
-            let size = try await store.size()
-            if size < checkpoint.size {
+            let size = inspector.directory.size
+            if size != checkpoint.size {
                 result.add(
                     Finding("the checkpoint was signed for \(checkpoint.size) entries, the ledger has \(size)"))
             }
-            try await walk(to: checkpoint.size)
+            async let examined = inspector.examine()
+            try await walk(to: checkpoint.size, inspector)
             if edge.size == checkpoint.size, edge.root != checkpoint.root {
                 result.add(Finding("the entries do not have the root that the checkpoint was signed for"))
             }
-            try await checkListing()
-            let done = checkpoint.size
-            let report = progress
-            for sentence in try await store.inspect({ report(min($0, done), done) }) { result.add(Finding(sentence)) }
-            progress(done, done)
+            try await checkWithdrawals(inspector.directory)
+            checkStanding(inspector.directory)
+            for difference in replay.differences(from: inspector.directory) { result.add(Finding(difference)) }
+            for sentence in try await examined { result.add(Finding(sentence)) }
+            for sentence in try await inspector.finish() { result.add(Finding(sentence)) }
+            progress(checkpoint.size, checkpoint.size)
             return result
         }
 
@@ -131,12 +149,9 @@ extension Auditor {
         // MARK: Entries
 
         /// Reads and recomputes stretch by stretch, two at a time, and puts the results together in order.
-        private mutating func walk(to size: Int64) async throws {
-            let directory = try await auditor.store.directory()
+        private mutating func walk(to size: Int64, _ inspector: any Inspector) async throws {
             let facts = VerifiedChunk.Facts(
-                store: auditor.store, origin: auditor.identity.origin,
-                channels: Dictionary(directory.channels.map { ($0.key, $0.code) }) { first, _ in first },
-                policies: directory.policies, shelves: directory.shelves)
+                store: auditor.store, inspector: inspector, origin: auditor.identity.origin)
             check(rootAt: 0)
             let step = Int64(SharingLimits.verified)
             let chunks = (size + step - 1) / step
@@ -175,7 +190,9 @@ extension Auditor {
             result.acts += chunk.acts
             for finding in chunk.findings { result.add(finding) }
             unlisted += chunk.unlisted
-            withdrawals += chunk.withdrawals
+            for (change, time) in chunk.changes { replay.apply(change, at: time) }
+            for (position, withdrawal) in chunk.withdrawals { withdrawals[position] = withdrawal }
+            for record in chunk.standing { standing[record.position] = record }
             for leaf in chunk.leaves {
                 edge.append(leaf)
                 check(rootAt: edge.size)
@@ -213,32 +230,29 @@ extension Auditor {
 
         // MARK: Listing
 
-        /// What is not listed was withdrawn, and what was withdrawn is not listed.
-        private mutating func checkListing() async throws {
-            var taken: [String: [(position: Position, versions: Set<String>)]] = [:]
-            for (position, withdrawal) in withdrawals {
-                taken[withdrawal.channel + " " + withdrawal.object, default: []]
-                    .append((position, Set(withdrawal.versions)))
-            }
-            func isWithdrawn(_ record: VerifiedChunk.Unlisted) -> Bool {
-                let acts = taken[record.channel + " " + record.id.text] ?? []
-                return acts.contains { $0.position > record.position && $0.versions.contains(record.version) }
-            }
-            var missing = unlisted.filter { !isWithdrawn($0) }
-            if !missing.isEmpty {
-                // The node may be running: what is listed no longer may have been withdrawn since the checkpoint was read.
-                for (position, withdrawal) in try await withdrawalsSince() {
-                    taken[withdrawal.channel + " " + withdrawal.object, default: []]
-                        .append((position, Set(withdrawal.versions)))
+        /// What is not listed was withdrawn, by the entry that the store names for it; and what was withdrawn is not
+        /// listed.
+        private mutating func checkWithdrawals(_ directory: Directory) async throws {
+            for record in unlisted {
+                guard let by = record.withdrawal else {
+                    result.add(
+                        Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn"))
+                    continue
                 }
-                missing.removeAll(where: isWithdrawn)
+                var act = withdrawals[by]
+                // The node may be running: what is listed no longer may have been withdrawn meanwhile.
+                if act == nil, by.raw > result.size { act = try await withdrawal(at: by) }
+                guard by > record.position, let act, act.channel == record.channel,
+                    act.object == record.id.text, act.versions.contains(record.version)
+                else {
+                    result.add(
+                        Finding(
+                            record.position,
+                            "\(record.id.text) is not listed, and entry \(by.raw) is not its withdrawal"))
+                    continue
+                }
             }
-            for record in missing {
-                result.add(
-                    Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn"))
-            }
-            let directory = try await auditor.store.directory()
-            for (position, withdrawal) in withdrawals {
+            for (position, withdrawal) in withdrawals.sorted(by: { $0.key < $1.key }) {
                 guard let id = try? RecordID(withdrawal.object),
                     let channel = directory.channels.first(where: { $0.code == withdrawal.channel })
                 else {
@@ -248,35 +262,30 @@ extension Auditor {
                 let shelves = directory.shelves.filter { $0.value.channel == channel.key }.map(\.key).sorted()
                 let rows = try await auditor.store.page(
                     PageQuery(
-                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
+                        shelves: shelves, through: position, limit: StoreLimits.page, ids: [id], versions: .every)
                 ).rows
-                for row in rows where row.position < position && withdrawal.versions.contains(row.version) {
+                for row in rows where withdrawal.versions.contains(row.version) {
                     result.add(
                         Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
                 }
             }
         }
 
-        /// The withdrawals after the entries that were recomputed, as far as a signed checkpoint covers them by now.
-        private mutating func withdrawalsSince() async throws -> [(position: Position, withdrawal: Withdrawal)] {
-            let note = try await auditor.store.checkpoint()
-            guard let checkpoint = read(note, as: "the signed checkpoint"), checkpoint.size > result.size else {
-                return []
+        private func withdrawal(at position: Position) async throws -> Withdrawal? {
+            guard let entry = try await auditor.store.entry(at: position), entry.kind == EntryMaker.withdrawal,
+                let body = try? JSONDocument(parsing: entry.body).root
+            else { return nil }
+            return Withdrawal(body)
+        }
+
+        /// What decisions look at is what was filed, record by record.
+        private mutating func checkStanding(_ directory: Directory) {
+            let kept = Dictionary(directory.standing.map { ($0.position, $0) }) { first, _ in first }
+            for position in Set(standing.keys).union(kept.keys).sorted() where standing[position] != kept[position] {
+                let id = standing[position]?.id ?? kept[position]?.id
+                result.add(
+                    Finding(position, "decisions look at another \(id?.text ?? "record") than the one that was filed"))
             }
-            var found: [(position: Position, withdrawal: Withdrawal)] = []
-            var before: Position? = Position(checkpoint.size + 1)
-            while let end = before {
-                let entries = try await auditor.store.entries(
-                    kind: EntryMaker.withdrawal, before: end, limit: SharingLimits.list)
-                let later = entries.filter { $0.position.raw > result.size }
-                for entry in later {
-                    guard let body = try? JSONDocument(parsing: entry.body).root, let withdrawal = Withdrawal(body)
-                    else { continue }
-                    found.append((entry.position, withdrawal))
-                }
-                before = later.count < SharingLimits.list ? nil : later.last?.position
-            }
-            return found
         }
     }
 }

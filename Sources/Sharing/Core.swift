@@ -15,7 +15,7 @@ final class Core: Sendable {
     let random: @Sendable (Int) -> [UInt8]
     let directory: DirectoryCache
     let allowances = Mutex<Allowances>(Allowances())
-    let policies = Mutex<[PolicyKeys.Question: PolicyKeys.Answer]>([:])
+    let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let maker: EntryMaker
     let trail: AuditTrail
     let feed = Feed()

@@ -13,8 +13,9 @@ struct EntryMaker: Sendable {
     let identity: NodeIdentity
     let random: @Sendable (Int) -> [UInt8]
 
-    func audit(_ note: AuditNote, at now: Instant) -> Arrival {
-        arrival(kind: Self.audit, channel: "", post: note.actor, body: note.body(at: now), at: now)
+    func audit(_ note: AuditNote, at now: Instant, change: Change = .note) -> Arrival {
+        arrival(
+            kind: Self.audit, channel: "", post: note.actor, body: note.body(at: now, change: change), at: now)
     }
 
     func withdrawal(_ withdrawal: Withdrawal, by caller: Caller, at now: Instant) -> Arrival {
@@ -34,6 +35,15 @@ struct EntryMaker: Sendable {
             kind: kind, envelope: envelope, body: body,
             commitment: LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt), salt: salt,
             filing: nil)
+    }
+}
+
+extension DirectoryStore {
+    /// Makes a change together with the audit entry that tells it: a verification makes it again from there.
+    func commit(
+        _ change: Change, entry maker: EntryMaker, noting note: AuditNote, at now: Instant
+    ) async throws(StoreError) -> Int64? {
+        try await commit(change, entry: maker.audit(note, at: now, change: change))
     }
 }
 

@@ -71,7 +71,7 @@ extension Core {
         let now = clock()
         let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: now) }
         let limit = min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost)
-        let (shown, more) = try await shown(
+        let (shown, next) = try await shown(
             PageQuery(
                 shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
                 addedAfter: request.addedAfter, limit: limit,
@@ -82,11 +82,11 @@ extension Core {
                 position: each.row.position, id: each.row.id.text, added: each.row.added, version: each.row.version,
                 specVersion: each.row.specVersion, bytes: each.bytes)
         }
-        var next: String?
-        if more, let last = lines.last {
-            next = try cursors.seal(last.position, .page, caller, question: question, at: now)
+        var token: String?
+        if let position = next {
+            token = try cursors.seal(position, .page, caller, question: question, at: now)
         }
-        var page = Page(lines: lines, more: more, next: next)
+        var page = Page(lines: lines, more: next != nil, next: token)
         var rebuilt: [Int: [UInt8]] = [:]
         for (index, each) in shown.enumerated() { rebuilt[index] = each.body }
         page.pass = Page.Pass(

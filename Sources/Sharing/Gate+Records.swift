@@ -48,11 +48,12 @@ extension Gate {
             let limit = min(max(limit, 1), SharingLimits.list)
             let found = try await core.newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) {
                 before, count in
-                try await core.store.recent(before: before, shelves: scope.shelves, limit: count)
+                let rows = try await core.store.recent(before: before, shelves: scope.shelves, limit: count)
+                return Rows(rows: rows, more: rows.count == count)
             }
-            let shown = Array(found.prefix(limit))
+            let shown = Array(found.shown.prefix(limit))
             var older: String?
-            if found.count > limit, let last = shown.last {
+            if found.shown.count > limit, let last = shown.last {
                 older = try core.cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
             }
             return RecordList(lines: try await core.lines(shown, scope.snapshot), older: older)
@@ -80,16 +81,18 @@ extension Gate {
                 room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
             ) { before, count in
                 try await core.store.search(
-                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count
-                )
+                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
             }
-            let others = found.filter { !known.contains($0.row.position) }
+            let others = found.shown.filter { !known.contains($0.row.position) }
             let shown = others.prefix(room)
             var older: String?
             if others.count > room {
                 // Before anything was shown of them, all of them are older.
                 let last = shown.last?.row.position ?? before ?? scope.moment.beyond
                 older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
+            } else if let next = found.next {
+                // It looked at as many as one reading does; further back there may be more.
+                older = try core.cursors.seal(next, .search, caller, question: question.bytes, at: now)
             }
             let all = (before == nil ? exact : []) + shown
             return RecordList(lines: try await core.lines(all, scope.snapshot), older: older)

@@ -174,6 +174,18 @@ extension Core {
                 fate: .refused(
                     "\(id): created or created_by_ref differs from the object's first version in this channel; only "
                         + "its creator makes new versions: publish a new object (STIX V1, V5)"))
+        case .crowded(.shelves):
+            return Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): object_marking_refs, granular_markings: this channel has records under "
+                        + "\(StoreLimits.shelves) combinations of markings, as many as it may have; use one of them"))
+        case .crowded(.markings):
+            return Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): this node has \(StoreLimits.markings) marking definitions, as many as it may have; refer "
+                        + "to one of them"))
         case nil:
             return Filed(
                 id: id, version: version,

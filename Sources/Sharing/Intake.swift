@@ -54,11 +54,18 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, message)))
                 continue
             }
+            if draft.kind.name == "marking-definition", draft.body.count > SharingLimits.marking {
+                let message =
+                    "\(draft.id.text): a marking definition of \(draft.body.count) bytes is over this node's limit of "
+                    + "\(SharingLimits.marking)"
+                checked.append(.refused(Self.refused(object, message)))
+                continue
+            }
             if let message = registryRefusal(draft, object, tooManyPersons: tooManyPersons) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
-            let policy = try await core.policy(
+            let policy = core.policy(
                 PolicyKeys.Question(
                     channel: access.channel.key, originator: originator, markings: try await markings(of: draft),
                     granular: draft.granularMarkings),
@@ -68,44 +75,30 @@ struct Intake: Sendable {
                 continue
             }
             checked.append(
-                .ready(try arrival(draft, policy, salt: salt), id: draft.id.text, version: draft.version?.text))
+                .ready(arrival(draft, policy, salt: salt), id: draft.id.text, version: draft.version?.text))
         }
         return checked
     }
 
-    private func arrival(_ draft: Draft, _ policy: PolicyKeys.Answer, salt: [UInt8]) throws -> Arrival {
-        let envelope = Envelope(
+    private func arrival(_ draft: Draft, _ policy: [UInt8], salt: [UInt8]) -> Arrival {
+        let era = access.snapshot.world.era(at: now)
+        var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
-            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy.canonical
-        ).bytes
-        let found = try findable(draft)
-        let filing = Filing(
-            channel: access.channel.key, policy: policy.key, id: draft.id, version: draft.version,
-            created: draft.created, createdBy: draft.createdBy, revoked: draft.revoked,
-            specVersion: draft.specVersion, content: draft.content, text: found?.text ?? "",
-            references: found?.references ?? [], values: found?.values ?? [], span: draft.span,
-            isStanding: draft.kind.isGovernance || draft.kind.isMarking, era: access.snapshot.world.era(at: now))
+            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
+        envelope.era = era
+        let known = access.snapshot.policyKeys[policy]
+        var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
+        if known == nil { filing.newPolicy = policy }
         return Arrival(
-            kind: draft.kind.name, envelope: envelope, body: draft.body,
+            kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
-                kind: draft.kind.name, envelope: envelope, body: draft.body, salt: salt),
+                kind: draft.kind.name, envelope: envelope.bytes, body: draft.body, salt: salt),
             salt: salt, filing: filing)
     }
 
     /// The organisation whose word it is: the author's.
     private var originator: String { access.allowed.organisation }
-
-    /// What the object is found by: what every reader of its shelf may see. What a marked portion says is not searched:
-    /// a hit would tell of it.
-    private func findable(_ draft: Draft) throws -> Draft? {
-        guard !draft.granularMarkings.isEmpty, let object = try? JSONDocument(parsing: draft.body).root else {
-            return draft
-        }
-        let common = Projection(of: object, withholding: Set(draft.granularMarkings)) { _ in false }
-        guard case .part(let tree) = common, let left = try? JSONDocument(parsing: tree.bytes) else { return nil }
-        return try? Draft(checking: left.root, in: edition)
-    }
 
     /// The markings of the object, and what it derives from: a translation says what its original says (law 5), so it
     /// carries the markings of all of it, portions included.
@@ -170,9 +163,9 @@ struct Intake: Sendable {
     }
 
     /// What the policy contradicts itself in; `nil`: nothing. What nobody could ever be shown is not taken.
-    private func contradiction(in answer: PolicyKeys.Answer) -> String? {
+    private func contradiction(in policy: [UInt8]) -> String? {
         guard
-            let policy = ReleasePolicy(bytes: answer.canonical)?.resolved(
+            let policy = ReleasePolicy(bytes: policy)?.resolved(
                 in: access.snapshot.world, channel: access.channel.code)
         else { return nil }
         guard policy.tlp == .clear, let classification = policy.classification, classification.ordinal > 0 else {
@@ -185,6 +178,30 @@ struct Intake: Sendable {
         let id = object.kind == .object ? object["id"]?.string : nil
         let version = object.kind == .object ? (object["modified"] ?? object["created"])?.string : nil
         return Filed(id: id?.echo, version: version?.echo, fate: .refused(message.cut(to: SharingLimits.message)))
+    }
+}
+
+extension Filing {
+    /// How an object is listed and found: when it comes, and again when it is verified.
+    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey, era: Instant?) {
+        let found = Self.findable(draft)
+        self.init(
+            channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
+            createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
+            content: draft.content, text: found?.text ?? "", references: found?.references ?? [],
+            values: found?.values ?? [], span: draft.span,
+            isStanding: draft.kind.isGovernance || draft.kind.isMarking, era: era)
+    }
+
+    /// What the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a marked portion
+    /// says is not searched: a hit would tell of it.
+    private static func findable(_ draft: Draft) -> Draft? {
+        guard !draft.granularMarkings.isEmpty, let object = try? JSONDocument(parsing: draft.body).root else {
+            return draft
+        }
+        let common = Projection(of: object, withholding: Set(draft.granularMarkings)) { _ in false }
+        guard case .part(let tree) = common, let left = try? JSONDocument(parsing: tree.bytes) else { return nil }
+        return try? Draft(checking: left.root, in: draft.specVersion == "2.0" ? .stix20 : .stix21)
     }
 }
 

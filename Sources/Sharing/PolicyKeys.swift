@@ -3,7 +3,7 @@ import Records
 import Store
 import Synchronization
 
-/// The interned policies of what is filed: a channel's template with an object's markings.
+/// The policies of what is filed: a channel's template with an object's markings.
 enum PolicyKeys {
     struct Question: Hashable, Sendable {
         let channel: ChannelKey
@@ -13,17 +13,13 @@ enum PolicyKeys {
         let markings: [RecordID]
         let granular: [RecordID]
     }
-    struct Answer: Sendable {
-        let key: PolicyKey
-        let canonical: [UInt8]
-    }
 }
 
 extension Core {
-    /// The policy that an object is filed under, interned if it is new.
+    /// The canonical policy that an object is filed under.
     ///
     /// The markings go in as references: what they mean is decided at each reading.
-    func policy(_ question: PolicyKeys.Question, template: ReleasePolicy) async throws -> PolicyKeys.Answer {
+    func policy(_ question: PolicyKeys.Question, template: ReleasePolicy) -> [UInt8] {
         if let known = policies.withLock({ $0[question] }) { return known }
         var policy = template
         policy.markings.formUnion(question.markings)
@@ -31,11 +27,10 @@ extension Core {
         // A guest's word is its own organisation's.
         if !policy.originators.isEmpty { policy.originators = [question.originator] }
         let canonical = policy.canonical
-        let answer = PolicyKeys.Answer(key: try await store.intern(policy: canonical), canonical: canonical)
         policies.withLock { policies in
             if policies.count >= SharingLimits.policies { policies.removeAll(keepingCapacity: true) }
-            policies[question] = answer
+            policies[question] = canonical
         }
-        return answer
+        return canonical
     }
 }

@@ -68,11 +68,12 @@ extension Core {
 
     /// A page of what is left: as many as were asked for while there are any, so that what was left out does not show as
     /// a page that is short.
+    ///
+    /// - Returns: the position to go on after; `nil` where there is no more.
     func shown(
         _ query: PageQuery, _ allowed: Allowed, _ snapshot: Snapshot
-    ) async throws -> (shown: [Shown], more: Bool) {
+    ) async throws -> (shown: [Shown], next: Position?) {
         var query = query
-        let limit = query.limit
         var found: [Shown] = []
         var bytes = 0
         while true {
@@ -80,33 +81,36 @@ extension Core {
             for each in try await show(rows.rows, allowed, snapshot) {
                 bytes += each.body?.count ?? 0
                 // What was rebuilt is held until it is sent: a page of many such records is cut short.
-                guard found.count < limit, bytes <= SharingLimits.projectedPage || found.isEmpty else {
-                    return (found, true)
+                guard found.count < query.limit, bytes <= SharingLimits.projectedPage || found.isEmpty else {
+                    return (found, found.last?.row.position)
                 }
                 found.append(each)
             }
-            guard rows.more, let last = rows.rows.last, found.count < limit || limit == 0 else {
-                return (found, rows.more)
+            // A reading that looked at as many rows as it may ends the page, as does one that left nothing out.
+            guard let next = rows.next, next == rows.rows.last?.position, found.count < query.limit else {
+                return (found, rows.next)
             }
-            query.after = last.position
+            query.after = next
         }
     }
 
     /// The newest of what is left, strictly before a position: as many as asked for while there are any.
     ///
     /// - Parameter fetch: so many rows before a position, newest first.
+    /// - Returns: where to go on, where a reading looked at as many rows as it may.
     func newest(
-        _ count: Int, before: Position, in scope: Scope, _ fetch: (Position, Int) async throws -> [Row]
-    ) async throws -> [Shown] {
+        _ count: Int, before: Position, in scope: Scope, _ fetch: (Position, Int) async throws -> Rows
+    ) async throws -> (shown: [Shown], next: Position?) {
         var before = before
         var found: [Shown] = []
         while found.count < count {
             let rows = try await fetch(before, count)
-            found += try await show(rows, scope.allowed, scope.snapshot)
-            guard rows.count == count, let last = rows.last else { break }
-            before = last.position
+            found += try await show(rows.rows, scope.allowed, scope.snapshot)
+            guard let next = rows.next else { return (Array(found.prefix(count)), nil) }
+            guard next == rows.rows.last?.position else { return (Array(found.prefix(count)), next) }
+            before = next
         }
-        return Array(found.prefix(count))
+        return (Array(found.prefix(count)), nil)
     }
 
     private func bodies(of rows: [Row]) async throws -> [[UInt8]] {

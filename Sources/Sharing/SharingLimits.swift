@@ -27,7 +27,9 @@ package enum SharingLimits {
     package static let receiptLife: Int64 = 24 * 3_600
     /// Bytes of a failure's message at most.
     package static let message = 500
-    /// Interned policies that are remembered between submissions at most.
+    /// Bytes of a marking definition at most: decisions keep all of them in memory.
+    package static let marking = 8 * 1_024
+    /// Policies that are remembered between submissions at most.
     package static let policies = 10_000
 
     // MARK: The live list

@@ -23,6 +23,8 @@ final class Snapshot: Sendable {
     let endedSessions: Set<[UInt8]>
     let memberships: [Int64: [ChannelKey: Membership]]
     let policies: [PolicyKey: ReleasePolicy]
+    /// By their canonical bytes.
+    let policyKeys: [[UInt8]: PolicyKey]
     let shelves: [ShelfKey: Shelf]
     /// Sorted, by channel.
     let shelvesByChannel: [ChannelKey: [ShelfKey]]
@@ -55,6 +57,7 @@ final class Snapshot: Sendable {
             policies[key] = previous?.policies[key] ?? ReleasePolicy(bytes: bytes) ?? .nobody
         }
         self.policies = policies
+        policyKeys = Dictionary(directory.policies.map { ($0.value, $0.key) }) { first, _ in first }
         shelves = directory.shelves
         var byChannel: [ChannelKey: [ShelfKey]] = [:]
         for (key, shelf) in directory.shelves.sorted(by: { $0.key < $1.key }) {

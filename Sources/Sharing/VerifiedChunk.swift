@@ -9,10 +9,21 @@ struct VerifiedChunk: Sendable {
     /// What every stretch is compared with.
     struct Facts: Sendable {
         let store: any Store
+        let inspector: any Inspector
         let origin: String
-        let channels: [ChannelKey: String]
-        let policies: [PolicyKey: [UInt8]]
-        let shelves: [ShelfKey: Shelf]
+        /// By code.
+        let channels: [String: ChannelKey]
+        /// By their canonical bytes.
+        let policies: [[UInt8]: PolicyKey]
+
+        init(store: any Store, inspector: any Inspector, origin: String) {
+            self.store = store
+            self.inspector = inspector
+            self.origin = origin
+            let directory = inspector.directory
+            channels = Dictionary(directory.channels.map { ($0.code, $0.key) }) { first, _ in first }
+            policies = Dictionary(directory.policies.map { ($0.value, $0.key) }) { first, _ in first }
+        }
     }
 
     /// A record that the listing does not have.
@@ -20,6 +31,15 @@ struct VerifiedChunk: Sendable {
         let position: Position
         let channel: String
         let id: RecordID
+        let version: String
+        /// The entry that the store says withdrew it.
+        let withdrawal: Position?
+    }
+
+    /// A record as its entry gives it anew.
+    private struct Filed {
+        let record: Recomputed
+        let channel: String
         let version: String
     }
 
@@ -29,18 +49,19 @@ struct VerifiedChunk: Sendable {
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
     var unlisted: [Unlisted] = []
     var findings: [Auditor.Finding] = []
+    /// The records that decisions are made by.
+    var standing: [StandingRecord] = []
+    /// What audit entries changed in the directory, and when.
+    var changes: [(change: Change, at: Instant)] = []
+    private var filed: [Filed] = []
 
-    /// Reads entries and what the listing says of them, and recomputes everything.
+    /// Reads entries, recomputes everything, and compares it with what is said of them.
     @concurrent
     static func read(from first: Position, count: Int, _ facts: Facts) async throws -> VerifiedChunk {
         try Task.checkCancellation()
         var chunk = VerifiedChunk()
         chunk.leaves.reserveCapacity(count)
-        var rows: [Position: Row] = [:]
-        let page = try await facts.store.page(
-            PageQuery(
-                shelves: facts.shelves.keys.sorted(), after: Position(first.raw - 1), limit: count, versions: .every))
-        for row in page.rows where row.position.raw < first.raw + Int64(count) { rows[row.position] = row }
+        chunk.filed.reserveCapacity(count)
         var expected = first
         var last: Instant?
         if first.raw > 1 { last = try await facts.store.entry(at: Position(first.raw - 1))?.added }
@@ -60,19 +81,37 @@ struct VerifiedChunk: Sendable {
                     chunk.add(entry.position, "entry \(entry.position.raw) was not added later than the one before")
                 }
                 last = entry.added
-                chunk.check(entry, rows.removeValue(forKey: entry.position), facts)
+                chunk.check(entry, facts)
                 expected = Position(expected.raw + 1)
             }
         }
-        for position in rows.keys.sorted() { chunk.add(position, "a record is listed that the ledger does not have") }
+        try await chunk.compare(facts)
         return chunk
+    }
+
+    /// Asks the store what it has of the records.
+    private mutating func compare(_ facts: Facts) async throws {
+        defer { filed = [] }
+        let standings = try await facts.inspector.compare(filed.map(\.record))
+        for (filed, standing) in zip(filed, standings) {
+            let (position, id) = (filed.record.position, filed.record.filing.id)
+            switch standing {
+            case .listed(let differences):
+                for difference in differences { add(position, "\(id.text) at \(position.raw): \(difference)") }
+            case .gone(let withdrawal):
+                unlisted.append(
+                    Unlisted(
+                        position: position, channel: filed.channel, id: id, version: filed.version,
+                        withdrawal: withdrawal))
+            }
+        }
     }
 
     private mutating func add(_ position: Position, _ message: String) {
         findings.append(Auditor.Finding(position, message))
     }
 
-    private mutating func check(_ entry: Entry, _ row: Row?, _ facts: Facts) {
+    private mutating func check(_ entry: Entry, _ facts: Facts) {
         leaves.append(.leaf(entry.ledgerBytes))
         let position = entry.position
         guard let envelope = try? JSONDocument(parsing: entry.envelope).root, envelope.kind == .object else {
@@ -84,14 +123,18 @@ struct VerifiedChunk: Sendable {
         guard let body = try? JSONDocument(parsing: entry.body).root else {
             return add(position, "the body of entry \(position.raw) is not JSON")
         }
-        guard EntryMaker.reserved.contains(entry.kind) else { return check(entry, body, envelope, row, facts) }
+        guard EntryMaker.reserved.contains(entry.kind) else { return check(entry, body, envelope, facts) }
 
-        if row != nil { add(position, "entry \(position.raw) is an act of the node, and is listed as a record") }
         if envelope["content_hash"]?.token?.matches(ContentDigest(sha256: entry.body).hex) != true {
             add(position, "the body of entry \(position.raw) is not the one that its envelope was made for")
         }
         if entry.kind == EntryMaker.audit {
             acts += 1
+            guard let told = body["change"] else { return }
+            guard let change = ChangeRecord.change(told) else {
+                return add(position, "the change that entry \(position.raw) tells of cannot be read")
+            }
+            changes.append((change, entry.added))
         } else if let withdrawal = Withdrawal(body) {
             withdrawals.append((position, withdrawal))
         } else {
@@ -99,8 +142,8 @@ struct VerifiedChunk: Sendable {
         }
     }
 
-    /// A record: valid, the one that its envelope was made for, and listed as what it is.
-    private mutating func check(_ entry: Entry, _ body: JSONValue, _ envelope: JSONValue, _ row: Row?, _ facts: Facts) {
+    /// A record: valid, and the one that its envelope was made for.
+    private mutating func check(_ entry: Entry, _ body: JSONValue, _ envelope: JSONValue, _ facts: Facts) {
         let position = entry.position
         records += 1
         let draft: Draft
@@ -121,25 +164,25 @@ struct VerifiedChunk: Sendable {
         if envelope["urn"]?.token?.matches(Envelope.urn(node: facts.origin, id: draft.id)) != true {
             add(position, "the envelope of entry \(position.raw) was made for another record than \(draft.id.text)")
         }
-        let version = draft.version?.text ?? entry.added.text
         let channel = envelope["channel"]?.string ?? ""
-        guard let row else {
-            unlisted.append(Unlisted(position: position, channel: channel, id: draft.id, version: version))
-            return
-        }
-        if row.id != draft.id || row.version != version || row.added != entry.added
-            || row.specVersion != draft.specVersion || row.bytes != entry.body.count
-        {
-            add(position, "the listing says something else of \(draft.id.text) than the ledger")
-        }
-        guard let shelf = facts.shelves[row.shelf], facts.channels[shelf.channel] == channel,
-            let policy = envelope["release_policy"], let kept = facts.policies[shelf.policy], policy.canonical == kept
+        guard let channelKey = facts.channels[channel],
+            let policy = envelope["release_policy"].flatMap({ facts.policies[$0.canonical] })
         else {
-            add(
-                position, "\(draft.id.text) is listed in another channel, or under another policy, than it was filed in"
-            )
-            return
+            return add(position, "\(draft.id.text) was filed in a channel, or under a policy, that there is not")
         }
+        let era = envelope["era"]?.string.flatMap { Instant($0) }
+        let filing = Filing(draft, channel: channelKey, policy: policy, era: era)
+        if filing.isStanding {
+            standing.append(
+                StandingRecord(
+                    position: position, kind: entry.kind, id: draft.id, channel: channelKey, added: entry.added,
+                    body: entry.body))
+        }
+        filed.append(
+            Filed(
+                record: Recomputed(
+                    position: position, added: entry.added, bytes: entry.body.count, filing: filing),
+                channel: channel, version: draft.version?.text ?? entry.added.text))
     }
 
     /// Most records are of 2.1: what is not may have come in a bundle of 2.0.

@@ -17,12 +17,13 @@ package actor MemoryStore {
     var filed: [Filed] = []
     /// The shelf of every record, withdrawn ones too.
     var shelved: [Position: ShelfKey] = [:]
+    /// The entry that withdrew a record.
+    var withdrawals: [Position: Position] = [:]
     var edge = Edge()
     var note: [UInt8]
     var tiles: [Int: [Int64: Tile]] = [:]
     var receipts: [String: Receipt] = [:]
-    var kept = Directory(
-        epoch: 1, size: 0, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:])
+    var kept = Directory.empty
     let signer: CheckpointSigner
     let clock: @Sendable () -> Instant
 
@@ -70,9 +71,15 @@ package actor MemoryStore {
 
     private func take(_ arrival: Arrival) -> Outcome {
         let added = nextTime()
-        guard let filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
+        guard var filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
         let sortKey = filing.version?.sortKey ?? Self.sortKey(added)
         if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
+        if let bytes = filing.newPolicy {
+            filing.policy = kept.policies.first { $0.value == bytes }?.key ?? PolicyKey(-1)
+        }
+        if let crowd = crowd(filing) { return .crowded(crowd) }
+        if let bytes = filing.newPolicy { filing.policy = intern(policy: bytes) }
+        filing.newPolicy = nil
         let shelf = shelf(for: filing)
         let position = enter(arrival, added: added)
         let row = Row(
@@ -83,7 +90,7 @@ package actor MemoryStore {
         bridge(filing, on: shelf)
         if filing.isStanding {
             kept.standing.append(
-                Standing(
+                StandingRecord(
                     position: position, kind: arrival.kind, id: filing.id, channel: filing.channel, added: added,
                     body: arrival.body))
             kept.epoch += 1
@@ -112,6 +119,18 @@ package actor MemoryStore {
             return .foreign
         }
         return latest.filing.revoked && sortKey > latest.sortKey ? .revoked : nil
+    }
+
+    private func crowd(_ filing: Filing) -> Outcome.Crowd? {
+        let shelf = filing.shelf
+        if !kept.shelves.values.contains(shelf),
+            kept.shelves.values.count(where: { $0.channel == filing.channel }) >= StoreLimits.shelves
+        {
+            return .shelves
+        }
+        let markings = kept.standing.filter { $0.kind == "marking-definition" }
+        let isNew = filing.isMarking && !markings.contains { $0.id == filing.id }
+        return isNew && markings.count >= StoreLimits.markings ? .markings : nil
     }
 
     private func shelf(for filing: Filing) -> ShelfKey {
@@ -177,7 +196,7 @@ extension MemoryStore: RecordStore {
             guard kept.channels.contains(where: { $0.key == filing.channel }) else {
                 throw .missing("channel \(filing.channel.raw)")
             }
-            guard kept.policies[filing.policy] != nil else { throw .missing("policy \(filing.policy.raw)") }
+            guard filing.newPolicy != nil || kept.policies[filing.policy] != nil else { throw .missing("policy \(filing.policy.raw)") }
         }
         let outcomes = arrivals.map { take($0) }
         try seal()
@@ -195,7 +214,8 @@ extension MemoryStore: RecordStore {
         for index in filed.indices where positions.contains(filed[index].row.position) {
             filed[index].isWithdrawn = true
         }
-        _ = enter(entry, added: nextTime())
+        let withdrawal = enter(entry, added: nextTime())
+        for position in positions { withdrawals[position] = withdrawal }
         try seal()
         return positions
     }
@@ -241,15 +261,15 @@ extension MemoryStore: RecordStore {
 
     package func search(
         _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
-    ) -> [Row] {
+    ) -> Rows {
         let terms = SearchTerms(text).terms
-        if terms.isEmpty { return [] }
+        if terms.isEmpty { return Rows(rows: [], more: false) }
         let hits = visible(shelves).filter { record in
             let words = Words.words(of: record.filing.text)
             return record.row.position < before ?? Position(.max) && types?.contains(record.row.id.type) ?? true
                 && terms.allSatisfy { Words.words(words, contain: $0) }
         }
-        return newest(hits, limit: limit)
+        return Rows(rows: newest(hits, limit: limit), more: hits.count > limit)
     }
 
     package func holding(value: String, shelves: [ShelfKey], limit: Int) -> [Row] {
@@ -308,4 +328,33 @@ extension MemoryStore: LedgerStore {
         progress(edge.size)
         return []
     }
+}
+
+extension MemoryStore {
+    package func inspector() -> any Inspector {
+        MemoryInspector(directory: directory(), checkpoint: note, store: self)
+    }
+
+    fileprivate func standing(_ record: Recomputed) -> Standing {
+        guard let filed = filed.first(where: { $0.row.position == record.position && !$0.isWithdrawn }) else {
+            return .gone(withdrawal: withdrawals[record.position])
+        }
+        let isSame = filed.filing == record.filing && filed.row.added == record.added
+        return .listed(differences: isSame ? [] : ["it is listed as something else than the ledger says"])
+    }
+}
+
+private struct MemoryInspector: Inspector {
+    let directory: Directory
+    let checkpoint: [UInt8]
+    let store: MemoryStore
+
+    func compare(_ records: [Recomputed]) async throws(StoreError) -> [Standing] {
+        var standings: [Standing] = []
+        for record in records { standings.append(await store.standing(record)) }
+        return standings
+    }
+
+    func examine() async throws(StoreError) -> [String] { [] }
+    func finish() async throws(StoreError) -> [String] { [] }
 }

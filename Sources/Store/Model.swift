@@ -160,14 +160,14 @@ package struct Directory: Sendable {
     package var shelves: [ShelfKey: Shelf]
     /// Every version of the records that decisions are made by: what parties there are, what they agreed, what markings
     /// mean. In the order of positions.
-    package var standing: [Standing]
+    package var standing: [StandingRecord]
     /// The shelves with records that refer to what stands on other shelves, and which those are. Who may not see one of
     /// these is shown the others with a look at each reference.
     package var bridges: [ShelfKey: Set<ShelfKey>]
     package init(
         epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
         endedSessions: [EndedSession] = [], memberships: [Membership], policies: [PolicyKey: [UInt8]],
-        shelves: [ShelfKey: Shelf], standing: [Standing] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:]
+        shelves: [ShelfKey: Shelf], standing: [StandingRecord] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:]
     ) {
         self.epoch = epoch
         self.size = size
@@ -198,7 +198,7 @@ package struct Shelf: Hashable, Sendable {
 }
 
 /// One version of a record that decisions are made by.
-package struct Standing: Hashable, Sendable {
+package struct StandingRecord: Hashable, Sendable {
     package var position: Position
     package var kind: String
     package var id: RecordID
@@ -242,9 +242,12 @@ package struct Arrival: Sendable {
 }
 
 /// How a record is listed and found.
-package struct Filing: Sendable {
+package struct Filing: Hashable, Sendable {
     package var channel: ChannelKey
     package var policy: PolicyKey
+    /// The policy where the store may not have it yet: it comes with its first record, in one transaction, and
+    /// ``policy`` says nothing.
+    package var newPolicy: [UInt8]?
     package var id: RecordID
     /// `nil` where the object has no version of its own (an SCO): then the date added serves.
     package var version: Timestamp?
@@ -267,14 +270,17 @@ package struct Filing: Sendable {
     /// See ``Shelf/era``.
     package var era: Instant?
     package var shelf: Shelf { Shelf(channel: channel, policy: policy, era: era) }
+    /// True for a marking definition, of which a node has only so many.
+    package var isMarking: Bool { id.type == "marking-definition" }
     package init(
-        channel: ChannelKey, policy: PolicyKey, id: RecordID, version: Timestamp?, created: Timestamp?,
-        createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest, text: String,
-        references: [RecordID], values: [String], span: ClosedRange<Instant>?, isStanding: Bool,
+        channel: ChannelKey, policy: PolicyKey, newPolicy: [UInt8]? = nil, id: RecordID, version: Timestamp?,
+        created: Timestamp?, createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest,
+        text: String, references: [RecordID], values: [String], span: ClosedRange<Instant>?, isStanding: Bool,
         era: Instant? = nil
     ) {
         self.channel = channel
         self.policy = policy
+        self.newPolicy = newPolicy
         self.id = id
         self.version = version
         self.created = created
@@ -303,6 +309,8 @@ package enum Outcome: Hashable, Sendable {
     case revoked
     /// `created` or `created_by_ref` differs from the object's first version (V1, V5).
     case foreign
+    /// There are as many as there may be of what it would add to.
+    case crowded(Crowd)
 
     /// What was there already.
     package struct Known: Hashable, Sendable {
@@ -317,6 +325,13 @@ package enum Outcome: Hashable, Sendable {
             self.added = added
             self.seen = seen
         }
+    }
+
+    package enum Crowd: Hashable, Sendable {
+        /// ``StoreLimits/shelves`` of the channel.
+        case shelves
+        /// ``StoreLimits/markings``.
+        case markings
     }
 }
 
@@ -434,11 +449,15 @@ package struct PageQuery: Hashable, Sendable {
 
 package struct Rows: Hashable, Sendable {
     package var rows: [Row]
-    /// Whether more match after the last one.
-    package var more: Bool
-    package init(rows: [Row], more: Bool) {
+    /// Whether there may be more: the reading ended because it had as many as were asked for and found another, or
+    /// because it had looked at ``StoreLimits/steps`` rows.
+    package var more: Bool { next != nil }
+    /// Where to go on if there may be more: after this position, before it where the newest come first.
+    package var next: Position?
+    /// - Parameter next: the last row's position unless it is given.
+    package init(rows: [Row], more: Bool, next: Position? = nil) {
         self.rows = rows
-        self.more = more
+        self.next = more ? next ?? rows.last?.position : nil
     }
 }
 
@@ -497,4 +516,27 @@ package struct Receipt: Hashable, Sendable {
         self.made = made
         self.body = body
     }
+}
+
+/// A record as it was made anew from its entry, to be compared with what a store says of it.
+package struct Recomputed: Sendable {
+    package var position: Position
+    package var added: Instant
+    /// The length of the body.
+    package var bytes: Int
+    package var filing: Filing
+    package init(position: Position, added: Instant, bytes: Int, filing: Filing) {
+        self.position = position
+        self.added = added
+        self.bytes = bytes
+        self.filing = filing
+    }
+}
+
+/// What a store has of a ``Recomputed`` record.
+package enum Standing: Hashable, Sendable {
+    /// Listed; what is said of it that is not so, a sentence each.
+    case listed(differences: [String])
+    /// Not listed. The position of the entry that withdrew it, if one is known to have.
+    case gone(withdrawal: Position?)
 }

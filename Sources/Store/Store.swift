@@ -19,10 +19,18 @@ package enum StoreLimits {
     package static let page = 10_000
     /// Bytes that one reading of bodies returns, unless a single body is longer.
     package static let chunk = 256 * 1024
+    /// Rows that one reading looks at, whether they match or not: a filter that nothing matches ends, too, and says where
+    /// to go on. It is more than a page has, so that only filters end there.
+    package static let steps = 20_000
     /// Arrivals that one transaction takes at most.
     package static let group = 10_000
     /// Sessions of one account that were signed out and would not have expired yet at most.
     package static let endedSessions = 1_000
+    /// Shelves of one channel: different combinations of markings that its records have. A record that would need one
+    /// more is ``Outcome/crowded(_:)``: each shelf has its own place in every page and index, whoever made it.
+    package static let shelves = 1_000
+    /// Marking definitions of one node: decisions keep all of them in memory.
+    package static let markings = 2_000
     /// Words and phrases of one search; what comes after them is left out.
     package static let searchTerms = 32
     /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.
@@ -35,7 +43,7 @@ package enum StoreLimits {
 /// loses nothing (memory alone is excused). *Whole*: a call is in the ledger, the listing and every index, or in none.
 /// *Ordered*: positions have no gaps, `added` rises strictly with the position, and nothing ever appears below a
 /// position that was returned. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
-/// rows. *Blind*: a reading touches nothing outside the shelves it names.
+/// rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
 package protocol RecordStore: Sendable {
     /// Takes arrivals in order; calls made at the same time share one transaction.
     ///
@@ -76,7 +84,7 @@ package protocol RecordStore: Sendable {
     /// no input is an error.
     func search(
         _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
-    ) async throws(StoreError) -> [Row]
+    ) async throws(StoreError) -> Rows
 
     /// The records that hold this observable value, newest first.
     func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
@@ -131,11 +139,30 @@ package protocol LedgerStore: Sendable {
     func leaves(from index: Int64, count: Int) async throws(StoreError) -> [[UInt8]]
     /// Entries whole, in order, for verification.
     func entries(from position: Position, count: Int) async throws(StoreError) -> [Entry]
-    /// Recomputes what the backend itself promises (file structure, listing and indexes against entries); a sentence a
-    /// finding.
+    /// Recomputes what the backend itself promises (file structure, listing and indexes against entries) without
+    /// knowing what bodies say; a sentence a finding.
     ///
     /// - Parameter progress: called now and then with the number of entries that were looked at.
     func inspect(_ progress: @escaping @Sendable (Int64) -> Void) async throws(StoreError) -> [String]
+    /// Begins an inspection that is told what bodies say.
+    func inspector() async throws(StoreError) -> any Inspector
+}
+
+/// Compares everything that a store made from its entries with what they give anew.
+///
+/// Every record entry up to the size of ``directory`` goes once through ``compare(_:)``, in any order, several calls at a
+/// time, while ``examine()`` runs; then comes ``finish()``. The store may be written to meanwhile.
+package protocol Inspector: Sendable {
+    /// As it was when the inspection began.
+    var directory: Directory { get }
+    /// The newest signed checkpoint of that moment.
+    var checkpoint: [UInt8] { get }
+    /// What the store has of these records, in their order.
+    func compare(_ records: [Recomputed]) async throws(StoreError) -> [Standing]
+    /// Looks at everything that can be looked at before the records are compared; a sentence a finding.
+    func examine() async throws(StoreError) -> [String]
+    /// Puts together what both found; a sentence a finding.
+    func finish() async throws(StoreError) -> [String]
 }
 
 package typealias Store = RecordStore & DirectoryStore & LedgerStore

@@ -33,7 +33,7 @@ struct Filer {
             "SELECT position, shelf FROM version WHERE object = ? AND content = ? AND loose = 1")
         insertListing = try connection.query("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertVersion = try connection.query("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        insertWords = try connection.query("INSERT INTO words (rowid, shelf, text) VALUES (?, ?, ?)")
+        insertWords = try connection.query("INSERT INTO words (rowid, text) VALUES (?, ?)")
         insertReference = try connection.query("INSERT OR IGNORE INTO reference VALUES (?, ?, ?)")
         insertValue = try connection.query("INSERT OR IGNORE INTO value VALUES (?, ?, ?)")
         insertSpan = try connection.query("INSERT INTO span VALUES (?, ?, ?, ?, ?)")
@@ -58,13 +58,14 @@ struct Filer {
         guard let filing = arrival.filing else {
             return .stored(try writing.enter(arrival, shelf: nil, added: added), added: added)
         }
-        let (object, isNew) = try writing.key(of: filing.id)
-        let creator = try filing.createdBy.map { try writing.key(of: $0).key }
+        let crowd = try writing.crowd(filing)
+        let (object, isNew) = try key(of: filing.id, isRefused: crowd != nil)
         let newest = isNew ? [] : try newestVersions(of: object, in: filing.channel)
         let sortKey = filing.version?.sortKey ?? added.sortKey
-        let outcome = try compare(
-            filing, object: object, creator: creator, sortKey: sortKey, newest: newest, seen: added)
+        let outcome = try compare(filing, object: object, sortKey: sortKey, newest: newest, seen: added)
         if let outcome { return outcome }
+        if let crowd { return .crowded(crowd) }
+        let creator = try filing.createdBy.map { try writing.key(of: $0).key }
         let shelf = try writing.shelf(for: filing)
         let position = try writing.enter(arrival, shelf: shelf, added: added)
         let place = Place(shelf: shelf, position: position.raw, added: added, object: object, sortKey: sortKey)
@@ -86,6 +87,12 @@ struct Filer {
 
     // MARK: Checking
 
+    /// What is refused in any case leaves no name behind.
+    private func key(of id: RecordID, isRefused: Bool) throws -> (key: Int64, isNew: Bool) {
+        guard isRefused else { return try writing.key(of: id) }
+        return try writing.knownKey(of: id).map { ($0, false) } ?? (-1, true)
+    }
+
     private func newestVersions(of object: Int64, in channel: ChannelKey) throws -> [Newest] {
         var found: [Newest] = []
         var after: (shelf: Int64, spec: String) = (0, "")
@@ -106,7 +113,7 @@ struct Filer {
 
     /// Why the record is not filed; `nil` if it is to be.
     private func compare(
-        _ filing: Filing, object: Int64, creator: Int64?, sortKey: String, newest: [Newest], seen: Instant
+        _ filing: Filing, object: Int64, sortKey: String, newest: [Newest], seen: Instant
     ) throws -> Outcome? {
         guard let latest = newest.max(by: { $0.sortKey < $1.sortKey }) else { return nil }
         for version in newest {
@@ -128,6 +135,8 @@ struct Filer {
             }
         }
         // All versions that are there agreed with the first, so any of them will do.
+        // A creator that nobody named before has no number yet: what is refused leaves no name behind.
+        let creator = try filing.createdBy.map { try writing.knownKey(of: $0) ?? -1 }
         guard latest.created == filing.created?.sortKey, latest.creator == creator else { return .foreign }
         return latest.isRevoked && sortKey > latest.sortKey ? .revoked : nil
     }
@@ -191,8 +200,7 @@ struct Filer {
 
     private func index(_ filing: Filing, at place: Place) throws {
         try insertWords.bind(1, place.position)
-        try insertWords.bind(2, place.shelf.word)
-        try insertWords.bind(3, filing.text)
+        try insertWords.bind(2, place.shelf.text(filing.text))
         try insertWords.run()
         for reference in filing.references {
             try insertReference.bind(1, writing.key(of: reference).key)
@@ -208,9 +216,8 @@ struct Filer {
         }
         if let span = filing.span {
             let (start, finish) = (span.lowerBound.microseconds, span.upperBound.microseconds)
-            let (length, isTooLong) = finish.subtractingReportingOverflow(start)
             try insertSpan.bind(1, place.shelf.raw)
-            try insertSpan.bind(2, SpanLevel.level(length: isTooLong ? .max : length))
+            try insertSpan.bind(2, SpanLevel.level(from: start, to: finish))
             try insertSpan.bind(3, finish)
             try insertSpan.bind(4, place.position)
             try insertSpan.bind(5, start)
@@ -227,7 +234,7 @@ struct Filer {
         try insert.bind(5, place.added.microseconds)
         try insert.bind(6, arrival.body)
         try insert.run()
-        writing.changeDirectory()
+        if filing.isMarking { writing.countMarking() } else { writing.changeDirectory() }
     }
 
     // MARK: References between shelves
@@ -250,11 +257,6 @@ struct Filer {
             for place in places { try writing.bridge(from: shelf, to: place) }
         }
     }
-}
-
-extension ShelfKey {
-    /// The word by which full-text search knows the shelf.
-    var word: String { "s\(raw)" }
 }
 
 extension Instant {

@@ -20,6 +20,7 @@ struct Job: Sendable {
 struct WaitingLine: Sendable {
     private var jobs: [Job] = []
     private var isWriting = false
+    var isEmpty: Bool { jobs.isEmpty }
 
     /// - Returns: whether the writer has to be woken.
     mutating func add(_ job: Job) -> Bool {
@@ -95,7 +96,9 @@ extension SQLiteStore {
                 after = try writing.finish(signer: signer)
                 return .commit
             }
-            if let after, after.size != before?.size { anchorFile.write(after.checkpoint) }
+            if let after, after.size != before?.size {
+                anchorFile.write(after.checkpoint, isBusy: !line.withLock { $0.isEmpty })
+            }
             remembered = after
             return answers
         }

@@ -7,12 +7,7 @@ extension SQLiteStore {
         let anchor = anchorFile.read()
         return try await read { connection in
             var inspection = Inspection(connection)
-            try inspection.checkFile()
-            try inspection.checkEnd(anchor: anchor)
-            try inspection.checkEntries(progress)
-            try inspection.checkVersions()
-            try inspection.checkIndexes()
-            try inspection.checkWords()
+            try inspection.check(anchor: anchor, progress)
             return inspection.findings
         }
     }
@@ -21,14 +16,12 @@ extension SQLiteStore {
 /// Compares everything in the database that can be made again with what it was made from.
 ///
 /// All of it in one transaction, as other processes may write meanwhile. What was derived from bodies (words, values,
-/// references, times) is known to stand at the right entries here; that it is the right words only the maker can tell.
+/// references, times) is known to stand at the right entries here; what it ought to be, an ``Inspector`` is told.
 struct Inspection {
     private(set) var findings: [String] = []
     private let connection: Connection
     /// Records that were found listed, by shelf.
     private var listed: [ShelfKey: Int64] = [:]
-    /// Record entries, withdrawn ones too, by shelf.
-    private var filed: [ShelfKey: Int64] = [:]
 
     /// After so many findings it is clear that a backup is needed.
     private static let limit = 100
@@ -39,6 +32,17 @@ struct Inspection {
 
     private mutating func find(_ sentence: @autoclosure () -> String) {
         if findings.count < Self.limit { findings.append(sentence()) }
+    }
+
+    /// Everything that can be compared without knowing what bodies say.
+    mutating func check(anchor: [UInt8]?, _ progress: @Sendable (Int64) -> Void) throws {
+        try checkFile()
+        try checkEnd(anchor: anchor)
+        try checkEntries(progress)
+        try checkVersions()
+        try checkBridges()
+        try checkIndexes()
+        try checkWords()
     }
 
     // MARK: The file
@@ -66,9 +70,10 @@ struct Inspection {
         if added != end.added.microseconds {
             find("the last entry was added at \(Instant(microseconds: added).text), the log says \(end.added.text)")
         }
-        guard let anchor else { return }
+        // One that is torn, as after a power cut, is as good as none.
+        guard let anchor, let note = try? SignedNote(parsing: anchor) else { return }
         do {
-            let anchored = try Checkpoint(text: SignedNote(parsing: anchor).text)
+            let anchored = try Checkpoint(text: note.text)
             if anchored.size > end.size {
                 find(
                     "the file `checkpoint` has size \(anchored.size), the database \(end.size): the database was cut or put back to an older state"
@@ -94,6 +99,7 @@ struct Inspection {
         let withdrawal = try connection.query("SELECT entry FROM withdrawal WHERE position = ?")
         var before: (position: Int64, added: Int64) = (0, 0)
         var bodies: Int64 = 0
+        var withdrawn: Int64 = 0
         while try entries.step() {
             let (position, added) = (entries.integer(0), entries.integer(1))
             if position != before.position + 1 { find("after position \(before.position) comes \(position)") }
@@ -106,9 +112,9 @@ struct Inspection {
                 bodies += 1
             }
             guard let shelf = entries.optionalInteger(2).map({ ShelfKey($0) }) else { continue }
-            filed[shelf, default: 0] += 1
             try withdrawal.bind(1, position)
             let withdrew = try withdrawal.first { $0.integer(0) }
+            if withdrew != nil { withdrawn += 1 }
             let row: Row?
             do {
                 row = try connection.listed(Position(position), on: shelf)
@@ -133,6 +139,8 @@ struct Inspection {
         progress(before.position)
         let all = try connection.query("SELECT count(*) FROM body").first { $0.integer(0) } ?? 0
         if all != bodies { find("\(all) bodies are kept, \(bodies) of them belong to entries") }
+        let gone = try connection.query("SELECT count(*) FROM withdrawal").first { $0.integer(0) } ?? 0
+        if gone != withdrawn { find("\(gone) records are noted as withdrawn, \(withdrawn) of them are in the ledger") }
         try checkCounts()
     }
 
@@ -152,6 +160,21 @@ struct Inspection {
     }
 
     // MARK: Versions
+
+    /// Every reference from a shelf to what stands on others alone is known: what a reader may not know of is looked for
+    /// only where it is.
+    mutating func checkBridges() throws {
+        let missing = try connection.query(
+            """
+            SELECT DISTINCT r.shelf, v.shelf FROM reference r JOIN version v ON v.object = r.target
+            WHERE NOT EXISTS (SELECT 1 FROM version o WHERE o.object = r.target AND o.shelf = r.shelf)
+                AND NOT EXISTS (SELECT 1 FROM bridge b WHERE b.source = r.shelf AND b.target = v.shelf)
+            """
+        ).all { ($0.integer(0), $0.integer(1)) }
+        for (source, target) in missing {
+            find("records on shelf \(source) refer to shelf \(target), and `bridge` does not say so")
+        }
+    }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each
     /// shelf is its latest, no other is.
@@ -233,23 +256,82 @@ struct Inspection {
         }
     }
 
-    /// Reads the whole text index, and compares how many records each shelf has in it.
+    /// The settings of the text index; what it holds is compared word by word, see ``sums(_:upTo:)``.
     ///
     /// FTS5's own check is a statement that writes, and would keep the node from writing for as long as it takes.
     mutating func checkWords() throws {
-        try connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, col)")
-        defer { try? connection.execute("DROP TABLE temp.vocabulary") }
-        var indexed: [String: Int64] = [:]
-        do {
-            let select = try connection.uncached("SELECT term, doc FROM temp.vocabulary WHERE col = 'shelf'")
+        let settings = try connection.query("SELECT k, v FROM words_config ORDER BY k").all { row in
+            "\(row.text(0)) \(row.text(1))"
+        }
+        if settings != ["automerge 0", "usermerge \(WordsMerge.indexes)", "version 4"] {
+            find("the text index has other settings than it was made with: \(settings.joined(separator: ", "))")
+        }
+    }
+
+    // MARK: Contents
+
+    /// What the indexes have of the entries up to a size.
+    mutating func sums(_ hash: RowHash, upTo size: Int64) throws -> IndexSums {
+        var sums = IndexSums(size: size)
+        func add(_ index: IndexSums.Index, _ sql: String, _ row: (Query) -> (hash: UInt64, position: Int64)) throws {
+            let select = try connection.uncached(sql)
             defer { select.reset() }
-            while try select.step() { indexed[select.text(0)] = select.integer(1) }
+            while try select.step() {
+                let (hash, position) = row(select)
+                sums.add(hash, to: index, at: position)
+            }
+        }
+        try add(.reference, "SELECT target, shelf, position FROM reference") { row in
+            (hash(row.integer(0), row.integer(1), row.integer(2)), row.integer(2))
+        }
+        try add(.value, "SELECT text, shelf, position FROM value") { row in
+            (row.withText(0) { hash(hash(UnsafeRawBufferPointer($0)), row.integer(1), row.integer(2)) }, row.integer(2))
+        }
+        try add(.span, "SELECT shelf, level, finish, position, start FROM span") { row in
+            (
+                hash(row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)), row.integer(3)
+            )
+        }
+        try connection.execute("CREATE VIRTUAL TABLE temp.wording USING fts5vocab (main, words, instance)")
+        defer { try? connection.execute("DROP TABLE temp.wording") }
+        do {
+            // They come word by word, so each word is hashed once.
+            var word: [UInt8] = []
+            var wordHash = hash(UnsafeRawBufferPointer(start: nil, count: 0))
+            try add(.words, "SELECT term, doc, offset FROM temp.wording") { row in
+                row.withText(0) { text in
+                    guard !text.elementsEqual(word) else { return }
+                    word = Array(text)
+                    wordHash = hash(UnsafeRawBufferPointer(text))
+                }
+                return (hash(wordHash, row.integer(1), row.integer(2)), row.integer(1))
+            }
         } catch {
             find("the text index is damaged: \(error)")
         }
-        for (shelf, count) in filed {
-            let found = indexed[shelf.word] ?? 0
-            if found != count { find("shelf \(shelf.raw) has \(count) records, and \(found) in the text index") }
+        return sums
+    }
+
+    /// Each name has a key of its own, and is there because an entry names it.
+    ///
+    /// - Parameter last: the highest key when the entries began to be read.
+    mutating func checkNames(used: NumberSet, upTo last: Int64) throws {
+        let end = try connection.query("SELECT names FROM log").first { $0.integer(0) } ?? 0
+        let select = try connection.query("SELECT key FROM name")
+        defer { select.reset() }
+        var seen = NumberSet()
+        var count: Int64 = 0
+        var unused: Int64 = 0
+        while try select.step() {
+            let key = select.integer(0)
+            guard (1...max(end, 1)).contains(key), seen.insert(key) else {
+                find("the number \(key) stands for several names, or for none that was given out")
+                continue
+            }
+            count += 1
+            if key <= last, !used.contains(key) { unused += 1 }
         }
+        if count != end { find("\(end) names were numbered, \(count) are there") }
+        if unused > 0 { find("\(unused) names are kept that no entry names") }
     }
 }

@@ -51,8 +51,10 @@ struct Merge {
         var tie: Int64
     }
 
+    /// A heap: none comes before those at twice its place and one or two more, so the first comes before all.
     private var sources: [Source] = []
-    private var current: Int?
+    /// Whether the first one's row was given out.
+    private var isTaken = false
     private let keyColumn: Int32
     private let isDescending: Bool
 
@@ -62,31 +64,46 @@ struct Merge {
         self.isDescending = descending
     }
 
-    /// Takes in a query whose values are bound.
+    /// Takes in a query whose values are bound, before the first row is asked for.
     mutating func add(_ query: Query) throws {
         guard try query.step() else { return }
         sources.append(Source(query: query, key: query.integer(keyColumn), tie: query.integer(0)))
+        var place = sources.count - 1
+        while place > 0, comesBefore(sources[place], sources[(place - 1) / 2]) {
+            sources.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
     }
 
     /// The query that stands at the next row.
     mutating func next() throws -> Query? {
-        if let current {
-            let query = sources[current].query
+        if isTaken, let query = sources.first?.query {
+            isTaken = false
             if try query.step() {
-                sources[current].key = query.integer(keyColumn)
-                sources[current].tie = query.integer(0)
+                sources[0].key = query.integer(keyColumn)
+                sources[0].tie = query.integer(0)
             } else {
-                sources.swapAt(current, sources.count - 1)
+                sources.swapAt(0, sources.count - 1)
                 sources.removeLast()
             }
+            sink()
         }
-        guard var best = sources.indices.first else {
-            current = nil
-            return nil
+        isTaken = !sources.isEmpty
+        return sources.first?.query
+    }
+
+    /// Puts the first one where it belongs.
+    private mutating func sink() {
+        var place = 0
+        while true {
+            let left = 2 * place + 1
+            guard left < sources.count else { return }
+            let right = left + 1
+            let first = right < sources.count && comesBefore(sources[right], sources[left]) ? right : left
+            guard comesBefore(sources[first], sources[place]) else { return }
+            sources.swapAt(first, place)
+            place = first
         }
-        for index in sources.indices.dropFirst() where comesBefore(sources[index], sources[best]) { best = index }
-        current = best
-        return sources[best].query
     }
 
     private func comesBefore(_ left: Source, _ right: Source) -> Bool {

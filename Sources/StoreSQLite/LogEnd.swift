@@ -68,15 +68,23 @@ struct LogEnd: Sendable {
     }
 }
 
-/// Which shelf holds what; small, and kept until the epoch changes.
+/// Which shelf holds what, and how many things there are that are counted; small, and kept until the epoch changes.
 struct ShelfMap: Sendable {
     private(set) var keys: [Shelf: ShelfKey] = [:]
     private(set) var channels: [ShelfKey: ChannelKey] = [:]
     private var bridges: Set<[ShelfKey]> = []
+    /// Shelves of each channel.
+    private(set) var counts: [ChannelKey: Int] = [:]
+    /// Marking definitions.
+    var markings = 0
 
     init() {}
 
     init(_ connection: Connection) throws {
+        markings =
+            try connection.query("SELECT count(*) FROM standing WHERE kind = 'marking-definition'").first {
+                Int($0.integer(0))
+            } ?? 0
         let select = try connection.query("SELECT key, channel, policy, era FROM shelf")
         defer { select.reset() }
         while try select.step() {
@@ -92,6 +100,7 @@ struct ShelfMap: Sendable {
     mutating func add(_ key: ShelfKey, _ shelf: Shelf) {
         keys[shelf] = key
         channels[key] = shelf.channel
+        counts[shelf.channel, default: 0] += 1
     }
 
     /// Whether it is new.

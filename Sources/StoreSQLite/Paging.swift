@@ -61,7 +61,12 @@ struct Paging {
         defer { merge.close() }
         var rows: [Row] = []
         rows.reserveCapacity(min(limit, 1_000))
+        var steps = 0
+        var last = query.after
         while let found = try merge.next(), Listing.position(found) <= query.through.raw {
+            if steps == StoreLimits.steps { return Rows(rows: rows, more: true, next: last) }
+            steps += 1
+            last = Position(Listing.position(found))
             guard try matches(found) else { continue }
             if rows.count == limit { return Rows(rows: rows, more: true) }
             rows.append(try Listing.row(found))

@@ -31,7 +31,7 @@ package struct SQLiteFloor {
     /// - Parameter words: what full-text search finds a body by: the database does not keep it.
     package init(database path: String, words: (_ body: [UInt8]) throws -> String) throws(StoreError) {
         do {
-            var statements = ["INSERT INTO words (rowid, shelf, text) VALUES (?, ?, ?)"]
+            var statements = ["INSERT INTO words (rowid, text) VALUES (?, ?)"]
             var rows: [[Row]] = []
             try DatabaseQueue(path: path).read { database in
                 let connection = Connection(database)
@@ -89,7 +89,7 @@ package struct SQLiteFloor {
                 continue
             }
             let cells: [Cell] = [
-                .integer(select.integer(0)), .text(ShelfKey(shelf).word), .text(try words(select.bytes(2))),
+                .integer(select.integer(0)), .text(ShelfKey(shelf).text(try words(select.bytes(2)))),
             ]
             rows.append([Row(statement: 0, cells: cells)])
         }

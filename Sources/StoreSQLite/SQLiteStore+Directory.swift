@@ -5,17 +5,7 @@ extension SQLiteStore: DirectoryStore {
     package func extent() async throws(StoreError) -> Extent { try await read { try $0.extent() } }
 
     package func directory() async throws(StoreError) -> Directory {
-        try await read { connection in
-            let extent = try connection.extent()
-            return Directory(
-                epoch: extent.epoch, size: extent.size,
-                channels: try connection.channels(), accounts: try connection.accounts(),
-                tokens: try connection.tokens(), endedSessions: try connection.endedSessions(),
-                memberships: try connection.memberships(),
-                policies: try connection.policies(), shelves: try connection.shelves(),
-                standing: try connection.standing(),
-                bridges: Dictionary(grouping: try connection.bridges(), by: \.source).mapValues { Set($0.map(\.target)) })
-        }
+        try await read { try $0.wholeDirectory() }
     }
 
     package func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
@@ -28,18 +18,7 @@ extension SQLiteStore: DirectoryStore {
     }
 
     package func intern(policy: [UInt8]) async throws(StoreError) -> PolicyKey {
-        try await write(weight: 1) { writing in
-            let select = try writing.connection.query("SELECT key FROM policy WHERE bytes = ?")
-            try select.bind(1, policy)
-            if let key = try select.first({ PolicyKey($0.integer(0)) }) { return key }
-            let insert = try writing.connection.query("INSERT INTO policy (bytes) VALUES (?) RETURNING key")
-            try insert.bind(1, policy)
-            guard let key = try insert.first({ PolicyKey($0.integer(0)) }) else {
-                throw StoreError.corrupt(detail: "a new policy has no key")
-            }
-            writing.changeDirectory()
-            return key
-        }
+        try await write(weight: 1) { try $0.intern(policy) }
     }
 }
 
@@ -47,6 +26,15 @@ extension Connection {
     func extent() throws -> Extent {
         try query("SELECT epoch, size FROM log").first { Extent(epoch: $0.integer(0), size: $0.integer(1)) }
             ?? Extent(epoch: 0, size: 0)
+    }
+
+    func wholeDirectory() throws -> Directory {
+        let extent = try extent()
+        return Directory(
+            epoch: extent.epoch, size: extent.size, channels: try channels(), accounts: try accounts(),
+            tokens: try tokens(), endedSessions: try endedSessions(), memberships: try memberships(),
+            policies: try policies(), shelves: try shelves(), standing: try standing(),
+            bridges: Dictionary(grouping: try bridges(), by: \.source).mapValues { Set($0.map(\.target)) })
     }
 
     fileprivate func channels() throws -> [Channel] {
@@ -113,12 +101,12 @@ extension Connection {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    fileprivate func standing() throws -> [Standing] {
+    fileprivate func standing() throws -> [StandingRecord] {
         try query("SELECT position, kind, id, channel, added, body FROM standing ORDER BY position").all { row in
             guard let id = try? RecordID(row.text(2)) else {
                 throw StoreError.corrupt(detail: "position \(row.integer(0)) has the id \(row.text(2))")
             }
-            return Standing(
+            return StandingRecord(
                 position: Position(row.integer(0)), kind: row.text(1), id: id, channel: ChannelKey(row.integer(3)),
                 added: Instant(microseconds: row.integer(4)), body: row.bytes(5))
         }

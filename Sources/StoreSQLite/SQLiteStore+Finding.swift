@@ -7,9 +7,9 @@ extension SQLiteStore {
 
     package func search(
         _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
-    ) async throws(StoreError) -> [Row] {
+    ) async throws(StoreError) -> Rows {
         let terms = SearchTerms(text).terms
-        if terms.isEmpty || limit < 1 { return [] }
+        if terms.isEmpty || limit < 1 { return Rows(rows: [], more: false) }
         let allowed = Set(shelves)
         return try await read { connection in
             var merge = Merge(descending: true)
@@ -28,28 +28,35 @@ extension SQLiteStore {
             let limit = min(limit, StoreLimits.page)
             let shelf = try connection.query("SELECT shelf FROM entry WHERE position = ?")
             var rows: [Row] = []
-            while rows.count < limit, let hit = try merge.next() {
+            var steps = 0
+            var last: Position?
+            while let hit = try merge.next() {
+                if steps == StoreLimits.steps { return Rows(rows: rows, more: true, next: last) }
+                steps += 1
                 let position = Position(hit.integer(0))
+                last = position
                 try shelf.bind(1, position.raw)
                 // The index has the words of withdrawn records still; the listing does not have the records.
                 guard let key = try shelf.first({ ShelfKey($0.integer(0)) }), allowed.contains(key),
                     let row = try connection.listed(position, on: key), types?.contains(row.id.type) ?? true
                 else { continue }
+                if rows.count == limit { return Rows(rows: rows, more: true) }
                 rows.append(row)
             }
-            return rows
+            return Rows(rows: rows, more: false)
         }
     }
 
     /// The search in FTS5's words. Everything that people typed is between quotation marks, where nothing has a
-    /// meaning; the shelves are a part of the question, so that nothing outside them is ever a hit.
+    /// meaning; the shelf is a part of every word, so that nothing outside the shelves is ever read.
     private static func match(_ terms: [SearchTerms.Term], shelves: some Sequence<ShelfKey>) -> String {
-        let places = shelves.map { "\"\($0.word)\"" }.joined(separator: " OR ")
         let words = terms.map { term in
             let text = term.text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            return "\"\(text)\"\(term.isPrefix ? " *" : "")"
+            return (text: text, sign: term.isPrefix ? "\" *" : "\"")
         }
-        return "{shelf} : (\(places)) AND {text} : (\(words.joined(separator: " AND ")))"
+        return shelves.map { shelf in
+            "(" + words.map { "\"" + shelf.text($0.text) + $0.sign }.joined(separator: " AND ") + ")"
+        }.joined(separator: " OR ")
     }
 
     package func spanning(

@@ -76,6 +76,7 @@ package final class SQLiteStore: Sendable {
             try database.execute(sql: "PRAGMA page_size = \(options.pageSize)")
             try database.execute(sql: "PRAGMA cache_size = -\(options.readerCache / 1024)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            database.add(tokenizer: ShelfTokenizer.self)
         }
         return configuration
     }

@@ -15,7 +15,10 @@ enum Schema {
         migrator.registerMigration("3: versions by specification") { database in
             for sql in specifications { try database.execute(sql: sql) }
         }
-        migrator.registerMigration("4: parties, eras, references between shelves") { database in
+        migrator.registerMigration("4: words by shelf") { database in
+            for sql in words { try database.execute(sql: sql) }
+        }
+        migrator.registerMigration("5: parties, eras, references between shelves") { database in
             for sql in parties { try database.execute(sql: sql) }
         }
         return migrator
@@ -143,6 +146,29 @@ enum Schema {
         "CREATE INDEX ended_until ON ended (until)",
     ]
 
+    /// Each word with its shelf in front, so that a search reads none of another shelf's. What was indexed before is put
+    /// together again from its words: the texts themselves are not kept.
+    private static let words = [
+        """
+        CREATE VIRTUAL TABLE words_4 USING fts5 (
+            text, content = '', columnsize = 0, tokenize = '\(ShelfTokenizer.name)')
+        """,
+        "INSERT INTO words_4 (words_4, rank) VALUES ('automerge', 0)",
+        "INSERT INTO words_4 (words_4, rank) VALUES ('usermerge', \(WordsMerge.indexes))",
+        "CREATE VIRTUAL TABLE temp.wording USING fts5vocab (main, words, instance)",
+        """
+        INSERT INTO words_4 (rowid, text)
+        SELECT w.doc, e.shelf || ':' || w.text
+        FROM (
+            SELECT doc, group_concat(term, ' ') AS text
+            FROM (SELECT doc, term FROM temp.wording WHERE col = 'text' ORDER BY doc, offset) GROUP BY doc) w
+        JOIN entry e ON e.position = w.doc
+        """,
+        "DROP TABLE temp.wording",
+        "DROP TABLE words",
+        "ALTER TABLE words_4 RENAME TO words",
+    ]
+
     /// Records that decisions are made by, versions and all; what they say replaces the table of marking definitions.
     private static let parties = [
         """
@@ -161,13 +187,13 @@ enum Schema {
         "DROP TABLE marking",
         // era: when it began, in microseconds; the lowest number: none.
         """
-        CREATE TABLE shelf_4 (
+        CREATE TABLE shelf_5 (
             key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, policy INTEGER NOT NULL,
             era INTEGER NOT NULL, listed INTEGER NOT NULL DEFAULT 0, UNIQUE (channel, policy, era))
         """,
-        "INSERT INTO shelf_4 SELECT key, channel, policy, \(Shelf.noEra), listed FROM shelf",
+        "INSERT INTO shelf_5 SELECT key, channel, policy, \(Shelf.noEra), listed FROM shelf",
         "DROP TABLE shelf",
-        "ALTER TABLE shelf_4 RENAME TO shelf",
+        "ALTER TABLE shelf_5 RENAME TO shelf",
         // That a record on one shelf refers to one that stands on another.
         """
         CREATE TABLE bridge (
@@ -268,7 +294,10 @@ enum TileKey {
 /// index that bound is worthless; with lengths in powers of four, few rows are read in vain, and the first ones never.
 enum SpanLevel {
     /// The number of pairs of binary digits of the length in microseconds: 0 to 32.
-    static func level(length: Int64) -> Int64 { Int64((65 - length.leadingZeroBitCount) / 2) }
+    static func level(from start: Int64, to finish: Int64) -> Int64 {
+        let (length, isTooLong) = finish.subtractingReportingOverflow(start)
+        return Int64((65 - (isTooLong ? Int64.max : length).leadingZeroBitCount) / 2)
+    }
 
     /// The latest end of what is of this level and begins no later than a time: that plus the longest length.
     static func latest(level: Int64, begunBy time: Int64) -> Int64 {

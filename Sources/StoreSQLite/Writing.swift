@@ -72,6 +72,9 @@ final class Writing {
         return result
     }
 
+    /// The key of an id if it has one.
+    func knownKey(of id: RecordID) throws -> Int64? { try names[id] ?? connection.key(naming: id.text) }
+
     func key(ofType type: String) throws -> Int64 {
         if let key = types[type] { return key }
         let key = try key(naming: type).key
@@ -100,20 +103,56 @@ final class Writing {
 
     /// Refuses a channel or a policy that is not there, before anything was written.
     func check(_ filing: Filing) throws {
-        let shelf = filing.shelf
-        if end.shelves.keys[shelf] != nil { return }
+        if filing.newPolicy == nil, end.shelves.keys[filing.shelf] != nil { return }
         let select = try connection.query(
-            "SELECT EXISTS (SELECT 1 FROM channel WHERE key = ?), EXISTS (SELECT 1 FROM policy WHERE key = ?)")
+            "SELECT EXISTS (SELECT 1 FROM channel WHERE key = ?), ? OR EXISTS (SELECT 1 FROM policy WHERE key = ?)")
         try select.bind(1, filing.channel.raw)
-        try select.bind(2, filing.policy.raw)
+        try select.bind(2, filing.newPolicy == nil ? 0 : 1)
+        try select.bind(3, filing.policy.raw)
         let (hasChannel, hasPolicy) = try select.first { ($0.integer(0) == 1, $0.integer(1) == 1) } ?? (false, false)
         guard hasChannel else { throw StoreError.missing("channel \(filing.channel.raw)") }
         guard hasPolicy else { throw StoreError.missing("policy \(filing.policy.raw)") }
     }
 
+    /// What there are too many of already for a record to be filed as well. Writes nothing.
+    func crowd(_ filing: Filing) throws -> Outcome.Crowd? {
+        if filing.isMarking, end.shelves.markings >= StoreLimits.markings {
+            let select = try connection.query("SELECT 1 FROM standing WHERE id = ?")
+            try select.bind(1, filing.id.text)
+            if try select.first({ _ in true }) == nil { return .markings }
+        }
+        guard end.shelves.counts[filing.channel, default: 0] >= StoreLimits.shelves else { return nil }
+        let policy = try filing.newPolicy.map { try key(ofPolicy: $0) ?? PolicyKey(-1) } ?? filing.policy
+        return end.shelves.keys[Shelf(channel: filing.channel, policy: policy, era: filing.era)] == nil ? .shelves : nil
+    }
+
+    private func key(ofPolicy policy: [UInt8]) throws -> PolicyKey? {
+        let select = try connection.query("SELECT key FROM policy WHERE bytes = ?")
+        try select.bind(1, policy)
+        return try select.first { PolicyKey($0.integer(0)) }
+    }
+
+    func intern(_ policy: [UInt8]) throws -> PolicyKey {
+        if let key = try key(ofPolicy: policy) { return key }
+        let insert = try connection.query("INSERT INTO policy (bytes) VALUES (?) RETURNING key")
+        try insert.bind(1, policy)
+        guard let key = try insert.first({ PolicyKey($0.integer(0)) }) else {
+            throw StoreError.corrupt(detail: "a new policy has no key")
+        }
+        changeDirectory()
+        return key
+    }
+
+    /// Notes that there is one more marking definition.
+    func countMarking() {
+        end.shelves.markings += 1
+        changeDirectory()
+    }
+
     /// The shelf for a channel and a policy, set up when the first record comes.
     func shelf(for filing: Filing) throws -> ShelfKey {
-        let shelf = filing.shelf
+        let policy = try filing.newPolicy.map { try intern($0) } ?? filing.policy
+        let shelf = Shelf(channel: filing.channel, policy: policy, era: filing.era)
         if let key = end.shelves.keys[shelf] { return key }
         let insert = try connection.query("INSERT INTO shelf (channel, policy, era) VALUES (?, ?, ?) RETURNING key")
         try insert.bind(1, shelf.channel.raw)

@@ -8,9 +8,11 @@ import Testing
 
 @Suite struct ConnectionGuardTests {
     private static let seconds = 30
+    private static let writeSeconds = 20
 
-    private func channel() throws -> EmbeddedChannel {
-        let handler = ConnectionGuard(requestSeconds: Self.seconds, bodyMost: 1_000)
+    private func channel(_ addresses: AddressCounts = AddressCounts(limit: 9)) throws -> EmbeddedChannel {
+        let handler = ConnectionGuard(
+            requestSeconds: Self.seconds, writeSeconds: Self.writeSeconds, bodyMost: 1_000, addresses: addresses)
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandler(handler)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
@@ -40,6 +42,36 @@ import Testing
         channel.embeddedEventLoop.advanceTime(by: .hours(1))
         #expect(channel.isActive)
         _ = try channel.finish()
+    }
+
+    @Test("a client that makes no room for more of an answer in time is cut off; one that does is not")
+    func stalled() throws {
+        let channel = try channel()
+        let pipeline = channel.pipeline
+        channel.isWritable = false
+        pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(Int64(Self.writeSeconds) - 1))
+        channel.isWritable = true
+        pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        #expect(channel.isActive)
+        channel.isWritable = false
+        pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(Int64(Self.writeSeconds)))
+        #expect(!channel.isActive)
+    }
+
+    @Test("an address has so many connections and no more, until one of them ends")
+    func addresses() throws {
+        let addresses = AddressCounts(limit: 2)
+        let first = try channel(addresses)
+        let second = try channel(addresses)
+        #expect(first.isActive && second.isActive)
+        #expect(!(try channel(addresses)).isActive)
+        #expect(addresses.take("198.51.100.7"))
+        _ = try first.finish()
+        #expect(try channel(addresses).isActive)
+        #expect(!(try channel(addresses)).isActive)
     }
 
     @Test("who asks first is told to go on, unless no route takes so much or an answer is on its way")

@@ -12,7 +12,7 @@ final class Between: Sendable {
 
     init(_ inner: any Store) { self.inner = inner }
 
-    /// Has something done once, right before the next reading of records.
+    /// Has something done once, right before the next reading of records, or right after an inspection has begun.
     func next(_ body: @escaping Act) { act.withLock { $0 = body } }
 
     private func happen() async throws(StoreError) {
@@ -63,7 +63,7 @@ extension Between: RecordStore {
 
     func search(
         _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
-    ) async throws(StoreError) -> [Row] {
+    ) async throws(StoreError) -> Rows {
         try await happen()
         return try await inner.search(text, shelves: shelves, types: types, before: before, limit: limit)
     }
@@ -118,5 +118,10 @@ extension Between: LedgerStore {
     }
     func inspect(_ progress: @escaping @Sendable (Int64) -> Void) async throws(StoreError) -> [String] {
         try await inner.inspect(progress)
+    }
+    func inspector() async throws(StoreError) -> any Inspector {
+        let inspector = try await inner.inspector()
+        try await happen()
+        return inspector
     }
 }

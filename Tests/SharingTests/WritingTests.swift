@@ -260,3 +260,51 @@ struct WritingTests {
         #expect(try title("{}") == id.text)
     }
 }
+
+@Suite("What an author can make is bounded")
+struct BoundTests {
+    private func marking(_ number: Int, statement: String) throws -> JSONValue {
+        try parse(
+            """
+            {"type":"marking-definition","spec_version":"2.1","id":"\(Thing.id(number, "marking-definition"))",
+            "created":"2024-01-01T00:00:00.000Z","definition_type":"statement","definition":{"statement":"\(statement)"}}
+            """)
+    }
+
+    @Test("a marking definition at the limit of bytes is filed, one byte over it is refused", arguments: Backend.allCases)
+    func bytes(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let bare = try marking(1, statement: "").minified.count
+            let room = SharingLimits.marking - bare
+            let report = try await house.gate.write(
+                [
+                    try marking(1, statement: String(repeating: "x", count: room)),
+                    try marking(2, statement: String(repeating: "x", count: room + 1)),
+                ], to: "alerts", by: house["author"])
+            #expect(report.items[0].fate == .stored)
+            guard case .refused(let message) = report.items[1].fate else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(message.contains("\(SharingLimits.marking)"))
+        }
+    }
+
+    @Test("all that a submission needs anew comes with it, in one commit", arguments: Backend.allCases)
+    func oneCommit(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let things = (0..<40).map { number in
+                var thing = Thing(number)
+                thing.markings = [Thing.id(number, "marking-definition")]
+                return thing
+            }
+            let size = try await house.store.size()
+            let report = try await house.file(things)
+            #expect(report.items.allSatisfy { $0.fate == .stored })
+            #expect(try await house.store.size() == size + 40)
+            let directory = try await house.store.directory()
+            #expect(directory.shelves.count == 40 && directory.policies.count == 40)
+            #expect(try await house.node.auditor.verify().findings == [])
+        }
+    }
+}

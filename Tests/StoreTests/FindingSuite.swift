@@ -19,7 +19,7 @@ import Testing
             let shelf = try await house.shelf(channel, policy)
             func find(_ text: String) async throws -> [Int64] {
                 try await house.store.search(text, shelves: [shelf], types: nil, before: nil, limit: 9)
-                    .map { $0.position.raw - 2 }
+                    .rows.map { $0.position.raw - 2 }
             }
             #expect(try await find("phishing against") == [1, 0])
             #expect(try await find("\"phishing against\"") == [0])
@@ -54,7 +54,7 @@ import Testing
             try await house.file(Sample(number: 1), in: channel, open)
             try await house.file(Sample(number: 2), in: channel, closed)
             let shelf = try await house.shelf(channel, open)
-            let rows = try await house.store.search(text, shelves: [shelf], types: nil, before: nil, limit: 9)
+            let rows = try await house.store.search(text, shelves: [shelf], types: nil, before: nil, limit: 9).rows
             #expect(rows.allSatisfy { $0.shelf == shelf })
         }
     }
@@ -74,7 +74,7 @@ import Testing
             }
             let hits = try await house.store.search(
                 "plain", shelves: shelves, types: ["report"], before: Position(100), limit: 3)
-            #expect(hits.map(\.position.raw) == [98, 96, 94])
+            #expect(hits.rows.map(\.position.raw) == [98, 96, 94])
             let recent = try await house.store.recent(before: Position(100), shelves: shelves, limit: 3)
             #expect(recent.map(\.position.raw) == [99, 98, 97])
             let page = try await house.positions(PageQuery(shelves: shelves, after: Position(90), limit: 4))

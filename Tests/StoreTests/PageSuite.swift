@@ -243,7 +243,7 @@ import Testing
             for (shelves, expected) in [([seen], []), ([unseen], [hidden]), ([ShelfKey(999)], []), ([], [])] {
                 let store = house.store
                 #expect(
-                    try await store.search("treasure", shelves: shelves, types: nil, before: nil, limit: 9).map(
+                    try await store.search("treasure", shelves: shelves, types: nil, before: nil, limit: 9).rows.map(
                         \.position) == expected)
                 #expect(
                     try await store.holding(value: "198.51.100.7", shelves: shelves, limit: 9).map(\.position)

@@ -22,7 +22,7 @@ import Testing
                     try await store.page(PageQuery(shelves: [shelf], limit: 9)).rows.map(\.position),
                     try await store.page(PageQuery(shelves: [shelf], limit: 9, ids: [sample.id])).rows.map(\.position),
                     try await store.recent(before: nil, shelves: [shelf], limit: 9).map(\.position),
-                    try await store.search("treasure", shelves: [shelf], types: nil, before: nil, limit: 9).map(
+                    try await store.search("treasure", shelves: [shelf], types: nil, before: nil, limit: 9).rows.map(
                         \.position),
                     try await store.holding(value: "v", shelves: [shelf], limit: 9).map(\.position),
                     try await store.referring(to: .sample(8), shelves: [shelf], limit: 9).map(\.position),

@@ -28,6 +28,8 @@ package struct Envelope: Hashable, Sendable {
     /// When it was released.
     package var created: Instant
     package var modified: Instant?
+    /// When the era began in which it was released: from then until its release no audience changed.
+    package var era: Instant?
     package var validFrom: Instant?
     package var validUntil: Instant?
     /// How exactly the times about the world are known.

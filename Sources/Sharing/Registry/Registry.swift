@@ -36,7 +36,7 @@ struct Registry: Sendable {
     }
 
     /// - Parameter channels: their codes.
-    init(_ records: [Standing], channels: [ChannelKey: String] = [:]) {
+    init(_ records: [StandingRecord], channels: [ChannelKey: String] = [:]) {
         struct Place: Hashable {
             var channel: ChannelKey
             var id: RecordID
@@ -63,7 +63,7 @@ struct Registry: Sendable {
         /// The one that holds: the newest by its own time.
         let latest: JSONValue?
 
-        init(_ id: RecordID, in channel: String, _ standing: [Standing]) {
+        init(_ id: RecordID, in channel: String, _ standing: [StandingRecord]) {
             self.id = id
             self.channel = channel
             kind = standing.first?.kind ?? ""

@@ -23,6 +23,7 @@ struct Verify: AsyncParsableCommand {
             if Console.isTerminal { Console.progress("verified \(done) of \(all) entries") }
         }
         Console.endProgress()
+        for warning in result.warnings { Console.complain("warning: \(warning)") }
         guard result.passes else {
             for finding in result.findings.prefix(Self.shown) {
                 Console.complain(finding.position.map { "entry \($0.raw): \(finding.message)" } ?? finding.message)
