@@ -35,9 +35,18 @@ extension ReleasePolicy {
     ///
     /// - Parameter channel: the code of the channel that the object stands in.
     package func resolved(in world: World, channel: String? = nil) -> ReleasePolicy {
-        markings.reduce(self) { policy, marking in
-            policy.combined(with: Self.meaning(of: marking, in: world, channel: channel))
+        markings.reduce(weighed(in: world)) { policy, marking in
+            policy.combined(with: Self.meaning(of: marking, in: world, channel: channel).weighed(in: world))
         }
+    }
+
+    /// With its label at the ordinal that the label's scheme gives it: before two are compared, so that the higher one
+    /// stays.
+    func weighed(in world: World) -> ReleasePolicy {
+        guard let classification else { return self }
+        var policy = self
+        policy.classification = world.weighed(classification)
+        return policy
     }
 
     /// What one marking asks for.

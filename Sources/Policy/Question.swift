@@ -27,8 +27,6 @@ struct Question {
         resolved policy: ReleasePolicy, _ state: ObjectState, _ recipient: Recipient, _ reader: Reader?,
         _ instant: Instant, _ world: World
     ) {
-        var policy = policy
-        policy.classification = policy.classification.map { world.weighed($0) }
         self.policy = policy
         self.state = state
         self.recipient = recipient
@@ -62,7 +60,7 @@ struct Question {
 
     /// The same question about a portion, which the object's policy covers as well: a portion never widens.
     func portion(_ marking: RecordID) -> Question {
-        let policy = policy.combined(with: ReleasePolicy.meaning(of: marking, in: world, channel: state.channel))
+        let policy = policy.combined(with: ReleasePolicy.meaning(of: marking, in: world, channel: state.channel).weighed(in: world))
         return Question(resolved: policy, state, recipient, reader, instant, world)
     }
 

@@ -136,6 +136,17 @@ struct DecideTests {
         }
     }
 
+    @Test("who is suspended in a community is kept out with it, also where the community is a channel's")
+    func excludedThroughChannel() {
+        var policy = Sample.template()
+        policy.notRelTo = [.channel("board")]
+        let change = { (world: inout World) -> Void in
+            world.channels["board"] = .init(parties: [.alliance("NET")])
+            world.communities["NET"] = .init(members: [.init("UG", .suspended)])
+        }
+        #expect(reasons(policy, where: change) == [.audienceExcluded])
+    }
+
     @Test("members of a community and its partners are two audiences; the suspended are neither")
     func tiers() {
         var policy = Sample.template(.green)

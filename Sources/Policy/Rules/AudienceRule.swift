@@ -28,11 +28,17 @@ extension Rule {
 }
 
 extension Question {
-    /// Whether a party that it is kept from includes the recipient. A community keeps out its suspended members too.
+    /// Whether a party that it is kept from includes the recipient. A community keeps out its suspended members too, also
+    /// where it is a channel's.
     fileprivate func excludes(_ party: Party, at time: Instant) -> Bool {
-        guard case .alliance(let name, .member) = party else { return covers(party, at: time) }
-        let standing = world.communities[name]?.standing(of: recipient.organisation, at: time)
-        return standing == .member || standing == .suspended
+        if covers(party, at: time) { return true }
+        switch party {
+        case .alliance(let name, .member):
+            return world.communities[name]?.standing(of: recipient.organisation, at: time) == .suspended
+        case .channel(let name):
+            return world.channels[name]?.parties.contains { !$0.isChannel && excludes($0, at: time) } ?? false
+        default: return false
+        }
     }
 
     /// Whether a party has covered the recipient ever since the release, at every instant at which that could change.
