@@ -10,9 +10,10 @@ LISTEN     ?= 127.0.0.1:8480
 VENV       := .venv-tests
 ROUNDS     ?= 200
 N          ?= 10000000
+CASES      ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-clients bench torture fuzz format lint packages
+.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +56,10 @@ torture: packages ## kill -9 at random moments, full and read-only disks (ROUNDS
 fuzz: packages ## throw N=10000000 mutated inputs at every parser of foreign bytes
 	$(RELEASE) --product baraza-fuzz
 	"$$($(RELEASE) --show-bin-path)/baraza-fuzz" --inputs $(N)
+
+leaklab: packages ## compare the release decision with a slow reference (CASES=1000000)
+	$(RELEASE) --product baraza-leaklab
+	"$$($(RELEASE) --show-bin-path)/baraza-leaklab" --cases $(CASES)
 
 format: ## rewrite the sources in the house style
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

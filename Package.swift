@@ -123,12 +123,18 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats"]),
+        .target(name: "LeakLab", dependencies: ["Policy", "Records", "JSON"]),
+        .executableTarget(
+            name: "baraza-leaklab",
+            dependencies: [
+                "LeakLab", "Policy", "Records", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         .testTarget(name: "TidyTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records", "JSON"]),
-        .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON"]),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON", "LeakLab"]),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(

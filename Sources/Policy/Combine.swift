@@ -25,25 +25,50 @@ extension ReleasePolicy {
             tearlines: tearlines.union(other.tearlines),
             validFrom: Self.latest(validFrom, other.validFrom),
             validUntil: Self.earliest(validUntil, other.validUntil),
-            markings: markings.union(other.markings))
+            markings: markings.union(other.markings),
+            portions: portions.union(other.portions),
+            categories: categories.union(other.categories),
+            persons: persons.combined(with: other.persons))
     }
 
     /// This policy with what its markings mean in this world.
-    package func resolved(in world: World) -> ReleasePolicy {
-        markings.reduce(self) { policy, marking in policy.combined(with: Self.meaning(of: marking, in: world)) }
+    ///
+    /// - Parameter channel: the code of the channel that the object stands in.
+    package func resolved(in world: World, channel: String? = nil) -> ReleasePolicy {
+        markings.reduce(weighed(in: world)) { policy, marking in
+            policy.combined(with: Self.meaning(of: marking, in: world, channel: channel).weighed(in: world))
+        }
+    }
+
+    /// With its label at the ordinal that the label's scheme gives it: before two are compared, so that the higher one
+    /// stays.
+    func weighed(in world: World) -> ReleasePolicy {
+        guard let classification else { return self }
+        var policy = self
+        policy.classification = world.weighed(classification)
+        return policy
     }
 
     /// What one marking asks for.
     ///
     /// A marking that is not understood asks for the most (K7): nobody but the originator. So does a definition that
     /// claims a TLP level under an id that is not one of the published nine.
-    package static func meaning(of marking: RecordID, in world: World) -> ReleasePolicy {
+    package static func meaning(of marking: RecordID, in world: World, channel: String? = nil)
+        -> ReleasePolicy
+    {
         var policy = ReleasePolicy.neutral
         if let level = TLP(marking: marking) {
             policy.tlp = level
             return policy
         }
-        if case .statement = world.markings[marking] { return policy }
+        if let meaning = world.markings[marking] { return meaning }
+        if let channel, let meaning = world.localMarkings[channel]?[marking] { return meaning }
+        return .notUnderstood
+    }
+
+    /// Whatever this asks for, it is not known: nobody but the originator (labels §8).
+    package static var notUnderstood: ReleasePolicy {
+        var policy = neutral
         policy.notRelTo = [.others]
         return policy
     }

@@ -7,10 +7,11 @@ extension ReleasePolicy {
 
     package var tree: JSONTree {
         var members: [JSONMember] = [
+            JSONMember("categories", .strings(categories)),
             JSONMember("onward", onward.tree),
             JSONMember("originators", .strings(originators)),
             JSONMember("permitted_use", permittedUse.tree { $0 }),
-            JSONMember("rel_to", relTo.tree(\.text)),
+            JSONMember("rel_to", relTo.tree),
             JSONMember("rel_to_mode", .string(relToMode.rawValue)),
             JSONMember("tlp", .string(tlp.value)),
         ]
@@ -23,6 +24,7 @@ extension ReleasePolicy {
                         "scheme": .string(classification.scheme),
                     ]))
         }
+        if persons != .absent { members.append(JSONMember("persons", persons.tree)) }
         if originatorControl != .none {
             members.append(JSONMember("originator_control", .string(originatorControl.rawValue)))
         }
@@ -30,6 +32,7 @@ extension ReleasePolicy {
         let lists: [(String, Set<String>)] = [
             ("not_rel_to", Set(notRelTo.map(\.text))), ("rights_caveats", rightsCaveats), ("handling", handling),
             ("prereqs", prerequisites), ("tearlines", tearlines), ("markings", Set(markings.map(\.text))),
+            ("portions", Set(portions.map(\.text))),
         ]
         for (name, list) in lists where !list.isEmpty { members.append(JSONMember(name, .strings(list))) }
         let dates = [
@@ -62,17 +65,20 @@ extension ReleasePolicy {
     private mutating func read(_ name: String, _ value: JSONValue) -> Bool {
         switch name {
         case "attribution": Self.set(&attribution, value.string.flatMap(Attribution.init))
+        case "categories": Self.set(&categories, value.strings)
         case "classification": readClassification(value)
         case "downgrade_on": Self.set(&downgradeOn, Instant(reading: value))
         case "handling": Self.set(&handling, value.strings)
-        case "markings": readMarkings(value)
+        case "markings": Self.set(&markings, value.recordIDs)
         case "not_rel_to": Self.set(&notRelTo, value.parties)
         case "onward": Self.set(&onward, Onward(value))
         case "originator_control": Self.set(&originatorControl, value.string.flatMap(OriginatorControl.init))
         case "originators": Self.set(&originators, value.strings)
+        case "persons": Self.set(&persons, Persons(value))
+        case "portions": Self.set(&portions, value.recordIDs)
         case "permitted_use": Self.set(&permittedUse, value.string == "any" ? .any : value.strings.map(Bound.only))
         case "prereqs": Self.set(&prerequisites, value.strings)
-        case "rel_to": Self.set(&relTo, value.string == "any" ? .any : value.parties.map(Bound.only))
+        case "rel_to": Self.set(&relTo, Audience(value))
         case "rel_to_mode": Self.set(&relToMode, value.string.flatMap(ReleaseMode.init))
         case "review_on": Self.set(&reviewOn, Instant(reading: value))
         case "rights_caveats": Self.set(&rightsCaveats, value.strings)
@@ -104,13 +110,6 @@ extension ReleasePolicy {
         return true
     }
 
-    private mutating func readMarkings(_ value: JSONValue) -> Bool {
-        guard let texts = value.strings else { return false }
-        let ids = texts.compactMap { text in try? RecordID(text) }
-        guard ids.count == texts.count else { return false }
-        markings = Set(ids)
-        return true
-    }
 }
 
 extension Bound {
@@ -118,6 +117,29 @@ extension Bound {
         switch self {
         case .any: "any"
         case .only(let elements): .strings(Set(elements.map(text)))
+        }
+    }
+}
+
+extension Audience {
+    /// `"any"`, a list of parties, or `{"all": [list, …]}` where several lists have to include the reader.
+    var tree: JSONTree {
+        if isAny { return "any" }
+        let trees = lists.map { JSONTree.strings(Set($0.map(\.text))) }
+        guard trees.count > 1 else { return trees[0] }
+        return ["all": .array(trees.sorted { $0.canonical.lexicographicallyPrecedes($1.canonical) })]
+    }
+
+    init?(_ value: JSONValue) {
+        if value.string == "any" {
+            self = .any
+        } else if let parties = value.parties {
+            self = .only(parties)
+        } else {
+            guard value.count == 1, let lists = value["all"], lists.kind == .array, lists.count > 1 else { return nil }
+            let parties = lists.elements.compactMap(\.parties)
+            guard parties.count == lists.count else { return nil }
+            self.init(lists: Set(parties))
         }
     }
 }
@@ -142,6 +164,21 @@ extension Onward {
     }
 }
 
+extension Persons {
+    var tree: JSONTree {
+        [
+            "mention": .string(mention.rawValue), "screened": .boolean(isScreened), "signed_off": .boolean(isSignedOff),
+        ]
+    }
+
+    init?(_ value: JSONValue) {
+        guard value.kind == .object, value.count == 3, let mention = value["mention"]?.string.flatMap(Mention.init),
+            let isScreened = value["screened"]?.boolean, let isSignedOff = value["signed_off"]?.boolean
+        else { return nil }
+        self.init(mention, isScreened: isScreened, isSignedOff: isSignedOff)
+    }
+}
+
 extension JSONTree {
     static func strings(_ texts: Set<String>) -> JSONTree { .array(texts.sorted().map(JSONTree.string)) }
 }
@@ -156,6 +193,12 @@ extension JSONValue {
             texts.insert(text)
         }
         return texts
+    }
+
+    var recordIDs: Set<RecordID>? {
+        guard let texts = strings else { return nil }
+        let ids = texts.compactMap { text in try? RecordID(text) }
+        return ids.count == texts.count ? Set(ids) : nil
     }
 
     var parties: Set<Party>? {

@@ -1,6 +1,7 @@
 package import Records
 
-/// Who may hold a record, and under which conditions: every field of domain 3.1.1.
+/// Who may hold a record, and under which conditions: every field of domain 3.1.1, with what the decision has to know of
+/// the record itself (3.1.3, gates 1, 7 and 9).
 ///
 /// A policy that says nothing is ``nobodyElse(than:)``: its originator alone (law 2). ``neutral`` is what a marking is
 /// built on: it adds no condition, so it is the identity of ``combined(with:)``, and by itself it releases nothing,
@@ -11,13 +12,15 @@ package struct ReleasePolicy: Hashable, Sendable {
     /// `nil`: not classified.
     package var classification: Classification?
     package var tlp: TLP
-    package var relTo: Bound<Party>
+    package var relTo: Audience
     package var notRelTo: Set<Party>
     package var relToMode: ReleaseMode
     package var originatorControl: OriginatorControl
     package var onward: Onward
     package var permittedUse: Bound<String>
+    /// Codes of ``RightsCaveat``.
     package var rightsCaveats: Set<String>
+    /// Codes of ``Handling``.
     package var handling: Set<String>
     package var attribution: Attribution
     /// Trainings or read-ins that a reader must have, by code.
@@ -35,13 +38,19 @@ package struct ReleasePolicy: Hashable, Sendable {
     /// Marking definitions that apply as well. What they mean is looked up when the decision is made, so that a
     /// definition which arrives later takes effect.
     package var markings: Set<RecordID>
+    /// The markings of single portions. Who may not see what one of them marks gets a projection without it.
+    package var portions: Set<RecordID>
+    /// Kinds of information, as agreements name them. None: only an agreement on everything covers it.
+    package var categories: Set<String>
+    /// What is known of the persons in it.
+    package var persons: Persons
 
     /// Adds no condition at all: the identity of ``combined(with:)``.
     package static let neutral = ReleasePolicy(
         originators: [], classification: nil, tlp: .clear, relTo: .any, notRelTo: [], relToMode: .unstated,
         originatorControl: .none, onward: .community, permittedUse: .any, rightsCaveats: [], handling: [],
         attribution: .named, prerequisites: [], downgradeOn: nil, reviewOn: nil, tearlines: [], validFrom: nil,
-        validUntil: nil, markings: [])
+        validUntil: nil, markings: [], portions: [], categories: [], persons: .absent)
 
     /// What cannot be read, or says nothing: held by nobody at all.
     package static let nobody = nobodyElse(than: nil)
@@ -54,8 +63,13 @@ package struct ReleasePolicy: Hashable, Sendable {
         policy.relTo = .only([])
         policy.relToMode = .shrinkOnly
         policy.onward = .none
+        policy.categories = [uncategorised]
         return policy
     }
+
+    /// What a policy is about that does not say so: a kind of its own, so that a marking which names another kind adds to
+    /// it, and does not stand in for what was never said.
+    package static let uncategorised = "uncategorised"
 
     /// A channel's usual template: whoever is a member, at a TLP level.
     package static func channel(_ code: String, of originator: String, tlp: TLP) -> ReleasePolicy {
@@ -100,20 +114,21 @@ package enum Bound<Element: Hashable & Sendable>: Hashable, Sendable {
 package enum Party: Hashable, Sendable, Comparable {
     case organisation(String)
     case state(String)
-    case alliance(String)
+    /// Those who belong to a community in one way: its members, its partners.
+    case alliance(String, Tier = .member)
     case body(String)
     case channel(String)
     case post(String)
     /// Every organisation but the originator: what a marking that nobody understands keeps out.
     case others
 
-    /// `channel:sahel-alerts`.
+    /// `channel:sahel-alerts`, `alliance:MCC`, `alliance:MCC/partner`.
     package var text: String {
         switch self {
         case .others: "others"
         case .organisation(let code): "organisation:" + code
         case .state(let code): "state:" + code
-        case .alliance(let code): "alliance:" + code
+        case .alliance(let code, let tier): "alliance:" + code + (tier == .member ? "" : "/" + tier.rawValue)
         case .body(let code): "body:" + code
         case .channel(let code): "channel:" + code
         case .post(let name): "post:" + name
@@ -131,7 +146,16 @@ package enum Party: Hashable, Sendable, Comparable {
         switch parts[0] {
         case "organisation": self = .organisation(name)
         case "state": self = .state(name)
-        case "alliance": self = .alliance(name)
+        case "alliance":
+            let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else {
+                self = .alliance(name)
+                return
+            }
+            // A suspended member is not somebody to release to.
+            guard !parts[0].isEmpty, let tier = Tier(rawValue: String(parts[1])), [.partner, .observer].contains(tier)
+            else { return nil }
+            self = .alliance(String(parts[0]), tier)
         case "body": self = .body(name)
         case "channel": self = .channel(name)
         case "post": self = .post(name)

@@ -1,113 +1,118 @@
 package import Records
 
-/// What a decision has to know of the world, as it stands at one epoch.
+/// What a decision has to know of the world, as it stands at one epoch: who is who, who belongs where and when, and
+/// what was agreed.
+///
+/// Every stretch of time in it is a ``Term``: the decision takes the clock as a parameter, so nothing here has to be
+/// swept when something ends. A membership begins no earlier than it was recorded: whoever builds a world sees to that.
 package struct World: Sendable {
-    /// The organisations that this node knows: its community.
-    package var organisations: [String: Organisation]
-    package var agreements: [Agreement]
-    /// Who reads which channel, by the channel's code.
-    package var channels: [String: [Member]]
-    /// What the marking definitions that were accepted mean. The published TLP markings need not be here.
-    package var markings: [RecordID: MarkingMeaning]
+    /// By code.
+    package var organisations: [String: Organisation] { didSet { findBorders() } }
+    /// Alliances, networks, conferences: by code.
+    package var communities: [String: Community] { didSet { findBorders() } }
+    /// Committees, secretariats, task forces: by code.
+    package var bodies: [String: Community] { didSet { findBorders() } }
+    /// By the id of their record.
+    package var agreements: [String: Agreement] { didSet { findBorders() } }
+    /// Classification schemes, by code.
+    package var schemes: [String: Scheme]
+    /// By code.
+    package var channels: [String: Channel] { didSet { findBorders() } }
+    /// The organisation of a post, by the post's name.
+    package var posts: [String: String]
+    /// What the marking definitions that were accepted ask for. The published TLP markings need not be here; one that is
+    /// not here is not understood.
+    package var markings: [RecordID: ReleasePolicy]
+    /// Those that count in one channel alone, by its code: whoever may write to a channel defines markings there, and
+    /// not what they mean elsewhere.
+    package var localMarkings: [String: [RecordID: ReleasePolicy]] = [:]
+
+    /// Every instant at which anything above may change, in order.
+    private(set) var borders: [Instant] = []
+    /// Those of them at which an audience may change.
+    private(set) var audienceBorders: [Instant] = []
 
     package init(
-        organisations: [String: Organisation] = [:], agreements: [Agreement] = [], channels: [String: [Member]] = [:],
-        markings: [RecordID: MarkingMeaning] = [:]
+        organisations: [String: Organisation] = [:], communities: [String: Community] = [:],
+        bodies: [String: Community] = [:], agreements: [String: Agreement] = [:], schemes: [String: Scheme] = [:],
+        channels: [String: Channel] = [:], posts: [String: String] = [:], markings: [RecordID: ReleasePolicy] = [:]
     ) {
         self.organisations = organisations
+        self.communities = communities
+        self.bodies = bodies
         self.agreements = agreements
+        self.schemes = schemes
         self.channels = channels
+        self.posts = posts
         self.markings = markings
+        findBorders()
     }
 
-    package struct Organisation: Hashable, Sendable {
-        /// ISO 3166-1 alpha-2; `nil` for an organisation of no single state.
-        package var country: String?
-        /// The organisations that this one belongs to or serves, by code.
-        package var alliances: Set<String>
-        package init(country: String? = nil, alliances: Set<String> = []) {
-            self.country = country
-            self.alliances = alliances
-        }
+    /// The first instant after this one at which a decision may be another.
+    package func nextBorder(after instant: Instant) -> Instant? { Self.first(of: borders, after: instant) }
+
+    /// The last instant, at or before this one, at which an audience changed; all that is released between two of them
+    /// is released to the same members. `nil`: none has changed yet.
+    package func era(at instant: Instant) -> Instant? {
+        let next = Self.index(of: audienceBorders, after: instant)
+        return next > 0 ? audienceBorders[next - 1] : nil
     }
 
-    /// Lets two organisations share until it ends.
-    package struct Agreement: Hashable, Sendable {
-        package var parties: Set<String>
-        package var from: Instant
-        package var until: Instant?
-        package init(parties: Set<String>, from: Instant, until: Instant? = nil) {
-            self.parties = parties
-            self.from = from
-            self.until = until
+    private mutating func findBorders() {
+        var audience: Set<Instant> = []
+        for community in communities.values { for member in community.members { audience.formUnion(member.term.ends) } }
+        for body in bodies.values { for member in body.members { audience.formUnion(member.term.ends) } }
+        for channel in channels.values { for member in channel.members { audience.formUnion(member.term.ends) } }
+        for organisation in organisations.values {
+            for term in organisation.active { audience.formUnion(term.ends) }
         }
+        var all = audience
+        for organisation in organisations.values {
+            for accreditation in organisation.accreditations { all.formUnion(accreditation.term.ends) }
+            for rating in organisation.ratings { all.formUnion(rating.term.ends) }
+        }
+        for agreement in agreements.values {
+            all.formUnion(agreement.term.ends)
+            for term in agreement.suspensions { all.formUnion(term.ends) }
+            for equivalence in agreement.equivalences { all.formUnion(equivalence.term.ends) }
+        }
+        for channel in channels.values {
+            all.formUnion(channel.term.ends)
+            for term in channel.suspensions { all.formUnion(term.ends) }
+        }
+        borders = all.sorted()
+        audienceBorders = audience.sorted()
     }
 
-    /// A post that reads a channel.
-    package struct Member: Hashable, Sendable {
-        package var post: String
-        package var organisation: String
-        /// Whether the post was granted by its name, and not through a rule: what TLP:RED asks for.
-        package var named: Bool
-        package var from: Instant?
-        package var until: Instant?
-        package init(post: String, organisation: String, named: Bool, from: Instant? = nil, until: Instant? = nil) {
-            self.post = post
-            self.organisation = organisation
-            self.named = named
-            self.from = from
-            self.until = until
+    private static func first(of sorted: [Instant], after instant: Instant) -> Instant? {
+        let next = index(of: sorted, after: instant)
+        return next < sorted.count ? sorted[next] : nil
+    }
+
+    private static func index(of sorted: [Instant], after instant: Instant) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] <= instant { low = middle + 1 } else { high = middle }
         }
+        return low
     }
 }
 
-/// Who would like to hold an object.
-package struct Reader: Hashable, Sendable {
-    package var organisation: String
-    package var post: String
-    /// Role names, as in `reader`.
-    package var roles: Set<String>
-    /// What it is wanted for, as codes of `permitted_use`.
-    package var purposes: Set<String>
-    package var clearance: Clearance?
-    /// Trainings and read-ins that the post holds.
-    package var prerequisites: Set<String>
-    package var suspended: Bool
-
-    package init(
-        organisation: String, post: String, roles: Set<String>, purposes: Set<String> = [],
-        clearance: Clearance? = nil, prerequisites: Set<String> = [], suspended: Bool = false
-    ) {
-        self.organisation = organisation
-        self.post = post
-        self.roles = roles
-        self.purposes = purposes
-        self.clearance = clearance
-        self.prerequisites = prerequisites
-        self.suspended = suspended
+/// A stretch of time: from an instant on, until just before another. `nil`: without that end.
+package struct Term: Hashable, Sendable {
+    package var from: Instant?
+    package var until: Instant?
+    package init(from: Instant? = nil, until: Instant? = nil) {
+        self.from = from
+        self.until = until
     }
+    package static let always = Term()
+    /// No time at all.
+    package static let never = Term(from: Instant(microseconds: 0), until: Instant(microseconds: 0))
 
-    /// A nation's word that a post may see up to an ordinal, until a day.
-    package struct Clearance: Hashable, Sendable {
-        package var ordinal: Int
-        package var until: Instant
-        package init(ordinal: Int, until: Instant) {
-            self.ordinal = ordinal
-            self.until = until
-        }
+    package func holds(at instant: Instant) -> Bool {
+        (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
     }
-}
-
-/// What has happened to the object itself.
-package struct ObjectState: Hashable, Sendable {
-    /// When it was released; `nil` where a decision is made for all objects under one policy.
-    package var released: Instant?
-    package var recalled: Bool
-    package var withdrawn: Bool
-    package init(released: Instant? = nil, recalled: Bool = false, withdrawn: Bool = false) {
-        self.released = released
-        self.recalled = recalled
-        self.withdrawn = withdrawn
-    }
-    package static let current = ObjectState()
+    var ends: [Instant] { [from, until].compactMap { $0 } }
 }

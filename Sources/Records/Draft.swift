@@ -1,6 +1,6 @@
 package import JSON
 
-/// A STIX object that was checked, with what the indexes need of it: the only way to make one is to check.
+/// An object that was checked, with what the indexes need of it: the only way to make one is to check.
 package struct Draft: Sendable {
     package let kind: Kind
     package let id: RecordID
@@ -9,7 +9,7 @@ package struct Draft: Sendable {
     package let created: Timestamp?
     package let createdBy: RecordID?
     package let revoked: Bool
-    /// `2.1` or `2.0`.
+    /// `2.1` or `2.0`; empty for a record of our own kinds (``Kind/isGovernance``), which no edition of STIX has.
     package let specVersion: String
     /// The object as it came, without insignificant white space.
     package let body: [UInt8]
@@ -38,7 +38,7 @@ package enum Edition: String, Sendable {
 }
 
 extension Draft {
-    /// Checks one STIX object, whatever its type; types that the standard does not define are kept as opaque kinds.
+    /// Checks one object, whatever its type; types that nobody defines are kept as opaque kinds.
     ///
     /// - Parameter edition: What an object without `spec_version` counts as. An object of a 2.0 bundle is one of 2.0;
     ///   by itself an object is taken for one only if nothing else can be meant (``Legacy``), because in 2.1 a missing
@@ -51,7 +51,9 @@ extension Draft {
         }
         let kind = Kind.named(heading.type) ?? .opaque(heading.type)
         var specVersion = "2.1"
-        if let stated = value["spec_version"] {
+        if kind.isGovernance {
+            specVersion = ""
+        } else if let stated = value["spec_version"] {
             guard stated.token?.matches("2.1") == true else {
                 throw heading.violation("spec_version", "§3.2", "write \"2.1\": other editions are not read here")
             }

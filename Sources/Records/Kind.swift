@@ -8,6 +8,10 @@ package struct Kind: Sendable, Hashable {
     let shape: Shape
     /// The properties that say from when till when the object speaks.
     let span: Span?
+    /// Whether full-text search finds it at all.
+    let isSearched: Bool
+    /// The states of a `status`, and who may move a record from one to the next; `nil` where there is none.
+    package let lifecycle: Lifecycle?
     /// What makes up the deterministic id of an observable (I5); `nil` where ids are random.
     let contributing: [String]?
 
@@ -18,8 +22,25 @@ package struct Kind: Sendable, Hashable {
         let isOpen: Bool
     }
 
+    /// Every kind that we know: those of STIX, then our own.
+    package static let all: [Kind] = stix + parties + release + oversight
+
+    private static let parties: [Kind] = [
+        .organisation, .post, .roleAssignment, .clearance, .community, .membership, .body, .agreement,
+        .channelCharter, .classificationScheme, .accreditation, .dueDiligence,
+    ]
+
+    private static let release: [Kind] = [
+        .releaseRequest, .consent, .onwardRequest, .recall, .remarking, .tearLine,
+    ]
+
+    private static let oversight: [Kind] = [
+        .processingRecord, .personMention, .correctionNotice, .dataSubjectRequest, .protectedStatusScreen, .breach,
+        .oversightQuestion,
+    ]
+
     /// Every kind that the standard defines.
-    package static let all: [Kind] =
+    private static let stix: [Kind] =
         [
             .attackPattern, .campaign, .courseOfAction, .grouping, .identity, .incident, .indicator, .infrastructure,
             .intrusionSet, .location, .malware, .malwareAnalysis, .note, .observedData, .opinion, .report,
@@ -33,7 +54,7 @@ package struct Kind: Sendable, Hashable {
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    /// The kind of this type; `nil` for types that the standard does not define: their objects are opaque.
+    /// The kind of this type; `nil` for types that neither the standard nor we define: their objects are opaque.
     package static func named(_ name: String) -> Kind? { byName[name] }
 
     static func category(of type: String) -> Category? { byName[type]?.category }
@@ -42,7 +63,9 @@ package struct Kind: Sendable, Hashable {
     package var isObservable: Bool { category == .observable }
     /// True for the kind of marking definitions.
     package var isMarking: Bool { category == .marking }
-    /// True where the standard does not define the type.
+    /// True for our own kinds, which are no STIX: parties, releases, oversight. TAXII does not offer them.
+    package var isGovernance: Bool { category == .governance }
+    /// True where neither the standard nor we define the type.
     package var isOpaque: Bool { category == .opaque }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -67,9 +90,20 @@ extension Kind {
             contributing: contributing)
     }
 
+    /// One of ours: what is not listed is refused, however deep it lies (law 12).
+    static func governance(
+        _ name: String, rule: String, _ properties: [Property], rules: [Rule] = [], span: Span? = nil,
+        lifecycle: Lifecycle? = nil, isSearched: Bool = true
+    ) -> Kind {
+        Kind(
+            name, rule: rule, .governance, properties, rules: rules, span: span, lifecycle: lifecycle,
+            isSearched: isSearched)
+    }
+
     init(
         _ name: String, rule: String, _ category: Category, _ properties: [Property], rules: [Rule] = [],
-        span: Span? = nil, extensions: [String: Shape] = [:], contributing: [String]? = nil
+        span: Span? = nil, extensions: [String: Shape] = [:], contributing: [String]? = nil,
+        lifecycle: Lifecycle? = nil, isSearched: Bool = true
     ) {
         self.name = name
         self.category = category
@@ -81,6 +115,8 @@ extension Kind {
         self.shape = Shape(
             name, rule: rule, properties + common, rules: rules + order, others: .custom)
         self.span = span
+        self.isSearched = isSearched
+        self.lifecycle = lifecycle
         self.contributing = contributing
     }
 
@@ -92,6 +128,8 @@ extension Kind {
         self.category = .opaque
         self.shape = shape
         self.span = nil
+        self.isSearched = true
+        self.lifecycle = nil
         self.contributing = nil
     }
 

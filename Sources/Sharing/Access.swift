@@ -11,13 +11,17 @@ struct Access: Sendable {
     let canWrite: Bool
     /// The channel's shelves that the caller may see.
     let shelves: [ShelfKey]
+    /// What the caller may see in all channels.
+    let allowed: Allowed
+    /// Who the caller is.
+    let roles: Set<Role>
     let moment: Moment
     var snapshot: Snapshot { moment.snapshot }
 
     var view: ChannelView {
         ChannelView(
             id: channel.uuid, code: channel.code, title: channel.title, summary: channel.summary,
-            tlp: template.resolved(in: snapshot.world).tlp, canRead: canRead, canWrite: canWrite)
+            tlp: template.resolved(in: snapshot.world, channel: channel.code).tlp, canRead: canRead, canWrite: canWrite)
     }
 }
 
@@ -29,8 +33,20 @@ struct Allowed: Sendable {
     let byChannel: [ChannelKey: [ShelfKey]]
     /// The first instant at which a verdict in it may change.
     let until: Instant?
+    /// The shelves among them whose records are not shown as they are stored.
+    var views: [ShelfKey: View] = [:]
+    /// The reader's own.
+    var organisation = ""
 
     func holds(at now: Instant) -> Bool { until.map { now < $0 } ?? true }
+}
+
+/// The shelves that one reading is about.
+struct Scope: Sendable {
+    let shelves: [ShelfKey]
+    let allowed: Allowed
+    let moment: Moment
+    var snapshot: Snapshot { moment.snapshot }
 }
 
 struct Allowances: Sendable {
@@ -54,10 +70,22 @@ extension Core {
             holds(caller.proof, of: account, in: snapshot)
         else { return nil }
         let roles = Set(account.roles.compactMap(Role.init)).intersection(caller.roles)
-        let reader = Reader(
-            organisation: identity.organisation, post: account.name, roles: Set(roles.map(\.rawValue)),
-            suspended: account.suspended)
+        var reader = reader(account, snapshot, at: clock())
+        reader.roles = Set(roles.map(\.rawValue))
         return (reader, account.suspended ? [] : roles, key)
+    }
+
+    /// A post as the registry and its account say that it is at an instant.
+    func reader(
+        _ account: Account, _ snapshot: Snapshot, at instant: Instant, purposes: Set<String> = []
+    ) -> Reader {
+        let organisation = account.organisation ?? identity.organisation
+        return Reader(
+            organisation: organisation, post: account.name, roles: Set(account.roles),
+            purposes: Set(account.purposes).union(purposes),
+            clearance: snapshot.registry.clearance(of: account.name, at: organisation, instant),
+            prerequisites: snapshot.registry.readIns(of: account.name, at: organisation, instant),
+            suspended: account.suspended)
     }
 
     /// Whether what somebody showed to be this account is still good.
@@ -84,22 +112,27 @@ extension Core {
         if let kept, kept.holds(at: now) { return kept }
 
         var byChannel: [ChannelKey: [ShelfKey]] = [:]
-        var until: Instant?
-        var verdicts: [PolicyKey: Verdict] = [:]
+        var views: [ShelfKey: View] = [:]
+        var until = snapshot.registry.nextBorder(after: now)
         for channel in snapshot.channels where caller.isConsole || membership(key, channel, snapshot)?.canRead == true {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
-                guard let policy = snapshot.shelves[shelf]?.policy else { continue }
-                let verdict =
-                    verdicts[policy]
-                    ?? decide(
-                        snapshot.policies[policy] ?? .nobody, .current, reader, at: now, in: snapshot.world)
-                verdicts[policy] = verdict
-                if let lapse = verdict.validUntil { until = min(until ?? lapse, lapse) }
-                if verdict.allows { byChannel[channel.key, default: []].append(shelf) }
+                guard let about = snapshot.shelves[shelf] else { continue }
+                let policy = snapshot.policies[about.policy] ?? .nobody
+                let (view, lapse) = view(of: policy, released: about.era, in: channel.code, reader, snapshot, at: now)
+                if let lapse { until = min(until ?? lapse, lapse) }
+                guard let view else { continue }
+                byChannel[channel.key, default: []].append(shelf)
+                if !view.isPlain { views[shelf] = view }
             }
         }
+        let all = byChannel.values.joined().sorted()
+        let seen = Set(all)
+        for shelf in all where snapshot.bridges[shelf].map({ !$0.isSubset(of: seen) }) ?? false {
+            views[shelf, default: View()].looksBeyond = true
+        }
         let allowed = Allowed(
-            epoch: snapshot.epoch, all: byChannel.values.joined().sorted(), byChannel: byChannel, until: until)
+            epoch: snapshot.epoch, all: all, byChannel: byChannel, until: until, views: views,
+            organisation: reader.organisation)
         allowances.withLock { kept in
             if kept.epoch != snapshot.epoch || kept.byCaller.count >= SharingLimits.allowances {
                 // An older snapshot never throws out what a newer one has.
@@ -109,6 +142,27 @@ extension Core {
             kept.byCaller[who] = allowed
         }
         return allowed
+    }
+
+    /// How a reader sees what stands under a policy; `nil`: not at all. And when that may change.
+    private func view(
+        of policy: ReleasePolicy, released: Instant?, in channel: String, _ reader: Reader, _ snapshot: Snapshot,
+        at now: Instant
+    ) -> (view: View?, until: Instant?) {
+        var state = ObjectState(released: released, channel: channel)
+        var verdict = decide(policy, state, reader, at: now, in: snapshot.world)
+        var view = View()
+        if verdict.reasons == [.consentMissing] {
+            // Each version by itself: would it be shown with every consent there is to give?
+            view.consents = policy.originators.subtracting([reader.organisation])
+            state.consents = view.consents
+            verdict = decide(policy, state, reader, at: now, in: snapshot.world)
+        }
+        guard verdict.allows else { return (nil, verdict.validUntil) }
+        view.withheld = Set(verdict.withheld.keys)
+        let attribution = policy.resolved(in: snapshot.world, channel: channel).attribution
+        view.isUnattributed = attribution != .named && !policy.originators.contains(reader.organisation)
+        return (view, verdict.validUntil)
     }
 
     private func membership(_ account: Int64, _ channel: Channel, _ snapshot: Snapshot) -> Membership? {
@@ -128,7 +182,8 @@ extension Core {
         guard canRead || canWrite else { return nil }
         return Access(
             channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: canRead,
-            canWrite: canWrite, shelves: canRead ? allowed.byChannel[channel.key] ?? [] : [], moment: moment)
+            canWrite: canWrite, shelves: canRead ? allowed.byChannel[channel.key] ?? [] : [], allowed: allowed,
+            roles: roles, moment: moment)
     }
 
     /// Stands in for a channel that is not there, so that looking for it takes the same steps.
@@ -156,14 +211,15 @@ extension Core {
         return (moment.snapshot, moment.snapshot.channels.compactMap { access(to: $0, caller, moment) })
     }
 
-    /// All shelves that the caller may see, or those of one channel.
-    func shelves(_ channel: String?, for caller: Caller) async throws -> (moment: Moment, shelves: [ShelfKey]) {
+    /// What a reading is about: everything that the caller may see, or one channel of it.
+    func scope(_ channel: String?, for caller: Caller) async throws -> Scope {
         if let channel {
             let access = try await readable(channel, for: caller)
-            return (access.moment, access.shelves)
+            return Scope(shelves: access.shelves, allowed: access.allowed, moment: access.moment)
         }
         let moment = try await directory.moment()
-        return (moment, allowed(caller, in: moment.snapshot).all)
+        let allowed = allowed(caller, in: moment.snapshot)
+        return Scope(shelves: allowed.all, allowed: allowed, moment: moment)
     }
 
     func readable(_ channel: String, for caller: Caller) async throws -> Access {
@@ -182,9 +238,17 @@ extension Core {
         return access
     }
 
-    /// The TLP level that covers everything on a shelf.
-    func tlp(of shelf: ShelfKey, in snapshot: Snapshot) -> TLP {
+    /// The TLP level of what a reader is shown of a record: the strictest of its portions.
+    func tlp(of shown: Shown, in snapshot: Snapshot) -> TLP {
+        let shelf = shown.row.shelf
         guard let policy = snapshot.shelves[shelf].flatMap({ snapshot.policies[$0.policy] }) else { return .red }
-        return policy.resolved(in: snapshot.world).tlp
+        let channel = channel(of: shelf, in: snapshot)
+        var whole = policy
+        whole.markings.formUnion(policy.portions.subtracting(shown.withheld))
+        return whole.resolved(in: snapshot.world, channel: channel).tlp
+    }
+
+    private func channel(of shelf: ShelfKey, in snapshot: Snapshot) -> String? {
+        snapshot.shelves[shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code }
     }
 }

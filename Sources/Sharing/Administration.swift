@@ -1,7 +1,7 @@
 import Crypto
 import FoundationEssentials
 import JSON
-import Policy
+package import Policy
 package import Records
 package import Store
 
@@ -27,13 +27,29 @@ package struct Administration: Sendable {
 
     // MARK: Accounts
 
+    /// - Parameters:
+    ///   - organisation: the code of the post's organisation; `nil` for the node's own. A guest's posts read what the
+    ///     release decision lets their organisation have.
+    ///   - purposes: what the post states that it wants others' information for, as codes of domain 3.1.1.
     /// - Returns: the account's key.
     @discardableResult
-    package func addAccount(name: String, roles: Set<Role>, password: String? = nil) async throws -> Int64 {
-        try await attempt("account.add", on: name) { try await add(name, roles, password) }
+    package func addAccount(
+        name: String, roles: Set<Role>, password: String? = nil, organisation: String? = nil,
+        purposes: Set<Purpose> = []
+    ) async throws -> Int64 {
+        try await attempt("account.add", on: name) {
+            let guest = organisation == core.identity.organisation ? nil : organisation
+            return try await add(name, roles, password, guest, purposes)
+        }
     }
 
-    private func add(_ name: String, _ roles: Set<Role>, _ password: String?) async throws -> Int64 {
+    private func add(
+        _ name: String, _ roles: Set<Role>, _ password: String?, _ organisation: String?, _ purposes: Set<Purpose>
+    ) async throws -> Int64 {
+        if let organisation, try await core.directory.current().world.organisations[organisation] == nil {
+            throw Refusal(
+                .invalid, "there is no organisation \"\(organisation.echo)\" in the registry: file its record first")
+        }
         guard Self.nameLength.contains(name.utf8.count), let first = name.utf8.first, first.isLowerOrDigit,
             name.utf8.allSatisfy({ $0.isLowerOrDigit || "._-@".utf8.contains($0) })
         else {
@@ -54,8 +70,11 @@ package struct Administration: Sendable {
         if let password { hash = try await passwords.hash(password) }
         let names = roles.sorted().map(\.rawValue)
         let key = try await act(
-            .addAccount(name: name, roles: names, password: hash), "account.add", on: name,
-            outcome: names.joined(separator: " "), taken: "there is an account \(name) already: choose another name")
+            .addAccount(
+                name: name, roles: names, password: hash, organisation: organisation,
+                purposes: purposes.map(\.rawValue)), "account.add", on: name,
+            outcome: (names + [organisation].compactMap { $0 }).joined(separator: " "),
+            taken: "there is an account \(name) already: choose another name")
         guard let key else { throw Refusal(.unavailable, "the account \(name) was not given a key") }
         return key
     }
@@ -136,6 +155,15 @@ package struct Administration: Sendable {
     }
 
     // MARK: Channels
+
+    /// Makes the channel of the registry, unless it is there.
+    package func addRegistry() async throws {
+        let code = Registry.channel
+        if try await core.directory.current().channelsByName[code] != nil { return }
+        try await addChannel(
+            code: code, title: "Registry", summary: "Parties, agreements, clearances, consents and recalls.",
+            tlp: .amberStrict)
+    }
 
     @discardableResult
     package func addChannel(

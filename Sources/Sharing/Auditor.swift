@@ -66,8 +66,8 @@ extension Auditor {
         var promised: [Int64: Digest] = [:]
         var unlisted: [VerifiedChunk.Unlisted] = []
         var withdrawals: [Position: Withdrawal] = [:]
-        /// The first body that came with each marking definition's id: as many as a node keeps.
-        var markings: [RecordID: [UInt8]] = [:]
+        /// Every record that decisions are made by.
+        var standing: [Position: StandingRecord] = [:]
         var replay = DirectoryReplay()
 
         init(auditor: Auditor, progress: @escaping @Sendable (Int64, Int64) -> Void) {
@@ -107,7 +107,7 @@ extension Auditor {
                 result.add(Finding("the entries do not have the root that the checkpoint was signed for"))
             }
             try await checkWithdrawals(inspector.directory)
-            checkMarkings(inspector.directory)
+            checkStanding(inspector.directory)
             for difference in replay.differences(from: inspector.directory) { result.add(Finding(difference)) }
             for sentence in try await examined { result.add(Finding(sentence)) }
             for sentence in try await inspector.finish() { result.add(Finding(sentence)) }
@@ -192,7 +192,7 @@ extension Auditor {
             unlisted += chunk.unlisted
             for (change, time) in chunk.changes { replay.apply(change, at: time) }
             for (position, withdrawal) in chunk.withdrawals { withdrawals[position] = withdrawal }
-            for (id, body) in chunk.markings where markings[id] == nil { markings[id] = body }
+            for record in chunk.standing { standing[record.position] = record }
             for leaf in chunk.leaves {
                 edge.append(leaf)
                 check(rootAt: edge.size)
@@ -278,11 +278,13 @@ extension Auditor {
             return Withdrawal(body)
         }
 
-        /// Marking definitions never change: the first that came with an id is the one that decisions look at.
-        private mutating func checkMarkings(_ directory: Directory) {
-            for id in Set(markings.keys).union(directory.markings.keys).sorted(by: { $0.text < $1.text })
-            where markings[id] != directory.markings[id] {
-                result.add(Finding("decisions look at another \(id.text) than the one that was filed first"))
+        /// What decisions look at is what was filed, record by record.
+        private mutating func checkStanding(_ directory: Directory) {
+            let kept = Dictionary(directory.standing.map { ($0.position, $0) }) { first, _ in first }
+            for position in Set(standing.keys).union(kept.keys).sorted() where standing[position] != kept[position] {
+                let id = standing[position]?.id ?? kept[position]?.id
+                result.add(
+                    Finding(position, "decisions look at another \(id?.text ?? "record") than the one that was filed"))
             }
         }
     }

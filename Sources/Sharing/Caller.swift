@@ -14,6 +14,12 @@ package enum Role: String, CaseIterable, Sendable, Comparable {
     case auditor
     /// Reads the audit entries and the ledger's tiles on behalf of an overseer.
     case oversight
+    /// Keeps the registry of parties, together with the secretary: states what bodies agreed.
+    case chair
+    /// Keeps the registry: parties, memberships, agreements, channels.
+    case secretary
+    /// The data-protection officer: screens, signs off, answers data subjects.
+    case dpo
 
     package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
 }

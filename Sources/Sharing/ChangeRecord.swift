@@ -11,10 +11,13 @@ enum ChangeRecord {
     /// `nil` where nothing is changed.
     static func tree(_ change: Change) -> JSONTree? {
         switch change {
-        case .addAccount(let name, let roles, let password):
+        case .addAccount(let name, let roles, let password, let organisation, let purposes):
+            var told = [
+                JSONMember("name", .string(name)), JSONMember("roles", .array(roles.map { .string($0) })),
+            ]
+            if !purposes.isEmpty { told.append(JSONMember("purposes", .array(purposes.map { .string($0) }))) }
             return record(
-                "add-account", ["name": .string(name), "roles": .array(roles.map { .string($0) })],
-                optional: ["password": password.map(masked)])
+                "add-account", told, optional: ["password": password.map(masked), "organisation": organisation])
         case .setPassword(let account, let password):
             return record("set-password", ["account": .integer(account), "password": .string(masked(password))])
         case .setRoles(let account, let roles):
@@ -65,7 +68,9 @@ enum ChangeRecord {
         switch does {
         case "add-account":
             guard let name = text("name"), let roles else { return nil }
-            return .addAccount(name: name, roles: roles, password: text("password"))
+            return .addAccount(
+                name: name, roles: roles, password: text("password"), organisation: text("organisation"),
+                purposes: value["purposes"]?.elements.compactMap(\.string) ?? [])
         case "add-channel":
             guard let code = text("code"), let uuid = text("uuid"), let title = text("title"),
                 let template = text("template")

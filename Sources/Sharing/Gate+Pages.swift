@@ -19,9 +19,10 @@ extension Gate {
             let page = try await core.page(request, [id], access, caller)
             guard page.lines.isEmpty else { return page }
             // A filter may have left nothing of an object that is there.
-            let any = try await core.store.page(
-                PageQuery(shelves: access.shelves, limit: 1, ids: Core.ids([id]), versions: .every))
-            guard !any.rows.isEmpty else {
+            let any = try await core.shown(
+                PageQuery(shelves: access.shelves, limit: 1, ids: Core.ids([id]), versions: .every), access.allowed,
+                access.snapshot)
+            guard !any.shown.isEmpty else {
                 throw Refusal(.missing, "there is no \(id.echo) that you may see in the channel \(channel.echo)")
             }
             return page
@@ -42,8 +43,15 @@ extension Gate {
                 let places = try await core.visible(rest, of: page, for: caller)
                 buffer.removeAll(keepingCapacity: true)
                 if rest.lowerBound > 0 { buffer += separator }
+                if let rebuilt = page.pass?.rebuilt[rest.lowerBound] {
+                    try await write(buffer + rebuilt)
+                    rest = rest.dropFirst()
+                    continue
+                }
+                let next = page.pass?.rebuilt.keys.filter(rest.contains).min() ?? rest.upperBound
                 let count = try await core.store.bodies(
-                    at: places, separator: separator, budget: StoreLimits.chunk, into: &buffer)
+                    at: places.prefix(next - rest.lowerBound), separator: separator, budget: StoreLimits.chunk,
+                    into: &buffer)
                 guard count > 0 else {
                     throw Refusal(.unavailable, "the node's storage gave nothing for a record that it lists")
                 }
@@ -63,24 +71,27 @@ extension Core {
         let now = clock()
         let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: now) }
         let limit = min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost)
-        let rows = try await store.page(
+        let (shown, next) = try await shown(
             PageQuery(
                 shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
                 addedAfter: request.addedAfter, limit: limit,
                 ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
-                specVersions: request.specVersions.filter))
-        let lines = rows.rows.map { row in
+                specVersions: request.specVersions.filter), access.allowed, access.snapshot)
+        let lines = shown.map { each in
             Page.Line(
-                position: row.position, id: row.id.text, added: row.added, version: row.version,
-                specVersion: row.specVersion, bytes: row.bytes)
+                position: each.row.position, id: each.row.id.text, added: each.row.added, version: each.row.version,
+                specVersion: each.row.specVersion, bytes: each.bytes)
         }
-        var next: String?
-        if let position = rows.next {
-            next = try cursors.seal(position, .page, caller, question: question, at: now)
+        var token: String?
+        if let position = next {
+            token = try cursors.seal(position, .page, caller, question: question, at: now)
         }
-        var page = Page(lines: lines, more: rows.more, next: next)
+        var page = Page(lines: lines, more: next != nil, next: token)
+        var rebuilt: [Int: [UInt8]] = [:]
+        for (index, each) in shown.enumerated() { rebuilt[index] = each.body }
         page.pass = Page.Pass(
-            caller: caller, shelves: Array(Set(rows.rows.map(\.shelf))), places: rows.rows.map(\.place))
+            caller: caller, views: access.allowed.views(of: shown.map(\.row.shelf)), places: shown.map(\.row.place),
+            rebuilt: rebuilt)
         return page
     }
 
@@ -91,10 +102,14 @@ extension Core {
     func visible(_ lines: Range<Int>, of page: Page, for caller: Caller) async throws -> ArraySlice<RecordPlace> {
         let snapshot = try await directory.current()
         let allowed = allowed(caller, in: snapshot)
-        if let pass = page.pass, pass.caller == caller, pass.shelves.allSatisfy({ allowed.has($0) }) {
+        if let pass = page.pass, pass.caller == caller, pass.views == allowed.views(of: Array(pass.views.keys)) {
             return pass.places[lines]
         }
         var places: [RecordPlace] = []
+        // What was rebuilt for who was allowed more is not sent.
+        guard page.pass?.rebuilt.isEmpty ?? true else {
+            throw Refusal(.missing, "what you may see of this page changed: ask for it again")
+        }
         for line in page.lines[lines] {
             guard let row = try await store.row(at: line.position, shelves: allowed.all) else {
                 throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
@@ -106,6 +121,13 @@ extension Core {
 }
 
 extension Allowed {
+    /// How the records of these shelves are shown; without those that are not.
+    func views(of shelves: [ShelfKey]) -> [ShelfKey: View] {
+        var found: [ShelfKey: View] = [:]
+        for shelf in Set(shelves) where has(shelf) { found[shelf] = views[shelf] ?? View() }
+        return found
+    }
+
     func has(_ shelf: ShelfKey) -> Bool {
         var (low, high) = (0, all.count)
         while low < high {

@@ -12,23 +12,23 @@ extension Gate {
         _ id: String, version: String?, channel: String? = nil, for caller: Caller
     ) async throws -> RecordView {
         try await core.door("read", on: id, for: caller) {
-            let (moment, shelves) = try await core.shelves(nil, for: caller)
-            let (row, versions) = try await core.find(
-                id, version: version, channel: channel, on: shelves, moment.snapshot)
-            return try await core.view(row, versions, shelves, moment.snapshot, caller)
+            let scope = try await core.scope(nil, for: caller)
+            let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
+            return try await core.view(shown, versions, scope, caller)
         }
     }
 
-    /// The body bytes of one record, exactly as received.
+    /// The body bytes of one record, exactly as received; what is left of it where the caller may not see all.
     package func body(
         _ id: String, version: String?, channel: String? = nil, for caller: Caller
     ) async throws -> [UInt8] {
         try await core.door("read", on: id, for: caller) {
-            let (moment, shelves) = try await core.shelves(nil, for: caller)
-            let (row, _) = try await core.find(id, version: version, channel: channel, on: shelves, moment.snapshot)
+            let scope = try await core.scope(nil, for: caller)
+            let (shown, _) = try await core.find(id, version: version, channel: channel, in: scope)
+            if let body = shown.body { return body }
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
-                at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
+                at: [shown.row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
             return bytes
         }
     }
@@ -38,7 +38,7 @@ extension Gate {
         channel: String?, cursor: String?, limit: Int, for caller: Caller
     ) async throws -> RecordList {
         try await core.door("read", on: channel ?? "recent", for: caller) {
-            let (moment, shelves) = try await core.shelves(channel, for: caller)
+            let scope = try await core.scope(channel, for: caller)
             var question = Parts()
             question.add(channel.map { [$0] })
             let now = core.clock()
@@ -46,20 +46,24 @@ extension Gate {
                 try core.cursors.open($0, .recent, caller, question: question.bytes, at: now)
             }
             let limit = min(max(limit, 1), SharingLimits.list)
-            let rows = try await core.store.recent(before: before ?? moment.beyond, shelves: shelves, limit: limit + 1)
-            let shown = Array(rows.prefix(limit))
-            var older: String?
-            if rows.count > limit, let last = shown.last {
-                older = try core.cursors.seal(last.position, .recent, caller, question: question.bytes, at: now)
+            let found = try await core.newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) {
+                before, count in
+                let rows = try await core.store.recent(before: before, shelves: scope.shelves, limit: count)
+                return Rows(rows: rows, more: rows.count == count)
             }
-            return RecordList(lines: try await core.lines(shown, moment.snapshot), older: older)
+            let shown = Array(found.shown.prefix(limit))
+            var older: String?
+            if found.shown.count > limit, let last = shown.last {
+                older = try core.cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
+            }
+            return RecordList(lines: try await core.lines(shown, scope.snapshot), older: older)
         }
     }
 
     /// Full text, and exact hits first: the record with that id, the records that hold that observable value.
     package func search(_ request: SearchRequest, for caller: Caller) async throws -> RecordList {
         try await core.door("search", on: request.channel ?? "search", for: caller) {
-            let (moment, shelves) = try await core.shelves(request.channel, for: caller)
+            let scope = try await core.scope(request.channel, for: caller)
             var question = Parts()
             question.add(request.text)
             question.add(request.type.map { [$0] })
@@ -69,26 +73,29 @@ extension Gate {
                 try core.cursors.open($0, .search, caller, question: question.bytes, at: now)
             }
             let limit = min(max(request.limit, 1), SharingLimits.list)
-            let exact = try await core.exactHits(request, shelves, limit: limit)
-            let known = Set(exact.map(\.position))
+            let exact = try await core.exactHits(request, scope, limit: limit)
+            let known = Set(exact.map(\.row.position))
             let room = before == nil ? limit - exact.count : limit
             // Exact hits may come up again among the others: enough is asked for to leave them out.
-            let found = try await core.store.search(
-                request.text, shelves: shelves, types: request.type.map { [$0] }, before: before ?? moment.beyond,
-                limit: room + known.count + 1)
-            let others = found.rows.filter { !known.contains($0.position) }
+            let found = try await core.newest(
+                room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
+            ) { before, count in
+                try await core.store.search(
+                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+            }
+            let others = found.shown.filter { !known.contains($0.row.position) }
             let shown = others.prefix(room)
             var older: String?
             if others.count > room {
                 // Before anything was shown of them, all of them are older.
-                let last = shown.last?.position ?? before ?? moment.beyond
+                let last = shown.last?.row.position ?? before ?? scope.moment.beyond
                 older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
             } else if let next = found.next {
                 // It looked at as many as one reading does; further back there may be more.
                 older = try core.cursors.seal(next, .search, caller, question: question.bytes, at: now)
             }
-            let rows = (before == nil ? exact : []) + shown
-            return RecordList(lines: try await core.lines(rows, moment.snapshot), older: older)
+            let all = (before == nil ? exact : []) + shown
+            return RecordList(lines: try await core.lines(all, scope.snapshot), older: older)
         }
     }
 }
@@ -96,25 +103,25 @@ extension Gate {
 extension Core {
     /// The row of a version, and all rows of the object in every channel, newest version first.
     func find(
-        _ id: String, version: String?, channel: String?, on shelves: [ShelfKey], _ snapshot: Snapshot
-    ) async throws -> (row: Row, versions: [Row]) {
+        _ id: String, version: String?, channel: String?, in scope: Scope
+    ) async throws -> (shown: Shown, versions: [Shown]) {
         var rows: [Row] = []
         var page: Rows
         repeat {
             page = try await store.page(
                 PageQuery(
-                    shelves: shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page, ids: Self.ids([id]),
-                    versions: .every))
+                    shelves: scope.shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page,
+                    ids: Self.ids([id]), versions: .every))
             rows += page.rows
         } while page.more
-        rows.sort(by: Self.newer)
-        let key = channel.map { snapshot.channelsByName[$0]?.key }
-        let row = rows.first { row in
-            if let key, snapshot.shelves[row.shelf]?.channel != key { return false }
-            return version.map { Self.isSame(row.version, $0) } ?? true
+        let versions = try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot)
+        let key = channel.map { scope.snapshot.channelsByName[$0]?.key }
+        let shown = versions.first { each in
+            if let key, scope.snapshot.shelves[each.row.shelf]?.channel != key { return false }
+            return version.map { Self.isSame(each.row.version, $0) } ?? true
         }
-        guard let row else { throw Refusal(.missing, "there is no record \(id.echo) that you may see") }
-        return (row, rows)
+        guard let shown else { throw Refusal(.missing, "there is no record \(id.echo) that you may see") }
+        return (shown, versions)
     }
 
     private static func isSame(_ left: String, _ right: String) -> Bool {
@@ -137,7 +144,7 @@ extension Core {
         return rows.compactMap { seen.insert($0.id).inserted ? best[$0.id] : nil }
     }
 
-    func exactHits(_ request: SearchRequest, _ shelves: [ShelfKey], limit: Int) async throws -> [Row] {
+    func exactHits(_ request: SearchRequest, _ scope: Scope, limit: Int) async throws -> [Shown] {
         let text = request.text.trimmed
         guard !text.isEmpty else { return [] }
         var rows: [Row] = []
@@ -145,22 +152,30 @@ extension Core {
             rows += Self.newest(
                 try await store.page(
                     PageQuery(
-                        shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
+                        shelves: scope.shelves, limit: StoreLimits.page, ids: [id], versions: .every)
                 ).rows)
         }
         // Values whose case means nothing are kept in lower case.
         for value in Set([text, text.lowercased()]).sorted() {
-            rows += try await store.holding(value: value, shelves: shelves, limit: limit)
+            rows += try await store.holding(value: value, shelves: scope.shelves, limit: limit)
         }
         var seen: Set<Position> = []
-        return Array(
-            rows.filter { row in
-                (request.type.map { $0 == row.id.type } ?? true) && seen.insert(row.position).inserted
-            }.prefix(limit))
+        let wanted = rows.filter { row in
+            (request.type.map { $0 == row.id.type } ?? true) && seen.insert(row.position).inserted
+        }
+        return Array(try await show(wanted, scope.allowed, scope.snapshot).prefix(limit))
     }
 
-    /// The rows as a list shows them: reads their bodies for the titles.
-    func lines(_ rows: [Row], _ snapshot: Snapshot) async throws -> [RecordLine] {
+    /// As a list shows them.
+    func lines(_ shown: [Shown], _ snapshot: Snapshot) async throws -> [RecordLine] {
+        var stored = try await lines(shown.filter { $0.body == nil }.map(\.row), snapshot)[...]
+        return shown.compactMap { each in
+            each.body.map { line(each, $0, snapshot) } ?? stored.popFirst()
+        }
+    }
+
+    /// The rows as a list shows them, whole: reads their bodies for the titles.
+    private func lines(_ rows: [Row], _ snapshot: Snapshot) async throws -> [RecordLine] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var lines: [RecordLine] = []
         lines.reserveCapacity(rows.count)
@@ -171,31 +186,38 @@ extension Core {
                 at: places, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
             guard count > 0 else { break }
             for body in buffer.split(separator: newline, omittingEmptySubsequences: false) {
-                lines.append(line(rows[lines.count], Array(body), snapshot))
+                lines.append(line(Shown(row: rows[lines.count], body: nil), Array(body), snapshot))
             }
             places = places.dropFirst(count)
         }
         return lines
     }
 
-    func line(_ row: Row, _ body: [UInt8], _ snapshot: Snapshot) -> RecordLine {
+    func line(_ shown: Shown, _ body: [UInt8], _ snapshot: Snapshot) -> RecordLine {
+        let row = shown.row
         let object = try? JSONDocument(parsing: body).root
         let channel = snapshot.shelves[row.shelf].flatMap { snapshot.channelsByKey[$0.channel] }
         return RecordLine(
             position: row.position, id: row.id.text, type: row.id.type,
             title: object.map { Title.of($0, id: row.id) } ?? row.id.text, channel: channel?.code ?? "",
-            tlp: tlp(of: row.shelf, in: snapshot), added: row.added, version: row.version,
+            tlp: tlp(of: shown, in: snapshot), added: row.added, version: row.version,
             revoked: object?["revoked"]?.boolean ?? false)
     }
 
     func view(
-        _ row: Row, _ versions: [Row], _ shelves: [ShelfKey], _ snapshot: Snapshot, _ caller: Caller
+        _ shown: Shown, _ versions: [Shown], _ scope: Scope, _ caller: Caller
     ) async throws -> RecordView {
+        let (row, shelves, snapshot) = (shown.row, scope.shelves, scope.snapshot)
         guard let entry = try await store.entry(at: row.position),
-            let object = try? JSONDocument(parsing: entry.body).root,
-            let envelope = try? JSONDocument(parsing: entry.envelope).root,
+            let object = try? JSONDocument(parsing: shown.body ?? entry.body).root,
+            let full = try? JSONDocument(parsing: entry.envelope).root,
             let channel = snapshot.shelves[row.shelf].flatMap({ snapshot.channelsByKey[$0.channel] })
         else { throw Refusal(.unavailable, "the record \(row.id.text) cannot be read: verify the node") }
+        // Who gets a part gets no proof of the whole: its digests would tell of what was left out. And to whom else it
+        // was released is for those whose word it is.
+        let isWhole = shown.body == nil && scope.allowed.views[row.shelf] == nil
+        let isOwn = scope.allowed.organisation == identity.organisation
+        let envelope = isOwn && isWhole ? full : try Self.outline(of: full)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
         let all = draft?.references ?? []
         let references = Array(all.prefix(SharingLimits.references))
@@ -208,22 +230,33 @@ extension Core {
                 ).rows)
         }
         let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references + 1)
-        let others = versions.filter { $0.shelf != row.shelf && Self.isSame($0.version, row.version) }
+        let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
+        let referrers = Self.newest(Array(referring.prefix(SharingLimits.references)))
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         return RecordView(
-            line: line(row, entry.body, snapshot), channel: access.view, object: object, envelope: envelope,
+            line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object,
+            envelope: envelope,
             markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
             versions: versions.count,
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: try await lines(refersTo, snapshot),
+            refersTo: try await lines(show(refersTo, scope.allowed, snapshot), snapshot),
             moreReferences: all.count - references.count,
-            referredBy: try await lines(Self.newest(Array(referring.prefix(SharingLimits.references))), snapshot),
+            referredBy: try await lines(show(referrers, scope.allowed, snapshot), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
-            place: try await place(of: entry))
+            place: isWhole ? try await place(of: entry) : nil)
+    }
+
+    /// What an envelope says to those who are not of its house.
+    private static func outline(of envelope: JSONValue) throws -> JSONValue {
+        let told: Set<String> = ["urn", "kind", "originator", "owner_node", "channel", "created", "precedence", "lang"]
+        let members = envelope.members.filter { told.contains($0.0.text) }.map {
+            JSONMember($0.text, .raw($1.minified))
+        }
+        return try JSONDocument(parsing: JSONTree.object(members).bytes).root
     }
 
     /// The markings in words: a statement only where its definition is itself a record that the caller may see.

@@ -88,15 +88,16 @@ private actor Follower {
     private func read() async throws -> Bool {
         let moment = try await core.directory.moment()
         let snapshot = moment.snapshot
-        let shelves = core.allowed(caller, in: snapshot).all
-        guard !shelves.isEmpty else { return false }
+        let allowed = core.allowed(caller, in: snapshot)
+        guard !allowed.all.isEmpty else { return false }
         let rows = try await core.store.page(
             PageQuery(
-                shelves: shelves, after: position, through: moment.end, limit: SharingLimits.livePage,
+                shelves: allowed.all, after: position, through: moment.end, limit: SharingLimits.livePage,
                 versions: .every)
         ).rows
         guard let last = rows.last else { return false }
-        ready = zip(rows, try await core.lines(rows, snapshot)).map { ($0, $1) }
+        let shown = try await core.show(rows, allowed, snapshot)
+        ready = zip(shown.map(\.row), try await core.lines(shown, snapshot)).map { ($0, $1) }
         position = last.position
         return true
     }

@@ -34,6 +34,7 @@ struct Intake: Sendable {
 
     @concurrent
     private func checkShare(_ objects: ArraySlice<JSONValue>) async throws -> [Checked] {
+        let tooManyPersons = objects.count(where: Self.isPersonMention) > RedLines.personMentionsPerObject
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
@@ -60,30 +61,117 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, message)))
                 continue
             }
+            if let message = registryRefusal(draft, object, tooManyPersons: tooManyPersons) {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
+            }
+            let policy = core.policy(
+                PolicyKeys.Question(
+                    channel: access.channel.key, originator: originator, markings: try await markings(of: draft),
+                    granular: draft.granularMarkings),
+                template: access.template)
+            if let message = contradiction(in: policy) {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
+            }
             checked.append(
-                .ready(arrival(draft, salt: salt), id: draft.id.text, version: draft.version?.text))
+                .ready(arrival(draft, policy, salt: salt), id: draft.id.text, version: draft.version?.text))
         }
         return checked
     }
 
-    private func arrival(_ draft: Draft, salt: [UInt8]) -> Arrival {
-        let policy = core.policy(
-            PolicyKeys.Question(
-                channel: access.channel.key, markings: draft.markings, granular: draft.granularMarkings),
-            template: access.template)
-        let envelope = Envelope(
+    private func arrival(_ draft: Draft, _ policy: [UInt8], salt: [UInt8]) -> Arrival {
+        let era = access.snapshot.world.era(at: now)
+        var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
-            contentHash: draft.content, originator: core.identity.organisation, ownerNode: core.identity.origin,
-            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy
-        ).bytes
+            contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
+            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
+        envelope.era = era
         let known = access.snapshot.policyKeys[policy]
-        var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1))
+        var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
         return Arrival(
-            kind: draft.kind.name, envelope: envelope, body: draft.body,
+            kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
-                kind: draft.kind.name, envelope: envelope, body: draft.body, salt: salt),
+                kind: draft.kind.name, envelope: envelope.bytes, body: draft.body, salt: salt),
             salt: salt, filing: filing)
+    }
+
+    /// The organisation whose word it is: the author's.
+    private var originator: String { access.allowed.organisation }
+
+    /// The markings of the object, and what it derives from: a translation says what its original says (law 5), so it
+    /// carries the markings of all of it, portions included.
+    private func markings(of draft: Draft) async throws -> [RecordID] {
+        guard draft.kind.name == "language-content", !draft.references.isEmpty else { return draft.markings }
+        let rows = try await core.store.page(
+            PageQuery(
+                shelves: access.snapshot.shelvesByChannel[access.channel.key] ?? [], limit: StoreLimits.page,
+                ids: draft.references, versions: .every)
+        ).rows
+        var markings = draft.markings
+        for shelf in Set(rows.map(\.shelf)).sorted() {
+            guard let policy = access.snapshot.shelves[shelf].flatMap({ access.snapshot.policies[$0.policy] }) else {
+                continue
+            }
+            markings += policy.markings.union(policy.portions).sorted { $0.text < $1.text }
+        }
+        return markings
+    }
+
+    private static func isPersonMention(_ object: JSONValue) -> Bool {
+        object["type"]?.token?.matches("person-mention") == true
+    }
+
+    /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.
+    private func registryRefusal(_ draft: Draft, _ object: JSONValue, tooManyPersons: Bool) -> String? {
+        let isRegistry = access.channel.code == Registry.channel
+        guard draft.kind.isGovernance else {
+            let known: Set<String> = ["marking-definition", "identity", "extension-definition"]
+            return !isRegistry || known.contains(draft.kind.name)
+                ? nil : "the channel registry is for parties, agreements and markings: file it in another channel"
+        }
+        guard isRegistry else {
+            return "a record of the kind \(draft.kind.name) goes into the channel registry, not into this one"
+        }
+        if draft.kind.name == "person-mention" {
+            let limit = RedLines.personMentionsPerObject
+            if tooManyPersons { return "over \(limit) persons in one submission: bulk data on persons is refused (R3)" }
+            if access.snapshot.registry.mentions(beside: draft.id, of: object) >= limit {
+                return "its object has \(limit) mentions of persons already, the most there may be (R3)"
+            }
+        }
+        // Whoever holds the data folder records what was there before the node was.
+        if caller.isConsole { return nil }
+        let words = Set(access.roles.map(\.rawValue))
+        if draft.kind.hasLifecycle {
+            guard
+                case .refused(let refusal) = draft.kind.move(
+                    from: access.snapshot.registry.latest(draft.id), to: object, by: words)
+            else { return draft.kind.name == "consent" ? consentRefusal(object) : nil }
+            return refusal.message
+        }
+        let keepers: Set<Role> = [.secretary, .chair, .dpo]
+        return access.roles.isDisjoint(with: keepers)
+            ? "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)" : nil
+    }
+
+    private func consentRefusal(_ object: JSONValue) -> String? {
+        object["originator"]?.string == originator
+            ? nil
+            : "only \(originator.isEmpty ? "the originator" : "a post of the originator") consents, and you speak for \(originator)"
+    }
+
+    /// What the policy contradicts itself in; `nil`: nothing. What nobody could ever be shown is not taken.
+    private func contradiction(in policy: [UInt8]) -> String? {
+        guard
+            let policy = ReleasePolicy(bytes: policy)?.resolved(
+                in: access.snapshot.world, channel: access.channel.code)
+        else { return nil }
+        guard policy.tlp == .clear, let classification = policy.classification, classification.ordinal > 0 else {
+            return nil
+        }
+        return "TLP:CLEAR and \(classification.label) contradict each other: one of the two markings is wrong"
     }
 
     private static func refused(_ object: JSONValue, _ message: String) -> Filed {
@@ -95,12 +183,25 @@ struct Intake: Sendable {
 
 extension Filing {
     /// How an object is listed and found: when it comes, and again when it is verified.
-    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey) {
+    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey, era: Instant?) {
+        let found = Self.findable(draft)
         self.init(
             channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
-            content: draft.content, text: draft.text, references: draft.references, values: draft.values,
-            span: draft.span, isMarking: draft.kind.name == "marking-definition")
+            content: draft.content, text: found?.text ?? "", references: found?.references ?? [],
+            values: found?.values ?? [], span: draft.span,
+            isStanding: draft.kind.isGovernance || draft.kind.isMarking, era: era)
+    }
+
+    /// What the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a marked portion
+    /// says is not searched: a hit would tell of it.
+    private static func findable(_ draft: Draft) -> Draft? {
+        guard !draft.granularMarkings.isEmpty, let object = try? JSONDocument(parsing: draft.body).root else {
+            return draft
+        }
+        let common = Projection(of: object, withholding: Set(draft.granularMarkings)) { _ in false }
+        guard case .part(let tree) = common, let left = try? JSONDocument(parsing: tree.bytes) else { return nil }
+        return try? Draft(checking: left.root, in: draft.specVersion == "2.0" ? .stix20 : .stix21)
     }
 }
 

@@ -99,4 +99,6 @@ package enum SharingLimits {
     package static let verified = 2_000
     /// Findings that a verification lists at most; the rest is counted.
     package static let findings = 1_000
+    /// Bytes of rebuilt records that one page holds until they are sent.
+    static let projectedPage = 8 * 1_024 * 1_024
 }

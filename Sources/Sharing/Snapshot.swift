@@ -28,6 +28,11 @@ final class Snapshot: Sendable {
     let shelves: [ShelfKey: Shelf]
     /// Sorted, by channel.
     let shelvesByChannel: [ChannelKey: [ShelfKey]]
+    /// What each shelf's records refer to on others, see ``Store/Directory/bridges``.
+    let bridges: [ShelfKey: Set<ShelfKey>]
+    let registry: Registry
+    /// The position of the last record that the registry was made from.
+    private let standing: Position?
     let world: World
 
     /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.
@@ -60,28 +65,13 @@ final class Snapshot: Sendable {
         }
         shelvesByChannel = byChannel
 
-        var members: [String: [World.Member]] = [:]
-        for membership in directory.memberships where membership.canRead {
-            guard let channel = channelsByKey[membership.channel], let account = accounts[membership.account] else {
-                continue
-            }
-            members[channel.code, default: []].append(
-                World.Member(post: account.name, organisation: identity.organisation, named: true))
-        }
-        for channel in channels {
-            members[channel.code, default: []].append(
-                World.Member(post: Caller.consoleName, organisation: identity.organisation, named: true))
-        }
-        world = World(
-            organisations: [identity.organisation: .init(country: identity.country)], channels: members,
-            markings: Dictionary(
-                directory.markings.map { id, body in (id, Self.meaning(of: id, body, previous)) }) { first, _ in first })
-    }
-
-    /// A definition never changes, so it is read once.
-    private static func meaning(of id: RecordID, _ body: [UInt8], _ previous: Snapshot?) -> MarkingMeaning {
-        previous?.world.markings[id]
-            ?? (try? JSONDocument(parsing: body)).map { MarkingMeaning($0.root) } ?? .unknown
+        bridges = directory.bridges
+        registry =
+            previous.flatMap { $0.standing == directory.standing.last?.position ? $0.registry : nil }
+            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code))
+        standing = directory.standing.last?.position
+        world = registry.world(
+            on: identity, channels: channels, accounts: directory.accounts, memberships: directory.memberships)
     }
 }
 

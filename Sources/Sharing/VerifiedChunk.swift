@@ -49,8 +49,8 @@ struct VerifiedChunk: Sendable {
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
     var unlisted: [Unlisted] = []
     var findings: [Auditor.Finding] = []
-    /// The bodies of marking definitions.
-    var markings: [(id: RecordID, body: [UInt8])] = []
+    /// The records that decisions are made by.
+    var standing: [StandingRecord] = []
     /// What audit entries changed in the directory, and when.
     var changes: [(change: Change, at: Instant)] = []
     private var filed: [Filed] = []
@@ -170,8 +170,14 @@ struct VerifiedChunk: Sendable {
         else {
             return add(position, "\(draft.id.text) was filed in a channel, or under a policy, that there is not")
         }
-        let filing = Filing(draft, channel: channelKey, policy: policy)
-        if filing.isMarking { markings.append((draft.id, entry.body)) }
+        let era = envelope["era"]?.string.flatMap { Instant($0) }
+        let filing = Filing(draft, channel: channelKey, policy: policy, era: era)
+        if filing.isStanding {
+            standing.append(
+                StandingRecord(
+                    position: position, kind: entry.kind, id: draft.id, channel: channelKey, added: entry.added,
+                    body: entry.body))
+        }
         filed.append(
             Filed(
                 record: Recomputed(

@@ -102,9 +102,12 @@ package struct Page: Hashable, Sendable {
     /// Whom the gate gave it to, and from which shelves: only the gate can make one.
     struct Pass: Hashable, Sendable {
         let caller: Caller
-        let shelves: [ShelfKey]
+        /// From which shelves, and how their records were shown.
+        let views: [ShelfKey: View]
         /// Where each line's record stands.
         let places: [RecordPlace]
+        /// What is left of the records that the caller may not see whole, by the line.
+        let rebuilt: [Int: [UInt8]]
     }
     var pass: Pass?
 
@@ -212,11 +215,12 @@ package struct RecordView: Sendable {
     package let referredBy: [RecordLine]
     /// Whether older ones refer to it, too.
     package let isReferredByMore: Bool
-    package let place: LedgerPlace
+    /// `nil` for who is shown a part: the digests of the whole would tell of the rest.
+    package let place: LedgerPlace?
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [String],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
-        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace
+        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?
     ) {
         self.line = line
         self.channel = channel

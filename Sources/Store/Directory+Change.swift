@@ -8,10 +8,12 @@ extension Directory {
     /// - Returns: the new thing's key, where there is one: keys follow each other, and are never given out again.
     package mutating func apply(_ change: Change, at time: Instant) -> Int64? {
         switch change {
-        case .addAccount(let name, let roles, let password):
+        case .addAccount(let name, let roles, let password, let organisation, let purposes):
             let key = Int64(accounts.count) + 1
             accounts.append(
-                Account(key: key, name: name, roles: roles.sorted(), password: password, created: time))
+                Account(
+                    key: key, name: name, roles: roles.sorted(), password: password, organisation: organisation,
+                    purposes: purposes.sorted(), created: time))
             return key
         case .setPassword(let account, let password):
             self.change(account) {
@@ -65,6 +67,5 @@ extension Directory {
 
     /// One in which nothing was done.
     package static let empty = Directory(
-        epoch: 1, size: 0, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:],
-        markings: [:])
+        epoch: 1, size: 0, channels: [], accounts: [], tokens: [], memberships: [], policies: [:], shelves: [:])
 }

@@ -30,7 +30,7 @@ extension MemoryStore: DirectoryStore {
     /// Refuses a change that cannot be made, before anything was written.
     private func check(_ change: Change) throws(StoreError) {
         switch change {
-        case .addAccount(let name, _, _):
+        case .addAccount(let name, _, _, _, _):
             if kept.accounts.contains(where: { $0.name == name }) { throw .taken(name) }
         case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
             .endSessions(let account), .endSession(let account, _, _):

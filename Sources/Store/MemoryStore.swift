@@ -87,8 +87,12 @@ package actor MemoryStore {
             version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count)
         filed.append(Filed(row: row, filing: filing, sortKey: sortKey))
         shelved[position] = shelf
-        if filing.isMarking, kept.markings[filing.id] == nil {
-            kept.markings[filing.id] = arrival.body
+        bridge(filing, on: shelf)
+        if filing.isStanding {
+            kept.standing.append(
+                StandingRecord(
+                    position: position, kind: arrival.kind, id: filing.id, channel: filing.channel, added: added,
+                    body: arrival.body))
             kept.epoch += 1
         }
         return .stored(position, added: added)
@@ -118,23 +122,36 @@ package actor MemoryStore {
     }
 
     private func crowd(_ filing: Filing) -> Outcome.Crowd? {
-        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
+        let shelf = filing.shelf
         if !kept.shelves.values.contains(shelf),
             kept.shelves.values.count(where: { $0.channel == filing.channel }) >= StoreLimits.shelves
         {
             return .shelves
         }
-        let isNew = filing.isMarking && kept.markings[filing.id] == nil
-        return isNew && kept.markings.count >= StoreLimits.markings ? .markings : nil
+        let markings = kept.standing.filter { $0.kind == "marking-definition" }
+        let isNew = filing.isMarking && !markings.contains { $0.id == filing.id }
+        return isNew && markings.count >= StoreLimits.markings ? .markings : nil
     }
 
     private func shelf(for filing: Filing) -> ShelfKey {
-        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
+        let shelf = filing.shelf
         if let key = kept.shelves.first(where: { $0.value == shelf })?.key { return key }
         let key = ShelfKey(Int64(kept.shelves.count) + 1)
         kept.shelves[key] = shelf
         kept.epoch += 1
         return key
+    }
+
+    /// Notes which shelves refer to which: those of the records that name this one, and of those that it names.
+    private func bridge(_ filing: Filing, on shelf: ShelfKey) {
+        for other in filed where !other.isWithdrawn && other.row.shelf != shelf {
+            if other.filing.references.contains(filing.id) { bridge(from: other.row.shelf, to: shelf) }
+            if filing.references.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }
+        }
+    }
+
+    private func bridge(from source: ShelfKey, to target: ShelfKey) {
+        if kept.bridges[source, default: []].insert(target).inserted { kept.epoch += 1 }
     }
 
     static func sortKey(_ instant: Instant) -> String { Timestamp(instant.text)?.sortKey ?? instant.text }
@@ -275,6 +292,11 @@ extension MemoryStore: RecordStore {
     }
 
     private func newest(_ records: [Filed], limit: Int) -> [Row] { records.reversed().prefix(max(limit, 0)).map(\.row) }
+
+    package func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) -> Set<RecordID> {
+        let there = Set(filed.filter { !$0.isWithdrawn && ids.contains($0.filing.id) }.map(\.filing.id))
+        return there.subtracting(visible(shelves).map(\.filing.id))
+    }
 
     package func count(shelves: [ShelfKey]) -> Int { visible(shelves).count }
 

@@ -59,19 +59,25 @@ package struct Account: Hashable, Sendable {
     package var roles: [String]
     /// A scrypt string, `nil` while the account has tokens alone.
     package var password: String?
+    /// The code of the post's organisation; `nil` for the node's own.
+    package var organisation: String?
+    /// What the post states that it wants others' information for, as codes, sorted.
+    package var purposes: [String]
     package var suspended: Bool
     package var lockedUntil: Instant?
     /// Raised to end every session of the account.
     package var generation: Int64
     package var created: Instant
     package init(
-        key: Int64, name: String, roles: [String], password: String?, suspended: Bool = false,
-        lockedUntil: Instant? = nil, generation: Int64 = 0, created: Instant
+        key: Int64, name: String, roles: [String], password: String?, organisation: String? = nil,
+        purposes: [String] = [], suspended: Bool = false, lockedUntil: Instant? = nil, generation: Int64 = 0, created: Instant
     ) {
         self.key = key
         self.name = name
         self.roles = roles
         self.password = password
+        self.organisation = organisation
+        self.purposes = purposes
         self.suspended = suspended
         self.lockedUntil = lockedUntil
         self.generation = generation
@@ -152,12 +158,16 @@ package struct Directory: Sendable {
     /// Canonical policy bytes by key.
     package var policies: [PolicyKey: [UInt8]]
     package var shelves: [ShelfKey: Shelf]
-    /// The bodies of the marking definitions that were ever accepted, by id.
-    package var markings: [RecordID: [UInt8]]
+    /// Every version of the records that decisions are made by: what parties there are, what they agreed, what markings
+    /// mean. In the order of positions.
+    package var standing: [StandingRecord]
+    /// The shelves with records that refer to what stands on other shelves, and which those are. Who may not see one of
+    /// these is shown the others with a look at each reference.
+    package var bridges: [ShelfKey: Set<ShelfKey>]
     package init(
         epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
         endedSessions: [EndedSession] = [], memberships: [Membership], policies: [PolicyKey: [UInt8]],
-        shelves: [ShelfKey: Shelf], markings: [RecordID: [UInt8]]
+        shelves: [ShelfKey: Shelf], standing: [StandingRecord] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:]
     ) {
         self.epoch = epoch
         self.size = size
@@ -168,16 +178,40 @@ package struct Directory: Sendable {
         self.memberships = memberships
         self.policies = policies
         self.shelves = shelves
-        self.markings = markings
+        self.standing = standing
+        self.bridges = bridges
     }
 }
 
+/// All that stands in one channel, under one policy, and was released in one era.
 package struct Shelf: Hashable, Sendable {
     package var channel: ChannelKey
     package var policy: PolicyKey
-    package init(channel: ChannelKey, policy: PolicyKey) {
+    /// When the era began in which its records were released: between then and the last of them, no audience changed.
+    /// `nil`: before the first change.
+    package var era: Instant?
+    package init(channel: ChannelKey, policy: PolicyKey, era: Instant? = nil) {
         self.channel = channel
         self.policy = policy
+        self.era = era
+    }
+}
+
+/// One version of a record that decisions are made by.
+package struct StandingRecord: Hashable, Sendable {
+    package var position: Position
+    package var kind: String
+    package var id: RecordID
+    package var channel: ChannelKey
+    package var added: Instant
+    package var body: [UInt8]
+    package init(position: Position, kind: String, id: RecordID, channel: ChannelKey, added: Instant, body: [UInt8]) {
+        self.position = position
+        self.kind = kind
+        self.id = id
+        self.channel = channel
+        self.added = added
+        self.body = body
     }
 }
 
@@ -231,12 +265,18 @@ package struct Filing: Hashable, Sendable {
     package var values: [String]
     /// The stretch of time that the record is about.
     package var span: ClosedRange<Instant>?
-    /// True for a marking definition: kept in the ``Directory`` as well.
-    package var isMarking: Bool
+    /// True for a record that decisions are made by: kept in the ``Directory`` as well.
+    package var isStanding: Bool
+    /// See ``Shelf/era``.
+    package var era: Instant?
+    package var shelf: Shelf { Shelf(channel: channel, policy: policy, era: era) }
+    /// True for a marking definition, of which a node has only so many.
+    package var isMarking: Bool { id.type == "marking-definition" }
     package init(
         channel: ChannelKey, policy: PolicyKey, newPolicy: [UInt8]? = nil, id: RecordID, version: Timestamp?,
         created: Timestamp?, createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest,
-        text: String, references: [RecordID], values: [String], span: ClosedRange<Instant>?, isMarking: Bool
+        text: String, references: [RecordID], values: [String], span: ClosedRange<Instant>?, isStanding: Bool,
+        era: Instant? = nil
     ) {
         self.channel = channel
         self.policy = policy
@@ -252,7 +292,8 @@ package struct Filing: Hashable, Sendable {
         self.references = references
         self.values = values
         self.span = span
-        self.isMarking = isMarking
+        self.isStanding = isStanding
+        self.era = era
     }
 }
 
@@ -440,7 +481,9 @@ package struct Entry: Hashable, Sendable {
 
 /// A change to the ``Directory`` or to operating state; always written together with its audit entry.
 package enum Change: Sendable {
-    case addAccount(name: String, roles: [String], password: String?)
+    /// - Parameter organisation: `nil` for the node's own.
+    case addAccount(
+        name: String, roles: [String], password: String?, organisation: String? = nil, purposes: [String] = [])
     /// Lifts a lock and ends every session, too.
     case setPassword(account: Int64, password: String)
     case setRoles(account: Int64, roles: [String])

@@ -92,6 +92,11 @@ package protocol RecordStore: Sendable {
     /// The records that refer to this one, newest first.
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 
+    /// Those of these records that are here, and on none of these shelves: what a reader of the shelves may not learn of.
+    ///
+    /// The one reading that looks beyond the shelves it names: only to take out of an answer what would tell of them.
+    func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>
+
     /// The records about a time that overlaps this one, in the order in which those times end.
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 

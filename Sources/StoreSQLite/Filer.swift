@@ -71,7 +71,9 @@ struct Filer {
         let place = Place(shelf: shelf, position: position.raw, added: added, object: object, sortKey: sortKey)
         try list(arrival, filing, at: place, creator: creator, newest: newest)
         try index(filing, at: place)
-        if filing.isMarking { try keepMarking(filing.id, body: arrival.body) }
+        if !newest.contains(where: { $0.shelf == shelf }) { try bridgeReferrers(of: object, to: shelf) }
+        try bridgeReferences(of: filing, from: shelf)
+        if filing.isStanding { try keep(arrival, filing, at: place) }
         return .stored(position, added: added)
     }
 
@@ -223,12 +225,37 @@ struct Filer {
         }
     }
 
-    private func keepMarking(_ id: RecordID, body: [UInt8]) throws {
-        let insert = try writing.connection.query("INSERT OR IGNORE INTO marking VALUES (?, ?)")
-        try insert.bind(1, id.text)
-        try insert.bind(2, body)
+    private func keep(_ arrival: Arrival, _ filing: Filing, at place: Place) throws {
+        let insert = try writing.connection.query("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?)")
+        try insert.bind(1, place.position)
+        try insert.bind(2, arrival.kind)
+        try insert.bind(3, filing.id.text)
+        try insert.bind(4, filing.channel.raw)
+        try insert.bind(5, place.added.microseconds)
+        try insert.bind(6, arrival.body)
         try insert.run()
-        if writing.connection.changes == 1 { writing.countMarking() }
+        if filing.isMarking { writing.countMarking() } else { writing.changeDirectory() }
+    }
+
+    // MARK: References between shelves
+
+    /// What refers to an object that comes to a shelf may stand on others. Where the object stands there too, its reader
+    /// sees it there.
+    private func bridgeReferrers(of object: Int64, to shelf: ShelfKey) throws {
+        var places: Set<ShelfKey>?
+        for source in try writing.shelves("reference", of: object) where source != shelf {
+            if places == nil { places = Set(try writing.shelves("version", of: object)) }
+            if places?.contains(source) == false { try writing.bridge(from: source, to: shelf) }
+        }
+    }
+
+    /// What a record refers to may stand on others.
+    private func bridgeReferences(of filing: Filing, from shelf: ShelfKey) throws {
+        for reference in filing.references {
+            let places = try writing.shelves("version", of: try writing.key(of: reference).key)
+            if places.contains(shelf) { continue }
+            for place in places { try writing.bridge(from: shelf, to: place) }
+        }
     }
 }
 

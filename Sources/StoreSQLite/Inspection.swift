@@ -40,6 +40,7 @@ struct Inspection {
         try checkEnd(anchor: anchor)
         try checkEntries(progress)
         try checkVersions()
+        try checkBridges()
         try checkIndexes()
         try checkWords()
     }
@@ -160,6 +161,21 @@ struct Inspection {
 
     // MARK: Versions
 
+    /// Every reference from a shelf to what stands on others alone is known: what a reader may not know of is looked for
+    /// only where it is.
+    mutating func checkBridges() throws {
+        let missing = try connection.query(
+            """
+            SELECT DISTINCT r.shelf, v.shelf FROM reference r JOIN version v ON v.object = r.target
+            WHERE NOT EXISTS (SELECT 1 FROM version o WHERE o.object = r.target AND o.shelf = r.shelf)
+                AND NOT EXISTS (SELECT 1 FROM bridge b WHERE b.source = r.shelf AND b.target = v.shelf)
+            """
+        ).all { ($0.integer(0), $0.integer(1)) }
+        for (source, target) in missing {
+            find("records on shelf \(source) refer to shelf \(target), and `bridge` does not say so")
+        }
+    }
+
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each
     /// shelf is its latest, no other is.
     mutating func checkVersions() throws {
@@ -240,7 +256,7 @@ struct Inspection {
         }
     }
 
-    /// Looks at how the text index lies in its tables: that each page is found by the word that it begins with.
+    /// The settings of the text index; what it holds is compared word by word, see ``sums(_:upTo:)``.
     ///
     /// FTS5's own check is a statement that writes, and would keep the node from writing for as long as it takes.
     mutating func checkWords() throws {
@@ -249,26 +265,6 @@ struct Inspection {
         }
         if settings != ["automerge 0", "usermerge \(WordsMerge.indexes)", "version 4"] {
             find("the text index has other settings than it was made with: \(settings.joined(separator: ", "))")
-        }
-        // A page's number is its segment's in front of its own, a bit in between for what skips ahead in long pages.
-        let pages = try connection.query(
-            """
-            SELECT i.segid, i.pgno >> 1, i.pgno & 1, i.term, d.block, EXISTS (
-                SELECT 1 FROM words_data s WHERE s.id = (i.segid << 37) + (1 << 36) + (i.pgno >> 1))
-            FROM words_idx i LEFT JOIN words_data d ON d.id = (i.segid << 37) + (i.pgno >> 1) ORDER BY i.segid, i.term
-            """)
-        defer { pages.reset() }
-        var before: (segment: Int64, page: Int64) = (0, 0)
-        while try pages.step() {
-            let (segment, page) = (pages.integer(0), pages.integer(1))
-            let rises = segment != before.segment || page > before.page
-            let begins = pages.withBytes(3) { term in
-                pages.withBytes(4) { WordsPage.firstWord($0)?.starts(with: term) ?? false }
-            }
-            if !rises || !begins || pages.integer(2) != pages.integer(5) {
-                find("page \(page) of part \(segment) of the text index is not found by the word that it begins with")
-            }
-            before = (segment, page)
         }
     }
 
@@ -337,31 +333,5 @@ struct Inspection {
         }
         if count != end { find("\(end) names were numbered, \(count) are there") }
         if unused > 0 { find("\(unused) names are kept that no entry names") }
-    }
-}
-
-/// A page of FTS5's index, as far as it has to be understood to see that it lies where it is looked for.
-///
-/// Source: the comment at the head of `fts5_index.c`: two bytes for the first row, two for the length without the
-/// footer; then words and their rows; the footer's first number is where the page's first word is, whole.
-private enum WordsPage {
-    static func firstWord(_ page: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard page.count >= 4 else { return nil }
-        let length = Int(page[2]) << 8 | Int(page[3])
-        guard let (place, _) = number(page, at: length), let (count, start) = number(page, at: place),
-            start + count <= min(length, page.count)
-        else { return nil }
-        return UnsafeRawBufferPointer(rebasing: page[start..<start + count])
-    }
-
-    /// SQLite's variable-length number, as long as it is of at most four bytes; and where it ends.
-    private static func number(_ page: UnsafeRawBufferPointer, at place: Int) -> (value: Int, end: Int)? {
-        var value = 0
-        for at in place..<place + 4 {
-            guard page.indices.contains(at) else { return nil }
-            value = value << 7 | Int(page[at] & 0x7F)
-            if page[at] & 0x80 == 0 { return (value, at + 1) }
-        }
-        return nil
     }
 }

@@ -72,6 +72,7 @@ struct LogEnd: Sendable {
 struct ShelfMap: Sendable {
     private(set) var keys: [Shelf: ShelfKey] = [:]
     private(set) var channels: [ShelfKey: ChannelKey] = [:]
+    private var bridges: Set<[ShelfKey]> = []
     /// Shelves of each channel.
     private(set) var counts: [ChannelKey: Int] = [:]
     /// Marking definitions.
@@ -80,14 +81,20 @@ struct ShelfMap: Sendable {
     init() {}
 
     init(_ connection: Connection) throws {
-        markings = try connection.query("SELECT count(*) FROM marking").first { Int($0.integer(0)) } ?? 0
-        let select = try connection.query("SELECT key, channel, policy FROM shelf")
+        markings =
+            try connection.query("SELECT count(*) FROM standing WHERE kind = 'marking-definition'").first {
+                Int($0.integer(0))
+            } ?? 0
+        let select = try connection.query("SELECT key, channel, policy, era FROM shelf")
         defer { select.reset() }
         while try select.step() {
             add(
                 ShelfKey(select.integer(0)),
-                Shelf(channel: ChannelKey(select.integer(1)), policy: PolicyKey(select.integer(2))))
+                Shelf(
+                    channel: ChannelKey(select.integer(1)), policy: PolicyKey(select.integer(2)),
+                    era: Shelf.era(select.integer(3))))
         }
+        for (source, target) in try connection.bridges() { _ = bridge(source, target) }
     }
 
     mutating func add(_ key: ShelfKey, _ shelf: Shelf) {
@@ -95,4 +102,15 @@ struct ShelfMap: Sendable {
         channels[key] = shelf.channel
         counts[shelf.channel, default: 0] += 1
     }
+
+    /// Whether it is new.
+    mutating func bridge(_ source: ShelfKey, _ target: ShelfKey) -> Bool {
+        bridges.insert([source, target]).inserted
+    }
+}
+
+extension Shelf {
+    /// What stands for no era: earlier than every instant.
+    static let noEra = Int64.min
+    static func era(_ stored: Int64) -> Instant? { stored == noEra ? nil : Instant(microseconds: stored) }
 }

@@ -121,7 +121,7 @@ private struct Comparison {
 
     mutating func standing(_ record: Recomputed) throws -> Standing {
         let filing = record.filing
-        guard let shelf = shelves[Shelf(channel: filing.channel, policy: filing.policy)] else {
+        guard let shelf = shelves[filing.shelf] else {
             return .listed(differences: ["it was filed where there is no shelf"])
         }
         try count(record, on: shelf)

@@ -33,7 +33,8 @@ extension Connection {
         return Directory(
             epoch: extent.epoch, size: extent.size, channels: try channels(), accounts: try accounts(),
             tokens: try tokens(), endedSessions: try endedSessions(), memberships: try memberships(),
-            policies: try policies(), shelves: try shelves(), markings: try markings())
+            policies: try policies(), shelves: try shelves(), standing: try standing(),
+            bridges: Dictionary(grouping: try bridges(), by: \.source).mapValues { Set($0.map(\.target)) })
     }
 
     fileprivate func channels() throws -> [Channel] {
@@ -46,11 +47,15 @@ extension Connection {
 
     fileprivate func accounts() throws -> [Account] {
         try query(
-            "SELECT key, name, roles, password, suspended, locked, generation, created FROM account ORDER BY key"
+            """
+            SELECT key, name, roles, password, suspended, locked, generation, created, organisation, purposes
+            FROM account ORDER BY key
+            """
         ).all { row in
             Account(
                 key: row.integer(0), name: row.text(1), roles: row.text(2).split(separator: " ").map(String.init),
-                password: row.optionalText(3), suspended: row.integer(4) == 1,
+                password: row.optionalText(3), organisation: row.optionalText(8),
+                purposes: row.text(9).split(separator: " ").map(String.init), suspended: row.integer(4) == 1,
                 lockedUntil: row.optionalInteger(5).map { Instant(microseconds: $0) }, generation: row.integer(6),
                 created: Instant(microseconds: row.integer(7)))
         }
@@ -85,24 +90,31 @@ extension Connection {
     }
 
     fileprivate func shelves() throws -> [ShelfKey: Shelf] {
-        let rows = try query("SELECT key, channel, policy FROM shelf").all { row in
+        let rows = try query("SELECT key, channel, policy, era FROM shelf").all { row in
             (
                 ShelfKey(row.integer(0)),
-                Shelf(channel: ChannelKey(row.integer(1)), policy: PolicyKey(row.integer(2)))
+                Shelf(
+                    channel: ChannelKey(row.integer(1)), policy: PolicyKey(row.integer(2)),
+                    era: Shelf.era(row.integer(3)))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    fileprivate func markings() throws -> [RecordID: [UInt8]] {
-        var markings: [RecordID: [UInt8]] = [:]
-        for (id, body) in try query("SELECT id, body FROM marking").all({ ($0.text(0), $0.bytes(1)) }) {
-            do {
-                markings[try RecordID(id)] = body
-            } catch {
-                throw StoreError.corrupt(detail: "a marking definition has the id \(id)")
+    fileprivate func standing() throws -> [StandingRecord] {
+        try query("SELECT position, kind, id, channel, added, body FROM standing ORDER BY position").all { row in
+            guard let id = try? RecordID(row.text(2)) else {
+                throw StoreError.corrupt(detail: "position \(row.integer(0)) has the id \(row.text(2))")
             }
+            return StandingRecord(
+                position: Position(row.integer(0)), kind: row.text(1), id: id, channel: ChannelKey(row.integer(3)),
+                added: Instant(microseconds: row.integer(4)), body: row.bytes(5))
         }
-        return markings
+    }
+
+    func bridges() throws -> [(source: ShelfKey, target: ShelfKey)] {
+        try query("SELECT source, target FROM bridge ORDER BY source, target").all {
+            (ShelfKey($0.integer(0)), ShelfKey($0.integer(1)))
+        }
     }
 }

@@ -96,6 +96,27 @@ extension SQLiteStore: RecordStore {
         """
     }
 
+    package func hidden(
+        among ids: Set<RecordID>, from shelves: [ShelfKey]
+    ) async throws(StoreError) -> Set<RecordID> {
+        let shelves = Set(shelves)
+        return try await read { connection in
+            let select = try connection.query(
+                "SELECT shelf FROM version WHERE object = ? AND shelf > ? ORDER BY shelf LIMIT 1")
+            return try ids.filter { id in
+                guard let key = try connection.key(naming: id.text) else { return false }
+                try select.bind(1, key)
+                var after: Int64 = 0
+                while true {
+                    try select.bind(2, after)
+                    guard let shelf = try select.first({ $0.integer(0) }) else { return after > 0 }
+                    if shelves.contains(ShelfKey(shelf)) { return false }
+                    after = shelf
+                }
+            }
+        }
+    }
+
     package func count(shelves: [ShelfKey]) async throws(StoreError) -> Int {
         try await read { connection in
             let select = try connection.query("SELECT listed FROM shelf WHERE key = ?")

@@ -75,6 +75,7 @@ extension Writing {
         }
         for shelf in Set(chosen.map(\.shelf)) {
             for spec in Set(chosen.map(\.spec)) { try promote(object: chosen[0].object, spec: spec, on: shelf) }
+            try bridge(afterLosing: chosen[0].object, on: shelf)
         }
         return chosen.map(\.position)
     }

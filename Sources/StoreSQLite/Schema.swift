@@ -18,6 +18,9 @@ enum Schema {
         migrator.registerMigration("4: words by shelf") { database in
             for sql in words { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("5: parties, eras, references between shelves") { database in
+            for sql in parties { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -164,6 +167,45 @@ enum Schema {
         "DROP TABLE temp.wording",
         "DROP TABLE words",
         "ALTER TABLE words_4 RENAME TO words",
+    ]
+
+    /// Records that decisions are made by, versions and all; what they say replaces the table of marking definitions.
+    private static let parties = [
+        """
+        CREATE TABLE standing (
+            position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, channel INTEGER NOT NULL,
+            added INTEGER NOT NULL, body BLOB NOT NULL)
+        """,
+        """
+        INSERT INTO standing
+        SELECT e.position, e.kind, l.id, s.channel, e.added, b.bytes
+        FROM entry e JOIN shelf s ON s.key = e.shelf
+            JOIN listing l ON l.shelf = e.shelf AND l.state IN (0, 1) AND l.position = e.position
+            JOIN body b ON b.key = (\(BodyKey.ofEntry))
+        WHERE e.kind = 'marking-definition'
+        """,
+        "DROP TABLE marking",
+        // era: when it began, in microseconds; the lowest number: none.
+        """
+        CREATE TABLE shelf_5 (
+            key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, policy INTEGER NOT NULL,
+            era INTEGER NOT NULL, listed INTEGER NOT NULL DEFAULT 0, UNIQUE (channel, policy, era))
+        """,
+        "INSERT INTO shelf_5 SELECT key, channel, policy, \(Shelf.noEra), listed FROM shelf",
+        "DROP TABLE shelf",
+        "ALTER TABLE shelf_5 RENAME TO shelf",
+        // That a record on one shelf refers to one that stands on another.
+        """
+        CREATE TABLE bridge (
+            source INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (source, target)) WITHOUT ROWID
+        """,
+        """
+        INSERT OR IGNORE INTO bridge
+        SELECT DISTINCT r.shelf, v.shelf FROM reference r JOIN version v ON v.object = r.target
+        WHERE NOT EXISTS (SELECT 1 FROM version o WHERE o.object = r.target AND o.shelf = r.shelf)
+        """,
+        "ALTER TABLE account ADD COLUMN organisation TEXT",
+        "ALTER TABLE account ADD COLUMN purposes TEXT NOT NULL DEFAULT ''",
     ]
 
     /// Who may do what.

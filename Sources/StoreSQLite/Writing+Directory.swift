@@ -5,7 +5,7 @@ extension Writing {
     /// Refuses a change that cannot be made, before anything was written.
     func check(_ change: Change) throws {
         switch change {
-        case .addAccount(let name, _, _):
+        case .addAccount(let name, _, _, _, _):
             try refuse(ifTaken: name, "SELECT 1 FROM account WHERE name = ?") { try $0.bind(1, name) }
         case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
             .endSessions(let account), .endSession(let account, _, _):
@@ -61,13 +61,19 @@ extension Writing {
         if case .note = change { return nil }
         changeDirectory()
         switch change {
-        case .addAccount(let name, let roles, let password):
-            return try insert("INSERT INTO account (name, roles, password, created) VALUES (?, ?, ?, ?) RETURNING key")
-            {
+        case .addAccount(let name, let roles, let password, let organisation, let purposes):
+            return try insert(
+                """
+                INSERT INTO account (name, roles, password, created, organisation, purposes) VALUES (?, ?, ?, ?, ?, ?)
+                RETURNING key
+                """
+            ) {
                 try $0.bind(1, name)
                 try $0.bind(2, roles.sorted().joined(separator: " "))
                 try $0.bind(3, password)
                 try $0.bind(4, time.microseconds)
+                try $0.bind(5, organisation)
+                try $0.bind(6, purposes.sorted().joined(separator: " "))
             }
         case .setPassword(let account, let password):
             try update(account, "password = ?, locked = NULL") { try $0.bind(1, password) }

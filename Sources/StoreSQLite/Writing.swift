@@ -103,8 +103,7 @@ final class Writing {
 
     /// Refuses a channel or a policy that is not there, before anything was written.
     func check(_ filing: Filing) throws {
-        let shelf = Shelf(channel: filing.channel, policy: filing.policy)
-        if filing.newPolicy == nil, end.shelves.keys[shelf] != nil { return }
+        if filing.newPolicy == nil, end.shelves.keys[filing.shelf] != nil { return }
         let select = try connection.query(
             "SELECT EXISTS (SELECT 1 FROM channel WHERE key = ?), ? OR EXISTS (SELECT 1 FROM policy WHERE key = ?)")
         try select.bind(1, filing.channel.raw)
@@ -118,13 +117,13 @@ final class Writing {
     /// What there are too many of already for a record to be filed as well. Writes nothing.
     func crowd(_ filing: Filing) throws -> Outcome.Crowd? {
         if filing.isMarking, end.shelves.markings >= StoreLimits.markings {
-            let select = try connection.query("SELECT 1 FROM marking WHERE id = ?")
+            let select = try connection.query("SELECT 1 FROM standing WHERE id = ?")
             try select.bind(1, filing.id.text)
             if try select.first({ _ in true }) == nil { return .markings }
         }
         guard end.shelves.counts[filing.channel, default: 0] >= StoreLimits.shelves else { return nil }
         let policy = try filing.newPolicy.map { try key(ofPolicy: $0) ?? PolicyKey(-1) } ?? filing.policy
-        return end.shelves.keys[Shelf(channel: filing.channel, policy: policy)] == nil ? .shelves : nil
+        return end.shelves.keys[Shelf(channel: filing.channel, policy: policy, era: filing.era)] == nil ? .shelves : nil
     }
 
     private func key(ofPolicy policy: [UInt8]) throws -> PolicyKey? {
@@ -153,11 +152,12 @@ final class Writing {
     /// The shelf for a channel and a policy, set up when the first record comes.
     func shelf(for filing: Filing) throws -> ShelfKey {
         let policy = try filing.newPolicy.map { try intern($0) } ?? filing.policy
-        let shelf = Shelf(channel: filing.channel, policy: policy)
+        let shelf = Shelf(channel: filing.channel, policy: policy, era: filing.era)
         if let key = end.shelves.keys[shelf] { return key }
-        let insert = try connection.query("INSERT INTO shelf (channel, policy) VALUES (?, ?) RETURNING key")
+        let insert = try connection.query("INSERT INTO shelf (channel, policy, era) VALUES (?, ?, ?) RETURNING key")
         try insert.bind(1, shelf.channel.raw)
         try insert.bind(2, shelf.policy.raw)
+        try insert.bind(3, shelf.era?.microseconds ?? Shelf.noEra)
         guard let key = try insert.first({ ShelfKey($0.integer(0)) }) else {
             throw StoreError.corrupt(detail: "a new shelf has no key")
         }
@@ -167,6 +167,39 @@ final class Writing {
         end.shelves.add(key, shelf)
         changeDirectory()
         return key
+    }
+
+    /// The shelves in a table that an object's rows stand on, by steps from one to the next: however many rows.
+    ///
+    /// - Parameter table: `version`, where its versions stand, or `reference`, where what refers to it stands.
+    func shelves(_ table: StaticString, of object: Int64) throws -> [ShelfKey] {
+        let column = table.description == "version" ? "object" : "target"
+        let next = try connection.query(
+            "SELECT shelf FROM \(table) WHERE \(column) = ? AND shelf > ? ORDER BY shelf LIMIT 1")
+        var found: [ShelfKey] = []
+        try next.bind(1, object)
+        while true {
+            try next.bind(2, found.last?.raw ?? 0)
+            guard let shelf = try next.first({ ShelfKey($0.integer(0)) }) else { return found }
+            found.append(shelf)
+        }
+    }
+
+    /// What refers, from a shelf, to an object that is gone from there may still lead to where else it stands.
+    func bridge(afterLosing object: Int64, on shelf: ShelfKey) throws {
+        let places = try shelves("version", of: object)
+        guard !places.contains(shelf), try shelves("reference", of: object).contains(shelf) else { return }
+        for place in places { try bridge(from: shelf, to: place) }
+    }
+
+    /// Notes that a record on one shelf refers to what stands on another.
+    func bridge(from source: ShelfKey, to target: ShelfKey) throws {
+        guard source != target, end.shelves.bridge(source, target) else { return }
+        let insert = try connection.query("INSERT OR IGNORE INTO bridge VALUES (?, ?)")
+        try insert.bind(1, source.raw)
+        try insert.bind(2, target.raw)
+        try insert.run()
+        changeDirectory()
     }
 
     /// Notes that records came to a shelf or went from it.

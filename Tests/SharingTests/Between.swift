@@ -72,6 +72,10 @@ extension Between: RecordStore {
         try await inner.holding(value: value, shelves: shelves, limit: limit)
     }
 
+    func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID> {
+        try await inner.hidden(among: ids, from: shelves)
+    }
+
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await inner.referring(to: id, shelves: shelves, limit: limit)
     }

@@ -17,6 +17,9 @@ struct FlippedTests {
         "log.one": "the schema allows no other value",
         "log.epoch": "a number that only tells processes to read the directory again",
         "listing.elsewhere": "1 only says that one has to look; 0 where it must be 1 is found, see StoreTests",
+        "words_idx.segid": "where a search begins to look; every word is compared, and one that is not found shows nobody more",
+        "words_data.id": "every word that a search can find is compared; a page that a merge left behind is read by nothing",
+        "words_data.block": "as words_data.id", "words_idx.term": "as words_idx.segid", "words_idx.pgno": "as words_idx.segid",
         "receipt.id": "what became of a submission, kept for a day for whoever sent it; the entries say it for good",
         "receipt.account": "as receipt.id", "receipt.made": "as receipt.id", "receipt.body": "as receipt.id",
     ]
@@ -27,7 +30,8 @@ struct FlippedTests {
     func everyColumn() async throws {
         try await Backend.sqlite.run { house in
             try await fill(house)
-            #expect(try await house.node.auditor.verify().findings == [])
+            let findings = try await house.node.auditor.verify().findings
+            #expect(findings == [])
             let base = house.folder.appending(path: "base")
             try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
             try (house.store as? SQLiteStore)?.close()
@@ -88,6 +92,13 @@ struct FlippedTests {
             Thing.id(9), versions: nil, specVersions: nil, from: "alerts", by: house["author"])
         try await house.gate.withdraw(
             Thing.id(10), versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+        // A guest, the parties of the registry, and a record of one channel that refers to records of another.
+        _ = try await house.invitePartner()
+        var relation = Thing(
+            30, name: "",
+            more: #","relationship_type":"related-to","source_ref":"\#(Thing.id(1))","target_ref":"\#(Thing.id(3))""#)
+        relation.type = "relationship"
+        try await house.file([relation], in: "secret", as: "insider")
         // Enough words for several pages of the text index in one part.
         let words = (0..<3_000).map { "w\($0 &* 7_919 % 100_003)" }.joined(separator: " ")
         try await house.file([Thing(20, more: #","description":"\#(words)""#)])

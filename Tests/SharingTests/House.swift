@@ -130,7 +130,9 @@ struct House {
     /// Puts a record onto a shelf of a channel that the decision hides from everybody here: another organisation's,
     /// or whatever policy is given.
     @discardableResult
-    func hide(_ thing: Thing, in code: String = "alerts", policy: ReleasePolicy? = nil) async throws -> Position {
+    func hide(
+        _ thing: Thing, in code: String = "alerts", policy: ReleasePolicy? = nil, era: Instant? = nil
+    ) async throws -> Position {
         let snapshot = try await node.core.directory.current()
         let channel = try #require(snapshot.channelsByName[code])
         let policy = policy ?? .channel(code, of: "UG-OUT", tlp: .clear)
@@ -150,7 +152,7 @@ struct House {
                 channel: channel.key, policy: key, id: draft.id, version: draft.version, created: draft.created,
                 createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
                 content: draft.content, text: draft.text, references: draft.references, values: draft.values,
-                span: draft.span, isMarking: false))
+                span: draft.span, isStanding: false, era: era))
         let outcomes = try await store.append([arrival], receipt: nil)
         guard case .stored(let position, _) = outcomes.first else {
             throw Refusal(.conflict, "not hidden: \(outcomes)")

@@ -17,7 +17,7 @@ struct LedgerTests {
         try await backend.run { house in
             try await house.file((1...20).map { Thing($0) })
             let view = try await house.gate.record(Thing.id(7), version: nil, for: house["reader"])
-            let place = view.place
+            let place = try #require(view.place)
             let size = try await house.store.size()
             #expect(place.verifies && place.size == size)
             let proof = try OfflineProof(parsing: Array(place.proofFile.utf8))

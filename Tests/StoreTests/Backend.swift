@@ -127,7 +127,7 @@ struct Sample {
                 created: hasVersion ? Timestamp(created) : nil,
                 createdBy: hasVersion ? .sample(author, "identity") : nil,
                 revoked: revoked, specVersion: spec, content: ContentDigest(sha256: body), text: text,
-                references: references, values: values, span: span, isMarking: isMarking))
+                references: references, values: values, span: span, isStanding: isMarking))
     }
 }
 

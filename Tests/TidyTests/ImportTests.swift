@@ -22,6 +22,7 @@ import Testing
             "Web",
         ],
         "baraza-fuzz": ["JSON", "Records", "Formats"],
+        "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
         "baraza-bench": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
         ],

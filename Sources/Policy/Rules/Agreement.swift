@@ -1,18 +1,23 @@
+import Records
+
 extension Rule {
-    /// Gate 1: an agreement in force binds the originator and the reader's organisation.
-    ///
-    /// What an agreement covers cannot be checked yet, so one that is in force does not admit anybody either.
+    /// Gate 1: for each originator, an agreement in force binds it and the recipient, and covers the kind of
+    /// information and what it is wanted for. Who is not an active member of anything is bound by nothing.
     static let agreement = Rule(name: "agreement") { question in
         guard !question.isOwn else { return .yes }
-        let needed = question.policy.originators.union([question.reader.organisation])
-        let now = question.instant
-        var changes = question.world.agreements.lazy.filter { needed.isSubset(of: $0.parties) }
-            .flatMap { [$0.from, $0.until].compactMap { $0 } }.filter { $0 > now }.min()
-        let binding = question.world.agreements.contains { agreement in
-            needed.isSubset(of: agreement.parties) && agreement.from <= now
-                && (agreement.until.map { now < $0 } ?? true)
+        let code = question.recipient.organisation
+        var opinion = Opinion()
+        if question.world.organisations[code]?.isActive(at: question.instant) != true {
+            opinion.reasons.append(.organisationInactive)
         }
-        if question.policy.originators.isEmpty { changes = nil }
-        return .no(binding ? .agreementNotDecidable : .agreementMissing, until: changes)
+        let unbound = question.covering.filter(\.value.isEmpty).keys
+        guard !unbound.isEmpty else { return opinion }
+        let isBound = unbound.allSatisfy { originator in
+            question.world.agreements.values.contains {
+                $0.parties.isSuperset(of: [originator, code]) && $0.isInForce(at: question.instant)
+            }
+        }
+        opinion.reasons.append(isBound ? .agreementOutOfScope : .agreementMissing)
+        return opinion
     }
 }

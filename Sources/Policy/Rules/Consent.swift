@@ -1,7 +1,11 @@
+import Records
+
 extension Rule {
-    /// Gate 5: where the originator keeps control by consent, a signed consent exists for this version and organisation.
-    /// There are no consents yet.
+    /// Gate 5: where the originator keeps control by consent, a signed consent exists for this version and organisation,
+    /// from every originator but the recipient itself.
     static let consent = Rule(name: "consent") { question in
-        question.isOwn || question.policy.originatorControl != .consent ? .yes : .no(.consentNotDecidable)
+        guard !question.isOwn, question.policy.originatorControl == .consent else { return .yes }
+        let needed = question.policy.originators.subtracting([question.recipient.organisation])
+        return needed.isSubset(of: question.state.consents) ? .yes : .no(.consentMissing)
     }
 }

@@ -1,14 +1,25 @@
+import Records
+
 extension Rule {
-    /// Display: trainings and read-ins, and the caveats on how it is handled. `eyes-of-post` is held by posts that the
-    /// policy names; of the others nothing can be enforced at another organisation yet.
+    /// Display: how it is handled. A caveat that is not known denies; the rest goes with the object as obligations.
     static let handling = Rule(name: "handling") { question in
-        var opinion = Opinion()
-        if !question.policy.prerequisites.isSubset(of: question.reader.prerequisites) {
-            opinion.reasons.append(.prerequisiteMissing)
-        } else if !question.policy.prerequisites.isEmpty, !question.isOwn {
-            opinion.reasons.append(.prerequisiteMissing)
+        guard let reader = question.reader else { return .yes }
+        var opinion = Opinion(obligations: question.policy.handling.union(question.policy.rightsCaveats))
+        var forbids = false
+        for caveat in question.policy.handling {
+            switch Handling(rawValue: caveat) {
+            case .eyesOfPost:
+                if !question.isAddressed(named: true) { opinion.reasons.append(.handlingPost) }
+            case .noPrint: forbids = forbids || reader.act == .print
+            case .noMachineTranslation: forbids = forbids || reader.act == .translate
+            // A machine translation is made by a model as well.
+            case .noAI: forbids = forbids || reader.act == .compute || reader.act == .translate
+            // A node that answers is on line.
+            case .offlineOnly: forbids = true
+            case nil: opinion.reasons.append(.handlingUnknown)
+            }
         }
-        if !question.policy.handling.isEmpty, !question.isOwn { opinion.reasons.append(.handlingNotDecidable) }
+        if forbids { opinion.reasons.append(.handlingAct) }
         return opinion
     }
 }

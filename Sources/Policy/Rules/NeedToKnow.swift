@@ -1,23 +1,21 @@
 import Records
 
 extension Rule {
-    /// Display: the post has a role that reads, and a need to know: it is a member of a channel that the object is
-    /// released to, or named. Binds the originator's posts too; inside another organisation that is addressed as a
-    /// whole, the need is that organisation's to judge.
+    /// Display: the post has a role that reads, and a need to know: it is a member of each channel that the object is
+    /// released to, or named. Inside an organisation that is addressed as a whole, or whose word it is, the need is that
+    /// organisation's to judge.
     static let needToKnow = Rule(name: "need-to-know") { question in
+        guard let reader = question.reader else { return .yes }
         var opinion = Opinion()
-        if question.reader.roles.isDisjoint(with: readingRoles) { opinion.reasons.append(.roleMissing) }
-        guard case .only(let parties) = question.policy.relTo else { return opinion }
-        var needs = false
-        for party in parties {
+        if reader.roles.isDisjoint(with: readingRoles) { opinion.reasons.append(.roleMissing) }
+        let isOriginator = question.policy.originators.contains(reader.organisation)
+        let needs = question.policy.relTo.allSatisfy { party in
             switch party {
-            case .others: continue
+            case .others: false
             case .organisation, .state, .alliance, .body:
-                needs = needs || (!question.isOwn && question.covers(party, at: question.instant).covers)
-            case .channel, .post:
-                let (covers, changes) = question.covers(party, at: question.instant)
-                opinion.changes = ReleasePolicy.earliest(opinion.changes, changes)
-                needs = needs || covers
+                isOriginator || question.covers(party, at: question.instant)
+            case .channel(let code): question.membership(of: code) != nil
+            case .post(let name): question.isPost(name)
             }
         }
         if !needs { opinion.reasons.append(.membershipMissing) }

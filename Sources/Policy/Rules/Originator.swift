@@ -1,3 +1,5 @@
+import Records
+
 extension Rule {
     /// Before the nine: an object that nobody stands behind is held by nobody.
     static let originator = Rule(name: "originator") { question in

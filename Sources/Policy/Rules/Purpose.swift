@@ -1,6 +1,11 @@
+import Records
+
 extension Rule {
-    /// Gate 6: what it is wanted for is a permitted use. Purposes are not attested yet: a policy that limits them denies.
+    /// Gate 6: what it is wanted for is a permitted use.
     static let purpose = Rule(name: "purpose") { question in
-        question.isOwn || question.policy.permittedUse == .any ? .yes : .no(.purposeNotDecidable)
+        guard !question.isOwn else { return .yes }
+        let purposes = question.recipient.purposes
+        if purposes.isEmpty { return .no(.purposeUnstated) }
+        return question.policy.permittedUse.intersection(.only(purposes)).isEmpty ? .no(.purposeNotPermitted) : .yes
     }
 }

@@ -9,6 +9,7 @@ extension Checker {
         for marking in value.elements {
             path.append(.index(index))
             guard marking.kind == .object else { throw fail("K1", "expected an object") }
+            if isClosed { try refuseOthers(than: ["selectors", "marking_ref", "lang"], in: marking) }
             try checkSelectors(marking["selectors"])
             let reference = marking["marking_ref"]
             let language = marking["lang"]

@@ -15,6 +15,9 @@ struct Checker {
     let root: JSONValue
     /// Whether values and hashes are observations, not facts about a source.
     let isObservable: Bool
+    /// Whether what the schema does not name is refused, however deep it lies: law 12.
+    let isClosed: Bool
+    private let isSearched: Bool
     /// Whether an extension has put properties of its own on the object.
     private let hasForeignProperties: Bool
     var path: [Step] = []
@@ -29,6 +32,8 @@ struct Checker {
     init(root: JSONValue, kind: Kind) {
         self.root = root
         self.isObservable = kind.isObservable
+        self.isClosed = kind.isGovernance
+        self.isSearched = kind.isSearched
         self.hasForeignProperties = Extensions.declareProperties(root["extensions"])
     }
 
@@ -56,7 +61,8 @@ struct Checker {
                 name == "spec_version"
                 ? "it is required: write \"2.1\"; objects of 2.0 come in a bundle whose spec_version is 2.0"
                 : "it is required"
-            throw fail(Common.names.contains(name) ? "§3.2" : shape.rule, message, at: name)
+            let head = isClosed ? Common.governanceRule : "§3.2"
+            throw fail(Common.names.contains(name) ? head : shape.rule, message, at: name)
         }
         for rule in shape.rules { try apply(rule.test, rule.name, rule.properties, to: value, seen: seen) }
     }
@@ -68,7 +74,7 @@ struct Checker {
                 try checkAnything(value)
                 return
             }
-            throw fail(rule, "a \(shape.name) does not have it")
+            throw fail(rule, "\(shape.name) does not have it")
         }
         try check(value, as: property.form, rule: shape.rule)
         guard property.observed != .no, isObservable else { return }
@@ -76,6 +82,7 @@ struct Checker {
     }
 
     private mutating func checkUnknown(_ name: JSONToken, _ value: JSONValue, of shape: Shape) throws(Violation) {
+        guard !isClosed else { throw failUnknown(in: shape.name) }
         switch shape.others {
         case .custom:
             if Self.reserved.contains(where: { name.matches($0) }) {
@@ -101,7 +108,7 @@ struct Checker {
 
     // MARK: Forms
 
-    private mutating func check(_ value: JSONValue, as form: Form, rule: String) throws(Violation) {
+    mutating func check(_ value: JSONValue, as form: Form, rule: String) throws(Violation) {
         switch form {
         case .text: take(try string(value))
         case .string: _ = try string(value)
@@ -147,6 +154,9 @@ struct Checker {
         case .granularMarkings: try checkGranularMarkings(value)
         case .container: try checkContainer(value)
         case .translations: try checkTranslations(value)
+        case .anyOr(let element): try checkAny(value, or: element, rule: rule)
+        case .labels: try checkLabels(value)
+        case .policy: try checkPolicy(value)
         case .definition:
             guard value.kind == .object else { throw fail("M2", "expected an object") }
             try checkAnything(value)
@@ -157,6 +167,9 @@ struct Checker {
     func string(_ value: JSONValue) throws(Violation) -> JSONToken {
         guard let token = value.token else {
             throw value.kind == .null ? fail("D2", "null: leave the property out") : fail("§2.14", "expected a string")
+        }
+        if isClosed, token.withUTF8({ $0.allSatisfy { $0 <= 0x20 } }) {
+            throw fail("D2", "an empty text: leave the property out")
         }
         return token
     }
@@ -207,47 +220,10 @@ struct Checker {
         }
     }
 
-    private mutating func checkDictionary(_ value: JSONValue, of element: Form, rule: String) throws(Violation) {
-        try checkIsDictionary(value)
-        for (key, item) in value.members {
-            path.append(.key(key))
-            guard key.withUTF8({ Names.isKey($0) }) else {
-                throw fail("§2.3", "a key has up to 250 of a-z, A-Z, 0-9, - and _")
-            }
-            try check(item, as: element, rule: rule)
-            path.removeLast()
-        }
-    }
-
-    func checkIsDictionary(_ value: JSONValue) throws(Violation) {
-        guard value.kind == .object else { throw fail("§2.3", "expected a dictionary") }
-        guard value.count > 0 else { throw fail("D2", "an empty dictionary: leave the property out") }
-    }
-
-    mutating func checkHashes(_ value: JSONValue) throws(Violation) {
-        try checkIsDictionary(value)
-        for (key, item) in value.members {
-            path.append(.key(key))
-            guard key.withUTF8({ Names.isKey($0) && $0.count >= Names.shortest }) else {
-                throw fail("§2.7", "the name of an algorithm has 3 to 250 of a-z, A-Z, 0-9, - and _")
-            }
-            if key.withUTF8({ Vocabulary.hashAlgorithm.table.index(of: $0) }) == nil {
-                warn("§2.7", "no word of hash-algorithm-ov, whose spelling is exact, as in SHA-256")
-            }
-            let hash = try string(item)
-            let algorithm = key.text
-            guard hash.withUTF8({ Bytes.isHash($0, of: algorithm) }) else {
-                throw fail("§2.7", "this is no \(algorithm) hash")
-            }
-            // ssdeep's parts are base64, where case counts.
-            if isObservable { observe(item, folded: algorithm != "SSDEEP") }
-            path.removeLast()
-        }
-    }
-
     // MARK: What the indexes take
 
     mutating func take(_ token: JSONToken) {
+        guard isSearched else { return }
         token.withUTF8 { text.append(contentsOf: $0) }
         text.append(UInt8(ascii: "\n"))
     }

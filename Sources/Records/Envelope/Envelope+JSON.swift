@@ -16,6 +16,7 @@ extension Envelope {
         writer.put("content_hash", contentHash.hex)
         writer.put("created", created.text)
         writer.put("date_precision", datePrecision?.rawValue)
+        writer.put("era", era?.text)
         writer.put("filed_by", filedBy)
         writer.put("kind", kind)
         writer.put("lang", lang)
@@ -105,6 +106,7 @@ extension Envelope {
         if value["prev_hash"] != nil { previousHash = try reader.digest("prev_hash") }
         releasedBy = value["released_by"]?.string
         modified = try reader.optionalInstant("modified")
+        era = try reader.optionalInstant("era")
         validFrom = try reader.optionalInstant("valid_from")
         validUntil = try reader.optionalInstant("valid_until")
         if value["date_precision"] != nil { datePrecision = try reader.word("date_precision") as DatePrecision }
@@ -135,7 +137,7 @@ extension Envelope {
     }
 
     private static let names: Set<String> = [
-        "channel", "content_hash", "created", "date_precision", "filed_by", "kind", "lang", "legal_basis", "links",
+        "channel", "content_hash", "created", "date_precision", "era", "filed_by", "kind", "lang", "legal_basis", "links",
         "modified", "originator", "owner_node", "personal_data", "precedence", "prev_hash", "provenance", "purpose",
         "release_policy", "released_by", "retention", "signatures", "translations", "urn", "valid_from",
         "valid_until", "version",

@@ -28,6 +28,8 @@ package struct Envelope: Hashable, Sendable {
     /// When it was released.
     package var created: Instant
     package var modified: Instant?
+    /// When the era began in which it was released: from then until its release no audience changed.
+    package var era: Instant?
     package var validFrom: Instant?
     package var validUntil: Instant?
     /// How exactly the times about the world are known.
@@ -86,9 +88,7 @@ extension Envelope {
         package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
     }
 
-    package enum DatePrecision: String, Hashable, Sendable, CaseIterable {
-        case second, minute, hour, day, month, year, unknown
-    }
+    package typealias DatePrecision = PartialDate.Precision
 
     /// A rendering in another language, and how far it may be trusted.
     package struct TranslationNote: Hashable, Sendable {

@@ -1,6 +1,8 @@
-/// The classes of STIX objects, which decide the common properties (STIX 2.1 §3.2, §7).
+/// The classes of objects, which decide the common properties: those of STIX (STIX 2.1 §3.2, §7), and our own.
 enum Category: Sendable {
     case domain, relationship, observable, marking, languageContent, extensionDefinition
+    /// Parties, agreements, releases, oversight: no STIX, and nothing in them that the schema does not name.
+    case governance
     /// A type that the standard does not know: a custom one, or one that an extension brings.
     case opaque
 }
@@ -9,6 +11,8 @@ enum Category: Sendable {
 enum Targets: Sendable {
     /// Any STIX object; a bundle is none.
     case object
+    /// Any record, of STIX or of ours.
+    case record
     case types([String])
     case domain
     case domainOrObservable
@@ -21,7 +25,7 @@ enum Targets: Sendable {
         guard type != "bundle" else { return false }
         guard let category = Kind.category(of: type) else { return true }
         return switch self {
-        case .object: true
+        case .object, .record: true
         case .types: false
         case .domain: category == .domain
         case .domainOrObservable: category == .domain || category == .observable
@@ -34,6 +38,7 @@ enum Targets: Sendable {
     var words: String {
         switch self {
         case .object: "a STIX object, not a bundle"
+        case .record: "a record, not a bundle"
         case .types(let types): types.joined(separator: ", ")
         case .domain: "a domain object (SDO)"
         case .domainOrObservable: "a domain object (SDO) or an observable (SCO)"

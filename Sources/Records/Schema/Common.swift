@@ -1,5 +1,8 @@
-/// The properties that objects have in common, by class: STIX 2.1 §3.2, §7.
+/// The properties that objects have in common, by class: STIX 2.1 §3.2, §7; for governance, domain 3.0.
 enum Common {
+    /// Where the head of our own records comes from.
+    static let governanceRule = "domain 3.0"
+
     static let names: Set<String> = [
         "type", "spec_version", "id", "created_by_ref", "created", "modified", "revoked", "labels", "confidence",
         "lang", "external_references", "object_marking_refs", "granular_markings", "defanged", "extensions",
@@ -49,6 +52,14 @@ enum Common {
             let foreign = ["confidence", "lang", "defanged", "extensions"]
             return always + version + labelled + foreign.map { .forbidden($0, "§3.2") }
                 + [modified, .required("created_by_ref", .reference("identity")), sources]
+        case .governance:
+            // The head of STIX as far as it says who, when and to whom. No extensions: they could bring anything.
+            return always
+                + [
+                    .required("created", .timestamp(digits: 3)), modified, .optional("revoked", .boolean), sources,
+                    .optional("created_by_ref", .reference("organisation", "post", "identity")), language,
+                    .forbidden("spec_version", governanceRule),
+                ]
         case .opaque:
             // The class is unknown, so nothing but the id is required and everything common is allowed (X3, X7).
             return always + labelled

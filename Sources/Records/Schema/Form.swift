@@ -32,6 +32,12 @@ indirect enum Form: Sendable {
     case translations
     /// The `definition` of a marking.
     case definition
+    /// The word `any`, or a list: what permits has to say so.
+    case anyOr(Form)
+    /// A dictionary from label to label, in whatever script they are written.
+    case labels
+    /// The JSON of a release policy, kept as it is: what its members mean is the policy's affair.
+    case policy
     /// A standard name that this type must not have; the rule says why.
     case forbidden(rule: String)
 

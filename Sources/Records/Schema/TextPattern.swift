@@ -13,7 +13,7 @@ struct TextPattern: Sendable {
     let isSearched: Bool
     let accepts: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
 
-    private init(
+    init(
         rule: String, must: Bool = true, expected: String, searched: Bool = true,
         accepts: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
     ) {

@@ -14,14 +14,14 @@ struct Vocabulary: Sendable {
         self.table = NameTable(self.words)
     }
 
-    private static func open(_ name: String, _ words: String) -> Vocabulary {
+    static func open(_ name: String, _ words: String) -> Vocabulary {
         Vocabulary(name, closed: false, words)
     }
-    private static func closed(_ name: String, _ words: String) -> Vocabulary {
+    static func closed(_ name: String, _ words: String) -> Vocabulary {
         Vocabulary(name, closed: true, words)
     }
 
-    /// All of them, for tests and pages.
+    /// Those of STIX, for tests and pages; ours stand beside their kinds.
     static let all: [Vocabulary] = [
         .accountType, .attackMotivation, .attackResourceLevel, .encryptionAlgorithm, .extensionType,
         .groupingContext, .hashAlgorithm, .identityClass, .implementationLanguage, .indicatorType, .industrySector,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Policy
 import Records
 import Sharing
 import Store
@@ -29,6 +30,9 @@ struct AccountCommand: AsyncParsableCommand {
             discussion: """
                 \(roleHelp)
 
+                With --organisation the post is a guest's: it reads what the release decision lets its organisation \
+                have, for what --purpose says that it wants it.
+
                 A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
                 --password-stdin or --no-password says otherwise; it has at least 12 characters.
 
@@ -41,6 +45,13 @@ struct AccountCommand: AsyncParsableCommand {
             name: .customLong("role"), help: ArgumentHelp("A role; may be given again.", valueName: "role"),
             completion: .list(Role.allCases.map(\.rawValue)))
         var roles: [Role]
+        @Option(help: ArgumentHelp("The guest's organisation, by its code in the registry.", valueName: "code"))
+        var organisation: String?
+        @Option(
+            name: .customLong("purpose"),
+            help: ArgumentHelp("What the post wants others' information for; may be given again.", valueName: "purpose"),
+            completion: .list(Purpose.allCases.map(\.rawValue)))
+        var purposes: [Purpose] = []
         @OptionGroup var node: DataOption
         @Flag(help: "Read the password from standard input, one line.") var passwordStdin = false
         @Flag(help: "Ask for no password: the account signs in with tokens alone.") var noPassword = false
@@ -54,7 +65,9 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await Wiring.with(node.folder) { opened in
                 let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
-                try await opened.node.administration.addAccount(name: name, roles: Set(roles), password: password)
+                try await opened.node.administration.addAccount(
+                    name: name, roles: Set(roles), password: password, organisation: organisation,
+                    purposes: Set(purposes))
             }
             print("added \(name): \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
         }

@@ -36,6 +36,7 @@ struct Init: AsyncParsableCommand {
         let identity = try await Wiring.with(folder) { opened in
             let identity = opened.node.identity
             try await opened.note("node.init", on: identity.origin, outcome: "version \(identity.version)")
+            try await opened.node.administration.addRegistry()
             return identity
         }
         print("made \(folder.path): \(identity.organisation), ledger origin \(identity.origin)")

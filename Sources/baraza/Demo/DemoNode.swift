@@ -72,6 +72,7 @@ struct DemoNode: Sendable {
 
     /// Adds the channels, accounts and memberships that are not there.
     private func complete(_ administration: Administration, _ signs: [Sign]) async throws {
+        try await administration.addRegistry()
         let channels = Set(try await administration.channels().map(\.code))
         for channel in Self.channels where !channels.contains(channel.code) {
             _ = try await administration.addChannel(

@@ -91,8 +91,10 @@ struct RecordPage: Page {
         elsewhere = view.elsewhere.map { Version($0, current: false, language: language) }
         isElsewhere = !elsewhere.isEmpty
         history = view.history.map { Version($0, current: $0.position == line.position, language: language) }
-        proof = ProofModel(
-            view.place, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
+        proof = view.place.map {
+            ProofModel(
+                $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
+        }
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
     }

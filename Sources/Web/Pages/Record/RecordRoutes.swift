@@ -35,8 +35,11 @@ struct RecordRoutes: PageRoutes {
     private func proof(_ request: Request, _ context: AppContext) async throws -> Response {
         let (id, version, channel) = try asked(context)
         let view = try await desk.gate.record(id, version: version, channel: channel, for: context.caller)
+        guard let place = view.place else {
+            throw Refusal(.missing, "there is no proof of a part: it would tell of the rest")
+        }
         return file(
-            Array(view.place.proofFile.utf8), name: id + ".tlog-proof", contentType: "text/plain; charset=utf-8")
+            Array(place.proofFile.utf8), name: id + ".tlog-proof", contentType: "text/plain; charset=utf-8")
     }
 
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {

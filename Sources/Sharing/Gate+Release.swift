@@ -1,0 +1,212 @@
+import JSON
+package import Policy
+package import Records
+import Store
+
+/// Who would get a record, and why not more of it.
+package struct PreviewView: Sendable {
+    package let record: RecordLine
+    package let preview: Preview
+}
+
+/// What the release decision says of one record, for one organisation or post, at one time.
+package struct ExplanationView: Sendable {
+    package let record: RecordLine
+    /// The organisation, or the post of this node.
+    package let reader: String
+    package let instant: Instant
+    package let verdict: Verdict
+}
+
+/// What a recall took back.
+package struct RecallView: Sendable {
+    /// The record of the recall.
+    package let id: String
+    package let versions: Int
+    package let channels: [String]
+    /// What says that it derives from it, newest first: to be looked at again.
+    package let derived: [RecordLine]
+}
+
+/// Why something is recalled: the closed list of domain 3.1.4.
+package enum RecallReason: String, CaseIterable, Sendable {
+    case error
+    case sourceProtection = "source-protection"
+    case rights, legal
+}
+
+extension Gate {
+    /// Which organisations of the registry would get which part of a record. For those who release.
+    ///
+    /// - Parameter purposes: what each is taken to want it for.
+    package func preview(
+        _ id: String, version: String?, channel: String?, for purposes: Set<String>, by caller: Caller
+    ) async throws -> PreviewView {
+        try await core.door("preview", on: id, for: caller) {
+            let asked = try await core.released(id, version, channel, by: caller)
+            let snapshot = asked.scope.snapshot
+            var consents: [String: Set<String>] = [:]
+            for code in snapshot.world.organisations.keys {
+                consents[code] = snapshot.registry.consents(
+                    to: asked.row.id, version: Instant(asked.row.version), for: code, at: asked.now)
+            }
+            let tearlines = try await core.tearlines(of: asked.row.id, asked.scope)
+            return PreviewView(
+                record: asked.line,
+                preview: Preview(
+                    of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
+                    at: asked.now, in: snapshot.world))
+        }
+    }
+
+    /// What the decision says, gate by gate. For those who release.
+    ///
+    /// - Parameters:
+    ///   - reader: the code of an organisation, or the name of a post of this node.
+    ///   - instant: `nil`: now. The parties are those known now; their terms are judged at that time.
+    package func explain(
+        _ id: String, version: String?, channel: String?, for reader: String, purposes: Set<String>,
+        at instant: Instant?, by caller: Caller
+    ) async throws -> ExplanationView {
+        try await core.door("explain", on: id, for: caller) {
+            let asked = try await core.released(id, version, channel, by: caller)
+            let snapshot = asked.scope.snapshot
+            let instant = instant ?? asked.now
+            var state = asked.state
+            let account = snapshot.accountsByName[reader]
+            guard account != nil || snapshot.world.organisations[reader] != nil else {
+                throw Refusal(
+                    .missing,
+                    "there is no organisation and no post \"\(reader.echo)\": write a code of the registry, or the "
+                        + "name of an account of this node")
+            }
+            let organisation = account.map { $0.organisation ?? core.identity.organisation } ?? reader
+            state.consents = snapshot.registry.consents(
+                to: asked.row.id, version: Instant(asked.row.version), for: organisation, at: instant)
+            let verdict =
+                if let account {
+                    decide(
+                        asked.policy, state, core.reader(account, snapshot, at: instant, purposes: purposes),
+                        at: instant,
+                        in: snapshot.world)
+                } else {
+                    deliver(
+                        asked.policy, state, to: Recipient(organisation: reader, purposes: purposes), at: instant,
+                        in: snapshot.world)
+                }
+            return ExplanationView(record: asked.line, reader: reader, instant: instant, verdict: verdict)
+        }
+    }
+
+    /// Takes back every version of a record of one's own organisation, in every channel: nobody is shown it any more, and
+    /// that it was recalled, by whom and why, is on record (domain 3.1.4).
+    package func recall(
+        _ id: String, reason: RecallReason, explanation: String?, by caller: Caller
+    ) async throws -> RecallView {
+        try await core.door("recall", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
+            let own = versions.filter { each in
+                let policy = scope.snapshot.shelves[each.row.shelf].flatMap { scope.snapshot.policies[$0.policy] }
+                return policy?.originators == [scope.allowed.organisation]
+            }
+            guard !own.isEmpty else {
+                throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
+            }
+            let derived = try await core.derived(from: own[0].row.id, scope)
+            // First on record, then taken out: a recall that breaks off is seen, and can be made again.
+            let recall = "recall--" + UUID4.text(core.random(16))
+            let now = core.clock().text
+            var members: [JSONMember] = [
+                JSONMember("type", "recall"), JSONMember("id", .string(recall)), JSONMember("created", .string(now)),
+                JSONMember("modified", .string(now)), JSONMember("object_ref", .string(id)),
+                JSONMember("reason", .string(reason.rawValue)), JSONMember("issued_by", .string(caller.name)),
+                JSONMember("status", "issued"),
+            ]
+            if let explanation { members.append(JSONMember("explanation", .string(explanation))) }
+            let object = try JSONDocument(parsing: JSONTree.object(members).bytes).root
+            let report = try await write([object], to: Registry.channel, by: caller)
+            if case .refused(let message) = report.items.first?.fate { throw Refusal(.invalid, message) }
+            var channels: [String] = []
+            for key in Set(own.compactMap { scope.snapshot.shelves[$0.row.shelf]?.channel }).sorted() {
+                guard let channel = scope.snapshot.channelsByKey[key] else { continue }
+                try await withdraw(id, versions: .every, specVersions: nil, from: channel.code, by: caller)
+                channels.append(channel.code)
+            }
+            return RecallView(id: recall, versions: own.count, channels: channels, derived: derived)
+        }
+    }
+}
+
+extension Core {
+    /// A record that somebody may release asks about.
+    struct Asked {
+        let scope: Scope
+        let row: Row
+        let line: RecordLine
+        let policy: ReleasePolicy
+        let state: ObjectState
+        let now: Instant
+    }
+
+    func requireReleaser(_ caller: Caller, _ snapshot: Snapshot) throws {
+        guard caller.isConsole || roles(of: caller, in: snapshot).contains(.releaser) else {
+            throw Refusal(.forbidden, "this is for releasers: ask one of your organisation")
+        }
+    }
+
+    func released(_ id: String, _ version: String?, _ channel: String?, by caller: Caller) async throws -> Asked {
+        let scope = try await scope(nil, for: caller)
+        try requireReleaser(caller, scope.snapshot)
+        let (shown, _) = try await find(id, version: version, channel: channel, in: scope)
+        guard let shelf = scope.snapshot.shelves[shown.row.shelf],
+            let line = try await lines([shown], scope.snapshot).first
+        else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }
+        return Asked(
+            scope: scope, row: shown.row, line: line, policy: scope.snapshot.policies[shelf.policy] ?? .nobody,
+            state: ObjectState(released: shelf.era, channel: scope.snapshot.channelsByKey[shelf.channel]?.code),
+            now: clock())
+    }
+
+    /// The policies of the tear-lines of a record.
+    func tearlines(of id: RecordID, _ scope: Scope) async throws -> [ReleasePolicy] {
+        let results = scope.snapshot.registry.all("tear-line").compactMap { _, body -> RecordID? in
+            guard body["source_ref"]?.string == id.text else { return nil }
+            return body["result_ref"]?.string.flatMap { try? RecordID($0) }
+        }
+        guard !results.isEmpty else { return [] }
+        let rows = try await store.page(
+            PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: results, versions: .latest)
+        ).rows
+        return rows.compactMap { row in
+            scope.snapshot.shelves[row.shelf].flatMap { scope.snapshot.policies[$0.policy] }
+        }
+    }
+
+    /// What is derived from a record: the tear-lines made of it, and what relationships say derives from it.
+    func derived(from id: RecordID, _ scope: Scope) async throws -> [RecordLine] {
+        var sources: Set<RecordID> = []
+        for (_, body) in scope.snapshot.registry.all("tear-line") where body["source_ref"]?.string == id.text {
+            if let result = body["result_ref"]?.string.flatMap({ try? RecordID($0) }) { sources.insert(result) }
+        }
+        let referring = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.references)
+        for shown in try await show(referring.filter { $0.id.type == "relationship" }, scope.allowed, scope.snapshot) {
+            var body = shown.body ?? []
+            if shown.body == nil {
+                _ = try await store.bodies(
+                    at: [shown.row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
+            }
+            guard let object = try? JSONDocument(parsing: body).root,
+                object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
+                let source = object["source_ref"]?.string.flatMap({ try? RecordID($0) })
+            else { continue }
+            sources.insert(source)
+        }
+        guard !sources.isEmpty else { return [] }
+        let rows = try await store.page(
+            PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Array(sources), versions: .latest)
+        ).rows
+        return try await lines(show(rows, scope.allowed, scope.snapshot), scope.snapshot)
+    }
+}

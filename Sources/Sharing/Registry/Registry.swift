@@ -1,0 +1,319 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// What the records of the registry say of the parties: a ``Policy/World``, and what is known of single posts.
+///
+/// Made anew from the newest versions whenever one is filed, in one pass. Nothing here decides; a record that cannot be
+/// read says nothing, and nothing is what the decision denies by.
+struct Registry: Sendable {
+    private(set) var world = World(schemes: Schemes.world)
+    /// By the post's name.
+    private(set) var clearances: [String: [Clearance]] = [:]
+    private(set) var consents: [Consent] = []
+    /// The schemes that the registry has; they stand in for those that the program brings.
+    private var signed: Set<String> = []
+    /// The newest version of every record of the registry.
+    private var latest: [RecordID: JSONValue] = [:]
+    /// The mentions of persons, by the object that mentions them.
+    private var mentions: [RecordID: Set<RecordID>] = [:]
+
+    struct Clearance: Hashable, Sendable {
+        var organisation: String
+        var ordinal: Int
+        var until: Instant
+        var readIns: Set<String>
+    }
+
+    /// That an originator lets one organisation have one version.
+    struct Consent: Hashable, Sendable {
+        var object: RecordID
+        var version: Instant
+        var organisation: String
+        var originator: String
+        var until: Instant?
+    }
+
+    /// - Parameter channels: their codes.
+    init(_ records: [StandingRecord], channels: [ChannelKey: String] = [:]) {
+        struct Place: Hashable {
+            var channel: ChannelKey
+            var id: RecordID
+        }
+        let grouped = Dictionary(grouping: records) { Place(channel: $0.channel, id: $0.id) }
+        let histories = grouped.map { place, versions in
+            History(place.id, in: channels[place.channel] ?? "", versions.sorted { $0.position < $1.position })
+        }
+        // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
+        for history in histories.sorted(by: { $0.first < $1.first }) { read(history) }
+    }
+
+    /// The versions of one record in the order in which they were accepted.
+    struct History {
+        struct Version {
+            let added: Instant
+            let body: JSONValue
+        }
+        let kind: String
+        let id: RecordID
+        let channel: String
+        let first: Position
+        let versions: [Version]
+        /// The one that holds: the newest by its own time.
+        let latest: JSONValue?
+
+        init(_ id: RecordID, in channel: String, _ standing: [StandingRecord]) {
+            self.id = id
+            self.channel = channel
+            kind = standing.first?.kind ?? ""
+            first = standing.first?.position ?? .zero
+            versions = standing.compactMap { version in
+                (try? JSONDocument(parsing: version.body)).map { Version(added: version.added, body: $0.root) }
+            }
+            let newest = versions.enumerated().max { left, right in
+                let (a, b) = (left.element.body.time("modified"), right.element.body.time("modified"))
+                return (a ?? left.element.added, left.offset) < (b ?? right.element.added, right.offset)
+            }
+            latest = newest.flatMap { $0.element.body["revoked"]?.boolean == true ? nil : $0.element.body }
+        }
+    }
+
+    private mutating func read(_ history: History) {
+        guard let body = history.latest else { return }
+        if history.channel == Self.channel { latest[history.id] = body }
+        switch history.kind {
+        case "person-mention":
+            if let object = body.id("object_ref") { mentions[object, default: []].insert(history.id) }
+        case "marking-definition":
+            let meaning = MarkingReader.meaning(of: body)
+            if history.channel == Self.channel {
+                world.markings[history.id] = meaning
+            } else {
+                world.localMarkings[history.channel, default: [:]][history.id] = meaning
+            }
+        case "organisation": readOrganisation(history, body)
+        case "accreditation":
+            guard let code = body.text("organisation"), let ordinal = body.ordinal("ordinal") else { return }
+            world.organisations[code, default: .unknown].accreditations.append(
+                .init(ordinal: ordinal, term: body.term()))
+        case "due-diligence":
+            guard let code = body.text("organisation"), let category = body.text("category"),
+                let grade = body.text("grade").flatMap(World.Rating.Grade.init)
+            else { return }
+            world.organisations[code, default: .unknown].ratings.append(
+                .init(category: category, grade: grade, term: body.term()))
+        case "membership": readMembership(history, body)
+        case "agreement": readAgreement(history, body)
+        case "classification-scheme": readScheme(body)
+        case "channel-charter": readCharter(body)
+        case "post":
+            if let name = body.text("name"), world.posts[name] == nil { world.posts[name] = body.text("organisation") }
+        case "clearance":
+            guard let post = body.text("post"), let organisation = body.text("organisation"),
+                let ordinal = body.ordinal("ordinal"), let until = body.time("valid_until")
+            else { return }
+            clearances[post, default: []].append(
+                Clearance(
+                    organisation: organisation, ordinal: ordinal, until: until, readIns: Set(body.texts("read_ins"))))
+        case "consent":
+            guard body.text("status") == "granted", let object = body.id("object_ref"),
+                let version = body.time("version"), let organisation = body.text("organisation"),
+                let originator = body.text("originator")
+            else { return }
+            consents.append(
+                Consent(
+                    object: object, version: version, organisation: organisation, originator: originator,
+                    until: body.time("valid_until")))
+        default: return
+        }
+    }
+
+    /// The channel whose records these are.
+    static let channel = "registry"
+
+    private mutating func readOrganisation(_ history: History, _ body: JSONValue) {
+        guard let code = body.text("code") else { return }
+        var organisation = world.organisations[code] ?? .unknown
+        organisation.country = body.text("country")
+        organisation.scheme = body.text("scheme")
+        organisation.serves = Set(body.texts("serves"))
+        organisation.active = Self.activity(of: history)
+        world.organisations[code] = organisation
+    }
+
+    /// When an organisation is active: from when it was said to be, at the earliest from when that was recorded, until
+    /// when it was said not to be any more, which may lie before.
+    private static func activity(of history: History) -> [Term] {
+        var terms: [Term] = []
+        for version in history.versions {
+            let stated = version.body.time("status_from")
+            let isActive = ["accredited", "active"].contains(version.body.text("status"))
+            if let open = terms.last, open.until.map({ version.added < $0 }) ?? true {
+                if !isActive { terms[terms.count - 1].until = stated ?? version.added }
+            } else if isActive {
+                terms.append(Term(from: max(stated ?? version.added, version.added)))
+            }
+        }
+        return terms
+    }
+
+    private mutating func readMembership(_ history: History, _ body: JSONValue) {
+        guard let organisation = body.text("organisation"), let tier = body.text("tier").flatMap(Tier.init),
+            let from = Self.accession(of: history, body)
+        else { return }
+        let membership = World.Membership(
+            organisation, tier, term: Term(from: from, until: body.time("valid_until")))
+        if let code = body.text("community") {
+            world.communities[code, default: .init()].members.append(membership)
+        } else if let code = body.text("body") {
+            world.bodies[code, default: .init()].members.append(membership)
+        }
+    }
+
+    /// When a membership begins to count: never before it was recorded, so that no later word reaches back to what was
+    /// released before (law 4). A version that goes on with the same membership keeps its beginning.
+    private static func accession(of history: History, _ latest: JSONValue) -> Instant? {
+        struct Subject: Hashable {
+            let parts: [String?]
+            init(_ body: JSONValue) { parts = ["community", "body", "organisation", "tier"].map { body.text($0) } }
+        }
+        var held: (subject: Subject, from: Instant, until: Instant?)?
+        for version in history.versions {
+            guard let from = version.body.time("valid_from") else { continue }
+            let subject = Subject(version.body)
+            let goesOn = held.map { $0.subject == subject && ($0.until.map { version.added < $0 } ?? true) } ?? false
+            let start = goesOn ? max(held?.from ?? from, from) : max(from, version.added)
+            held = (subject, start, version.body.time("valid_until"))
+        }
+        return held?.subject == Subject(latest) ? held?.from : nil
+    }
+
+    private mutating func readAgreement(_ history: History, _ body: JSONValue) {
+        guard body.text("status") == "in-force", let maximum = body.ordinal("maximum_ordinal") else { return }
+        let equivalences = body["equivalences"]?.elements.compactMap { row -> World.Equivalence? in
+            guard let from = row.text("from"), let to = row.text("to") else { return nil }
+            var rows: [String: String] = [:]
+            for (label, worth) in row["rows"]?.members.map({ ($0.text, $1.string) }) ?? [] { rows[label] = worth }
+            return World.Equivalence(from: from, to: to, rows: rows, term: row.term())
+        }
+        let suspensions = body["suspensions"]?.elements.map { $0.term("from", "until") }
+        world.agreements[history.id.text] = World.Agreement(
+            parties: Set(body.texts("parties")), term: body.term("in_force_from", "in_force_until"),
+            suspensions: suspensions ?? [], categories: body.bound("categories"), purposes: body.bound("purposes"),
+            maximum: maximum, hasTransferBasis: body["transfer_basis"] != nil, equivalences: equivalences ?? [])
+    }
+
+    private mutating func readScheme(_ body: JSONValue) {
+        guard let code = body.text("code"), signed.insert(code).inserted else { return }
+        var levels: [String: Int] = [:]
+        for level in body["levels"]?.elements.map({ $0 }) ?? [] {
+            guard let label = level.text("label"), let ordinal = level.ordinal("ordinal") else { continue }
+            for name in [label] + level.texts("aliases") { levels[name] = ordinal }
+        }
+        world.schemes[code] = World.Scheme(levels: levels)
+    }
+
+    private mutating func readCharter(_ body: JSONValue) {
+        guard let code = body.text("code"), world.channels[code] == nil, let ceiling = body.ordinal("ceiling") else {
+            return
+        }
+        let isActive = body.text("status") == "active"
+        world.channels[code] = World.Channel(
+            parties: Set(body.texts("members").compactMap(Party.init)), ceiling: ceiling,
+            term: isActive ? body.term() : .never,
+            suspensions: body["suspensions"]?.elements.map { $0.term("from", "until") } ?? [])
+    }
+
+    // MARK: The node's own part
+
+    /// The world with what the node itself knows: its organisation, its channels, and the posts that read them.
+    func world(
+        on identity: NodeIdentity, channels: [Channel], accounts: [Account], memberships: [Membership]
+    ) -> World {
+        var world = world
+        let own = identity.organisation
+        if world.organisations[own] == nil { world.organisations[own] = .init(country: identity.country) }
+        var members: [ChannelKey: [World.Member]] = [:]
+        let byKey = Dictionary(accounts.map { ($0.key, $0) }) { first, _ in first }
+        for account in accounts { world.posts[account.name] = account.organisation ?? own }
+        for membership in memberships where membership.canRead {
+            guard let account = byKey[membership.account] else { continue }
+            members[membership.channel, default: []].append(
+                World.Member(post: account.name, organisation: account.organisation ?? own, named: true))
+        }
+        for channel in channels {
+            let console = World.Member(post: Caller.consoleName, organisation: own, named: true)
+            world.channels[channel.code, default: .init()].members = (members[channel.key] ?? []) + [console]
+        }
+        return world
+    }
+
+    // MARK: Asking
+
+    /// The newest version of a record; `nil` if there is none, or it was revoked.
+    func latest(_ id: RecordID) -> JSONValue? { latest[id] }
+
+    /// Every record of a kind, in the order of their ids.
+    func all(_ kind: String) -> [(id: RecordID, body: JSONValue)] {
+        latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
+    }
+
+    /// How many other mentions of persons the object has that a mention is about.
+    func mentions(beside mention: RecordID, of body: JSONValue) -> Int {
+        guard let object = body.id("object_ref") else { return 0 }
+        return mentions[object, default: []].subtracting([mention]).count
+    }
+
+    /// The clearance that counts for a post at an instant: the highest in force, else the last that was.
+    func clearance(of post: String, at organisation: String, _ instant: Instant) -> Reader.Clearance? {
+        let own = (clearances[post] ?? []).filter { $0.organisation == organisation }
+        let inForce = own.filter { instant < $0.until }
+        let best = inForce.max { $0.ordinal < $1.ordinal } ?? own.max { $0.until < $1.until }
+        return best.map { Reader.Clearance(ordinal: $0.ordinal, until: $0.until) }
+    }
+
+    /// The read-ins of a post whose attestations are in force.
+    func readIns(of post: String, at organisation: String, _ instant: Instant) -> Set<String> {
+        (clearances[post] ?? []).filter { $0.organisation == organisation && instant < $0.until }
+            .reduce(into: []) { $0.formUnion($1.readIns) }
+    }
+
+    /// The originators whose consent is in force that an organisation gets a version.
+    func consents(to object: RecordID, version: Instant?, for organisation: String, at instant: Instant) -> Set<String>
+    {
+        Set(
+            consents.filter {
+                $0.object == object && $0.version == version && $0.organisation == organisation
+                    && ($0.until.map { instant < $0 } ?? true)
+            }.map(\.originator))
+    }
+
+    /// The next instant at which a clearance or a consent ends.
+    func nextBorder(after instant: Instant) -> Instant? {
+        (clearances.values.joined().map(\.until) + consents.compactMap(\.until)).filter { $0 > instant }.min()
+    }
+}
+
+extension World.Organisation {
+    /// Somebody that the registry speaks of without having said who it is: not active, so nothing goes to it.
+    fileprivate static let unknown = World.Organisation(active: [])
+}
+
+extension JSONValue {
+    fileprivate func text(_ name: String) -> String? { self[name]?.string }
+    fileprivate func texts(_ name: String) -> [String] { self[name]?.elements.compactMap(\.string) ?? [] }
+    fileprivate func time(_ name: String) -> Instant? { self[name]?.string.flatMap { Instant($0) } }
+    fileprivate func id(_ name: String) -> RecordID? { text(name).flatMap { try? RecordID($0) } }
+    fileprivate func ordinal(_ name: String) -> Int? {
+        self[name]?.integer.flatMap { Classification.ordinals.contains(Int(clamping: $0)) ? Int($0) : nil }
+    }
+    fileprivate func term(_ from: String = "valid_from", _ until: String = "valid_until") -> Term {
+        Term(from: time(from), until: time(until))
+    }
+    /// A list, or the word that stands for everything; what is neither permits nothing.
+    fileprivate func bound(_ name: String) -> Bound<String> {
+        if text(name) == "any" { return .any }
+        return .only(Set(texts(name)))
+    }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Foundation
+import Policy
+import Records
+import Sharing
+
+/// Which record a command of the release desk is about.
+struct RecordOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The record's id, as in report--….", valueName: "id")) var record: String
+    @Option(help: ArgumentHelp("Its version, where not the newest.", valueName: "time")) var version: String?
+    @Option(help: ArgumentHelp("The channel, where it stands in several.", valueName: "code")) var channel: String?
+    @OptionGroup var node: DataOption
+}
+
+/// In which language the reasons are told.
+struct LanguageOption: ParsableArguments {
+    @Option(
+        name: .customLong("lang"), help: ArgumentHelp("fr, en, pt, ar or sw.", valueName: "code"),
+        completion: .list(ExplanationLanguage.allCases.map(\.rawValue)))
+    var language = ExplanationLanguage.en
+}
+
+extension ExplanationLanguage: ExpressibleByArgument {}
+extension Purpose: ExpressibleByArgument {}
+extension RecallReason: ExpressibleByArgument {}
+
+extension Instant: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+struct PreviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview",
+        abstract: "Say which organisations would get which part of a record, and why not more.",
+        discussion: """
+            One line for each organisation of the registry: its code, what it would get (whole, part, tear-line, \
+            nothing), and the reasons as codes, separated by tabs. Reasons in words: baraza explain.
+
+            Exit codes: 0 told, 1 not told, 64 misused.
+            """)
+    @OptionGroup var about: RecordOptions
+    @Option(
+        help: ArgumentHelp("What they are taken to want it for.", valueName: "purpose"),
+        completion: .list(Purpose.allCases.map(\.rawValue)))
+    var purpose = Purpose.awareness
+
+    func run() async throws {
+        let found = try await Wiring.with(about.node.folder) { opened in
+            try await opened.node.gate.preview(
+                about.record, version: about.version, channel: about.channel, for: [purpose.rawValue],
+                by: opened.node.console)
+        }
+        for line in found.preview.lines {
+            let share =
+                switch line.share {
+                case .whole: "whole"
+                case .part: "part"
+                case .tearline: "tear-line"
+                case .nothing: "nothing"
+                }
+            print("\(line.organisation)\t\(share)\t\(line.reasons.map(\.rawValue).joined(separator: " "))")
+        }
+        let lines = found.preview.lines
+        let counts = [
+            ("whole", lines.count { $0.share == .whole }),
+            ("in part", lines.count { if case .part = $0.share { true } else { false } }),
+            ("as a tear-line", lines.count { $0.share == .tearline }),
+        ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+        let reached = counts.isEmpty ? "nobody" : counts.joined(separator: ", ")
+        Console.complain("\(found.record.title): \(reached); nobody else learns that it exists")
+    }
+}
+
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say whether an organisation or a post may have a record, and why not.",
+        discussion: """
+            Exit codes: 0 it may (in part, where portions are named), 1 it may not, 64 misused.
+            """)
+    @OptionGroup var about: RecordOptions
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("An organisation's code, or an account of this node.", valueName: "party"))
+    var reader: String
+    @Option(help: ArgumentHelp("When: 2025-04-05T09:30:00Z; now without it.", valueName: "time")) var at: Instant?
+    @Option(
+        help: ArgumentHelp("What it is wanted for.", valueName: "purpose"),
+        completion: .list(Purpose.allCases.map(\.rawValue)))
+    var purpose = Purpose.awareness
+    @OptionGroup var words: LanguageOption
+
+    func run() async throws {
+        let found = try await Wiring.with(about.node.folder) { opened in
+            try await opened.node.gate.explain(
+                about.record, version: about.version, channel: about.channel, for: reader, purposes: [purpose.rawValue],
+                at: at, by: opened.node.console)
+        }
+        let verdict = found.verdict
+        print("\(found.record.title) for \(reader) at \(found.instant.text): \(verdict.allows ? "yes" : "no")")
+        func tell(_ reasons: [Reason], _ indent: String) {
+            for reason in reasons {
+                print("\(indent)\(reason.rawValue): \(Explanation.sentence(for: reason, in: words.language))")
+            }
+        }
+        tell(verdict.reasons, "  ")
+        for (marking, reasons) in verdict.withheld.sorted(by: { $0.key.text < $1.key.text }) {
+            print("  without the portions marked \(TLP(marking: marking)?.label ?? marking.text):")
+            tell(reasons, "    ")
+        }
+        for obligation in verdict.obligations.sorted() where verdict.allows { print("  to keep: \(obligation)") }
+        if let until = verdict.validUntil { print("  to be asked again at \(until.text)") }
+        if !verdict.allows { throw ExitCode(1) }
+    }
+}
+
+struct RecallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recall",
+        abstract: "Take a record back: nobody is shown it any more, and that it was recalled is on record.",
+        discussion: """
+            Names, on standard output, what is derived from it and has to be looked at again, an id a line.
+
+            Exit codes: 0 recalled, 1 not recalled, 64 misused.
+            """)
+    @Argument(help: ArgumentHelp("The record's id.", valueName: "id")) var record: String
+    @Option(
+        help: ArgumentHelp("error, source-protection, rights or legal.", valueName: "reason"),
+        completion: .list(RecallReason.allCases.map(\.rawValue)))
+    var reason: RecallReason
+    @Option(help: ArgumentHelp("A sentence for the record.", valueName: "text")) var explanation: String?
+    @OptionGroup var node: DataOption
+
+    func run() async throws {
+        let found = try await Wiring.with(node.folder) { opened in
+            try await opened.node.gate.recall(
+                record, reason: reason, explanation: explanation, by: opened.node.console)
+        }
+        Console.complain(
+            "recalled \(found.versions) version(s) from \(found.channels.joined(separator: ", ")): \(found.id)")
+        for line in found.derived { print(line.id) }
+        if !found.derived.isEmpty { Console.complain("\(found.derived.count) derived from it: reassess them") }
+    }
+}
