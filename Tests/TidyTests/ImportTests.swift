@@ -33,7 +33,7 @@ import Testing
         "GRDB": ["StoreSQLite"],
         "GRDBSQLite": ["StoreSQLite"],
         "Mustache": ["Web"],
-        "ArgumentParser": ["baraza", "baraza-bench"],
+        "ArgumentParser": ["baraza", "baraza-bench", "baraza-leaklab"],
         "Configuration": ["baraza"],
         "X509": ["baraza"],
         "SwiftASN1": ["baraza"],

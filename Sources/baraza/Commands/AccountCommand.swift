@@ -22,6 +22,9 @@ struct AccountCommand: AsyncParsableCommand {
           operator    runs the node: its state and its audit entries, no records
           auditor     reads the audit entries and follows the ledger
           oversight   as auditor, from outside the organisation
+          secretary   keeps the registry of parties and agreements
+          chair       the same, and suspends members
+          dpo         the data-protection officer: screens and signs off
         """
 
     struct Add: AsyncParsableCommand {
