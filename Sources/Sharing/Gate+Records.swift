@@ -199,7 +199,7 @@ extension Core {
         let channel = snapshot.shelves[row.shelf].flatMap { snapshot.channelsByKey[$0.channel] }
         return RecordLine(
             position: row.position, id: row.id.text, type: row.id.type,
-            title: object.map { Title.of($0, id: row.id) } ?? row.id.text, channel: channel?.code ?? "",
+            title: object.map { Title.of($0, id: row.id) } ?? .text(row.id.text), channel: channel?.code ?? "",
             tlp: tlp(of: shown, in: snapshot), added: row.added, version: row.version,
             revoked: object?["revoked"]?.boolean ?? false)
     }
@@ -259,10 +259,10 @@ extension Core {
         return try JSONDocument(parsing: JSONTree.object(members).bytes).root
     }
 
-    /// The markings in words: a statement only where its definition is itself a record that the caller may see.
+    /// What the markings say: a statement only where its definition is itself a record that the caller may see.
     ///
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
-    private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [String] {
+    private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [MarkingView] {
         let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
         var statements: [RecordID: String] = [:]
         if !asked.isEmpty {
@@ -280,8 +280,8 @@ extension Core {
             }
         }
         return markings.map { marking in
-            TLP(marking: marking)?.label ?? statements[marking]
-                ?? "\(marking.text) (not understood: its originator alone)"
+            TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking].map(MarkingView.statement)
+                ?? .unknown(marking.text)
         }
     }
 }

@@ -5,13 +5,19 @@ import Records
 enum Title {
     /// What a relationship or a sighting joins; else the object's name, value, pattern or abstract, the first words of
     /// its text, what was observed, its id: never empty, on one line, at most ``SharingLimits/title`` characters.
-    static func of(_ object: JSONValue, id: RecordID) -> String {
+    static func of(_ object: JSONValue, id: RecordID) -> RecordTitle {
+        if object["relationship_type"]?.string == nil, let sighted = type(object["sighting_of_ref"]) {
+            return .sighting(of: line(sighted))
+        }
+        return .text(text(of: object, id: id))
+    }
+
+    private static func text(of object: JSONValue, id: RecordID) -> String {
         if let relation = object["relationship_type"]?.string, let source = type(object["source_ref"]),
             let target = type(object["target_ref"])
         {
             return line("\(source) \(relation) \(target)")
         }
-        if let sighted = type(object["sighting_of_ref"]) { return line("sighting of \(sighted)") }
         for name in [
             "name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion",
         ] {

@@ -153,20 +153,46 @@ package struct Report: Hashable, Sendable {
     }
 }
 
+/// What a record is called. Its own words stand as they are; what it has no words for is for each boundary to word, in
+/// its reader's language.
+package enum RecordTitle: Hashable, Sendable {
+    case text(String)
+    /// A sighting of an object of this type.
+    case sighting(of: String)
+}
+
+extension RecordTitle: CustomStringConvertible {
+    /// As the command line and the log have it.
+    package var description: String {
+        switch self {
+        case .text(let text): text
+        case .sighting(let type): "sighting of \(type)"
+        }
+    }
+}
+
+/// A marking, as far as the caller may know what it says.
+package enum MarkingView: Hashable, Sendable {
+    case tlp(TLP)
+    case statement(String)
+    /// One that the decision does not understand, or whose definition the caller may not see: its id.
+    case unknown(String)
+}
+
 /// A record as a list shows it.
 package struct RecordLine: Hashable, Sendable {
     package let position: Position
     package let id: String
     package let type: String
     /// Its name, value or the best there is; never empty.
-    package let title: String
+    package let title: RecordTitle
     package let channel: String  // the code
     package let tlp: TLP
     package let added: Instant
     package let version: String
     package let revoked: Bool
     package init(
-        position: Position, id: String, type: String, title: String, channel: String, tlp: TLP, added: Instant,
+        position: Position, id: String, type: String, title: RecordTitle, channel: String, tlp: TLP, added: Instant,
         version: String, revoked: Bool
     ) {
         self.position = position
@@ -199,8 +225,8 @@ package struct RecordView: Sendable {
     /// The object.
     package let object: JSONValue
     package let envelope: JSONValue
-    /// Names of the markings in words: TLP label, statements.
-    package let markings: [String]
+    /// In the order in which the object names them.
+    package let markings: [MarkingView]
     /// The versions that the caller may see, newest first, up to ``SharingLimits/history``.
     package let history: [RecordLine]
     /// How many versions there are that the caller may see, this one included.
@@ -218,7 +244,7 @@ package struct RecordView: Sendable {
     /// `nil` for who is shown a part: the digests of the whole would tell of the rest.
     package let place: LedgerPlace?
     package init(
-        line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [String],
+        line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
         moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?
     ) {

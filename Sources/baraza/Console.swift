@@ -99,8 +99,10 @@ enum Console {
         // Who gives up with Ctrl-C, or closes the window, gets a terminal back that shows what is typed. Dispatch
         // does that on a thread of its own, as this one waits for the line.
         let shown = before
+        let listening = DispatchSemaphore(value: 0)
         let sources = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setRegistrationHandler { listening.signal() }
             source.setEventHandler {
                 var shown = shown
                 tcsetattr(STDIN_FILENO, TCSANOW, &shown)
@@ -111,6 +113,8 @@ enum Console {
             return source
         }
         defer { sources.forEach { $0.cancel() } }
+        // A signal that comes before Dispatch listens would be lost, or end the program with the terminal dumb.
+        for _ in sources { listening.wait() }
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSANOW, &silent)

@@ -128,11 +128,12 @@ def test_a_copy_is_verified_without_a_trace(node, tmp_path):
     copy = Node(tmp_path / "copy")
     shutil.copytree(node.folder, copy.folder)
     before = {one: one.read_bytes() for one in copy.folder.rglob("*") if one.is_file()}
-    assert "proved: 2 entries" in copy.run("verify", "--copy").stdout
+    size = len(acts(node))
+    assert f"proved: {size} entries" in copy.run("verify", "--copy").stdout
     assert {one: one.read_bytes() for one in copy.folder.rglob("*") if one.is_file()} == before
     # Without it the verification is an entry of its own.
     copy.run("verify")
-    assert acts(copy)[-1] == "ledger.verify 2 entries: proved"
+    assert acts(copy)[-1] == f"ledger.verify {size} entries: proved"
 
 
 def test_a_copy_on_a_read_only_disk_is_verified_and_exported_and_not_written(node, tmp_path):
@@ -147,7 +148,7 @@ def test_a_copy_on_a_read_only_disk_is_verified_and_exported_and_not_written(nod
         copy = Node(place)
         before = acts(node)
         done = copy.run("verify")
-        assert "proved: 2 entries" in done.stdout and "cannot be written" in done.stderr
+        assert f"proved: {len(before)} entries" in done.stdout and "cannot be written" in done.stderr
         assert json.loads(copy.run("export", "--channel", "cyber").stdout)["type"] == "bundle"
         assert copy.run("account", "list").stdout == ""
         assert copy.run("channel", "add", "more", "--title", "More", check=False).returncode == 1

@@ -124,7 +124,7 @@ struct HidingTests {
             for (channel, name) in [("alerts", "a name"), ("secret", "told otherwise")] {
                 let author = house["author"]
                 let view = try await gate.record(Thing.id(1), version: Thing.time(0), channel: channel, for: author)
-                #expect(view.line.channel == channel && view.line.title == name && view.channel.code == channel)
+                #expect(view.line.channel == channel && view.line.title == .text(name) && view.channel.code == channel)
                 #expect(view.elsewhere.map(\.channel) == [channel == "alerts" ? "secret" : "alerts"])
                 let body = try await gate.body(Thing.id(1), version: Thing.time(0), channel: channel, for: author)
                 #expect(String(decoding: body, as: UTF8.self).contains(name))

@@ -47,7 +47,8 @@ extension House {
     }
 
     func titles(_ caller: Caller) async throws -> [String] {
-        try await gate.recent(channel: nil, cursor: nil, limit: 100, for: caller).lines.map(\.title).sorted()
+        let lines = try await gate.recent(channel: nil, cursor: nil, limit: 100, for: caller).lines
+        return lines.map(\.title.description).sorted()
     }
 }
 

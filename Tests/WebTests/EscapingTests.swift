@@ -46,7 +46,7 @@ import Testing
         let templates = try Templates()
         func page(_ text: String) throws -> String {
             let line = RecordLine(
-                position: Position(1), id: text, type: text, title: text, channel: text, tlp: .green,
+                position: Position(1), id: text, type: text, title: .text(text), channel: text, tlp: .green,
                 added: Instant(microseconds: 0), version: text, revoked: true)
             let channel = ChannelView(
                 id: text, code: text, title: text, summary: text, tlp: .red, canRead: true, canWrite: true)
@@ -78,14 +78,15 @@ import Testing
                 """
             let sample = try Samples.record(object: object)
             let line = RecordLine(
-                position: Position(1), id: text, type: text, title: text, channel: text, tlp: .green,
+                position: Position(1), id: text, type: text, title: .text(text), channel: text, tlp: .green,
                 added: Instant(microseconds: 0), version: text, revoked: true)
             let place = LedgerPlace(
                 index: 5, size: 11, saltHex: text, envelopeHex: text, bodyHex: text, entryHex: text, leafHex: text,
                 rootHex: text, path: [text, text, text, text], verifies: true, proofFile: text)
             let view = RecordView(
                 line: line, channel: Samples.channels[0], object: sample.object, envelope: sample.object,
-                markings: [text], history: [line], versions: 1, refersTo: [line], referredBy: [line], place: place)
+                markings: [.statement(text), .unknown(text)], history: [line], versions: 1, refersTo: [line],
+                referredBy: [line], place: place)
             return templates.html(
                 RecordPage(view, language: .standard), Samples.frame(.standard, title: text, marking: .red))
         }
@@ -125,7 +126,7 @@ import Testing
     @Test("an event is one line of data, whatever the record says")
     func events() {
         let line = RecordLine(
-            position: Position(1), id: "note--1", type: "note", title: "a\n\ndata: {}\revent: reset\u{2028}",
+            position: Position(1), id: "note--1", type: "note", title: .text("a\n\ndata: {}\revent: reset\u{2028}"),
             channel: "c",
             tlp: .clear, added: Instant(microseconds: 0), version: "1", revoked: false)
         let text = EventText.record(Row(line, language: .standard), cursor: "opaque")

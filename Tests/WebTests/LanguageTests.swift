@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Sharing
 import Testing
 
 @testable import Web
@@ -138,5 +139,31 @@ import Testing
     func filling() {
         #expect(Phrases.fill("{a} and {b}", ["a": "{b}", "b": "2"]) == "{b} and 2")
         #expect(Phrases.fill("{unknown} {", ["a": "1"]) == "{unknown} {")
+    }
+
+    @Test("what the node itself says of a record is in the reader's language: a sighting, a marking not understood")
+    func ownWords() throws {
+        let sample = try Samples.record()
+        let line = RecordLine(
+            position: Position(1), id: sample.line.id, type: "sighting", title: .sighting(of: "indicator"),
+            channel: "horn-watch", tlp: .green, added: sample.line.added, version: sample.line.version, revoked: false)
+        let view = RecordView(
+            line: line, channel: sample.channel, object: sample.object, envelope: sample.envelope,
+            markings: [
+                .tlp(.green), .tlp(.amber), .unknown("marking-definition--1"), .statement("Not for the press."),
+            ],
+            history: [line], versions: 1, refersTo: [], referredBy: [], place: sample.place)
+        for (code, name, marking) in [
+            ("en", "Sighting of: Indicator", "marking-definition--1 (not understood: for its originator alone)"),
+            (
+                "fr", "Observation\u{A0}: Indicateur",
+                "marking-definition--1 (non comprise\u{A0}: pour son émetteur d’origine seul)"
+            ),
+        ] {
+            let page = RecordPage(view, language: try #require(Language.named(code)))
+            #expect(page.name == name)
+            #expect(page.statements == ["TLP:AMBER", marking, "Not for the press."])
+            #expect(Row(line, language: try #require(Language.named(code))).name == name)
+        }
     }
 }

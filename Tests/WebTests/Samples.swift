@@ -23,7 +23,7 @@ enum Samples {
         tlp: TLP = .green, revoked: Bool = false
     ) -> RecordLine {
         RecordLine(
-            position: Position(Int64(number)), id: "\(type)--\(uuid(number))", type: type, title: title,
+            position: Position(Int64(number)), id: "\(type)--\(uuid(number))", type: type, title: .text(title),
             channel: "horn-watch", tlp: tlp,
             added: Instant(microseconds: 1_743_487_822_123_456 + Int64(number) * 37_000_000),
             version: "2025-04-01T06:10:\(20 + number).000Z", revoked: revoked)
@@ -65,7 +65,7 @@ enum Samples {
             line: line(4, revoked: true), channel: channels[0],
             object: try JSONDocument(parsing: Array(object.utf8)).root,
             envelope: try JSONDocument(parsing: Array(envelope.utf8)).root,
-            markings: ["TLP:GREEN", "No onward release without the originator."],
+            markings: [.tlp(.green), .statement("No onward release without the originator.")],
             history: [line(4, revoked: true), line(1)], versions: 2, refersTo: [lines[2]], referredBy: [lines[4]],
             place: place(verifies: verifies))
     }

@@ -26,7 +26,7 @@ struct Row: Sendable {
         let moment = Moment(line.added)
         key = Self.key(line)
         href = Paths.record(line.id, version: line.version, channel: line.channel)
-        name = line.title
+        name = language.title(line.title)
         typeName = language.typeName(line.type)
         family = RecordFamily(line.type).rawValue
         channel = line.channel
@@ -37,7 +37,7 @@ struct Row: Sendable {
         day = language.shortDate(line.added)
         exact = moment.exact
         gone = line.revoked
-        hit = wanted.map { $0 == line.id || $0.lowercased() == line.title.lowercased() } ?? false
+        hit = wanted.map { $0 == line.id || $0.lowercased() == language.title(line.title).lowercased() } ?? false
     }
 
     /// What the live list's script copies.
@@ -87,6 +87,14 @@ enum RecordFamily: String, Sendable {
 extension Language {
     /// A type in words; one that is not STIX's own stands as it is written.
     func typeName(_ type: String) -> String { known("type.\(type)") ?? type }
+
+    /// What a record is called.
+    func title(_ title: RecordTitle) -> String {
+        switch title {
+        case .text(let words): words
+        case .sighting(let type): text("record.sightingOf", ["type": typeName(type)])
+        }
+    }
 
     /// A property in words; one that we have no words for stands as it is written.
     func propertyName(_ name: String) -> String { known("property.\(name)") ?? name }

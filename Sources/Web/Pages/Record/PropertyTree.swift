@@ -131,7 +131,7 @@ struct PropertyReader {
             guard let line = known[id.text] ?? known[text] else { return PropertyValue(code: text) }
             return PropertyValue(
                 link: PropertyValue.Link(
-                    href: Paths.record(line.id, channel: line.channel), caption: line.title,
+                    href: Paths.record(line.id, channel: line.channel), caption: language.title(line.title),
                     kindName: language.typeName(line.type),
                     family: RecordFamily(line.type).rawValue, target: line.id))
         }

@@ -58,7 +58,7 @@ struct RecordPage: Page {
     init(_ view: RecordView, language: Language) {
         let line = view.line
         id = line.id
-        name = line.title
+        name = language.title(line.title)
         typeName = language.typeName(line.type)
         family = RecordFamily(line.type).rawValue
         mark = TLPBadge(line.tlp)
@@ -77,7 +77,13 @@ struct RecordPage: Page {
         var envelopeReader = PropertyReader(language: language, known: [])
         envelope = envelopeReader.properties(of: view.envelope)
 
-        statements = view.markings.filter { $0 != line.tlp.label }
+        statements = view.markings.compactMap { marking in
+            switch marking {
+            case .tlp(let tlp): tlp == line.tlp ? nil : tlp.label
+            case .statement(let statement): statement
+            case .unknown(let id): language.text("record.markings.unknown", ["id": id])
+            }
+        }
         hasStatements = !statements.isEmpty
         isMarkedByChannel = view.markings.isEmpty
         refersTo = Rows(view.refersTo, language: language)
