@@ -37,7 +37,8 @@ extension Reference {
     static func combine(_ a: ReleasePolicy, _ b: ReleasePolicy, in world: World) -> ReleasePolicy {
         var both = a
         // "classification = max; tlp = strictest"
-        both.classification = [a.classification, b.classification].compactMap { $0 }.map { weighed($0, in: world) }.max()
+        both.classification = [a.classification, b.classification].compactMap { $0 }.map { weighed($0, in: world) }
+            .max()
         both.tlp = [TLP.red, .amberStrict, .amber, .green].first { $0 == a.tlp || $0 == b.tlp } ?? .clear
         // "rel_to = intersection; not_rel_to = union"
         both.relTo = Audience(lists: a.relTo.lists.union(b.relTo.lists))  // who is in both

@@ -60,7 +60,8 @@ struct Question {
 
     /// The same question about a portion, which the object's policy covers as well: a portion never widens.
     func portion(_ marking: RecordID) -> Question {
-        let policy = policy.combined(with: ReleasePolicy.meaning(of: marking, in: world, channel: state.channel).weighed(in: world))
+        let policy = policy.combined(
+            with: ReleasePolicy.meaning(of: marking, in: world, channel: state.channel).weighed(in: world))
         return Question(resolved: policy, state, recipient, reader, instant, world)
     }
 

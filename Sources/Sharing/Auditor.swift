@@ -236,7 +236,8 @@ extension Auditor {
             for record in unlisted {
                 guard let by = record.withdrawal else {
                     result.add(
-                        Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn"))
+                        Finding(record.position, "\(record.id.text) is in the ledger, and neither listed nor withdrawn")
+                    )
                     continue
                 }
                 var act = withdrawals[by]

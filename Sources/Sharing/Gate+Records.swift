@@ -81,7 +81,8 @@ extension Gate {
                 room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
             ) { before, count in
                 try await core.store.search(
-                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count
+                )
             }
             let others = found.shown.filter { !known.contains($0.row.position) }
             let shown = others.prefix(room)

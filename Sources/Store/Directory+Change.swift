@@ -43,7 +43,8 @@ extension Directory {
             let key = ChannelKey(Int64(channels.count) + 1)
             channels.append(
                 Channel(
-                    key: key, code: code, uuid: uuid, title: title, summary: summary, template: template, created: time))
+                    key: key, code: code, uuid: uuid, title: title, summary: summary, template: template, created: time)
+            )
             return key.raw
         case .grant(let membership):
             memberships.removeAll { $0.channel == membership.channel && $0.account == membership.account }

@@ -196,7 +196,9 @@ extension MemoryStore: RecordStore {
             guard kept.channels.contains(where: { $0.key == filing.channel }) else {
                 throw .missing("channel \(filing.channel.raw)")
             }
-            guard filing.newPolicy != nil || kept.policies[filing.policy] != nil else { throw .missing("policy \(filing.policy.raw)") }
+            guard filing.newPolicy != nil || kept.policies[filing.policy] != nil else {
+                throw .missing("policy \(filing.policy.raw)")
+            }
         }
         let outcomes = arrivals.map { take($0) }
         try seal()
@@ -208,7 +210,8 @@ extension MemoryStore: RecordStore {
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
     ) async throws(StoreError) -> [Position] {
         let positions = choose(
-            versions, specVersions.map(SpecFilter.among) ?? .every, among: visible(shelves).filter { $0.filing.id == id }
+            versions, specVersions.map(SpecFilter.among) ?? .every,
+            among: visible(shelves).filter { $0.filing.id == id }
         ).map(\.row.position)
         if positions.isEmpty { return [] }
         for index in filed.indices where positions.contains(filed[index].row.position) {
@@ -222,7 +225,8 @@ extension MemoryStore: RecordStore {
 
     package func page(_ query: PageQuery) -> Rows {
         let rows = choose(query.versions, query.specVersions, among: visible(query.shelves)).map(\.row).filter { row in
-            row.position > query.after && row.position <= query.through && query.addedAfter.map { row.added > $0 } ?? true
+            row.position > query.after && row.position <= query.through
+                && query.addedAfter.map { row.added > $0 } ?? true
                 && query.ids?.contains(row.id) ?? true && query.types?.contains(row.id.type) ?? true
         }
         let limit = min(max(query.limit, 1), StoreLimits.page)

@@ -70,7 +70,8 @@ package struct Account: Hashable, Sendable {
     package var created: Instant
     package init(
         key: Int64, name: String, roles: [String], password: String?, organisation: String? = nil,
-        purposes: [String] = [], suspended: Bool = false, lockedUntil: Instant? = nil, generation: Int64 = 0, created: Instant
+        purposes: [String] = [], suspended: Bool = false, lockedUntil: Instant? = nil, generation: Int64 = 0,
+        created: Instant
     ) {
         self.key = key
         self.name = name

@@ -64,7 +64,9 @@ final class AnchorFile: Sendable {
     private func removeLeftovers() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] == "checkpoint", let process = pid_t(parts[1]), process > 0 else { continue }
+            guard parts.count == 2, parts[0] == "checkpoint", let process = pid_t(parts[1]), process > 0 else {
+                continue
+            }
             if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { unlink(folder + "/" + name) }
         }
     }

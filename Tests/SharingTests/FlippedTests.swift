@@ -17,9 +17,12 @@ struct FlippedTests {
         "log.one": "the schema allows no other value",
         "log.epoch": "a number that only tells processes to read the directory again",
         "listing.elsewhere": "1 only says that one has to look; 0 where it must be 1 is found, see StoreTests",
-        "words_idx.segid": "where a search begins to look; every word is compared, and one that is not found shows nobody more",
-        "words_data.id": "every word that a search can find is compared; a page that a merge left behind is read by nothing",
-        "words_data.block": "as words_data.id", "words_idx.term": "as words_idx.segid", "words_idx.pgno": "as words_idx.segid",
+        "words_idx.segid":
+            "where a search begins to look; every word is compared, and one that is not found shows nobody more",
+        "words_data.id":
+            "every word that a search can find is compared; a page that a merge left behind is read by nothing",
+        "words_data.block": "as words_data.id", "words_idx.term": "as words_idx.segid",
+        "words_idx.pgno": "as words_idx.segid",
         "receipt.id": "what became of a submission, kept for a day for whoever sent it; the entries say it for good",
         "receipt.account": "as receipt.id", "receipt.made": "as receipt.id", "receipt.body": "as receipt.id",
     ]
@@ -71,15 +74,18 @@ struct FlippedTests {
         for number in 1...6 {
             var thing = Thing(number, name: "words number\(number) and more")
             thing.creator = 70
-            if number.isMultiple(of: 2) { thing.markings = ["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"] }
+            if number.isMultiple(of: 2) {
+                thing.markings = ["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"]
+            }
             things.append(thing)
         }
         try await house.file(things)
-        try await house.file([Thing(1, version: 1), Thing(2, version: 1), Thing(3, version: 1)].map { thing in
-            var thing = thing
-            thing.creator = 70
-            return thing
-        })
+        try await house.file(
+            [Thing(1, version: 1), Thing(2, version: 1), Thing(3, version: 1)].map { thing in
+                var thing = thing
+                thing.creator = 70
+                return thing
+            })
         let address = try parse(
             #"{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}"#
         )

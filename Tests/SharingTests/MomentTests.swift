@@ -27,7 +27,9 @@ struct MomentTests {
 
     private let all = [1, 2, 3].map { Thing.id($0) }
 
-    @Test("a client that goes on from the last date or cursor is given everything (TAXII 49)", arguments: Backend.allCases)
+    @Test(
+        "a client that goes on from the last date or cursor is given everything (TAXII 49)", arguments: Backend.allCases
+    )
     func pages(_ backend: Backend) async throws {
         try await backend.run { house in
             let node = try await race(in: house)

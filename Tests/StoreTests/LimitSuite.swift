@@ -70,7 +70,8 @@ import Testing
                     (start..<start + 5_000).map { Sample(number: $0).arrival(channel, policy) }, receipt: nil)
             }
             let shelf = try await house.shelf(channel, policy)
-            let never = VersionFilter(first: false, last: false, all: false, exact: [try #require(Timestamp("1999-01-01T00:00:00Z"))])
+            let never = VersionFilter(
+                first: false, last: false, all: false, exact: [try #require(Timestamp("1999-01-01T00:00:00Z"))])
             let queries = [
                 PageQuery(shelves: [shelf], limit: 10, versions: never),
                 PageQuery(shelves: [shelf], limit: 10, specVersions: .among(["2.0"])),

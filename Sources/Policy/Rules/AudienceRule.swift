@@ -13,7 +13,8 @@ extension Rule {
         if audience.isAny { return opinion }
         let released = question.state.released
         let isNow = { (party: Party) in question.covers(party, at: now) }
-        let wasThen = { (party: Party) in released.map { question.covers(party, at: $0) } ?? question.isTimeless(party) }
+        let wasThen = { (party: Party) in released.map { question.covers(party, at: $0) } ?? question.isTimeless(party)
+        }
         let isAmong =
             switch question.policy.relToMode {
             case .unstated: false

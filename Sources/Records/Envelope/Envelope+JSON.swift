@@ -137,7 +137,8 @@ extension Envelope {
     }
 
     private static let names: Set<String> = [
-        "channel", "content_hash", "created", "date_precision", "era", "filed_by", "kind", "lang", "legal_basis", "links",
+        "channel", "content_hash", "created", "date_precision", "era", "filed_by", "kind", "lang", "legal_basis",
+        "links",
         "modified", "originator", "owner_node", "personal_data", "precedence", "prev_hash", "provenance", "purpose",
         "release_policy", "released_by", "retention", "signatures", "translations", "urn", "valid_from",
         "valid_until", "version",

@@ -52,7 +52,8 @@ struct AccountCommand: AsyncParsableCommand {
         var organisation: String?
         @Option(
             name: .customLong("purpose"),
-            help: ArgumentHelp("What the post wants others' information for; may be given again.", valueName: "purpose"),
+            help: ArgumentHelp(
+                "What the post wants others' information for; may be given again.", valueName: "purpose"),
             completion: .list(Purpose.allCases.map(\.rawValue)))
         var purposes: [Purpose] = []
         @OptionGroup var node: DataOption

@@ -25,6 +25,7 @@ extension Purpose: ExpressibleByArgument {}
 extension RecallReason: ExpressibleByArgument {}
 
 extension Instant: ExpressibleByArgument {
+    /// Reads an RFC 3339 time in UTC.
     public init?(argument: String) { self.init(argument) }
 }
 
