@@ -289,13 +289,13 @@ package struct Reference {
     // MARK: display(o, p, t)
 
     /// Need to know: each list of the audience has to have a place for the post. Who names everybody (`others`) names
-    /// nobody. An organisation that is named as a whole, or whose word it is, judges the need itself.
+    /// nobody. An organisation that is named as a whole, or whose word alone it is, judges the need itself.
     private func needsToKnow(_ p: Reader) -> Bool {
         o.relTo.lists.allSatisfy { parties in
             parties.contains { party in
                 switch party {
                 case .organisation, .state, .alliance, .body:
-                    o.originators.contains(g) || resolve(party, at: t, for: p).contains(g)
+                    isOwn || resolve(party, at: t, for: p).contains(g)
                 case .channel(let code): membership(of: p, in: code) { _ in true }
                 case .post(let name): isPost(p, name)
                 case .others: false
@@ -307,7 +307,9 @@ package struct Reference {
     private func isCleared(_ p: Reader) -> Bool {
         guard ordinal >= 1 else { return true }
         guard let clearance = p.clearance, t < clearance.until else { return false }
-        return clearance.ordinal >= (isOwn ? nil : worth()) ?? ordinal
+        let here = (isOwn ? nil : worth()) ?? ordinal
+        // Of a joint object no less than of one's own.
+        return clearance.ordinal >= (o.originators.contains(g) ? max(here, ordinal) : here)
     }
 
     private func handles(_ p: Reader) -> Bool {

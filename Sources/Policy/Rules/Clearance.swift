@@ -9,7 +9,10 @@ extension Rule {
         else { return .yes }
         guard let clearance = reader.clearance else { return .no(.clearanceMissing) }
         if question.instant >= clearance.until { return .no(.clearanceLapsed) }
-        let needed = question.localOrdinal() ?? classification.ordinal
+        let local = question.localOrdinal() ?? classification.ordinal
+        // What is partly one's own asks for no less than one's own does.
+        let isPart = question.policy.originators.contains(reader.organisation)
+        let needed = isPart ? max(local, classification.ordinal) : local
         return clearance.ordinal >= needed ? .yes : .no(.clearanceTooLow)
     }
 }

@@ -2,18 +2,17 @@ import Records
 
 extension Rule {
     /// Display: the post has a role that reads, and a need to know: it is a member of each channel that the object is
-    /// released to, or named. Inside an organisation that is addressed as a whole, or whose word it is, the need is that
+    /// released to, or named. Inside an organisation that is addressed as a whole, or whose word alone it is, the need is that
     /// organisation's to judge.
     static let needToKnow = Rule(name: "need-to-know") { question in
         guard let reader = question.reader else { return .yes }
         var opinion = Opinion()
         if reader.roles.isDisjoint(with: readingRoles) { opinion.reasons.append(.roleMissing) }
-        let isOriginator = question.policy.originators.contains(reader.organisation)
         let needs = question.policy.relTo.allSatisfy { party in
             switch party {
             case .others: false
             case .organisation, .state, .alliance, .body:
-                isOriginator || question.covers(party, at: question.instant)
+                question.isOwn || question.covers(party, at: question.instant)
             case .channel(let code): question.membership(of: code) != nil
             case .post(let name): question.isPost(name)
             }
