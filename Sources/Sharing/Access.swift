@@ -248,6 +248,12 @@ extension Core {
         return whole.resolved(in: snapshot.world, channel: channel).tlp
     }
 
+    /// Whether a record is the word of one organisation alone.
+    func isOwn(_ row: Row, of organisation: String, in snapshot: Snapshot) -> Bool {
+        let policy = snapshot.shelves[row.shelf].flatMap { snapshot.policies[$0.policy] }
+        return policy?.originators == [organisation]
+    }
+
     private func channel(of shelf: ShelfKey, in snapshot: Snapshot) -> String? {
         snapshot.shelves[shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code }
     }

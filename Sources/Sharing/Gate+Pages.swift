@@ -91,29 +91,27 @@ extension Core {
         for (index, each) in shown.enumerated() { rebuilt[index] = each.body }
         page.pass = Page.Pass(
             caller: caller, views: access.allowed.views(of: shown.map(\.row.shelf)), places: shown.map(\.row.place),
-            rebuilt: rebuilt)
+            rebuilt: rebuilt, epoch: access.allowed.epoch, until: access.allowed.until)
         return page
     }
 
     /// Where these lines' records stand; throws unless the caller may see all of them now.
     ///
-    /// A page that came from this gate knows its shelves, so this costs a look into the directory. One that was put
-    /// together elsewhere is looked at record by record.
+    /// A page that came from this gate knows its shelves and how they were shown, so this costs a look into the
+    /// directory. One that was put together elsewhere is looked at record by record. What would have to be rebuilt now is
+    /// never sent as it is stored: the page has to be asked for again.
     func visible(_ lines: Range<Int>, of page: Page, for caller: Caller) async throws -> ArraySlice<RecordPlace> {
         let snapshot = try await directory.current()
         let allowed = allowed(caller, in: snapshot)
-        if let pass = page.pass, pass.caller == caller, pass.views == allowed.views(of: Array(pass.views.keys)) {
-            return pass.places[lines]
-        }
+        if let pass = page.pass, pass.caller == caller, allowed.stillHolds(pass) { return pass.places[lines] }
+        let changed = Refusal(.missing, "what you may see of this page changed: ask for it again")
+        guard page.pass?.rebuilt.isEmpty ?? true else { throw changed }
         var places: [RecordPlace] = []
-        // What was rebuilt for who was allowed more is not sent.
-        guard page.pass?.rebuilt.isEmpty ?? true else {
-            throw Refusal(.missing, "what you may see of this page changed: ask for it again")
-        }
         for line in page.lines[lines] {
             guard let row = try await store.row(at: line.position, shelves: allowed.all) else {
                 throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
             }
+            guard allowed.views[row.shelf] == nil else { throw changed }
             places.append(row.place)
         }
         return places[...]
@@ -126,6 +124,13 @@ extension Allowed {
         var found: [ShelfKey: View] = [:]
         for shelf in Set(shelves) where has(shelf) { found[shelf] = views[shelf] ?? View() }
         return found
+    }
+
+    /// Whether a page may be sent as it was made: its shelves are shown as they were, and where records were looked at
+    /// one by one (consents, references), nothing has changed at all.
+    fileprivate func stillHolds(_ pass: Page.Pass) -> Bool {
+        guard pass.views == views(of: Array(pass.views.keys)) else { return false }
+        return pass.views.values.allSatisfy(\.isPlain) || (pass.epoch == epoch && pass.until == until)
     }
 
     func has(_ shelf: ShelfKey) -> Bool {

@@ -107,10 +107,7 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
-            let own = versions.filter { each in
-                let policy = scope.snapshot.shelves[each.row.shelf].flatMap { scope.snapshot.policies[$0.policy] }
-                return policy?.originators == [scope.allowed.organisation]
-            }
+            let own = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
             guard !own.isEmpty else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
             }

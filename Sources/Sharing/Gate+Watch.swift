@@ -77,9 +77,14 @@ private actor Follower {
         while !ready.isEmpty {
             let snapshot = try await core.directory.current()
             let (row, line) = ready.removeFirst()
-            guard core.allowed(caller, in: snapshot).has(row.shelf) else { continue }
+            let allowed = core.allowed(caller, in: snapshot)
+            guard allowed.has(row.shelf) else { continue }
             let cursor = try core.cursors.seal(row.position, .live, caller, question: [], at: core.clock())
-            return .record(line, cursor: cursor)
+            guard allowed.views[row.shelf] != nil else { return .record(line, cursor: cursor) }
+            // What is shown in part is made anew: since it was read, that part may have become smaller.
+            let shown = try await core.show([row], allowed, snapshot)
+            guard let now = try await core.lines(shown, snapshot).first else { continue }
+            return .record(now, cursor: cursor)
         }
         return nil
     }

@@ -56,12 +56,17 @@ extension Gate {
                     shelves: access.shelves, limit: StoreLimits.page, ids: [object],
                     versions: versions?.filter ?? .every,
                     specVersions: specVersions.map(SpecFilter.among) ?? .every))
-            guard !rows.rows.isEmpty else { throw nothing }
+            let shown = try await core.show(rows.rows, access.allowed, access.snapshot).map(\.row)
+            guard !shown.isEmpty else { throw nothing }
+            // Only whose word it is takes it back (law 6).
+            guard shown.allSatisfy({ core.isOwn($0, of: access.allowed.organisation, in: access.snapshot) }) else {
+                throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator withdraws it")
+            }
             // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
             let exact = VersionFilter(
-                first: false, last: false, all: false, exact: rows.rows.compactMap { Timestamp($0.version) })
+                first: false, last: false, all: false, exact: shown.compactMap { Timestamp($0.version) })
             let withdrawal = Withdrawal(
-                channel: access.channel.code, object: object.text, versions: rows.rows.map(\.version), by: caller.name)
+                channel: access.channel.code, object: object.text, versions: shown.map(\.version), by: caller.name)
             let taken = try await core.store.withdraw(
                 object, from: access.shelves, versions: exact, specVersions: specVersions,
                 entry: core.maker.withdrawal(withdrawal, by: caller, at: core.clock()))

@@ -108,6 +108,10 @@ package struct Page: Hashable, Sendable {
         let places: [RecordPlace]
         /// What is left of the records that the caller may not see whole, by the line.
         let rebuilt: [Int: [UInt8]]
+        /// Of the directory, and when a decision in it might have changed: what was looked at record by record holds no
+        /// longer than both.
+        let epoch: Int64
+        let until: Instant?
     }
     var pass: Pass?
 

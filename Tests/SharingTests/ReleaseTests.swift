@@ -143,6 +143,131 @@ struct ReleaseTests {
         }
     }
 
+    /// A marking whose portions are for members of MCC, and a membership of the guest that ends in so many seconds.
+    private func membersOnly(_ house: House, endsIn seconds: Int64) async throws -> String {
+        let end = Instant(microseconds: house.clock.now.microseconds + seconds * 1_000_000)
+        try await house.register(
+            "membership", 5,
+            #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z","valid_until":"\#(end.text)""#
+        )
+        var policy = ReleasePolicy.neutral
+        policy.relTo = .only([.alliance("MCC")])
+        policy.relToMode = .shrinkOnly
+        let id = "marking-definition--22222222-2222-4222-8222-222222222222"
+        let marking = try policy.marking(
+            id: RecordID(id), created: house.clock.now,
+            createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+        _ = try await house.gate.write(
+            [try JSONDocument(parsing: marking.bytes).root], to: Registry.channel, by: house.administration.console)
+        house.clock.pass(seconds: 1)
+        return id
+    }
+
+    private func portioned(_ number: Int, _ marking: String) -> Thing {
+        Thing(
+            number, name: "Menaka \(number)",
+            more: #","granular_markings":[{"marking_ref":"\#(marking)","selectors":["name"]}]"#)
+    }
+
+    @Test("a page that was made before a lapse is not sent after it", arguments: Backend.allCases)
+    func lapseBeforeSending(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await membersOnly(house, endsIn: 30)
+            try await house.file([portioned(20, marking)])
+            let page = try await house.gate.page(PageRequest(), in: "alerts", for: guest)
+            var sent: [UInt8] = []
+            try await house.gate.stream(page, separator: [], for: guest) { sent += $0 }
+            #expect(String(decoding: sent, as: UTF8.self).contains("Menaka"))
+            house.clock.pass(seconds: 30)
+            sent = []
+            let forged = Page(lines: page.lines, more: false, next: nil)
+            for page in [page, forged] {
+                let found = await refusal {
+                    try await house.gate.stream(page, separator: [], for: guest) { sent += $0 }
+                }
+                #expect(found?.code == .missing && sent.isEmpty)
+            }
+            let again = try await house.gate.page(PageRequest(), in: "alerts", for: guest)
+            try await house.gate.stream(again, separator: [], for: guest) { sent += $0 }
+            #expect(!sent.isEmpty && !String(decoding: sent, as: UTF8.self).contains("Menaka"))
+        }
+    }
+
+    @Test("a consent that is withdrawn before a page is sent stops it", arguments: Backend.allCases)
+    func consentBeforeSending(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .green)
+            policy.originatorControl = .consent
+            let era = try await house.node.core.directory.current().world.era(at: house.clock.now)
+            try await house.hide(Thing(20, name: "one"), policy: policy, era: era)
+            func consent(_ status: String, version: Int) async throws {
+                try await house.register(
+                    "consent", 9,
+                    #""object_ref":"\#(Thing.id(20))","version":"\#(Thing.time(0))","organisation":"UG-NAC","originator":"KE-OUT","granted_by":"console","status":"\#(status)""#,
+                    version: version)
+            }
+            try await consent("granted", version: 0)
+            let page = try await house.gate.page(PageRequest(), in: "alerts", for: guest)
+            #expect(page.lines.count == 1)
+            try await consent("withdrawn", version: 1)
+            var sent: [UInt8] = []
+            let found = await refusal { try await house.gate.stream(page, separator: [], for: guest) { sent += $0 } }
+            #expect(found?.code == .missing && sent.isEmpty)
+        }
+    }
+
+    @Test(
+        "the live list looks again when it sends: what lapsed since it was read is left out",
+        arguments: Backend.allCases)
+    func lapseWhileWatching(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await membersOnly(house, endsIn: 30)
+            try await house.gate.watch(after: nil, for: guest) { events in
+                var events = events.makeAsyncIterator()
+                try await house.file([portioned(20, marking), portioned(21, marking)])
+                var titles: [String] = []
+                for _ in 0..<2 {
+                    if case .record(let line, _) = try await events.next() { titles.append("\(line.title)") }
+                    house.clock.pass(seconds: 30)
+                }
+                #expect(titles.count == 2 && titles[0].contains("Menaka") && !titles[1].contains("Menaka"))
+            }
+        }
+    }
+
+    @Test("nobody withdraws what is not shown to them, or is another organisation's word", arguments: Backend.allCases)
+    func withdrawing(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let key = try await house.administration.addAccount(
+                name: "guest-author", roles: [.author], organisation: House.partner, purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "guest-author", write: true)
+            let guest = Caller(
+                account: key, name: "guest-author", organisation: House.partner, roles: [.author], means: .token)
+            try await house.hide(Thing(30, name: "hidden"))
+            var report = Thing(
+                31, name: "report",
+                more: #","published":"2024-01-01T00:00:00Z","object_refs":["\#(Thing.id(30))"]"#)
+            report.type = "report"
+            try await house.file([Thing(20, name: "ours"), report])
+            _ = try await house.gate.write([try Thing(40, name: "theirs").value], to: "alerts", by: guest)
+            func withdraw(_ id: String) async -> Refusal.Code? {
+                do {
+                    try await house.gate.withdraw(id, versions: nil, specVersions: nil, from: "alerts", by: guest)
+                    return nil
+                } catch {
+                    return (error as? Refusal)?.code
+                }
+            }
+            #expect(await withdraw(Thing.id(20)) == .forbidden)
+            #expect(await withdraw(report.id) == .missing)
+            #expect(await withdraw(Thing.id(40)) == nil)
+        }
+    }
+
     @Test(
         "references to what is hidden are taken out, and short pages are filled up (trap 7)",
         arguments: Backend.allCases)
