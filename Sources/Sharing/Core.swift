@@ -16,6 +16,7 @@ final class Core: Sendable {
     let directory: DirectoryCache
     let allowances = Mutex<Allowances>(Allowances())
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
+    let hot: HotPages
     let maker: EntryMaker
     let trail: AuditTrail
     let feed = Feed()
@@ -33,6 +34,7 @@ final class Core: Sendable {
         self.clock = clock
         self.random = random
         self.directory = DirectoryCache(store: store, identity: identity)
+        self.hot = HotPages(store: store)
         self.maker = EntryMaker(identity: identity, random: random)
         self.trail = AuditTrail(store: store, maker: maker)
         self.cursors = Cursors(key: keys.cursor, random: random)

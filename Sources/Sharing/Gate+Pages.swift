@@ -1,3 +1,4 @@
+package import NIOCore
 import Records
 import Store
 
@@ -26,6 +27,16 @@ extension Gate {
                 throw Refusal(.missing, "there is no \(id.echo) that you may see in the channel \(channel.echo)")
             }
             return page
+        }
+    }
+
+    /// A page's bodies joined by commas, where they are in memory; `nil`: they have to be streamed. It is decided again
+    /// whether the caller may see them.
+    package func joined(_ page: Page, for caller: Caller) async throws -> ByteBuffer? {
+        guard let joined = page.pass?.joined else { return nil }
+        return try await core.door("read", on: "page", for: caller) {
+            _ = try await core.visible(page.lines.indices, of: page, for: caller)
+            return joined
         }
     }
 
@@ -70,28 +81,37 @@ extension Core {
         let question = request.question(ids, channel: access.channel.uuid)
         let now = clock()
         let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: now) }
-        let limit = min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost)
-        let (shown, next) = try await shown(
-            PageQuery(
-                shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
-                addedAfter: request.addedAfter, limit: limit,
-                ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
-                specVersions: request.specVersions.filter), access.allowed, access.snapshot)
-        let lines = shown.map { each in
-            Page.Line(
-                position: each.row.position, id: each.row.id.text, added: each.row.added, version: each.row.version,
-                specVersion: each.row.specVersion, bytes: each.bytes)
+        let query = PageQuery(
+            shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
+            addedAfter: request.addedAfter,
+            limit: min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost),
+            ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
+            specVersions: request.specVersions.filter)
+        let sharesPages = ids == nil && access.shelves.allSatisfy { access.allowed.views[$0] == nil }
+        var pass: Page.Pass
+        let lines: [Page.Line]
+        let next: Position?
+        if sharesPages, let held = try await hot.page(query) {
+            (lines, next) = (held.lines, held.lines.last?.position)
+            pass = Page.Pass(caller, access.allowed, on: held.shelves, places: held.places)
+            pass.joined = held.bodies
+        } else {
+            let found = try await shown(query, access.allowed, access.snapshot)
+            next = found.next
+            lines = found.shown.map { Page.Line($0.row, bytes: $0.bytes) }
+            pass = Page.Pass(
+                caller, access.allowed, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
+            for (index, each) in found.shown.enumerated() { pass.rebuilt[index] = each.body }
+            if sharesPages, next != nil, lines.count == query.limit {
+                pass.joined = try await hot.noticed(query, found.shown.map(\.row))
+            }
         }
         var token: String?
         if let position = next {
             token = try cursors.seal(position, .page, caller, question: question, at: now)
         }
         var page = Page(lines: lines, more: next != nil, next: token)
-        var rebuilt: [Int: [UInt8]] = [:]
-        for (index, each) in shown.enumerated() { rebuilt[index] = each.body }
-        page.pass = Page.Pass(
-            caller: caller, views: access.allowed.views(of: shown.map(\.row.shelf)), places: shown.map(\.row.place),
-            rebuilt: rebuilt, epoch: access.allowed.epoch, until: access.allowed.until)
+        page.pass = pass
         return page
     }
 
@@ -115,6 +135,22 @@ extension Core {
             places.append(row.place)
         }
         return places[...]
+    }
+}
+
+extension Page.Line {
+    init(_ row: Row, bytes: Int? = nil) {
+        self.init(
+            position: row.position, id: row.id.text, added: row.added, version: row.version,
+            specVersion: row.specVersion, bytes: bytes ?? row.bytes)
+    }
+}
+
+extension Page.Pass {
+    fileprivate init(_ caller: Caller, _ allowed: Allowed, on shelves: [ShelfKey], places: [RecordPlace]) {
+        self.init(
+            caller: caller, views: allowed.views(of: shelves), places: places, epoch: allowed.epoch,
+            until: allowed.until)
     }
 }
 

@@ -5,6 +5,11 @@ package enum SharingLimits {
     package static let page = 1_000
     /// Rows of a page at most, whatever is asked.
     package static let pageMost = 10_000
+    /// Bytes of a page that is held in memory, and of all of them together, at most.
+    package static let hotPage = 8 * 1_024 * 1_024
+    package static let hotPages = 64 * 1_024 * 1_024
+    /// Questions that are remembered, to know which of them come again, at most.
+    package static let hotQuestions = 256
     /// Lines of a list (recent, search, audit) at most.
     package static let list = 500
     /// Versions of one object that its record page shows at most.

@@ -1,4 +1,5 @@
 package import JSON
+import NIOCore
 package import Records
 import Store
 
@@ -107,7 +108,9 @@ package struct Page: Hashable, Sendable {
         /// Where each line's record stands.
         let places: [RecordPlace]
         /// What is left of the records that the caller may not see whole, by the line.
-        let rebuilt: [Int: [UInt8]]
+        var rebuilt: [Int: [UInt8]] = [:]
+        /// The bodies, joined by commas, where they are in memory.
+        var joined: ByteBuffer?
         /// Of the directory, and when a decision in it might have changed: what was looked at record by record holds no
         /// longer than both.
         let epoch: Int64

@@ -302,6 +302,15 @@ extension MemoryStore: RecordStore {
         return there.subtracting(visible(shelves).map(\.filing.id))
     }
 
+    package func filed(after: Position, through: Position, shelves: [ShelfKey]) -> Set<RecordID>? {
+        let last = min(through.raw, Int64(entries.count))
+        guard last > after.raw else { return [] }
+        guard last - after.raw <= StoreLimits.filed else { return nil }
+        let between = (after.raw + 1...last).map { Position($0) }
+        guard between.allSatisfy({ shelved[$0] != nil }) else { return nil }
+        return Set(filed.filter { between.contains($0.row.position) && shelves.contains($0.row.shelf) }.map(\.row.id))
+    }
+
     package func count(shelves: [ShelfKey]) -> Int { visible(shelves).count }
 
     package func entries(kind: String, before: Position?, limit: Int) -> [Entry] {

@@ -22,6 +22,8 @@ package enum StoreLimits {
     /// Rows that one reading looks at, whether they match or not: a filter that nothing matches ends, too, and says where
     /// to go on. It is more than a page has, so that only filters end there.
     package static let steps = 20_000
+    /// Entries among which it is looked for what was filed on some shelves.
+    package static let filed: Int64 = 2_000
     /// Arrivals that one transaction takes at most.
     package static let group = 10_000
     /// Sessions of one account that were signed out and would not have expired yet at most.
@@ -99,6 +101,10 @@ package protocol RecordStore: Sendable {
 
     /// The records about a time that overlaps this one, in the order in which those times end.
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+
+    /// What was filed on these shelves after one position and up to another; `nil` where something else than filing
+    /// happened in between (a withdrawal, a change of the directory), or more than ``StoreLimits/filed`` entries came.
+    func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>?
 
     /// How many records stand on these shelves.
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int

@@ -127,6 +127,18 @@ struct EnvelopeAnswer {
             guard buffer.readableBytes == length else { throw LengthError(expected: length, got: buffer.readableBytes) }
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: buffer))
         }
+        if let joined = try await gate.joined(page, for: context.caller) {
+            guard opening.count + joined.readableBytes + closing.count == length else {
+                throw LengthError(expected: length, got: opening.count + joined.readableBytes + closing.count)
+            }
+            let body = ResponseBody(contentLength: length) { [self] writer in
+                try await writer.write(ByteBuffer(bytes: opening))
+                try await writer.write(joined)
+                try await writer.write(ByteBuffer(bytes: closing))
+                try await writer.finish(nil)
+            }
+            return Response(status: .ok, headers: headers, body: body)
+        }
         let body = ResponseBody(contentLength: length) { [self] writer in
             var sent = opening.count
             do {

@@ -84,6 +84,10 @@ extension Between: RecordStore {
         try await inner.spanning(range, shelves: shelves, limit: limit)
     }
 
+    func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>? {
+        try await inner.filed(after: after, through: through, shelves: shelves)
+    }
+
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int { try await inner.count(shelves: shelves) }
 
     func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {

@@ -169,6 +169,25 @@ struct ReleaseTests {
             more: #","granular_markings":[{"marking_ref":"\#(marking)","selectors":["name"]}]"#)
     }
 
+    @Test("a page that somebody sees in part is never held for others", arguments: Backend.allCases)
+    func partsAreNotShared(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await membersOnly(house, endsIn: 30)
+            try await house.file([portioned(20, marking), Thing(21), Thing(22)])
+            let request = PageRequest(limit: 2)
+            for _ in 1...3 {
+                #expect(try await house.gate.page(request, in: "alerts", for: house["reader"]).lines.count == 2)
+            }
+            house.clock.pass(seconds: 30)
+            var sent: [UInt8] = []
+            let page = try await house.gate.page(request, in: "alerts", for: guest)
+            #expect(try await house.gate.joined(page, for: guest) == nil)
+            try await house.gate.stream(page, separator: [], for: guest) { sent += $0 }
+            #expect(page.lines.count == 2 && !String(decoding: sent, as: UTF8.self).contains("Menaka"))
+        }
+    }
+
     @Test("a page that was made before a lapse is not sent after it", arguments: Backend.allCases)
     func lapseBeforeSending(_ backend: Backend) async throws {
         try await backend.run { house in
