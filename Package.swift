@@ -114,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "baraza-bench",
             dependencies: [
-                "JSON", "Records", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
+                "JSON", "Records", "Policy", "LeakLab", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -7,6 +7,7 @@ in five are relationships, so that there is room for indicators and observables,
 import hashlib
 import itertools
 import random
+import re
 import uuid
 
 SCO_NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7").bytes  # STIX 2.1 §2.9
@@ -22,6 +23,7 @@ PLACES = (
 )
 MALWARE, PATTERN, TWENTY = 1, 2, len(PLACES)
 OBSERVABLES = {"domain-name", "ipv4-addr", "file"}
+OWN_MARKING = re.compile(rb',"object_marking_refs":\["[^"]*"\]')
 VARIANTS = 199  # texts of each type; prime, so that they do not keep step with the places
 WORDS = 4_000
 TACTICS = ["initial-access", "execution", "persistence", "privilege-escalation", "exfiltration", "impact"]
@@ -139,6 +141,23 @@ class Corpus:
             length += len(sentence[-1]) + 1
         text = " ".join(sentence)
         return text[0].upper() + text[1:] + "."
+
+
+class Marked(Corpus):
+    """The same objects, each under one of several marking definitions; some twenty that belong together under one."""
+
+    def __init__(self, seed, markings):
+        super().__init__(seed)
+        self.fields = [f'"object_marking_refs":["{one}"]'.encode() for one in markings]
+
+    def object(self, number):
+        plain = OWN_MARKING.sub(b"", super().object(number))
+        return b"{" + self.fields[scattered_by(number // TWENTY, len(self.fields))] + b"," + plain[1:]
+
+
+def scattered_by(number, count):
+    """One of 0 to `count` - 1, with no pattern to it."""
+    return (number * 0x9E3779B97F4A7C15 >> 20 & (1 << 40) - 1) % count
 
 
 def scattered(number):

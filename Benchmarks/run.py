@@ -22,6 +22,7 @@ import corpus
 import load
 import node
 import peers
+import policies
 import report
 import wire
 
@@ -93,9 +94,9 @@ def floor_at(one, folder, rows):
 # 2 to 5. One node with a million records.
 
 
-def positions(running, objects, seed):
-    """Random places in a collection as `added_after`, each with at least `objects` after it."""
-    connection, endpoint = wire.Connection(running.port), running.endpoint
+def positions(running, objects, seed, endpoint=None):
+    """Random places in a collection as `added_after`, each with at least `objects` after it for who asks."""
+    connection, endpoint = wire.Connection(running.port), endpoint or running.endpoint
     head, _ = connection.must(endpoint.get(f"{endpoint.manifest}?limit=1"), 200)
     first = moment(wire.field(head, "X-TAXII-Date-Added-First"))
     chance, last = random.Random(seed), first
@@ -260,7 +261,46 @@ def starts(out, scale, large, place):
         many, "≤ 0.5", " s")
 
 
-# 6. Peers.
+# 6. Decisions.
+
+
+def decisions(out, scale, place):
+    """Decided anew each time; and listings over many policies, where what was decided is looked up for each record."""
+    done = subprocess.run(
+        [node.TOOL, "decisions", "--seconds", str(scale.seconds)], capture_output=True, text=True, timeout=600)
+    if done.returncode != 0:
+        raise wire.Failed(f"baraza-bench decisions: {done.stdout}{done.stderr}")
+    found = json.loads(done.stdout)
+    out.add(
+        "decisions, each made anew", f"{found['engine']:,.0f} a second",
+        f"the leak lab's reference {found['reference']:,.0f} a second", found["engine"] / found["reference"])
+    one = policies.Node(place / "policies").make()
+    with one.up([node.TOOL, "serve", "--static-bytes", "1"]) as running:
+        objects = corpus.Marked(SEED, [marking["id"] for marking in one.markings])
+        load.post(running.endpoint, objects.envelopes(0, scale.large // ENVELOPE, ENVELOPE), ENVELOPE, float("inf"))
+        guest = one.as_guest(running)
+        sides = [running.endpoint, guest]
+        connections = [wire.Connection(running.port) for _ in sides]
+        for what, path in (("page", "objects"), ("manifest", "manifest")):
+            messages = [asking(running, side, path) for side in sides]
+            load.times(connections, messages, 10)
+            every, some = load.times(connections, messages, scale.asked)
+            out.add(
+                f"{what} of {ENVELOPE:,} of {scale.large:,} records under {policies.COUNT} policies, for an ordinary post",
+                f"{some * 1e3:.2f} ms, {ENVELOPE / some:,.0f} decisions looked up a second",
+                f"for a post that sees everything {every * 1e3:.2f} ms", some / every, "≤ 1.5")
+        for connection in connections:
+            connection.close()
+    shutil.rmtree(one.folder)
+
+
+def asking(running, endpoint, path):
+    """Pages from places all over the collection, as one post asks for them."""
+    place = positions(running, ENVELOPE, 1, endpoint)
+    return lambda: endpoint.get(f"{getattr(endpoint, path)}?limit={ENVELOPE}&added_after={place()}")
+
+
+# 7. Peers.
 
 
 def figures(out, scale, begin, place, objects):
@@ -319,7 +359,7 @@ def against(out, scale, place):
             out.add(what, *shown, mine[what] / figure)
 
 
-PARTS = ["writes", "large", "peers"]
+PARTS = ["writes", "large", "decisions", "peers"]
 
 
 def main():
@@ -345,6 +385,8 @@ def main():
             pages(out, scale, large)
             starts(out, scale, large, place)
             shutil.rmtree(large.folder)
+        if "decisions" in parts:
+            decisions(out, scale, place)
         if "peers" in parts:
             against(out, scale, place)
     finally:

@@ -23,6 +23,11 @@ package enum Projection: Sendable {
         hiding hides: (RecordID) -> Bool
     ) {
         var cut = Cut(object, withheld)
+        // Seen before anything is rebuilt, as there are many: a relationship without one of its ends.
+        guard !cut.loses(object, hides) else {
+            self = .nothing
+            return
+        }
         if isUnattributed { cut.removed.add([.member("created_by_ref")]) }
         guard let left = cut.tree(of: object, at: [], hides), cut.isCut else {
             self = cut.isCut ? .nothing : .whole
@@ -45,17 +50,29 @@ private struct Cut {
     /// Where the elements of a list went: old place to new, for the selectors that are left.
     private var moved: [[Selector.Step]: [Int: Int]] = [:]
     private(set) var isCut = false
+    private let kind: Kind?
     private static let head: Set<String> = ["type", "id", "spec_version", "created", "modified"]
     /// They say what holds for the object, and go with it wherever it goes.
     private static let kept: Set<String> = ["object_marking_refs", "marking_ref"]
 
     init(_ object: JSONValue, _ withheld: Set<RecordID>) {
         self.withheld = withheld
+        kind = object["type"]?.string.flatMap(Kind.named)
         guard !withheld.isEmpty else { return }
         for marking in object["granular_markings"]?.elements.map({ $0 }) ?? [] where isWithheld(marking) {
             for text in marking["selectors"]?.elements.compactMap(\.string) ?? [] {
                 if let selector = Selector(text) { removed.add(selector.steps) }
             }
+        }
+    }
+
+    /// Whether a reference is hidden without which an object of its kind is none.
+    func loses(_ object: JSONValue, _ hides: (RecordID) -> Bool) -> Bool {
+        guard let kind else { return false }
+        return object.members.contains { key, value in
+            guard value.kind == .string else { return false }
+            let name = key.text
+            return name.hasSuffix("_ref") && kind.requires(name) && Self.isHidden(value, hides)
         }
     }
 
@@ -83,8 +100,8 @@ private struct Cut {
             let here = place + [.member(name)]
             if removed.contains(here) {
                 isCut = true
-                // Without its head an object is not one.
-                if place.isEmpty, Self.head.contains(name) { return nil }
+                // Without its head, or what its kind requires, an object is not one.
+                if place.isEmpty, Self.head.contains(name) || kind?.requires(name) ?? false { return nil }
                 continue
             }
             if place.isEmpty, name == "granular_markings" {

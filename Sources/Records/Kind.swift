@@ -61,6 +61,11 @@ package struct Kind: Sendable, Hashable {
 
     /// True for the kinds of observables (SCO), which have no versions of their own.
     package var isObservable: Bool { category == .observable }
+    /// Whether an object of the kind is none without this property.
+    package func requires(_ property: String) -> Bool {
+        shape.properties.contains { $0.isRequired && $0.name == property }
+    }
+
     /// True for the kind of marking definitions.
     package var isMarking: Bool { category == .marking }
     /// True for our own kinds, which are no STIX: parties, releases, oversight. TAXII does not offer them.

@@ -36,7 +36,7 @@ extension Core {
             return rows.map { Shown(row: $0, body: nil) }
         }
         var bodies = try await self.bodies(of: rows.filter { allowed.views[$0.shelf] != nil })[...]
-        var objects: [(row: Row, view: View, object: JSONValue)?] = []
+        var objects: [Looked?] = []
         var beyond: Set<RecordID> = []
         for row in rows {
             guard let view = allowed.views[row.shelf] else {
@@ -44,20 +44,26 @@ extension Core {
                 continue
             }
             let object = try JSONDocument(parsing: bodies.removeFirst()).root
-            if view.looksBeyond { beyond.formUnion(object.references) }
-            objects.append((row, view, object))
+            let references = view.looksBeyond ? object.recordReferences : []
+            beyond.formUnion(references)
+            objects.append(Looked(view: view, object: object, references: references))
         }
         let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
         let now = clock()
         return zip(rows, objects).compactMap { row, found in
-            guard let (_, view, object) = found else { return Shown(row: row, body: nil) }
+            guard let found else { return Shown(row: row, body: nil) }
+            let view = found.view
             if !view.consents.isEmpty {
                 let given = snapshot.registry.consents(
                     to: row.id, version: Instant(row.version), for: allowed.organisation, at: now)
                 guard view.consents.isSubset(of: given) else { return nil }
             }
+            // Most records are whole all the same.
+            let isTouched = !view.withheld.isEmpty || view.isUnattributed || !hidden.isDisjoint(with: found.references)
+            guard isTouched else { return Shown(row: row, body: nil) }
             let projection = Projection(
-                of: object, withholding: view.withheld, unattributed: view.isUnattributed, hiding: hidden.contains)
+                of: found.object, withholding: view.withheld, unattributed: view.isUnattributed, hiding: hidden.contains
+            )
             switch projection {
             case .whole: return Shown(row: row, body: nil)
             case .part(let tree): return Shown(row: row, body: tree.bytes, withheld: view.withheld)
@@ -113,6 +119,13 @@ extension Core {
         return (Array(found.prefix(count)), nil)
     }
 
+    /// A record that was looked into, and what it refers to where that may be hidden.
+    private struct Looked {
+        let view: View
+        let object: JSONValue
+        let references: [RecordID]
+    }
+
     private func bodies(of rows: [Row]) async throws -> [[UInt8]] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var bodies: [[UInt8]] = []
@@ -124,35 +137,11 @@ extension Core {
             guard count > 0 else {
                 throw Refusal(.unavailable, "the node's storage gave nothing for a record that it lists")
             }
-            bodies += buffer.split(separator: newline, omittingEmptySubsequences: false).map { Array($0) }
+            bodies += buffer.withUnsafeBufferPointer { joined in
+                joined.split(separator: newline, omittingEmptySubsequences: false).map { Array($0) }
+            }
             places = places.dropFirst(count)
         }
         return bodies
-    }
-}
-
-extension JSONValue {
-    /// Every id that a property of references holds, at any depth. Markings are none: they go with the object.
-    fileprivate var references: Set<RecordID> {
-        var found: Set<RecordID> = []
-        collect(into: &found)
-        return found
-    }
-
-    private func collect(into found: inout Set<RecordID>) {
-        switch kind {
-        case .object:
-            for (key, value) in members {
-                let name = key.text
-                if name == "object_marking_refs" || name == "granular_markings" { continue }
-                if name.hasSuffix("_ref"), let id = value.string.flatMap({ try? RecordID($0) }) { found.insert(id) }
-                if name.hasSuffix("_refs") {
-                    for id in value.elements.compactMap(\.string).compactMap({ try? RecordID($0) }) { found.insert(id) }
-                }
-                value.collect(into: &found)
-            }
-        case .array: for element in elements { element.collect(into: &found) }
-        default: return
-        }
     }
 }

@@ -11,7 +11,7 @@ struct Connection {
     init(_ database: Database) { self.database = database }
 
     /// How many copies of one statement a connection keeps; more are made and forgotten.
-    private static let keptCopies = 32
+    private static let keptCopies = 1_024
 
     /// A prepared statement, kept for the next time.
     ///

@@ -5,6 +5,6 @@ import ArgumentParser
 struct BarazaBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baraza-bench",
-        abstract: "Measure what SQLite alone takes, and serve a static answer beside a node.",
-        subcommands: [Floor.self, Serve.self])
+        abstract: "Measure what SQLite alone takes, and decisions; serve a static answer beside a node.",
+        subcommands: [Decisions.self, Floor.self, Serve.self])
 }

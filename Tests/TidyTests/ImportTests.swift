@@ -25,6 +25,7 @@ import Testing
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
         "baraza-bench": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
+            "LeakLab",
         ],
     ]
 
