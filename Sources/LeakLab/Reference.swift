@@ -245,16 +245,24 @@ package struct Reference {
     /// To `g`, in its own ordinals: under the mildest agreement with each originator, and of these the most that any asks.
     private func worth(by counts: (World.Agreement) -> Bool = { _ in true }) -> Int? {
         var asked: [Int] = []
+        for label in o.classifications where label.ordinal >= 1 {
+            guard let worth = worth(of: label, by: counts) else { return nil }
+            asked.append(worth)
+        }
+        return asked.max()
+    }
+
+    private func worth(of label: Classification, by counts: (World.Agreement) -> Bool = { _ in true }) -> Int? {
+        var asked: [Int] = []
         for originator in foreign {
-            let agreements = covering(originator).filter { counts($0) && $0.maximum >= ordinal }
-            guard let mildest = agreements.compactMap({ worth(under: $0) }).min() else { return nil }
+            let agreements = covering(originator).filter { counts($0) && $0.maximum >= label.ordinal }
+            guard let mildest = agreements.compactMap({ worth(of: label, under: $0) }).min() else { return nil }
             asked.append(mildest)
         }
         return asked.max()
     }
 
-    private func worth(under agreement: World.Agreement) -> Int? {
-        guard let from = o.classification else { return nil }
+    private func worth(of from: Classification, under agreement: World.Agreement) -> Int? {
         guard let place = world.schemes[from.scheme]?.levels[from.label] else { return nil }
         guard let to = world.organisations[g]?.scheme, let levels = world.schemes[to]?.levels else { return nil }
         let highest = max(place, from.ordinal)  // what the scheme says or what the policy claims
@@ -307,9 +315,14 @@ package struct Reference {
     private func isCleared(_ p: Reader) -> Bool {
         guard ordinal >= 1 else { return true }
         guard let clearance = p.clearance, t < clearance.until else { return false }
-        let here = (isOwn ? nil : worth()) ?? ordinal
-        // Of a joint object no less than of one's own.
-        return clearance.ordinal >= (o.originators.contains(g) ? max(here, ordinal) : here)
+        for label in o.classifications where label.ordinal >= 1 {
+            let here = (isOwn ? nil : worth(of: label)) ?? label.ordinal
+            // Of a joint object no less than of one's own.
+            guard clearance.ordinal >= (o.originators.contains(g) ? max(here, label.ordinal) : here) else {
+                return false
+            }
+        }
+        return true
     }
 
     private func handles(_ p: Reader) -> Bool {

@@ -6,7 +6,7 @@ extension Reference {
     /// The policy with the meaning of its markings. What a marking means names no further ones.
     static func withMarkings(_ policy: ReleasePolicy, _ state: ObjectState, in world: World) -> ReleasePolicy {
         var all = policy
-        all.classification = policy.classification.map { weighed($0, in: world) }
+        all.classifications = Set(policy.classifications.map { weighed($0, in: world) })
         for marking in policy.markings { all = combine(all, meaning(of: marking, state, in: world), in: world) }
         return all
     }
@@ -36,9 +36,8 @@ extension Reference {
 
     static func combine(_ a: ReleasePolicy, _ b: ReleasePolicy, in world: World) -> ReleasePolicy {
         var both = a
-        // "classification = max; tlp = strictest"
-        both.classification = [a.classification, b.classification].compactMap { $0 }.map { weighed($0, in: world) }
-            .max()
+        // "classification = max; tlp = strictest": which label is the highest depends on the reader, so each is asked.
+        both.classifications = Set((Array(a.classifications) + Array(b.classifications)).map { weighed($0, in: world) })
         both.tlp = [TLP.red, .amberStrict, .amber, .green].first { $0 == a.tlp || $0 == b.tlp } ?? .clear
         // "rel_to = intersection; not_rel_to = union"
         both.relTo = Audience(lists: a.relTo.lists.union(b.relTo.lists))  // who is in both

@@ -7,7 +7,7 @@ extension ReleasePolicy {
     package func combined(with other: ReleasePolicy) -> ReleasePolicy {
         ReleasePolicy(
             originators: originators.union(other.originators),
-            classification: Self.latest(classification, other.classification),
+            classifications: classifications.union(other.classifications),
             tlp: max(tlp, other.tlp),
             relTo: relTo.intersection(other.relTo),
             notRelTo: notRelTo.union(other.notRelTo),
@@ -40,12 +40,11 @@ extension ReleasePolicy {
         }
     }
 
-    /// With its label at the ordinal that the label's scheme gives it: before two are compared, so that the higher one
-    /// stays.
+    /// With its labels at the ordinals that their schemes give them.
     func weighed(in world: World) -> ReleasePolicy {
-        guard let classification else { return self }
+        guard !classifications.isEmpty else { return self }
         var policy = self
-        policy.classification = world.weighed(classification)
+        policy.classifications = Set(classifications.map(world.weighed))
         return policy
     }
 

@@ -112,10 +112,23 @@ extension Question {
         return held.first { $0.named } ?? held.first
     }
 
+    /// The highest ordinal that any of the labels counts for at the recipient. `nil`: nobody said what one of them is
+    /// worth there.
+    func localOrdinal(requiringTransferBasis: Bool = false) -> Int? {
+        var highest = 0
+        for label in policy.classifications {
+            guard let local = localOrdinal(of: label, requiringTransferBasis: requiringTransferBasis) else {
+                return nil
+            }
+            highest = max(highest, local)
+        }
+        return highest
+    }
+
     /// The ordinal as it counts at the recipient: under the agreement of each originator that makes least of it, and
     /// then the highest of those. `nil`: nobody said what it is worth there.
-    func localOrdinal(requiringTransferBasis: Bool = false) -> Int? {
-        guard let classification = policy.classification, classification.ordinal > 0 else { return 0 }
+    func localOrdinal(of classification: Classification, requiringTransferBasis: Bool = false) -> Int? {
+        guard classification.ordinal > 0 else { return 0 }
         if isOwn { return classification.ordinal }
         var highest = 0
         for agreements in covering.values {

@@ -15,15 +15,9 @@ extension ReleasePolicy {
             JSONMember("rel_to_mode", .string(relToMode.rawValue)),
             JSONMember("tlp", .string(tlp.value)),
         ]
-        if let classification {
-            members.append(
-                JSONMember(
-                    "classification",
-                    [
-                        "label": .string(classification.label), "ordinal": .integer(Int64(classification.ordinal)),
-                        "scheme": .string(classification.scheme),
-                    ]))
-        }
+        let labels = classifications.sorted().map(\.tree)
+        if labels.count == 1 { members.append(JSONMember("classification", labels[0])) }
+        if labels.count > 1 { members.append(JSONMember("classifications", .array(labels))) }
         if persons != .absent { members.append(JSONMember("persons", persons.tree)) }
         if originatorControl != .none {
             members.append(JSONMember("originator_control", .string(originatorControl.rawValue)))
@@ -67,6 +61,8 @@ extension ReleasePolicy {
         case "attribution": Self.set(&attribution, value.string.flatMap(Attribution.init))
         case "categories": Self.set(&categories, value.strings)
         case "classification": readClassification(value)
+        case "classifications":
+            value.kind == .array && value.count > 1 && value.elements.allSatisfy { readClassification($0) }
         case "downgrade_on": Self.set(&downgradeOn, Instant(reading: value))
         case "handling": Self.set(&handling, value.strings)
         case "markings": Self.set(&markings, value.recordIDs)
@@ -106,10 +102,16 @@ extension ReleasePolicy {
         guard let ordinal = value["ordinal"]?.integer, let scheme = value["scheme"]?.string,
             let label = value["label"]?.string, value.count == 3
         else { return false }
-        classification = Classification(ordinal: Int(clamping: ordinal), scheme: scheme, label: label)
-        return true
+        return classifications.insert(
+            Classification(ordinal: Int(clamping: ordinal), scheme: scheme, label: label)
+        ).inserted
     }
+}
 
+extension Classification {
+    fileprivate var tree: JSONTree {
+        ["label": .string(label), "ordinal": .integer(Int64(ordinal)), "scheme": .string(scheme)]
+    }
 }
 
 extension Bound {

@@ -9,8 +9,9 @@ package import Records
 package struct ReleasePolicy: Hashable, Sendable {
     /// The organisations whose knowledge this is, by code; several for a derived object. None: nobody may hold it.
     package var originators: Set<String>
-    /// `nil`: not classified.
-    package var classification: Classification?
+    /// What it is classified as; several where it was made of parts that are: what each is worth to a reader is asked by
+    /// itself, as a reader may have an equivalent for one and none for another. None: not classified.
+    package var classifications: Set<Classification>
     package var tlp: TLP
     package var relTo: Audience
     package var notRelTo: Set<Party>
@@ -45,9 +46,15 @@ package struct ReleasePolicy: Hashable, Sendable {
     /// What is known of the persons in it.
     package var persons: Persons
 
+    /// The highest of ``classifications``. Setting it leaves that one alone.
+    package var classification: Classification? {
+        get { classifications.max() }
+        set { classifications = newValue.map { [$0] } ?? [] }
+    }
+
     /// Adds no condition at all: the identity of ``combined(with:)``.
     package static let neutral = ReleasePolicy(
-        originators: [], classification: nil, tlp: .clear, relTo: .any, notRelTo: [], relToMode: .unstated,
+        originators: [], classifications: [], tlp: .clear, relTo: .any, notRelTo: [], relToMode: .unstated,
         originatorControl: .none, onward: .community, permittedUse: .any, rightsCaveats: [], handling: [],
         attribution: .named, prerequisites: [], downgradeOn: nil, reviewOn: nil, tearlines: [], validFrom: nil,
         validUntil: nil, markings: [], portions: [], categories: [], persons: .absent)

@@ -236,6 +236,23 @@ struct DecideTests {
                 == [.classificationChannel])
     }
 
+    @Test("a combination keeps every label: who has no equivalent for one of them holds none of it")
+    func severalLabels() {
+        var one = classified("NATO RESTRICTED", 2)
+        let other = classified("NATO CONFIDENTIAL", 3)
+        one.classification = Classification(ordinal: 1, scheme: "eu", label: "LIMITE")
+        let accredited = { (world: inout World) -> Void in
+            world.organisations["UG"]?.accreditations = [.init(ordinal: 4)]
+            world.channels[Sample.channel]?.ceiling = 4
+        }
+        #expect(reasons(other, cleared, where: accredited) == [])
+        #expect(reasons(one, cleared, where: accredited) == [.classificationUnmapped])
+        let both = one.combined(with: other)
+        #expect(both.classification?.label == "NATO CONFIDENTIAL" && both.classifications.count == 2)
+        #expect(reasons(both, cleared, where: accredited) == [.classificationUnmapped])
+        #expect(ReleasePolicy(bytes: both.canonical) == both)
+    }
+
     @Test("trap 13: CONFIDENTIAL, to a nation without that level, is mapped up")
     func mapsUp() {
         let confidential = classified("NATO CONFIDENTIAL", 3)

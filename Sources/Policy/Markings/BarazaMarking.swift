@@ -107,7 +107,7 @@ extension BarazaMarking {
         if value["categories"] == nil { members.append(JSONMember("categories", [])) }
         guard missing.isEmpty, var policy = ReleasePolicy(bytes: JSONTree.object(members).bytes) else { return nil }
         policy.permittedUse = policy.permittedUse.intersection(use)
-        policy.classification = policy.classification.map(noLowerThanItsScheme)
+        policy.classifications = Set(policy.classifications.map(noLowerThanItsScheme))
         return policy
     }
 
