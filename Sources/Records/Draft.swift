@@ -128,7 +128,7 @@ extension JSONValue {
     }
 
     /// The same without keeping its spelling.
-    var instant: Instant? {
+    package var instant: Instant? {
         guard let token, let time = token.withUTF8({ CivilTime($0) }) else { return nil }
         return Instant(microseconds: time.sinceEpoch)
     }

@@ -45,9 +45,10 @@ package enum LedgerEntry {
 }
 
 extension Entry {
-    /// Recomputed from what is kept, never stored: so it cannot agree with a body that was altered.
+    /// Recomputed from what is kept, never stored: so it cannot agree with a body that was altered. Of what was erased
+    /// it is all that is kept.
     package var commitment: ContentDigest {
-        LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt)
+        tombstone?.commitment ?? LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt)
     }
 
     /// What the ledger hashes as this entry's leaf.

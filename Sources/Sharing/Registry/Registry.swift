@@ -17,7 +17,9 @@ struct Registry: Sendable {
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
     /// The mentions of persons, by the object that mentions them.
-    private var mentions: [RecordID: Set<RecordID>] = [:]
+    private(set) var mentions: [RecordID: Set<RecordID>] = [:]
+    /// How long the charters of channels have records kept, by the channel's code.
+    private(set) var retention: [String: Retention] = [:]
 
     struct Clearance: Hashable, Sendable {
         var organisation: String
@@ -215,6 +217,7 @@ struct Registry: Sendable {
     }
 
     private mutating func readCharter(_ body: JSONValue) {
+        if let code = body.text("code"), retention[code] == nil { retention[code] = Retention(charter: body) }
         guard let code = body.text("code"), world.channels[code] == nil, let ceiling = body.ordinal("ceiling") else {
             return
         }
