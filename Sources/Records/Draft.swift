@@ -133,5 +133,5 @@ extension JSONValue {
         return Instant(microseconds: time.sinceEpoch)
     }
 
-    var recordID: RecordID? { token?.withUTF8 { RecordID(utf8: $0) } }
+    package var recordID: RecordID? { token?.withUTF8 { RecordID(utf8: $0) } }
 }
