@@ -300,7 +300,8 @@ extension Auditor {
                     result.add(
                         Finding(
                             position,
-                            "entry \(position.raw) has no content, and entry \(by.raw) does not tell that it was erased"))
+                            "entry \(position.raw) has no content, and entry \(by.raw) does not tell that it was erased"
+                        ))
                     continue
                 }
             }

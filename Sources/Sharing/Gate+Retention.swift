@@ -20,7 +20,9 @@ extension Gate {
                 RetentionView.Line(channel: line.channel, kind: line.kind, rule: line.rule, count: count)
             }
             return RetentionView(
-                lines: lines.sorted { ($0.channel, $0.kind, $0.rule.rawValue) < ($1.channel, $1.kind, $1.rule.rawValue) },
+                lines: lines.sorted {
+                    ($0.channel, $0.kind, $0.rule.rawValue) < ($1.channel, $1.kind, $1.rule.rawValue)
+                },
                 reviews: try await sweep.reviews(), hasRemains: try await core.store.hasRemains())
         }
     }

@@ -21,12 +21,19 @@ package enum LedgerEntry {
     ///
     /// - Parameter salt: ``saltLength`` random bytes.
     package static func commitment(kind: String, envelope: [UInt8], body: [UInt8], salt: [UInt8]) -> ContentDigest {
+        commitment(kind: kind, envelope: envelope, bodyDigest: ContentDigest(sha256: body), salt: salt)
+    }
+
+    /// The same for who knows the digest of the body alone.
+    package static func commitment(
+        kind: String, envelope: [UInt8], bodyDigest: ContentDigest, salt: [UInt8]
+    ) -> ContentDigest {
         var bytes = domain
         bytes.reserveCapacity(domain.count + salt.count + 3 * Digest.byteCount)
         bytes += salt
         bytes += ContentDigest(sha256: Array(kind.utf8)).bytes
         bytes += ContentDigest(sha256: envelope).bytes
-        bytes += ContentDigest(sha256: body).bytes
+        bytes += bodyDigest.bytes
         return ContentDigest(sha256: bytes)
     }
 

@@ -20,7 +20,8 @@ extension MemoryStore {
         let standing = kept.standing.count
         kept.standing.removeAll { erased.contains($0.position) }
         if kept.standing.count != standing { kept.epoch += 1 }
-        for id in Set(records.map(\.filing.id)) where !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn }) {
+        for id in Set(records.map(\.filing.id)) where !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn })
+        {
             for referrer in filed where referrer.filing.references.contains(id) {
                 gone.insert(id)
                 bridge(from: referrer.row.shelf, to: ShelfKey(0))
@@ -37,6 +38,11 @@ extension MemoryStore {
     package func filed(on shelf: ShelfKey, after: Position, limit: Int) -> [Entry] {
         let positions = shelved.filter { $0.value == shelf && $0.key > after }.keys.sorted()
         return positions.prefix(max(limit, 0)).map { entries[Int($0.raw) - 1] }
+    }
+
+    package func tally(after: Position, through: Position) -> [String: Int] {
+        let stretch = entries.filter { $0.position > after && $0.position <= through }
+        return Dictionary(stretch.map { ($0.kind, 1) }, uniquingKeysWith: +)
     }
 
     package func places(of id: RecordID) -> [RecordPlace] {

@@ -146,6 +146,7 @@ package actor MemoryStore {
 
     /// Notes which shelves refer to which: those of the records that name this one, and of those that it names.
     private func bridge(_ filing: Filing, on shelf: ShelfKey) {
+        if !gone.isDisjoint(with: filing.references) { bridge(from: shelf, to: ShelfKey(0)) }
         for other in filed where !other.isWithdrawn && other.row.shelf != shelf {
             if other.filing.references.contains(filing.id) { bridge(from: other.row.shelf, to: shelf) }
             if filing.references.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }

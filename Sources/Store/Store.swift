@@ -139,6 +139,9 @@ package protocol RecordStore: Sendable {
     /// Ledger entries of one kind, newest first.
     func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry]
 
+    /// How many entries of each kind stand after a position, up to another.
+    func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int]
+
     func receipt(_ id: String) async throws(StoreError) -> Receipt?
     func forgetReceipts(before: Instant) async throws(StoreError)
 }

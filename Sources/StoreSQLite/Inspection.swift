@@ -154,7 +154,9 @@ struct Inspection {
         let gone = try connection.query("SELECT count(*) FROM withdrawal").first { $0.integer(0) } ?? 0
         if gone != withdrawn { find("\(gone) records are noted as withdrawn, \(withdrawn) of them are in the ledger") }
         let stones = try connection.query("SELECT count(*) FROM tombstone").first { $0.integer(0) } ?? 0
-        if stones != tombstones { find("\(stones) entries are noted as erased, \(tombstones) of them are in the ledger") }
+        if stones != tombstones {
+            find("\(stones) entries are noted as erased, \(tombstones) of them are in the ledger")
+        }
         try checkCounts()
     }
 
@@ -188,6 +190,20 @@ struct Inspection {
         for (source, target) in missing {
             find("records on shelf \(source) refer to shelf \(target), and `bridge` does not say so")
         }
+        let unbridged = try connection.query(
+            """
+            SELECT DISTINCT r.shelf FROM gone g JOIN reference r ON r.target = g.object
+            WHERE NOT EXISTS (SELECT 1 FROM bridge b WHERE b.source = r.shelf AND b.target = \(ShelfKey.nowhere.raw))
+            """
+        ).all { $0.integer(0) }
+        for shelf in unbridged {
+            find("records on shelf \(shelf) refer to what was erased, and `bridge` does not say so")
+        }
+        let idle =
+            try connection.query(
+                "SELECT count(*) FROM gone g WHERE NOT EXISTS (SELECT 1 FROM reference r WHERE r.target = g.object)"
+            ).first { $0.integer(0) } ?? 0
+        if idle > 0 { find("\(idle) objects are noted as gone that nothing refers to") }
     }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each
@@ -331,7 +347,9 @@ struct Inspection {
     /// - Parameter last: the highest key when the entries began to be read.
     mutating func checkNames(used: NumberSet, upTo last: Int64) throws {
         let end = try connection.query("SELECT names FROM log").first { $0.integer(0) } ?? 0
-        let select = try connection.query("SELECT key, text GLOB '\(ErasedName.prefix)*' FROM name")
+        // Ids that were erased have left their numbers; types may have lost their last record in that way.
+        let select = try connection.query(
+            "SELECT key, text GLOB '\(ErasedName.prefix)*' OR text NOT GLOB '*--*' FROM name")
         defer { select.reset() }
         var seen = NumberSet()
         var count: Int64 = 0

@@ -19,7 +19,8 @@ extension SQLiteStore {
         let folder = anchorFile.folder
         let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { database in
-                continuation.resume(returning: Result { try Self.rewrite(database, in: folder) }.mapError { StoreError($0) })
+                continuation.resume(
+                    returning: Result { try Self.rewrite(database, in: folder) }.mapError { StoreError($0) })
             }
         }
         try result.get()

@@ -172,6 +172,17 @@ extension SQLiteStore: RecordStore {
         }
     }
 
+    package func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT kind, count(*) FROM entry WHERE position > ? AND position <= ? GROUP BY kind")
+            try select.bind(1, after.raw)
+            try select.bind(2, through.raw)
+            let counts = try select.all { ($0.text(0), Int($0.integer(1))) }
+            return Dictionary(counts) { first, _ in first }
+        }
+    }
+
     package func receipt(_ id: String) async throws(StoreError) -> Receipt? {
         try await read { connection in
             let select = try connection.query("SELECT account, made, body FROM receipt WHERE id = ?")
@@ -229,7 +240,7 @@ extension Connection {
 
 extension Connection {
     /// Whether every version of an object was erased while others refer to it.
-    fileprivate func isGone(_ object: Int64) throws -> Bool {
+    func isGone(_ object: Int64) throws -> Bool {
         let select = try query("SELECT 1 FROM gone WHERE object = ?")
         try select.bind(1, object)
         return try select.first { _ in true } ?? false

@@ -127,11 +127,14 @@ extension Writing {
         let own = Set(records.map(\.filing.id))
         let created = try connection.query("SELECT 1 FROM version WHERE creator = ? LIMIT 1")
         let gone = try connection.query("INSERT OR IGNORE INTO gone VALUES (?)")
+        let ungone = try connection.query("DELETE FROM gone WHERE object = ?")
         for id in named.sorted() {
             guard let key = try knownKey(of: id), try shelves("version", of: key).isEmpty else { continue }
             let referrers = try shelves("reference", of: key)
             if referrers.isEmpty {
                 try created.bind(1, key)
+                try ungone.bind(1, key)
+                try ungone.run()
                 if try created.first({ _ in true }) == nil { try forget(id) }
             } else if own.contains(id) {
                 try gone.bind(1, key)
@@ -144,5 +147,5 @@ extension Writing {
 
 extension ShelfKey {
     /// A shelf that nobody sees and nothing stands on.
-    fileprivate static let nowhere = ShelfKey(0)
+    static let nowhere = ShelfKey(0)
 }

@@ -51,6 +51,10 @@ extension Between: RecordStore {
         try await inner.filed(on: shelf, after: after, limit: limit)
     }
 
+    func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int] {
+        try await inner.tally(after: after, through: through)
+    }
+
     func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] { try await inner.places(of: id) }
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows {

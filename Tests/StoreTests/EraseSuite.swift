@@ -30,7 +30,8 @@ import Testing
             let shelf = try await house.shelf(channel, policy)
             let leaves = try await house.store.leaves(from: 0, count: 99)
             let added = try await house.store.entry(at: position)?.added
-            let erasure = try await house.store.erase([house.recomputed(sample, position, channel, policy)], entry: .erasure)
+            let erasure = try await house.store.erase(
+                [house.recomputed(sample, position, channel, policy)], entry: .erasure)
 
             let store = house.store
             #expect(try await store.page(PageQuery(shelves: [shelf], limit: 9)).rows.map(\.position) == [kept])
@@ -129,8 +130,10 @@ import Testing
     func twice(_ backend: Backend) async throws {
         try await backend.run { house in
             let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
-            let one = house.recomputed(Self.sample(1), try await house.file(Self.sample(1), in: channel, policy), channel, policy)
-            let two = house.recomputed(Self.sample(2), try await house.file(Self.sample(2), in: channel, policy), channel, policy)
+            let one = house.recomputed(
+                Self.sample(1), try await house.file(Self.sample(1), in: channel, policy), channel, policy)
+            let two = house.recomputed(
+                Self.sample(2), try await house.file(Self.sample(2), in: channel, policy), channel, policy)
             _ = try await house.store.erase([one], entry: .erasure)
             let size = try await house.store.size()
             await #expect(throws: StoreError.self) { _ = try await house.store.erase([two, one], entry: .erasure) }
@@ -139,7 +142,8 @@ import Testing
         }
     }
 
-    @Test("a reference to what is gone altogether counts as hidden, until it is filed again", arguments: Backend.allCases)
+    @Test(
+        "a reference to what is gone altogether counts as hidden, until it is filed again", arguments: Backend.allCases)
     func references(_ backend: Backend) async throws {
         try await backend.run { house in
             let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
