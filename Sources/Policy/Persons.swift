@@ -39,7 +39,7 @@ package enum RightsCaveat: String, CaseIterable, Sendable {
     case childData = "child-data"
     case victimData = "victim-data"
 
-    /// What goes with every mention of a person unless its policy already says so.
+    /// What goes with every mention of a person, whether its policy says so or not.
     package static let whereverPersons: Set<String> = [
         notForDetention.rawValue, notForLethalAction.rawValue, notForInterrogation.rawValue,
     ]

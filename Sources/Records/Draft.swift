@@ -128,10 +128,10 @@ extension JSONValue {
     }
 
     /// The same without keeping its spelling.
-    var instant: Instant? {
+    package var instant: Instant? {
         guard let token, let time = token.withUTF8({ CivilTime($0) }) else { return nil }
         return Instant(microseconds: time.sinceEpoch)
     }
 
-    var recordID: RecordID? { token?.withUTF8 { RecordID(utf8: $0) } }
+    package var recordID: RecordID? { token?.withUTF8 { RecordID(utf8: $0) } }
 }

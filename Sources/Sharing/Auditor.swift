@@ -23,6 +23,8 @@ package struct Auditor: Sendable {
         package var root = ""
         package var records = 0
         package var withdrawals = 0
+        /// Entries whose content was erased.
+        package var erased = 0
         package var acts = 0
         /// At most ``SharingLimits/findings``.
         package var findings: [Finding] = []
@@ -49,6 +51,14 @@ package struct Auditor: Sendable {
         anchors: [[UInt8]] = [], progress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) async throws -> Verification {
         try await Refusal.translating {
+            for _ in 1..<SharingLimits.verifications {
+                var run = Run(auditor: self, progress: progress)
+                let result = try await run.verify(anchors)
+                // What is erased while it is looked at may have been seen in part.
+                if result.passes { return result }
+                let last = try await store.entries(kind: Erasure.kind, before: nil, limit: 1).first
+                guard let last, last.position.raw > result.size else { return result }
+            }
             var run = Run(auditor: self, progress: progress)
             return try await run.verify(anchors)
         }
@@ -66,6 +76,8 @@ extension Auditor {
         var promised: [Int64: Digest] = [:]
         var unlisted: [VerifiedChunk.Unlisted] = []
         var withdrawals: [Position: Withdrawal] = [:]
+        var tombstones: [Position: Position] = [:]
+        var erasures: [Position: Erasure] = [:]
         /// Every record that decisions are made by.
         var standing: [Position: StandingRecord] = [:]
         var replay = DirectoryReplay()
@@ -107,6 +119,7 @@ extension Auditor {
                 result.add(Finding("the entries do not have the root that the checkpoint was signed for"))
             }
             try await checkWithdrawals(inspector.directory)
+            try await checkErasures()
             checkStanding(inspector.directory)
             for difference in replay.differences(from: inspector.directory) { result.add(Finding(difference)) }
             for sentence in try await examined { result.add(Finding(sentence)) }
@@ -188,6 +201,9 @@ extension Auditor {
             result.records += chunk.records
             result.withdrawals += chunk.withdrawals.count
             result.acts += chunk.acts
+            result.erased += chunk.tombstones.count
+            for (position, erasure) in chunk.tombstones { tombstones[position] = erasure }
+            for (position, erasure) in chunk.erasures { erasures[position] = erasure }
             for finding in chunk.findings { result.add(finding) }
             unlisted += chunk.unlisted
             for (change, time) in chunk.changes { replay.apply(change, at: time) }
@@ -270,6 +286,37 @@ extension Auditor {
                         Finding(row.position, "\(id.text) was withdrawn at \(position.raw), and is still listed"))
                 }
             }
+        }
+
+        // MARK: Erasures
+
+        /// A tombstone is accepted where a later entry tells of the erasure, and what an entry tells of is erased.
+        private mutating func checkErasures() async throws {
+            for (position, by) in tombstones.sorted(by: { $0.key < $1.key }) {
+                var erasure = erasures[by]
+                // The node may be running.
+                if erasure == nil, by.raw > result.size { erasure = try await self.erasure(at: by) }
+                guard by > position, erasure?.positions.contains(position) == true else {
+                    result.add(
+                        Finding(
+                            position,
+                            "entry \(position.raw) has no content, and entry \(by.raw) does not tell that it was erased"
+                        ))
+                    continue
+                }
+            }
+            for (by, erasure) in erasures.sorted(by: { $0.key < $1.key }) {
+                for position in erasure.positions where tombstones[position] == nil {
+                    result.add(Finding(position, "entry \(position.raw) was erased at \(by.raw), and is still here"))
+                }
+            }
+        }
+
+        private func erasure(at position: Position) async throws -> Erasure? {
+            guard let entry = try await auditor.store.entry(at: position), entry.kind == Erasure.kind,
+                let body = try? JSONDocument(parsing: entry.body).root
+            else { return nil }
+            return Erasure(body)
         }
 
         private func withdrawal(at position: Position) async throws -> Withdrawal? {

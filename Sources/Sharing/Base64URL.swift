@@ -56,6 +56,22 @@ enum Hex {
             return 2 * bytes.count
         }
     }
+
+    /// - Returns: `nil` unless the text is pairs of hexadecimal digits.
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for character in text.utf8 {
+            guard let digit = Character(UnicodeScalar(character)).hexDigitValue.map({ UInt8($0) }) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        return high == nil ? bytes : nil
+    }
 }
 
 /// Bytes put together so that two different lists of parts never give the same ones.

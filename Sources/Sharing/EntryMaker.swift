@@ -3,12 +3,12 @@ import Policy
 import Records
 import Store
 
-/// Makes the ledger entries that are the node's own: audit acts and withdrawals.
+/// Makes the ledger entries that are the node's own: audit acts, withdrawals and erasures.
 struct EntryMaker: Sendable {
     static let audit = "audit"
     static let withdrawal = "withdrawal"
     /// Types that no object may have: an entry of this kind is the node's own word.
-    static let reserved: Set<String> = [audit, withdrawal]
+    static let reserved: Set<String> = [audit, withdrawal, Erasure.kind]
 
     let identity: NodeIdentity
     let random: @Sendable (Int) -> [UInt8]
@@ -21,6 +21,10 @@ struct EntryMaker: Sendable {
     func withdrawal(_ withdrawal: Withdrawal, by caller: Caller, at now: Instant) -> Arrival {
         arrival(
             kind: Self.withdrawal, channel: withdrawal.channel, post: caller.name, body: withdrawal.body, at: now)
+    }
+
+    func erasure(_ erasure: Erasure, by post: String, at now: Instant) -> Arrival {
+        arrival(kind: Erasure.kind, channel: "", post: post, body: erasure.body, at: now)
     }
 
     private func arrival(kind: String, channel: String, post: String, body: [UInt8], at now: Instant) -> Arrival {

@@ -84,10 +84,17 @@ extension Core {
         let salt = Hex.encode(entry.salt)
         let envelope = ContentDigest(sha256: entry.envelope).hex
         let body = ContentDigest(sha256: entry.body).hex
-        let opening: JSONTree = [
-            "added": .string(entry.added.text), "body": .string(body), "entry": .string(Hex.encode(bytes)),
-            "envelope": .string(envelope), "kind": .string(entry.kind), "salt": .string(salt),
-        ]
+        // Of what was erased nothing is left to open the commitment with.
+        let opening: JSONTree =
+            entry.tombstone.map { tombstone in
+                [
+                    "added": .string(entry.added.text), "entry": .string(Hex.encode(bytes)),
+                    "erased_by": .integer(tombstone.erasure.raw), "kind": .string(entry.kind),
+                ]
+            } ?? [
+                "added": .string(entry.added.text), "body": .string(body), "entry": .string(Hex.encode(bytes)),
+                "envelope": .string(envelope), "kind": .string(entry.kind), "salt": .string(salt),
+            ]
         let file = OfflineProof(index: index, hashes: proof.hashes, checkpoint: note, extra: opening.canonical)
         return LedgerPlace(
             index: index, size: checkpoint.size, saltHex: salt, envelopeHex: envelope, bodyHex: body,

@@ -14,6 +14,7 @@ extension Gate {
         try await core.door("read", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
+            core.noteView(of: shown, in: scope.snapshot, by: caller)
             return try await core.view(shown, versions, scope, caller)
         }
     }
@@ -25,6 +26,7 @@ extension Gate {
         try await core.door("read", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let (shown, _) = try await core.find(id, version: version, channel: channel, in: scope)
+            core.noteView(of: shown, in: scope.snapshot, by: caller)
             if let body = shown.body { return body }
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(

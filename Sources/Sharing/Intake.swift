@@ -10,6 +10,8 @@ struct Intake: Sendable {
     let caller: Caller
     let edition: Edition
     let now: Instant
+    /// Whether the gate itself has asked whether this post may file this.
+    var isVouched = false
 
     /// An object after its check.
     enum Checked: Sendable {
@@ -38,6 +40,7 @@ struct Intake: Sendable {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
+        var mentions = MentionMemo()
         var offset = 0
         for object in objects {
             let salt = Array(salts[offset..<offset + LedgerEntry.saltLength])
@@ -74,19 +77,25 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
+            let persons = persons(in: draft, object, policy, &mentions)
+            if case .unfounded(let message) = persons {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
+            }
             checked.append(
-                .ready(arrival(draft, policy, salt: salt), id: draft.id.text, version: draft.version?.text))
+                .ready(arrival(draft, policy, persons, salt: salt), id: draft.id.text, version: draft.version?.text))
         }
         return checked
     }
 
-    private func arrival(_ draft: Draft, _ policy: [UInt8], salt: [UInt8]) -> Arrival {
+    private func arrival(_ draft: Draft, _ policy: [UInt8], _ persons: Grounds, salt: [UInt8]) -> Arrival {
         let era = access.snapshot.world.era(at: now)
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
             filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
         envelope.era = era
+        persons.note(in: &envelope)
         let known = access.snapshot.policyKeys[policy]
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
@@ -98,7 +107,7 @@ struct Intake: Sendable {
     }
 
     /// The organisation whose word it is: the author's.
-    private var originator: String { access.allowed.organisation }
+    var originator: String { access.allowed.organisation }
 
     /// The markings of the object, and what it derives from: a translation says what its original says (law 5), so it
     /// carries the markings of all of it, portions included.
@@ -142,7 +151,7 @@ struct Intake: Sendable {
             }
         }
         // Whoever holds the data folder records what was there before the node was.
-        if caller.isConsole { return nil }
+        if caller.isConsole || isVouched { return nil }
         let words = Set(access.roles.map(\.rawValue))
         if draft.kind.hasLifecycle {
             guard

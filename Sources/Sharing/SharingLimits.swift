@@ -23,6 +23,22 @@ package enum SharingLimits {
     /// Characters of a name that is repeated in a message at most.
     package static let echo = 80
 
+    // MARK: Oversight
+    /// Entries of one evidence pack at most.
+    package static let pack = 1_000
+
+    // MARK: Erasing
+    /// Records that one entry tells the erasure of at most.
+    package static let erased = 500
+    /// Seconds from one look for what is past its retention to the next.
+    package static let sweep: Int64 = 3_600
+    /// Things to be looked at again that a list of retention names at most.
+    package static let reviews = 500
+    /// Days that there may be to answer a data subject at most.
+    package static let subjectDays: Int64 = 365
+    /// Times that a ledger is verified in which something was erased meanwhile, at most.
+    package static let verifications = 3
+
     // MARK: Writing
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
     package static let share = 64

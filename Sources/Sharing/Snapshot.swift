@@ -31,8 +31,8 @@ final class Snapshot: Sendable {
     /// What each shelf's records refer to on others, see ``Store/Directory/bridges``.
     let bridges: [ShelfKey: Set<ShelfKey>]
     let registry: Registry
-    /// The position of the last record that the registry was made from.
-    private let standing: Position?
+    /// The records that the registry was made from: which is the last, and how many there are, as some may be erased.
+    private let standing: [Int64]
     let world: World
 
     /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.
@@ -66,10 +66,11 @@ final class Snapshot: Sendable {
         shelvesByChannel = byChannel
 
         bridges = directory.bridges
+        standing = [directory.standing.last?.position.raw ?? 0, Int64(directory.standing.count)]
+        let made = standing
         registry =
-            previous.flatMap { $0.standing == directory.standing.last?.position ? $0.registry : nil }
+            previous.flatMap { $0.standing == made ? $0.registry : nil }
             ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code))
-        standing = directory.standing.last?.position
         world = registry.world(
             on: identity, channels: channels, accounts: directory.accounts, memberships: directory.memberships)
     }

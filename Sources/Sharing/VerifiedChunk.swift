@@ -47,6 +47,9 @@ struct VerifiedChunk: Sendable {
     var records = 0
     var acts = 0
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
+    var erasures: [(position: Position, erasure: Erasure)] = []
+    /// Entries without content, and the entry that the store says erased them.
+    var tombstones: [(position: Position, erasure: Position)] = []
     var unlisted: [Unlisted] = []
     var findings: [Auditor.Finding] = []
     /// The records that decisions are made by.
@@ -114,6 +117,7 @@ struct VerifiedChunk: Sendable {
     private mutating func check(_ entry: Entry, _ facts: Facts) {
         leaves.append(.leaf(entry.ledgerBytes))
         let position = entry.position
+        if let tombstone = entry.tombstone { return tombstones.append((position, tombstone.erasure)) }
         guard let envelope = try? JSONDocument(parsing: entry.envelope).root, envelope.kind == .object else {
             return add(position, "the envelope of entry \(position.raw) is not JSON")
         }
@@ -135,10 +139,12 @@ struct VerifiedChunk: Sendable {
                 return add(position, "the change that entry \(position.raw) tells of cannot be read")
             }
             changes.append((change, entry.added))
-        } else if let withdrawal = Withdrawal(body) {
+        } else if entry.kind == Erasure.kind, let erasure = Erasure(body) {
+            erasures.append((position, erasure))
+        } else if entry.kind == EntryMaker.withdrawal, let withdrawal = Withdrawal(body) {
             withdrawals.append((position, withdrawal))
         } else {
-            add(position, "the withdrawal at \(position.raw) cannot be read")
+            add(position, "the \(entry.kind) at \(position.raw) cannot be read")
         }
     }
 
@@ -186,7 +192,7 @@ struct VerifiedChunk: Sendable {
     }
 
     /// Most records are of 2.1: what is not may have come in a bundle of 2.0.
-    private static func draft(_ body: JSONValue) throws(Violation) -> Draft {
+    static func draft(_ body: JSONValue) throws(Violation) -> Draft {
         do throws(Violation) {
             return try Draft(checking: body)
         } catch {

@@ -21,12 +21,19 @@ package enum LedgerEntry {
     ///
     /// - Parameter salt: ``saltLength`` random bytes.
     package static func commitment(kind: String, envelope: [UInt8], body: [UInt8], salt: [UInt8]) -> ContentDigest {
+        commitment(kind: kind, envelope: envelope, bodyDigest: ContentDigest(sha256: body), salt: salt)
+    }
+
+    /// The same for who knows the digest of the body alone.
+    package static func commitment(
+        kind: String, envelope: [UInt8], bodyDigest: ContentDigest, salt: [UInt8]
+    ) -> ContentDigest {
         var bytes = domain
         bytes.reserveCapacity(domain.count + salt.count + 3 * Digest.byteCount)
         bytes += salt
         bytes += ContentDigest(sha256: Array(kind.utf8)).bytes
         bytes += ContentDigest(sha256: envelope).bytes
-        bytes += ContentDigest(sha256: body).bytes
+        bytes += bodyDigest.bytes
         return ContentDigest(sha256: bytes)
     }
 
@@ -45,9 +52,10 @@ package enum LedgerEntry {
 }
 
 extension Entry {
-    /// Recomputed from what is kept, never stored: so it cannot agree with a body that was altered.
+    /// Recomputed from what is kept, never stored: so it cannot agree with a body that was altered. Of what was erased
+    /// it is all that is kept.
     package var commitment: ContentDigest {
-        LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt)
+        tombstone?.commitment ?? LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt)
     }
 
     /// What the ledger hashes as this entry's leaf.

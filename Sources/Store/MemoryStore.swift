@@ -19,6 +19,8 @@ package actor MemoryStore {
     var shelved: [Position: ShelfKey] = [:]
     /// The entry that withdrew a record.
     var withdrawals: [Position: Position] = [:]
+    /// What was erased altogether while others still refer to it.
+    var gone: Set<RecordID> = []
     var edge = Edge()
     var note: [UInt8]
     var tiles: [Int: [Int64: Tile]] = [:]
@@ -144,13 +146,14 @@ package actor MemoryStore {
 
     /// Notes which shelves refer to which: those of the records that name this one, and of those that it names.
     private func bridge(_ filing: Filing, on shelf: ShelfKey) {
+        if !gone.isDisjoint(with: filing.references) { bridge(from: shelf, to: ShelfKey(0)) }
         for other in filed where !other.isWithdrawn && other.row.shelf != shelf {
             if other.filing.references.contains(filing.id) { bridge(from: other.row.shelf, to: shelf) }
             if filing.references.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }
         }
     }
 
-    private func bridge(from source: ShelfKey, to target: ShelfKey) {
+    func bridge(from source: ShelfKey, to target: ShelfKey) {
         if kept.bridges[source, default: []].insert(target).inserted { kept.epoch += 1 }
     }
 
@@ -299,7 +302,7 @@ extension MemoryStore: RecordStore {
 
     package func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) -> Set<RecordID> {
         let there = Set(filed.filter { !$0.isWithdrawn && ids.contains($0.filing.id) }.map(\.filing.id))
-        return there.subtracting(visible(shelves).map(\.filing.id))
+        return there.union(gone.intersection(ids)).subtracting(visible(shelves).map(\.filing.id))
     }
 
     package func filed(after: Position, through: Position, shelves: [ShelfKey]) -> Set<RecordID>? {

@@ -470,13 +470,34 @@ package struct Entry: Hashable, Sendable {
     package var salt: [UInt8]
     package var envelope: [UInt8]
     package var body: [UInt8]
-    package init(position: Position, kind: String, added: Instant, salt: [UInt8], envelope: [UInt8], body: [UInt8]) {
+    /// What stays where the content was erased: then salt, envelope and body are empty.
+    package var tombstone: Tombstone?
+    package init(
+        position: Position, kind: String, added: Instant, salt: [UInt8], envelope: [UInt8], body: [UInt8],
+        tombstone: Tombstone? = nil
+    ) {
         self.position = position
         self.kind = kind
         self.added = added
         self.salt = salt
         self.envelope = envelope
         self.body = body
+        self.tombstone = tombstone
+    }
+}
+
+/// What stays of an entry whose content was erased, beside its kind and its time.
+///
+/// The commitment is what the ledger's leaf was made of. Without the salt it can be tied to no content, not even by
+/// somebody who guesses it; so it tells nothing of anybody, and the tree is proved as before. No id stays: that of an
+/// observable is computed from its value, and would be a guess away from it.
+package struct Tombstone: Hashable, Sendable {
+    package var commitment: ContentDigest
+    /// The entry that tells of the erasure.
+    package var erasure: Position
+    package init(commitment: ContentDigest, erasure: Position) {
+        self.commitment = commitment
+        self.erasure = erasure
     }
 }
 

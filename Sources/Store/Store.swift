@@ -44,7 +44,8 @@ package enum StoreLimits {
 /// `StoreSuite` holds every backend to these promises. *Durable*: once `append`, `withdraw` or `commit` returns, a crash
 /// loses nothing (memory alone is excused). *Whole*: a call is in the ledger, the listing and every index, or in none.
 /// *Ordered*: positions have no gaps, `added` rises strictly with the position, and nothing ever appears below a
-/// position that was returned. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
+/// position that was returned. *Gone*: once `erase` returns nobody reads what it took, and once `scrub` returns no file of
+/// the store has a byte of it. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
 /// rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
 package protocol RecordStore: Sendable {
     /// Takes arrivals in order; calls made at the same time share one transaction.
@@ -60,6 +61,32 @@ package protocol RecordStore: Sendable {
     func withdraw(
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
     ) async throws(StoreError) -> [Position]
+
+    /// Erases the content of records for good, listed or not: body, envelope, salt and every index row. A ``Tombstone``
+    /// stays, with which the ledger is proved as before; references of others to what is gone altogether count as hidden.
+    ///
+    /// - Parameters:
+    ///   - records: made anew from their entries, so that the words are known that they are found by.
+    ///   - entry: tells of it, and names exactly these positions.
+    /// - Returns: where the entry stands.
+    /// - Throws: ``StoreError/missing(_:)``, and nothing was changed, where a position has no record that is whole: it was
+    ///   erased meanwhile.
+    func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position
+
+    /// Makes sure that the store's files hold no remains of what was erased: rewrites them where anything was, and does
+    /// nothing otherwise. What a crash left to do is known, and done by the next call.
+    ///
+    /// - Throws: ``StoreError/unavailable(detail:)`` while somebody still reads an older state: call it again.
+    func scrub() async throws(StoreError)
+
+    /// Whether something was erased that ``scrub()`` has not made sure of yet.
+    func hasRemains() async throws(StoreError) -> Bool
+
+    /// Every entry filed on a shelf, superseded and withdrawn ones too, in order, after a position.
+    func filed(on shelf: ShelfKey, after: Position, limit: Int) async throws(StoreError) -> [Entry]
+
+    /// Where every version of an object stands, superseded and withdrawn ones too, in order.
+    func places(of id: RecordID) async throws(StoreError) -> [RecordPlace]
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows
 
@@ -111,6 +138,9 @@ package protocol RecordStore: Sendable {
 
     /// Ledger entries of one kind, newest first.
     func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry]
+
+    /// How many entries of each kind stand after a position, up to another.
+    func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int]
 
     func receipt(_ id: String) async throws(StoreError) -> Receipt?
     func forgetReceipts(before: Instant) async throws(StoreError)

@@ -18,7 +18,7 @@ final class AnchorFile: Sendable {
     /// While calls wait for the writer, it is written no more often: flushing costs about as much as a commit.
     private static let pause = Duration.milliseconds(100)
 
-    private let folder: String
+    let folder: String
     private let path: String
     private let fresh: String
     private let last = Mutex<ContinuousClock.Instant?>(nil)

@@ -249,10 +249,14 @@ struct Filer {
         }
     }
 
-    /// What a record refers to may stand on others.
+    /// What a record refers to may stand on others, or was erased.
     private func bridgeReferences(of filing: Filing, from shelf: ShelfKey) throws {
         for reference in filing.references {
-            let places = try writing.shelves("version", of: try writing.key(of: reference).key)
+            let (target, isNew) = try writing.key(of: reference)
+            let places = try writing.shelves("version", of: target)
+            if places.isEmpty, !isNew, try writing.connection.isGone(target) {
+                try writing.bridge(from: shelf, to: .nowhere)
+            }
             if places.contains(shelf) { continue }
             for place in places { try writing.bridge(from: shelf, to: place) }
         }

@@ -92,20 +92,32 @@ struct Inspection {
     mutating func checkEntries(_ progress: @Sendable (Int64) -> Void) throws {
         let entries = try connection.query(
             """
-            SELECT e.position, e.added, e.shelf, e.kind, length(b.bytes)
-            FROM entry e LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry)) ORDER BY e.position
+            SELECT e.position, e.added, e.shelf, e.kind, length(b.bytes), t.entry, length(e.salt) + length(e.envelope)
+            FROM entry e LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry))
+                LEFT JOIN tombstone t ON t.position = e.position
+            ORDER BY e.position
             """)
         defer { entries.reset() }
         let withdrawal = try connection.query("SELECT entry FROM withdrawal WHERE position = ?")
         var before: (position: Int64, added: Int64) = (0, 0)
         var bodies: Int64 = 0
         var withdrawn: Int64 = 0
+        var tombstones: Int64 = 0
         while try entries.step() {
             let (position, added) = (entries.integer(0), entries.integer(1))
             if position != before.position + 1 { find("after position \(before.position) comes \(position)") }
             if added <= before.added { find("position \(position) was not added later than the one before it") }
             before = (position, added)
             if position % Self.stride == 0 { progress(position) }
+            if let erasure = entries.optionalInteger(5) {
+                tombstones += 1
+                if erasure <= position { find("position \(position) was erased by the earlier entry \(erasure)") }
+                if !entries.isNull(4) || !entries.isNull(2) || entries.integer(6) > 0 {
+                    find("position \(position) was erased, and something of it is still here")
+                }
+                if !entries.isNull(4) { bodies += 1 }
+                continue
+            }
             if entries.isNull(4) {
                 find("the entry at \(position) has no body where it was filed")
             } else {
@@ -141,6 +153,10 @@ struct Inspection {
         if all != bodies { find("\(all) bodies are kept, \(bodies) of them belong to entries") }
         let gone = try connection.query("SELECT count(*) FROM withdrawal").first { $0.integer(0) } ?? 0
         if gone != withdrawn { find("\(gone) records are noted as withdrawn, \(withdrawn) of them are in the ledger") }
+        let stones = try connection.query("SELECT count(*) FROM tombstone").first { $0.integer(0) } ?? 0
+        if stones != tombstones {
+            find("\(stones) entries are noted as erased, \(tombstones) of them are in the ledger")
+        }
         try checkCounts()
     }
 
@@ -174,6 +190,20 @@ struct Inspection {
         for (source, target) in missing {
             find("records on shelf \(source) refer to shelf \(target), and `bridge` does not say so")
         }
+        let unbridged = try connection.query(
+            """
+            SELECT DISTINCT r.shelf FROM gone g JOIN reference r ON r.target = g.object
+            WHERE NOT EXISTS (SELECT 1 FROM bridge b WHERE b.source = r.shelf AND b.target = \(ShelfKey.nowhere.raw))
+            """
+        ).all { $0.integer(0) }
+        for shelf in unbridged {
+            find("records on shelf \(shelf) refer to what was erased, and `bridge` does not say so")
+        }
+        let idle =
+            try connection.query(
+                "SELECT count(*) FROM gone g WHERE NOT EXISTS (SELECT 1 FROM reference r WHERE r.target = g.object)"
+            ).first { $0.integer(0) } ?? 0
+        if idle > 0 { find("\(idle) objects are noted as gone that nothing refers to") }
     }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each
@@ -317,7 +347,9 @@ struct Inspection {
     /// - Parameter last: the highest key when the entries began to be read.
     mutating func checkNames(used: NumberSet, upTo last: Int64) throws {
         let end = try connection.query("SELECT names FROM log").first { $0.integer(0) } ?? 0
-        let select = try connection.query("SELECT key FROM name")
+        // Ids that were erased have left their numbers; types may have lost their last record in that way.
+        let select = try connection.query(
+            "SELECT key, text GLOB '\(ErasedName.prefix)*' OR text NOT GLOB '*--*' FROM name")
         defer { select.reset() }
         var seen = NumberSet()
         var count: Int64 = 0
@@ -329,7 +361,7 @@ struct Inspection {
                 continue
             }
             count += 1
-            if key <= last, !used.contains(key) { unused += 1 }
+            if key <= last, !used.contains(key), select.integer(1) == 0 { unused += 1 }
         }
         if count != end { find("\(end) names were numbered, \(count) are there") }
         if unused > 0 { find("\(unused) names are kept that no entry names") }

@@ -1,3 +1,4 @@
+import JSON
 package import Records
 package import Store
 import Synchronization
@@ -109,7 +110,9 @@ extension SQLiteStore: RecordStore {
                 var after: Int64 = 0
                 while true {
                     try select.bind(2, after)
-                    guard let shelf = try select.first({ $0.integer(0) }) else { return after > 0 }
+                    guard let shelf = try select.first({ $0.integer(0) }) else {
+                        return try after > 0 || connection.isGone(key)
+                    }
                     if shelves.contains(ShelfKey(shelf)) { return false }
                     after = shelf
                 }
@@ -169,6 +172,17 @@ extension SQLiteStore: RecordStore {
         }
     }
 
+    package func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT kind, count(*) FROM entry WHERE position > ? AND position <= ? GROUP BY kind")
+            try select.bind(1, after.raw)
+            try select.bind(2, through.raw)
+            let counts = try select.all { ($0.text(0), Int($0.integer(1))) }
+            return Dictionary(counts) { first, _ in first }
+        }
+    }
+
     package func receipt(_ id: String) async throws(StoreError) -> Receipt? {
         try await read { connection in
             let select = try connection.query("SELECT account, made, body FROM receipt WHERE id = ?")
@@ -184,14 +198,18 @@ extension SQLiteStore: RecordStore {
 extension Connection {
     /// An entry whose body is lost has an empty one, which its commitment disowns.
     static let wholeEntries = """
-        e.position, e.kind, e.added, e.salt, e.envelope, b.bytes
+        e.position, e.kind, e.added, e.salt, e.envelope, b.bytes, t.commitment, t.entry
         FROM entry e LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry))
+            LEFT JOIN tombstone t ON t.position = e.position
         """
 
     static func entry(_ row: Query) -> Entry {
         Entry(
             position: Position(row.integer(0)), kind: row.text(1), added: Instant(microseconds: row.integer(2)),
-            salt: row.bytes(3), envelope: row.bytes(4), body: row.bytes(5))
+            salt: row.bytes(3), envelope: row.bytes(4), body: row.bytes(5),
+            tombstone: ContentDigest(bytes: row.bytes(6)).map {
+                Tombstone(commitment: $0, erasure: Position(row.integer(7)))
+            })
     }
 
     func entries(from position: Position, count: Int) throws -> [Entry] {
@@ -217,6 +235,15 @@ extension Connection {
             }
         }
         return try merge.rows(limit: limit)
+    }
+}
+
+extension Connection {
+    /// Whether every version of an object was erased while others refer to it.
+    func isGone(_ object: Int64) throws -> Bool {
+        let select = try query("SELECT 1 FROM gone WHERE object = ?")
+        try select.bind(1, object)
+        return try select.first { _ in true } ?? false
     }
 }
 

@@ -82,7 +82,7 @@ extension Writing {
 
     /// Makes the newest version of a specification that is left on a shelf its latest. `elsewhere` is set to be safe: it only says that
     /// one has to look.
-    private func promote(object: Int64, spec: String, on shelf: ShelfKey) throws {
+    func promote(object: Int64, spec: String, on shelf: ShelfKey) throws {
         let select = try connection.query(
             "SELECT position FROM version WHERE object = ? AND shelf = ? AND spec = ? ORDER BY sortkey DESC LIMIT 1")
         try select.bind(1, object)

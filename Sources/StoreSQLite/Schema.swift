@@ -21,6 +21,9 @@ enum Schema {
         migrator.registerMigration("5: parties, eras, references between shelves") { database in
             for sql in parties { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("6: erasures") { database in
+            for sql in erasures { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -206,6 +209,19 @@ enum Schema {
         """,
         "ALTER TABLE account ADD COLUMN organisation TEXT",
         "ALTER TABLE account ADD COLUMN purposes TEXT NOT NULL DEFAULT ''",
+    ]
+
+    /// What stays of what was erased.
+    private static let erasures = [
+        // entry: of the ledger entry that tells of it.
+        """
+        CREATE TABLE tombstone (
+            position INTEGER PRIMARY KEY, commitment BLOB NOT NULL, entry INTEGER NOT NULL)
+        """,
+        // Objects of which every version was erased, and that others still refer to.
+        "CREATE TABLE gone (object INTEGER PRIMARY KEY)",
+        // A row: the files may hold remains of what was erased since that time, in microseconds.
+        "CREATE TABLE remains (one INTEGER PRIMARY KEY CHECK (one = 1), since INTEGER NOT NULL)",
     ]
 
     /// Who may do what.

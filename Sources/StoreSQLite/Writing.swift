@@ -99,6 +99,14 @@ final class Writing {
         return (key, false)
     }
 
+    /// Takes an id, which nothing names any more, out of the names; its number stays given out.
+    func forget(_ id: RecordID) throws {
+        names[id] = nil
+        let update = try connection.query("UPDATE name SET text = '\(ErasedName.prefix)' || key WHERE text = ?")
+        try update.bind(1, id.text)
+        try update.run()
+    }
+
     // MARK: Shelves
 
     /// Refuses a channel or a policy that is not there, before anything was written.
@@ -146,6 +154,12 @@ final class Writing {
     /// Notes that there is one more marking definition.
     func countMarking() {
         end.shelves.markings += 1
+        changeDirectory()
+    }
+
+    /// Notes that a record is gone that decisions were made by.
+    func uncountStanding(isMarking: Bool) {
+        if isMarking { end.shelves.markings -= 1 }
         changeDirectory()
     }
 

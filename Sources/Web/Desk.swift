@@ -33,7 +33,7 @@ struct Desk: Sendable {
         let frame = Frame(
             title: title, place: place, language: visit.language, organisation: node.name, version: node.version,
             reader: visit.reader, formToken: accounts.formToken(session: visit.formSession), here: visit.here,
-            marking: marking)
+            marking: marking, roles: visit.reader == nil ? [] : visit.caller.roles)
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.code,
             // With no-referrer a browser sends `Origin: null` with our own forms, which one that is too old for

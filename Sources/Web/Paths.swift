@@ -6,6 +6,14 @@ enum Paths {
     static let events = "/live/events"
     static let search = "/search"
     static let node = "/node"
+    static let oversight = "/oversight"
+    static let oversightPack = "/oversight/pack"
+    static let oversightQuestions = "/oversight/questions"
+    static let protection = "/protection"
+    static let protectionRequests = "/protection/requests"
+    static let protectionSteps = "/protection/steps"
+    static let protectionSweep = "/protection/sweep"
+    static let protectionAnswers = "/protection/answers"
     static let signIn = "/sign-in"
     static let signOut = "/sign-out"
     static let language = "/language"
@@ -20,6 +28,9 @@ enum Paths {
     static func proof(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
     }
+
+    /// The proof of an entry of the log.
+    static func oversightProof(_ position: Int64) -> String { "/oversight/entries/\(position)/proof" }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {
         let parts = values.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }

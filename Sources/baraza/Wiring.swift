@@ -124,7 +124,9 @@ enum Wiring {
         }
         try await opened.note("node.start", on: "\(settings.listen)", outcome: "version \(node.identity.version)")
         // Stopped in the opposite order: no more requests first, housekeeping last.
-        var services: [any Service] = [UntilShutdown { try await node.run() }]
+        var services: [any Service] = [
+            UntilShutdown { try await node.run() }, UntilShutdown { try await node.keepRetention() },
+        ]
         if let beside { services.append(UntilShutdown(body: beside)) }
         services.append(Listener(server: server))
         var configuration = ServiceGroupConfiguration(

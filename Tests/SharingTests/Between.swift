@@ -39,6 +39,24 @@ extension Between: RecordStore {
         try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
     }
 
+    func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+        try await inner.erase(records, entry: entry)
+    }
+
+    func scrub() async throws(StoreError) { try await inner.scrub() }
+
+    func hasRemains() async throws(StoreError) -> Bool { try await inner.hasRemains() }
+
+    func filed(on shelf: ShelfKey, after: Position, limit: Int) async throws(StoreError) -> [Entry] {
+        try await inner.filed(on: shelf, after: after, limit: limit)
+    }
+
+    func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int] {
+        try await inner.tally(after: after, through: through)
+    }
+
+    func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] { try await inner.places(of: id) }
+
     func page(_ query: PageQuery) async throws(StoreError) -> Rows {
         try await happen()
         return try await inner.page(query)

@@ -15,6 +15,8 @@ struct FlippedTests {
     /// What may be changed unnoticed, and why that harms nobody.
     private static let harmless: [String: String] = [
         "log.one": "the schema allows no other value",
+        "remains.one": "as log.one",
+        "remains.since": "that the row is there says that files are to be written anew; when that began says nothing",
         "log.epoch": "a number that only tells processes to read the directory again",
         "listing.elsewhere": "1 only says that one has to look; 0 where it must be 1 is found, see StoreTests",
         "words_idx.segid":
@@ -105,6 +107,12 @@ struct FlippedTests {
             more: #","relationship_type":"related-to","source_ref":"\#(Thing.id(1))","target_ref":"\#(Thing.id(3))""#)
         relation.type = "relationship"
         try await house.file([relation], in: "secret", as: "insider")
+        // Erased: one that nothing refers to, and one that a relationship refers to.
+        let sweep = try await Sweep(house.node.core)
+        for number in [5, 3] {
+            let due = try await sweep.records(of: RecordID(Thing.id(number)), .request)
+            _ = try await sweep.erase(due, by: "dpo")
+        }
         // Enough words for several pages of the text index in one part.
         let words = (0..<3_000).map { "w\($0 &* 7_919 % 100_003)" }.joined(separator: " ")
         try await house.file([Thing(20, more: #","description":"\#(words)""#)])

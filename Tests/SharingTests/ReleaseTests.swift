@@ -435,6 +435,7 @@ struct ReleaseTests {
                     {"type":"person-mention","id":"\#(Thing.id(number, "person-mention"))","created":"\#(Thing.time(0))",
                     "modified":"\#(Thing.time(0))","object_ref":"\#(Thing.id(20))","category":"witness",
                     "descriptors":[{"kind":"name","text":"A. B."}],"fact_or_opinion":"fact","justification":"needed",
+                    "purposes":["analysis"],"legal_basis":"Act 24 of 2019",
                     "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"}
                     """#)
             }

@@ -76,6 +76,7 @@ import Testing
         // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
         let made = [
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
+            "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -5,6 +5,8 @@ extension Rule {
     static let handling = Rule(name: "handling") { question in
         guard let reader = question.reader else { return .yes }
         var opinion = Opinion(obligations: question.policy.handling.union(question.policy.rightsCaveats))
+        // On wherever persons are mentioned, whether the policy says so or not (domain 3.1.1).
+        if question.policy.persons.mention > .none { opinion.obligations.formUnion(RightsCaveat.whereverPersons) }
         var forbids = false
         for caveat in question.policy.handling {
             switch Handling(rawValue: caveat) {

@@ -17,7 +17,11 @@ struct Registry: Sendable {
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
     /// The mentions of persons, by the object that mentions them.
-    private var mentions: [RecordID: Set<RecordID>] = [:]
+    private(set) var mentions: [RecordID: Set<RecordID>] = [:]
+    /// On which grounds personal data is processed, in the order of first acceptance.
+    private(set) var processing: [Processing] = []
+    /// How long the charters of channels have records kept, by the channel's code.
+    private(set) var retention: [String: Retention] = [:]
 
     struct Clearance: Hashable, Sendable {
         var organisation: String
@@ -107,6 +111,7 @@ struct Registry: Sendable {
         case "agreement": readAgreement(history, body)
         case "classification-scheme": readScheme(body)
         case "channel-charter": readCharter(body)
+        case "processing-record": if let record = Processing(body) { processing.append(record) }
         case "post":
             if let name = body.text("name"), world.posts[name] == nil { world.posts[name] = body.text("organisation") }
         case "clearance":
@@ -215,6 +220,7 @@ struct Registry: Sendable {
     }
 
     private mutating func readCharter(_ body: JSONValue) {
+        if let code = body.text("code"), retention[code] == nil { retention[code] = Retention(charter: body) }
         guard let code = body.text("code"), world.channels[code] == nil, let ceiling = body.ordinal("ceiling") else {
             return
         }
@@ -253,6 +259,9 @@ struct Registry: Sendable {
 
     /// The newest version of a record; `nil` if there is none, or it was revoked.
     func latest(_ id: RecordID) -> JSONValue? { latest[id] }
+
+    /// The ids of everything that it has.
+    var standing: [RecordID] { Array(latest.keys) }
 
     /// Every record of a kind, in the order of their ids.
     func all(_ kind: String) -> [(id: RecordID, body: JSONValue)] {

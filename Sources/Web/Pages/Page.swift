@@ -25,6 +25,8 @@ enum Pages {
         RecordRoutes.self,
         SearchRoutes.self,
         NodeRoutes.self,
+        OversightRoutes.self,
+        ProtectionRoutes.self,
         ErrorRoutes.self,
     ]
 }

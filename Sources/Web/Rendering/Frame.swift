@@ -49,12 +49,12 @@ struct Frame: Sendable {
         var mark = Asset.mark.path
     }
 
-    /// Which of the three main pages this is.
-    enum Place: Sendable { case live, search, node }
+    /// Which of the main pages this is; the last two are for posts with a role of that kind.
+    enum Place: Sendable { case live, search, node, oversight, protection }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
-        formToken: String, here: String, marking: TLP? = nil, assets: Assets = Assets()
+        formToken: String, here: String, marking: TLP? = nil, roles: Set<Role> = [], assets: Assets = Assets()
     ) {
         self.language = language
         self.title = title
@@ -71,7 +71,15 @@ struct Frame: Sendable {
                 NavItem(href: Paths.live, label: language.text("site.live"), current: place == .live),
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
                 NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
-            ]
+                roles.contains(.oversight)
+                    ? NavItem(
+                        href: Paths.oversight, label: language.text("site.oversight"), current: place == .oversight)
+                    : nil,
+                roles.contains(.dpo)
+                    ? NavItem(
+                        href: Paths.protection, label: language.text("site.protection"), current: place == .protection)
+                    : nil,
+            ].compactMap { $0 }
         self.languages = Language.all.map {
             LanguageChoice(code: $0.code, name: $0.name, chosen: $0.code == language.code)
         }

@@ -7,7 +7,9 @@ struct Templates: Sendable {
     /// Every template by name. A page's stands under the name that the page says.
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
+            ("due", PackageResources.due_mustache),
             ("layout", PackageResources.layout_mustache),
+            ("question", PackageResources.question_mustache),
             ("row", PackageResources.row_mustache),
             ("rows", PackageResources.rows_mustache),
             ("value", PackageResources.value_mustache),

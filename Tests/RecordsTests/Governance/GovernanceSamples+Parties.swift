@@ -113,6 +113,7 @@ extension GovernanceSample {
             "moderators": #"["ke-out.duty"]"#, "kinds": #"["report","x-own-thing"]"#, "languages": #"["en"]"#,
             "precedences": #"["FLASH"]"#, "service_times": #"{"FLASH":60,"ROUTINE":3600}"#,
             "interactions": #"["push"]"#, "read_receipts": #""post""#, "retention_days": "90",
+            "person_review_days": "90", "person_retention_days": "365",
             "gateway_rules": #""none""#, "emergency": "true", "valid_from": day, "valid_until": later,
             "suspensions": term, "template": policy,
         ])

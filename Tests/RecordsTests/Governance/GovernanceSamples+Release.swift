@@ -64,6 +64,7 @@ extension GovernanceSample {
                 "fact_or_opinion": #""fact""#, "grade": #""B2""#, "justification": #""he saw it""#, "review_on": day,
                 "retention_until": later, "special_categories": #"["health"]"#, "special_basis": #""art. 9""#,
                 "signed_off_by": #""ke-out.dpo""#, "minimisation": #""no address""#,
+                "purposes": #"["analysis"]"#, "legal_basis": #""Act 24 of 2019""#,
             ]),
         GovernanceSample(
             "correction-notice",
@@ -72,6 +73,7 @@ extension GovernanceSample {
                 "why": #""mistaken""#, "requested_by": #""data subject""#,
                 "request_ref": #""data-subject-request--\#(Sample.id)""#, "decision": #""corrected""#,
                 "decided_by": #""ke-out.releaser""#, "replacement_ref": tool,
+                "to_inform": #"["UG-NAC"]"#, "reassess_refs": "[\(tool)]",
             ]),
         GovernanceSample(
             "data-subject-request", needs: ["authority"],

@@ -14,6 +14,10 @@ extension Kind {
             .required("decision", .oneOf("the decisions", "corrected withdrawn erased refused")),
             .required("decided_by", .post),
             .optional("replacement_ref", .record),
+            // The organisations that may have been shown it as it was: they have to be told.
+            .optional("to_inform", .codes),
+            // What says that it derives from it, or still has what was wrong in it: to be looked at again.
+            .optional("reassess_refs", .records),
         ],
         rules: [.different("object_ref", "replacement_ref", rule: "domain 3.24")])
 }

@@ -16,7 +16,8 @@ extension Kind {
             .optional("object_refs", .records),
             .optional("mention_refs", .references("person-mention")),
             .optional("identity_checked_by", .post),
-            .optional("decision", .oneOf("the decisions", "granted partly-granted refused indirect-access")),
+            .optional(
+                "decision", .oneOf("the decisions", "granted partly-granted refused nothing-found indirect-access")),
             .optional("decided_by", .post),
             .optional("legal_ground", .text),
             // Where an answer would harm: who looks instead of the one who asks.

@@ -14,6 +14,9 @@ extension Kind {
             .required("fact_or_opinion", .oneOf("fact or opinion", "fact opinion")),
             .optional("grade", .pattern(.grade)),
             .required("justification", .string),
+            // Where no processing record says them for the whole channel.
+            .optional("purposes", .words(.purpose)),
+            .optional("legal_basis", .string),
             .required("review_on", .time),
             .required("retention_until", .time),
             .optional("special_categories", .words(.specialCategory)),
@@ -23,6 +26,7 @@ extension Kind {
         ],
         rules: [
             .order("review_on", "retention_until", rule: "domain 3.24"),
+            .needs("purposes", "legal_basis", rule: "domain 3.24"),
             // Red line R4: a named legal basis and a data-protection officer's word.
             .needs("special_categories", "special_basis", "signed_off_by", rule: "R4"),
             .custom("R3") { mention in

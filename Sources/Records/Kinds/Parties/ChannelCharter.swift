@@ -24,7 +24,11 @@ extension Kind {
                 "interactions",
                 .someOf("the ways to exchange", "push request-response publish-subscribe push-unknown")),
             .optional("read_receipts", .oneOf("the levels of read receipts", "organisation post off")),
+            // Everything in the channel is erased so long after it was accepted.
             .optional("retention_days", .days),
+            // Of what mentions persons: looked at again where nobody evaluated it, erased where somebody did (4.5).
+            .optional("person_review_days", .days),
+            .optional("person_retention_days", .days),
             .optional("gateway_rules", .text),
             .optional("emergency", .boolean),
             .optional("valid_from", .time),

@@ -1,0 +1,193 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// Erases mentions of a person, and what other records say in the same words (trap 24).
+///
+/// A record of our own that was published with it is issued anew without it, and its older versions are erased. That a
+/// record existed stays in the ledger. Broken off at any point, it can be done again: the mention itself goes last, with
+/// the old versions, in one erasure.
+struct Forgetting {
+    let core: Core
+    let caller: Caller
+    let request: RecordID
+    private(set) var result = CarriedOut()
+
+    init(_ core: Core, request: RecordID, by caller: Caller) {
+        self.core = core
+        self.caller = caller
+        self.request = request
+    }
+
+    /// - Parameters:
+    ///   - mentions: those to erase.
+    ///   - records: further records to erase whole.
+    mutating func run(_ mentions: [RecordID], _ records: [RecordID]) async throws {
+        for mention in mentions { try await forget(mention) }
+        for record in records { try await eraseWhole(record) }
+        result.isScrubbed = try await core.scrub()
+        for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
+            result[keyPath: keyPath] = Set(result[keyPath: keyPath]).sorted()
+        }
+    }
+
+    private mutating func forget(_ mention: RecordID) async throws {
+        let sweep = try await Sweep(core)
+        let due = try await sweep.records(of: mention, .request)
+        guard let body = sweep.snapshot.registry.latest(mention), let object = body["object_ref"]?.recordID else {
+            // Erased already, or revoked: what there still is of it goes.
+            try await erase(due, sweep)
+            return
+        }
+        let names = body["descriptors"]?.elements.filter { ["name", "alias"].contains($0["kind"]?.string) }
+            .compactMap { $0["text"]?.string }
+        let redaction = Redaction(names: names ?? [])
+        var old: [Sweep.Due] = []
+        for id in try await named(object, mention, sweep) {
+            old += try await reissue(id, without: mention, redaction, sweep)
+        }
+        result.mentions += due.isEmpty ? 0 : 1
+        try await erase(old + due, sweep)
+    }
+
+    /// The object that a mention is about, and what refers to either.
+    private func named(_ object: RecordID, _ mention: RecordID, _ sweep: Sweep) async throws -> [RecordID] {
+        let shelves = sweep.snapshot.shelves.keys.sorted()
+        var ids: Set<RecordID> = [object]
+        for id in [object, mention] {
+            let rows = try await core.store.referring(to: id, shelves: shelves, limit: SharingLimits.references)
+            ids.formUnion(rows.map(\.id))
+        }
+        let registry = Set(sweep.snapshot.registry.standing)
+        return ids.subtracting(registry).subtracting([mention]).sorted()
+    }
+
+    /// What is left of an object without what was said.
+    private enum Left {
+        case same, nothing
+        case object(JSONTree)
+
+        init(of body: JSONValue, without mention: RecordID, _ redaction: Redaction) {
+            switch Projection(of: body, withholding: [], hiding: { $0 == mention }) {
+            case .nothing: self = .nothing
+            case .whole: self = redaction.object(body).map { .object($0) } ?? .same
+            case .part(let tree):
+                let part = try? JSONDocument(parsing: tree.bytes).root
+                self = part.map { .object(redaction.object($0) ?? tree) } ?? .nothing
+            }
+        }
+    }
+
+    private struct Version {
+        let due: Sweep.Due
+        let left: Left
+    }
+
+    /// Files a version of a record without what was said, wherever its newest one says it, and a notice of it.
+    ///
+    /// - Returns: the versions that say it, which are to be erased.
+    private mutating func reissue(
+        _ id: RecordID, without mention: RecordID, _ redaction: Redaction, _ sweep: Sweep
+    ) async throws -> [Sweep.Due] {
+        var versions: [Version] = []
+        var inform: Set<String> = []
+        for due in try await sweep.records(of: id, .request) {
+            guard let entry = try await core.store.entry(at: due.record.position), entry.tombstone == nil else {
+                continue
+            }
+            let left = Left(of: try JSONDocument(parsing: entry.body).root, without: mention, redaction)
+            if case .same = left { continue }
+            guard policy(of: due, sweep).originators == [core.identity.organisation] else {
+                // Another's word: only its originator issues it anew.
+                result.reassess.append(id.text)
+                continue
+            }
+            versions.append(Version(due: due, left: left))
+            inform.formUnion(shown(due, sweep))
+        }
+        guard !versions.isEmpty else { return [] }
+        var isTaken = false
+        for (channel, versions) in Dictionary(grouping: versions, by: \.due.channel).sorted(by: { $0.key < $1.key }) {
+            let shelves = sweep.snapshot.shelvesByChannel[versions[0].due.record.filing.channel] ?? []
+            let newest = try await core.store.page(
+                PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .latest)
+            ).rows.map(\.position)
+            // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
+            guard let last = versions.last(where: { newest.contains($0.due.record.position) }) else { continue }
+            if let object = try whole(last) {
+                try await core.file(object, in: channel, by: caller)
+            } else {
+                isTaken = true
+            }
+        }
+        if isTaken { result.taken.append(id.text) } else { result.reissued.append(id.text) }
+        try await notify(id, isTaken: isTaken, inform, sweep)
+        return versions.map(\.due)
+    }
+
+    /// The next version; `nil` where what is left is no record any more, or has no versions.
+    private func whole(_ version: Version) throws -> JSONValue? {
+        guard case .object(let tree) = version.left, version.due.record.filing.version != nil else { return nil }
+        let next = try JSONDocument(parsing: tree.bytes).root.revised([], at: core.clock())
+        let object = try JSONDocument(parsing: next.bytes).root
+        return (try? Draft(checking: object)) == nil ? nil : object
+    }
+
+    /// Before anything is erased: where this breaks off, it is told again, never not at all.
+    private mutating func notify(
+        _ id: RecordID, isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
+    ) async throws {
+        let scope = Scope(everythingIn: sweep.snapshot, of: core.identity.organisation)
+        let derived = try await core.derived(from: id, scope).map(\.id)
+        result.reassess += derived
+        result.inform += inform
+        let notice = Correction(
+            record: id.text, kind: isTaken ? "withdrawal" : "correction", decision: "erased",
+            what: "what it said of a person was erased", why: "a data subject's request was granted", request: request,
+            inform: inform.sorted(), reassess: derived)
+        try await core.notify(notice, by: caller)
+    }
+
+    private func policy(of due: Sweep.Due, _ sweep: Sweep) -> ReleasePolicy {
+        sweep.snapshot.policies[due.record.filing.policy] ?? .nobody
+    }
+
+    /// Who may have been shown a record: whoever the decision lets have it now.
+    private func shown(_ due: Sweep.Due, _ sweep: Sweep) -> [String] {
+        core.reached(
+            by: policy(of: due, sweep), ObjectState(released: due.record.filing.era, channel: due.channel),
+            sweep.snapshot)
+    }
+
+    private mutating func eraseWhole(_ id: RecordID) async throws {
+        let sweep = try await Sweep(core)
+        let due = try await sweep.records(of: id, .request)
+        guard !due.isEmpty else { return }
+        result.taken.append(id.text)
+        try await notify(id, isTaken: true, Set(due.flatMap { shown($0, sweep) }), sweep)
+        try await erase(due, sweep)
+    }
+
+    private mutating func erase(_ due: [Sweep.Due], _ sweep: Sweep) async throws {
+        guard !due.isEmpty else { return }
+        let erased = try await sweep.erase(due, by: caller.name, request: request.text)
+        guard !erased.isEmpty else {
+            throw Refusal(.conflict, "some of it was erased meanwhile: carry the request out again")
+        }
+        result.erased += erased.values.reduce(0, +)
+    }
+}
+
+extension Scope {
+    /// Everything that is here, whoever may see it: for the node's own work, never for an answer that shows a record.
+    init(everythingIn snapshot: Snapshot, of organisation: String) {
+        let shelves = snapshot.shelves.keys.sorted()
+        self.init(
+            shelves: shelves,
+            allowed: Allowed(
+                epoch: snapshot.epoch, all: shelves, byChannel: snapshot.shelvesByChannel, until: nil,
+                organisation: organisation),
+            moment: Moment(snapshot: snapshot, end: Position(.max)))
+    }
+}

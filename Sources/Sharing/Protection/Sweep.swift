@@ -1,0 +1,180 @@
+import JSON
+import Logging
+import Policy
+import Records
+import Store
+
+/// Finds what is past its retention at one instant, and has it erased.
+///
+/// What it finds it finds anew each time, from the ledger and the registry alone: a sweep that was broken off is finished
+/// by the next, and two at a time do no harm.
+struct Sweep: Sendable {
+    let core: Core
+    let snapshot: Snapshot
+    let now: Instant
+
+    /// A record that has to go, read from its entry.
+    struct Due: Sendable {
+        let record: Recomputed
+        let kind: String
+        let channel: String
+        let rule: RetentionRule
+    }
+
+    init(_ core: Core) async throws {
+        self.core = core
+        snapshot = try await core.directory.current()
+        now = core.clock()
+    }
+
+    /// Everything that is due, each record once, under the first rule that says so.
+    ///
+    /// - Parameter take: given so many at a time, before the next are looked for.
+    func find(_ take: ([Due]) async throws -> Void) async throws {
+        var mentioned: Set<Position> = []
+        for rule in [RetentionRule.mention, .persons] {
+            for id in rule == .mention ? pastMentions : pastPersons {
+                let due = try await records(of: id, rule).filter { mentioned.insert($0.record.position).inserted }
+                if !due.isEmpty { try await take(due) }
+            }
+        }
+        for (shelf, about) in snapshot.shelves.sorted(by: { $0.key < $1.key }) {
+            guard let channel = snapshot.channelsByKey[about.channel]?.code,
+                let (rule, cutoff) = rule(of: about, in: channel)
+            else { continue }
+            var after = Position.zero
+            while true {
+                let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.erased)
+                let old = entries.prefix { entry in cutoff.map { entry.added <= $0 } ?? true }
+                let found = old.compactMap { due($0, about, channel, rule) }
+                    .filter { !mentioned.contains($0.record.position) }
+                if !found.isEmpty { try await take(found) }
+                guard let last = old.last, old.count == SharingLimits.erased else { break }
+                after = last.position
+            }
+        }
+    }
+
+    /// Why records on a shelf have to go; those accepted by a time, where not all of them.
+    private func rule(of shelf: Shelf, in channel: String) -> (RetentionRule, cutoff: Instant?)? {
+        let policy = (snapshot.policies[shelf.policy] ?? .nobody).resolved(in: snapshot.world, channel: channel)
+        if let end = policy.validUntil, end <= now { return (.policy, nil) }
+        // Who the parties are, and what was agreed, is not kept by a charter's word.
+        guard channel != Registry.channel, let days = snapshot.registry.retention[channel]?.days else { return nil }
+        return (.channel, Retention.cutoff(days, before: now))
+    }
+
+    /// Mentions of persons past their own date.
+    private var pastMentions: [RecordID] {
+        snapshot.registry.all("person-mention").filter { _, body in
+            body["retention_until"]?.instant.map { $0 <= now } ?? false
+        }.map(\.id)
+    }
+
+    /// What mentions persons and was evaluated: each version goes by its own age, see ``records(of:_:)``.
+    private var pastPersons: [RecordID] {
+        snapshot.registry.mentions.filter { _, mentions in mentions.contains(where: isEvaluated) }.keys.sorted()
+    }
+
+    /// Somebody graded it.
+    private func isEvaluated(_ mention: RecordID) -> Bool { snapshot.registry.latest(mention)?["grade"] != nil }
+
+    /// Every version of an object that is due.
+    func records(of id: RecordID, _ rule: RetentionRule) async throws -> [Due] {
+        var found: [Due] = []
+        for place in try await core.store.places(of: id) {
+            guard let entry = try await core.store.entry(at: place.position), entry.tombstone == nil,
+                let about = snapshot.shelves[place.shelf],
+                let channel = snapshot.channelsByKey[about.channel]?.code
+            else { continue }
+            if rule == .persons {
+                let days = (snapshot.registry.retention[channel] ?? .standard).personDays
+                guard entry.added <= Retention.cutoff(days, before: now) else { continue }
+            }
+            if let due = due(entry, about, channel, rule) { found.append(due) }
+        }
+        return found
+    }
+
+    private func due(_ entry: Entry, _ shelf: Shelf, _ channel: String, _ rule: RetentionRule) -> Due? {
+        // What cannot be read is damaged, which `verify` finds; erasing it would hide that.
+        guard let body = try? JSONDocument(parsing: entry.body).root, let draft = try? VerifiedChunk.draft(body) else {
+            core.log.error("entry \(entry.position.raw) is past its retention and cannot be read: verify the node")
+            return nil
+        }
+        let filing = Filing(draft, channel: shelf.channel, policy: shelf.policy, era: shelf.era)
+        return Due(
+            record: Recomputed(
+                position: entry.position, added: entry.added, bytes: entry.body.count, filing: filing),
+            kind: entry.kind, channel: channel, rule: rule)
+    }
+
+    // MARK: Erasing
+
+    /// Has records erased, of one rule, and the mentions of persons in what is then gone altogether.
+    ///
+    /// - Returns: how many by which rule; none where another process was quicker.
+    func erase(_ due: [Due], by post: String, request: String? = nil) async throws -> [RetentionRule: Int] {
+        var erased: [RetentionRule: Int] = [:]
+        var rest = due[...]
+        while let first = rest.first {
+            let group = Array(rest.prefix { $0.rule == first.rule }.prefix(SharingLimits.erased))
+            rest = rest.dropFirst(group.count)
+            let erasure = Erasure(
+                rule: first.rule, positions: group.map(\.record.position),
+                counts: Dictionary(group.map { ($0.kind, 1) }, uniquingKeysWith: +), by: post, request: request)
+            guard try await take(group.map(\.record), telling: erasure) else { continue }
+            erased[first.rule, default: 0] += group.count
+            if first.rule != .orphan { rest += try await orphans(of: Set(group.map(\.record.filing.id))) }
+        }
+        return erased
+    }
+
+    /// - Returns: false, and nothing was changed, where some of them were erased meanwhile.
+    private func take(_ records: [Recomputed], telling erasure: Erasure) async throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            _ = try await core.store.erase(records, entry: core.maker.erasure(erasure, by: erasure.by, at: now))
+            return true
+        } catch {
+            if case .missing = error { return false }
+            throw error
+        }
+    }
+
+    /// The mentions of persons in objects that are gone.
+    private func orphans(of ids: Set<RecordID>) async throws -> [Due] {
+        var found: [Due] = []
+        for id in ids.sorted() {
+            guard let mentions = snapshot.registry.mentions[id], try await core.store.places(of: id).isEmpty else {
+                continue
+            }
+            for mention in mentions.sorted() { found += try await records(of: mention, .orphan) }
+        }
+        return found
+    }
+
+    /// What mentions persons, that nobody evaluated, and that is older than may be without a look at it; and what its own
+    /// date says.
+    func reviews() async throws -> [RetentionView.Review] {
+        var found: [RetentionView.Review] = []
+        for (id, body) in snapshot.registry.all("person-mention") {
+            if let date = body["review_on"]?.instant, date <= now {
+                found.append(RetentionView.Review(id: id.text, since: date))
+            }
+        }
+        for (id, mentions) in snapshot.registry.mentions.sorted(by: { $0.key < $1.key })
+        where !mentions.contains(where: isEvaluated) {
+            for place in try await core.store.places(of: id).prefix(1) {
+                let channel = snapshot.shelves[place.shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code } ?? ""
+                let days = (snapshot.registry.retention[channel] ?? .standard).personReviewDays
+                guard let added = try await core.store.entry(at: place.position)?.added,
+                    added <= Retention.cutoff(days, before: now)
+                else { continue }
+                found.append(
+                    RetentionView.Review(
+                        id: id.text, since: Instant(microseconds: added.microseconds + days * 86_400_000_000)))
+            }
+        }
+        return Array(found.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.prefix(SharingLimits.reviews))
+    }
+}

@@ -1,0 +1,51 @@
+package import Records
+
+extension MemoryStore {
+    package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+        for record in records where shelved[record.position] == nil {
+            throw .missing("a record at position \(record.position.raw)")
+        }
+        let erasure = enter(entry, added: nextTime())
+        let erased = Set(records.map(\.position))
+        for position in erased {
+            let index = Int(position.raw) - 1
+            let whole = entries[index]
+            entries[index] = Entry(
+                position: position, kind: whole.kind, added: whole.added, salt: [], envelope: [], body: [],
+                tombstone: Tombstone(commitment: whole.commitment, erasure: erasure))
+            shelved[position] = nil
+            withdrawals[position] = nil
+        }
+        filed.removeAll { erased.contains($0.row.position) }
+        let standing = kept.standing.count
+        kept.standing.removeAll { erased.contains($0.position) }
+        if kept.standing.count != standing { kept.epoch += 1 }
+        for id in Set(records.map(\.filing.id)) where !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn })
+        {
+            for referrer in filed where referrer.filing.references.contains(id) {
+                gone.insert(id)
+                bridge(from: referrer.row.shelf, to: ShelfKey(0))
+            }
+        }
+        try seal()
+        return erasure
+    }
+
+    /// Nothing is kept in files.
+    package func scrub() {}
+    package func hasRemains() -> Bool { false }
+
+    package func filed(on shelf: ShelfKey, after: Position, limit: Int) -> [Entry] {
+        let positions = shelved.filter { $0.value == shelf && $0.key > after }.keys.sorted()
+        return positions.prefix(max(limit, 0)).map { entries[Int($0.raw) - 1] }
+    }
+
+    package func tally(after: Position, through: Position) -> [String: Int] {
+        let stretch = entries.filter { $0.position > after && $0.position <= through }
+        return Dictionary(stretch.map { ($0.kind, 1) }, uniquingKeysWith: +)
+    }
+
+    package func places(of id: RecordID) -> [RecordPlace] {
+        filed.filter { $0.filing.id == id }.map(\.row.place)
+    }
+}

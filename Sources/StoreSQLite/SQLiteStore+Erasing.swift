@@ -1,0 +1,79 @@
+import GRDB
+package import Records
+package import Store
+
+extension SQLiteStore {
+    package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+        try await write(weight: 1) { try $0.erase(records, entry: entry) }
+    }
+
+    package func hasRemains() async throws(StoreError) -> Bool {
+        try await read { try $0.query("SELECT 1 FROM remains").first { _ in true } ?? false }
+    }
+
+    /// Pages that were split or freed keep copies of what once stood on them, and the text index keeps words until it is
+    /// merged; so all of it is written anew, without them, and the write-ahead log is emptied. That this has to be done is
+    /// in the database until it is done.
+    package func scrub() async throws(StoreError) {
+        guard try await hasRemains() else { return }
+        let folder = anchorFile.folder
+        let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { database in
+                continuation.resume(
+                    returning: Result { try Self.rewrite(database, in: folder) }.mapError { StoreError($0) })
+            }
+        }
+        try result.get()
+    }
+
+    private static func rewrite(_ database: Database, in folder: String) throws {
+        try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+        // The copy that is made on the way is as large as the database: it lies beside it, not in memory.
+        try database.execute(sql: "PRAGMA temp_store_directory = '\(folder.replacing("'", with: "''"))'")
+        try database.execute(sql: "PRAGMA temp_store = FILE")
+        defer { try? database.execute(sql: "PRAGMA temp_store = MEMORY") }
+        try database.execute(sql: "VACUUM")
+        let isBusy = try Connection(database).query("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) } ?? 1
+        guard isBusy == 0 else {
+            throw StoreError.unavailable(detail: "somebody reads an older state, so the write-ahead log stays")
+        }
+        try database.execute(sql: "DELETE FROM remains")
+    }
+
+    package func filed(on shelf: ShelfKey, after: Position, limit: Int) async throws(StoreError) -> [Entry] {
+        try await read { connection in
+            // By the bodies, which lie shelf by shelf, whatever became of their records.
+            let select = try connection.query(
+                """
+                SELECT e.position, e.kind, e.added, e.salt, e.envelope, b.bytes, NULL, NULL
+                FROM body b CROSS JOIN entry e ON e.position = b.key & ?
+                WHERE b.key > ? AND b.key < ? ORDER BY b.key LIMIT ?
+                """)
+            try select.bind(1, BodyKey.position(.max))
+            try select.bind(2, BodyKey.key(shelf: shelf, position: after.raw))
+            try select.bind(3, BodyKey.key(shelf: ShelfKey(shelf.raw + 1), position: 0))
+            try select.bind(4, Int64(min(max(limit, 0), StoreLimits.page)))
+            return try select.all { Connection.entry($0) }
+        }
+    }
+
+    package func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] {
+        try await read { connection in
+            func place(_ row: Query) -> RecordPlace {
+                RecordPlace(shelf: ShelfKey(row.integer(0)), position: Position(row.integer(1)))
+            }
+            let listed = try connection.query("SELECT shelf, position FROM version WHERE object = ?")
+            try listed.bind(1, try connection.key(naming: id.text) ?? -1)
+            // Nothing leads from an id to what was withdrawn but the bodies themselves. Withdrawals are few.
+            let withdrawn = try connection.query(
+                """
+                SELECT e.shelf, e.position FROM withdrawal w CROSS JOIN entry e ON e.position = w.position
+                    CROSS JOIN body b ON b.key = (\(BodyKey.ofEntry))
+                WHERE e.kind = ? AND json_extract(CAST(b.bytes AS TEXT), '$.id') = ?
+                """)
+            try withdrawn.bind(1, id.type)
+            try withdrawn.bind(2, id.text)
+            return try (listed.all(place) + withdrawn.all(place)).sorted { $0.position < $1.position }
+        }
+    }
+}

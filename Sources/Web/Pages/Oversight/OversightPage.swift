@@ -1,0 +1,118 @@
+import Records
+import Sharing
+
+/// What an overseer sees: numbers, what is due, and the log as metadata. No record, and no title of one.
+struct OversightPage: Page {
+    static let template = "oversight"
+    static var source: [UInt8] { PackageResources.oversight_mustache }
+    /// Entries of the log on one page.
+    static let length = 50
+
+    struct Figure: Sendable {
+        let label: String
+        let value: String
+        let isLate: Bool
+    }
+    struct Line: Sendable {
+        let position: String
+        let spoken: String
+        let exact: String
+        let event: String
+        let post: String
+        let subject: String
+        let release: String
+        let reason: String
+        let isErased: Bool
+        let proof: String
+    }
+    struct Field: Sendable {
+        let event: String?
+        let post: String?
+        let reason: String?
+        let from: String?
+        let until: String?
+    }
+
+    let figures: [Figure]
+    let isCut: Bool
+    let due: DueList
+    let questions: [QuestionItem]
+    let hasQuestions: Bool
+    let field: Field
+    let hasLines: Bool
+    let lines: [Line]
+    let pack: String
+    let newest: String?
+    let older: String?
+    let problem: String?
+
+    /// - Parameters:
+    ///   - before: where the page of the log begins.
+    ///   - problem: why a question was not taken.
+    init(
+        _ view: OversightView, log: OversightLogPage, _ question: LogQuestion, before: Position?,
+        problem: String? = nil,
+        language: Language
+    ) {
+        let numbers = view.statistics
+        func figure(_ label: String, _ value: Int, isLate: Bool = false) -> Figure {
+            Figure(label: label, value: language.number(value), isLate: isLate)
+        }
+        figures = [
+            figure(language.text("oversight.records"), numbers.recordCount),
+            figure(language.text("oversight.mentions"), numbers.mentions),
+            figure(language.text("oversight.refusals"), numbers.refusalCount),
+            figure(language.text("oversight.recalls"), numbers.recalls + numbers.withdrawals),
+            figure(language.text("oversight.corrections"), numbers.corrections),
+            figure(language.text("oversight.erased"), numbers.erasedCount),
+            figure(language.text("oversight.views"), numbers.views),
+            figure(language.text("oversight.overdue"), numbers.overdue, isLate: numbers.overdue > 0),
+        ]
+        isCut = numbers.isCut
+        due = DueList(view, language: language)
+        questions = view.questions.map { QuestionItem($0, language: language) }
+        hasQuestions = !questions.isEmpty
+        field = Field(
+            event: question.filter.event, post: question.filter.post, reason: question.filter.reason,
+            from: question.from, until: question.until)
+        lines = log.lines.map { line in
+            let time = SpokenTime(line.added, language: language)
+            return Line(
+                position: language.number(line.position.raw), spoken: time.spoken, exact: time.exact, event: line.event,
+                post: line.post, subject: line.subject, release: line.release, reason: line.reason,
+                isErased: line.isErased, proof: Paths.oversightProof(line.position.raw))
+        }
+        hasLines = !lines.isEmpty
+        pack = Paths.oversightPack + question.query(before: nil)
+        newest = before == nil ? nil : Paths.oversight + question.query(before: nil) + "#log"
+        older = log.older.map { Paths.oversight + question.query(before: $0) + "#log" }
+        self.problem = problem
+    }
+}
+
+/// Another name, as a page of the log and a page of the site are two things.
+typealias OversightLogPage = Sharing.OversightPage
+
+/// The filter as the form has it: days, of which the node makes instants.
+struct LogQuestion: Sendable {
+    let filter: OversightFilter
+    let from: String?
+    let until: String?
+
+    init(event: String?, post: String?, reason: String?, from: String?, until: String?) {
+        self.from = from
+        self.until = until
+        filter = OversightFilter(
+            event: event, post: post, reason: reason, from: from.flatMap(Self.day), until: until.flatMap(Self.day))
+    }
+
+    /// The beginning of a day in UTC.
+    private static func day(_ text: String) -> Instant? { Instant(text + "T00:00:00Z") }
+
+    func query(before: Position?) -> String {
+        Paths.query([
+            "event": filter.event, "post": filter.post, "reason": filter.reason, "from": from, "until": until,
+            "before": before.map { String($0.raw) },
+        ])
+    }
+}

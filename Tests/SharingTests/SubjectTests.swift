@@ -1,0 +1,203 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("Data subjects")
+struct SubjectTests {
+    /// Why the first object was refused.
+    private static func message(_ report: Report) -> String? {
+        guard case .refused(let message) = report.items.first?.fate else { return nil }
+        return message
+    }
+
+    /// Opens a request for erasure and takes it to the decision.
+    private func granted(_ about: [String], _ house: House, _ officer: Caller) async throws -> String {
+        let id = try await house.gate.open(
+            SubjectRequestDraft(reference: "2025/7", kind: .erasure, about: about), by: officer)
+        try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+        try await house.gate.advance(
+            id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+        return id
+    }
+
+    @Test(
+        "trap 24: a mention in a published assessment is erased, and the assessment stands without it",
+        arguments: Backend.allCases)
+    func erasure(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let officer = try await house.officer()
+            let mention = Thing.id(1, "person-mention")
+            try await house.file(
+                [
+                    house.report(
+                        20, name: "Traffic at the border, told by Wanjirü OKOTH", refersTo: [Thing.id(90), mention],
+                        more: #","description":"Ms Okoth saw it.""#)
+                ])
+            try await house.mention(1, of: 20)
+            let first = try await house.store.size()
+            #expect(try await house.titles(guest).count == 1)
+
+            let request = try await granted([mention], house, officer)
+            let done = try await house.gate.carryOut(request, by: officer)
+            #expect(done.mentions == 1 && done.reissued == [Thing.id(20, "report")] && done.taken == [])
+            #expect(done.inform == [House.partner])
+
+            // The assessment stands, flagged, without the person.
+            let record = try await house.gate.record(Thing.id(20, "report"), version: nil, for: house["reader"])
+            let text = String(decoding: record.object.minified, as: UTF8.self)
+            #expect(
+                record.object["name"]?.string == "Traffic at the border, told by […] […]"
+                    || record.object["name"]?.string == "Traffic at the border, told by […]")
+            #expect(record.object["description"]?.string == "Ms […] saw it.")
+            #expect(!text.contains(mention) && text.contains(Thing.id(90)))
+            #expect(record.history.count == 1)
+            #expect(try await house.titles(guest).first?.contains("koth") == false)
+            let snapshot = try await house.node.core.directory.current()
+            let notice = try #require(snapshot.registry.all("correction-notice").first?.body)
+            #expect(notice["object_ref"]?.string == Thing.id(20, "report"))
+            #expect(notice["to_inform"]?.elements.compactMap(\.string) == [House.partner])
+
+            // That it existed stays, without anything personal.
+            let entry = try #require(try await house.store.entry(at: Position(first)))
+            #expect(entry.kind == "person-mention" && entry.tombstone != nil && entry.body.isEmpty)
+            #expect(snapshot.registry.latest(try RecordID(mention)) == nil)
+            #expect(try house.bytes(holding: "Okoth") == [])
+            try await house.expectProof()
+
+            try await house.gate.advance(request, .answer, by: officer)
+            #expect(try await house.gate.subjectRequests(for: officer).first?.isOpen == false)
+        }
+    }
+
+    @Test("broken off before it erased anything, it is finished by doing it again", arguments: Backend.allCases)
+    func resumed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let mention = Thing.id(1, "person-mention")
+            try await house.file([house.report(20, name: "Told by Okoth", refersTo: [Thing.id(90)])])
+            try await house.mention(1, of: 20)
+            // As left by a crash: issued anew, nothing erased.
+            try await house.file([house.report(20, version: 1, name: "Told by […]", refersTo: [Thing.id(90)])])
+            let request = try await granted([mention], house, officer)
+            #expect(try await house.gate.carryOut(request, by: officer).erased == 2)
+            #expect(try house.bytes(holding: "Okoth") == [])
+            #expect(try await house.titles(house["reader"]) == ["Told by […]"])
+            // And once more does no harm.
+            #expect(try await house.gate.carryOut(request, by: officer).erased == 0)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "an assessment that is about nothing else is taken whole; another's word is only flagged",
+        arguments: Backend.allCases)
+    func whole(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let mention = Thing.id(1, "person-mention")
+            try await house.file([house.report(20, name: "Only this", refersTo: [mention])])
+            try await house.mention(1, of: 20)
+            try await house.hide(house.report(21, name: "Theirs about Okoth", refersTo: [Thing.id(20, "report")]))
+            let done = try await house.gate.carryOut(try await granted([mention], house, officer), by: officer)
+            #expect(done.taken == [Thing.id(20, "report")] && done.reissued == [])
+            #expect(done.reassess.contains(Thing.id(21, "report")))
+            #expect(try await house.titles(house["reader"]) == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a request goes the way of its life cycle, is overdue after its time, and only its officer moves it",
+        arguments: Backend.allCases)
+    func steps(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let gate = house.gate
+            let draft = SubjectRequestDraft(reference: "2025/8", kind: .access, authority: "ODPC", days: 30)
+            for name in ["reader", "author", "releaser", "operator", "oversight", "auditor"] {
+                #expect(await refusal { _ = try await gate.open(draft, by: house[name]) }?.code == .forbidden)
+            }
+            let id = try await gate.open(draft, by: officer)
+            // Nobody decides before who asks is known.
+            let early = await refusal {
+                try await gate.advance(id, .decide(.granted, ground: "s. 26", indirectAccess: nil), by: officer)
+            }
+            #expect(early?.code == .invalid)
+            #expect(await refusal { _ = try await gate.carryOut(id, by: officer) }?.code == .conflict)
+            try await gate.advance(id, .identity(confirmed: true), by: officer)
+            house.clock.pass(seconds: 30 * 86_400)
+            #expect(try await gate.subjectRequests(for: officer).map(\.isOverdue) == [false])
+            house.clock.pass(seconds: 1)
+            #expect(try await gate.subjectRequests(for: house["oversight"]).map(\.isOverdue) == [true])
+            // Indirect access needs to say who looks.
+            let vague = await refusal {
+                try await gate.advance(id, .decide(.indirectAccess, ground: "s. 51", indirectAccess: nil), by: officer)
+            }
+            #expect(vague?.code == .invalid)
+            try await gate.advance(
+                id, .decide(.indirectAccess, ground: "s. 51", indirectAccess: "the ODPC looks"), by: officer)
+            try await gate.advance(id, .answer, by: officer)
+            let view = try #require(try await gate.subjectRequests(for: officer).first)
+            #expect(view.status == "answered" && view.decision == "indirect-access" && !view.isOverdue)
+        }
+    }
+
+    @Test("a correction names those who may have been shown what was wrong", arguments: Backend.allCases)
+    func correction(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let officer = try await house.officer()
+            try await house.file([Thing(20, name: "wrong")])
+            func correct() async throws -> [String] {
+                try await house.gate.correct(
+                    Thing.id(20), what: "the place", why: "mistaken", request: nil, by: officer)
+            }
+            #expect(await refusal { _ = try await correct() }?.code == .conflict)
+            try await house.file([Thing(20, version: 1, name: "right")])
+            #expect(try await correct() == [House.partner])
+        }
+    }
+
+    @Test(
+        "what names persons needs a purpose and a legal basis, and the refusal says what to add",
+        arguments: Backend.allCases)
+    func grounds(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            var policy = ReleasePolicy.neutral
+            policy.persons = Persons(.present)
+            let id = "marking-definition--44444444-4444-4444-8444-444444444444"
+            let marking = try policy.marking(
+                id: RecordID(id), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            let definition = try JSONDocument(parsing: marking.bytes).root
+            _ = try await house.gate.write([definition], to: "registry", by: house.administration.console)
+            var thing = Thing(20)
+            thing.markings = [id]
+            let refused = try #require(Self.message(try await house.file([thing])))
+            #expect(refused.contains("processing-record") && refused.contains("legal_basis"))
+            try await house.register(
+                "processing-record", 7,
+                #"""
+                "controller":"KE-OUT","channel":"alerts","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "categories":["names"],"retention":{"days":90,"action":"delete"}
+                """#)
+            #expect(Self.message(try await house.file([thing])) == nil)
+            let position = try await house.store.size()
+            let envelope = try #require(try await house.store.entry(at: Position(position))?.envelope)
+            let root = try JSONDocument(parsing: envelope).root
+            #expect(root["legal_basis"]?.string == "Act 24 of 2019")
+            // Looking at it is written down.
+            _ = try await house.gate.record(Thing.id(20), version: nil, for: house["reader"])
+            #expect(try await house.acts().contains { $0.act == "view" && $0.actor == "reader" })
+        }
+    }
+}
