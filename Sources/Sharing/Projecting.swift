@@ -48,6 +48,8 @@ extension Core {
             objects.append((row, view, object))
         }
         let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
+        let blind = try await blindReferences(
+            of: objects.compactMap { $0.map { ($0.row, $0.object) } }, among: hidden, snapshot)
         let now = clock()
         return zip(rows, objects).compactMap { row, found in
             guard let (_, view, object) = found else { return Shown(row: row, body: nil) }
@@ -57,13 +59,75 @@ extension Core {
                 guard view.consents.isSubset(of: given) else { return nil }
             }
             let projection = Projection(
-                of: object, withholding: view.withheld, unattributed: view.isUnattributed, hiding: hidden.contains)
+                of: object, withholding: view.withheld, unattributed: view.isUnattributed
+            ) { id in hidden.contains(id) && blind[row.position]?.contains(id) != true }
             switch projection {
             case .whole: return Shown(row: row, body: nil)
             case .part(let tree): return Shown(row: row, body: tree.bytes, withheld: view.withheld)
             case .nothing: return nil
             }
         }
+    }
+
+    /// The references, by record, whose target whoever filed the record may not see either, and did not file.
+    ///
+    /// They named an id without knowing whether there is such a record, so the reference tells of none. Were it taken out
+    /// like others, anybody who may file could name an id, and see by what is left whether the node holds it.
+    private func blindReferences(
+        of records: [(row: Row, object: JSONValue)], among hidden: Set<RecordID>, _ snapshot: Snapshot
+    ) async throws -> [Position: Set<RecordID>] {
+        guard !hidden.isEmpty else { return [:] }
+        var named: [Position: Set<RecordID>] = [:]
+        var filed: [String: [Position]] = [:]
+        for (row, object) in records {
+            let references = object.references.intersection(hidden)
+            guard !references.isEmpty, let filer = try await filer(of: row.position) else { continue }
+            named[row.position] = references
+            filed[filer, default: []].append(row.position)
+        }
+        var blind: [Position: Set<RecordID>] = [:]
+        for (filer, positions) in filed {
+            // Who is no account any more, or a suspended one, may have known of all of it; as does the console.
+            guard let account = snapshot.accountsByName[filer], !account.suspended else { continue }
+            let caller = Caller(
+                account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
+                roles: Set(account.roles.compactMap(Role.init)), means: .token)
+            let all = positions.reduce(into: Set<RecordID>()) { $0.formUnion(named[$1] ?? []) }
+            var unseen = try await store.hidden(among: all, from: allowed(caller, in: snapshot).all)
+            for id in unseen {
+                let own = try await known(id, to: filer, seeing: [], among: snapshot.shelves.keys.sorted())
+                if !own.isEmpty { unseen.remove(id) }
+            }
+            for position in positions { blind[position] = named[position]?.intersection(unseen) }
+        }
+        return blind
+    }
+
+    /// The versions of an object that somebody knows of: those on shelves that they see, and those that they filed.
+    ///
+    /// - Parameter shelves: where it is looked for.
+    func known(
+        _ id: RecordID, to filer: String, seeing seen: Set<ShelfKey>, among shelves: [ShelfKey]
+    ) async throws -> [Row] {
+        let rows = try await store.page(
+            PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
+        ).rows
+        guard filer != Caller.consoleName else { return rows }
+        var known: [Row] = []
+        for row in rows {
+            if seen.contains(row.shelf) {
+                known.append(row)
+            } else if try await self.filer(of: row.position) == filer {
+                known.append(row)
+            }
+        }
+        return known
+    }
+
+    /// The post that filed a record.
+    private func filer(of position: Position) async throws -> String? {
+        guard let entry = try await store.entry(at: position) else { return nil }
+        return (try? JSONDocument(parsing: entry.envelope))?.root["filed_by"]?.string
     }
 
     /// A page of what is left: as many as were asked for while there are any, so that what was left out does not show as

@@ -73,13 +73,14 @@ package actor MemoryStore {
         let added = nextTime()
         guard var filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
         let sortKey = filing.version?.sortKey ?? Self.sortKey(added)
-        if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
         if let bytes = filing.newPolicy {
             filing.policy = kept.policies.first { $0.value == bytes }?.key ?? PolicyKey(-1)
         }
+        if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
         if let crowd = crowd(filing) { return .crowded(crowd) }
         if let bytes = filing.newPolicy { filing.policy = intern(policy: bytes) }
         filing.newPolicy = nil
+        filing.seeing = nil
         let shelf = shelf(for: filing)
         let position = enter(arrival, added: added)
         let row = Row(
@@ -104,6 +105,7 @@ package actor MemoryStore {
         }
         let others = filed.filter {
             !$0.isWithdrawn && $0.filing.id == filing.id && $0.filing.channel == filing.channel
+                && ($0.filing.shelf == filing.shelf || filing.seeing?.contains($0.row.shelf) ?? true)
         }
         for other in others where other.sortKey == sortKey {
             guard other.filing.content == filing.content else { return .conflict(other.row.position) }

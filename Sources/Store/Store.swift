@@ -44,8 +44,8 @@ package enum StoreLimits {
 /// `StoreSuite` holds every backend to these promises. *Durable*: once `append`, `withdraw` or `commit` returns, a crash
 /// loses nothing (memory alone is excused). *Whole*: a call is in the ledger, the listing and every index, or in none.
 /// *Ordered*: positions have no gaps, `added` rises strictly with the position, and nothing ever appears below a
-/// position that was returned. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
-/// rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
+/// position that was returned. *Once*: a version that the channel has, as far as ``Filing/seeing`` looks, is not taken
+/// twice. *Bounded*: at most `limit` rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
 package protocol RecordStore: Sendable {
     /// Takes arrivals in order; calls made at the same time share one transaction.
     ///
