@@ -64,7 +64,7 @@ leaklab: packages ## compare the release decision with a slow reference (CASES=1
 	$(RELEASE) --product baraza
 	"$$($(RELEASE) --show-bin-path)/baraza-leaklab" --cases $(CASES)
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
-	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
 
 mutations: packages ## take away each gate and each boundary's call of it, and say which tests notice (ONLY=text)
 	python3 scripts/mutations.py --only "$(ONLY)"

@@ -8,20 +8,22 @@ Prints one line for each: `killed` or `survived`. Exit codes: 0 none survived, 1
 """
 
 import argparse
+import concurrent.futures
+import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import time
 
-from mutants import MUTANTS, Mutant
+from mutants import MUTANTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-#: Tests that have to notice, the quickest first: the next are run only where those before noticed nothing.
-SUITES = ["PolicyTests", "SharingTests", "TAXIITests|WebTests"]
-#: Seconds after which a run of tests that does not end counts as one that fails.
-PATIENCE = 600
+#: Tests that have to notice, as what is run and what of it is not: the next only where those before noticed nothing.
+BOUNDARIES = [("SharingTests", "FlippedTests|LedgerTests"), ("TAXIITests|WebTests", "-")]
+GATES = [("PolicyTests", "PropertyTests|ReferenceTests"), *BOUNDARIES]
+#: Seconds after which a run of tests that does not end counts as one that fails; and the same for the one build.
+PATIENCE, BUILD_PATIENCE = 240, 7_200
 SWITCH = '''import Foundation
 
 /// Whether a mutant lives: only in the copy that the mutation check builds.
@@ -41,8 +43,8 @@ def gates(tree):
     return [f"gate: {name}" for name in names]
 
 
-def copy(source, tree):
-    """Brings the copy up to date: what has not changed keeps its time, so that little is built again."""
+def files_of(source, tree):
+    """What the copy has to hold; what is not in the sources any more is taken out of it."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=source, check=True, capture_output=True, text=True)
     wanted = {name for name in listed.stdout.split("\0") if name and (source / name).is_file()}
@@ -72,32 +74,39 @@ def mutated(files):
 
 
 def write(files, tree):
+    """Brings the copy up to date: what has not changed keeps its time, so that little is built again."""
     for name, content in files.items():
         path = tree / name
         if path.is_file() and path.read_bytes() == content:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        shutil.copymode(ROOT / name, path) if (ROOT / name).exists() else None
 
 
-def run(tree, *command, mutant=None):
+def run(tree, *command, mutant=None, patience=PATIENCE):
     """Whether a command ended well, and what it said."""
-    environment = {**__import__("os").environ, **({"MUTANT": mutant} if mutant else {})}
+    environment = {**os.environ, **({"MUTANT": mutant} if mutant else {})}
     try:
         done = subprocess.run(
-            command, cwd=tree, env=environment, capture_output=True, text=True, errors="replace", timeout=PATIENCE)
+            command, cwd=tree, env=environment, capture_output=True, text=True, errors="replace", timeout=patience)
     except subprocess.TimeoutExpired:
         return False, "✘ did not end"
     return done.returncode == 0, done.stdout + done.stderr
 
 
-def noticed(tree, mutant):
+def tests_of(tree):
+    """The program of all tests. Run by itself, because the package manager runs one at a time."""
+    _, folder = run(tree, "swift", "build", "--show-bin-path")
+    return next(pathlib.Path(folder.strip()).glob("*.xctest"))
+
+
+def noticed(tree, tests, mutant):
     """The first test that fails with the mutant; `None`: none does."""
-    for suite in SUITES:
-        passed, said = run(tree, "swift", "test", "--skip-build", "--filter", suite, mutant=mutant)
+    for chosen, passed_over in GATES if mutant.startswith("gate: ") else BOUNDARIES:
+        passed, said = run(
+            tree, tests, "--testing-library", "swift-testing", "--filter", chosen, "--skip", passed_over, mutant=mutant)
         if not passed:
-            failed = re.search(r'✘ Test (.+?) (?:recorded|failed)', said)
+            failed = re.search(r"✘\S* Test (.+?) (?:recorded|failed)", said)
             return failed[1][:100] if failed else "the tests ended otherwise than by themselves"
     return None
 
@@ -107,27 +116,31 @@ def main():
     options.add_argument("--source", type=pathlib.Path, default=ROOT, help="what is copied")
     options.add_argument("--tree", type=pathlib.Path, default=ROOT / ".build-mutations", help="the copy, kept to be warm")
     options.add_argument("--only", default="", help="mutants whose name holds this text")
-    options.add_argument("--jobs", default="2", help="of the build")
+    options.add_argument("--jobs", type=int, default=2, help="of the build, and mutants at a time")
     chosen = options.parse_args()
 
     chosen.tree.mkdir(parents=True, exist_ok=True)
-    write(mutated(copy(chosen.source, chosen.tree)), chosen.tree)
-    passed, said = run(chosen.tree, "swift", "build", "-j", chosen.jobs, "--build-tests") if chosen.tree else (False, "")
+    write(mutated(files_of(chosen.source, chosen.tree)), chosen.tree)
+    passed, said = run(chosen.tree, "swift", "build", "-j", str(chosen.jobs), "--build-tests", patience=BUILD_PATIENCE)
     if not passed:
         print(said[-4_000:], file=sys.stderr)
         return 2
-    if noticed(chosen.tree, "none") is not None:
+    tests = tests_of(chosen.tree)
+    if noticed(chosen.tree, tests, "none") is not None:
         print("the tests fail without a mutant: mend them first", file=sys.stderr)
         return 2
 
     names = [name for name in [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS)] if chosen.only in name]
-    survivors = 0
-    for name in names:
+
+    def judge(name):
         begun = time.monotonic()
-        test = noticed(chosen.tree, name)
-        survivors += test is None
+        test = noticed(chosen.tree, tests, name)
         outcome = f"killed    {name} — {test}" if test else f"survived  {name}"
         print(f"{outcome} ({time.monotonic() - begun:.0f} s)", flush=True)
+        return test is None
+
+    with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
+        survivors = sum(pool.map(judge, names))
     print(f"{len(names)} mutants, {len(names) - survivors} killed, {survivors} survived")
     return 1 if survivors else 0
 
