@@ -10,6 +10,17 @@ struct Intake: Sendable {
     let caller: Caller
     let edition: Edition
     let now: Instant
+    /// What the caller may see of the channel: see ``Access/seen``.
+    private let seen: Set<ShelfKey>
+
+    init(core: Core, access: Access, caller: Caller, edition: Edition, now: Instant) {
+        self.core = core
+        self.access = access
+        self.caller = caller
+        self.edition = edition
+        self.now = now
+        seen = access.seen
+    }
 
     /// An object after its check.
     enum Checked: Sendable {
@@ -98,7 +109,7 @@ struct Intake: Sendable {
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
         // Of what decisions are made by there is one word in a channel, whoever sees it.
-        if !filing.isStanding, !caller.isConsole { filing.seeing = access.seen }
+        if !filing.isStanding, !caller.isConsole { filing.seeing = seen }
         return Arrival(
             kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
@@ -119,7 +130,7 @@ struct Intake: Sendable {
         guard let original = Company.original(of: object) else { return (draft.markings, PolicyKeys.Derivation()) }
         // Who names what they cannot know of has not translated it: it must not matter whether it is here.
         let all = access.snapshot.shelvesByChannel[access.channel.key] ?? []
-        let rows = try await core.known(original, to: caller.name, seeing: access.seen, among: all)
+        let rows = try await core.known(original, to: caller.name, seeing: seen, among: all)
         var markings = draft.markings + (company.markings[original] ?? [])
         var source = PolicyKeys.Derivation()
         for shelf in Set(rows.map(\.shelf)).sorted() {
