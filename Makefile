@@ -11,9 +11,10 @@ VENV       := .venv-tests
 ROUNDS     ?= 200
 N          ?= 10000000
 CASES      ?= 1000000
+ONLY       ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab format lint packages
+.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab mutations format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,9 +58,16 @@ fuzz: packages ## throw N=10000000 mutated inputs at every parser of foreign byt
 	$(RELEASE) --product baraza-fuzz
 	"$$($(RELEASE) --show-bin-path)/baraza-fuzz" --inputs $(N)
 
-leaklab: packages ## compare the release decision with a slow reference (CASES=1000000)
+leaklab: packages ## compare the release decision with a slow reference (CASES=1000000), then attack every boundary
+	@scripts/packages.sh python3-venv
 	$(RELEASE) --product baraza-leaklab
+	$(RELEASE) --product baraza
 	"$$($(RELEASE) --show-bin-path)/baraza-leaklab" --cases $(CASES)
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
+
+mutations: packages ## take away each gate and each boundary's call of it, and say which tests notice (ONLY=text)
+	python3 scripts/mutations.py --only "$(ONLY)"
 
 format: ## rewrite the sources in the house style
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

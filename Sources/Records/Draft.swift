@@ -29,6 +29,8 @@ package struct Draft: Sendable {
     package let span: ClosedRange<Instant>?
     /// SHOULDs that it does not keep, at most ``Checker/warningLimit``.
     package let warnings: [Violation]
+    /// The red lines that it may cross by what it says: for somebody to look at, as no schema can judge it.
+    package let flags: [RedLine]
 }
 
 /// The editions of STIX that objects come in.
@@ -62,7 +64,11 @@ extension Draft {
         }
         var checker = Checker(root: value, kind: kind)
         try checker.check(value, as: kind.shape)
-        if kind.isOpaque { try checker.checkClass(of: value) }
+        if kind.isOpaque {
+            try checker.checkForeign(type: kind.name)
+            try checker.checkClass(of: value)
+        }
+        if kind == .courseOfAction { try checker.checkCounters(of: value) }
         if kind == .indicator { try checker.checkPattern(of: value) }
         checker.advise(kind, heading.id, value)
         self.init(heading, kind, value, checker, specVersion: specVersion)
@@ -86,6 +92,7 @@ extension Draft {
         self.values = checker.values
         self.span = Self.span(kind, value)
         self.warnings = checker.warnings
+        self.flags = checker.flags.union(RedLines.flags(for: kind, saying: checker.text)).sorted()
     }
 
     private static func span(_ kind: Kind, _ value: JSONValue) -> ClosedRange<Instant>? {

@@ -17,6 +17,8 @@ struct Access: Sendable {
     let roles: Set<Role>
     let moment: Moment
     var snapshot: Snapshot { moment.snapshot }
+    /// The shelves of which no version needs a consent: whether the caller sees a record is known by its shelf.
+    var seen: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0]?.consents.isEmpty ?? true }) }
 
     var view: ChannelView {
         ChannelView(

@@ -11,16 +11,18 @@ extension Gate {
     /// - Parameters:
     ///   - unreadable: why further objects could not even be read, by their places among all: they are reported as refused.
     ///   - edition: What an object without `spec_version` counts as: see ``Draft/init(checking:in:)``.
+    ///   - company: what they come with, where they are a part of more.
     package func write(
         _ objects: [JSONValue], unreadable: [Int: String] = [:], to channel: String, by caller: Caller,
-        edition: Edition = .stix21
+        edition: Edition = .stix21, in company: Company? = nil
     ) async throws -> Report {
         try await core.door("write", on: channel, for: caller) {
             let access = try await core.writable(channel, for: caller)
             let now = core.clock()
             let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
             return try await core.file(
-                try await intake.check(objects).including(unreadable), by: caller, seeing: access.shelves, at: now)
+                try await intake.check(objects, in: company).including(unreadable), by: caller, seeing: access.shelves,
+                at: now)
         }
     }
 
@@ -89,7 +91,7 @@ extension Core {
         let id = UUID4.text(random(16))
         guard !checked.isEmpty else { return Report(id: id, requested: now, items: []) }
         let arrivals = checked.compactMap { item -> Arrival? in
-            if case .ready(let arrival, _, _) = item { arrival } else { nil }
+            if case .ready(let arrival, _, _, _) = item { arrival } else { nil }
         }
         let receipt = caller.account.map { account in
             { @Sendable (outcomes: [Outcome]) -> Receipt in
@@ -115,7 +117,36 @@ extension Core {
             }
         } while !rest.isEmpty
         await feed.wake()
+        do throws(StoreError) {
+            try await raise(checked, outcomes, by: caller, at: now)
+        } catch {
+            // What is stored stays stored, and its envelope has the flag.
+            log.error("a flag for review has no audit entry", metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+        }
         return Report(id: id, requested: now, items: Self.items(checked, outcomes, seeing: seen))
+    }
+
+    /// Writes down which of what was stored may cross a red line, as the records themselves say in their envelopes: by
+    /// their places in the ledger, which tell nothing of what they say.
+    private func raise(
+        _ checked: [Intake.Checked], _ outcomes: [Outcome], by caller: Caller, at now: Instant
+    ) async throws(StoreError) {
+        var outcomes = outcomes.makeIterator()
+        var places: [RedLine: [Position]] = [:]
+        for item in checked {
+            guard case .ready(_, _, _, let flags) = item else { continue }
+            guard case .stored(let position, _) = outcomes.next() else { continue }
+            for line in flags { places[line, default: []].append(position) }
+        }
+        let notes = places.sorted { $0.key < $1.key }.flatMap { line, positions in
+            positions.map {
+                AuditNote(caller, "review.flagged", on: "\(line.rawValue) entry \($0.raw)", outcome: "to be looked at")
+            }
+        }
+        for start in stride(from: 0, to: notes.count, by: StoreLimits.group) {
+            let group = notes[start..<min(start + StoreLimits.group, notes.count)]
+            _ = try await store.append(group.map { maker.audit($0, at: now) }, receipt: nil)
+        }
     }
 
     private static func body(
@@ -126,7 +157,7 @@ extension Core {
         for item in checked {
             switch item {
             case .refused(let filed): body.add(filed)
-            case .ready(_, let id, let version):
+            case .ready(_, let id, let version, _):
                 let outcome = outcomes.next()
                 switch outcome {
                 case .stored(let position, _): body.add(position, isKnown: false)
@@ -145,7 +176,7 @@ extension Core {
         return checked.map { item in
             switch item {
             case .refused(let filed): filed
-            case .ready(_, let id, let version): filed(id, version, outcomes.next(), seeing: shelves)
+            case .ready(_, let id, let version, _): filed(id, version, outcomes.next(), seeing: shelves)
             }
         }
     }

@@ -12,21 +12,39 @@ struct Intake: Sendable {
     let now: Instant
     /// Whether the gate itself has asked whether this post may file this.
     var isVouched = false
+    /// What the caller may see of the channel: see ``Access/seen``.
+    private let seen: Set<ShelfKey>
+
+    init(
+        core: Core, access: Access, caller: Caller, edition: Edition, now: Instant, isVouched: Bool = false
+    ) {
+        self.core = core
+        self.access = access
+        self.caller = caller
+        self.edition = edition
+        self.now = now
+        self.isVouched = isVouched
+        seen = access.seen
+    }
 
     /// An object after its check.
     enum Checked: Sendable {
-        case ready(Arrival, id: String, version: String?)
+        /// - Parameter flags: the red lines that it may cross.
+        case ready(Arrival, id: String, version: String?, flags: [RedLine])
         case refused(Filed)
     }
 
     /// In the order of the objects; big submissions are split over child tasks.
-    func check(_ objects: [JSONValue]) async throws -> [Checked] {
+    ///
+    /// - Parameter company: what they come with, where they are a part of more.
+    func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let shares = min(SharingLimits.shares, max(objects.count / SharingLimits.share, 1))
-        guard shares > 1 else { return try await checkShare(objects[...]) }
+        let company = company ?? Company(objects)
+        guard shares > 1 else { return try await checkShare(objects[...], in: company) }
         return try await withThrowingTaskGroup(of: (Int, [Checked]).self) { group in
             for share in 0..<shares {
                 let range = objects.count * share / shares..<objects.count * (share + 1) / shares
-                group.addTask { (share, try await checkShare(objects[range])) }
+                group.addTask { (share, try await checkShare(objects[range], in: company)) }
             }
             var parts = [[Checked]](repeating: [], count: shares)
             for try await (share, part) in group { parts[share] = part }
@@ -35,8 +53,7 @@ struct Intake: Sendable {
     }
 
     @concurrent
-    private func checkShare(_ objects: ArraySlice<JSONValue>) async throws -> [Checked] {
-        let tooManyPersons = objects.count(where: Self.isPersonMention) > RedLines.personMentionsPerObject
+    private func checkShare(_ objects: ArraySlice<JSONValue>, in company: Company) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
@@ -64,16 +81,17 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, message)))
                 continue
             }
-            if let message = registryRefusal(draft, object, tooManyPersons: tooManyPersons) {
+            if let message = registryRefusal(draft, object, in: company) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
+            let (markings, source) = try await inherited(by: draft, object, in: company)
             let policy = core.policy(
                 PolicyKeys.Question(
-                    channel: access.channel.key, originator: originator, markings: try await markings(of: draft),
-                    granular: draft.granularMarkings),
+                    channel: access.channel.key, originator: originator, markings: markings,
+                    granular: draft.granularMarkings, source: source),
                 template: access.template)
-            if let message = contradiction(in: policy) {
+            if let message = fault(of: policy) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
@@ -83,7 +101,9 @@ struct Intake: Sendable {
                 continue
             }
             checked.append(
-                .ready(arrival(draft, policy, persons, salt: salt), id: draft.id.text, version: draft.version?.text))
+                .ready(
+                    arrival(draft, policy, persons, salt: salt), id: draft.id.text, version: draft.version?.text,
+                    flags: draft.flags))
         }
         return checked
     }
@@ -96,9 +116,12 @@ struct Intake: Sendable {
             filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
         envelope.era = era
         persons.note(in: &envelope)
+        envelope.review = draft.flags.map(\.rawValue)
         let known = access.snapshot.policyKeys[policy]
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
+        // Of what decisions are made by there is one word in a channel, whoever sees it.
+        if !filing.isStanding, !caller.isConsole { filing.seeing = seen }
         return Arrival(
             kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
@@ -109,32 +132,38 @@ struct Intake: Sendable {
     /// The organisation whose word it is: the author's.
     var originator: String { access.allowed.organisation }
 
-    /// The markings of the object, and what it derives from: a translation says what its original says (law 5), so it
-    /// carries the markings of all of it, portions included.
-    private func markings(of draft: Draft) async throws -> [RecordID] {
-        guard draft.kind.name == "language-content", !draft.references.isEmpty else { return draft.markings }
-        let rows = try await core.store.page(
-            PageQuery(
-                shelves: access.snapshot.shelvesByChannel[access.channel.key] ?? [], limit: StoreLimits.page,
-                ids: draft.references, versions: .every)
-        ).rows
-        var markings = draft.markings
+    /// The markings of the object and of what it derives from, portions included, and whose word that is: a translation
+    /// says what its original says (law 5).
+    ///
+    /// - Parameter company: what is filed together with it, which is in no store yet.
+    private func inherited(
+        by draft: Draft, _ object: JSONValue, in company: Company
+    ) async throws -> (markings: [RecordID], source: PolicyKeys.Derivation) {
+        guard let original = Company.original(of: object) else { return (draft.markings, PolicyKeys.Derivation()) }
+        // Who names what they cannot know of has not translated it: it must not matter whether it is here.
+        let all = access.snapshot.shelvesByChannel[access.channel.key] ?? []
+        let rows = try await core.known(original, to: caller.name, seeing: seen, among: all)
+        var markings = draft.markings + (company.markings[original] ?? [])
+        var source = PolicyKeys.Derivation()
         for shelf in Set(rows.map(\.shelf)).sorted() {
             guard let policy = access.snapshot.shelves[shelf].flatMap({ access.snapshot.policies[$0.policy] }) else {
                 continue
             }
             markings += policy.markings.union(policy.portions).sorted { $0.text < $1.text }
+            source.originators.formUnion(policy.originators)
         }
-        return markings
-    }
-
-    private static func isPersonMention(_ object: JSONValue) -> Bool {
-        object["type"]?.token?.matches("person-mention") == true
+        source.isUnknown = source.originators.isEmpty && company.markings[original] == nil
+        return (markings, source)
     }
 
     /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.
-    private func registryRefusal(_ draft: Draft, _ object: JSONValue, tooManyPersons: Bool) -> String? {
+    private func registryRefusal(_ draft: Draft, _ object: JSONValue, in company: Company) -> String? {
         let isRegistry = access.channel.code == Registry.channel
+        if company.isBulkOnPersons, Company.isOnPerson(object) {
+            return
+                "over \(RedLines.personMentionsPerObject) records on persons in one submission: bulk data on persons is "
+                + "refused (R3)"
+        }
         guard draft.kind.isGovernance else {
             let known: Set<String> = ["marking-definition", "identity", "extension-definition"]
             return !isRegistry || known.contains(draft.kind.name)
@@ -145,9 +174,9 @@ struct Intake: Sendable {
         }
         if draft.kind.name == "person-mention" {
             let limit = RedLines.personMentionsPerObject
-            if tooManyPersons { return "over \(limit) persons in one submission: bulk data on persons is refused (R3)" }
-            if access.snapshot.registry.mentions(beside: draft.id, of: object) >= limit {
-                return "its object has \(limit) mentions of persons already, the most there may be (R3)"
+            let mentions = access.snapshot.registry.mentions(of: object).union(company.mentions(of: object))
+            if mentions.subtracting([draft.id]).count >= limit {
+                return "its object would have over \(limit) mentions of persons, the most there may be (R3)"
             }
         }
         // Whoever holds the data folder records what was there before the node was.
@@ -171,16 +200,23 @@ struct Intake: Sendable {
             : "only \(originator.isEmpty ? "the originator" : "a post of the originator") consents, and you speak for \(originator)"
     }
 
-    /// What the policy contradicts itself in; `nil`: nothing. What nobody could ever be shown is not taken.
-    private func contradiction(in policy: [UInt8]) -> String? {
+    /// What the policy contradicts itself in, or asks for that the node may not; `nil`: nothing. What nobody could ever be
+    /// shown is not taken.
+    private func fault(of policy: [UInt8]) -> String? {
         guard
             let policy = ReleasePolicy(bytes: policy)?.resolved(
                 in: access.snapshot.world, channel: access.channel.code)
         else { return nil }
-        guard policy.tlp == .clear, let classification = policy.classification, classification.ordinal > 0 else {
-            return nil
+        guard let classification = policy.classification, classification.ordinal > 0 else { return nil }
+        if policy.tlp == .clear {
+            return "TLP:CLEAR and \(classification.label) contradict each other: one of the two markings is wrong"
         }
-        return "TLP:CLEAR and \(classification.label) contradict each other: one of the two markings is wrong"
+        // R9: a node holds no more than a national authority has said that it may.
+        let ceiling = access.snapshot.world.organisations[core.identity.organisation]?.ceiling(at: now) ?? 0
+        guard classification.ordinal > ceiling else { return nil }
+        return
+            "\(classification.label) is of ordinal \(classification.ordinal), and this node may hold up to \(ceiling): "
+            + "have an accreditation recorded in the registry, or file it elsewhere (R9)"
     }
 
     private static func refused(_ object: JSONValue, _ message: String) -> Filed {

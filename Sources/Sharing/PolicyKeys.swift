@@ -12,6 +12,16 @@ enum PolicyKeys {
         /// As the object lists them: most objects of a submission list the same.
         let markings: [RecordID]
         let granular: [RecordID]
+        /// What it says in other words; empty for what speaks for itself.
+        var source = Derivation()
+    }
+
+    /// What something derived takes over from what it derives from (law 5), beside the markings.
+    struct Derivation: Hashable, Sendable {
+        /// Whose word that is.
+        var originators: Set<String> = []
+        /// Nothing is known of it here, so nobody can say who may have it: those alone whose word the derived one is.
+        var isUnknown = false
     }
 }
 
@@ -25,7 +35,10 @@ extension Core {
         policy.markings.formUnion(question.markings)
         policy.portions.formUnion(question.granular)
         // A guest's word is its own organisation's.
-        if !policy.originators.isEmpty { policy.originators = [question.originator] }
+        if !policy.originators.isEmpty {
+            policy.originators = question.source.originators.union([question.originator])
+        }
+        if question.source.isUnknown { policy.notRelTo.insert(.others) }
         let canonical = policy.canonical
         policies.withLock { policies in
             if policies.count >= SharingLimits.policies { policies.removeAll(keepingCapacity: true) }

@@ -49,6 +49,12 @@ extension Core {
             objects.append(Looked(view: view, object: object, references: references))
         }
         let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
+        var touching: [Position: Set<RecordID>] = [:]
+        for (row, found) in zip(rows, objects) {
+            let references = hidden.intersection(found?.references ?? [])
+            if !references.isEmpty { touching[row.position] = references }
+        }
+        let blind = try await blindReferences(touching, snapshot)
         let now = clock()
         return zip(rows, objects).compactMap { row, found in
             guard let found else { return Shown(row: row, body: nil) }
@@ -59,16 +65,69 @@ extension Core {
                 guard view.consents.isSubset(of: given) else { return nil }
             }
             // Most records are whole all the same.
-            let isTouched = !view.withheld.isEmpty || view.isUnattributed || !hidden.isDisjoint(with: found.references)
+            let isTouched = !view.withheld.isEmpty || view.isUnattributed || touching[row.position] != nil
             guard isTouched else { return Shown(row: row, body: nil) }
             let projection = Projection(
-                of: found.object, withholding: view.withheld, unattributed: view.isUnattributed, hiding: hidden.contains
-            )
+                of: found.object, withholding: view.withheld, unattributed: view.isUnattributed
+            ) { id in hidden.contains(id) && blind[row.position]?.contains(id) != true }
             switch projection {
             case .whole: return Shown(row: row, body: nil)
             case .part(let tree): return Shown(row: row, body: tree.bytes, withheld: view.withheld)
             case .nothing: return nil
             }
+        }
+    }
+
+    /// The references, by record, whose target whoever filed the record may not see either, and did not file.
+    ///
+    /// They named an id without knowing whether there is such a record, so the reference tells of none. Were it taken out
+    /// like others, anybody who may file could name an id, and see by what is left whether the node holds it.
+    ///
+    /// - Parameter hidden: the references of each record that its reader may not learn of.
+    private func blindReferences(
+        _ hidden: [Position: Set<RecordID>], _ snapshot: Snapshot
+    ) async throws -> [Position: Set<RecordID>] {
+        guard !hidden.isEmpty else { return [:] }
+        let filed = try await Dictionary(grouping: filers(of: Array(hidden.keys)), by: \.value).mapValues { $0.map(\.key) }
+        var blind: [Position: Set<RecordID>] = [:]
+        for (filer, positions) in filed {
+            // Who is no account any more, or a suspended one, may have known of all of it; as does the console.
+            guard let account = snapshot.accountsByName[filer], !account.suspended else { continue }
+            let caller = Caller(
+                account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
+                roles: Set(account.roles.compactMap(Role.init)), means: .token)
+            let seen = allowed(caller, in: snapshot).all
+            guard seen.count < snapshot.shelves.count else { continue }
+            let all = positions.reduce(into: Set<RecordID>()) { $0.formUnion(hidden[$1] ?? []) }
+            var unseen = try await store.hidden(among: all, from: seen)
+            for id in unseen {
+                let own = try await known(id, to: filer, seeing: [], among: snapshot.shelves.keys.sorted())
+                if !own.isEmpty { unseen.remove(id) }
+            }
+            for position in positions { blind[position] = hidden[position]?.intersection(unseen) }
+        }
+        return blind
+    }
+
+    /// The versions of an object that somebody knows of: those on shelves that they see, and those that they filed.
+    ///
+    /// - Parameter shelves: where it is looked for.
+    func known(
+        _ id: RecordID, to filer: String, seeing seen: Set<ShelfKey>, among shelves: [ShelfKey]
+    ) async throws -> [Row] {
+        let rows = try await store.page(
+            PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
+        ).rows
+        guard filer != Caller.consoleName else { return rows }
+        let filers = try await filers(of: rows.filter { !seen.contains($0.shelf) }.map(\.position))
+        return rows.filter { seen.contains($0.shelf) || filers[$0.position] == filer }
+    }
+
+    /// The posts that filed these records.
+    private func filers(of positions: [Position]) async throws -> [Position: String] {
+        guard !positions.isEmpty else { return [:] }
+        return try await store.envelopes(at: positions).compactMapValues {
+            (try? JSONDocument(parsing: $0))?.root["filed_by"]?.string
         }
     }
 

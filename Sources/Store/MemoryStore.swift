@@ -75,13 +75,14 @@ package actor MemoryStore {
         let added = nextTime()
         guard var filing = arrival.filing else { return .stored(enter(arrival, added: added), added: added) }
         let sortKey = filing.version?.sortKey ?? Self.sortKey(added)
-        if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
         if let bytes = filing.newPolicy {
             filing.policy = kept.policies.first { $0.value == bytes }?.key ?? PolicyKey(-1)
         }
+        if let outcome = compare(filing, sortKey: sortKey, seen: added) { return outcome }
         if let crowd = crowd(filing) { return .crowded(crowd) }
         if let bytes = filing.newPolicy { filing.policy = intern(policy: bytes) }
         filing.newPolicy = nil
+        filing.seeing = nil
         let shelf = shelf(for: filing)
         let position = enter(arrival, added: added)
         let row = Row(
@@ -106,6 +107,7 @@ package actor MemoryStore {
         }
         let others = filed.filter {
             !$0.isWithdrawn && $0.filing.id == filing.id && $0.filing.channel == filing.channel
+                && ($0.filing.shelf == filing.shelf || filing.seeing?.contains($0.row.shelf) ?? true)
         }
         for other in others where other.sortKey == sortKey {
             guard other.filing.content == filing.content else { return .conflict(other.row.position) }
@@ -256,6 +258,10 @@ extension MemoryStore: RecordStore {
     package func entry(at position: Position) -> Entry? {
         let index = Int(position.raw) - 1
         return entries.indices.contains(index) ? entries[index] : nil
+    }
+
+    package func envelopes(at positions: [Position]) -> [Position: [UInt8]] {
+        positions.reduce(into: [:]) { $0[$1] = entry(at: $1)?.envelope }
     }
 
     package func row(at position: Position, shelves: [ShelfKey]) -> Row? {

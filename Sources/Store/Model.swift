@@ -270,6 +270,9 @@ package struct Filing: Hashable, Sendable {
     package var isStanding: Bool
     /// See ``Shelf/era``.
     package var era: Instant?
+    /// The shelves whose records count when it is asked whether the object is there already, beside the one that it
+    /// comes to; `nil`: all of the channel. What whoever files it may not see must not answer it.
+    package var seeing: Set<ShelfKey>?
     package var shelf: Shelf { Shelf(channel: channel, policy: policy, era: era) }
     /// True for a marking definition, of which a node has only so many.
     package var isMarking: Bool { id.type == "marking-definition" }

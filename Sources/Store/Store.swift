@@ -45,8 +45,8 @@ package enum StoreLimits {
 /// loses nothing (memory alone is excused). *Whole*: a call is in the ledger, the listing and every index, or in none.
 /// *Ordered*: positions have no gaps, `added` rises strictly with the position, and nothing ever appears below a
 /// position that was returned. *Gone*: once `erase` returns nobody reads what it took, and once `scrub` returns no file of
-/// the store has a byte of it. *Once*: a version that the channel has is not taken twice. *Bounded*: at most `limit`
-/// rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
+/// the store has a byte of it. *Once*: a version that the channel has, as far as ``Filing/seeing`` looks, is not taken
+/// twice. *Bounded*: at most `limit` rows, and what filters leave out is looked at ``StoreLimits/steps`` at a time. *Blind*: a reading touches nothing outside the shelves it names.
 package protocol RecordStore: Sendable {
     /// Takes arrivals in order; calls made at the same time share one transaction.
     ///
@@ -102,6 +102,9 @@ package protocol RecordStore: Sendable {
 
     /// The entry at a position, whoever may see it: only the `Gate` asks.
     func entry(at position: Position) async throws(StoreError) -> Entry?
+
+    /// The envelopes of these entries, whoever may see them: only the `Gate` asks.
+    func envelopes(at positions: [Position]) async throws(StoreError) -> [Position: [UInt8]]
 
     /// The listing row of a record on one of these shelves.
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row?

@@ -62,7 +62,8 @@ struct Filer {
         let (object, isNew) = try key(of: filing.id, isRefused: crowd != nil)
         let newest = isNew ? [] : try newestVersions(of: object, in: filing.channel)
         let sortKey = filing.version?.sortKey ?? added.sortKey
-        let outcome = try compare(filing, object: object, sortKey: sortKey, newest: newest, seen: added)
+        let outcome = try compare(
+            filing, object: object, sortKey: sortKey, newest: try counting(newest, for: filing), seen: added)
         if let outcome { return outcome }
         if let crowd { return .crowded(crowd) }
         let creator = try filing.createdBy.map { try writing.key(of: $0).key }
@@ -111,6 +112,13 @@ struct Filer {
         }
     }
 
+    /// Those of the versions that count for whoever files it: see ``Filing/seeing``.
+    private func counting(_ newest: [Newest], for filing: Filing) throws -> [Newest] {
+        guard let seeing = filing.seeing, !newest.isEmpty else { return newest }
+        let own = try writing.knownShelf(for: filing)
+        return newest.filter { $0.shelf == own || seeing.contains($0.shelf) }
+    }
+
     /// Why the record is not filed; `nil` if it is to be.
     private func compare(
         _ filing: Filing, object: Int64, sortKey: String, newest: [Newest], seen: Instant
@@ -130,7 +138,8 @@ struct Filer {
             try sameContent.bind(1, object)
             try sameContent.bind(2, filing.content.bytes)
             let places = try sameContent.all { (Position($0.integer(0)), ShelfKey($0.integer(1))) }
-            for (position, shelf) in places where writing.end.shelves.channels[shelf] == filing.channel {
+            let counting = Set(newest.map(\.shelf))
+            for (position, shelf) in places where counting.contains(shelf) {
                 return try known(position, on: shelf, seen: seen)
             }
         }

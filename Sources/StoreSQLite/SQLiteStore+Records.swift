@@ -40,6 +40,16 @@ extension SQLiteStore: RecordStore {
         try await read { try $0.entries(from: position, count: 1).first { $0.position == position } }
     }
 
+    package func envelopes(at positions: [Position]) async throws(StoreError) -> [Position: [UInt8]] {
+        try await read { connection in
+            let select = try connection.query("SELECT envelope FROM entry WHERE position = ?")
+            return try positions.reduce(into: [:]) { found, position in
+                try select.bind(1, position.raw)
+                found[position] = try select.first { $0.blob(0) }
+            }
+        }
+    }
+
     package func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
         try await read { connection in
             for shelf in Set(shelves) {

@@ -130,8 +130,13 @@ final class Writing {
             if try select.first({ _ in true }) == nil { return .markings }
         }
         guard end.shelves.counts[filing.channel, default: 0] >= StoreLimits.shelves else { return nil }
+        return try knownShelf(for: filing) == nil ? .shelves : nil
+    }
+
+    /// The shelf that a filing comes to; `nil` where it would be the first one on it.
+    func knownShelf(for filing: Filing) throws -> ShelfKey? {
         let policy = try filing.newPolicy.map { try key(ofPolicy: $0) ?? PolicyKey(-1) } ?? filing.policy
-        return end.shelves.keys[Shelf(channel: filing.channel, policy: policy, era: filing.era)] == nil ? .shelves : nil
+        return end.shelves.keys[Shelf(channel: filing.channel, policy: policy, era: filing.era)]
     }
 
     private func key(ofPolicy policy: [UInt8]) throws -> PolicyKey? {

@@ -50,14 +50,16 @@ class Node:
                 return fields[1]
         raise AssertionError(f"no channel {code}")
 
-    def start(self, *flags, environment=None):
-        self.process = subprocess.Popen(
-            [BARAZA, "up", "--data", str(self.folder), "--listen", "127.0.0.1:0", *flags],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, **(environment or {})},
-        )
+    def start(self, *flags, environment=None, log=None):
+        """Starts it on a port that the system picks; `log` is the file that gets its standard error."""
+        with open(log or os.devnull, "wb") as complaints:
+            self.process = subprocess.Popen(
+                [BARAZA, "up", "--data", str(self.folder), "--listen", "127.0.0.1:0", *flags],
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                env={**os.environ, **(environment or {})},
+            )
         line = self.process.stdout.readline()
         found = re.search(r"listening on (https?://\S+)", line)
         assert found, f"the node did not start: {line!r}"

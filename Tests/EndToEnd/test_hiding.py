@@ -11,7 +11,6 @@ import json
 import pathlib
 import re
 import signal
-import statistics
 import tempfile
 import threading
 import time
@@ -21,6 +20,8 @@ import uuid
 import pytest
 import requests
 
+from attacks.by_time import TOLERANCE as TIMING
+from attacks.by_time import assert_same_time, medians
 from conftest import PASSWORD, Node
 
 MEDIA = "application/taxii+json;version=2.1"
@@ -29,8 +30,6 @@ VERSION = "2025-04-05T09:00:00.000Z"
 LATER = "2025-04-06T09:00:00.000Z"
 # Headers that differ from one answer to the next, whoever asks for what.
 VARYING = {"date", "x-request-id", "set-cookie"}
-# A missing thing and a hidden one take as long: the ratio of their medians stays below this on a busy machine.
-TIMING = 1.5
 
 
 def new(kind):
@@ -584,26 +583,6 @@ def test_without_credentials_nothing_is_told_but_the_way_in(house):
 
 
 # MARK: Time
-
-
-def medians(one, other, rounds=100):
-    """Both in turn, changing who is first, so that a busy machine slows both alike."""
-    times = ([], [])
-    for turn in range(rounds):
-        for index in (0, 1) if turn % 2 else (1, 0):
-            begun = time.perf_counter()
-            (one, other)[index]()
-            times[index].append(time.perf_counter() - begun)
-    return statistics.median(times[0]), statistics.median(times[1])
-
-
-def assert_same_time(one, other, rounds=100):
-    # A second look before it counts: one burst of somebody else's work is no finding.
-    for _ in range(2):
-        a, b = medians(one, other, rounds)
-        if max(a, b) / min(a, b) < TIMING:
-            return
-    pytest.fail(f"one takes {a * 1000:.2f} ms, the other {b * 1000:.2f} ms")
 
 
 def test_missing_and_hidden_take_the_same_time(house):

@@ -70,6 +70,10 @@ extension Between: RecordStore {
 
     func entry(at position: Position) async throws(StoreError) -> Entry? { try await inner.entry(at: position) }
 
+    func envelopes(at positions: [Position]) async throws(StoreError) -> [Position: [UInt8]] {
+        try await inner.envelopes(at: positions)
+    }
+
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
         try await inner.row(at: position, shelves: shelves)
     }

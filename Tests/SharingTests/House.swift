@@ -128,7 +128,7 @@ struct House {
     }
 
     /// Puts a record onto a shelf of a channel that the decision hides from everybody here: another organisation's,
-    /// or whatever policy is given.
+    /// or whatever policy is given. Its author knows of it: what they file refers to it knowingly.
     @discardableResult
     func hide(
         _ thing: Thing, in code: String = "alerts", policy: ReleasePolicy? = nil, era: Instant? = nil
@@ -140,7 +140,7 @@ struct House {
         let key = try await store.intern(policy: policy.canonical)
         let envelope = Envelope(
             urn: Envelope.urn(node: Self.origin, id: draft.id), kind: draft.kind.name, contentHash: draft.content,
-            originator: "UG-OUT", ownerNode: Self.origin, filedBy: "other", channel: code, created: clock.now,
+            originator: "UG-OUT", ownerNode: Self.origin, filedBy: "author", channel: code, created: clock.now,
             policy: policy.canonical
         ).bytes
         let salt = [UInt8](repeating: 3, count: 16)

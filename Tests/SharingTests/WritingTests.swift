@@ -117,14 +117,17 @@ struct WritingTests {
             let access = try await core.writable("alerts", for: author)
             let intake = Intake(core: core, access: access, caller: author, edition: .stix21, now: house.clock.now)
             let known = try await intake.check([try Thing(1).value])[0]
-            guard case .ready(var arrival, let id, let version) = try await intake.check([try Thing(2).value])[0] else {
+            guard case .ready(var arrival, let id, let version, _) = try await intake.check([try Thing(2).value])[0]
+            else {
                 Issue.record("was refused")
                 return
             }
             // The second group cannot be stored: its channel is not there.
             arrival.filing?.channel = ChannelKey(99)
             let checked =
-                Array(repeating: known, count: StoreLimits.group) + [.ready(arrival, id: id, version: version)]
+                Array(repeating: known, count: StoreLimits.group) + [
+                    .ready(arrival, id: id, version: version, flags: [])
+                ]
             let report = try await core.file(checked, by: author, seeing: access.shelves, at: house.clock.now)
             #expect(report.items.dropLast().allSatisfy { $0.fate == .known })
             #expect(report.items.last?.message.contains("send it again") == true)

@@ -52,6 +52,29 @@ import Testing
         }
     }
 
+    @Test("what whoever files it may not see does not answer whether it is there", arguments: Backend.allCases)
+    func seeing(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let channel = try await house.channel("c")
+            let (hidden, open) = (try await house.policy("hidden"), try await house.policy("open"))
+            _ = try await house.file(Sample(revoked: true), in: channel, hidden)
+            func filed(_ sample: Sample) async throws -> Outcome? {
+                var arrival = sample.arrival(channel, open)
+                arrival.filing?.seeing = []
+                return try await house.store.append([arrival], receipt: nil).first
+            }
+            // Other words, the same ones, another author, a version after the last: each as if nothing were there.
+            #expect(try await filed(Sample(says: "other"))?.position == Position(3))
+            // On the shelf that it comes to, what is there counts.
+            #expect(try await filed(Sample(says: "third")) == .conflict(Position(3)))
+            #expect(try await filed(Sample(version: 5))?.position == Position(4))
+            #expect(try await filed(Sample(version: 6, author: 2)) == .foreign)
+            // Who sees all is told.
+            #expect(try await house.outcome(Sample(says: "fourth"), in: channel, open) == .conflict(Position(2)))
+            #expect(try await house.store.inspect { _ in } == [])
+        }
+    }
+
     @Test("a version that is known is taken once and changes nothing", arguments: Backend.allCases)
     func once(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -39,6 +39,32 @@ extension Checker {
         try checkRedLines(value)
     }
 
+    /// A name that the standard does not define, at the present place: refused where it can mean nothing but what a red
+    /// line excludes, flagged where it may.
+    mutating func checkForeign(_ name: JSONToken) throws(Violation) {
+        if let line = RedLines.crossed(byForeign: name) {
+            throw fail(line.rawValue, "there is no such field here: \(line.meaning)")
+        }
+        if let line = RedLines.doubt(about: name) { flags.insert(line) }
+    }
+
+    /// A type that the standard does not define.
+    func checkForeign(type: String) throws(Violation) {
+        guard let line = RedLines.crossed(byType: type) else { return }
+        throw fail(line.rawValue, "there is no such type here: \(line.meaning)", at: "type")
+    }
+
+    /// R6: the counter-measures that a course of action names are among those that may be.
+    mutating func checkCounters(of value: JSONValue) throws(Violation) {
+        let counters = RedLines.counters(of: value)
+        guard !counters.contains(.refused) else {
+            throw fail(
+                RedLine.deception.rawValue, "a counter-measure that is not on the list: \(RedLine.deception.meaning)",
+                at: "external_references")
+        }
+        if counters.contains(.referred) { flags.insert(.deception) }
+    }
+
     private mutating func checkRedLines(_ value: JSONValue) throws(Violation) {
         switch value.kind {
         case .object:

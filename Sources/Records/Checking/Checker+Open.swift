@@ -26,6 +26,7 @@ extension Checker {
             guard value.count > 0 else { return try refuseEmpty("dictionary") }
             for (name, member) in value.members {
                 path.append(.key(name))
+                try checkForeign(name)
                 try checkAnything(member)
                 path.removeLast()
             }
@@ -92,6 +93,7 @@ extension Checker {
             } else if Shape.predefinedExtensions.contains(name) {
                 throw fail("X1", "this extension belongs to another type of object")
             } else if name.hasSuffix("-ext") || name.hasPrefix("x-") || name.hasPrefix("x_") {
+                try checkForeign(key)
                 warn("X5", "name the extension by the id of its definition")
                 try checkAnything(content)
             } else {
@@ -136,8 +138,9 @@ extension Checker {
             guard content.kind == .object, let type = content["type"]?.token, type.withUTF8({ Names.isType($0) }) else {
                 throw fail("§4.14", "expected an observable with its type")
             }
-            try checkAnything(content)
             let shape = Kind.named(type.text)?.shape
+            if shape == nil { try checkForeign(type: type.text) }
+            try checkAnything(content)
             for (name, member) in content.members {
                 let suffix = name.withUTF8 { Suffix($0) }
                 if suffix == .reference {

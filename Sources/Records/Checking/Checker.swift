@@ -28,6 +28,8 @@ struct Checker {
     var markings: [RecordID] = []
     var granularMarkings: [RecordID] = []
     var references: [RecordID] = []
+    /// The red lines that the object may cross, for somebody to look at.
+    var flags: Set<RedLine> = []
 
     init(root: JSONValue, kind: Kind) {
         self.root = root
@@ -83,6 +85,7 @@ struct Checker {
 
     private mutating func checkUnknown(_ name: JSONToken, _ value: JSONValue, of shape: Shape) throws(Violation) {
         guard !isClosed else { throw failUnknown(in: shape.name) }
+        try checkForeign(name)
         switch shape.others {
         case .custom:
             if Self.reserved.contains(where: { name.matches($0) }) {

@@ -53,6 +53,7 @@ enum Legacy {
         let kind = Kind.named(heading.type) ?? .opaque(heading.type)
         var checker = Checker(root: value, kind: kind)
         try checker.check(value, as: shape)
+        if kind == .courseOfAction { try checker.checkCounters(of: value) }
         guard value["modified"] != nil || kind == .markingDefinition else {
             throw heading.violation("modified", "§3.2", "it is required")
         }

@@ -33,6 +33,7 @@ extension Envelope {
         writer.put("release_policy", raw: policy)
         writer.put("released_by", releasedBy)
         writer.put("retention", retention?.tree)
+        writer.put("review", review) { .string($0) }
         writer.put("signatures", signatures) {
             ["alg": .string($0.algorithm), "sig": .string($0.value), "signer": .string($0.signer)]
         }
@@ -113,6 +114,7 @@ extension Envelope {
         lang = value["lang"]?.string
         legalBasis = value["legal_basis"]?.string
         purposes = reader.texts("purpose")
+        review = reader.texts("review")
         links = try reader.list("links") { link throws(EnvelopeError) in
             Link(relation: try link.text("rel"), target: try link.text("target"))
         }
@@ -140,7 +142,7 @@ extension Envelope {
         "channel", "content_hash", "created", "date_precision", "era", "filed_by", "kind", "lang", "legal_basis",
         "links",
         "modified", "originator", "owner_node", "personal_data", "precedence", "prev_hash", "provenance", "purpose",
-        "release_policy", "released_by", "retention", "signatures", "translations", "urn", "valid_from",
+        "release_policy", "released_by", "retention", "review", "signatures", "translations", "urn", "valid_from",
         "valid_until", "version",
     ]
 }

@@ -47,6 +47,8 @@ package struct Envelope: Hashable, Sendable {
     package var retention: Retention?
     package var provenance: Provenance?
     package var precedence: Precedence
+    /// The red lines that it may cross, as in `R2`: to be looked at by a person.
+    package var review: [String]
     package var signatures: [Signature]
     package var links: [Link]
 
@@ -68,6 +70,7 @@ package struct Envelope: Hashable, Sendable {
         self.precedence = precedence
         self.translations = []
         self.purposes = []
+        self.review = []
         self.signatures = []
         self.links = []
     }

@@ -268,10 +268,9 @@ struct Registry: Sendable {
         latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
     }
 
-    /// How many other mentions of persons the object has that a mention is about.
-    func mentions(beside mention: RecordID, of body: JSONValue) -> Int {
-        guard let object = body.id("object_ref") else { return 0 }
-        return mentions[object, default: []].subtracting([mention]).count
+    /// The mentions of persons of the object that a mention is about.
+    func mentions(of mention: JSONValue) -> Set<RecordID> {
+        mention.id("object_ref").flatMap { mentions[$0] } ?? []
     }
 
     /// The clearance that counts for a post at an instant: the highest in force, else the last that was.

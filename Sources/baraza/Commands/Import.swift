@@ -66,11 +66,13 @@ struct Import: AsyncParsableCommand {
         bytes = []
 
         var tally = Tally()
+        // What the file holds as a whole decides on each of its objects, in whichever batch it comes.
+        let company = Company(items.values)
         let name = URL(fileURLWithPath: file).lastPathComponent
         for start in stride(from: 0, to: items.count, by: Self.batch) {
             let part = Array(items[start..<min(start + Self.batch, items.count)])
             let report = try await node.gate.write(
-                part.values, unreadable: part.faults, to: channel, by: node.console, edition: edition)
+                part.values, unreadable: part.faults, to: channel, by: node.console, edition: edition, in: company)
             if Console.isTerminal { Console.endProgress() }
             for (offset, item) in report.items.enumerated() { tally.count(item, number: start + offset + 1, in: file) }
             if Console.isTerminal { Console.progress(bar(start + part.count, of: items.count, name: name)) }

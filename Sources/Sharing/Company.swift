@@ -1,0 +1,59 @@
+package import JSON
+import Records
+
+/// What comes together in one submission: some of what is asked of an object depends on those beside it.
+package struct Company: Sendable {
+    /// The markings of what a translation may be of, portions included, each under its id.
+    let markings: [RecordID: [RecordID]]
+    /// The mentions of persons, by the object that they are about.
+    private let mentions: [RecordID: Set<RecordID>]
+    /// Whether there are more records on persons than may come at once (red line R3).
+    let isBulkOnPersons: Bool
+
+    package init(_ objects: [JSONValue]) {
+        isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
+        let hasTranslations = objects.contains { Self.original(of: $0) != nil }
+        var markings: [RecordID: [RecordID]] = [:]
+        var mentions: [RecordID: Set<RecordID>] = [:]
+        for object in objects where object.kind == .object {
+            guard let id = object["id"]?.recordID else { continue }
+            if hasTranslations { markings[id, default: []] += Self.markings(of: object) }
+            if Self.isType("person-mention", object), let about = object["object_ref"]?.recordID {
+                mentions[about, default: []].insert(id)
+            }
+        }
+        self.markings = markings
+        self.mentions = mentions
+    }
+
+    /// The mentions in this submission of the object that a mention is about.
+    func mentions(of mention: JSONValue) -> Set<RecordID> {
+        mention["object_ref"]?.recordID.flatMap { mentions[$0] } ?? []
+    }
+
+    /// What a translation is of; `nil` for what is none.
+    static func original(of object: JSONValue) -> RecordID? {
+        isType("language-content", object) ? object["object_ref"]?.recordID : nil
+    }
+
+    /// A mention of a person, or an identity that is one.
+    static func isOnPerson(_ object: JSONValue) -> Bool {
+        isType("person-mention", object)
+            || isType("identity", object) && object["identity_class"]?.token?.matches("individual") == true
+    }
+
+    private static func isType(_ type: String, _ object: JSONValue) -> Bool {
+        object.kind == .object && object["type"]?.token?.matches(type) == true
+    }
+
+    private static func markings(of object: JSONValue) -> [RecordID] {
+        let portions = object["granular_markings"].map { Array($0.elements) } ?? []
+        let whole = object["object_marking_refs"].map { Array($0.elements) } ?? []
+        return (whole + portions.compactMap { $0.kind == .object ? $0["marking_ref"] : nil }).compactMap(\.recordID)
+    }
+}
+
+extension JSONValue {
+    /// The value as the id of a record; `nil` where it is none.
+    fileprivate var recordID: RecordID? { string.flatMap { try? RecordID($0) } }
+}

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Takes away each gate of the release decision and each boundary's call of it, one by one, and says which tests notice.
+
+Works in a copy of the sources, which is built once: every mutant is compiled in, and one of them lives where the variable
+MUTANT names it. So nothing here has to be put back, whatever happens, and a mutant costs a run of the tests and no build.
+
+Prints one line for each: `killed` or `survived`. Exit codes: 0 none survived, 1 some did, 2 not run.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+import time
+
+from mutants import MUTANTS
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+#: Tests that have to notice, as what is run and what of it is not: the next only where those before noticed nothing.
+BOUNDARIES = [("SharingTests", "FlippedTests|LedgerTests|AccountTests"), ("TAXIITests|WebTests", "-")]
+GATES = [("PolicyTests", "PropertyTests|ReferenceTests"), *BOUNDARIES]
+#: Seconds after which a run of tests that does not end counts as one that fails; and the same for the one build.
+PATIENCE, BUILD_PATIENCE = 240, 7_200
+FAILURE = re.compile(r"✘\S* Test (.+?) (?:recorded an issue|failed)")
+SWITCH = '''import Foundation
+
+/// Whether a mutant lives: only in the copy that the mutation check builds.
+package enum Mutants {
+    private static let living = ProcessInfo.processInfo.environment["MUTANT"]
+    package static func lives(_ name: String) -> Bool { living == name }
+}
+'''
+
+
+def gates(tree):
+    """One mutant for each gate: the loop over the rules passes over it, which is what it is to say yes."""
+    names = [
+        re.search(r'Rule\(name: "([^"]+)"\)', path.read_text())[1]
+        for path in sorted((tree / "Sources/Policy/Rules").glob("*.swift"))
+    ]
+    return [f"gate: {name}" for name in names]
+
+
+def files_of(source, tree):
+    """What the copy has to hold; what is not in the sources any more is taken out of it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=source, check=True, capture_output=True, text=True)
+    wanted = {name for name in listed.stdout.split("\0") if name and (source / name).is_file()}
+    for path in [*tree.glob("Sources/**/*.swift"), *tree.glob("Tests/**/*.swift")]:
+        if str(path.relative_to(tree)) not in wanted:
+            path.unlink()
+    return {name: (source / name).read_bytes() for name in wanted}
+
+
+def mutated(files):
+    """The files with every mutant in them."""
+    texts = {}
+    for mutant in MUTANTS:
+        text = texts.get(mutant.file) or files[mutant.file].decode()
+        if text.count(mutant.old) != 1:
+            raise SystemExit(f"{mutant.name}: its text stands {text.count(mutant.old)} times in {mutant.file}: bring "
+                             "scripts/mutants.py up to date")
+        text = text.replace(mutant.old, mutant.new.replace("MUTANT", f'Mutants.lives("{mutant.name}")'))
+        texts[mutant.file] = text if "import Records\n" in text else "import Records\n" + text
+    loop = "for rule in rules {"
+    question = files["Sources/Policy/Question.swift"].decode()
+    assert question.count(loop) == 1, "the loop over the gates is elsewhere: bring scripts/mutations.py up to date"
+    texts["Sources/Policy/Question.swift"] = question.replace(
+        loop, 'for rule in rules where !Mutants.lives("gate: " + rule.name) {')
+    return {**files, **{name: text.encode() for name, text in texts.items()},
+            "Sources/Records/Mutants.swift": SWITCH.encode()}
+
+
+def write(files, tree):
+    """Brings the copy up to date: what has not changed keeps its time, so that little is built again."""
+    for name, content in files.items():
+        path = tree / name
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def run(tree, *command):
+    """Whether a command ended well, and what it said."""
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, errors="replace", timeout=BUILD_PATIENCE)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def tests_of(tree):
+    """The program of all tests. Run by itself, because the package manager runs one at a time."""
+    _, folder = run(tree, "swift", "build", "--show-bin-path")
+    return next(pathlib.Path(folder.strip()).glob("*.xctest"))
+
+
+def noticed(tree, tests, mutant):
+    """The first test that fails with the mutant; `None`: none does. What the others would have said is not waited for."""
+    environment = {**os.environ, "MUTANT": mutant}
+    for chosen, passed_over in GATES if mutant.startswith("gate: ") else BOUNDARIES:
+        command = [tests, "--testing-library", "swift-testing", "--filter", chosen, "--skip", passed_over]
+        with subprocess.Popen(
+                command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                errors="replace") as running:
+            patience = threading.Timer(PATIENCE, running.kill)
+            patience.start()
+            failed = next(filter(None, (FAILURE.search(line) for line in running.stdout)), None)
+            if failed:
+                running.kill()
+            passed = running.wait() == 0
+            patience.cancel()
+        if failed:
+            return failed[1][:100]
+        if not passed:
+            return "the tests ended otherwise than by themselves"
+    return None
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--source", type=pathlib.Path, default=ROOT, help="what is copied")
+    options.add_argument("--tree", type=pathlib.Path, default=ROOT / ".build-mutations", help="the copy, kept to be warm")
+    options.add_argument("--only", default="", help="mutants whose name holds this text")
+    options.add_argument("--jobs", type=int, default=2, help="of the build, and mutants at a time")
+    chosen = options.parse_args()
+
+    chosen.tree.mkdir(parents=True, exist_ok=True)
+    write(mutated(files_of(chosen.source, chosen.tree)), chosen.tree)
+    passed, said = run(chosen.tree, "swift", "build", "-j", str(chosen.jobs), "--build-tests")
+    if not passed:
+        print(said[-4_000:], file=sys.stderr)
+        return 2
+    tests = tests_of(chosen.tree)
+    if noticed(chosen.tree, tests, "none") is not None:
+        print("the tests fail without a mutant: mend them first", file=sys.stderr)
+        return 2
+
+    names = [name for name in [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS)] if chosen.only in name]
+
+    def judge(name):
+        begun = time.monotonic()
+        test = noticed(chosen.tree, tests, name)
+        outcome = f"killed    {name} — {test}" if test else f"survived  {name}"
+        print(f"{outcome} ({time.monotonic() - begun:.0f} s)", flush=True)
+        return test is None
+
+    with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
+        survivors = sum(pool.map(judge, names))
+    print(f"{len(names)} mutants, {len(names) - survivors} killed, {survivors} survived")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
