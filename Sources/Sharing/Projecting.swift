@@ -52,9 +52,11 @@ extension Core {
         return zip(rows, objects).compactMap { row, found in
             guard let (_, view, object) = found else { return Shown(row: row, body: nil) }
             if !view.consents.isEmpty {
-                let given = snapshot.registry.consents(
-                    to: row.id, version: Instant(row.version), for: allowed.organisation, at: now)
-                guard view.consents.isSubset(of: given) else { return nil }
+                for organisation in allowed.alsoFor.union([allowed.organisation]) {
+                    let given = snapshot.registry.consents(
+                        to: row.id, version: Instant(row.version), for: organisation, at: now)
+                    guard view.consents.subtracting([organisation]).isSubset(of: given) else { return nil }
+                }
             }
             let projection = Projection(
                 of: object, withholding: view.withheld, unattributed: view.isUnattributed, hiding: hidden.contains)
@@ -113,7 +115,8 @@ extension Core {
         return (Array(found.prefix(count)), nil)
     }
 
-    private func bodies(of rows: [Row]) async throws -> [[UInt8]] {
+    /// What the rows hold as it is stored, in their order.
+    func bodies(of rows: [Row]) async throws -> [[UInt8]] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var bodies: [[UInt8]] = []
         var places = rows.map(\.place)[...]

@@ -250,11 +250,27 @@ package struct RecordView: Sendable {
     package let isReferredByMore: Bool
     /// `nil` for who is shown a part: the digests of the whole would tell of the rest.
     package let place: LedgerPlace?
+    /// How it may be handled, and why the caller sees it.
+    package let terms: Terms?
+    /// What the parties that it speaks of are called, as far as the caller may know.
+    package let book: PartyBook
+    /// The date that it bears; that of its acceptance where it bears none.
+    package let date: Instant
+    package let today: Instant
+    /// Whether the caller may ask who else sees it.
+    package let mayPreview: Bool
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
-        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?
+        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?,
+        terms: Terms? = nil, book: PartyBook = .empty, date: Instant? = nil, today: Instant? = nil,
+        mayPreview: Bool = false
     ) {
+        self.terms = terms
+        self.book = book
+        self.date = date ?? line.added
+        self.today = today ?? line.added
+        self.mayPreview = mayPreview
         self.line = line
         self.channel = channel
         self.object = object

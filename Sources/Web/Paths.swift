@@ -20,6 +20,10 @@ enum Paths {
     static func proof(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
     }
+    /// Who sees a record.
+    static func audience(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/audience" + query(["version": version, "channel": channel])
+    }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {
         let parts = values.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }

@@ -53,6 +53,13 @@ import Testing
             let page = RecordPage(try Samples.record(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .green))
         },
+        Sheet(name: "audience") { templates, language in
+            let page = AudiencePage(
+                Samples.lines[4], Samples.preview,
+                asked: AudiencePage.Asked(reader: "PT-GAL", at: "2025-04-05T09:30", purpose: "analysis"),
+                answer: Samples.answer, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .amber))
+        },
         Sheet(name: "search") { templates, language in
             templates.html(
                 SearchPage(

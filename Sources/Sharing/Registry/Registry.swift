@@ -259,6 +259,16 @@ struct Registry: Sendable {
         latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
     }
 
+    /// What each organisation is called, by its code. Of two records that say they are the same one, the first counts.
+    var organisationNames: [String: [PartyName]] {
+        var names: [String: [PartyName]] = [:]
+        for (_, body) in all("organisation") {
+            guard let code = body.text("code"), names[code] == nil else { continue }
+            names[code] = [PartyName](body["names"])
+        }
+        return names
+    }
+
     /// How many other mentions of persons the object has that a mention is about.
     func mentions(beside mention: RecordID, of body: JSONValue) -> Int {
         guard let object = body.id("object_ref") else { return 0 }

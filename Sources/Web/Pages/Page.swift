@@ -23,6 +23,7 @@ enum Pages {
         SignInRoutes.self,
         LiveRoutes.self,
         RecordRoutes.self,
+        AudienceRoutes.self,
         SearchRoutes.self,
         NodeRoutes.self,
         ErrorRoutes.self,

@@ -18,7 +18,7 @@ extension Language {
         ],
         groupSeparator: "\u{202F}", decimalSeparator: ",", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date} à {time}", ordinalFirst: "1er",
-        phrases: Phrases(frenchWords))
+        phrases: Phrases(frenchWords + "\n" + frenchPartyWords))
 }
 
 private let frenchWords = """

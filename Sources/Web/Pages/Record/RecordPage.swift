@@ -52,6 +52,8 @@ struct RecordPage: Page {
     let envelope: [Property]
     let proof: ProofModel?
     let objectFile: String
+    /// For those who may ask who else sees it.
+    let audienceHref: String?
     /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
     let source: String?
 
@@ -101,6 +103,8 @@ struct RecordPage: Page {
             ProofModel(
                 $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
         }
+        audienceHref =
+            view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
     }
