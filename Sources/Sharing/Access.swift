@@ -65,7 +65,8 @@ extension Core {
     func reader(_ caller: Caller, _ snapshot: Snapshot) -> (reader: Reader, roles: Set<Role>, key: Int64)? {
         if caller.isConsole {
             let reader = Reader(
-                organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles)
+                organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles,
+                clearance: snapshot.registry.clearance(of: Caller.consoleName, at: identity.organisation, clock()))
             return (reader, Set(Role.allCases), -1)
         }
         guard let key = caller.account, let account = snapshot.accounts[key], account.name == caller.name,

@@ -8,20 +8,31 @@ package struct PartiesView: Sendable {
     package let book: PartyBook
     /// The channels that the caller may use.
     package let channels: [ChannelView]
-    /// Whether the caller may write to the registry by its roles. What it may record, each kind's life cycle says.
-    package let isKeeper: Bool
+    /// The caller's roles, where it may write to the registry; none where it may not.
+    package let roles: Set<Role>
     /// When it was asked.
     package let instant: Instant
     /// The code of the node's own organisation.
     package let organisation: String
     package init(
-        book: PartyBook, channels: [ChannelView], isKeeper: Bool, instant: Instant, organisation: String
+        book: PartyBook, channels: [ChannelView], roles: Set<Role>, instant: Instant, organisation: String
     ) {
         self.book = book
         self.channels = channels
-        self.isKeeper = isKeeper
+        self.roles = roles
         self.instant = instant
         self.organisation = organisation
+    }
+
+    /// Whether the caller keeps the parties: what has no life cycle of its own, such as a membership.
+    package var isKeeper: Bool { !roles.isDisjoint(with: Core.keepers) }
+
+    /// The states in which the caller may begin a record of a kind; none where it may not record one.
+    package func beginnings(of kind: String) -> [String] {
+        guard let lifecycle = Kind.named(kind)?.lifecycle else { return [] }
+        return lifecycle.beginnings.filter {
+            lifecycle.next(from: nil, to: $0, by: Set(roles.map(\.rawValue))).isAllowed
+        }
     }
 }
 
@@ -32,17 +43,17 @@ extension Gate {
             let accesses = try await core.accesses(for: caller).accesses
             let scope = try await core.scope(nil, for: caller)
             let registry = accesses.first { $0.channel.code == Registry.channel }
-            let isKeeper = registry.map { $0.canWrite && !$0.roles.isDisjoint(with: Core.keepers) } ?? false
             return PartiesView(
-                book: try await core.book(scope), channels: accesses.map(\.view), isKeeper: isKeeper,
+                book: try await core.book(scope), channels: accesses.map(\.view),
+                roles: registry.map { $0.canWrite ? $0.roles : [] } ?? [],
                 instant: core.clock(), organisation: core.identity.organisation)
         }
     }
 }
 
 extension Core {
-    /// The roles that keep the registry by hand (``Intake``).
-    static let keepers: Set<Role> = [.secretary, .chair, .dpo, .releaser]
+    /// The roles that record what has no life cycle of its own.
+    static let keepers: Set<Role> = [.secretary, .chair, .dpo]
 
     /// The registry as it is shown on the shelves of a reading.
     func book(_ scope: Scope) async throws -> PartyBook {

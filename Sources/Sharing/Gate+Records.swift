@@ -294,7 +294,7 @@ extension Core {
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
     private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [MarkingView] {
         let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
-        var statements: [RecordID: String] = [:]
+        var statements: [RecordID: MarkingView] = [:]
         if !asked.isEmpty {
             let rows = try await store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: asked, versions: .latest)
@@ -303,15 +303,16 @@ extension Core {
                 var body: [UInt8] = []
                 _ = try await store.bodies(
                     at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
-                guard let definition = try? JSONDocument(parsing: body).root,
-                    case .statement(let text) = MarkingMeaning(definition)
-                else { continue }
-                statements[row.id] = text
+                guard let definition = try? JSONDocument(parsing: body).root else { continue }
+                if case .statement(let text) = MarkingMeaning(definition) {
+                    statements[row.id] = .statement(text)
+                } else if MarkingReader.meaning(of: definition) != .notUnderstood {
+                    statements[row.id] = .named(definition["name"]?.string ?? row.id.text)
+                }
             }
         }
         return markings.map { marking in
-            TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking].map(MarkingView.statement)
-                ?? .unknown(marking.text)
+            TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking] ?? .unknown(marking.text)
         }
     }
 }

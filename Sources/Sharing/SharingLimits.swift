@@ -29,6 +29,10 @@ package enum SharingLimits {
     /// Characters of a name that is repeated in a message at most.
     package static let echo = 80
 
+    // MARK: Labels
+    /// Seconds after which somebody has to look again at a label whose policy says nothing of it.
+    package static let labelReview: Int64 = 365 * 24 * 3_600
+
     // MARK: Writing
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
     package static let share = 64

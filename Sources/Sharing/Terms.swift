@@ -136,7 +136,7 @@ extension Terms.Ground {
             if known.isEmpty { grounds.append(.agreement(originator: originator, title: nil, until: nil)) }
             grounds += known.map {
                 .agreement(
-                    originator: originator, title: $0.text("title"), until: $0.instant("in_force_until"))
+                    originator: originator, title: $0.string("title"), until: $0.instant("in_force_until"))
             }
         }
         grounds.append(.audience(isTold ? found.parties.map(\.text).sorted() : []))

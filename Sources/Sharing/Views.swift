@@ -182,6 +182,8 @@ extension RecordTitle: CustomStringConvertible {
 package enum MarkingView: Hashable, Sendable {
     case tlp(TLP)
     case statement(String)
+    /// One that the decision understands, by its name; what it asks for is among the record's ``Terms``.
+    case named(String)
     /// One that the decision does not understand, or whose definition the caller may not see: its id.
     case unknown(String)
 }

@@ -76,7 +76,8 @@ import Testing
         // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
         let made = [
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.", "preview.",
-            "purpose.",
+            "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
+            "control.", "thirdparty.", "tier.count.", "retention.", "names.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

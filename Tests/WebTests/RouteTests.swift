@@ -28,7 +28,8 @@ import WireTesting
             for path in [
                 "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof",
                 "/records/x/audience",
-                "/live/events",
+                "/live/events", "/parties", "/parties/organisations", "/parties/bodies/x", "/parties/add/community",
+                "/common",
             ] {
                 let answer = try await browser.get(path)
                 #expect(answer.status == 303, "\(path)")

@@ -11,7 +11,7 @@ package enum MembershipAct: String, CaseIterable, Sendable {
         let end = PartyChange.next(membership, ["valid_until": .string(instant.text)])
         func begin(_ tier: String) -> PartyChange {
             var members = ["community", "body", "organisation", "post", "instrument"].compactMap { name in
-                membership.text(name).map { JSONMember(name, .string($0)) }
+                membership.string(name).map { JSONMember(name, .string($0)) }
             }
             members.append(JSONMember("tier", .string(tier)))
             members.append(JSONMember("valid_from", .string(instant.text)))
@@ -31,7 +31,7 @@ package enum MembershipAct: String, CaseIterable, Sendable {
     /// What may be done with a membership as it is.
     package static func possible(for membership: PartyRecord, at instant: Instant) -> [MembershipAct] {
         guard let span = membership.span, span.until.map({ instant < $0 }) ?? true else { return [] }
-        return membership.text("tier") == "suspended" ? [.reinstate, .end] : [.suspend, .end]
+        return membership.string("tier") == "suspended" ? [.reinstate, .end] : [.suspend, .end]
     }
 }
 
@@ -73,12 +73,17 @@ package enum AgreementAct: String, CaseIterable, Sendable {
     package static func possible(for agreement: PartyRecord, by roles: Set<Role>) -> [AgreementAct] {
         let states = agreement.nextStates(by: roles)
         return allCases.filter { act in
-            states.contains(act.state) && (act != .resume || agreement.text("status") == "suspended")
+            states.contains(act.state) && (act != .resume || agreement.string("status") == "suspended")
         }
     }
 }
 
 extension PartyRecord {
+    /// In another state, from an instant on.
+    package func moved(to state: String, at instant: Instant) -> PartyChange {
+        .next(self, ["status": .string(state), "status_from": .string(instant.text)])
+    }
+
     /// Where its life cycle goes from here, on the word of these roles.
     package func nextStates(by roles: Set<Role>) -> [String] {
         guard let lifecycle = Kind.named(kind)?.lifecycle else { return [] }
@@ -86,5 +91,24 @@ extension PartyRecord {
         return lifecycle.states(after: state).filter {
             lifecycle.next(from: state, to: $0, by: Set(roles.map(\.rawValue))).isAllowed
         }
+    }
+}
+
+extension PartyRecord {
+    /// The same party under another name of a language from a day on; what it was called until then stays on record, so
+    /// that an older document shows the name valid at its date (scenario S4-12).
+    ///
+    /// - Parameter day: as in `2024-07-06`.
+    package func renamed(_ name: String, lang: String, from day: String) -> PartyChange {
+        var names: [JSONTree] = (body["names"]?.elements.map { $0 } ?? []).map { value in
+            let kind = value["kind"]?.string ?? "official"
+            guard value["lang"]?.string == lang, kind == "official", value["valid_until"] == nil else {
+                return .raw(value.minified)
+            }
+            let members = value.members.map { JSONMember($0.text, .raw($1.minified)) }
+            return .object(members + [JSONMember("valid_until", .string(day))])
+        }
+        names.append(["text": .string(name), "lang": .string(lang), "kind": "official", "valid_from": .string(day)])
+        return .next(self, ["names": .array(names)])
     }
 }

@@ -25,11 +25,12 @@ package struct PartyBook: Sendable {
     package static let empty = PartyBook([])
 
     /// - Parameter records: in the order of their acceptance; of two that claim one code, the first counts.
-    init(_ records: [PartyRecord]) {
+    package init(_ records: [PartyRecord]) {
         let byKind = Dictionary(grouping: records, by: \.kind)
         func list(_ kind: String) -> [PartyRecord] { byKind[kind] ?? [] }
         func byCode(_ kind: String) -> [String: PartyRecord] {
-            Dictionary(list(kind).compactMap { record in record.text("code").map { ($0, record) } }) { first, _ in first
+            Dictionary(list(kind).compactMap { record in record.string("code").map { ($0, record) } }) { first, _ in
+                first
             }
         }
         organisations = byCode("organisation")
@@ -50,25 +51,25 @@ package struct PartyBook: Sendable {
 
     /// Those of a community or a body, from the earliest on.
     package func memberships(of code: String) -> [PartyRecord] {
-        memberships.filter { $0.text("community") == code || $0.text("body") == code }.sorted(by: Self.earlier)
+        memberships.filter { $0.string("community") == code || $0.string("body") == code }.sorted(by: Self.earlier)
     }
 
     /// An organisation's own, from the earliest on.
     package func memberships(held organisation: String) -> [PartyRecord] {
-        memberships.filter { $0.text("organisation") == organisation }.sorted(by: Self.earlier)
+        memberships.filter { $0.string("organisation") == organisation }.sorted(by: Self.earlier)
     }
 
     package func agreements(of organisation: String) -> [PartyRecord] {
-        agreements.filter { $0.texts("parties").contains(organisation) }
+        agreements.filter { $0.strings("parties").contains(organisation) }
     }
 
     /// The highest ordinal that an organisation's node may hold at an instant, as far as this caller may know.
     package func ceiling(of organisation: String, at instant: Instant) -> (ordinal: Int, authority: String?) {
         let inForce = accreditations.filter {
-            $0.text("organisation") == organisation && $0.span?.holds(at: instant) == true
+            $0.string("organisation") == organisation && $0.span?.holds(at: instant) == true
         }
         let lowest = inForce.min { $0.ordinal("ordinal") ?? 0 < $1.ordinal("ordinal") ?? 0 }
-        return (lowest?.ordinal("ordinal") ?? Self.usualCeiling, lowest?.text("authority"))
+        return (lowest?.ordinal("ordinal") ?? Self.usualCeiling, lowest?.string("authority"))
     }
     /// RESTRICTED or its equal, until a national authority says otherwise (red line R9).
     package static let usualCeiling = 2

@@ -8,20 +8,25 @@ package struct PartyRecord: Sendable {
     package let line: RecordLine
     package let body: JSONValue
 
+    package init(line: RecordLine, body: JSONValue) {
+        self.line = line
+        self.body = body
+    }
+
     package var id: String { line.id }
     package var kind: String { line.type }
     package var names: [PartyName] { [PartyName](body["names"]) }
 
-    package func text(_ name: String) -> String? { body[name]?.string }
-    package func texts(_ name: String) -> [String] { body[name]?.elements.compactMap(\.string) ?? [] }
-    package func instant(_ name: String) -> Instant? { text(name).flatMap { Instant($0) } }
+    package func string(_ name: String) -> String? { body[name]?.string }
+    package func strings(_ name: String) -> [String] { body[name]?.elements.compactMap(\.string) ?? [] }
+    package func instant(_ name: String) -> Instant? { string(name).flatMap { Instant($0) } }
     package func ordinal(_ name: String) -> Int? { body[name]?.integer.map { Int(clamping: $0) } }
     /// A list, or `nil` for the word that stands for everything.
-    package func bound(_ name: String) -> [String]? { text(name) == "any" ? nil : texts(name) }
+    package func bound(_ name: String) -> [String]? { string(name) == "any" ? nil : strings(name) }
 
     /// What it is called at an instant, in the reader's language; its title or code where it has no names.
     package func name(at instant: Instant, in language: String) -> String {
-        names.name(at: instant, in: language)?.text ?? text("title") ?? text("code") ?? id
+        names.name(at: instant, in: language)?.text ?? string("title") ?? string("code") ?? id
     }
 }
 
@@ -36,7 +41,7 @@ extension PartyRecord {
 
     /// Whether an agreement, by its own words, is in force at an instant.
     package func isInForce(at instant: Instant) -> Bool {
-        guard text("status") == "in-force" else { return false }
+        guard string("status") == "in-force" else { return false }
         let suspended = body["suspensions"]?.elements.contains { term in
             guard let from = term["from"]?.string.flatMap({ Instant($0) }), from <= instant else { return false }
             return term["until"]?.string.flatMap { Instant($0) }.map { instant < $0 } ?? true

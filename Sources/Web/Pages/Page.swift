@@ -25,6 +25,10 @@ enum Pages {
         RecordRoutes.self,
         AudienceRoutes.self,
         SearchRoutes.self,
+        PartiesRoutes.self,
+        PartyRoutes.self,
+        PartyFormRoutes.self,
+        CommonRoutes.self,
         NodeRoutes.self,
         ErrorRoutes.self,
     ]

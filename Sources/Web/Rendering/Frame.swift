@@ -49,8 +49,8 @@ struct Frame: Sendable {
         var mark = Asset.mark.path
     }
 
-    /// Which of the three main pages this is.
-    enum Place: Sendable { case live, search, node }
+    /// Which of the main pages this is.
+    enum Place: Sendable { case live, search, parties, node }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
@@ -70,6 +70,7 @@ struct Frame: Sendable {
             : [
                 NavItem(href: Paths.live, label: language.text("site.live"), current: place == .live),
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
+                NavItem(href: Paths.parties, label: language.text("site.parties"), current: place == .parties),
                 NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
             ]
         self.languages = Language.all.map {
