@@ -42,8 +42,20 @@ extension RecordID {
         return hashes.members.map { ($0.name.text, $0.value) }.min { $0.0 < $1.0 }
     }
 
+    /// The uuid of our extension of markings, for ids that we derive.
+    private static let ours: [UInt8] = [
+        0x9d, 0xfc, 0x3e, 0xe3, 0x35, 0xc1, 0x40, 0xf8, 0x9a, 0x34, 0x89, 0x95, 0xf6, 0xfb, 0x8f, 0xe9,
+    ]
+
+    /// The id of something that we make of a text, the same each time: making it again changes nothing.
+    ///
+    /// Not in the standard's namespace, which is for observables alone.
+    package static func derived(_ type: String, from text: some Collection<UInt8>) -> RecordID {
+        named(type: type, Array(text), in: ours)
+    }
+
     /// UUIDv5: the first 16 bytes of SHA-1 of the namespace and the name, with the version and variant set.
-    private static func named(type: String, _ name: [UInt8]) -> RecordID {
+    private static func named(type: String, _ name: [UInt8], in namespace: [UInt8] = namespace) -> RecordID {
         var hash = Insecure.SHA1()
         hash.update(data: namespace)
         hash.update(data: name)

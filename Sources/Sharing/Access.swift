@@ -39,6 +39,8 @@ struct Allowed: Sendable {
     var views: [ShelfKey: View] = [:]
     /// The reader's own.
     var organisation = ""
+    /// Further organisations, each of which has to be let have what is shown.
+    var alsoFor: Set<String> = []
 
     func holds(at now: Instant) -> Bool { until.map { now < $0 } ?? true }
 }
@@ -62,10 +64,11 @@ struct Allowances: Sendable {
 
 extension Core {
     /// What the caller is now, whatever it was when it signed in; `nil` for nobody.
-    private func reader(_ caller: Caller, _ snapshot: Snapshot) -> (reader: Reader, roles: Set<Role>, key: Int64)? {
+    func reader(_ caller: Caller, _ snapshot: Snapshot) -> (reader: Reader, roles: Set<Role>, key: Int64)? {
         if caller.isConsole {
             let reader = Reader(
-                organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles)
+                organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles,
+                clearance: snapshot.registry.clearance(of: Caller.consoleName, at: identity.organisation, clock()))
             return (reader, Set(Role.allCases), -1)
         }
         guard let key = caller.account, let account = snapshot.accounts[key], account.name == caller.name,

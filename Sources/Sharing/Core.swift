@@ -15,6 +15,7 @@ final class Core: Sendable {
     let random: @Sendable (Int) -> [UInt8]
     let directory: DirectoryCache
     let allowances = Mutex<Allowances>(Allowances())
+    let books = Mutex(Books())
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let hot: HotPages
     let maker: EntryMaker

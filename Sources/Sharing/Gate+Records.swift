@@ -43,22 +43,7 @@ extension Gate {
             let scope = try await core.scope(channel, for: caller)
             var question = Parts()
             question.add(channel.map { [$0] })
-            let now = core.clock()
-            let before = try cursor.map {
-                try core.cursors.open($0, .recent, caller, question: question.bytes, at: now)
-            }
-            let limit = min(max(limit, 1), SharingLimits.list)
-            let found = try await core.newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) {
-                before, count in
-                let rows = try await core.store.recent(before: before, shelves: scope.shelves, limit: count)
-                return Rows(rows: rows, more: rows.count == count)
-            }
-            let shown = Array(found.shown.prefix(limit))
-            var older: String?
-            if found.shown.count > limit, let last = shown.last {
-                older = try core.cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
-            }
-            return RecordList(lines: try await core.lines(shown, scope.snapshot), older: older)
+            return try await core.recent(in: scope, cursor: cursor, limit: limit, question, for: caller)
         }
     }
 
@@ -70,40 +55,69 @@ extension Gate {
             question.add(request.text)
             question.add(request.type.map { [$0] })
             question.add(request.channel.map { [$0] })
-            let now = core.clock()
-            let before = try request.cursor.map {
-                try core.cursors.open($0, .search, caller, question: question.bytes, at: now)
-            }
-            let limit = min(max(request.limit, 1), SharingLimits.list)
-            let exact = try await core.exactHits(request, scope, limit: limit)
-            let known = Set(exact.map(\.row.position))
-            let room = before == nil ? limit - exact.count : limit
-            // Exact hits may come up again among the others: enough is asked for to leave them out.
-            let found = try await core.newest(
-                room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
-            ) { before, count in
-                try await core.store.search(
-                    request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count
-                )
-            }
-            let others = found.shown.filter { !known.contains($0.row.position) }
-            let shown = others.prefix(room)
-            var older: String?
-            if others.count > room {
-                // Before anything was shown of them, all of them are older.
-                let last = shown.last?.row.position ?? before ?? scope.moment.beyond
-                older = try core.cursors.seal(last, .search, caller, question: question.bytes, at: now)
-            } else if let next = found.next {
-                // It looked at as many as one reading does; further back there may be more.
-                older = try core.cursors.seal(next, .search, caller, question: question.bytes, at: now)
-            }
-            let all = (before == nil ? exact : []) + shown
-            return RecordList(lines: try await core.lines(all, scope.snapshot), older: older)
+            return try await core.search(request, in: scope, question, for: caller)
         }
     }
 }
 
 extension Core {
+    /// A page of the newest records of a scope.
+    ///
+    /// - Parameter question: what is asked beside the cursor: a cursor is good for the same question alone.
+    func recent(
+        in scope: Scope, cursor: String?, limit: Int, _ question: Parts, for caller: Caller
+    ) async throws -> RecordList {
+        let now = clock()
+        let before = try cursor.map { try cursors.open($0, .recent, caller, question: question.bytes, at: now) }
+        let limit = min(max(limit, 1), SharingLimits.list)
+        let found = try await newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) { before, count in
+            let rows = try await store.recent(before: before, shelves: scope.shelves, limit: count)
+            return Rows(rows: rows, more: rows.count == count)
+        }
+        let shown = Array(found.shown.prefix(limit))
+        var older: String?
+        if found.shown.count > limit, let last = shown.last {
+            older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
+        }
+        return RecordList(lines: try await lines(shown, scope.snapshot), older: older)
+    }
+
+    /// A page of what is found in a scope.
+    ///
+    /// - Parameter question: as for ``recent(in:cursor:limit:_:for:)``.
+    func search(
+        _ request: SearchRequest, in scope: Scope, _ question: Parts, for caller: Caller
+    ) async throws -> RecordList {
+        let now = clock()
+        let before = try request.cursor.map {
+            try cursors.open($0, .search, caller, question: question.bytes, at: now)
+        }
+        let limit = min(max(request.limit, 1), SharingLimits.list)
+        let exact = try await exactHits(request, scope, limit: limit)
+        let known = Set(exact.map(\.row.position))
+        let room = before == nil ? limit - exact.count : limit
+        // Exact hits may come up again among the others: enough is asked for to leave them out.
+        let found = try await newest(
+            room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
+        ) { before, count in
+            try await store.search(
+                request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+        }
+        let others = found.shown.filter { !known.contains($0.row.position) }
+        let shown = others.prefix(room)
+        var older: String?
+        if others.count > room {
+            // Before anything was shown of them, all of them are older.
+            let last = shown.last?.row.position ?? before ?? scope.moment.beyond
+            older = try cursors.seal(last, .search, caller, question: question.bytes, at: now)
+        } else if let next = found.next {
+            // It looked at as many as one reading does; further back there may be more.
+            older = try cursors.seal(next, .search, caller, question: question.bytes, at: now)
+        }
+        let all = (before == nil ? exact : []) + shown
+        return RecordList(lines: try await lines(all, scope.snapshot), older: older)
+    }
+
     /// The row of a version, and all rows of the object in every channel, newest version first.
     func find(
         _ id: String, version: String?, channel: String?, in scope: Scope
@@ -220,7 +234,8 @@ extension Core {
         // was released is for those whose word it is.
         let isWhole = shown.body == nil && scope.allowed.views[row.shelf] == nil
         let isOwn = scope.allowed.organisation == identity.organisation
-        let envelope = isOwn && isWhole ? full : try Self.outline(of: full)
+        let isNamed = scope.allowed.views[row.shelf]?.isUnattributed != true
+        let envelope = isOwn && isWhole ? full : try Self.outline(of: full, naming: isNamed)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
         let all = draft?.references ?? []
         let references = Array(all.prefix(SharingLimits.references))
@@ -237,6 +252,7 @@ extension Core {
         let referrers = Self.newest(Array(referring.prefix(SharingLimits.references)))
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
+        let book = try await book(scope)
         return RecordView(
             line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object,
             envelope: envelope,
@@ -250,12 +266,25 @@ extension Core {
             moreReferences: all.count - references.count,
             referredBy: try await lines(show(referrers, scope.allowed, snapshot), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
-            place: isWhole ? try await place(of: entry) : nil)
+            place: isWhole ? try await place(of: entry) : nil,
+            terms: terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
+            date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+    }
+
+    /// The date that a document bears.
+    private static func date(of object: JSONValue) -> Instant? {
+        for name in ["published", "created", "first_observed"] {
+            if let date = object[name]?.string.flatMap({ Instant($0) }) { return date }
+        }
+        return nil
     }
 
     /// What an envelope says to those who are not of its house.
-    private static func outline(of envelope: JSONValue) throws -> JSONValue {
-        let told: Set<String> = ["urn", "kind", "originator", "owner_node", "channel", "created", "precedence", "lang"]
+    ///
+    /// - Parameter isNamed: whether they may know whose word it is.
+    private static func outline(of envelope: JSONValue, naming isNamed: Bool) throws -> JSONValue {
+        var told: Set<String> = ["urn", "kind", "originator", "owner_node", "channel", "created", "precedence", "lang"]
+        if !isNamed { told.remove("originator") }
         let members = envelope.members.filter { told.contains($0.0.text) }.map {
             JSONMember($0.text, .raw($1.minified))
         }
@@ -267,7 +296,7 @@ extension Core {
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
     private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [MarkingView] {
         let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
-        var statements: [RecordID: String] = [:]
+        var statements: [RecordID: MarkingView] = [:]
         if !asked.isEmpty {
             let rows = try await store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: asked, versions: .latest)
@@ -276,15 +305,16 @@ extension Core {
                 var body: [UInt8] = []
                 _ = try await store.bodies(
                     at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
-                guard let definition = try? JSONDocument(parsing: body).root,
-                    case .statement(let text) = MarkingMeaning(definition)
-                else { continue }
-                statements[row.id] = text
+                guard let definition = try? JSONDocument(parsing: body).root else { continue }
+                if case .statement(let text) = MarkingMeaning(definition) {
+                    statements[row.id] = .statement(text)
+                } else if MarkingReader.meaning(of: definition) != .notUnderstood {
+                    statements[row.id] = .named(definition["name"]?.string ?? row.id.text)
+                }
             }
         }
         return markings.map { marking in
-            TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking].map(MarkingView.statement)
-                ?? .unknown(marking.text)
+            TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking] ?? .unknown(marking.text)
         }
     }
 }

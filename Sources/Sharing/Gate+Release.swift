@@ -7,6 +7,16 @@ import Store
 package struct PreviewView: Sendable {
     package let record: RecordLine
     package let preview: Preview
+    /// When it was asked.
+    package let instant: Instant
+    /// What the organisations of the registry are called, by code.
+    package let names: [String: [PartyName]]
+    package init(record: RecordLine, preview: Preview, instant: Instant, names: [String: [PartyName]]) {
+        self.record = record
+        self.preview = preview
+        self.instant = instant
+        self.names = names
+    }
 }
 
 /// What the release decision says of one record, for one organisation or post, at one time.
@@ -55,7 +65,8 @@ extension Gate {
                 record: asked.line,
                 preview: Preview(
                     of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
-                    at: asked.now, in: snapshot.world))
+                    at: asked.now, in: snapshot.world),
+                instant: asked.now, names: snapshot.registry.organisationNames)
         }
     }
 
@@ -153,10 +164,25 @@ extension Core {
         }
     }
 
+    /// Whether a reading is by those who may know to whom a record was released.
+    private func isTold(_ row: Row, _ scope: Scope) -> Bool {
+        scope.allowed.organisation == identity.organisation
+            || isOwn(row, of: scope.allowed.organisation, in: scope.snapshot)
+    }
+
+    /// Whether the caller may ask who else sees a record.
+    func mayPreview(_ row: Row, _ scope: Scope, by caller: Caller) -> Bool {
+        (caller.isConsole || roles(of: caller, in: scope.snapshot).contains(.releaser)) && isTold(row, scope)
+    }
+
     func released(_ id: String, _ version: String?, _ channel: String?, by caller: Caller) async throws -> Asked {
         let scope = try await scope(nil, for: caller)
         try requireReleaser(caller, scope.snapshot)
         let (shown, _) = try await find(id, version: version, channel: channel, in: scope)
+        // To whom it was released is for those to know whose word it is, and for the node that releases it.
+        guard isTold(shown.row, scope) else {
+            throw Refusal(.forbidden, "\(id.echo) is another organisation's: ask its originator")
+        }
         guard let shelf = scope.snapshot.shelves[shown.row.shelf],
             let line = try await lines([shown], scope.snapshot).first
         else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }

@@ -189,8 +189,7 @@ struct Intake: Sendable {
             else { return draft.kind.name == "consent" ? consentRefusal(object) : nil }
             return refusal.message
         }
-        let keepers: Set<Role> = [.secretary, .chair, .dpo]
-        return access.roles.isDisjoint(with: keepers)
+        return access.roles.isDisjoint(with: Core.keepers)
             ? "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)" : nil
     }
 

@@ -54,15 +54,18 @@ extension Core {
             let references = hidden.intersection(found?.references ?? [])
             if !references.isEmpty { touching[row.position] = references }
         }
-        let blind = try await blindReferences(touching, snapshot)
+        let blind = try await blindReferences(
+            touching, on: rows.reduce(into: [:]) { $0[$1.position] = $1.shelf }, snapshot)
         let now = clock()
         return zip(rows, objects).compactMap { row, found in
             guard let found else { return Shown(row: row, body: nil) }
             let view = found.view
             if !view.consents.isEmpty {
-                let given = snapshot.registry.consents(
-                    to: row.id, version: Instant(row.version), for: allowed.organisation, at: now)
-                guard view.consents.isSubset(of: given) else { return nil }
+                for organisation in allowed.alsoFor.union([allowed.organisation]) {
+                    let given = snapshot.registry.consents(
+                        to: row.id, version: Instant(row.version), for: organisation, at: now)
+                    guard view.consents.subtracting([organisation]).isSubset(of: given) else { return nil }
+                }
             }
             // Most records are whole all the same.
             let isTouched = !view.withheld.isEmpty || view.isUnattributed || touching[row.position] != nil
@@ -85,10 +88,12 @@ extension Core {
     ///
     /// - Parameter hidden: the references of each record that its reader may not learn of.
     private func blindReferences(
-        _ hidden: [Position: Set<RecordID>], _ snapshot: Snapshot
+        _ hidden: [Position: Set<RecordID>], on shelves: [Position: ShelfKey], _ snapshot: Snapshot
     ) async throws -> [Position: Set<RecordID>] {
         guard !hidden.isEmpty else { return [:] }
-        let filed = try await Dictionary(grouping: filers(of: Array(hidden.keys)), by: \.value).mapValues { $0.map(\.key) }
+        let filed = try await Dictionary(grouping: filers(of: Array(hidden.keys)), by: \.value).mapValues {
+            $0.map(\.key)
+        }
         var blind: [Position: Set<RecordID>] = [:]
         for (filer, positions) in filed {
             // Who is no account any more, or a suspended one, may have known of all of it; as does the console.
@@ -96,15 +101,20 @@ extension Core {
             let caller = Caller(
                 account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
                 roles: Set(account.roles.compactMap(Role.init)), means: .token)
-            let seen = allowed(caller, in: snapshot).all
-            guard seen.count < snapshot.shelves.count else { continue }
-            let all = positions.reduce(into: Set<RecordID>()) { $0.formUnion(hidden[$1] ?? []) }
-            var unseen = try await store.hidden(among: all, from: seen)
+            let allowed = allowed(caller, in: snapshot)
+            // Who sees every shelf that the records of one refer to knew what they named.
+            let open = positions.filter { position in
+                guard let shelf = shelves[position], allowed.has(shelf) else { return true }
+                return allowed.views[shelf]?.looksBeyond ?? false
+            }
+            guard !open.isEmpty else { continue }
+            let all = open.reduce(into: Set<RecordID>()) { $0.formUnion(hidden[$1] ?? []) }
+            var unseen = try await store.hidden(among: all, from: allowed.all)
             for id in unseen {
                 let own = try await known(id, to: filer, seeing: [], among: snapshot.shelves.keys.sorted())
                 if !own.isEmpty { unseen.remove(id) }
             }
-            for position in positions { blind[position] = hidden[position]?.intersection(unseen) }
+            for position in open { blind[position] = hidden[position]?.intersection(unseen) }
         }
         return blind
     }
@@ -185,7 +195,8 @@ extension Core {
         let references: [RecordID]
     }
 
-    private func bodies(of rows: [Row]) async throws -> [[UInt8]] {
+    /// What the rows hold as it is stored, in their order.
+    func bodies(of rows: [Row]) async throws -> [[UInt8]] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var bodies: [[UInt8]] = []
         var places = rows.map(\.place)[...]

@@ -18,6 +18,12 @@ package enum SharingLimits {
     package static let references = 100
     /// Seconds that a cursor stays good.
     package static let cursorLife: Int64 = 24 * 3_600
+    /// Records of the registry that pages about the parties read at most.
+    package static let parties = 50_000
+    /// Organisations that may be asked about at once, what they may all see.
+    package static let together = 8
+    /// Readings of the registry that are remembered at most.
+    package static let books = 100
     /// Characters of a title at most.
     package static let title = 160
     /// Characters of a name that is repeated in a message at most.
@@ -38,6 +44,10 @@ package enum SharingLimits {
     package static let subjectDays: Int64 = 365
     /// Times that a ledger is verified in which something was erased meanwhile, at most.
     package static let verifications = 3
+
+    // MARK: Labels
+    /// Seconds after which somebody has to look again at a label whose policy says nothing of it.
+    package static let labelReview: Int64 = 365 * 24 * 3_600
 
     // MARK: Writing
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.

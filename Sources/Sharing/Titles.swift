@@ -24,6 +24,13 @@ enum Title {
             guard let text = object[name]?.string.map(line), !text.isEmpty else { continue }
             return text
         }
+        if let title = object["title"]?.string.map(line), !title.isEmpty { return title }
+        if let name = [PartyName](object["names"]).first.map({ line($0.text) }), !name.isEmpty { return name }
+        if let organisation = object["organisation"]?.string,
+            let whole = object["community"]?.string ?? object["body"]?.string
+        {
+            return line("\(organisation) – \(whole)")
+        }
         if let count = object["number_observed"]?.integer, let observed = object["object_refs"] {
             let types = Set(observed.elements.compactMap { type($0) }).sorted()
             if !types.isEmpty { return line("\(types.joined(separator: ", ")) × \(count)") }

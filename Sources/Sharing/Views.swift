@@ -182,6 +182,8 @@ extension RecordTitle: CustomStringConvertible {
 package enum MarkingView: Hashable, Sendable {
     case tlp(TLP)
     case statement(String)
+    /// One that the decision understands, by its name; what it asks for is among the record's ``Terms``.
+    case named(String)
     /// One that the decision does not understand, or whose definition the caller may not see: its id.
     case unknown(String)
 }
@@ -250,11 +252,27 @@ package struct RecordView: Sendable {
     package let isReferredByMore: Bool
     /// `nil` for who is shown a part: the digests of the whole would tell of the rest.
     package let place: LedgerPlace?
+    /// How it may be handled, and why the caller sees it.
+    package let terms: Terms?
+    /// What the parties that it speaks of are called, as far as the caller may know.
+    package let book: PartyBook
+    /// The date that it bears; that of its acceptance where it bears none.
+    package let date: Instant
+    package let today: Instant
+    /// Whether the caller may ask who else sees it.
+    package let mayPreview: Bool
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
-        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?
+        moreReferences: Int = 0, referredBy: [RecordLine], isReferredByMore: Bool = false, place: LedgerPlace?,
+        terms: Terms? = nil, book: PartyBook = .empty, date: Instant? = nil, today: Instant? = nil,
+        mayPreview: Bool = false
     ) {
+        self.terms = terms
+        self.book = book
+        self.date = date ?? line.added
+        self.today = today ?? line.added
+        self.mayPreview = mayPreview
         self.line = line
         self.channel = channel
         self.object = object

@@ -403,8 +403,9 @@ package enum SpecFilter: Hashable, Sendable {
     case newest
     case among([String])
 
-    /// Those that there are (``Filing/specVersion``), newest first.
-    package static let known = ["2.1", "2.0"]
+    /// Those that there are (``Filing/specVersion``), newest first; the last one is that of records of our own kinds, which
+    /// no edition of STIX has.
+    package static let known = ["2.1", "2.0", ""]
 
     /// Whether one that exists beside others is chosen.
     ///

@@ -45,7 +45,7 @@ extension SQLiteStore: RecordStore {
             let select = try connection.query("SELECT envelope FROM entry WHERE position = ?")
             return try positions.reduce(into: [:]) { found, position in
                 try select.bind(1, position.raw)
-                found[position] = try select.first { $0.blob(0) }
+                found[position] = try select.first { $0.bytes(0) }
             }
         }
     }

@@ -1,3 +1,4 @@
+import JSON
 import Serving
 
 /// Every address of this boundary, in one place.
@@ -27,6 +28,32 @@ enum Paths {
     }
     static func proof(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
+    }
+    static func label(_ id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/label" + query(["version": version, "channel": channel])
+    }
+    static let parties = "/parties"
+    static func parties(_ list: String) -> String { "/parties/\(list)" }
+    /// The page of one party: `list` is a name such as `organisations`, `name` its code, of an agreement its id.
+    static func party(_ list: String, _ name: String) -> String { "/parties/\(list)/\(escaped(name))" }
+    static func addParty(_ what: String, _ values: KeyValuePairs<String, String?> = [:]) -> String {
+        "/parties/add/\(what)" + query(values)
+    }
+    /// The page of the party that a record of the registry is about; `nil` for other records.
+    static func party(_ object: JSONValue) -> String? {
+        let lists = ["organisation": "organisations", "community": "communities", "body": "bodies"]
+        let type = object["type"]?.string ?? ""
+        if type == "agreement" { return object["id"]?.string.map { party("agreements", $0) } }
+        if type == "channel-charter" { return object["code"]?.string.map { party("channels", $0) } }
+        guard let list = lists[type] else { return nil }
+        return object["code"]?.string.map { party(list, $0) }
+    }
+    /// What several organisations may all see.
+    static let common = "/common"
+
+    /// Who sees a record.
+    static func audience(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/audience" + query(["version": version, "channel": channel])
     }
 
     /// The proof of an entry of the log.

@@ -33,8 +33,10 @@ struct Baraza: AsyncParsableCommand {
         version: version,
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
-            PreviewCommand.self, ExplainCommand.self, RecallCommand.self, RetentionCommand.self,
-            SubjectRequestCommand.self, OversightCommand.self, Verify.self, Status.self, Demo.self,
+            OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
+            PreviewCommand.self, ExplainCommand.self, RecallCommand.self, CommonCommand.self, LabelCommand.self,
+            RetentionCommand.self, SubjectRequestCommand.self, OversightCommand.self, Verify.self, Status.self,
+            Demo.self,
         ])
 
     static func main() async {

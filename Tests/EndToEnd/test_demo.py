@@ -40,7 +40,7 @@ class Demo:
             assert line and time.monotonic() < end, f"the demonstration did not start: {self.text}{self.complaints}"
             self.text += line
         self.address = re.search(r"Open\s+(\S+)", self.text)[1]
-        self.passwords = dict(re.findall(r"^    (duty|partner|auditor) +(\S+)$", self.text, re.MULTILINE))
+        self.passwords = dict(re.findall(r"^    (duty|partner|secretary|auditor) +(\S+)$", self.text, re.MULTILINE))
 
     def listen(self):
         for line in self.process.stderr:
@@ -121,7 +121,7 @@ def folder():
 
 def test_it_starts_prints_what_works_flows_and_goes_on_where_it_stopped(folder):
     with Demo(folder) as demo:
-        assert set(demo.passwords) == {"duty", "partner", "auditor"}
+        assert set(demo.passwords) == {"duty", "partner", "secretary", "auditor"}
         poll, load, verify = demo.commands()
         assert '"objects":[' in shell(poll)
         assert "0 known already, 0 refused" in shell(load)
@@ -131,9 +131,10 @@ def test_it_starts_prints_what_works_flows_and_goes_on_where_it_stopped(folder):
         before = records(folder)
         assert len(arrivals(demo, session, 3)) >= 3, "nothing flows"
         assert records(folder) > before
-        # Its other two accounts are what it says they are.
+        # Its other accounts are what it says they are.
         assert demo.session("partner").get(demo.address + "/live", timeout=60).status_code == 200
         assert demo.session("auditor").get(demo.address + "/node", timeout=60).status_code == 200
+        assert "MCC" in demo.session("secretary").get(demo.address + "/parties/communities", timeout=60).text
         assert demo.stop() == 0
     kept, passwords = records(folder), demo.passwords
     with Demo(folder) as again:
@@ -167,7 +168,7 @@ def test_a_first_start_that_is_interrupted_anywhere_can_be_done_again(folder):
         assert "holds a node" not in complaints and "this was a node" not in complaints, complaints
         if number % 3 == 0 and place.exists():
             with Demo(place) as demo:
-                assert set(demo.passwords) == {"duty", "partner", "auditor"}
+                assert set(demo.passwords) == {"duty", "partner", "secretary", "auditor"}
     with Demo(folder) as demo:
         poll, load, verify = demo.commands()
         assert '"objects":[' in shell(poll)

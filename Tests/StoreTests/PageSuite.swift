@@ -45,6 +45,31 @@ import Testing
         }
     }
 
+    @Test(
+        "a record that no edition of STIX has is found by its id, and only its latest version counts on several shelves",
+        arguments: Backend.allCases)
+    func ourKinds(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            var sample = Sample(type: "organisation", version: 1)
+            sample.spec = ""
+            let first = try await house.file(sample, in: channel, policy).raw
+            sample.version = 2
+            let second = try await house.file(sample, in: channel, other).raw
+            let shelves = [try await house.shelf(channel, policy), try await house.shelf(channel, other)]
+            for ids in [nil, [sample.id]] {
+                let latest = PageQuery(shelves: shelves, limit: 9, ids: ids)
+                #expect(try await house.positions(latest) == [second])
+                let every = PageQuery(shelves: shelves, limit: 9, ids: ids, versions: .every)
+                #expect(try await house.positions(every) == [first, second])
+            }
+            let newest = PageQuery(shelves: shelves, limit: 9, specVersions: .newest)
+            #expect(try await house.positions(newest) == [second])
+        }
+    }
+
     @Test("an older version that arrives later does not become the latest", arguments: Backend.allCases)
     func late(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -53,6 +53,44 @@ import Testing
             let page = RecordPage(try Samples.record(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .green))
         },
+        Sheet(name: "audience") { templates, language in
+            let page = AudiencePage(
+                Samples.lines[4], Samples.preview,
+                asked: AudiencePage.Asked(reader: "PT-GAL", at: "2025-04-05T09:30", purpose: "analysis"),
+                answer: Samples.answer, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .amber))
+        },
+        Sheet(name: "parties") { templates, language in
+            let page = PartiesPage(
+                try Samples.registry([.secretary, .author]), list: .organisations, text: "", mayAskCommon: true,
+                language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .parties))
+        },
+        Sheet(name: "parties-none") { templates, language in
+            let view = PartiesView(
+                book: .empty, channels: [], roles: [], instant: Samples.today, organisation: "KE-OUT")
+            let page = PartiesPage(view, list: .agreements, text: "", mayAskCommon: false, language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .parties))
+        },
+        party("organisation") { OrganisationSheet(view: $0, language: $1).page("ML-CNE") },
+        party("community") { CommunitySheet(view: $0, language: $1).page("AES", isBody: false) },
+        party("agreement") { AgreementSheet(view: $0, language: $1).page("agreement--\(Samples.uuid(7))") },
+        party("channel") { ChannelSheet(view: $0, language: $1).page("horn-watch") },
+        Sheet(name: "form") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["title": ["Understanding"], "parties": ["KE-OUT"], "categories": ["any"]]
+            let form = AgreementForm(view: try Samples.registry([.secretary, .author]), language: language)
+            _ = form.change(&entry)
+            let page = PartyFormPage(form, entry: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .parties))
+        },
+        Sheet(name: "common") { templates, language in
+            let page = CommonPage(
+                CommonRequest(["KE-OUT", "ML-CNE"], words: "border"), list: Samples.list, problem: nil,
+                try Samples.registry([]), language: language)
+            return templates.html(
+                page, Samples.frame(language, title: language.text("common.title"), place: .parties, marking: .red))
+        },
         Sheet(name: "search") { templates, language in
             templates.html(
                 SearchPage(
@@ -98,6 +136,15 @@ import Testing
             return templates.html(page, Samples.frame(language, title: page.heading, reader: nil))
         },
     ]
+
+    private static func party(
+        _ name: String, _ make: @escaping @Sendable (PartiesView, Language) -> PartyPage?
+    ) -> Sheet {
+        Sheet(name: "party-\(name)") { templates, language in
+            let page = try #require(make(try Samples.registry([.secretary, .chair, .releaser, .author]), language))
+            return templates.html(page, Samples.frame(language, title: page.name, place: .parties))
+        }
+    }
 
     @Test("a page is what it was", arguments: sheets, Language.all.map(\.code))
     func kept(_ sheet: Sheet, _ code: String) throws {

@@ -77,6 +77,8 @@ import Testing
         let made = [
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
+            "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
+            "control.", "thirdparty.", "tier.count.", "retention.", "names.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

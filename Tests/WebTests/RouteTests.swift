@@ -26,7 +26,10 @@ import WireTesting
         try await Site.open { site in
             var browser = site.visitor()
             for path in [
-                "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof", "/live/events",
+                "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof",
+                "/records/x/audience",
+                "/live/events", "/parties", "/parties/organisations", "/parties/bodies/x", "/parties/add/community",
+                "/common",
             ] {
                 let answer = try await browser.get(path)
                 #expect(answer.status == 303, "\(path)")

@@ -268,6 +268,16 @@ struct Registry: Sendable {
         latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
     }
 
+    /// What each organisation is called, by its code. Of two records that say they are the same one, the first counts.
+    var organisationNames: [String: [PartyName]] {
+        var names: [String: [PartyName]] = [:]
+        for (_, body) in all("organisation") {
+            guard let code = body.text("code"), names[code] == nil else { continue }
+            names[code] = [PartyName](body["names"])
+        }
+        return names
+    }
+
     /// The mentions of persons of the object that a mention is about.
     func mentions(of mention: JSONValue) -> Set<RecordID> {
         mention.id("object_ref").flatMap { mentions[$0] } ?? []

@@ -50,7 +50,7 @@ struct Frame: Sendable {
     }
 
     /// Which of the main pages this is; the last two are for posts with a role of that kind.
-    enum Place: Sendable { case live, search, node, oversight, protection }
+    enum Place: Sendable { case live, search, parties, node, oversight, protection }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
@@ -70,6 +70,7 @@ struct Frame: Sendable {
             : [
                 NavItem(href: Paths.live, label: language.text("site.live"), current: place == .live),
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
+                NavItem(href: Paths.parties, label: language.text("site.parties"), current: place == .parties),
                 NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
                 roles.contains(.oversight)
                     ? NavItem(

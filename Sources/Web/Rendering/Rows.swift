@@ -72,7 +72,8 @@ enum RecordFamily: String, Sendable {
             self = .threat
         case "report", "note", "opinion", "grouping", "malware-analysis", "course-of-action":
             self = .knowledge
-        case "identity", "location":
+        case "identity", "location", "organisation", "community", "body", "membership", "agreement", "channel-charter",
+            "post":
             self = .party
         case "relationship", "sighting":
             self = .link

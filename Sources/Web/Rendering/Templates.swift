@@ -13,6 +13,8 @@ struct Templates: Sendable {
             ("row", PackageResources.row_mustache),
             ("rows", PackageResources.rows_mustache),
             ("value", PackageResources.value_mustache),
+            ("form", PackageResources.form_mustache),
+            ("preview", PackageResources.preview_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
     /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.

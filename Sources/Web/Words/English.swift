@@ -10,7 +10,7 @@ extension Language {
         shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
-        phrases: Phrases(englishWords + "\n" + englishOversightWords))
+        phrases: Phrases([englishWords, englishPartyWords, englishOversightWords].joined(separator: "\n")))
 }
 
 private let englishWords = """

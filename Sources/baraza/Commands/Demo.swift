@@ -62,7 +62,8 @@ struct Demo: AsyncParsableCommand {
               Sign in
             \(lines.joined(separator: "\n"))
 
-              duty reads and writes all four channels; partner reads two; auditor reads none and proves the ledger.
+              duty reads and writes all four channels; partner reads two; secretary keeps the parties; auditor
+              reads none and proves the ledger.
 
               Three things to try in another terminal:
 

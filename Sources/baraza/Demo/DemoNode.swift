@@ -32,6 +32,7 @@ struct DemoNode: Sendable {
     static let accounts: [(name: String, roles: Set<Role>, channels: [String: Bool])] = [
         ("duty", [.reader, .author, .releaser], [open: true, community: true, technical: true, closed: true]),
         ("partner", [.reader], [open: false, community: false]),
+        ("secretary", [.secretary, .author], [:]),
         ("auditor", [.auditor], [:]),
     ]
 
@@ -65,6 +66,7 @@ struct DemoNode: Sendable {
         }
         if FileManager.default.fileExists(atPath: unfinishedFile.path) {
             try await complete(opened.node.administration, signs)
+            try await fileParties(in: opened.node)
             try FileManager.default.removeItem(at: unfinishedFile)
         }
         return (opened, signs)
@@ -92,6 +94,16 @@ struct DemoNode: Sendable {
                 try await administration.grant(channel.code, to: account.name, write: write)
             }
         }
+    }
+
+    /// Files the parties, and lets those who keep or name them read the registry.
+    private func fileParties(in node: Node) async throws {
+        let objects = try JSONDocument(parsing: JSONTree.array(DemoParties().objects).bytes).root.elements.map { $0 }
+        for item in try await node.gate.write(objects, to: "registry", by: node.console).items {
+            if case .refused(let message) = item.fate { throw Failure("a party of the demonstration: \(message)") }
+        }
+        try await node.administration.grant("registry", to: "duty")
+        try await node.administration.grant("registry", to: "secretary", write: true)
     }
 
     /// Files batch after batch until cancelled. What cannot be filed is logged and tried again, or left out: a full disk

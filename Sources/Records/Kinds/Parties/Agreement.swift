@@ -29,11 +29,7 @@ extension Kind {
 
     private static let instrument: [Property] = [
         .required("title", .text),
-        .required(
-            "agreement_kind",
-            .oneOf(
-                "the kinds of agreements",
-                "treaty framework mou technical-arrangement exchange-of-letters conference-understanding")),
+        .required("agreement_kind", .vocabulary(.agreementKind)),
         .required("parties", .codes),
         .required("status", .states(.agreement)),
         .optional("depositary", .text),
@@ -95,6 +91,10 @@ extension Lifecycle {
 }
 
 extension Vocabulary {
+    static let agreementKind = closed(
+        "the kinds of agreements",
+        "treaty framework mou technical-arrangement exchange-of-letters conference-understanding")
+
     /// What information may be wanted for (domain 3.1.1, `permitted_use`).
     static let purpose = closed(
         "the purposes",

@@ -5,11 +5,7 @@ extension Kind {
         [
             .required("code", .code),
             .required("names", .names),
-            .required(
-                "community_kind",
-                .oneOf(
-                    "the kinds of communities",
-                    "treaty-alliance confederation regional-economic-community conference-series network")),
+            .required("community_kind", .vocabulary(.communityKind)),
             .optional("instrument", .text),
             .optional("seats", .texts),
             .optional("organs", .codes),
@@ -22,4 +18,10 @@ extension Kind {
             .optional("dissolution_date", .date),
         ],
         rules: [.dates("founding_date", "dissolution_date", rule: "domain 3.4")])
+}
+
+extension Vocabulary {
+    static let communityKind = closed(
+        "the kinds of communities",
+        "treaty-alliance confederation regional-economic-community conference-series network")
 }

@@ -8,7 +8,7 @@ extension Kind {
             .optional("community", .code),
             .optional("body", .code),
             .required("organisation", .code),
-            .required("tier", .oneOf("the ways to belong", "member partner observer suspended")),
+            .required("tier", .vocabulary(.tier)),
             .required("valid_from", .time),
             .optional("valid_until", .time),
             .optional("post", .post),
@@ -19,4 +19,8 @@ extension Kind {
             .order("valid_from", "valid_until", strictly: true, rule: "domain 3.4"),
         ],
         span: .between("valid_from", "valid_until", isOpen: true))
+}
+
+extension Vocabulary {
+    static let tier = closed("the ways to belong", "member partner observer suspended")
 }

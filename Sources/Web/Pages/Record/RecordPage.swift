@@ -52,6 +52,15 @@ struct RecordPage: Page {
     let envelope: [Property]
     let proof: ProofModel?
     let objectFile: String
+    /// Whose word it is, as they were called at its date; `nil` where that may not be told.
+    let originator: String?
+    let terms: TermsModel?
+    /// The page of the party that the record is about.
+    let partyHref: String?
+    /// Its confidentiality label as a file, for those who may have it.
+    let labelFile: String?
+    /// For those who may ask who else sees it.
+    let audienceHref: String?
     /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
     let source: String?
 
@@ -80,7 +89,7 @@ struct RecordPage: Page {
         statements = view.markings.compactMap { marking in
             switch marking {
             case .tlp(let tlp): tlp == line.tlp ? nil : tlp.label
-            case .statement(let statement): statement
+            case .statement(let words), .named(let words): words
             case .unknown(let id): language.text("record.markings.unknown", ["id": id])
             }
         }
@@ -101,6 +110,16 @@ struct RecordPage: Page {
             ProofModel(
                 $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
         }
+        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        let originators = (view.terms?.originators ?? []).map { wording.name($0) }
+        originator = originators.isEmpty ? nil : originators.joined(separator: ", ")
+        terms = view.terms.map { TermsModel($0, wording) }
+        partyHref = Paths.party(view.object)
+        labelFile =
+            view.mayPreview && view.terms?.label != nil
+            ? Paths.label(line.id, version: line.version, channel: line.channel) : nil
+        audienceHref =
+            view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
     }

@@ -1,3 +1,4 @@
+import Formats
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -15,6 +16,7 @@ struct RecordRoutes: PageRoutes {
             .get("/records/{id}", .callers) { try await show($0, $1) },
             .get("/records/{id}/object", .callers) { try await object($0, $1) },
             .get("/records/{id}/proof", .callers) { try await proof($0, $1) },
+            .get("/records/{id}/label", .callers) { try await label($0, $1) },
         ]
     }
 
@@ -40,6 +42,16 @@ struct RecordRoutes: PageRoutes {
         }
         return file(
             Array(place.proofFile.utf8), name: id + ".tlog-proof", contentType: "text/plain; charset=utf-8")
+    }
+
+    private func label(_ request: Request, _ context: AppContext) async throws -> Response {
+        let (id, version, channel) = try asked(context)
+        let label = try await desk.gate.label(id, version: version, channel: channel, by: context.caller)
+        do throws(XMLError) {
+            return file(try STANAG4774.bytes(of: label), name: id + ".label.xml", contentType: "application/xml")
+        } catch {
+            throw Refusal(.invalid, "the label of \(id) cannot be written: \(error.message)")
+        }
     }
 
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {

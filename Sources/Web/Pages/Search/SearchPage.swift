@@ -10,11 +10,6 @@ struct SearchPage: Page {
     /// Characters of a question.
     static let longest = 500
 
-    struct Choice: Sendable {
-        let code: String
-        let label: String
-        let chosen: Bool
-    }
     struct Found: Sendable {
         let heading: String
         let rows: [Row]

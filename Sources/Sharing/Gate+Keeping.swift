@@ -1,0 +1,81 @@
+package import JSON
+import Records
+
+/// What became of something that was to be recorded in the registry.
+package enum Kept: Hashable, Sendable {
+    /// The ids of the records, in the order of the changes.
+    case recorded([String])
+    /// Nothing more was recorded. The property is the path in the object that is wrong, where it is one.
+    case refused(property: String?, message: String)
+}
+
+/// Something to be recorded in the registry.
+package enum PartyChange: Sendable {
+    /// A record of a kind, with what its kind asks for beside id and times.
+    case new(String, [JSONMember])
+    /// The next version of a record, with some properties changed; `nil` takes one away.
+    case next(PartyRecord, [String: JSONTree?])
+}
+
+extension Gate {
+    /// Records changes of the parties, through the same intake as everything that is filed: by the roles of the caller, the
+    /// schema and the life cycle of each kind.
+    ///
+    /// What the schema refuses is refused before anything is recorded. A life cycle may still refuse one of several: what
+    /// is put together here narrows in every part, so that a half of it never lets anybody see more.
+    package func record(_ changes: [PartyChange], by caller: Caller) async throws -> Kept {
+        let now = core.clock()
+        var objects: [JSONValue] = []
+        var ids: [String] = []
+        for change in changes {
+            let (id, tree) = change.object(at: now) { UUID4.text(core.random(16)) }
+            let object = try JSONDocument(parsing: tree.bytes).root
+            do throws(Violation) {
+                _ = try Draft(checking: object)
+            } catch {
+                return .refused(property: error.property.isEmpty ? nil : error.property, message: error.message)
+            }
+            objects.append(object)
+            ids.append(id)
+        }
+        let report = try await write(objects, to: Registry.channel, by: caller)
+        for item in report.items {
+            guard case .refused(let message) = item.fate else { continue }
+            let prefix = (item.id ?? "") + ": "
+            return .refused(
+                property: nil, message: message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)
+        }
+        return .recorded(ids)
+    }
+}
+
+extension PartyChange {
+    fileprivate func object(at now: Instant, newID: () -> String) -> (id: String, tree: JSONTree) {
+        switch self {
+        case .new(let kind, let members):
+            let id = "\(kind)--\(newID())"
+            let head = [
+                JSONMember("type", .string(kind)), JSONMember("id", .string(id)),
+                JSONMember("created", .string(now.text)), JSONMember("modified", .string(now.text)),
+            ]
+            return (id, .object(head + members))
+        case .next(let record, var changes):
+            // A version is later than the one before it, whatever the clock says.
+            let before = record.instant("modified") ?? record.instant("created")
+            let modified = max(now, before.map { Instant(microseconds: $0.microseconds + 1_000) } ?? now)
+            changes["modified"] = .string(modified.text)
+            var members: [JSONMember] = []
+            for (name, value) in record.body.members {
+                guard let change = changes.removeValue(forKey: name.text) else {
+                    members.append(JSONMember(name.text, .raw(value.minified)))
+                    continue
+                }
+                if let change { members.append(JSONMember(name.text, change)) }
+            }
+            for (name, change) in changes.sorted(by: { $0.key < $1.key }) {
+                if let change { members.append(JSONMember(name, change)) }
+            }
+            return (record.id, .object(members))
+        }
+    }
+}

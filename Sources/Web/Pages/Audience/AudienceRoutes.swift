@@ -1,0 +1,70 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// The preview of a release, and "why not?", for those who release. Asking changes nothing, so the form is sent with GET.
+struct AudienceRoutes: PageRoutes {
+    static let page: any Page.Type = AudiencePage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get("/records/{id}/audience", .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let id = try context.parameter("id")
+        let (version, channel) = (try query.only("version").nonEmpty, try query.only("channel").nonEmpty)
+        var asked = AudiencePage.Asked(
+            reader: try query.only("for").nonEmpty, at: try query.only("at").nonEmpty,
+            purpose: try query.only("purpose").nonEmpty ?? Self.usualPurpose)
+        guard PartyWords.purposes.contains(asked.purpose) else {
+            throw Refusal(.invalid, "there is no such purpose: choose one of \(PartyWords.purposes)")
+        }
+        let view = try await desk.gate.preview(
+            id, version: version, channel: channel, for: [asked.purpose], by: context.caller)
+        let answer: AudiencePage.Answer?
+        (answer, asked.problem) = try await self.answer(asked, view, visit)
+        let page = AudiencePage(
+            view.record, view.lines(in: visit.language.code), asked: asked, answer: answer, language: visit.language)
+        return desk.html(
+            page, title: visit.language.text("audience.title", ["record": page.name]), marking: view.record.tlp,
+            for: visit, status: asked.problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// The answer, or what is wrong with the question.
+    private func answer(
+        _ asked: AudiencePage.Asked, _ view: PreviewView, _ visit: Visit
+    ) async throws -> (AudiencePage.Answer?, problem: String?) {
+        guard let reader = asked.reader else { return (nil, nil) }
+        var instant: Instant?
+        if let at = asked.at {
+            instant = Instant(formText: at)
+            guard instant != nil else { return (nil, visit.language.text("audience.problem.time")) }
+        }
+        do {
+            let line = view.record
+            let found = try await desk.gate.explain(
+                line.id, version: line.version, channel: line.channel, for: reader, purposes: [asked.purpose],
+                at: instant, by: visit.caller)
+            return (AudiencePage.Answer(found, language: visit.language), nil)
+        } catch let refusal as Refusal where refusal.code == .missing {
+            return (nil, visit.language.text("audience.problem.reader", ["reader": reader]))
+        }
+    }
+
+    private static let usualPurpose = "awareness"
+}
+
+extension Instant {
+    /// A time as people write it into a form, in UTC: a day, a minute (what browsers send), or RFC 3339.
+    init?(formText text: String) {
+        let text = text.hasSuffix("Z") ? String(text.dropLast()) : text
+        switch text.utf8.count {
+        case 10: self.init(text + "T00:00:00Z")
+        case 16: self.init(text.prefix(10) + "T" + text.suffix(5) + ":00Z")
+        default: self.init(text + "Z")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Records
+import Sharing
+
+/// The forms on a party's page that change it: those that its reader may send.
+struct PartyActForms {
+    let view: PartiesView
+    let language: Language
+
+    /// Which change a form is for.
+    enum Name: String, Sendable { case status, rename, membership, agreement }
+
+    func organisation(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
+        let states = record.nextStates(by: view.roles)
+        guard !states.isEmpty else { return [] }
+        let action = Paths.party("organisations", record.string("code") ?? "")
+        let status = form(.status, action, record, entry) { fields in
+            fields.select("status", states, required: true) { language.word($0) }
+            fields.line("from", hint: true)
+        }
+        return [status, rename(record, action, entry)]
+    }
+
+    func community(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
+        guard view.isKeeper, let code = record.string("code") else { return [] }
+        let action = Paths.party(record.kind == "body" ? "bodies" : "communities", code)
+        let open = view.book.memberships(of: code).filter {
+            !MembershipAct.possible(for: $0, at: view.instant).isEmpty
+        }
+        var acts: [PartyPage.Act] = []
+        if !open.isEmpty {
+            acts.append(
+                form(.membership, action, record, entry) { fields in
+                    fields.select("membership", open.map(\.id), required: true) { id in
+                        open.first { $0.id == id }.map { words($0) } ?? id
+                    }
+                    fields.select("act", MembershipAct.allCases.map(\.rawValue), required: true) {
+                        language.text("act.\($0)")
+                    }
+                    fields.line("from", hint: true)
+                })
+        }
+        return acts + [rename(record, action, entry)]
+    }
+
+    func agreement(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
+        let possible = AgreementAct.possible(for: record, by: view.roles)
+        guard !possible.isEmpty else { return [] }
+        return [
+            form(.agreement, Paths.party("agreements", record.id), record, entry) { fields in
+                fields.select("act", possible.map(\.rawValue), required: true) { language.text("act.\($0)") }
+                fields.line("from", hint: true)
+            }
+        ]
+    }
+
+    private func words(_ membership: PartyRecord) -> String {
+        let code = membership.string("organisation") ?? ""
+        let name = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
+            .called(code).then
+        return "\(name) (\(code)): \(language.word(membership.string("tier") ?? ""))"
+    }
+
+    private func rename(_ record: PartyRecord, _ action: String, _ entry: FormEntry) -> PartyPage.Act {
+        form(.rename, action, record, entry) { fields in
+            fields.line("name", required: true)
+            fields.select("lang", PartyForms.languages, required: true, usual: language.code) {
+                language.word("lang." + $0)
+            }
+            fields.line("day", hint: true)
+        }
+    }
+
+    private func form(
+        _ name: Name, _ action: String, _ record: PartyRecord, _ entry: FormEntry,
+        _ make: (inout FormFields) -> Void
+    ) -> PartyPage.Act {
+        // What was sent belongs to the form that sent it.
+        let own = entry.value("change") == name.rawValue ? entry : FormEntry()
+        var fields = FormFields(own, prefix: name.rawValue + "-", language: language)
+        make(&fields)
+        return PartyPage.Act(
+            heading: language.text("change.\(name.rawValue)"),
+            form: FormModel(
+                action: action, hidden: ["change": name.rawValue, "version": record.line.version], fields: fields.all,
+                submit: language.text("form.record"), problem: own.problem), isOpen: !own.isSound)
+    }
+}

@@ -1,0 +1,87 @@
+import Records
+import Sharing
+
+/// How a record may be handled, and why its reader sees it, in ready words.
+struct TermsModel: Sendable {
+    struct Line: Sendable {
+        let label: String
+        let items: [String]
+    }
+    let lines: [Line]
+    let grounds: [String]
+
+    init(_ terms: Terms, _ wording: PartyWording) {
+        let language = wording.language
+        var lines: [Line] = []
+        func add(_ key: String, _ items: [String]) {
+            if !items.isEmpty { lines.append(Line(label: language.text("terms.\(key)"), items: items)) }
+        }
+        let label = terms.label.map {
+            language.text(
+                "terms.label.value",
+                ["word": $0.word(in: language.code), "scheme": $0.schemeName, "n": language.number($0.ordinal)])
+        }
+        add("label", [label ?? language.text("terms.label.none")])
+        add("tlp", [language.text("terms.tlp.\(terms.tlp.value)")])
+        add("readers", Self.readers(terms.readers, wording))
+        add("keptFrom", terms.keptFrom.map { wording.words($0) })
+        add("uses", terms.uses.map { Self.uses($0, language) } ?? [language.text("terms.uses.any")])
+        switch terms.passing {
+        case .never: add("passing", [language.text("terms.passing.never")])
+        case .community: add("passing", [language.text("terms.passing.community")])
+        case .only(let parties):
+            add("passing", [language.text("terms.passing.only", ["parties": wording.words(parties)])])
+        }
+        if terms.control != "none" { add("control", [language.text("terms.control.\(terms.control)")]) }
+        add("duties", terms.duties.map { Terms.duty($0, in: language.code) })
+        if let from = terms.from { add("from", [language.dateTime(from)]) }
+        add("until", [terms.until.map { Self.end($0, wording) } ?? language.text("terms.until.none")])
+        if let review = terms.review { add("review", [Self.end(review, wording)]) }
+        self.lines = lines
+        grounds = terms.grounds.map { Self.sentence($0, wording) }
+    }
+
+    private static func end(_ end: Instant, _ wording: PartyWording) -> String {
+        wording.language.dateTime(end) + " · " + wording.language.distance(to: end, from: wording.today)
+    }
+
+    private static func readers(_ readers: Terms.Readers, _ wording: PartyWording) -> [String] {
+        switch readers {
+        case .untold: [wording.language.text("terms.readers.untold")]
+        case .anybody: [wording.language.text("terms.readers.any")]
+        case .lists(let lists):
+            lists.enumerated().map { place, parties in
+                let words = parties.isEmpty ? wording.language.text("terms.readers.nobody") : wording.words(parties)
+                return place == 0 ? words : wording.language.text("terms.readers.also", ["parties": words])
+            }
+        }
+    }
+
+    private static func uses(_ uses: [String], _ language: Language) -> [String] {
+        uses.isEmpty ? [language.text("terms.uses.none")] : uses.map { language.text("purpose.\($0)") }
+    }
+
+    private static func sentence(_ ground: Terms.Ground, _ wording: PartyWording) -> String {
+        let language = wording.language
+        switch ground {
+        case .own: return language.text("ground.own")
+        case .agreement(let originator, let title, let until):
+            let name = wording.name(originator)
+            guard let title else { return language.text("ground.agreement", ["originator": name]) }
+            guard let until else {
+                return language.text("ground.agreement.titled", ["title": title, "originator": name])
+            }
+            return language.text(
+                "ground.agreement.until",
+                ["title": title, "originator": name, "until": end(until, wording)])
+        case .audience(let parties):
+            return parties.isEmpty
+                ? language.text("ground.audience")
+                : language.text("ground.audience.by", ["parties": wording.words(parties)])
+        case .purposes(let purposes):
+            return language.text("ground.purposes", ["purposes": uses(purposes, language).joined(separator: ", ")])
+        case .consent: return language.text("ground.consent")
+        case .channel(let title): return language.text("ground.channel", ["channel": title])
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import JSON
+import Records
+
+/// The parties of the demonstration: invented organisations (domain 5.2), two communities, an agreement, charters.
+struct DemoParties {
+    private static let created = "2025-01-01T00:00:00.000Z"
+    private static let members = ["KE-OUT", "KE-KUM", "UG-NAC", "DJ-CAD", "SD-MTW", "MZ-GCI"]
+    private static let sahel = ["ML-CNV", "BF-PVA", "NE-CAP"]
+
+    /// What is filed in the registry, in this order.
+    var objects: [JSONTree] {
+        DemoWords.organisations.map(organisation) + communities
+            + Self.members.map { membership($0, in: "MCC", since: "2024-03-01T00:00:00.000Z") }
+            + Self.sahel.map { membership($0, in: "AES", since: "2023-09-16T00:00:00.000Z") }
+            + [
+                membership("SN-CAS", in: "MCC", tier: "partner", since: "2025-02-01T00:00:00.000Z"),
+                membership("GH-NFC", in: "MCC", tier: "observer", since: "2025-02-01T00:00:00.000Z"), agreement,
+                charter(DemoNode.community, "Border desks tell each other what closes, opens and moves.", ceiling: 2),
+                charter(DemoNode.closed, "The lake task force’s own room.", ceiling: 2),
+            ]
+    }
+
+    private func organisation(_ organisation: DemoWords.Organisation) -> JSONTree {
+        record(
+            "organisation", organisation.code,
+            [
+                ("code", .string(organisation.code)),
+                ("names", names([(organisation.name, organisation.language, nil, nil)])),
+                ("organisation_kind", "fusion-cell"), ("status", "active"),
+                ("country", .string(String(organisation.code.prefix(2)))),
+                ("scheme", .string(organisation.language == "fr" ? "national-fr" : "national-en")),
+                ("mandate", "FICTION"),
+            ])
+    }
+
+    private var communities: [JSONTree] {
+        [
+            record(
+                "community", "MCC",
+                [
+                    ("code", "MCC"), ("names", names([("Mashariki Cooperation Conference", "en", nil, nil)])),
+                    ("community_kind", "conference-series"),
+                ]),
+            record(
+                "community", "AES",
+                [
+                    ("code", "AES"),
+                    (
+                        "names",
+                        names([
+                            ("Alliance des États du Sahel", "fr", nil, "2024-07-06"),
+                            ("Confédération des États du Sahel", "fr", "2024-07-06", nil),
+                        ])
+                    ),
+                    ("community_kind", "confederation"), ("founding_date", "2023-09-16"),
+                ]),
+        ]
+    }
+
+    private func membership(
+        _ organisation: String, in community: String, tier: String = "member", since: String
+    ) -> JSONTree {
+        record(
+            "membership", community + organisation,
+            [
+                ("community", .string(community)), ("organisation", .string(organisation)), ("tier", .string(tier)),
+                ("valid_from", .string(since)),
+            ])
+    }
+
+    private var agreement: JSONTree {
+        record(
+            "agreement", "early warning",
+            [
+                ("title", "Understanding on early warning (FICTION)"), ("agreement_kind", "conference-understanding"),
+                ("parties", .array(Self.members.map { .string($0) })), ("status", "in-force"),
+                ("in_force_from", .string(Self.created)), ("categories", "any"),
+                ("purposes", ["awareness", "analysis", "protective-action"]), ("maximum_ordinal", .integer(2)),
+                ("third_party_rule", "none"), ("oversight_clause", "bodies-are-not-third-parties"),
+            ])
+    }
+
+    private func charter(_ code: String, _ purpose: String, ceiling: Int64) -> JSONTree {
+        record(
+            "channel-charter", code,
+            [
+                ("code", .string(code)), ("purpose", .string(purpose)), ("ceiling", .integer(ceiling)),
+                ("status", "active"), ("agreement_ref", .string(id("agreement", "early warning"))),
+                ("languages", ["en", "fr", "sw"]),
+            ])
+    }
+
+    private func names(_ names: [(text: String, lang: String, from: String?, until: String?)]) -> JSONTree {
+        .array(
+            names.map { name in
+                var members = [
+                    JSONMember("text", .string(name.text)), JSONMember("lang", .string(name.lang)),
+                    JSONMember("kind", "official"),
+                ]
+                if let from = name.from { members.append(JSONMember("valid_from", .string(from))) }
+                if let until = name.until { members.append(JSONMember("valid_until", .string(until))) }
+                return .object(members)
+            })
+    }
+
+    private func record(_ kind: String, _ name: String, _ members: [(String, JSONTree)]) -> JSONTree {
+        let head = [
+            JSONMember("type", .string(kind)), JSONMember("id", .string(id(kind, name))),
+            JSONMember("created", .string(Self.created)), JSONMember("modified", .string(Self.created)),
+        ]
+        return .object(head + members.map { JSONMember($0, $1) })
+    }
+
+    private func id(_ kind: String, _ name: String) -> String {
+        RecordID.derived(kind, from: "baraza demo \(name)".utf8).text
+    }
+}
