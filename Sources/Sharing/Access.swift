@@ -60,7 +60,7 @@ struct Allowances: Sendable {
 
 extension Core {
     /// What the caller is now, whatever it was when it signed in; `nil` for nobody.
-    private func reader(_ caller: Caller, _ snapshot: Snapshot) -> (reader: Reader, roles: Set<Role>, key: Int64)? {
+    func reader(_ caller: Caller, _ snapshot: Snapshot) -> (reader: Reader, roles: Set<Role>, key: Int64)? {
         if caller.isConsole {
             let reader = Reader(
                 organisation: identity.organisation, post: Caller.consoleName, roles: Rule.readingRoles)
@@ -114,7 +114,10 @@ extension Core {
         var byChannel: [ChannelKey: [ShelfKey]] = [:]
         var views: [ShelfKey: View] = [:]
         var until = snapshot.registry.nextBorder(after: now)
-        for channel in snapshot.channels where caller.isConsole || membership(key, channel, snapshot)?.canRead == true {
+        for channel in snapshot.channels
+        where channel.code != Holding.channel
+            && (caller.isConsole || membership(key, channel, snapshot)?.canRead == true)
+        {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
                 guard let about = snapshot.shelves[shelf] else { continue }
                 let policy = snapshot.policies[about.policy] ?? .nobody
@@ -195,7 +198,9 @@ extension Core {
     func access(_ name: String, for caller: Caller) async throws -> Access {
         let moment = try await directory.moment()
         let snapshot = moment.snapshot
-        let channel = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()] ?? Self.nowhere
+        let found = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()]
+        // What is held is asked for at the desk alone, whoever asks.
+        let channel = found.flatMap { $0.code == Holding.channel ? nil : $0 } ?? Self.nowhere
         // The console may do everything in every channel, so it has to be told that there is none.
         guard channel.key != Self.nowhere.key || !caller.isConsole else {
             throw Refusal(.missing, "there is no channel \"\(name.echo)\": add it first")
@@ -208,7 +213,8 @@ extension Core {
 
     func accesses(for caller: Caller) async throws -> (snapshot: Snapshot, accesses: [Access]) {
         let moment = try await directory.moment()
-        return (moment.snapshot, moment.snapshot.channels.compactMap { access(to: $0, caller, moment) })
+        let channels = moment.snapshot.channels.filter { $0.code != Holding.channel }
+        return (moment.snapshot, channels.compactMap { access(to: $0, caller, moment) })
     }
 
     /// What a reading is about: everything that the caller may see, or one channel of it.

@@ -17,6 +17,7 @@ final class Core: Sendable {
     let allowances = Mutex<Allowances>(Allowances())
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let hot: HotPages
+    let reaches = Mutex<Reaches>(Reaches())
     let maker: EntryMaker
     let trail: AuditTrail
     let feed = Feed()

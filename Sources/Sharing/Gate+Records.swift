@@ -14,7 +14,9 @@ extension Gate {
         try await core.door("read", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
-            return try await core.view(shown, versions, scope, caller)
+            var view = try await core.view(shown, versions, scope, caller)
+            view.corrections = core.corrections(to: versions, scope.snapshot)
+            return view
         }
     }
 
@@ -56,7 +58,9 @@ extension Gate {
             if found.shown.count > limit, let last = shown.last {
                 older = try core.cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
             }
-            return RecordList(lines: try await core.lines(shown, scope.snapshot), older: older)
+            let lines = core.flagged(
+                try await core.lines(shown, scope.snapshot), scope.allowed, scope.snapshot)
+            return RecordList(lines: lines, older: older)
         }
     }
 
@@ -96,7 +100,8 @@ extension Gate {
                 older = try core.cursors.seal(next, .search, caller, question: question.bytes, at: now)
             }
             let all = (before == nil ? exact : []) + shown
-            return RecordList(lines: try await core.lines(all, scope.snapshot), older: older)
+            let lines = core.flagged(try await core.lines(all, scope.snapshot), scope.allowed, scope.snapshot)
+            return RecordList(lines: lines, older: older)
         }
     }
 }
@@ -235,8 +240,9 @@ extension Core {
         let referrers = Self.newest(Array(referring.prefix(SharingLimits.references)))
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
+        let line = line(shown, shown.body ?? entry.body, snapshot)
         return RecordView(
-            line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object,
+            line: flagged([line], scope.allowed, snapshot).first ?? line, channel: access.view, object: object,
             envelope: envelope,
             markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),

@@ -10,10 +10,18 @@ struct Intake: Sendable {
     let caller: Caller
     let edition: Edition
     let now: Instant
+    /// The post that asked, where the caller is a second person who clears it: it is the one who files.
+    var askedBy: String?
+    /// Whether it is what an act at the gate leaves on record: who may act was asked there.
+    var isAct = false
 
     /// An object after its check.
     enum Checked: Sendable {
         case ready(Arrival, id: String, version: String?)
+        /// Not filed, but kept for a second person: the arrival is that of the request.
+        case held(Arrival, id: String, version: String?, request: RecordID)
+        /// Held before, and still.
+        case waiting(Filed)
         case refused(Filed)
     }
 
@@ -85,7 +93,8 @@ struct Intake: Sendable {
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
-            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
+            filedBy: askedBy ?? caller.name, channel: access.channel.code, created: now, policy: policy)
+        if askedBy != nil { envelope.releasedBy = caller.name }
         envelope.era = era
         let known = access.snapshot.policyKeys[policy]
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
@@ -125,6 +134,9 @@ struct Intake: Sendable {
 
     /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.
     private func registryRefusal(_ draft: Draft, _ object: JSONValue, tooManyPersons: Bool) -> String? {
+        if draft.kind == .releaseRequest {
+            return "requests to release are made by the node: file the object itself, and it is held where it has to be"
+        }
         let isRegistry = access.channel.code == Registry.channel
         guard draft.kind.isGovernance else {
             let known: Set<String> = ["marking-definition", "identity", "extension-definition"]
@@ -142,7 +154,7 @@ struct Intake: Sendable {
             }
         }
         // Whoever holds the data folder records what was there before the node was.
-        if caller.isConsole { return nil }
+        if caller.isConsole || isAct { return nil }
         let words = Set(access.roles.map(\.rawValue))
         if draft.kind.hasLifecycle {
             guard
@@ -190,7 +202,7 @@ extension Filing {
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
             content: draft.content, text: found?.text ?? "", references: found?.references ?? [],
             values: found?.values ?? [], span: draft.span,
-            isStanding: draft.kind.isGovernance || draft.kind.isMarking, era: era)
+            isStanding: draft.kind.isStanding, era: era)
     }
 
     /// What the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a marked portion

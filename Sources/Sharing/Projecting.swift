@@ -113,7 +113,8 @@ extension Core {
         return (Array(found.prefix(count)), nil)
     }
 
-    private func bodies(of rows: [Row]) async throws -> [[UInt8]] {
+    /// The bodies of records, whole, in their order.
+    func bodies(of rows: [Row]) async throws -> [[UInt8]] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var bodies: [[UInt8]] = []
         var places = rows.map(\.place)[...]

@@ -400,8 +400,8 @@ package enum SpecFilter: Hashable, Sendable {
     case newest
     case among([String])
 
-    /// Those that there are (``Filing/specVersion``), newest first.
-    package static let known = ["2.1", "2.0"]
+    /// Those that there are (``Filing/specVersion``), newest first; the last is that of our own kinds, which are no STIX.
+    package static let known = ["2.1", "2.0", ""]
 
     /// Whether one that exists beside others is chosen.
     ///

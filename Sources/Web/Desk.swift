@@ -33,7 +33,7 @@ struct Desk: Sendable {
         let frame = Frame(
             title: title, place: place, language: visit.language, organisation: node.name, version: node.version,
             reader: visit.reader, formToken: accounts.formToken(session: visit.formSession), here: visit.here,
-            marking: marking)
+            marking: marking, releases: visit.releases)
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.code,
             // With no-referrer a browser sends `Origin: null` with our own forms, which one that is too old for
@@ -79,6 +79,8 @@ struct Visit: Sendable {
     let caller: Caller
     /// The caller's name, `nil` for somebody who has not signed in.
     let reader: String?
+    /// Whether the release desk is theirs to go to; what is on it, the gate says.
+    let releases: Bool
     /// What form tokens are bound to: the session, or before there is one the visit.
     let formSession: String
     /// A `Set-Cookie` that begins the visit, where the browser brought none.
@@ -92,6 +94,7 @@ struct Visit: Sendable {
             accept: request.headers[.acceptLanguage])
         caller = context.caller
         reader = context.caller.means == .anonymous ? nil : context.caller.name
+        releases = !context.caller.roles.isDisjoint(with: [.author, .releaser])
         // Only a page that can be loaded again is one to come back to.
         here = request.method == .get ? Paths.own(request.head.path) : Paths.live
         if let session = context.session {

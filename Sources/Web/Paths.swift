@@ -6,6 +6,9 @@ enum Paths {
     static let events = "/live/events"
     static let search = "/search"
     static let node = "/node"
+    static let releases = "/release"
+    static let onward = "/onward"
+    static let recalls = "/onward/recalls"
     static let signIn = "/sign-in"
     static let signOut = "/sign-out"
     static let language = "/language"
@@ -20,6 +23,10 @@ enum Paths {
     static func proof(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
     }
+
+    static func onward(_ id: String) -> String { "\(onward)/\(escaped(id))" }
+    static func consent(_ id: String) -> String { "\(onward)/consents/\(escaped(id))" }
+    static func request(_ id: String) -> String { "\(releases)/\(escaped(id))" }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {
         let parts = values.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }

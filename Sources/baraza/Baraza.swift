@@ -33,7 +33,9 @@ struct Baraza: AsyncParsableCommand {
         version: version,
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
-            PreviewCommand.self, ExplainCommand.self, RecallCommand.self, Verify.self, Status.self, Demo.self,
+            PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
+            OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self, Verify.self, Status.self,
+            Demo.self,
         ])
 
     static func main() async {

@@ -75,7 +75,9 @@ import Testing
     func needed(_: Bool) throws {
         // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
         let made = [
-            "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
+            "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.", "release.state.",
+            "release.ground.", "release.share.", "release.done.", "onward.state.",
+            "onward.code.", "onward.recall.", "onward.done.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

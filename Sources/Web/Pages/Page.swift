@@ -25,6 +25,9 @@ enum Pages {
         RecordRoutes.self,
         SearchRoutes.self,
         NodeRoutes.self,
+        ReleasesRoutes.self,
+        ReleaseRoutes.self,
+        OnwardRoutes.self,
         ErrorRoutes.self,
     ]
 }

@@ -49,12 +49,12 @@ struct Frame: Sendable {
         var mark = Asset.mark.path
     }
 
-    /// Which of the three main pages this is.
-    enum Place: Sendable { case live, search, node }
+    /// Which of the main pages this is.
+    enum Place: Sendable { case live, search, node, releases }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
-        formToken: String, here: String, marking: TLP? = nil, assets: Assets = Assets()
+        formToken: String, here: String, marking: TLP? = nil, releases: Bool = false, assets: Assets = Assets()
     ) {
         self.language = language
         self.title = title
@@ -72,6 +72,12 @@ struct Frame: Sendable {
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
                 NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
             ]
+                + (releases
+                    ? [
+                        NavItem(
+                            href: Paths.releases, label: language.text("site.releases"), current: place == .releases)
+                    ]
+                    : [])
         self.languages = Language.all.map {
             LanguageChoice(code: $0.code, name: $0.name, chosen: $0.code == language.code)
         }

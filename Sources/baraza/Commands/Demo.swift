@@ -63,6 +63,7 @@ struct Demo: AsyncParsableCommand {
             \(lines.joined(separator: "\n"))
 
               duty reads and writes all four channels; partner reads two; auditor reads none and proves the ledger.
+              A report waits at the release desk for a second person: duty may clear it, or return it.
 
               Three things to try in another terminal:
 

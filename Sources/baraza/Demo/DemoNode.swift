@@ -65,6 +65,7 @@ struct DemoNode: Sendable {
         }
         if FileManager.default.fileExists(atPath: unfinishedFile.path) {
             try await complete(opened.node.administration, signs)
+            try await hold(in: opened.node)
             try FileManager.default.removeItem(at: unfinishedFile)
         }
         return (opened, signs)
@@ -90,6 +91,18 @@ struct DemoNode: Sendable {
             for account in Self.accounts where !members.contains(account.name) {
                 guard let write = account.channels[channel.code] else { continue }
                 try await administration.grant(channel.code, to: account.name, write: write)
+            }
+        }
+    }
+
+    /// Files something that takes two persons, so that it waits at the release desk: `duty` is cleared to decide on it.
+    private func hold(in node: Node) async throws {
+        for (channel, objects) in DemoRelease.filings {
+            let values = try JSONDocument(parsing: JSONTree.array(objects).bytes).root.elements.map { $0 }
+            for case .refused(let message) in try await node.gate.write(values, to: channel, by: node.console).items
+                .map(\.fate)
+            {
+                throw Failure("the demonstration cannot be made: \(message)")
             }
         }
     }
