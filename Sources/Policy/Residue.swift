@@ -6,7 +6,10 @@ import Records
 /// hash that stands in both texts is never there by chance, so those block.
 package struct Residue: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case name, number, date, coordinate, hash, word
+        case name, number, date, coordinate, hash
+        /// A word with a capital where every word has one, at the beginning of a sentence: it may be a name.
+        case capital
+        case word
         /// Whether a tear-line that still has it is refused.
         package var blocks: Bool { self != .word }
     }
@@ -51,11 +54,26 @@ package struct Residue: Hashable, Sendable {
             defer { startsSentence = ends }
             guard !word.isEmpty else { continue }
             add(String(word), startsSentence, to: &tokens)
+            // A day is one thing: its month alone tells nothing, and stands in every other date.
+            if let day = day(of: word) {
+                if day != word { tokens.append(Token(text: String(day), folded: String(day), kind: .date)) }
+                continue
+            }
             // A composed word also gives away its parts.
             let parts = word.split { "-/_@.'’,".contains($0) }
             if parts.count > 1 { for part in parts { add(String(part), startsSentence, to: &tokens) } }
         }
         return tokens
+    }
+
+    /// The day that a date or a time of RFC 3339 begins with.
+    private static func day(of word: Substring) -> Substring? {
+        let day = word.prefix(10)
+        let pattern = day.map { $0.isNumber ? "0" : $0 }
+        guard pattern.elementsEqual("0000-00-00"), word.count == 10 || word.dropFirst(10).first == "T" else {
+            return nil
+        }
+        return day
     }
 
     private static func trimmed(_ piece: Substring) -> Substring {

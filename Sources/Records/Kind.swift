@@ -10,6 +10,8 @@ package struct Kind: Sendable, Hashable {
     let span: Span?
     /// Whether full-text search finds it at all.
     let isSearched: Bool
+    /// Whether decisions are made by what it says. A paper of the release desk waits for one.
+    let informs: Bool
     /// The states of a `status`, and who may move a record from one to the next; `nil` where there is none.
     package let lifecycle: Lifecycle?
     /// What makes up the deterministic id of an observable (I5); `nil` where ids are random.
@@ -70,6 +72,8 @@ package struct Kind: Sendable, Hashable {
     package var isMarking: Bool { category == .marking }
     /// True for our own kinds, which are no STIX: parties, releases, oversight. TAXII does not offer them.
     package var isGovernance: Bool { category == .governance }
+    /// True for the kinds that decisions are made by: a node keeps all of them at hand.
+    package var isStanding: Bool { informs }
     /// True where neither the standard nor we define the type.
     package var isOpaque: Bool { category == .opaque }
 
@@ -98,19 +102,20 @@ extension Kind {
     /// One of ours: what is not listed is refused, however deep it lies (law 12).
     static func governance(
         _ name: String, rule: String, _ properties: [Property], rules: [Rule] = [], span: Span? = nil,
-        lifecycle: Lifecycle? = nil, isSearched: Bool = true
+        lifecycle: Lifecycle? = nil, isSearched: Bool = true, informs: Bool = true
     ) -> Kind {
         Kind(
             name, rule: rule, .governance, properties, rules: rules, span: span, lifecycle: lifecycle,
-            isSearched: isSearched)
+            isSearched: isSearched, informs: informs)
     }
 
     init(
         _ name: String, rule: String, _ category: Category, _ properties: [Property], rules: [Rule] = [],
         span: Span? = nil, extensions: [String: Shape] = [:], contributing: [String]? = nil,
-        lifecycle: Lifecycle? = nil, isSearched: Bool = true
+        lifecycle: Lifecycle? = nil, isSearched: Bool = true, informs: Bool? = nil
     ) {
         self.name = name
+        self.informs = informs ?? (category == .marking)
         self.category = category
         // A kind may state a common property in a form of its own: then that one counts.
         let own = Set(properties.map(\.name))
@@ -134,6 +139,7 @@ extension Kind {
         self.shape = shape
         self.span = nil
         self.isSearched = true
+        self.informs = false
         self.lifecycle = nil
         self.contributing = nil
     }

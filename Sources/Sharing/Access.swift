@@ -119,7 +119,10 @@ extension Core {
         var byChannel: [ChannelKey: [ShelfKey]] = [:]
         var views: [ShelfKey: View] = [:]
         var until = snapshot.registry.nextBorder(after: now)
-        for channel in snapshot.channels where caller.isConsole || membership(key, channel, snapshot)?.canRead == true {
+        for channel in snapshot.channels
+        where channel.code != Holding.channel
+            && (caller.isConsole || membership(key, channel, snapshot)?.canRead == true)
+        {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
                 guard let about = snapshot.shelves[shelf] else { continue }
                 let policy = snapshot.policies[about.policy] ?? .nobody
@@ -200,7 +203,9 @@ extension Core {
     func access(_ name: String, for caller: Caller) async throws -> Access {
         let moment = try await directory.moment()
         let snapshot = moment.snapshot
-        let channel = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()] ?? Self.nowhere
+        let found = snapshot.channelsByName[name] ?? snapshot.channelsByName[name.lowercased()]
+        // What is held is asked for at the desk alone, whoever asks.
+        let channel = found.flatMap { $0.code == Holding.channel ? nil : $0 } ?? Self.nowhere
         // The console may do everything in every channel, so it has to be told that there is none.
         guard channel.key != Self.nowhere.key || !caller.isConsole else {
             throw Refusal(.missing, "there is no channel \"\(name.echo)\": add it first")
@@ -213,7 +218,8 @@ extension Core {
 
     func accesses(for caller: Caller) async throws -> (snapshot: Snapshot, accesses: [Access]) {
         let moment = try await directory.moment()
-        return (moment.snapshot, moment.snapshot.channels.compactMap { access(to: $0, caller, moment) })
+        let channels = moment.snapshot.channels.filter { $0.code != Holding.channel }
+        return (moment.snapshot, channels.compactMap { access(to: $0, caller, moment) })
     }
 
     /// What a reading is about: everything that the caller may see, or one channel of it.

@@ -156,13 +156,24 @@ package struct Administration: Sendable {
 
     // MARK: Channels
 
-    /// Makes the channel of the registry, unless it is there.
+    /// Makes the channel of the registry and the one that the release desk holds objects in, unless they are there.
     package func addRegistry() async throws {
+        _ = try await core.holdingChannel()
         let code = Registry.channel
         if try await core.directory.current().channelsByName[code] != nil { return }
         try await addChannel(
             code: code, title: "Registry", summary: "Parties, agreements, clearances, consents and recalls.",
             tlp: .amberStrict)
+    }
+
+    /// A post, as the command line speaks for it: whoever holds the data folder vouches. The audit entries say so.
+    package func post(_ name: String) async throws -> Caller {
+        if name == Caller.consoleName { return console }
+        let account = try await account(name)
+        return Caller(
+            account: account.key, name: account.name,
+            organisation: account.organisation ?? core.identity.organisation,
+            roles: Set(account.roles.compactMap(Role.init)), means: .console)
     }
 
     @discardableResult
@@ -313,7 +324,7 @@ package struct Administration: Sendable {
     private func pair(_ code: String, _ name: String) async throws -> (Channel, Account) {
         let account = try await account(name)
         return try await Refusal.translating {
-            guard let channel = try await core.directory.current().channelsByName[code] else {
+            guard let channel = try await core.directory.current().channelsByName[code], code != Holding.channel else {
                 throw Self.noChannel(code)
             }
             return (channel, account)

@@ -18,6 +18,7 @@ final class Core: Sendable {
     let books = Mutex(Books())
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let hot: HotPages
+    let reaches = Mutex<Reaches>(Reaches())
     let maker: EntryMaker
     let trail: AuditTrail
     let feed = Feed()

@@ -15,7 +15,9 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
-            return try await core.view(shown, versions, scope, caller)
+            var view = try await core.view(shown, versions, scope, caller)
+            view.corrections = core.corrections(to: versions, scope.snapshot)
+            return view
         }
     }
 
@@ -79,7 +81,8 @@ extension Core {
         if found.shown.count > limit, let last = shown.last {
             older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
         }
-        return RecordList(lines: try await lines(shown, scope.snapshot), older: older)
+        return RecordList(
+            lines: flagged(try await lines(shown, scope.snapshot), scope.allowed, scope.snapshot), older: older)
     }
 
     /// A page of what is found in a scope.
@@ -115,7 +118,8 @@ extension Core {
             older = try cursors.seal(next, .search, caller, question: question.bytes, at: now)
         }
         let all = (before == nil ? exact : []) + shown
-        return RecordList(lines: try await lines(all, scope.snapshot), older: older)
+        return RecordList(
+            lines: flagged(try await lines(all, scope.snapshot), scope.allowed, scope.snapshot), older: older)
     }
 
     /// The row of a version, and all rows of the object in every channel, newest version first.
@@ -253,8 +257,9 @@ extension Core {
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let book = try await book(scope)
+        let line = line(shown, shown.body ?? entry.body, snapshot)
         return RecordView(
-            line: line(shown, shown.body ?? entry.body, snapshot), channel: access.view, object: object,
+            line: flagged([line], scope.allowed, snapshot).first ?? line, channel: access.view, object: object,
             envelope: envelope,
             markings: try await words(for: markings, on: shelves),
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),

@@ -124,18 +124,22 @@ extension Gate {
             }
             let derived = try await core.derived(from: own[0].row.id, scope)
             // First on record, then taken out: a recall that breaks off is seen, and can be made again.
-            let recall = "recall--" + UUID4.text(core.random(16))
-            let now = core.clock().text
-            var members: [JSONMember] = [
-                JSONMember("type", "recall"), JSONMember("id", .string(recall)), JSONMember("created", .string(now)),
-                JSONMember("modified", .string(now)), JSONMember("object_ref", .string(id)),
-                JSONMember("reason", .string(reason.rawValue)), JSONMember("issued_by", .string(caller.name)),
-                JSONMember("status", "issued"),
+            let recall = core.newID("recall")
+            let now = core.clock()
+            var members = Core.head("recall", recall, at: now)
+            members += [
+                JSONMember("object_ref", .string(id)), JSONMember("reason", .string(reason.rawValue)),
+                JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
             ]
             if let explanation { members.append(JSONMember("explanation", .string(explanation))) }
-            let object = try JSONDocument(parsing: JSONTree.object(members).bytes).root
-            let report = try await write([object], to: Registry.channel, by: caller)
-            if case .refused(let message) = report.items.first?.fate { throw Refusal(.invalid, message) }
+            if !derived.isEmpty {
+                members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
+            }
+            let places = Set(own.compactMap { scope.snapshot.shelves[$0.row.shelf]?.channel })
+            let codes = places.compactMap { scope.snapshot.channelsByKey[$0]?.code }.sorted()
+            members.append(JSONMember("channels", .array(codes.map { .string($0) })))
+            try await core.register([members], by: caller, at: now)
+            try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
             var channels: [String] = []
             for key in Set(own.compactMap { scope.snapshot.shelves[$0.row.shelf]?.channel }).sorted() {
                 guard let channel = scope.snapshot.channelsByKey[key] else { continue }

@@ -143,7 +143,7 @@ extension Gate {
                         ObjectState(released: shelf.era, channel: snapshot.channelsByKey[shelf.channel]?.code), snapshot
                     ))
             }
-            let notice = Correction(
+            let notice = ProtectionNotice(
                 record: id, kind: "correction", decision: "corrected", what: what, why: why,
                 request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
                 reassess: try await core.derived(from: object, scope).map(\.id))

@@ -20,9 +20,11 @@ extension Gate {
             let access = try await core.writable(channel, for: caller)
             let now = core.clock()
             let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
-            return try await core.file(
-                try await intake.check(objects, in: company).including(unreadable), by: caller, seeing: access.shelves,
-                at: now)
+            let holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
+            let checked = try await holding.sift(try await intake.check(objects, in: company)).including(unreadable)
+            let report = try await core.file(checked, by: caller, seeing: access.shelves, at: now)
+            try await core.noteHeld(checked, in: access.channel.code, by: caller, at: now)
+            return report
         }
     }
 
@@ -91,7 +93,10 @@ extension Core {
         let id = UUID4.text(random(16))
         guard !checked.isEmpty else { return Report(id: id, requested: now, items: []) }
         let arrivals = checked.compactMap { item -> Arrival? in
-            if case .ready(let arrival, _, _, _) = item { arrival } else { nil }
+            switch item {
+            case .ready(let arrival, _, _, _), .held(let arrival, _, _, _): arrival
+            case .waiting, .refused: nil
+            }
         }
         let receipt = caller.account.map { account in
             { @Sendable (outcomes: [Outcome]) -> Receipt in
@@ -156,7 +161,9 @@ extension Core {
         var outcomes = outcomes.makeIterator()
         for item in checked {
             switch item {
-            case .refused(let filed): body.add(filed)
+            case .refused(let filed), .waiting(let filed): body.add(filed)
+            case .held(_, let id, let version, let request):
+                body.add(held(id, version, request, outcomes.next()))
             case .ready(_, let id, let version, _):
                 let outcome = outcomes.next()
                 switch outcome {
@@ -175,9 +182,17 @@ extension Core {
         var outcomes = outcomes.makeIterator()
         return checked.map { item in
             switch item {
-            case .refused(let filed): filed
+            case .refused(let filed), .waiting(let filed): filed
+            case .held(_, let id, let version, let request): held(id, version, request, outcomes.next())
             case .ready(_, let id, let version, _): filed(id, version, outcomes.next(), seeing: shelves)
             }
+        }
+    }
+
+    private static func held(_ id: String, _ version: String?, _ request: RecordID, _ outcome: Outcome?) -> Filed {
+        switch outcome {
+        case .stored, .known: Filed(id: id, version: version, fate: .pending(request.text))
+        default: filed(id, version, nil, seeing: [])
         }
     }
 
@@ -235,7 +250,7 @@ extension Core {
         var items: [Filed] = []
         for item in body.items {
             switch item {
-            case .named(let filed): items.append(filed)
+            case .named(let filed): items.append(try await current(filed))
             case .run(let run):
                 var position = run.first
                 var left = run.count

@@ -12,11 +12,14 @@ struct Intake: Sendable {
     let now: Instant
     /// Whether the gate itself has asked whether this post may file this.
     var isVouched = false
+    /// The post that asked, where the caller is a second person who clears it: it is the one who files.
+    var askedBy: String?
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
 
     init(
-        core: Core, access: Access, caller: Caller, edition: Edition, now: Instant, isVouched: Bool = false
+        core: Core, access: Access, caller: Caller, edition: Edition, now: Instant, isVouched: Bool = false,
+        askedBy: String? = nil
     ) {
         self.core = core
         self.access = access
@@ -24,6 +27,7 @@ struct Intake: Sendable {
         self.edition = edition
         self.now = now
         self.isVouched = isVouched
+        self.askedBy = askedBy
         seen = access.seen
     }
 
@@ -31,6 +35,10 @@ struct Intake: Sendable {
     enum Checked: Sendable {
         /// - Parameter flags: the red lines that it may cross.
         case ready(Arrival, id: String, version: String?, flags: [RedLine])
+        /// Not filed, but kept for a second person: the arrival is that of the request.
+        case held(Arrival, id: String, version: String?, request: RecordID)
+        /// Held before, and still.
+        case waiting(Filed)
         case refused(Filed)
     }
 
@@ -108,12 +116,13 @@ struct Intake: Sendable {
         return checked
     }
 
-    private func arrival(_ draft: Draft, _ policy: [UInt8], _ persons: Grounds, salt: [UInt8]) -> Arrival {
+    private func arrival(_ draft: Draft, _ policy: [UInt8], _ persons: ProcessingGrounds, salt: [UInt8]) -> Arrival {
         let era = access.snapshot.world.era(at: now)
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
-            filedBy: caller.name, channel: access.channel.code, created: now, policy: policy)
+            filedBy: askedBy ?? caller.name, channel: access.channel.code, created: now, policy: policy)
+        if askedBy != nil { envelope.releasedBy = caller.name }
         envelope.era = era
         persons.note(in: &envelope)
         envelope.review = draft.flags.map(\.rawValue)
@@ -158,6 +167,9 @@ struct Intake: Sendable {
 
     /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.
     private func registryRefusal(_ draft: Draft, _ object: JSONValue, in company: Company) -> String? {
+        if draft.kind == .releaseRequest {
+            return "requests to release are made by the node: file the object itself, and it is held where it has to be"
+        }
         let isRegistry = access.channel.code == Registry.channel
         if company.isBulkOnPersons, Company.isOnPerson(object) {
             return
@@ -234,7 +246,7 @@ extension Filing {
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
             content: draft.content, text: found?.text ?? "", references: found?.references ?? [],
             values: found?.values ?? [], span: draft.span,
-            isStanding: draft.kind.isGovernance || draft.kind.isMarking, era: era)
+            isStanding: draft.kind.isStanding, era: era)
     }
 
     /// What the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a marked portion

@@ -68,6 +68,7 @@ package struct Node: Sendable {
     private func step(_ size: inout Int64, beats: Int64) async {
         let now = core.clock()
         let second = 1_000 / SharingLimits.poll
+        if beats % (60 * second) == 0 { await lapse(at: now) }
         do {
             let current = try await core.store.size()
             if current != size {
@@ -85,6 +86,16 @@ package struct Node: Sendable {
             core.log.warning(
                 "the node's housekeeping failed, and is tried again",
                 metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+        }
+    }
+
+    /// Writes down what silence has decided.
+    private func lapse(at now: Instant) async {
+        do {
+            try await Refusal.translating { try await core.lapseOnward(at: now) }
+        } catch {
+            core.log.warning(
+                "requests that have lapsed are not written down yet", metadata: ["detail": "\(error)"])
         }
     }
 

@@ -33,6 +33,7 @@ struct Keys: Sendable {
     let form: SymmetricKey
     let cursor: SymmetricKey
     let remembered: SymmetricKey
+    let requests: SymmetricKey
 
     /// The length of a node's secret in bytes.
     static let secretLength = 32
@@ -50,5 +51,6 @@ struct Keys: Sendable {
         form = key("form tokens")
         cursor = key("cursors")
         remembered = key("remembered passwords")
+        requests = key("release requests")
     }
 }

@@ -41,7 +41,7 @@ struct ReportBody: Sendable {
             case .named(let filed):
                 [
                     filed.id.map(JSONTree.string) ?? .null, filed.version.map(JSONTree.string) ?? .null,
-                    .string(filed.message), .boolean(filed.isConflict),
+                    .string(filed.message), .boolean(filed.isConflict), filed.request.map(JSONTree.string) ?? .null,
                 ]
             }
         }
@@ -58,6 +58,9 @@ struct ReportBody: Sendable {
         for item in items.elements {
             if let isKnown = item[0]?.boolean, let first = item[1]?.integer, let count = item[2]?.integer {
                 self.items.append(.run(Run(isKnown: isKnown, count: Int(clamping: count), first: Position(first))))
+            } else if let request = item[4]?.string {
+                self.items.append(
+                    .named(Filed(id: item[0]?.string, version: item[1]?.string, fate: .pending(request))))
             } else if let message = item[2]?.string {
                 self.items.append(
                     .named(
@@ -75,4 +78,6 @@ struct ReportBody: Sendable {
 
 extension Filed {
     var message: String { if case .refused(let message) = fate { message } else { "" } }
+    /// The request that it waits as.
+    var request: String? { if case .pending(let request) = fate { request } else { nil } }
 }

@@ -63,6 +63,18 @@ package enum SharingLimits {
     /// Policies that are remembered between submissions at most.
     package static let policies = 10_000
 
+    // MARK: The release desk
+    /// Requests of one organisation that a list shows at most, the open ones first.
+    package static let requests = 500
+    /// Characters of a reason at most.
+    package static let reason = 2_000
+    /// Objects of one submission whose earlier versions are looked for at a time.
+    static let lookedUp = 1_000
+    /// Times that the same version may be filed anew after it was returned or withdrawn.
+    static let attempts = 100
+    /// What is known of policies' audiences, remembered between submissions at most.
+    static let reaches = 10_000
+
     // MARK: The live list
     /// Listeners of one node at most.
     package static let listeners = 1_000

@@ -131,6 +131,8 @@ package struct Filed: Hashable, Sendable {
         case stored
         /// The same version with the same content was there already: a success (TAXII line 53).
         case known
+        /// It waits for a second person, as this request of the release desk; nobody else learns of it.
+        case pending(String)
         /// What is wrong, on which property, by which rule.
         case refused(String)
     }
@@ -200,6 +202,8 @@ package struct RecordLine: Hashable, Sendable {
     package let added: Instant
     package let version: String
     package let revoked: Bool
+    /// Made of something that was recalled since, or put under stricter markings: only for who may know of that.
+    package var isToReassess = false
     package init(
         position: Position, id: String, type: String, title: RecordTitle, channel: String, tlp: TLP, added: Instant,
         version: String, revoked: Bool
@@ -261,6 +265,8 @@ package struct RecordView: Sendable {
     package let today: Instant
     /// Whether the caller may ask who else sees it.
     package let mayPreview: Bool
+    /// What was wrong with versions that the caller may see.
+    package var corrections: [CorrectionView] = []
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],

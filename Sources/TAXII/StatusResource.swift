@@ -2,7 +2,8 @@ import JSON
 import Records
 import Sharing
 
-/// TAXII 2.1 §4.3.1: what became of a submission. It is complete from the start: the node answers when all is stored.
+/// TAXII 2.1 §4.3.1: what became of a submission. The node answers when all is stored; what is held for a second person is
+/// pending until somebody decides.
 struct StatusResource {
     private let report: Report
 
@@ -11,16 +12,20 @@ struct StatusResource {
     var tree: JSONTree {
         var successes: [JSONTree] = []
         var failures: [JSONTree] = []
+        var pendings: [JSONTree] = []
         for (place, item) in report.items.enumerated() {
             switch item.fate {
             case .stored: successes.append(detail(item, at: place, message: nil))
             case .known: successes.append(detail(item, at: place, message: "this version was here already"))
+            case .pending(let request):
+                let message = "held until a second person of your organisation releases it: \(request)"
+                pendings.append(detail(item, at: place, message: message))
             case .refused(let message): failures.append(detail(item, at: place, message: message))
             }
         }
         var members = [
             JSONMember("id", .string(report.id)),
-            JSONMember("status", "complete"),
+            JSONMember("status", pendings.isEmpty ? "complete" : "pending"),
             JSONMember("request_timestamp", .string(report.requested.text)),
             JSONMember("total_count", .integer(Int64(report.items.count))),
             JSONMember("success_count", .integer(Int64(successes.count))),
@@ -29,7 +34,8 @@ struct StatusResource {
         if !successes.isEmpty { members.append(JSONMember("successes", .array(successes))) }
         members.append(JSONMember("failure_count", .integer(Int64(failures.count))))
         if !failures.isEmpty { members.append(JSONMember("failures", .array(failures))) }
-        members.append(JSONMember("pending_count", 0))
+        members.append(JSONMember("pending_count", .integer(Int64(pendings.count))))
+        if !pendings.isEmpty { members.append(JSONMember("pendings", .array(pendings))) }
         return .object(members)
     }
 

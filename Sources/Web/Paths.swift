@@ -15,6 +15,9 @@ enum Paths {
     static let protectionSteps = "/protection/steps"
     static let protectionSweep = "/protection/sweep"
     static let protectionAnswers = "/protection/answers"
+    static let releases = "/release"
+    static let onward = "/onward"
+    static let recalls = "/onward/recalls"
     static let signIn = "/sign-in"
     static let signOut = "/sign-out"
     static let language = "/language"
@@ -58,6 +61,10 @@ enum Paths {
 
     /// The proof of an entry of the log.
     static func oversightProof(_ position: Int64) -> String { "/oversight/entries/\(position)/proof" }
+
+    static func onward(_ id: String) -> String { "\(onward)/\(escaped(id))" }
+    static func consent(_ id: String) -> String { "\(onward)/consents/\(escaped(id))" }
+    static func request(_ id: String) -> String { "\(releases)/\(escaped(id))" }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {
         let parts = values.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }

@@ -34,8 +34,10 @@ struct Baraza: AsyncParsableCommand {
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
-            PreviewCommand.self, ExplainCommand.self, RecallCommand.self, CommonCommand.self, LabelCommand.self,
-            RetentionCommand.self, SubjectRequestCommand.self, OversightCommand.self, Verify.self, Status.self,
+            PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
+            OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self, CommonCommand.self,
+            LabelCommand.self, RetentionCommand.self, SubjectRequestCommand.self, OversightCommand.self, Verify.self,
+            Status.self,
             Demo.self,
         ])
 

@@ -181,4 +181,23 @@ import Testing
             #expect(try await house.store.entry(at: Position(0)) == nil)
         }
     }
+
+    @Test(
+        "a record of no edition of STIX is found by its id, its newest version and all of them",
+        arguments: Backend.allCases)
+    func noEdition(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            let samples = (1...2).map { Sample(number: 1, type: "release-request", version: $0, spec: "") }
+            var positions: [Position] = []
+            for sample in samples { positions.append(try await house.file(sample, in: channel, policy)) }
+            let shelf = try await house.shelf(channel, policy)
+            for (versions, found) in [(VersionFilter.latest, [positions[1]]), (.every, positions)] {
+                for ids in [[samples[0].id], nil] {
+                    let query = PageQuery(shelves: [shelf], limit: 9, ids: ids, versions: versions)
+                    #expect(try await house.store.page(query).rows.map(\.position) == found)
+                }
+            }
+        }
+    }
 }

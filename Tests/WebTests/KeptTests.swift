@@ -125,6 +125,41 @@ import Testing
                     language: language),
                 Samples.frame(language, title: language.text("node.title"), place: .node))
         },
+        Sheet(name: "releases") { templates, language in
+            templates.html(
+                ReleasesPage(Samples.requests, notice: language.text("release.done.clear"), language: language),
+                Samples.frame(
+                    language, title: language.text("release.title"), place: .releases, marking: .amberStrict))
+        },
+        Sheet(name: "releases-empty") { templates, language in
+            templates.html(
+                ReleasesPage([], notice: nil, language: language),
+                Samples.frame(language, title: language.text("release.title"), place: .releases))
+        },
+        Sheet(name: "request") { templates, language in
+            let page = RequestPage(try Samples.requestView(), language: language)
+            return templates.html(
+                page, Samples.frame(language, title: page.name, place: .releases, marking: .amberStrict))
+        },
+        Sheet(name: "request-own") { templates, language in
+            let page = RequestPage(
+                try Samples.requestView(Samples.request(2, isOwn: true)),
+                problem: language.text("release.changed"), language: language)
+            return templates.html(
+                page, Samples.frame(language, title: page.name, place: .releases, marking: .amberStrict))
+        },
+        Sheet(name: "onward") { templates, language in
+            templates.html(
+                OnwardPage(
+                    Samples.onward, consents: Samples.consents, recalls: Samples.recalls,
+                    notice: language.text("onward.done.grant"), language: language),
+                Samples.frame(language, title: language.text("onward.title"), place: .releases))
+        },
+        Sheet(name: "onward-reader") { templates, language in
+            templates.html(
+                OnwardPage([], consents: nil, recalls: nil, language: language),
+                Samples.frame(language, title: language.text("onward.title")))
+        },
         Sheet(name: "error-missing") { templates, language in
             let page = ErrorPage(
                 status: 404, code: "missing", retryAfter: nil, reference: "00c0ffee00c0ffee", language: language)

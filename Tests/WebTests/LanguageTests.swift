@@ -79,6 +79,8 @@ import Testing
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
             "control.", "thirdparty.", "tier.count.", "retention.", "names.",
+            "release.state.", "release.ground.", "release.share.", "release.done.", "onward.state.", "onward.code.",
+            "onward.recall.", "onward.done.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -96,6 +96,67 @@ enum Samples {
             act: "refused.read", subject: "task-force-7", outcome: "missing"),
     ]
 
+    static func request(
+        _ number: Int, status: RequestLine.Status = .submitted, reason: String? = nil, isOwn: Bool = false
+    ) -> RequestLine {
+        RequestLine(
+            id: "release-request--\(uuid(number))", title: "Note sur le corridor", object: "report--\(uuid(number))",
+            type: "report", version: "2025-04-01T06:10:24.000Z", channel: "horn-watch",
+            grounds: [.classification, .widening], askedBy: "ke-out.author",
+            asked: Instant(microseconds: 1_743_487_822_000_000), status: status,
+            decidedBy: status == .submitted ? nil : "ke-out.chief", since: Instant(microseconds: 1_743_487_900_000_000),
+            reason: reason, isOwn: isOwn, canDecide: !isOwn && status == .submitted, tlp: .amberStrict)
+    }
+
+    static let requests = [
+        request(1), request(2, isOwn: true), request(3, status: .returned, reason: "Which source?"),
+        request(4, status: .released),
+    ]
+
+    static func requestView(_ line: RequestLine = request(1)) throws -> RequestView {
+        RequestView(
+            line: line,
+            object: try JSONDocument(
+                parsing: Array(#"{"type":"report","name":"Note sur le corridor","description":"FICTION"}"#.utf8)
+            ).root,
+            shares: line.canDecide
+                ? [
+                    ShareLine(organisation: "DZ-CAS", share: .nothing, isNew: false, reasons: ["agreement-missing"]),
+                    ShareLine(organisation: "KE-OUT", share: .whole, isNew: false, reasons: []),
+                    ShareLine(organisation: "TZ-IUT", share: .tearline, isNew: false, reasons: ["audience-outside"]),
+                    ShareLine(
+                        organisation: "UG-NAC", share: .part, isNew: true, reasons: ["classification-above-node"]),
+                ] : nil,
+            problem: nil, source: line.canDecide ? lines[4] : nil, seen: hash)
+    }
+
+    static let onward = [
+        OnwardLine(
+            id: "onward-request--\(uuid(1))", object: "report--\(uuid(1))", version: "2025-04-01T06:10:24.000Z",
+            organisation: "DZ-CAS", originator: "KE-OUT", askedBy: "ug-nac.duty", reason: "Cas commun <A>",
+            asked: Instant(microseconds: 1_743_487_822_000_000), due: Instant(microseconds: 1_744_092_622_000_000),
+            status: .asked, isOwn: false, canDecide: true),
+        OnwardLine(
+            id: "onward-request--\(uuid(2))", object: "report--\(uuid(2))", version: "2025-04-01T06:10:24.000Z",
+            organisation: "DZ-CAS", originator: "TZ-IUT", askedBy: "ke-out.duty", reason: "plenary",
+            asked: Instant(microseconds: 1_743_487_822_000_000), due: Instant(microseconds: 1_744_092_622_000_000),
+            status: .refused, decidedBy: "tz-iut.chief", declineCode: "source-protection", isOwn: true,
+            canDecide: false),
+    ]
+
+    static let consents = [
+        ConsentLine(
+            id: "consent--\(uuid(1))", object: "report--\(uuid(1))", version: "2025-04-01T06:10:24.000Z",
+            organisation: "UG-NAC", grantedBy: "ke-out.chief", granted: Instant(microseconds: 1_743_487_822_000_000),
+            until: nil, isWithdrawn: false)
+    ]
+
+    static let recalls = [
+        RecallLine(
+            id: "recall--\(uuid(1))", object: "report--\(uuid(3))", reason: "error", explanation: "Wrong place",
+            issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 2)
+    ]
+
     static func caller(_ roles: Set<Role>) -> Caller {
         Caller(account: 1, name: "ke-out.duty", organisation: "KE-OUT", roles: roles, means: .session)
     }

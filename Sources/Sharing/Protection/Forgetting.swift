@@ -142,7 +142,7 @@ struct Forgetting {
         let derived = try await core.derived(from: id, scope).map(\.id)
         result.reassess += derived
         result.inform += inform
-        let notice = Correction(
+        let notice = ProtectionNotice(
             record: id.text, kind: isTaken ? "withdrawal" : "correction", decision: "erased",
             what: "what it said of a person was erased", why: "a data subject's request was granted", request: request,
             inform: inform.sorted(), reassess: derived)

@@ -16,6 +16,12 @@ struct Registry: Sendable {
     private var signed: Set<String> = []
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
+    /// What was made of something that was recalled since, or put under stricter markings.
+    private(set) var reassessment = Reassessment()
+    /// What was wrong with versions, by their record.
+    private var corrected: [RecordID: [Correction]] = [:]
+    /// What was recalled, ever.
+    private(set) var recalled: Set<RecordID> = []
     /// The mentions of persons, by the object that mentions them.
     private(set) var mentions: [RecordID: Set<RecordID>] = [:]
     /// On which grounds personal data is processed, in the order of first acceptance.
@@ -89,6 +95,17 @@ struct Registry: Sendable {
         switch history.kind {
         case "person-mention":
             if let object = body.id("object_ref") { mentions[object, default: []].insert(history.id) }
+        case "recall":
+            if let object = body.id("object_ref") { recalled.insert(object) }
+            reassessment.add(body)
+        case "remarking": reassessment.add(body)
+        case "correction-notice":
+            guard body.text("notice_kind") == "correction", let object = body.id("object_ref"),
+                let version = body.time("version"), let at = body.time("created")
+            else { return }
+            corrected[object, default: []].append(
+                Correction(
+                    version: version, what: body.text("what") ?? "", why: body.text("why") ?? "", at: at))
         case "marking-definition":
             let meaning = MarkingReader.meaning(of: body)
             if history.channel == Self.channel {
@@ -267,6 +284,14 @@ struct Registry: Sendable {
     func all(_ kind: String) -> [(id: RecordID, body: JSONValue)] {
         latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
     }
+
+    /// What was wrong with versions of a record, the newest word first.
+    func corrections(to object: RecordID) -> [Correction] {
+        (corrected[object] ?? []).sorted { $0.at > $1.at }
+    }
+
+    /// Whether persons are on record whom the object mentions.
+    func mentionsPersons(_ object: RecordID) -> Bool { mentions[object]?.isEmpty == false }
 
     /// What each organisation is called, by its code. Of two records that say they are the same one, the first counts.
     var organisationNames: [String: [PartyName]] {

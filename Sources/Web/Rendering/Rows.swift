@@ -20,6 +20,8 @@ struct Row: Sendable {
     let gone: Bool
     /// Exactly what was searched for.
     let hit: Bool
+    /// Made of something that was recalled since.
+    let reassess: Bool
 
     init(_ line: RecordLine, language: Language, wanted: String? = nil) {
         let badge = TLPBadge(line.tlp)
@@ -37,6 +39,7 @@ struct Row: Sendable {
         day = language.shortDate(line.added)
         exact = moment.exact
         gone = line.revoked
+        reassess = line.isToReassess
         hit = wanted.map { $0 == line.id || $0.lowercased() == language.title(line.title).lowercased() } ?? false
     }
 
@@ -45,6 +48,7 @@ struct Row: Sendable {
     private init() {
         (key, href, name, typeName, family, channel) = ("", "", "", "", RecordFamily.knowledge.rawValue, "")
         (mark, tone, rank, clock, day, exact, gone, hit) = ("", TLPBadge(.clear).tone, 0, "", "", "", false, false)
+        reassess = false
     }
 
     static func key(_ line: RecordLine) -> String { "\(line.channel)/\(line.id)/\(line.version)" }

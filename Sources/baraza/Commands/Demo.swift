@@ -64,6 +64,7 @@ struct Demo: AsyncParsableCommand {
 
               duty reads and writes all four channels; partner reads two; secretary keeps the parties; auditor
               reads none and proves the ledger.
+              A report waits at the release desk for a second person: duty may clear it, or return it.
 
               Three things to try in another terminal:
 

@@ -18,9 +18,10 @@ struct Import: AsyncParsableCommand {
             A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on \
             standard error with the object, the property and the rule; everything else is filed. Doing it again changes \
             nothing, also after Ctrl-C. A version that the channel has with other content is a conflict: it is named, \
-            and what was there first stays.
+            and what was there first stays. What takes two persons to release (CONFIDENTIAL and above, personal data, a \
+            wider audience than the version before) is held until a releaser clears it: baraza release.
 
-            Exit codes: 0 nothing was refused (a conflict is no refusal), 1 something was refused or could not be \
+            Exit codes: 0 nothing was refused (a conflict is no refusal, nor is what is held), 1 something was refused or could not be \
             read, 64 misused.
             """)
 
@@ -47,7 +48,11 @@ struct Import: AsyncParsableCommand {
             }
         }
         let conflicts = total.conflicts == 0 ? "" : ", \(total.conflicts) in conflict with what is there"
-        print("\(total.stored) filed, \(total.known) known already, \(total.refused) refused\(conflicts)")
+        let held = total.held == 0 ? "" : ", \(total.held) held for a second person"
+        print("\(total.stored) filed, \(total.known) known already, \(total.refused) refused\(conflicts)\(held)")
+        if total.held > 0 {
+            Console.complain("a releaser has to clear what is held: baraza release list --as POST")
+        }
         if total.refused > 0 || unread > 0 { throw ExitCode(1) }
     }
 
@@ -102,12 +107,14 @@ struct Import: AsyncParsableCommand {
         var known = 0
         var refused = 0
         var conflicts = 0
+        var held = 0
 
         mutating func add(_ other: Tally) {
             stored += other.stored
             known += other.known
             refused += other.refused
             conflicts += other.conflicts
+            held += other.held
         }
 
         /// - Parameter number: the object's place in the file, from 1: what names one that has no id.
@@ -115,6 +122,7 @@ struct Import: AsyncParsableCommand {
             switch item.fate {
             case .stored: stored += 1
             case .known: known += 1
+            case .pending: held += 1
             case .refused(let message):
                 if item.isConflict { conflicts += 1 } else { refused += 1 }
                 let named =

@@ -22,9 +22,8 @@ struct LabelCommand: AsyncParsableCommand {
         @OptionGroup var about: RecordOptions
 
         func run() async throws {
-            let label = try await Wiring.with(about.node.folder) { opened in
-                try await opened.node.gate.label(
-                    about.record, version: about.version, channel: about.channel, by: opened.node.console)
+            let label = try await about.who.ask {
+                try await $0.gate.label(about.record, version: about.version, channel: about.channel, by: $1)
             }
             do throws(XMLError) {
                 Console.say(String(decoding: try STANAG4774.bytes(of: label), as: UTF8.self))

@@ -9,7 +9,7 @@ struct RecordOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The record's id, as in report--….", valueName: "id")) var record: String
     @Option(help: ArgumentHelp("Its version, where not the newest.", valueName: "time")) var version: String?
     @Option(help: ArgumentHelp("The channel, where it stands in several.", valueName: "code")) var channel: String?
-    @OptionGroup var node: DataOption
+    @OptionGroup var who: PostOption
 }
 
 /// In which language the reasons are told.
@@ -46,20 +46,12 @@ struct PreviewCommand: AsyncParsableCommand {
     var purpose = Purpose.awareness
 
     func run() async throws {
-        let found = try await Wiring.with(about.node.folder) { opened in
-            try await opened.node.gate.preview(
-                about.record, version: about.version, channel: about.channel, for: [purpose.rawValue],
-                by: opened.node.console)
+        let found = try await about.who.ask {
+            try await $0.gate.preview(
+                about.record, version: about.version, channel: about.channel, for: [purpose.rawValue], by: $1)
         }
         for line in found.preview.lines {
-            let share =
-                switch line.share {
-                case .whole: "whole"
-                case .part: "part"
-                case .tearline: "tear-line"
-                case .nothing: "nothing"
-                }
-            print("\(line.organisation)\t\(share)\t\(line.reasons.map(\.rawValue).joined(separator: " "))")
+            print("\(line.organisation)\t\(line.share.word)\t\(line.reasons.map(\.rawValue).joined(separator: " "))")
         }
         let lines = found.preview.lines
         let counts = [
@@ -92,10 +84,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var words: LanguageOption
 
     func run() async throws {
-        let found = try await Wiring.with(about.node.folder) { opened in
-            try await opened.node.gate.explain(
-                about.record, version: about.version, channel: about.channel, for: reader, purposes: [purpose.rawValue],
-                at: at, by: opened.node.console)
+        let found = try await about.who.ask {
+            try await $0.gate.explain(
+                about.record, version: about.version, channel: about.channel, for: reader,
+                purposes: [purpose.rawValue], at: at, by: $1)
         }
         let verdict = found.verdict
         print("\(found.record.title) for \(reader) at \(found.instant.text): \(verdict.allows ? "yes" : "no")")
@@ -130,12 +122,11 @@ struct RecallCommand: AsyncParsableCommand {
         completion: .list(RecallReason.allCases.map(\.rawValue)))
     var reason: RecallReason
     @Option(help: ArgumentHelp("A sentence for the record.", valueName: "text")) var explanation: String?
-    @OptionGroup var node: DataOption
+    @OptionGroup var who: PostOption
 
     func run() async throws {
-        let found = try await Wiring.with(node.folder) { opened in
-            try await opened.node.gate.recall(
-                record, reason: reason, explanation: explanation, by: opened.node.console)
+        let found = try await who.ask {
+            try await $0.gate.recall(record, reason: reason, explanation: explanation, by: $1)
         }
         Console.complain(
             "recalled \(found.versions) version(s) from \(found.channels.joined(separator: ", ")): \(found.id)")

@@ -67,6 +67,7 @@ struct DemoNode: Sendable {
         if FileManager.default.fileExists(atPath: unfinishedFile.path) {
             try await complete(opened.node.administration, signs)
             try await fileParties(in: opened.node)
+            try await hold(in: opened.node)
             try FileManager.default.removeItem(at: unfinishedFile)
         }
         return (opened, signs)
@@ -104,6 +105,18 @@ struct DemoNode: Sendable {
         }
         try await node.administration.grant("registry", to: "duty")
         try await node.administration.grant("registry", to: "secretary", write: true)
+    }
+
+    /// Files something that takes two persons, so that it waits at the release desk: `duty` is cleared to decide on it.
+    private func hold(in node: Node) async throws {
+        for (channel, objects) in DemoRelease.filings {
+            let values = try JSONDocument(parsing: JSONTree.array(objects).bytes).root.elements.map { $0 }
+            for case .refused(let message) in try await node.gate.write(values, to: channel, by: node.console).items
+                .map(\.fate)
+            {
+                throw Failure("the demonstration cannot be made: \(message)")
+            }
+        }
     }
 
     /// Files batch after batch until cancelled. What cannot be filed is logged and tried again, or left out: a full disk

@@ -213,7 +213,7 @@ struct DemoStream: Sendable {
         String(Instant(microseconds: seconds * 1_000_000).text.dropLast(4)) + "Z"
     }
 
-    private func organisationID(_ index: Int) -> String { "identity--" + uuid(Self.seed &+ 0x1000 &+ UInt64(index)) }
+    func organisationID(_ index: Int) -> String { "identity--" + uuid(Self.seed &+ 0x1000 &+ UInt64(index)) }
     private func indicatorID(_ n: Int) -> String { "indicator--" + uuid(Self.seed &+ 0x1_0000_0000 &+ UInt64(n)) }
     private func observableID(_ address: String) -> String {
         let object = JSONTree.object([JSONMember("type", "ipv4-addr"), JSONMember("value", .string(address))])

@@ -6,7 +6,11 @@ extension GovernanceSample {
             "release-request",
             [
                 "object_ref": report, "version": day, "channel": #""ct-eastern""#, "reason": #""needed""#,
-                "widening": "true", "asked_by": #""ke-out.author""#, "status": #""returned""#,
+                "widening": "true", "grounds": #"["widening"]"#, "title": #""a report""#,
+                "object": #""{}""#, "policy": policy, "edition": #""2.1""#,
+                "source_ref": tool, "source_version": day, "removed": #"["description"]"#,
+                "generalised": #"[{"selector":"name","step":"place"}]"#, "residue_note": #""a common word""#,
+                "remarking": "true", "asked_by": #""ke-out.author""#, "status": #""returned""#,
                 "decided_by": #""ke-out.releaser""#, "decision_reason": #""unclear""#,
             ]),
         GovernanceSample(
@@ -19,7 +23,8 @@ extension GovernanceSample {
         GovernanceSample(
             "onward-request",
             [
-                "object_ref": report, "version": day, "for_organisation": #""DZ-CAS""#, "asked_by": #""ug-nac.duty""#,
+                "object_ref": report, "version": day, "for_organisation": #""DZ-CAS""#,
+                "originator": #""KE-OUT""#, "asked_by": #""ug-nac.duty""#,
                 "reason": #""they asked""#, "status": #""seen""#, "due": later, "decided_by": #""ke-out.releaser""#,
                 "decline_code": #""source-protection""#, "decision_reason": #""source""#, "tear_line_ref": report,
             ]),
@@ -28,13 +33,14 @@ extension GovernanceSample {
             [
                 "object_ref": report, "versions": "[\(day)]", "reason": #""error""#, "explanation": #""wrong place""#,
                 "measure": #""quarantine""#, "issued_by": #""ke-out.releaser""#, "status": #""issued""#,
-                "replacement_ref": tool,
+                "replacement_ref": tool, "derived_refs": "[\(tool)]", "channels": #"["alerts"]"#,
             ]),
         GovernanceSample(
             "remarking",
             [
                 "object_ref": report, "version": day, "direction": #""downgrade""#, "to": policy,
                 "reason": #""two years""#, "proposed_by": #""ke-out.author""#, "decided_by": #""ke-out.releaser""#,
+                "derived_refs": "[\(tool)]", "channels": #"["alerts"]"#,
             ]),
         GovernanceSample(
             "tear-line",

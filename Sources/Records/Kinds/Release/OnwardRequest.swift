@@ -6,6 +6,7 @@ extension Kind {
             .required("object_ref", .record),
             .optional("version", .time),
             .required("for_organisation", .code),
+            .optional("originator", .code),
             .required("asked_by", .post),
             .required("reason", .text),
             .required("status", .states(.onwardRequest)),
@@ -44,4 +45,10 @@ extension Vocabulary {
         "the decline codes",
         "source-protection not-held judicial-authorisation essential-security-interest would-harm "
             + "disproportionate-or-unclear third-party-rule rights-risk no-capacity")
+}
+
+/// Why an originator declines.
+package enum DeclineCode {
+    /// The closed list.
+    package static let all = Vocabulary.declineCode.words
 }

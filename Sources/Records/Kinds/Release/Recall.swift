@@ -12,6 +12,9 @@ extension Kind {
             .required("issued_by", .post),
             .optional("status", .states(.recall)),
             .optional("replacement_ref", .record),
+            // What was made of it, to be looked at again, and where it stood: who read there is told so.
+            .optional("derived_refs", .records),
+            .optional("channels", .codes),
         ],
         rules: [.different("object_ref", "replacement_ref", rule: "domain 3.1.4")],
         lifecycle: .recall)

@@ -1,14 +1,30 @@
 extension Kind {
     /// Asks a second person to release something: domain 3.1.4. Two persons are needed from ordinal 3 on, for personal data,
     /// and for a wider audience.
-    static let releaseRequest = Kind.governance(
+    ///
+    /// It holds the object itself until it is decided, as text: so the object is kept, proved and whole, and is no record
+    /// of any channel yet.
+    package static let releaseRequest = Kind.governance(
         "release-request", rule: "domain 3.1.4",
         [
             .required("object_ref", .record),
             .optional("version", .time),
             .optional("channel", .code),
             .optional("reason", .text),
+            .optional("grounds", .someOf("the grounds of two-person release", ReleaseGround.words)),
             .optional("widening", .boolean),
+            .optional("title", .string),
+            .optional("object", .string),
+            .optional("policy", .policy),
+            .optional("edition", .oneOf("the editions", "2.0 2.1")),
+            // Of a tear-line: what it was made of, and how.
+            .optional("source_ref", .record),
+            .optional("source_version", .time),
+            .optional("removed", .list(.pattern(.selector))),
+            .optional("generalised", .list(.shape(.generalisation))),
+            .optional("residue_note", .text),
+            // The same as the version before, under other markings.
+            .optional("remarking", .boolean),
             .required("asked_by", .post),
             .optional("status", .states(.releaseRequest)),
             .optional("decided_by", .post),
@@ -17,22 +33,46 @@ extension Kind {
         rules: [
             // The one who releases is not the one who asks (domain 3.3).
             .different("asked_by", "decided_by", rule: "domain 3.3"),
-            .inState("returned", "released", needs: "decided_by", rule: "domain 3.1.4"),
+            .inState("cleared", "returned", "released", needs: "decided_by", rule: "domain 3.1.4"),
             .inState("returned", needs: "decision_reason", rule: "domain 3.1.4"),
         ],
-        lifecycle: .releaseRequest)
+        lifecycle: .releaseRequest, isSearched: false, informs: false)
+}
+
+/// Why something takes two persons to release: domain 3.1.4.
+package enum ReleaseGround: String, CaseIterable, Hashable, Sendable, Comparable {
+    /// CONFIDENTIAL or its equal, or above.
+    case classification
+    /// It speaks of persons.
+    case persons
+    /// Somebody may have it who could not have the version before.
+    case widening
+    /// It was recalled once.
+    case recalled
+    /// It is a sanitised version of something: a second reader looks for what it still tells.
+    case tearline = "tear-line"
+    /// It says what a marking means that such things stand, or may come to stand, under.
+    case definition
+
+    static let words = allCases.map(\.rawValue).joined(separator: " ")
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension Lifecycle {
-    /// Domain 3.1.4, the part of a product's release that two persons share.
-    static let releaseRequest = Lifecycle(
-        "release-request", "submitted returned released withdrawn", unstated: "submitted",
+    /// Domain 3.1.4, the part of a product's release that two persons share. Between `cleared` and `released` the node
+    /// files it: what stops on the way is finished later, or comes back as `returned`.
+    package static let releaseRequest = Lifecycle(
+        "release-request", "submitted returned cleared released withdrawn", unstated: "submitted",
         [
-            .begin("submitted", by: .author),
+            .begin("submitted", by: .author, .releaser),
             .from("submitted", to: "returned", by: .releaser),
-            .from("returned", to: "submitted", by: .author),
+            .from("returned", to: "submitted", by: .author, .releaser),
+            .from("submitted", to: "cleared", by: .releaser),
             .from("submitted", to: "released", by: .releaser),
-            .from("submitted", "returned", to: "withdrawn", by: .author),
+            .from("cleared", to: "released", by: .releaser, .clock),
+            .from("cleared", to: "returned", by: .releaser, .clock),
+            .from("submitted", "returned", to: "withdrawn", by: .author, .releaser),
         ])
 
     /// A product from its draft to its end: domain 3.1.4. What is cleared may be released; what is released is replaced,

@@ -11,6 +11,9 @@ extension Kind {
             .optional("reason", .text),
             .optional("proposed_by", .post),
             .optional("decided_by", .post),
+            // Of an upgrade: what was made of it, to be looked at again, and where it stood.
+            .optional("derived_refs", .records),
+            .optional("channels", .codes),
         ],
         rules: [
             .needs("decided_by", "to", rule: "domain 3.1.4"),

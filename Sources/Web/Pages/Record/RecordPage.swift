@@ -18,6 +18,13 @@ struct RecordPage: Page {
         let label: String
     }
 
+    struct Correction: Sendable {
+        let spoken: String
+        let exact: String
+        let what: String
+        let why: String
+    }
+
     let id: String
     let name: String
     let typeName: String
@@ -29,6 +36,9 @@ struct RecordPage: Page {
     let channelHref: String
     let added: SpokenTime
     let gone: Bool
+    /// Made of something that was recalled since.
+    let reassess: Bool
+    let corrections: [Correction]
     /// The newest version, where this is not it.
     let newer: String?
     let properties: [Property]
@@ -76,6 +86,11 @@ struct RecordPage: Page {
         channelHref = Paths.live + Paths.query(["channel": view.channel.code])
         added = SpokenTime(line.added, language: language)
         gone = line.revoked
+        reassess = line.isToReassess
+        corrections = view.corrections.map { each in
+            let time = SpokenTime(each.version, language: language)
+            return Correction(spoken: time.spoken, exact: time.exact, what: each.what, why: each.why)
+        }
         newer = view.history.first.flatMap { first in
             first.version == line.version ? nil : Self.link(to: first)
         }

@@ -4,7 +4,7 @@ import Records
 import Store
 
 /// On which ground an object may name persons, or that it names none (domain 3.0, 3.24).
-enum Grounds: Sendable {
+enum ProcessingGrounds: Sendable {
     /// It names nobody.
     case none
     /// The channel's processing record says why.
@@ -70,14 +70,14 @@ extension Intake {
     /// On which ground an object names persons.
     func persons(
         in draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ memo: inout MentionMemo
-    ) -> Grounds {
+    ) -> ProcessingGrounds {
         if draft.kind.name == "person-mention" { return grounds(ofMention: object) }
         let mention = memo.mention(in: policy, access)
         guard mention > .none else { return .none }
         return ground(in: access.channel.code, isSpecial: mention == .special)
     }
 
-    private func ground(in channel: String, isSpecial: Bool) -> Grounds {
+    private func ground(in channel: String, isSpecial: Bool) -> ProcessingGrounds {
         let records = access.snapshot.registry.processing.filter { $0.covers(channel, of: originator, at: now) }
         if let record = records.first(where: { !isSpecial || !$0.specialCategories.isEmpty }) {
             return .processing(record)
@@ -91,7 +91,7 @@ extension Intake {
 
     /// A mention says it itself, or is covered where the object stands that it is about; where that is not known, by what
     /// holds for the whole node.
-    private func grounds(ofMention object: JSONValue) -> Grounds {
+    private func grounds(ofMention object: JSONValue) -> ProcessingGrounds {
         if object["legal_basis"]?.string != nil, object["purposes"] != nil { return .stated }
         let records = access.snapshot.registry.processing.filter { record in
             record.controllers.contains(originator) && record.term.holds(at: now)

@@ -3,7 +3,7 @@ import Policy
 import Records
 
 /// That a record was wrong, or said what it must not, and who has to be told.
-struct Correction: Sendable {
+struct ProtectionNotice: Sendable {
     let record: String
     /// `correction` or `withdrawal`.
     let kind: String
@@ -20,7 +20,7 @@ struct Correction: Sendable {
 
 extension Core {
     /// Files a notice in the registry. Receipts of those who are told come with federation.
-    func notify(_ correction: Correction, by caller: Caller) async throws {
+    func notify(_ correction: ProtectionNotice, by caller: Caller) async throws {
         let now = clock().text
         var members: [JSONMember] = [
             JSONMember("type", "correction-notice"),

@@ -1,0 +1,127 @@
+import JSON
+import Policy
+package import Records
+import Store
+
+/// That one organisation may have one version of what is the originator's word.
+package struct ConsentLine: Hashable, Sendable {
+    package let id: String
+    package let object: String
+    package let version: String
+    package let organisation: String
+    package let grantedBy: String
+    package let granted: Instant
+    package let until: Instant?
+    package let isWithdrawn: Bool
+    package init(
+        id: String, object: String, version: String, organisation: String, grantedBy: String, granted: Instant,
+        until: Instant?, isWithdrawn: Bool
+    ) {
+        self.id = id
+        self.object = object
+        self.version = version
+        self.organisation = organisation
+        self.grantedBy = grantedBy
+        self.granted = granted
+        self.until = until
+        self.isWithdrawn = isWithdrawn
+    }
+}
+
+/// That something was taken back.
+package struct RecallLine: Hashable, Sendable {
+    package let id: String
+    package let object: String
+    package let reason: String
+    package let explanation: String?
+    package let issuedBy: String
+    package let issued: Instant
+    package let derived: Int
+    package init(
+        id: String, object: String, reason: String, explanation: String?, issuedBy: String, issued: Instant,
+        derived: Int
+    ) {
+        self.id = id
+        self.object = object
+        self.reason = reason
+        self.explanation = explanation
+        self.issuedBy = issuedBy
+        self.issued = issued
+        self.derived = derived
+    }
+}
+
+extension Gate {
+    /// The consents that the caller's organisation gave, newest first: for its releasers.
+    package func consents(for caller: Caller) async throws -> [ConsentLine] {
+        try await core.door("consent.list", on: "", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            return scope.snapshot.registry.all("consent").compactMap { id, body in
+                guard body["originator"]?.string == scope.allowed.organisation else { return nil }
+                return ConsentLine(id: id.text, body)
+            }.sorted { $0.granted > $1.granted }
+        }
+    }
+
+    /// Takes a consent back: what was let through by it is shown no more, from this moment on.
+    package func withdrawConsent(_ id: String, reason: String, by caller: Caller) async throws {
+        try await core.door("consent.withdraw", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            guard let known = try? RecordID(id), let body = scope.snapshot.registry.latest(known),
+                known.type == "consent", body["originator"]?.string == scope.allowed.organisation
+            else { throw Refusal(.missing, "there is no consent \(id.echo) of your organisation") }
+            guard body["status"]?.string == "granted" else {
+                throw Refusal(.conflict, "the consent \(id.echo) is withdrawn already")
+            }
+            let now = core.clock()
+            let next = Core.next(
+                body, step: 1,
+                [JSONMember("status", "withdrawn"), JSONMember("reason", .string(try Self.checked(reason: reason)))])
+            try await core.register([next], by: caller, at: now)
+            try await core.note("consent.withdraw", on: body["object_ref"]?.string ?? id, by: caller)
+        }
+    }
+
+    /// What releasers of the caller's organisation took back, newest first: for its releasers.
+    package func recalls(for caller: Caller) async throws -> [RecallLine] {
+        try await core.door("recall.list", on: "", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            let own = core.identity.organisation
+            return scope.snapshot.registry.all("recall").compactMap { id, body in
+                // A guest's post issues recalls of its own organisation's word.
+                let issuer = body["issued_by"]?.string ?? ""
+                let house = scope.snapshot.accountsByName[issuer]?.organisation ?? own
+                guard house == scope.allowed.organisation else { return nil }
+                return RecallLine(id: id.text, body, issuer)
+            }.sorted { $0.issued > $1.issued }
+        }
+    }
+}
+
+extension ConsentLine {
+    fileprivate init?(id: String, _ body: JSONValue) {
+        guard let object = body["object_ref"]?.string, let version = body["version"]?.string,
+            let organisation = body["organisation"]?.string,
+            let granted = body["created"]?.string.flatMap({ Instant($0) })
+        else { return nil }
+        self.init(
+            id: id, object: object, version: version, organisation: organisation,
+            grantedBy: body["granted_by"]?.string ?? "", granted: granted,
+            until: body["valid_until"]?.string.flatMap { Instant($0) },
+            isWithdrawn: body["status"]?.string != "granted")
+    }
+}
+
+extension RecallLine {
+    fileprivate init?(id: String, _ body: JSONValue, _ issuer: String) {
+        guard let object = body["object_ref"]?.string, let reason = body["reason"]?.string,
+            let issued = body["created"]?.string.flatMap({ Instant($0) })
+        else { return nil }
+        self.init(
+            id: id, object: object, reason: reason, explanation: body["explanation"]?.string, issuedBy: issuer,
+            issued: issued, derived: body["derived_refs"]?.count ?? 0)
+    }
+}

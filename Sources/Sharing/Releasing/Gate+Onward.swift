@@ -1,0 +1,296 @@
+import JSON
+import Policy
+package import Records
+import Store
+
+/// A request to pass on what somebody else's word is: domain 3.1.4, 4.4.
+package struct OnwardLine: Hashable, Sendable {
+    package enum Status: String, CaseIterable, Sendable {
+        case asked, seen, granted
+        case grantedAsTearLine = "granted-as-tear-line"
+        case refused, lapsed
+        package var isOpen: Bool { self == .asked || self == .seen }
+    }
+    package let id: String
+    package let object: String
+    package let version: String
+    /// Who would get it.
+    package let organisation: String
+    /// Whose word it is.
+    package let originator: String
+    package let askedBy: String
+    package let reason: String
+    package let asked: Instant
+    /// Silence until then is a refusal.
+    package let due: Instant
+    package let status: Status
+    package let decidedBy: String?
+    package let declineCode: String?
+    package let decisionReason: String?
+    package let tearLine: String?
+    package let isOwn: Bool
+    package let canDecide: Bool
+    package init(
+        id: String, object: String, version: String, organisation: String, originator: String, askedBy: String,
+        reason: String, asked: Instant, due: Instant, status: Status, decidedBy: String? = nil,
+        declineCode: String? = nil, decisionReason: String? = nil, tearLine: String? = nil, isOwn: Bool,
+        canDecide: Bool
+    ) {
+        self.id = id
+        self.object = object
+        self.version = version
+        self.organisation = organisation
+        self.originator = originator
+        self.askedBy = askedBy
+        self.reason = reason
+        self.asked = asked
+        self.due = due
+        self.status = status
+        self.decidedBy = decidedBy
+        self.declineCode = declineCode
+        self.decisionReason = decisionReason
+        self.tearLine = tearLine
+        self.isOwn = isOwn
+        self.canDecide = canDecide
+    }
+}
+
+/// What an originator says to a request.
+package enum OnwardDecision: Hashable, Sendable {
+    /// It is on somebody's desk.
+    case seen
+    /// With the end of the consent, where it has one.
+    case granted(until: Instant?)
+    case grantedAsTearLine(String)
+    /// A code of the closed list (``Records/DeclineCode/all``), and a sentence if there is one.
+    case refused(code: String, reason: String?)
+}
+
+extension Gate {
+    /// Asks the originators of a record whether another organisation may have it. Of a record of one's own organisation,
+    /// the originators of what it refers to are asked, one by one.
+    ///
+    /// - Returns: a request for each originator; one that is open already is not asked again.
+    package func askOnward(
+        _ id: String, version: String?, channel: String?, for organisation: String, reason: String, by caller: Caller
+    ) async throws -> [OnwardLine] {
+        try await core.door("onward.ask", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let reason = try Self.checked(reason: reason)
+            guard scope.snapshot.world.organisations[organisation] != nil else {
+                throw Refusal(
+                    .missing, "there is no organisation \"\(organisation.echo)\" in the registry: write its code")
+            }
+            let record = try await core.whole(id, version: version, channel: channel, in: scope)
+            let foreign = record.policy.originators.subtracting([scope.allowed.organisation])
+            var wanted: [(row: Row, originator: String)] = foreign.sorted().map { (record.row, $0) }
+            if foreign.isEmpty {
+                for part in try await core.contributions(to: record.object, in: scope) {
+                    wanted += part.originators.sorted().map { (part.row, $0) }
+                }
+            }
+            guard !wanted.isEmpty else {
+                throw Refusal(
+                    .unprocessable, "\(id.echo) is your own organisation's word: nobody else has to be asked")
+            }
+            return try await core.ask(wanted, for: organisation, reason: reason, by: caller)
+        }
+    }
+
+    /// What the caller asked, and what their organisation is asked: for releasers who may see the record.
+    package func onward(for caller: Caller) async throws -> [OnwardLine] {
+        try await core.door("onward.list", on: "", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            return try await core.onwardLines(in: scope, for: caller).map(\.line)
+        }
+    }
+
+    /// The originator's answer, by a releaser of theirs. A grant is a consent for this version and this organisation.
+    package func decideOnward(_ id: String, _ decision: OnwardDecision, by caller: Caller) async throws -> OnwardLine {
+        try await core.door("onward.decide", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let all = try await core.onwardLines(in: scope, for: caller)
+            guard let (line, body) = all.first(where: { $0.line.id == id }) else {
+                throw Refusal(.missing, "there is no request \(id.echo) that you may see")
+            }
+            guard line.canDecide else {
+                throw line.status.isOpen
+                    ? Refusal(.forbidden, "a releaser of \(line.originator) answers this, and not the one who asked")
+                    : Refusal(.conflict, "the request \(id.echo) is \(line.status.rawValue) already")
+            }
+            try await core.answer(line, body, decision, in: scope, by: caller)
+            let now = try await core.scope(nil, for: caller)
+            return try await core.onwardLines(in: now, for: caller).first { $0.line.id == id }?.line ?? line
+        }
+    }
+}
+
+extension Core {
+    /// Working days after which silence is a refusal (domain 3.1.4).
+    static let onwardDays = 5
+
+    fileprivate func ask(
+        _ wanted: [(row: Row, originator: String)], for organisation: String, reason: String, by caller: Caller
+    ) async throws -> [OnwardLine] {
+        let now = clock()
+        var ids: Set<String> = []
+        var versions: [[JSONMember]] = []
+        let known = try await directory.current().registry.all("onward-request")
+        for (row, originator) in wanted where originator != organisation {
+            guard let version = Instant(row.version) else { continue }
+            let open = known.first { _, body in
+                body["object_ref"]?.string == row.id.text && body["version"]?.string.flatMap { Instant($0) } == version
+                    && body["for_organisation"]?.string == organisation && body["originator"]?.string == originator
+                    && body["asked_by"]?.string == caller.name && Self.status(of: body, at: now)?.isOpen == true
+            }
+            if let open {
+                ids.insert(open.id.text)
+                continue
+            }
+            let id = newID("onward-request")
+            ids.insert(id)
+            let due = WorkingDays.after(now, days: Self.onwardDays)
+            versions.append(
+                Self.head("onward-request", id, at: now) + [
+                    JSONMember("object_ref", .string(row.id.text)), JSONMember("version", .string(row.version)),
+                    JSONMember("for_organisation", .string(organisation)),
+                    JSONMember("originator", .string(originator)), JSONMember("asked_by", .string(caller.name)),
+                    JSONMember("reason", .string(reason)), JSONMember("status", "asked"),
+                    JSONMember("due", .string(due.text)),
+                ])
+        }
+        if !versions.isEmpty { try await register(versions, by: caller, at: now) }
+        for (row, originator) in wanted {
+            try await note("onward.ask", on: row.id.text, outcome: "\(originator) for \(organisation)", by: caller)
+        }
+        let scope = try await scope(nil, for: caller)
+        return try await onwardLines(in: scope, for: caller).map(\.line).filter { ids.contains($0.id) }
+    }
+
+    /// The state that a request is in: silence is a refusal, whether or not that was written down yet.
+    private static func status(of body: JSONValue, at now: Instant) -> OnwardLine.Status? {
+        guard let status = body["status"]?.string.flatMap(OnwardLine.Status.init) else { return nil }
+        let due = body["due"]?.string.flatMap { Instant($0) }
+        return status.isOpen && (due.map { $0 <= now } ?? false) ? .lapsed : status
+    }
+
+    fileprivate func onwardLines(
+        in scope: Scope, for caller: Caller
+    ) async throws -> [(line: OnwardLine, body: JSONValue)] {
+        let now = clock()
+        let roles = roles(of: caller, in: scope.snapshot)
+        let all = scope.snapshot.registry.all("onward-request")
+        let asked = all.filter { $0.body["originator"]?.string == scope.allowed.organisation }
+        // An originator's releaser learns of a request only with the record that it is about.
+        var seen: Set<RecordID> = []
+        if roles.contains(.releaser) {
+            let ids = asked.compactMap { $0.body["object_ref"]?.string.flatMap { try? RecordID($0) } }
+            if !ids.isEmpty {
+                let rows = try await store.page(
+                    PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Array(Set(ids)))
+                ).rows
+                seen = Set(try await show(rows, scope.allowed, scope.snapshot).map(\.row.id))
+            }
+        }
+        return all.compactMap { id, body -> (line: OnwardLine, body: JSONValue)? in
+            guard let object = body["object_ref"]?.string, let version = body["version"]?.string,
+                let organisation = body["for_organisation"]?.string, let originator = body["originator"]?.string,
+                let askedBy = body["asked_by"]?.string, let status = Self.status(of: body, at: now),
+                let created = body["created"]?.string.flatMap({ Instant($0) })
+            else { return nil }
+            let isOwn = askedBy == caller.name
+            let isAsked =
+                originator == scope.allowed.organisation && roles.contains(.releaser)
+                && (try? RecordID(object)).map(seen.contains) ?? false
+            guard isOwn || isAsked else { return nil }
+            let line = OnwardLine(
+                id: id.text, object: object, version: version, organisation: organisation, originator: originator,
+                askedBy: askedBy, reason: body["reason"]?.string ?? "", asked: created,
+                due: body["due"]?.string.flatMap { Instant($0) } ?? created, status: status,
+                decidedBy: body["decided_by"]?.string, declineCode: body["decline_code"]?.string,
+                decisionReason: body["decision_reason"]?.string, tearLine: body["tear_line_ref"]?.string,
+                isOwn: isOwn, canDecide: isAsked && !isOwn && status.isOpen)
+            return (line, body)
+        }.sorted { ($0.line.status.isOpen ? 0 : 1, $0.line.asked) < ($1.line.status.isOpen ? 0 : 1, $1.line.asked) }
+    }
+
+    fileprivate func answer(
+        _ line: OnwardLine, _ body: JSONValue, _ decision: OnwardDecision, in scope: Scope, by caller: Caller
+    ) async throws {
+        let now = clock()
+        var versions: [[JSONMember]] = []
+        if line.status == .asked { versions.append(Self.next(body, step: 1, [JSONMember("status", "seen")])) }
+        var outcome = "seen"
+        let decided = [JSONMember("decided_by", .string(caller.name))]
+        switch decision {
+        case .seen: break
+        case .granted(let until):
+            outcome = "granted to \(line.organisation)"
+            versions.append(Self.next(body, step: 2, decided + [JSONMember("status", "granted")]))
+            versions.append(
+                Self.head("consent", newID("consent"), at: now) + [
+                    JSONMember("object_ref", .string(line.object)), JSONMember("version", .string(line.version)),
+                    JSONMember("organisation", .string(line.organisation)),
+                    JSONMember("originator", .string(line.originator)),
+                    JSONMember("granted_by", .string(caller.name)), JSONMember("status", "granted"),
+                ] + (until.map { [JSONMember("valid_until", .string($0.text))] } ?? []))
+        case .grantedAsTearLine(let id):
+            let tear = try await whole(id, version: nil, channel: nil, in: scope)
+            guard tear.policy.originators.contains(line.originator), tear.row.id.text != line.object else {
+                throw Refusal(.invalid, "\(id.echo) is no version of \(line.object) that \(line.originator) made")
+            }
+            outcome = "granted to \(line.organisation) as \(tear.row.id.text)"
+            versions.append(
+                Self.next(
+                    body, step: 2,
+                    decided + [
+                        JSONMember("status", "granted-as-tear-line"),
+                        JSONMember("tear_line_ref", .string(tear.row.id.text)),
+                    ]))
+        case .refused(let code, let reason):
+            outcome = "refused: \(code)"
+            let said = try reason.map { [JSONMember("decision_reason", .string(try Gate.checked(reason: $0)))] }
+            versions.append(
+                Self.next(
+                    body, step: 2,
+                    decided + [JSONMember("status", "refused"), JSONMember("decline_code", .string(code))]
+                        + (said ?? [])))
+        }
+        guard !versions.isEmpty else { return }
+        try await register(versions, by: caller, at: now)
+        try await note("onward.decide", on: line.object, outcome: outcome, by: caller)
+    }
+
+    /// The next version of a record, with these members in place of its own.
+    ///
+    /// - Parameter step: milliseconds after the version before: of two answers at once the store takes one (STIX V4).
+    static func next(_ body: JSONValue, step: Int64, _ changes: [JSONMember]) -> [JSONMember] {
+        let modified = body["modified"]?.string.flatMap { Instant($0) } ?? Instant(microseconds: 0)
+        let changes =
+            changes + [
+                JSONMember("modified", .string(Instant(microseconds: modified.microseconds + step * 1_000).text))
+            ]
+        let names = Set(changes.map(\.name))
+        return body.members.compactMap { key, value in
+            names.contains(key.text) ? nil : JSONMember(key.text, .raw(value.minified))
+        } + changes
+    }
+
+    /// Writes down which requests have lapsed: silence is a refusal.
+    func lapseOnward(at now: Instant) async throws {
+        let console = Caller.console(of: identity.organisation)
+        for (id, body) in try await directory.current().registry.all("onward-request") {
+            guard let status = body["status"]?.string.flatMap(OnwardLine.Status.init), status.isOpen,
+                Self.status(of: body, at: now) == .lapsed
+            else { continue }
+            do {
+                try await register(
+                    [Self.next(body, step: 3, [JSONMember("status", "lapsed")])], by: console, at: now)
+                try await note("onward.lapse", on: id.text, by: console)
+            } catch let refusal as Refusal where refusal.code == .conflict {
+                // Somebody answered at the last moment.
+                continue
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// What became of a record that was marked anew.
+package struct RemarkView: Hashable, Sendable {
+    package enum Direction: String, CaseIterable, Sendable { case downgrade, upgrade }
+    package let direction: Direction
+    /// The new version.
+    package let version: String
+    /// The channels where it stands under the new markings; of a downgrade, where it will.
+    package let channels: [String]
+    /// The requests that a downgrade waits as: it widens an audience, which takes a second person.
+    package let requests: [String]
+    /// What says that it derives from it, newest first: to be looked at again, after an upgrade.
+    package let derived: [RecordLine]
+}
+
+extension Gate {
+    /// Marks a record of one's own organisation anew, in every channel where it stands: domain 3.1.4.
+    ///
+    /// A version never changes, so it is a new version that says the same under other markings. One that asks for more in everything
+    /// is an upgrade: it counts at once, and the versions before are taken back like a recall. Anything else lets somebody have
+    /// more, and waits for a second person.
+    package func remark(
+        _ id: String, markings: [String], reason: String, by caller: Caller
+    ) async throws -> RemarkView {
+        try await core.door("remark", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            let reason = try Self.checked(reason: reason)
+            let markings = try Self.markings(markings)
+            let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
+            let own = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
+            guard !own.isEmpty else {
+                throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator marks it anew")
+            }
+            return try await core.remark(own, markings, reason, in: scope, by: caller)
+        }
+    }
+
+    static func markings(_ texts: [String]) throws -> [RecordID] {
+        try texts.map { text in
+            guard let id = try? RecordID(text), id.type == "marking-definition" else {
+                throw Refusal(.invalid, "\"\(text.echo)\" is no marking: write its id, as in marking-definition--…")
+            }
+            return id
+        }
+    }
+
+    /// Tells those who were shown a version that it was wrong, and what took its place: domain 3.24.
+    ///
+    /// - Parameter version: the one that was wrong; whoever may see it is told.
+    package func correct(
+        _ id: String, version: String, what: String, why: String, by caller: Caller
+    ) async throws {
+        try await core.door("correct", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            try core.requireReleaser(caller, scope.snapshot)
+            let (what, why) = (try Self.checked(reason: what), try Self.checked(reason: why))
+            let (wrong, versions) = try await core.find(id, version: version, channel: nil, in: scope)
+            guard core.isOwn(wrong.row, of: scope.allowed.organisation, in: scope.snapshot) else {
+                throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator corrects it")
+            }
+            guard let newest = versions.first, newest.row.version != wrong.row.version else {
+                throw Refusal(
+                    .unprocessable, "\(id.echo) has no version after \(version.echo): file the corrected one first")
+            }
+            let now = core.clock()
+            let members =
+                Core.head("correction-notice", core.newID("correction-notice"), at: now) + [
+                    JSONMember("object_ref", .string(id)), JSONMember("version", .string(wrong.row.version)),
+                    JSONMember("notice_kind", "correction"), JSONMember("what", .string(what)),
+                    JSONMember("why", .string(why)), JSONMember("decision", "corrected"),
+                    JSONMember("decided_by", .string(caller.name)),
+                ]
+            try await core.register([members], by: caller, at: now)
+            try await core.note("correct", on: id, outcome: "version \(wrong.row.version)", by: caller)
+        }
+    }
+}
+
+extension Core {
+    /// One channel's newest version, made anew.
+    private struct Remarked {
+        let access: Access
+        let ready: Intake.Checked
+        let policy: ReleasePolicy
+        let loosens: Bool
+        let isChanged: Bool
+        /// The versions that an upgrade takes back.
+        let before: [Row]
+    }
+
+    fileprivate func remark(
+        _ own: [Shown], _ markings: [RecordID], _ reason: String, in scope: Scope, by caller: Caller
+    ) async throws -> RemarkView {
+        let now = clock()
+        let id = own[0].row.id
+        guard let old = Timestamp(own[0].row.version)?.instant, own.allSatisfy({ $0.body == nil }) else {
+            throw Refusal(.forbidden, "you are shown a part of \(id.text): this takes somebody who sees all of it")
+        }
+        let modified = max(now, Instant(microseconds: old.microseconds + 1_000))
+        var remarked: [Remarked] = []
+        let byChannel = Dictionary(grouping: own.map(\.row)) { scope.snapshot.shelves[$0.shelf]?.channel }
+        for (key, rows) in byChannel {
+            guard let code = key.flatMap({ scope.snapshot.channelsByKey[$0]?.code }), let newest = rows.first else {
+                continue
+            }
+            remarked.append(try await made(newest, rows, code, markings, modified, by: caller, at: now))
+        }
+        guard remarked.contains(where: \.isChanged) else {
+            throw Refusal(.unprocessable, "\(id.text) is under these markings already")
+        }
+        let derived = try await derived(from: id, scope)
+        let channels = remarked.map(\.access.channel.code).sorted()
+        let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
+        var requests: [String] = []
+        switch direction {
+        case .upgrade:
+            // First on record, then done: what breaks off is seen, and can be done again.
+            var members = Self.head("remarking", newID("remarking"), at: now)
+            members += [
+                JSONMember("object_ref", .string(id.text)), JSONMember("version", .string(modified.text)),
+                JSONMember("direction", "upgrade"), JSONMember("reason", .string(reason)),
+                JSONMember("to", remarked[0].policy.tree), JSONMember("decided_by", .string(caller.name)),
+                JSONMember("channels", .array(channels.map { .string($0) })),
+            ]
+            if !derived.isEmpty {
+                members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
+            }
+            try await register([members], by: caller, at: now)
+            for each in remarked { try await upgrade(each, id, by: caller, at: now) }
+        case .downgrade:
+            for each in remarked {
+                let holding = Holding(
+                    core: self, access: each.access, caller: caller, edition: .stix21, now: now)
+                let mark = HeldRequest.Remark(reason: reason)
+                let checked = try await holding.keep([each.ready], because: .widening) { $0.remark = mark }
+                let report = try await file(checked, by: caller, seeing: each.access.shelves, at: now)
+                if case .pending(let request) = report.items.first?.fate { requests.append(request) }
+            }
+        }
+        try await note("remark", on: id.text, outcome: "\(direction.rawValue) \(modified.text)", by: caller)
+        await feed.wake()
+        return RemarkView(
+            direction: direction, version: modified.text, channels: channels, requests: requests,
+            derived: direction == .upgrade ? derived : [])
+    }
+
+    /// - Parameter rows: the versions in the channel, newest first.
+    private func made(
+        _ newest: Row, _ rows: [Row], _ code: String, _ markings: [RecordID], _ modified: Instant, by caller: Caller,
+        at now: Instant
+    ) async throws -> Remarked {
+        let access = try await writable(code, for: caller)
+        guard let body = try await bodies(of: [newest]).first, let object = try? JSONDocument(parsing: body).root,
+            object["modified"] != nil,
+            let shelf = access.snapshot.shelves[newest.shelf], let old = access.snapshot.policies[shelf.policy]
+        else {
+            throw Refusal(
+                .unprocessable, "\(newest.id.text) has no versions: withdraw it, and file it under other markings")
+        }
+        var members = object.members.compactMap { key, value -> JSONMember? in
+            ["modified", "object_marking_refs"].contains(key.text)
+                ? nil : JSONMember(key.text, .raw(value.minified))
+        }
+        members.append(JSONMember("modified", .string(modified.text)))
+        if !markings.isEmpty {
+            members.append(JSONMember("object_marking_refs", .array(markings.map { .string($0.text) })))
+        }
+        let intake = Intake(
+            core: self, access: access, caller: caller, edition: newest.specVersion == "2.0" ? .stix20 : .stix21,
+            now: now)
+        let new = try JSONDocument(parsing: JSONTree.object(members).bytes).root
+        guard let checked = try await intake.check([new]).first, case .ready(let arrival, _, _, _) = checked,
+            let filing = arrival.filing
+        else {
+            throw Refusal(.unprocessable, "\(newest.id.text) cannot be marked so: its markings contradict each other")
+        }
+        let policy =
+            filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
+        let world = access.snapshot.world
+        let loosens = policy.resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
+        return Remarked(
+            access: access, ready: checked, policy: policy, loosens: loosens, isChanged: policy != old, before: rows)
+    }
+
+    /// Files the stricter version, and takes back those before.
+    private func upgrade(_ each: Remarked, _ id: RecordID, by caller: Caller, at now: Instant) async throws {
+        let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
+        if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
+        let withdrawal = Withdrawal(
+            channel: each.access.channel.code, object: id.text, versions: each.before.map(\.version), by: caller.name)
+        let exact = VersionFilter(
+            first: false, last: false, all: false, exact: each.before.compactMap { Timestamp($0.version) })
+        _ = try await store.withdraw(
+            id, from: each.access.shelves, versions: exact, specVersions: nil,
+            entry: maker.withdrawal(withdrawal, by: caller, at: clock()))
+    }
+}

@@ -1,0 +1,370 @@
+package import JSON
+import Policy
+package import Records
+import Store
+
+/// A request of the release desk as a list shows it.
+package struct RequestLine: Hashable, Sendable {
+    package enum Status: String, CaseIterable, Sendable { case submitted, cleared, returned, released, withdrawn }
+    package let id: String
+    package let title: String
+    /// The object that waits, and its version where it has one.
+    package let object: String
+    package let type: String
+    package let version: String?
+    /// The code of the channel that it is for.
+    package let channel: String
+    package let grounds: [ReleaseGround]
+    package let askedBy: String
+    package let asked: Instant
+    package let status: Status
+    package let decidedBy: String?
+    /// When it came to be in this state.
+    package let since: Instant
+    package let reason: String?
+    /// Whether the caller asked.
+    package let isOwn: Bool
+    /// Whether the caller may decide on it.
+    package let canDecide: Bool
+    /// The level of what is shown.
+    package let tlp: TLP
+    package var isOpen: Bool { status == .submitted || status == .cleared }
+    package var canWithdraw: Bool { isOwn && status == .submitted }
+
+    package init(
+        id: String, title: String, object: String, type: String, version: String?, channel: String,
+        grounds: [ReleaseGround], askedBy: String, asked: Instant, status: Status, decidedBy: String?, since: Instant,
+        reason: String?, isOwn: Bool, canDecide: Bool, tlp: TLP
+    ) {
+        self.id = id
+        self.title = title
+        self.object = object
+        self.type = type
+        self.version = version
+        self.channel = channel
+        self.grounds = grounds
+        self.askedBy = askedBy
+        self.asked = asked
+        self.status = status
+        self.decidedBy = decidedBy
+        self.since = since
+        self.reason = reason
+        self.isOwn = isOwn
+        self.canDecide = canDecide
+        self.tlp = tlp
+    }
+}
+
+/// A request with everything that its caller may know of it.
+package struct RequestView: Sendable {
+    package let line: RequestLine
+    /// `nil` once it is decided: then it is a record, or it is not.
+    package let object: JSONValue?
+    /// Who would get what, if it were cleared now: for who may decide.
+    package let shares: [ShareLine]?
+    /// Why it cannot be filed as it stands; `nil`: it can.
+    package let problem: String?
+    /// What it was made of, where it is a tear-line; only for who may see that.
+    package let source: RecordLine?
+    /// Stands for all that was shown: a decision on it holds as long as this is the same.
+    package let seen: String
+
+    package init(
+        line: RequestLine, object: JSONValue?, shares: [ShareLine]?, problem: String?, source: RecordLine?,
+        seen: String
+    ) {
+        self.line = line
+        self.object = object
+        self.shares = shares
+        self.problem = problem
+        self.source = source
+        self.seen = seen
+    }
+}
+
+/// What became of an object that was cleared.
+package struct ClearedView: Hashable, Sendable {
+    package let object: String
+    package let version: String?
+    package let channel: String
+}
+
+extension Gate {
+    /// The requests that the caller asked, and, for a releaser, those of their organisation that they may see: the open
+    /// ones first, then the newest.
+    package func requests(for caller: Caller) async throws -> [RequestLine] {
+        try await core.door("release.list", on: "", for: caller) {
+            let desk = try await core.desk(for: caller)
+            var lines: [RequestLine] = []
+            for request in try await core.requests(of: desk.organisation) {
+                guard let seen = try await core.seen(request, at: desk, for: caller) else { continue }
+                lines.append(seen.line)
+            }
+            let open = lines.filter(\.isOpen)
+            let closed = lines.filter { !$0.isOpen }.sorted { $0.since > $1.since }
+            return Array((open + closed).prefix(SharingLimits.requests))
+        }
+    }
+
+    /// One request, with the preview for whoever may decide. Missing and forbidden look alike.
+    package func request(_ id: String, for caller: Caller) async throws -> RequestView {
+        try await core.door("release.read", on: id, for: caller) {
+            let desk = try await core.desk(for: caller)
+            let (request, seen) = try await core.seen(id, at: desk, for: caller)
+            return try await core.view(request, seen, at: desk)
+        }
+    }
+
+    /// Files what a request holds, in its channel and as its author's: by a second post of the same organisation with the
+    /// role of a releaser, never by the one who asked.
+    ///
+    /// - Parameter shown: what ``RequestView/seen`` was when the caller decided. `.conflict` where something has changed since: who
+    ///   would get it, or what it is.
+    package func clear(_ id: String, seen shown: String?, by caller: Caller) async throws -> ClearedView {
+        try await core.door("release.clear", on: id, for: caller) {
+            let desk = try await core.desk(for: caller)
+            let (request, seen) = try await core.seen(id, at: desk, for: caller)
+            try core.checkDecides(request, seen, caller)
+            guard let ready = seen.ready else {
+                throw Refusal(
+                    .unprocessable,
+                    "\(request.object.text) cannot be filed: \(seen.problem ?? "the channel is closed to you"): return it"
+                )
+            }
+            if let shown, try await core.view(request, seen, at: desk).seen != shown {
+                throw Refusal(
+                    .conflict, "\(request.object.text) or its audience has changed since you looked: look again")
+            }
+            let now = core.clock()
+            let both = "asked by \(request.askedBy), cleared by \(caller.name)"
+            let subject = "\(request.object.text) \(request.channel)"
+            var cleared = request
+            if request.status == .submitted {
+                cleared = request.moved(to: .cleared, by: caller.name)
+                let note = AuditNote(caller, "release.clear", on: subject, outcome: both)
+                guard try await core.advance(cleared, note: note, at: now) else { throw Self.decided(request) }
+            }
+            let report = try await core.file([ready], by: caller, seeing: [], at: now)
+            if case .refused(let message) = report.items.first?.fate {
+                let back = cleared.moved(to: .returned, by: caller.name, reason: message.cut(to: SharingLimits.reason))
+                let note = AuditNote(caller, "release.return", on: subject, outcome: "not filed, \(both)")
+                _ = try await core.advance(back, note: note, at: core.clock())
+                throw Refusal(.conflict, "\(message): it was returned to \(request.askedBy)")
+            }
+            try await core.tie(request, to: caller)
+            let note = AuditNote(caller, "release.file", on: subject, outcome: both)
+            _ = try await core.advance(cleared.moved(to: .released, by: caller.name), note: note, at: core.clock())
+            return ClearedView(object: request.object.text, version: request.version, channel: request.channel)
+        }
+    }
+
+    /// Gives a request back to its author, with the reason.
+    package func returnRequest(_ id: String, reason: String, by caller: Caller) async throws {
+        try await core.door("release.return", on: id, for: caller) {
+            let desk = try await core.desk(for: caller)
+            let (request, seen) = try await core.seen(id, at: desk, for: caller)
+            try core.checkDecides(request, seen, caller)
+            let reason = try Self.checked(reason: reason)
+            let note = AuditNote(
+                caller, "release.return", on: "\(request.object.text) \(request.channel)",
+                outcome: "asked by \(request.askedBy), returned by \(caller.name)")
+            let back = request.moved(to: .returned, by: caller.name, reason: reason)
+            guard try await core.advance(back, note: note, at: core.clock()) else { throw Self.decided(request) }
+        }
+    }
+
+    /// Takes back what one asked for oneself, before anybody decided.
+    package func withdrawRequest(_ id: String, by caller: Caller) async throws {
+        try await core.door("release.withdraw", on: id, for: caller) {
+            let desk = try await core.desk(for: caller)
+            let (request, seen) = try await core.seen(id, at: desk, for: caller)
+            guard seen.line.isOwn else {
+                throw Refusal(.forbidden, "\(request.askedBy) asked for it: only they withdraw it; you may return it")
+            }
+            guard request.status == .submitted else { throw Self.decided(request) }
+            let note = AuditNote(caller, "release.withdraw", on: "\(request.object.text) \(request.channel)")
+            let back = request.moved(to: .withdrawn, by: nil)
+            guard try await core.advance(back, note: note, at: core.clock()) else { throw Self.decided(request) }
+        }
+    }
+
+    private static func decided(_ request: HeldRequest) -> Refusal {
+        Refusal(.conflict, "the request for \(request.object.text) is decided already: look at it again")
+    }
+
+    /// A sentence that says why: required, so that who gets it back knows what to do.
+    static func checked(reason: String) throws -> String {
+        let text = reason.trimmed
+        guard !text.isEmpty, text.count <= SharingLimits.reason else {
+            throw Refusal(.invalid, "say why, in 1 to \(SharingLimits.reason) characters")
+        }
+        return text
+    }
+}
+
+extension Core {
+    /// Somebody at the release desk.
+    struct ReleaseDesk: Sendable {
+        let moment: Moment
+        let reader: Reader
+        let roles: Set<Role>
+        let now: Instant
+        var organisation: String { reader.organisation }
+        var snapshot: Snapshot { moment.snapshot }
+    }
+
+    /// A request as its caller sees it.
+    struct SeenRequest: Sendable {
+        let line: RequestLine
+        /// The object, ready to be filed by the caller for its author.
+        let ready: Intake.Checked?
+        let policy: ReleasePolicy
+        let problem: String?
+        /// Of a tear-line.
+        let source: RecordLine?
+    }
+
+    func desk(for caller: Caller) async throws -> ReleaseDesk {
+        let moment = try await directory.moment()
+        guard let (reader, roles, _) = reader(caller, moment.snapshot),
+            !roles.isDisjoint(with: [.author, .releaser])
+        else { throw Refusal(.forbidden, "the release desk is for authors and releasers") }
+        return ReleaseDesk(moment: moment, reader: reader, roles: roles, now: clock())
+    }
+
+    /// What a caller may know of a request; `nil`: not that it is there.
+    ///
+    /// Its author does. A releaser of the same organisation does where the decision would show them the record, were it
+    /// filed: clearance, need to know and handling count before the release as after it.
+    func seen(_ request: HeldRequest, at desk: ReleaseDesk, for caller: Caller) async throws -> SeenRequest? {
+        let isOwn = request.askedBy == caller.name
+        guard isOwn || desk.roles.contains(.releaser) else { return nil }
+        let (ready, policy, problem) = try await prepared(request, for: caller)
+        let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
+        var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
+        var source: RecordLine?
+        if let made = request.source, request.status.isOpen {
+            // Who reads a tear-line before its release compares it with the whole source.
+            source = try await sourceLine(made, for: caller)
+            isShown = isShown && source != nil
+        }
+        guard isOwn || isShown else { return nil }
+        let status = RequestLine.Status(rawValue: request.status.rawValue) ?? .submitted
+        let line = RequestLine(
+            id: request.id.text, title: request.title, object: request.object.text, type: request.object.type,
+            version: request.version, channel: request.channel, grounds: request.grounds.sorted(),
+            askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
+            since: request.added, reason: request.reason, isOwn: isOwn,
+            canDecide: !isOwn && isShown && request.status.isOpen && desk.roles.contains(.releaser),
+            tlp: policy.banner(in: desk.snapshot.world, channel: request.channel).tlp)
+        return SeenRequest(line: line, ready: ready, policy: policy, problem: problem, source: source)
+    }
+
+    func seen(
+        _ id: String, at desk: ReleaseDesk, for caller: Caller
+    ) async throws -> (request: HeldRequest, seen: SeenRequest) {
+        guard let known = try? RecordID(id), let request = try await held(known, of: desk.organisation),
+            let seen = try await seen(request, at: desk, for: caller)
+        else { throw Refusal(.missing, "there is no request \(id.echo) that you may see") }
+        return (request, seen)
+    }
+
+    /// The object of a request as it would be filed now, under the policy that it would have now.
+    private func prepared(
+        _ request: HeldRequest, for caller: Caller
+    ) async throws -> (ready: Intake.Checked?, policy: ReleasePolicy, problem: String?) {
+        let access: Access
+        do {
+            access = try await self.access(request.channel, for: caller)
+        } catch let refusal as Refusal where refusal.code == .missing {
+            return (nil, .nobody, "the channel \(request.channel) is not there, or not yours")
+        }
+        guard let payload = request.payload, let object = try? JSONDocument(parsing: payload).root else {
+            // Decided: what it was is looked up as a record, by who may.
+            return (nil, request.policy, nil)
+        }
+        let intake = Intake(
+            core: self, access: access, caller: caller, edition: request.edition, now: clock(),
+            askedBy: request.askedBy)
+        guard let checked = try await intake.check([object]).first else { return (nil, request.policy, nil) }
+        switch checked {
+        case .ready(let arrival, _, _, _):
+            let policy = arrival.filing.flatMap { filing in
+                filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy]
+            }
+            return (access.canWrite ? checked : nil, policy ?? .nobody, nil)
+        case .refused(let filed), .waiting(let filed): return (nil, request.policy, filed.message)
+        case .held: return (nil, request.policy, nil)
+        }
+    }
+
+    /// Two persons: whoever decides holds the role, and is not the one who asked.
+    func checkDecides(_ request: HeldRequest, _ seen: SeenRequest, _ caller: Caller) throws {
+        guard !seen.line.isOwn else {
+            throw Refusal(
+                .forbidden,
+                "you asked for \(request.object.text) yourself: another releaser of your organisation decides")
+        }
+        guard request.status.isOpen else {
+            throw Refusal(.conflict, "the request for \(request.object.text) is \(request.status.rawValue) already")
+        }
+        guard seen.line.canDecide else {
+            throw Refusal(.forbidden, "this is for releasers: ask one of your organisation")
+        }
+    }
+
+    func view(_ request: HeldRequest, _ seen: SeenRequest, at desk: ReleaseDesk) async throws -> RequestView {
+        var shares: [ShareLine]?
+        var parts = Parts()
+        parts.add(request.id.text)
+        parts.add(request.modified.microseconds)
+        if seen.line.canDecide {
+            let policy = seen.policy
+            let world = desk.snapshot.world
+            let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
+            let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
+            let found = Preview(
+                of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
+            let lines = found.shares(newcomers: try await newcomers(request, found, at: desk))
+            for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
+            shares = lines
+            parts.add(String(decoding: policy.canonical, as: UTF8.self))
+        }
+        return RequestView(
+            line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
+            shares: shares, problem: seen.problem, source: seen.source,
+            seen: ContentDigest(sha256: parts.bytes).hex)
+    }
+
+    /// The originators that consented to a version, by the organisation that they let have it.
+    func consents(
+        to object: RecordID, version: String?, _ snapshot: Snapshot, at now: Instant
+    ) -> [String: Set<String>] {
+        guard let version = version.flatMap({ Instant($0) }) else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: snapshot.world.organisations.keys.map { code in
+                (code, snapshot.registry.consents(to: object, version: version, for: code, at: now))
+            })
+    }
+
+    /// Who gets more than they have of the newest version before, in the channel that it is for.
+    private func newcomers(
+        _ request: HeldRequest, _ preview: Preview, at desk: ReleaseDesk
+    ) async throws -> Set<String> {
+        guard let channel = desk.snapshot.channelsByName[request.channel] else { return [] }
+        let rows = try await store.page(
+            PageQuery(
+                shelves: desk.snapshot.shelvesByChannel[channel.key] ?? [], limit: StoreLimits.page,
+                ids: [request.object])
+        ).rows
+        guard let row = rows.last, let shelf = desk.snapshot.shelves[row.shelf],
+            let earlier = desk.snapshot.policies[shelf.policy]
+        else { return [] }
+        let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: channel.code)
+        let before = Preview(
+            of: earlier, state, for: Holding.everyPurpose,
+            consents: consents(to: request.object, version: row.version, desk.snapshot, at: desk.now), at: desk.now,
+            in: desk.snapshot.world)
+        return Preview.widened(from: before, to: preview)
+    }
+}

@@ -1,0 +1,230 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// Keeps back what a second person has to release: domain 3.1.4.
+///
+/// From ordinal 3 on, with personal data, with a wider audience than the version before, after a recall, or where it
+/// says what a marking of that sort means. What is held is in the ledger as a request of the release desk and in no
+/// channel: its author and the releasers of their organisation learn of it, nobody else.
+///
+/// The registry is not held back: what parties agreed takes the roles that its life cycles name, and a withdrawn consent
+/// must not wait. Only a marking definition that would give such a meaning to what stands already is.
+struct Holding: Sendable {
+    /// The channel that requests are kept in. No code of a channel may begin so, so that there is no other, and nobody
+    /// becomes a member of it.
+    static let channel = "_held"
+
+    let core: Core
+    let access: Access
+    let caller: Caller
+    let edition: Edition
+    let now: Instant
+
+    /// The same objects, in the same places: those that may be filed, and a request for each that may not.
+    func sift(_ checked: [Intake.Checked]) async throws -> [Intake.Checked] {
+        let grounds = try await grounds(for: checked)
+        guard !grounds.isEmpty else { return checked }
+        var sifted = checked
+        for (place, why) in grounds.sorted(by: { $0.key < $1.key }) {
+            guard case .ready(let arrival, let id, let version, _) = checked[place] else { continue }
+            sifted[place] = try await hold(arrival, id, version, why)
+        }
+        return sifted
+    }
+
+    /// Holds whatever may be filed of it, for a reason of its own.
+    ///
+    /// - Parameter change: what else the request says.
+    func keep(
+        _ checked: [Intake.Checked], because ground: ReleaseGround, _ change: (inout HeldRequest) -> Void
+    ) async throws -> [Intake.Checked] {
+        let grounds = try await grounds(for: checked)
+        var kept = checked
+        for (place, item) in checked.enumerated() {
+            guard case .ready(let arrival, let id, let version, _) = item else { continue }
+            kept[place] = try await hold(
+                arrival, id, version, grounds[place, default: []].union([ground]), change)
+        }
+        return kept
+    }
+
+    // MARK: Why
+
+    /// Why objects take a second person, by their places; those that do not are not in it.
+    private func grounds(for checked: [Intake.Checked]) async throws -> [Int: Set<ReleaseGround>] {
+        var world = access.snapshot.world
+        let definitions = checked.compactMap(\.definition)
+        // What a submission says of its own markings holds for all of it, whatever comes first.
+        for (id, meaning) in definitions where world.markings[id] == nil {
+            world.localMarkings[access.channel.code, default: [:]][id] = meaning
+        }
+        if access.channel.code == Registry.channel { return lateDefinitions(checked, in: access.snapshot.world) }
+
+        let isHouse = access.allowed.organisation == core.identity.organisation
+        var grounds: [Int: Set<ReleaseGround>] = [:]
+        var reaches: [PolicyName: Reach] = [:]
+        var places: [RecordID: [Int]] = [:]
+        for (place, item) in checked.enumerated() {
+            guard let filing = item.filing else { continue }
+            let name = PolicyName(filing)
+            let reach =
+                reaches[name] ?? reach(of: policy(filing), name, in: world, isRemembered: definitions.isEmpty)
+            reaches[name] = reach
+            var why = reach.grounds
+            // What this house has on record is not for guests to find out by filing.
+            if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
+            if isHouse, access.snapshot.registry.recalled.contains(filing.id) { why.insert(.recalled) }
+            if let (_, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty { why.insert(.definition) }
+            if !why.isEmpty { grounds[place] = why }
+            if filing.isRevised { places[filing.id, default: []].append(place) }
+        }
+        for place in try await widening(checked, places, reaches, in: world) {
+            grounds[place, default: []].insert(.widening)
+        }
+        return grounds
+    }
+
+    /// In the registry: definitions of that sort whose markings are named already.
+    private func lateDefinitions(_ checked: [Intake.Checked], in world: World) -> [Int: Set<ReleaseGround>] {
+        var grounds: [Int: Set<ReleaseGround>] = [:]
+        for (place, item) in checked.enumerated() {
+            guard let (id, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty,
+                world.markings[id] == nil,
+                access.snapshot.policies.values.contains(where: {
+                    $0.markings.contains(id) || $0.portions.contains(id)
+                })
+            else { continue }
+            grounds[place] = [.definition]
+        }
+        return grounds
+    }
+
+    /// The places of those that somebody may have who may not have the version before.
+    private func widening(
+        _ checked: [Intake.Checked], _ places: [RecordID: [Int]], _ reaches: [PolicyName: Reach],
+        in world: World
+    ) async throws -> Set<Int> {
+        var found: Set<Int> = []
+        for places in places.values where places.count > 1 { found.formUnion(loosened(checked, places, in: world)) }
+        let here = access.snapshot.shelvesByChannel[access.channel.key] ?? []
+        let others = otherShelves(in: world)
+        let all = Array(places.keys)
+        for start in stride(from: 0, to: all.count, by: SharingLimits.lookedUp) {
+            let ids = Array(all[start..<min(start + SharingLimits.lookedUp, all.count)])
+            let elsewhere = try await latest(ids, on: others)
+            let before = try await latest(
+                ids.filter { id in
+                    elsewhere[id] != nil
+                        || (places[id] ?? []).contains { !(reach(of: checked[$0], reaches)?.looser.isEmpty ?? true) }
+                }, on: here)
+            for id in ids {
+                for place in places[id] ?? [] {
+                    guard let filing = checked[place].filing else { continue }
+                    let widens =
+                        if let shelf = before[id] {
+                            reach(of: checked[place], reaches)?.looser.contains(shelf) ?? false
+                        } else {
+                            elsewhere[id].map { isWider(policy(filing), than: $0, in: world) } ?? false
+                        }
+                    if widens { found.insert(place) }
+                }
+            }
+        }
+        return found
+    }
+
+    private func reach(of item: Intake.Checked, _ reaches: [PolicyName: Reach]) -> Reach? {
+        item.filing.flatMap { reaches[PolicyName($0)] }
+    }
+
+    /// Versions of one submission follow one another, too: those that ask for less than the one before.
+    private func loosened(_ checked: [Intake.Checked], _ places: [Int], in world: World) -> Set<Int> {
+        let code = access.channel.code
+        let versions = places.compactMap { place in
+            checked[place].filing.flatMap { filing in filing.version.map { (place, filing, $0) } }
+        }.sorted { $0.2 < $1.2 }
+        var found: Set<Int> = []
+        for (before, after) in zip(versions, versions.dropFirst())
+        where PolicyName(before.1) != PolicyName(after.1) {
+            let policy = policy(after.1).resolved(in: world, channel: code)
+            if policy.loosens(self.policy(before.1).resolved(in: world, channel: code)) { found.insert(after.0) }
+        }
+        return found
+    }
+
+    /// Where the newest version of each stands.
+    private func latest(_ ids: [RecordID], on shelves: [ShelfKey]) async throws -> [RecordID: ShelfKey] {
+        guard !ids.isEmpty, !shelves.isEmpty else { return [:] }
+        let rows = try await core.store.page(PageQuery(shelves: shelves, limit: StoreLimits.page, ids: ids)).rows
+        return Dictionary(rows.map { ($0.id, $0.shelf) }) { _, last in last }
+    }
+
+    private func policy(_ filing: Filing) -> ReleasePolicy {
+        filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
+    }
+
+    // MARK: Keeping
+
+    private func hold(
+        _ arrival: Arrival, _ id: String, _ version: String?, _ grounds: Set<ReleaseGround>,
+        _ change: (inout HeldRequest) -> Void = { _ in }
+    ) async throws -> Intake.Checked {
+        let ready = Intake.Checked.ready(arrival, id: id, version: version, flags: [])
+        if try await isFiled(arrival) { return ready }
+        let organisation = access.allowed.organisation
+        for attempt in 0..<SharingLimits.attempts {
+            let made = HeldRequest(
+                holding: arrival, in: access.channel.code, grounds: grounds, askedBy: caller.name, attempt: attempt,
+                edition: edition, policy: arrival.filing.map { policy($0) } ?? .nobody, of: organisation, at: now,
+                key: core.keys.requests)
+            guard var request = made else { return ready }
+            change(&request)
+            guard let earlier = try await core.held(request.id, of: organisation) else {
+                return .held(
+                    try await core.paper(request, at: now), id: id, version: version, request: request.id)
+            }
+            switch earlier.status {
+            case .submitted, .cleared:
+                return .waiting(Filed(id: id, version: version, fate: .pending(earlier.id.text)))
+            // What was released may have been withdrawn since, and what came back may be asked for again.
+            case .released, .returned, .withdrawn: continue
+            }
+        }
+        return .refused(
+            Filed(
+                id: id, version: version,
+                fate: .refused(
+                    "\(id): this version was held \(SharingLimits.attempts) times: publish a new version of it")))
+    }
+
+    /// Whether the caller can see that just this is in the channel: filed again it changes nothing.
+    private func isFiled(_ arrival: Arrival) async throws -> Bool {
+        guard let filing = arrival.filing, !access.shelves.isEmpty else { return false }
+        let rows = try await core.store.page(
+            PageQuery(shelves: access.shelves, limit: StoreLimits.page, ids: [filing.id], versions: .every)
+        ).rows.filter { Timestamp($0.version) == filing.version || filing.version == nil }
+        guard !rows.isEmpty else { return false }
+        return try await core.bodies(of: rows).contains { body in
+            (try? JSONDocument(parsing: body).root.contentDigest) == filing.content
+        }
+    }
+}
+
+extension Intake.Checked {
+    fileprivate var filing: Filing? { if case .ready(let arrival, _, _, _) = self { arrival.filing } else { nil } }
+
+    /// The marking that it defines, and what that means.
+    fileprivate var definition: (id: RecordID, meaning: ReleasePolicy)? {
+        guard case .ready(let arrival, _, _, _) = self, let filing = arrival.filing, filing.isMarking,
+            let body = try? JSONDocument(parsing: arrival.body).root
+        else { return nil }
+        return (filing.id, MarkingReader.meaning(of: body))
+    }
+}
+
+extension Filing {
+    /// Whether it is a version of something: observables say the same wherever they are, and a definition never changes.
+    fileprivate var isRevised: Bool { version != nil && !isMarking }
+}

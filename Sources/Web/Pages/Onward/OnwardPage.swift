@@ -1,0 +1,114 @@
+import Records
+import Sharing
+
+/// What others' words are asked for, what consents were given, what was taken back.
+struct OnwardPage: Page {
+    static let template = "onward"
+    static var source: [UInt8] { PackageResources.onward_mustache }
+
+    struct Request: Sendable {
+        struct Code: Sendable {
+            let code: String
+            let label: String
+        }
+        let organisation: String
+        let state: String
+        let object: String
+        let reason: String
+        let originator: String
+        let askedBy: String
+        let asked: SpokenTime
+        let due: SpokenTime
+        let decidedBy: String?
+        let said: String?
+        let decideHref: String?
+        let codes: [Code]
+    }
+    struct Consents: Sendable {
+        struct Line: Sendable {
+            let organisation: String
+            let object: String
+            let by: String
+            let granted: SpokenTime
+            let until: String
+            let withdrawHref: String?
+        }
+        let hasLines: Bool
+        let lines: [Line]
+    }
+    struct Recalls: Sendable {
+        struct Line: Sendable {
+            let object: String
+            let reason: String
+            let explanation: String?
+            let by: String
+            let issued: SpokenTime
+            let derived: String
+        }
+        let reasons: [Request.Code]
+        let hasLines: Bool
+        let lines: [Line]
+    }
+
+    let notice: String?
+    let problem: String?
+    let hasRequests: Bool
+    let requests: [Request]
+    /// `nil` for who may not release.
+    let consents: Consents?
+    let recalls: Recalls?
+
+    init(
+        _ requests: [OnwardLine], consents: [ConsentLine]?, recalls: [RecallLine]?, notice: String? = nil,
+        problem: String? = nil, language: Language
+    ) {
+        self.notice = notice
+        self.problem = problem
+        self.requests = requests.map { Request($0, language: language) }
+        hasRequests = !requests.isEmpty
+        self.consents = consents.map { lines in
+            Consents(hasLines: !lines.isEmpty, lines: lines.map { Consents.Line($0, language: language) })
+        }
+        self.recalls = recalls.map { lines in
+            Recalls(
+                reasons: RecallReason.allCases.map {
+                    Request.Code(code: $0.rawValue, label: language.text("onward.recall.\($0.rawValue)"))
+                }, hasLines: !lines.isEmpty, lines: lines.map { Recalls.Line($0, language: language) })
+        }
+    }
+}
+
+extension OnwardPage.Request {
+    fileprivate init(_ line: OnwardLine, language: Language) {
+        let code = line.declineCode.map { language.text("onward.code.\($0)") }
+        let said = [code, line.decisionReason, line.tearLine].compactMap { $0 }
+        self.init(
+            organisation: line.organisation, state: language.text("onward.state.\(line.status.rawValue)"),
+            object: line.object, reason: line.reason, originator: line.originator, askedBy: line.askedBy,
+            asked: SpokenTime(line.asked, language: language), due: SpokenTime(line.due, language: language),
+            decidedBy: line.decidedBy,
+            said: said.isEmpty ? nil : said.joined(separator: " · "),
+            decideHref: line.canDecide ? Paths.onward(line.id) : nil,
+            codes: line.canDecide
+                ? DeclineCode.all.map { Code(code: $0, label: language.text("onward.code.\($0)")) } : [])
+    }
+}
+
+extension OnwardPage.Consents.Line {
+    fileprivate init(_ line: ConsentLine, language: Language) {
+        self.init(
+            organisation: line.organisation, object: line.object, by: line.grantedBy,
+            granted: SpokenTime(line.granted, language: language),
+            until: line.until.map { language.date($0) } ?? language.text("onward.open"),
+            withdrawHref: line.isWithdrawn ? nil : Paths.consent(line.id))
+    }
+}
+
+extension OnwardPage.Recalls.Line {
+    fileprivate init(_ line: RecallLine, language: Language) {
+        self.init(
+            object: line.object, reason: language.text("onward.recall.\(line.reason)"), explanation: line.explanation,
+            by: line.issuedBy, issued: SpokenTime(line.issued, language: language),
+            derived: language.number(line.derived))
+    }
+}

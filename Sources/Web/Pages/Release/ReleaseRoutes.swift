@@ -1,0 +1,78 @@
+import HTTPTypes
+import Hummingbird
+import Serving
+import Sharing
+
+/// The list of the release desk.
+struct ReleasesRoutes: PageRoutes {
+    static let page: any Page.Type = ReleasesPage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get(Paths.releases, .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let done = try QueryString(context.query).only("done")
+        let notice = done.flatMap { ReleaseRoutes.Act(rawValue: $0) }.map {
+            visit.language.text("release.done.\($0.rawValue)")
+        }
+        let lines = try await desk.gate.requests(for: context.caller)
+        return desk.html(
+            ReleasesPage(lines, notice: notice, language: visit.language),
+            title: visit.language.text("release.title"), place: .releases, marking: lines.map(\.tlp).max(), for: visit)
+    }
+}
+
+/// One request, and what is decided on it.
+struct ReleaseRoutes: PageRoutes {
+    static let page: any Page.Type = RequestPage.self
+    let desk: Desk
+
+    enum Act: String, CaseIterable, Sendable { case clear, `return`, withdraw }
+
+    var routes: [Route] {
+        [.get(Paths.releases + "/{id}", .callers) { try await show($0, $1) }]
+            + Act.allCases.map { act in
+                .post(Paths.releases + "/{id}/" + act.rawValue, .callers, upTo: Desk.formLimit) {
+                    try await decide(act, $0, $1)
+                }
+            }
+    }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        return try await page(context.parameter("id"), context, visit)
+    }
+
+    private func decide(_ act: Act, _ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let id = try context.parameter("id")
+        do {
+            let form = try await desk.form(request, context, visit)
+            switch act {
+            case .clear: _ = try await desk.gate.clear(id, seen: try form.only("seen") ?? "", by: context.caller)
+            case .return:
+                try await desk.gate.returnRequest(id, reason: try form.only("reason") ?? "", by: context.caller)
+            case .withdraw: try await desk.gate.withdrawRequest(id, by: context.caller)
+            }
+            return .seeOther(Paths.releases + Paths.query(["done": act.rawValue]))
+        } catch is StaleForm {
+            return try await page(id, context, visit, .forbidden, problem: visit.language.text("release.stale"))
+        } catch let refusal as Refusal where refusal.code == .conflict {
+            return try await page(id, context, visit, .conflict, problem: visit.language.text("release.changed"))
+        } catch let refusal as Refusal where refusal.code == .invalid {
+            return try await page(
+                id, context, visit, .unprocessableContent, problem: visit.language.text("release.needsReason"))
+        }
+    }
+
+    private func page(
+        _ id: String, _ context: AppContext, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
+        problem: String? = nil
+    ) async throws -> Response {
+        let view = try await desk.gate.request(id, for: context.caller)
+        let page = RequestPage(view, problem: problem, language: visit.language)
+        return desk.html(
+            page, title: page.name, place: .releases, marking: view.line.tlp, for: visit, status: status)
+    }
+}

@@ -1,0 +1,72 @@
+import Records
+import Sharing
+
+/// What waits for a second person, and what became of it.
+struct ReleasesPage: Page {
+    static let template = "releases"
+    static var source: [UInt8] { PackageResources.releases_mustache }
+
+    struct Waiting: Sendable {
+        struct Line: Sendable {
+            let href: String
+            let name: String
+            let typeName: String
+            let family: String
+            let channel: String
+            let asked: String
+            let grounds: [String]
+            let mine: Bool
+            let tone: String
+            let mark: String
+        }
+        let lines: [Line]
+    }
+    struct Decided: Sendable {
+        struct Line: Sendable {
+            let href: String
+            let name: String
+            let channel: String
+            let state: String
+            let by: String
+            let reason: String?
+            let spoken: String
+            let exact: String
+        }
+        let lines: [Line]
+    }
+
+    let notice: String?
+    let waiting: Waiting?
+    let decided: Decided?
+
+    init(_ lines: [RequestLine], notice: String?, language: Language) {
+        self.notice = notice
+        let open = lines.filter(\.isOpen).map { Waiting.Line($0, language: language) }
+        let closed = lines.filter { !$0.isOpen }.map { Decided.Line($0, language: language) }
+        waiting = open.isEmpty ? nil : Waiting(lines: open)
+        decided = closed.isEmpty ? nil : Decided(lines: closed)
+    }
+}
+
+extension ReleasesPage.Waiting.Line {
+    fileprivate init(_ line: RequestLine, language: Language) {
+        let badge = TLPBadge(line.tlp)
+        self.init(
+            href: Paths.request(line.id), name: line.title, typeName: language.typeName(line.type),
+            family: RecordFamily(line.type).rawValue, channel: line.channel,
+            asked: language.text(
+                "release.askedBy", ["post": line.askedBy, "time": SpokenTime(line.asked, language: language).spoken]),
+            grounds: line.grounds.map { language.text("release.ground.\($0.rawValue)") }, mine: line.isOwn,
+            tone: badge.tone, mark: badge.label)
+    }
+}
+
+extension ReleasesPage.Decided.Line {
+    fileprivate init(_ line: RequestLine, language: Language) {
+        let time = SpokenTime(line.since, language: language)
+        self.init(
+            href: Paths.request(line.id), name: line.title, channel: line.channel,
+            state: language.text("release.state.\(line.status.rawValue)"), by: line.decidedBy ?? line.askedBy,
+            reason: line.status == .returned ? line.reason : nil, spoken: time.spoken, exact: time.exact)
+    }
+}

@@ -1,0 +1,105 @@
+import JSON
+import Records
+import Sharing
+
+/// One request: what is held, why, who would get what of it; for its author, where it stands.
+struct RequestPage: Page {
+    static let template = "request"
+    static var source: [UInt8] { PackageResources.request_mustache }
+
+    struct Preview: Sendable {
+        struct Line: Sendable {
+            let code: String
+            let share: String
+            /// A name in the style sheet.
+            let tone: String
+            let reasons: [String]
+            /// Had less of the version before.
+            let isNew: Bool
+        }
+        let sum: String
+        let lines: [Line]
+    }
+    struct Decision: Sendable {
+        let clearHref: String
+        let returnHref: String
+        /// What the decision is about: it holds as long as that has not changed.
+        let seen: String
+        let longest: Int
+    }
+
+    let name: String
+    let object: String
+    let typeName: String
+    let family: String
+    let channel: String
+    let state: String
+    let askedBy: String
+    let asked: SpokenTime
+    let decidedBy: String?
+    let since: SpokenTime
+    let reason: String?
+    let problem: String?
+    let grounds: [String]
+    let tone: String
+    let mark: String
+    let preview: Preview?
+    let decision: Decision?
+    let withdrawHref: String?
+    /// What it was made of, where it is a tear-line.
+    let sourceHref: String?
+    /// Where it stands as a record.
+    let recordHref: String?
+    let hasProperties: Bool
+    let properties: [Property]
+
+    /// - Parameter problem: what a decision failed by, in the reader's words.
+    init(_ view: RequestView, problem: String? = nil, language: Language) {
+        let line = view.line
+        name = line.title
+        object = line.object
+        typeName = language.typeName(line.type)
+        family = RecordFamily(line.type).rawValue
+        channel = line.channel
+        state = language.text("release.state.\(line.status.rawValue)")
+        askedBy = line.askedBy
+        asked = SpokenTime(line.asked, language: language)
+        decidedBy = line.decidedBy
+        since = SpokenTime(line.since, language: language)
+        reason = line.status == .returned ? line.reason : nil
+        self.problem = problem ?? view.problem.map { language.text("release.problem", ["problem": $0]) }
+        grounds = line.grounds.map { language.text("release.ground.\($0.rawValue).long") }
+        let badge = TLPBadge(line.tlp)
+        tone = badge.tone
+        mark = badge.label
+        preview = view.shares.map { Preview($0, language: language) }
+        decision =
+            line.canDecide
+            ? Decision(
+                clearHref: Paths.request(line.id) + "/clear", returnHref: Paths.request(line.id) + "/return",
+                seen: view.seen, longest: SharingLimits.reason)
+            : nil
+        withdrawHref = line.canWithdraw ? Paths.request(line.id) + "/withdraw" : nil
+        sourceHref = view.source.map { Paths.record($0.id, version: $0.version, channel: $0.channel) }
+        recordHref =
+            line.status == .released
+            ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
+        var reader = PropertyReader(language: language, known: [])
+        properties = view.object.map { reader.record($0) } ?? []
+        hasProperties = !properties.isEmpty
+    }
+}
+
+extension RequestPage.Preview {
+    fileprivate init(_ shares: [ShareLine], language: Language) {
+        let reached = shares.count { $0.share != .nothing }
+        sum =
+            reached == 0
+            ? language.text("release.sum.nobody") : language.text("release.sum", count: reached)
+        lines = (shares.filter { $0.share != .nothing } + shares.filter { $0.share == .nothing }).map { line in
+            Line(
+                code: line.organisation, share: language.text("release.share.\(line.share.rawValue)"),
+                tone: line.share.rawValue, reasons: line.sentences(in: language.code), isNew: line.isNew)
+        }
+    }
+}

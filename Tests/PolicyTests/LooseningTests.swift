@@ -1,0 +1,52 @@
+import Records
+import Testing
+
+@testable import Policy
+
+@Suite("What loosens a policy")
+struct LooseningTests {
+    private static let strict: ReleasePolicy = {
+        var policy = ReleasePolicy.channel("alerts", of: "KE-OUT", tlp: .amber)
+        policy.classification = Classification(ordinal: 2, scheme: "nato", label: "NATO RESTRICTED")
+        policy.notRelTo = [.organisation("XX-YYY")]
+        policy.originatorControl = .consent
+        policy.permittedUse = .only(["awareness"])
+        policy.handling = ["no-print"]
+        policy.prerequisites = ["baobab"]
+        policy.rightsCaveats = ["child-data"]
+        policy.validUntil = Instant(microseconds: 10)
+        policy.attribution = .member
+        return policy
+    }()
+
+    private static let looser: [@Sendable (inout ReleasePolicy) -> Void] = [
+        { $0.tlp = .green }, { $0.classification = nil },
+        { $0.classification = Classification(ordinal: 1, scheme: "nato", label: "NATO UNCLASSIFIED") },
+        { $0.relTo = .any }, { $0.relTo = .only([.channel("alerts"), .alliance("MCC")]) }, { $0.notRelTo = [] },
+        { $0.relToMode = .open }, { $0.originatorControl = .none }, { $0.onward = .community },
+        { $0.permittedUse = .any }, { $0.handling = [] }, { $0.prerequisites = [] }, { $0.rightsCaveats = [] },
+        { $0.validUntil = Instant(microseconds: 20) }, { $0.attribution = .named },
+    ]
+
+    @Test("asking for less, in any one thing, is loosening; asking for more, or for the same, is not")
+    func everyField() {
+        #expect(!Self.strict.loosens(Self.strict))
+        for (number, change) in Self.looser.enumerated() {
+            var policy = Self.strict
+            change(&policy)
+            #expect(policy.loosens(Self.strict), "change \(number)")
+            #expect(!Self.strict.loosens(policy), "change \(number)")
+        }
+    }
+
+    @Test("a portion that is no longer marked may stand in the open now")
+    func portions() throws {
+        let marking = try RecordID("marking-definition--33333333-3333-4333-8333-333333333333")
+        var marked = Self.strict
+        marked.portions = [marking]
+        #expect(Self.strict.loosens(marked) && !marked.loosens(Self.strict))
+        var whole = Self.strict
+        whole.markings = [marking]
+        #expect(!whole.loosens(marked))
+    }
+}

@@ -1,0 +1,360 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+/// A house where two persons release: `releaser` and `chief` are cleared to ordinal 4, `junior` is a releaser who is not.
+struct HoldingHouse {
+    let house: House
+    /// CONFIDENTIAL.
+    let confidential = "marking-definition--33333333-3333-4333-8333-333333333333"
+    let restricted = "marking-definition--22222222-2222-4222-8222-222222222222"
+    let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+    let guest: Caller
+    private(set) var more: [String: Caller] = [:]
+
+    subscript(name: String) -> Caller { more[name] ?? house[name] }
+
+    init(_ house: House) async throws {
+        self.house = house
+        guest = try await house.invitePartner()
+        for name in ["chief", "junior", "both"] {
+            let roles: Set<Role> = name == "both" ? [.author, .releaser] : [.releaser]
+            let key = try await house.administration.addAccount(name: name, roles: roles)
+            try await house.administration.grant("alerts", to: name, write: true)
+            more[name] = Caller(
+                account: key, name: name, organisation: House.organisation, roles: roles, means: .token)
+        }
+        for (number, name) in ["releaser", "chief", "both"].enumerated() {
+            try await house.register(
+                "clearance", 100 + number,
+                #""post":"\#(name)","organisation":"KE-OUT","ordinal":4,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
+            )
+        }
+        try await define(confidential, ordinal: 3, "NATO CONFIDENTIAL", in: Registry.channel, by: console)
+        try await define(restricted, ordinal: 2, "NATO RESTRICTED", in: Registry.channel, by: console)
+        house.clock.pass(seconds: 1)
+    }
+
+    var console: Caller { house.administration.console }
+
+    @discardableResult
+    func define(
+        _ id: String, ordinal: Int, _ label: String, in channel: String, by caller: Caller
+    ) async throws -> Filed.Fate? {
+        var policy = ReleasePolicy.neutral
+        policy.classification = Classification(ordinal: ordinal, scheme: "nato", label: label)
+        let marking = try policy.marking(
+            id: RecordID(id), created: house.clock.now,
+            createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+        let object = try JSONDocument(parsing: marking.bytes).root
+        return try await house.gate.write([object], to: channel, by: caller).items.first?.fate
+    }
+
+    func thing(_ number: Int, version: Int = 0, name: String, _ markings: [String] = []) -> Thing {
+        var thing = Thing(number, version: version, name: name)
+        thing.markings = markings
+        return thing
+    }
+
+    @discardableResult
+    func file(_ thing: Thing, as name: String = "author", in channel: String = "alerts") async throws -> Filed.Fate? {
+        try await house.gate.write([try thing.value], to: channel, by: self[name]).items.first?.fate
+    }
+
+    /// Files something that is held, and gives its request.
+    func hold(_ thing: Thing, as name: String = "author") async throws -> String {
+        guard case .pending(let request) = try await file(thing, as: name) else {
+            throw Refusal(.conflict, "\(thing.name) was not held")
+        }
+        return request
+    }
+}
+
+@Suite("What takes two persons to release")
+struct HoldingTests {
+    private func with(_ backend: Backend, _ body: (HoldingHouse) async throws -> Void) async throws {
+        try await backend.run { try await body(try await HoldingHouse($0)) }
+    }
+
+    @Test(
+        "what is CONFIDENTIAL is in no channel until a second person clears it, and then in its own",
+        arguments: Backend.allCases)
+    func classification(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let request = try await desk.hold(desk.thing(20, name: "plan", [desk.confidential]))
+            for name in ["reader", "author", "releaser", "chief"] {
+                #expect(try await desk.house.titles(desk[name]).isEmpty, "\(name)")
+            }
+            let found = try await desk.house.gate.request(request, for: desk["releaser"])
+            #expect(found.line.grounds == [.classification] && found.line.askedBy == "author")
+            #expect(found.object?["name"]?.string == "plan" && found.problem == nil)
+            #expect(found.shares?.map(\.organisation) == ["KE-OUT", "UG-NAC"])
+            let cleared = try await desk.house.gate.clear(request, seen: found.seen, by: desk["releaser"])
+            #expect(cleared.object == Thing.id(20) && cleared.channel == "alerts")
+            #expect(try await desk.house.titles(desk["chief"]) == ["plan"])
+            // No clearance, no sight of it.
+            #expect(try await desk.house.titles(desk["reader"]).isEmpty)
+            let line = try await desk.house.gate.page(PageRequest(), in: "alerts", for: desk["chief"]).lines[0]
+            let entry = try await desk.house.store.entry(at: line.position)
+            let envelope = try JSONDocument(parsing: try #require(entry).envelope).root
+            #expect(envelope["filed_by"]?.string == "author" && envelope["released_by"]?.string == "releaser")
+            let acts = try await desk.house.acts().filter { $0.act.hasPrefix("release.") }
+            #expect(acts.map(\.act) == ["release.file", "release.clear", "release.ask"])
+            #expect(acts[1].actor == "releaser" && acts[1].outcome.contains("author"))
+            #expect(try await desk.house.node.auditor.verify().findings.isEmpty)
+        }
+    }
+
+    @Test("nobody clears what they asked for, whatever roles they hold", arguments: Backend.allCases)
+    func separation(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            for (number, name) in ["both", "releaser"].enumerated() {
+                let request = try await desk.hold(
+                    desk.thing(20 + number, name: "mine", [desk.confidential]), as: name)
+                #expect(try await desk.house.gate.request(request, for: desk[name]).line.canDecide == false)
+                let clear = await refusal {
+                    _ = try await desk.house.gate.clear(request, seen: nil, by: desk[name])
+                }
+                let back = await refusal {
+                    try await desk.house.gate.returnRequest(request, reason: "no", by: desk[name])
+                }
+                #expect(clear?.code == .forbidden && back?.code == .forbidden)
+                _ = try await desk.house.gate.clear(request, seen: nil, by: desk["chief"])
+            }
+            let imported = try await desk.house.gate.write(
+                [try desk.thing(30, name: "imported", [desk.confidential]).value], to: "alerts", by: desk.console)
+            guard case .pending(let request) = imported.items.first?.fate else {
+                Issue.record("an import was not held")
+                return
+            }
+            let own = await refusal { _ = try await desk.house.gate.clear(request, seen: nil, by: desk.console) }
+            #expect(own?.code == .forbidden)
+            _ = try await desk.house.gate.clear(request, seen: nil, by: desk["chief"])
+        }
+    }
+
+    @Test(
+        "who may not see the record learns nothing of the request, its title or that there is one",
+        arguments: Backend.allCases)
+    func hidden(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let request = try await desk.hold(desk.thing(20, name: "plan", [desk.confidential]))
+            let never = "release-request--" + request.dropFirst(17).reversed().map(String.init).joined()
+            for name in ["reader", "guest", "insider", "outsider", "junior", "auditor"] {
+                let caller = name == "guest" ? desk.guest : desk[name]
+                let there = await refusal { _ = try await desk.house.gate.request(request, for: caller) }
+                let absent = await refusal { _ = try await desk.house.gate.request(never, for: caller) }
+                #expect(there?.code == absent?.code, "\(name)")
+                let lines = try? await desk.house.gate.requests(for: caller)
+                #expect(lines ?? [] == [], "\(name)")
+                let clear = await refusal { _ = try await desk.house.gate.clear(request, seen: nil, by: caller) }
+                #expect(clear?.code == there?.code, "\(name)")
+            }
+            // Nor by any door of records, for anybody.
+            for caller in [desk["author"], desk["chief"], desk.guest, desk.console] {
+                for id in [request, Thing.id(20)] {
+                    let found = await refusal {
+                        _ = try await desk.house.gate.record(id, version: nil, for: caller)
+                    }
+                    #expect(found?.code == .missing)
+                }
+                let hits = try await desk.house.gate.search(SearchRequest(text: "plan"), for: caller)
+                #expect(hits.lines.isEmpty)
+                #expect(try await desk.house.gate.channels(for: caller).allSatisfy { $0.code != Holding.channel })
+                let channel = await refusal {
+                    _ = try await desk.house.gate.page(PageRequest(), in: Holding.channel, for: caller)
+                }
+                #expect(channel?.code == .missing)
+            }
+            let grant = await refusal { try await desk.house.administration.grant(Holding.channel, to: "reader") }
+            #expect(grant?.code == .missing)
+            #expect(try await desk.house.gate.requests(for: desk["author"]).map(\.title) == ["plan"])
+        }
+    }
+
+    @Test("a version that admits more than the one before it is held, one that admits less is not")
+    func widening() async throws {
+        try await with(.memory) { desk in
+            #expect(try await desk.file(desk.thing(20, name: "one")) == .stored)
+            let two = desk.thing(20, version: 1, name: "two", [desk.restricted])
+            #expect(try await desk.file(two) == .stored)
+            let request = try await desk.hold(desk.thing(20, version: 2, name: "three"))
+            let found = try await desk.house.gate.request(request, for: desk["releaser"])
+            #expect(found.line.grounds == [.widening])
+            // What the partner has not got of the second version, it would have of the third.
+            #expect(found.shares?.filter(\.isNew).map(\.organisation) == [House.partner])
+            let four = desk.thing(20, version: 3, name: "four", [desk.restricted, desk.red])
+            #expect(try await desk.file(four) == .stored)
+        }
+    }
+
+    @Test("the same object in a channel that more may read is held, and for as many it is not")
+    func otherChannel() async throws {
+        try await with(.memory) { desk in
+            try await desk.house.administration.addChannel(code: "inner", title: "Inner", tlp: .green)
+            try await desk.house.administration.grant("inner", to: "author", write: true)
+            try await desk.house.administration.grant("inner", to: "releaser", write: true)
+            #expect(try await desk.file(desk.thing(20, name: "one"), in: "inner") == .stored)
+            #expect(try await desk.house.gate.requests(for: desk["author"]).isEmpty)
+            _ = try await desk.hold(desk.thing(20, name: "one"))
+            // Who cannot read the other channel is not told that something is there.
+            #expect(try await desk.file(desk.thing(20, name: "one"), as: "chief") == .stored)
+        }
+    }
+
+    @Test("two versions of one submission are compared, too")
+    func submission() async throws {
+        try await with(.memory) { desk in
+            let report = try await desk.house.gate.write(
+                [
+                    try desk.thing(20, version: 1, name: "open").value,
+                    try desk.thing(20, name: "closed", [desk.red]).value,
+                ], to: "alerts", by: desk["author"])
+            guard case .pending = report.items[0].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            #expect(report.items[1].fate == .stored)
+        }
+    }
+
+    @Test("a marking that is defined with what it marks counts for it, and a late definition waits itself")
+    func definitions() async throws {
+        try await with(.memory) { desk in
+            let late = "marking-definition--44444444-4444-4444-8444-444444444444"
+            #expect(try await desk.file(desk.thing(20, name: "early", [late])) == .stored)
+            guard
+                case .pending = try await desk.define(
+                    late, ordinal: 4, "NATO SECRET", in: "alerts", by: desk["author"]),
+                case .pending = try await desk.define(
+                    late, ordinal: 4, "NATO SECRET", in: Registry.channel, by: desk.console)
+            else {
+                Issue.record("a definition let out what stood under it")
+                return
+            }
+            var policy = ReleasePolicy.neutral
+            policy.classification = Classification(ordinal: 4, scheme: "nato", label: "NATO SECRET")
+            let new = "marking-definition--55555555-5555-4555-8555-555555555555"
+            let marking = try policy.marking(
+                id: RecordID(new), created: desk.house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            let report = try await desk.house.gate.write(
+                [
+                    try desk.thing(21, name: "with it", [new]).value,
+                    try JSONDocument(parsing: marking.bytes).root,
+                ], to: "alerts", by: desk["author"])
+            #expect(report.items.allSatisfy { if case .pending = $0.fate { true } else { false } })
+        }
+    }
+
+    @Test("what speaks of persons and what was recalled once are held", arguments: Backend.allCases)
+    func personsAndRecalls(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            try await desk.house.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(Thing.id(20))","category":"witness","descriptors":[{"kind":"name","text":"A. B."}],
+                "fact_or_opinion":"fact","justification":"needed","review_on":"2026-01-01T00:00:00Z",
+                "retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            let request = try await desk.hold(desk.thing(20, name: "a witness"))
+            #expect(try await desk.house.gate.request(request, for: desk["chief"]).line.grounds == [.persons])
+            try await desk.file(desk.thing(21, name: "wrong"))
+            _ = try await desk.house.gate.recall(
+                Thing.id(21), reason: .error, explanation: nil, by: desk.console)
+            let again = try await desk.hold(desk.thing(21, version: 1, name: "right"))
+            #expect(try await desk.house.gate.request(again, for: desk["chief"]).line.grounds == [.recalled])
+        }
+    }
+
+    @Test(
+        "what is returned comes with the reason, what is withdrawn stays away, and both may be filed anew",
+        arguments: Backend.allCases)
+    func back(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let thing = desk.thing(20, name: "plan", [desk.confidential])
+            let first = try await desk.hold(thing)
+            #expect(try await desk.hold(thing) == first)
+            let silent = await refusal {
+                try await desk.house.gate.returnRequest(first, reason: " ", by: desk["chief"])
+            }
+            #expect(silent?.code == .invalid)
+            try await desk.house.gate.returnRequest(first, reason: "name the source", by: desk["chief"])
+            let told = try await desk.house.gate.request(first, for: desk["author"])
+            #expect(told.line.status == .returned && told.line.reason == "name the source" && told.object == nil)
+            let late = await refusal { _ = try await desk.house.gate.clear(first, seen: nil, by: desk["chief"]) }
+            #expect(late?.code == .conflict)
+            let second = try await desk.hold(thing)
+            #expect(second != first)
+            let other = await refusal { try await desk.house.gate.withdrawRequest(second, by: desk["chief"]) }
+            #expect(other?.code == .forbidden)
+            try await desk.house.gate.withdrawRequest(second, by: desk["author"])
+            let gone = await refusal { _ = try await desk.house.gate.clear(second, seen: nil, by: desk["chief"]) }
+            #expect(gone?.code == .conflict)
+            #expect(try await desk.house.titles(desk["chief"]).isEmpty)
+        }
+    }
+
+    @Test("a decision on what has changed since is not carried out")
+    func changed() async throws {
+        try await with(.memory) { desk in
+            let request = try await desk.hold(desk.thing(20, name: "plan", [desk.confidential]))
+            let seen = try await desk.house.gate.request(request, for: desk["chief"]).seen
+            try await desk.house.register(
+                "organisation", 70,
+                #"""
+                "code":"TZ-IUT","names":[{"text":"TZ"}],"organisation_kind":"fusion-cell","status":"active"
+                """#)
+            desk.house.clock.pass(seconds: 1)
+            let found = await refusal { _ = try await desk.house.gate.clear(request, seen: seen, by: desk["chief"]) }
+            #expect(found?.code == .conflict)
+            #expect(try await desk.house.gate.request(request, for: desk["chief"]).line.status == .submitted)
+        }
+    }
+
+    @Test("the status of a submission is pending until somebody decides, and then says what became of it")
+    func status() async throws {
+        try await with(.memory) { desk in
+            let objects = try (20...22).map { try desk.thing($0, name: "p\($0)", [desk.confidential]).value }
+            let report = try await desk.house.gate.write(objects, to: "alerts", by: desk["author"])
+            let requests = report.items.compactMap(\.request)
+            #expect(requests.count == 3)
+            func fates() async throws -> [Filed.Fate] {
+                try await desk.house.gate.report(report.id, for: desk["author"]).items.map(\.fate)
+            }
+            #expect(try await fates() == requests.map { .pending($0) })
+            _ = try await desk.house.gate.clear(requests[0], seen: nil, by: desk["chief"])
+            try await desk.house.gate.returnRequest(requests[1], reason: "unclear", by: desk["chief"])
+            let later = try await fates()
+            #expect(later[0] == .stored && later[2] == .pending(requests[2]))
+            guard case .refused(let message) = later[1] else {
+                Issue.record("it was not returned")
+                return
+            }
+            #expect(message.contains("unclear") && message.contains("chief"))
+            // What was released is known, and not asked for again, to whoever can see that it is there.
+            #expect(try await desk.file(desk.thing(20, name: "p20", [desk.confidential]), as: "chief") == .known)
+        }
+    }
+
+    @Test("a request is made by the node alone")
+    func forged() async throws {
+        try await with(.memory) { desk in
+            let text = #"""
+                {"type":"release-request","id":"\#(Thing.id(1, "release-request"))","created":"\#(Thing.time(0))",
+                "modified":"\#(Thing.time(0))","object_ref":"\#(Thing.id(20))","asked_by":"author"}
+                """#
+            for channel in ["registry", "alerts"] {
+                let report = try await desk.house.gate.write([try parse(text)], to: channel, by: desk.console)
+                guard case .refused = report.items.first?.fate else {
+                    Issue.record("it was taken into \(channel)")
+                    return
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("Tear-lines and what is passed on")
+struct TearLineTests {
+    private func with(_ backend: Backend, _ body: (HoldingHouse) async throws -> Void) async throws {
+        try await backend.run { try await body(try await HoldingHouse($0)) }
+    }
+
+    private func source(_ desk: HoldingHouse) async throws -> String {
+        var thing = Thing(
+            20, name: "Attack near Menaka",
+            more: #","description":"told by Juma","published":"2024-01-01T00:00:00Z","object_refs":["\#(Thing.id(1))"]"#
+        )
+        thing.type = "report"
+        thing.markings = [desk.restricted]
+        #expect(try await desk.file(thing) == .stored)
+        return thing.id
+    }
+
+    private func order(_ id: String) throws -> TearLineOrder {
+        var order = TearLineOrder(record: id, target: "alerts")
+        order.removing = ["description"]
+        order.generalising = [
+            Sanitising.Generalisation(
+                selector: try #require(Selector("name")), step: .place, exact: "Menaka", general: "the north-east")
+        ]
+        return order
+    }
+
+    /// For those who see RESTRICTED as well.
+    private func clear(_ desk: HoldingHouse, _ names: [String]) async throws {
+        for (number, name) in names.enumerated() {
+            try await desk.house.register(
+                "clearance", 200 + number,
+                #""post":"\#(name)","organisation":"KE-OUT","ordinal":4,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
+            )
+        }
+    }
+
+    @Test(
+        "a tear-line is released by a second reader who sees the source, and who does not learns of none",
+        arguments: Backend.allCases)
+    func released(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            try await clear(desk, ["author"])
+            let id = try await source(desk)
+            #expect(try await desk.house.titles(desk.guest).isEmpty)
+            let made = try await desk.house.gate.tearline(try order(id), submits: true, by: desk["author"])
+            let request = try #require(made.request)
+            #expect(made.problem == nil && made.object["name"]?.string == "Attack near the north-east")
+            // `junior` may not see the source, so nothing of the request either.
+            let junior = await refusal { _ = try await desk.house.gate.request(request, for: desk["junior"]) }
+            #expect(junior?.code == .missing)
+            let found = try await desk.house.gate.request(request, for: desk["chief"])
+            #expect(found.line.grounds.contains(.tearline) && found.source?.id == id)
+            #expect(found.shares?.first { $0.organisation == House.partner }?.share == .whole)
+            _ = try await desk.house.gate.clear(request, seen: found.seen, by: desk["chief"])
+            #expect(try await desk.house.titles(desk.guest) == ["Attack near the north-east"])
+            let page = try await desk.house.gate.page(PageRequest(), in: "alerts", for: desk.guest)
+            var bytes: [UInt8] = []
+            try await desk.house.gate.stream(page, separator: [], for: desk.guest) { bytes += $0 }
+            let text = String(decoding: bytes, as: UTF8.self)
+            for secret in ["Menaka", "Juma", id] { #expect(!text.contains(secret)) }
+            // The preview of the source knows of it.
+            let preview = try await desk.house.gate.preview(
+                id, version: nil, channel: nil, for: ["awareness"], by: desk["chief"])
+            #expect(preview.preview.lines.first { $0.organisation == House.partner }?.share == .tearline)
+            let line = try await desk.house.node.core.directory.current().registry.all("tear-line").first?.body
+            #expect(line?["second_reader"]?.string == "chief" && line?["made_by"]?.string == "author")
+        }
+    }
+
+    @Test("a version that still tells is refused with what it tells; numbers may be let through, names never")
+    func residue() async throws {
+        try await with(.memory) { desk in
+            try await clear(desk, ["author"])
+            let id = try await source(desk)
+            var bad = try order(id)
+            bad.generalising = []
+            bad.removing = ["description"]
+            #expect(try await desk.house.gate.tearline(bad, submits: false, by: desk["author"]).problem == nil)
+            var thing = Thing(
+                21, name: "Juma was near, 41 times",
+                more:
+                    #","description":"told by Juma, 41","published":"2024-01-01T00:00:00Z","object_refs":["\#(Thing.id(1))"]"#
+            )
+            thing.type = "report"
+            try await desk.file(thing)
+            var order = TearLineOrder(record: thing.id, target: "alerts")
+            order.removing = ["description"]
+            let told = try await desk.house.gate.tearline(order, submits: false, by: desk["author"])
+            #expect(told.problem?.contains("Juma") == true && told.problem?.contains("41") == true)
+            order.note = "the number is public"
+            let refused = await refusal {
+                _ = try await desk.house.gate.tearline(order, submits: true, by: desk["author"])
+            }
+            #expect(refused?.code == .unprocessable && refused?.message.contains("Juma") == true)
+            order.generalising = [
+                Sanitising.Generalisation(
+                    selector: try #require(Selector("name")), step: .actor, exact: "Juma", general: "somebody")
+            ]
+            #expect(try await desk.house.gate.tearline(order, submits: true, by: desk["author"]).request != nil)
+        }
+    }
+
+    // MARK: Passing on
+
+    private struct Contribution {
+        let author: Caller
+        let releaser: Caller
+        /// An author of the house who states what they want others' information for.
+        let asker: Caller
+        let id: String
+    }
+
+    /// A guest author and a guest releaser of the partner, and a note of theirs.
+    private func contribution(_ desk: HoldingHouse) async throws -> Contribution {
+        var callers: [Caller] = []
+        for (name, role) in [("ug-author", Role.author), ("ug-releaser", .releaser)] {
+            let key = try await desk.house.administration.addAccount(
+                name: name, roles: [role], organisation: House.partner, purposes: [.awareness])
+            try await desk.house.administration.grant("alerts", to: name, write: true)
+            callers.append(
+                Caller(account: key, name: name, organisation: House.partner, roles: [role], means: .token))
+        }
+        let thing = Thing(30, name: "theirs")
+        _ = try await desk.house.gate.write([try thing.value], to: "alerts", by: callers[0])
+        try await desk.house.register(
+            "organisation", 71,
+            #""code":"DZ-CAS","names":[{"text":"DZ"}],"organisation_kind":"fusion-cell","status":"active""#)
+        try await desk.house.register(
+            "organisation", 73,
+            #""code":"KE-OUT","names":[{"text":"KE"}],"organisation_kind":"fusion-cell","status":"active""#)
+        try await desk.house.register(
+            "due-diligence", 72,
+            #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+        )
+        let key = try await desk.house.administration.addAccount(
+            name: "asker", roles: [.author], purposes: [.awareness])
+        try await desk.house.administration.grant("alerts", to: "asker", write: true)
+        desk.house.clock.pass(seconds: 1)
+        return Contribution(
+            author: callers[0], releaser: callers[1],
+            asker: Caller(
+                account: key, name: "asker", organisation: House.organisation, roles: [.author], means: .token),
+            id: thing.id)
+    }
+
+    @Test(
+        "the originator's releaser answers, a grant is a consent for that version and organisation alone",
+        arguments: Backend.allCases)
+    func granted(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let given = try await contribution(desk)
+            let (releaser, id) = (given.releaser, given.id)
+            let asked = try await desk.house.gate.askOnward(
+                id, version: nil, channel: nil, for: "DZ-CAS", reason: "they asked", by: given.asker)
+            #expect(asked.map(\.originator) == [House.partner] && asked.map(\.status) == [.asked])
+            let request = try #require(asked.first?.id)
+            // Nobody else is told, and only a releaser of the originator answers.
+            for caller in [desk["reader"], desk["chief"], given.author, desk.guest] {
+                #expect(try await desk.house.gate.onward(for: caller).isEmpty)
+            }
+            let own = await refusal {
+                _ = try await desk.house.gate.decideOnward(request, .granted(until: nil), by: given.asker)
+            }
+            #expect(own?.code == .forbidden)
+            let seen = try await desk.house.gate.decideOnward(request, .seen, by: releaser)
+            #expect(seen.status == .seen)
+            let line = try await desk.house.gate.decideOnward(request, .granted(until: nil), by: releaser)
+            #expect(line.status == .granted && line.decidedBy == "ug-releaser")
+            let registry = try await desk.house.node.core.directory.current().registry
+            let object = try RecordID(id)
+            let now = desk.house.clock.now
+            let consents = registry.consents(to: object, version: Instant(Thing.time(0)), for: "DZ-CAS", at: now)
+            #expect(consents == [House.partner])
+            #expect(registry.consents(to: object, version: Instant(Thing.time(1)), for: "DZ-CAS", at: now).isEmpty)
+            #expect(registry.consents(to: object, version: Instant(Thing.time(0)), for: "KE-OUT", at: now).isEmpty)
+            let again = await refusal {
+                _ = try await desk.house.gate.decideOnward(
+                    request, .refused(code: "third-party-rule", reason: nil), by: releaser)
+            }
+            #expect(again?.code == .conflict)
+        }
+    }
+
+    @Test("silence for five working days is a refusal", arguments: Backend.allCases)
+    func lapsed(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let made = try await contribution(desk)
+            let (releaser, id) = (made.releaser, made.id)
+            let asked = try await desk.house.gate.askOnward(
+                id, version: nil, channel: nil, for: "DZ-CAS", reason: "they asked", by: made.asker)
+            let line = try #require(asked.first)
+            #expect(line.due == WorkingDays.after(line.asked, days: 5))
+            desk.house.clock.now = Instant(microseconds: line.due.microseconds - 1)
+            #expect(try await desk.house.gate.onward(for: releaser).first?.canDecide == true)
+            desk.house.clock.now = line.due
+            let late = await refusal {
+                _ = try await desk.house.gate.decideOnward(line.id, .granted(until: nil), by: releaser)
+            }
+            #expect(late?.code == .conflict)
+            try await desk.house.node.core.lapseOnward(at: line.due)
+            let registry = try await desk.house.node.core.directory.current().registry
+            #expect(registry.all("onward-request").map(\.body["status"]?.string) == ["lapsed"])
+            #expect(try await desk.house.gate.onward(for: made.asker).map(\.status) == [.lapsed])
+        }
+    }
+
+    @Test("working days pass over week-ends")
+    func workingDays() throws {
+        // Friday, and the Friday after it; Saturday counts from Monday.
+        let friday = try #require(Instant("2025-04-04T10:00:00Z"))
+        #expect(WorkingDays.after(friday, days: 5) == Instant("2025-04-11T10:00:00Z"))
+        let saturday = try #require(Instant("2025-04-05T10:00:00Z"))
+        #expect(WorkingDays.after(saturday, days: 1) == Instant("2025-04-07T10:00:00Z"))
+    }
+
+    @Test(
+        "of a paper each contributor is asked, and who does not consent is left out of the version (S1-06)",
+        arguments: Backend.allCases)
+    func paper(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let given = try await contribution(desk)
+            let (releaser, theirs) = (given.releaser, given.id)
+            try await desk.file(Thing(31, name: "ours"))
+            var paper = Thing(
+                40, name: "paper",
+                more: #","published":"2024-01-01T00:00:00Z","object_refs":["\#(theirs)","\#(Thing.id(31))"]"#)
+            paper.type = "report"
+            try await desk.file(paper)
+            let asked = try await desk.house.gate.askOnward(
+                paper.id, version: nil, channel: nil, for: "DZ-CAS", reason: "plenary", by: given.asker)
+            #expect(asked.map(\.object) == [theirs])
+            var order = TearLineOrder(record: paper.id, target: "alerts")
+            order.organisations = ["DZ-CAS"]
+            let early = try await desk.house.gate.tearline(order, submits: false, by: given.asker)
+            #expect(early.problem?.contains("object_refs.[0] of UG-NAC") == true)
+            _ = try await desk.house.gate.decideOnward(
+                asked[0].id, .refused(code: "source-protection", reason: "too close"), by: releaser)
+            order.leavesOutUnconsented = true
+            let made = try await desk.house.gate.tearline(order, submits: true, by: given.asker)
+            #expect(made.removed == ["object_refs.[0]"] && made.request != nil)
+            #expect(made.object["object_refs"]?.elements.compactMap(\.string) == [Thing.id(31)])
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import JSON
+import Records
+import Serving
+import Sharing
+import Testing
+import WireTesting
+
+@testable import Web
+
+@Suite(.serialized) struct ReleaseDeskTests {
+    /// `writer` holds a note, `chief` may decide on it; its request.
+    private func held(_ site: Site) async throws -> String {
+        try await site.node.administration.addRegistry()
+        let text = #"""
+            [{"type":"marking-definition","spec_version":"2.1","id":"marking-definition--33333333-3333-4333-8333-333333333333",
+            "created":"2025-01-01T00:00:00.000Z","extensions":{"extension-definition--9dfc3ee3-35c1-40f8-9a34-8995f6fb8fe9":{
+            "extension_type":"property-extension","onward":"none","permitted_use":"any","rel_to":"any",
+            "rel_to_mode":"shrink-only","tlp":"clear",
+            "classification":{"scheme":"nato","label":"NATO CONFIDENTIAL","ordinal":3}}}},
+            {"type":"clearance","id":"clearance--33333333-3333-4333-8333-333333333333","created":"2025-01-01T00:00:00.000Z",
+            "modified":"2025-01-01T00:00:00.000Z","post":"chief","organisation":"KE-OUT","ordinal":4,"scheme":"nato",
+            "valid_until":"2045-01-01T00:00:00.000Z","issued_by":"authority"}]
+            """#
+        let parties = try JSONDocument(parsing: Array(text.utf8)).root.elements.map { $0 }
+        _ = try await site.node.gate.write(parties, to: "registry", by: site.node.console)
+        try await site.node.administration.addAccount(name: "chief", roles: [.releaser], password: Site.password)
+        try await site.node.administration.grant("alerts", to: "chief", write: true)
+        let note = #"""
+            {"type":"note","spec_version":"2.1","id":"note--\#(Samples.uuid(7))","created":"2025-04-01T00:00:00.000Z",
+            "modified":"2025-04-01T00:00:00.000Z","abstract":"<b>Plan</b>","content":"secret words",
+            "object_refs":["note--\#(Samples.uuid(1))"],
+            "object_marking_refs":["marking-definition--33333333-3333-4333-8333-333333333333"]}
+            """#
+        let report = try await site.node.gate.write(
+            [try JSONDocument(parsing: Array(note.utf8)).root], to: "alerts", by: try await site.caller("writer"))
+        guard case .pending(let request) = report.items.first?.fate else { throw WireError.malformed }
+        return request
+    }
+
+    @Test("a releaser reads who would get what, and clears it; it is in its channel then")
+    func clear() async throws {
+        try await Site.open { site in
+            let request = try await held(site)
+            var chief = try await site.signedIn("chief")
+            let list = try await chief.get("/release")
+            #expect(list.text.contains("/release/\(request)") && list.text.contains("&lt;b&gt;Plan"))
+            let page = try await chief.get("/release/\(request)")
+            #expect(page.status == 200 && page.text.contains("secret words") && page.text.contains("KE-OUT"))
+            let mark = try #require(page.text.firstRange(of: "name=\"seen\" value=\""))
+            let seen = String(page.text[mark.upperBound...].prefix { $0 != "\"" })
+            let stale = try await chief.post("/release/\(request)/clear", ["seen": "0"])
+            #expect(stale.status == 409 && stale.text.contains("role=\"alert\""))
+            let done = try await chief.post("/release/\(request)/clear", ["seen": seen])
+            #expect(done["Location"] == "/release?done=clear")
+            #expect(try await chief.get("/live").text.contains("&lt;b&gt;Plan"))
+        }
+    }
+
+    @Test("its author sees where it stands and takes it back, and cannot clear it")
+    func own() async throws {
+        try await Site.open { site in
+            let request = try await held(site)
+            var writer = try await site.signedIn("writer")
+            let page = try await writer.get("/release/\(request)")
+            #expect(page.text.contains("/withdraw\"") && !page.text.contains("/clear\""))
+            #expect(try await writer.post("/release/\(request)/clear", ["seen": ""]).status == 403)
+            _ = try await writer.get("/release/\(request)")
+            #expect(try await writer.post("/release/\(request)/withdraw", [:])["Location"] == "/release?done=withdraw")
+        }
+    }
+
+    @Test("others find neither the request nor the queue, and the main pages do not lead there")
+    func hidden() async throws {
+        try await Site.open { site in
+            let request = try await held(site)
+            var reader = try await site.signedIn("reader")
+            #expect(try await reader.get("/release").status == 403)
+            #expect(try await !reader.get("/live").text.contains("\"/release\""))
+            var outsider = try await site.signedIn("outsider")
+            let there = try await outsider.get("/release/\(request)")
+            let absent = try await outsider.get("/release/release-request--\(Samples.uuid(9))")
+            #expect(there.status == absent.status && there.status == 404)
+            let list = try await outsider.get("/release")
+            #expect(list.status == 200 && !list.text.contains("Plan"))
+        }
+    }
+
+    @Test("it goes back with a reason, which is asked for")
+    func back() async throws {
+        try await Site.open { site in
+            let request = try await held(site)
+            var chief = try await site.signedIn("chief")
+            _ = try await chief.get("/release/\(request)")
+            #expect(try await chief.post("/release/\(request)/return", ["reason": " "]).status == 422)
+            let done = try await chief.post("/release/\(request)/return", ["reason": "Which source?"])
+            #expect(done["Location"] == "/release?done=return")
+            var writer = try await site.signedIn("writer")
+            #expect(try await writer.get("/release").text.contains("Which source?"))
+        }
+    }
+}
