@@ -139,7 +139,13 @@ extension Core {
         var outcomes = outcomes.makeIterator()
         var places: [RedLine: [Position]] = [:]
         for item in checked {
-            guard case .ready(_, _, _, let flags) = item else { continue }
+            let flags: [RedLine]
+            switch item {
+            case .ready(_, _, _, let found): flags = found
+            // What is held is looked at by a second person, and flagged when it is filed.
+            case .held: flags = []
+            case .waiting, .refused: continue
+            }
             guard case .stored(let position, _) = outcomes.next() else { continue }
             for line in flags { places[line, default: []].append(position) }
         }

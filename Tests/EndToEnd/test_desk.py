@@ -13,6 +13,9 @@ from test_release import PARTNERS, SPACE, TAXII, Desk, agreement, diligence, mar
 WRITING = {**TAXII, "Content-Type": "application/taxii+json;version=2.1"}
 CONFIDENTIAL = marking("confidential", classification={"scheme": "nato", "label": "NATO CONFIDENTIAL", "ordinal": 3})
 
+ACCREDITED = record(
+    "accreditation", "KE-OUT", organisation="KE-OUT", ordinal=4, valid_from="2024-01-01T00:00:00Z", authority="NA")
+
 
 def clearance(post, code="KE-OUT"):
     return record(
@@ -27,7 +30,7 @@ def desk(node, tmp_path):
     made.file(
         "registry", *[organisation(code) for code in ["KE-OUT", *PARTNERS]], *[diligence(code) for code in ["KE-OUT", *PARTNERS]],
         agreement("main", ["KE-OUT", *PARTNERS]), member("MCC", "KE-OUT"), member("MCC", "UG-NAC"),
-        member("MCC", "TZ-IUT"), member("MCC", "PT-GAL", "partner"), CONFIDENTIAL,
+        member("MCC", "TZ-IUT"), member("MCC", "PT-GAL", "partner"), CONFIDENTIAL, ACCREDITED,
         *[clearance(post) for post in ["author", "chief", "all"]])
     for name, roles in {"author": ["author"], "chief": ["releaser"], "all": ["author", "releaser"]}.items():
         flags = [part for role in roles for part in ("--role", role)]

@@ -34,6 +34,12 @@ struct HoldingHouse {
                 #""post":"\#(name)","organisation":"KE-OUT","ordinal":4,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
             )
         }
+        try await house.register(
+            "accreditation", 79,
+            #""organisation":"KE-OUT","ordinal":4,"valid_from":"2024-01-01T00:00:00Z","authority":"NA""#)
+        try await house.register(
+            "organisation", 80,
+            #""code":"KE-OUT","names":[{"text":"KE"}],"organisation_kind":"fusion-cell","status":"active""#)
         try await define(confidential, ordinal: 3, "NATO CONFIDENTIAL", in: Registry.channel, by: console)
         try await define(restricted, ordinal: 2, "NATO RESTRICTED", in: Registry.channel, by: console)
         house.clock.pass(seconds: 1)
@@ -63,6 +69,17 @@ struct HoldingHouse {
     @discardableResult
     func file(_ thing: Thing, as name: String = "author", in channel: String = "alerts") async throws -> Filed.Fate? {
         try await house.gate.write([try thing.value], to: channel, by: self[name]).items.first?.fate
+    }
+
+    /// A witness whom an object names.
+    func mention(_ number: Int, of object: Int) async throws {
+        try await house.register(
+            "person-mention", number,
+            #"""
+            "object_ref":"\#(Thing.id(object))","category":"witness","descriptors":[{"kind":"name","text":"Juma Otieno"}],
+            "fact_or_opinion":"fact","justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+            "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+            """#)
     }
 
     /// Files something that is held, and gives its request.
@@ -254,13 +271,7 @@ struct HoldingTests {
     @Test("what speaks of persons and what was recalled once are held", arguments: Backend.allCases)
     func personsAndRecalls(_ backend: Backend) async throws {
         try await with(backend) { desk in
-            try await desk.house.register(
-                "person-mention", 60,
-                #"""
-                "object_ref":"\#(Thing.id(20))","category":"witness","descriptors":[{"kind":"name","text":"A. B."}],
-                "fact_or_opinion":"fact","justification":"needed","review_on":"2026-01-01T00:00:00Z",
-                "retention_until":"2026-06-01T00:00:00Z"
-                """#)
+            try await desk.mention(60, of: 20)
             let request = try await desk.hold(desk.thing(20, name: "a witness"))
             #expect(try await desk.house.gate.request(request, for: desk["chief"]).line.grounds == [.persons])
             try await desk.file(desk.thing(21, name: "wrong"))
@@ -338,6 +349,24 @@ struct HoldingTests {
             #expect(message.contains("unclear") && message.contains("chief"))
             // What was released is known, and not asked for again, to whoever can see that it is there.
             #expect(try await desk.file(desk.thing(20, name: "p20", [desk.confidential]), as: "chief") == .known)
+        }
+    }
+
+    @Test("what is held says no more of a person who has to be forgotten", arguments: Backend.allCases)
+    func forgotten(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            try await desk.mention(60, of: 20)
+            let request = try await desk.hold(desk.thing(20, name: "as Juma Otieno told"))
+            var forgetting = Forgetting(
+                desk.house.node.core, request: try RecordID(Thing.id(90, "data-subject-request")), by: desk.console)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            let line = try await desk.house.gate.request(request, for: desk["author"]).line
+            #expect(line.status == .withdrawn && !line.title.contains("Juma"))
+            let size = Int(try await desk.house.store.size())
+            for entry in try await desk.house.store.entries(from: Position(1), count: size) {
+                #expect(!String(decoding: entry.body, as: UTF8.self).contains("Juma"), "entry \(entry.position.raw)")
+            }
+            #expect(try await desk.house.node.auditor.verify().findings.isEmpty)
         }
     }
 

@@ -135,9 +135,6 @@ struct TearLineTests {
             "organisation", 71,
             #""code":"DZ-CAS","names":[{"text":"DZ"}],"organisation_kind":"fusion-cell","status":"active""#)
         try await desk.house.register(
-            "organisation", 73,
-            #""code":"KE-OUT","names":[{"text":"KE"}],"organisation_kind":"fusion-cell","status":"active""#)
-        try await desk.house.register(
             "due-diligence", 72,
             #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
         )

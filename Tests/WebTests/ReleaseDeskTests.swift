@@ -19,7 +19,13 @@ import WireTesting
             "classification":{"scheme":"nato","label":"NATO CONFIDENTIAL","ordinal":3}}}},
             {"type":"clearance","id":"clearance--33333333-3333-4333-8333-333333333333","created":"2025-01-01T00:00:00.000Z",
             "modified":"2025-01-01T00:00:00.000Z","post":"chief","organisation":"KE-OUT","ordinal":4,"scheme":"nato",
-            "valid_until":"2045-01-01T00:00:00.000Z","issued_by":"authority"}]
+            "valid_until":"2045-01-01T00:00:00.000Z","issued_by":"authority"},
+            {"type":"organisation","id":"organisation--33333333-3333-4333-8333-333333333333","created":"2025-01-01T00:00:00.000Z",
+            "modified":"2025-01-01T00:00:00.000Z","code":"KE-OUT","names":[{"text":"KE"}],
+            "organisation_kind":"fusion-cell","status":"active"},
+            {"type":"accreditation","id":"accreditation--33333333-3333-4333-8333-333333333333",
+            "created":"2025-01-01T00:00:00.000Z","modified":"2025-01-01T00:00:00.000Z","organisation":"KE-OUT","ordinal":4,
+            "valid_from":"2024-01-01T00:00:00Z","authority":"NA"}]
             """#
         let parties = try JSONDocument(parsing: Array(text.utf8)).root.elements.map { $0 }
         _ = try await site.node.gate.write(parties, to: "registry", by: site.node.console)

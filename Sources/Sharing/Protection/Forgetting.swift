@@ -45,7 +45,10 @@ struct Forgetting {
         let redaction = Redaction(names: names ?? [])
         var old: [Sweep.Due] = []
         for id in try await named(object, mention, sweep) {
-            old += try await reissue(id, without: mention, redaction, sweep)
+            old +=
+                id.type == HeldRequest.type
+                ? try await takeBack(id, without: mention, redaction, sweep)
+                : try await reissue(id, without: mention, redaction, sweep)
         }
         result.mentions += due.isEmpty ? 0 : 1
         try await erase(old + due, sweep)
@@ -132,6 +135,38 @@ struct Forgetting {
         let next = try JSONDocument(parsing: tree.bytes).root.revised([], at: core.clock())
         let object = try JSONDocument(parsing: next.bytes).root
         return (try? Draft(checking: object)) == nil ? nil : object
+    }
+
+    /// A request of the release desk that holds what was said, or is named by it: if nobody has decided, it is withdrawn; its author files
+    /// the object again without it.
+    ///
+    /// - Returns: its versions, which are to be erased.
+    private mutating func takeBack(
+        _ id: RecordID, without mention: RecordID, _ redaction: Redaction, _ sweep: Sweep
+    ) async throws -> [Sweep.Due] {
+        var said: [Sweep.Due] = []
+        for due in try await sweep.records(of: id, .request) {
+            guard let entry = try await core.store.entry(at: due.record.position), entry.tombstone == nil else {
+                continue
+            }
+            let body = try JSONDocument(parsing: entry.body).root
+            let object = body["object"]?.string.flatMap { try? JSONDocument(parsing: Array($0.utf8)).root }
+            let isSame = [body, object].compactMap { $0 }.allSatisfy {
+                if case .same = Left(of: $0, without: mention, redaction) { true } else { false }
+            }
+            if !isSame { said.append(due) }
+        }
+        guard !said.isEmpty else { return [] }
+        let originators = said.reduce(into: Set<String>()) { $0.formUnion(policy(of: $1, sweep).originators) }
+        for organisation in originators.sorted() {
+            guard let held = try await core.held(id, of: organisation), held.status == .submitted else { continue }
+            var back = held.moved(to: .withdrawn, by: nil, reason: "a person in it has asked to be forgotten")
+            back.title = held.object.text
+            let note = AuditNote(caller, "release.withdraw", on: "\(held.object.text) \(held.channel)")
+            _ = try await core.advance(back, note: note, at: core.clock())
+        }
+        result.taken.append(id.text)
+        return said
     }
 
     /// Before anything is erased: where this breaks off, it is told again, never not at all.

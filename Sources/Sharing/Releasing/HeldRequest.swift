@@ -53,7 +53,7 @@ struct HeldRequest: Sendable {
     let channel: String
     let grounds: Set<ReleaseGround>
     let askedBy: String
-    let title: String
+    var title: String
     let edition: Edition
     /// The one that it was to be filed under when it was asked: who could see it then may see what became of it.
     let policy: ReleasePolicy

@@ -29,7 +29,7 @@ struct Holding: Sendable {
         var sifted = checked
         for (place, why) in grounds.sorted(by: { $0.key < $1.key }) {
             guard case .ready(let arrival, let id, let version, _) = checked[place] else { continue }
-            sifted[place] = try await hold(arrival, id, version, why)
+            sifted[place] = try await hold(arrival, id, version, why) ?? checked[place]
         }
         return sifted
     }
@@ -44,8 +44,8 @@ struct Holding: Sendable {
         var kept = checked
         for (place, item) in checked.enumerated() {
             guard case .ready(let arrival, let id, let version, _) = item else { continue }
-            kept[place] = try await hold(
-                arrival, id, version, grounds[place, default: []].union([ground]), change)
+            kept[place] =
+                try await hold(arrival, id, version, grounds[place, default: []].union([ground]), change) ?? item
         }
         return kept
     }
@@ -167,19 +167,19 @@ struct Holding: Sendable {
 
     // MARK: Keeping
 
+    /// The request that an object waits as; `nil` where filing it changes nothing.
     private func hold(
         _ arrival: Arrival, _ id: String, _ version: String?, _ grounds: Set<ReleaseGround>,
         _ change: (inout HeldRequest) -> Void = { _ in }
-    ) async throws -> Intake.Checked {
-        let ready = Intake.Checked.ready(arrival, id: id, version: version, flags: [])
-        if try await isFiled(arrival) { return ready }
+    ) async throws -> Intake.Checked? {
+        if try await isFiled(arrival) { return nil }
         let organisation = access.allowed.organisation
         for attempt in 0..<SharingLimits.attempts {
             let made = HeldRequest(
                 holding: arrival, in: access.channel.code, grounds: grounds, askedBy: caller.name, attempt: attempt,
                 edition: edition, policy: arrival.filing.map { policy($0) } ?? .nobody, of: organisation, at: now,
                 key: core.keys.requests)
-            guard var request = made else { return ready }
+            guard var request = made else { return nil }
             change(&request)
             guard let earlier = try await core.held(request.id, of: organisation) else {
                 return .held(

@@ -8,7 +8,7 @@ enum DemoRelease {
 
     /// By channel, in the order of filing.
     static let filings: [(channel: String, objects: [JSONTree])] = [
-        ("registry", [marking, clearance]), (DemoNode.closed, [report]),
+        ("registry", [marking, clearance, accreditation]), (DemoNode.closed, [report]),
     ]
 
     private static let marking: JSONTree = [
@@ -29,6 +29,12 @@ enum DemoRelease {
         "type": "clearance", "id": "clearance--20250405-0000-4000-8000-000000000002", "created": .string(time),
         "modified": .string(time), "post": "duty", "organisation": "KE-OUT", "ordinal": 4, "scheme": "nato",
         "valid_until": "2045-04-01T00:00:00.000Z", "issued_by": "National authority (FICTION)",
+    ]
+
+    private static let accreditation: JSONTree = [
+        "type": "accreditation", "id": "accreditation--20250405-0000-4000-8000-000000000005",
+        "created": .string(time), "modified": .string(time), "organisation": "KE-OUT", "ordinal": 4,
+        "valid_from": .string(time), "authority": "National authority (FICTION)",
     ]
 
     private static let report: JSONTree = [
