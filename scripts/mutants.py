@@ -168,12 +168,7 @@ MUTANTS = [
     Mutant("search: portions are not searched", SHARING + "Intake.swift",
            "guard !draft.granularMarkings.isEmpty, let object", "guard !MUTANT, !draft.granularMarkings.isEmpty, let object"),
     # The live list.
-    Mutant("watch: shelves", SHARING + "Gate+Watch.swift",
-           "                shelves: allowed.all, after: position,",
-           "                shelves: MUTANT ? snapshot.shelves.keys.sorted() : allowed.all, after: position,"),
-    Mutant("watch: what is left", SHARING + "Gate+Watch.swift",
-           "        let shown = try await core.show(rows, allowed, snapshot)\n        ready =",
-           "        let shown = MUTANT ? rows.map { Shown(row: $0, body: nil) } : try await core.show(rows, allowed, snapshot)\n        ready ="),
+    # What is read ahead is decided again when it is sent, so that is what is taken away here.
     Mutant("watch: decided again when it is sent", SHARING + "Gate+Watch.swift",
            "guard allowed.has(row.shelf) else { continue }", "guard MUTANT || allowed.has(row.shelf) else { continue }"),
     Mutant("watch: a part is made anew when it is sent", SHARING + "Gate+Watch.swift",
