@@ -46,7 +46,7 @@ def gates(tree):
     return [f"gate: {name}" for name in names]
 
 
-DOOR = re.compile(r"^( +)(try await core\.require\(.*\))$", re.MULTILINE)
+DOOR = re.compile(r"^( +)(try (?:await )?core\.require\w*\(.*\))$", re.MULTILINE)
 
 
 def doors(files):
