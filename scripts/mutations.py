@@ -26,6 +26,7 @@ GATES = [("PolicyTests", "PropertyTests|ReferenceTests"), *BOUNDARIES]
 #: Seconds after which a run of tests that does not end counts as one that fails; and the same for the one build.
 PATIENCE, BUILD_PATIENCE = 240, 7_200
 FAILURE = re.compile(r"✘\S* Test (.+?) (?:recorded an issue|failed)")
+SWITCH_FILE = "Sources/Records/Mutants.swift"
 SWITCH = '''import Foundation
 
 /// Whether a mutant lives: only in the copy that the mutation check builds.
@@ -45,13 +46,25 @@ def gates(tree):
     return [f"gate: {name}" for name in names]
 
 
+DOOR = re.compile(r"^( +)(try (?:await )?core\.require\w*\(.*\))$", re.MULTILINE)
+
+
+def doors(files):
+    """One mutant for each call that lets only some roles in: its name, the file, and where in it the call begins."""
+    for file in sorted(files):
+        if file.startswith("Sources/Sharing/"):
+            for number, found in enumerate(DOOR.finditer(files[file].decode()), 1):
+                yield f"door: {pathlib.Path(file).stem} {number}", file, found
+
+
 def files_of(source, tree):
     """What the copy has to hold; what is not in the sources any more is taken out of it."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=source, check=True, capture_output=True, text=True)
     wanted = {name for name in listed.stdout.split("\0") if name and (source / name).is_file()}
     for path in [*tree.glob("Sources/**/*.swift"), *tree.glob("Tests/**/*.swift")]:
-        if str(path.relative_to(tree)) not in wanted:
+        name = str(path.relative_to(tree))
+        if name not in wanted and name != SWITCH_FILE:
             path.unlink()
     return {name: (source / name).read_bytes() for name in wanted}
 
@@ -65,14 +78,20 @@ def mutated(files):
             raise SystemExit(f"{mutant.name}: its text stands {text.count(mutant.old)} times in {mutant.file}: bring "
                              "scripts/mutants.py up to date")
         text = text.replace(mutant.old, mutant.new.replace("MUTANT", f'Mutants.lives("{mutant.name}")'))
-        texts[mutant.file] = text if "import Records\n" in text else "import Records\n" + text
+        texts[mutant.file] = text
+    for file in {file for _, file, _ in doors(files)}:
+        names = iter([name for name, other, _ in doors(files) if other == file])
+        texts[file] = DOOR.sub(
+            lambda call: f'{call[1]}if !Mutants.lives("{next(names)}") {{ {call[2]} }}', texts.get(file) or files[file].decode())
     loop = "for rule in rules {"
     question = files["Sources/Policy/Question.swift"].decode()
     assert question.count(loop) == 1, "the loop over the gates is elsewhere: bring scripts/mutations.py up to date"
     texts["Sources/Policy/Question.swift"] = question.replace(
         loop, 'for rule in rules where !Mutants.lives("gate: " + rule.name) {')
+    texts = {
+        name: text if "import Records\n" in text else "import Records\n" + text for name, text in texts.items()}
     return {**files, **{name: text.encode() for name, text in texts.items()},
-            "Sources/Records/Mutants.swift": SWITCH.encode()}
+            SWITCH_FILE: SWITCH.encode()}
 
 
 def write(files, tree):
@@ -128,7 +147,8 @@ def main():
     chosen = options.parse_args()
 
     chosen.tree.mkdir(parents=True, exist_ok=True)
-    write(mutated(files_of(chosen.source, chosen.tree)), chosen.tree)
+    files = files_of(chosen.source, chosen.tree)
+    write(mutated(files), chosen.tree)
     passed, said = run(chosen.tree, "swift", "build", "-j", str(chosen.jobs), "--build-tests")
     if not passed:
         print(said[-4_000:], file=sys.stderr)
@@ -138,7 +158,8 @@ def main():
         print("the tests fail without a mutant: mend them first", file=sys.stderr)
         return 2
 
-    names = [name for name in [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS)] if chosen.only in name]
+    every = [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS), *(name for name, _, _ in doors(files))]
+    names = [name for name in every if chosen.only in name]
 
     def judge(name):
         begun = time.monotonic()

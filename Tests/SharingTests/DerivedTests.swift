@@ -140,6 +140,8 @@ struct DerivedTests {
                         as: UTF8.self)
                 }
                 #expect(texts[0].contains(hidden.id) && texts[1].contains(Thing.id(99)))
+                let view = try await house.gate.record(Thing.id(21, "note"), version: nil, for: caller)
+                #expect(view.refersTo.isEmpty)
             }
             // Who could see it and named it told of it: that reference goes.
             try await house.file([house.note(23, about: hidden.id, Thing.id(19))])
