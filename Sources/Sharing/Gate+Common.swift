@@ -47,6 +47,13 @@ extension Gate {
         }
     }
 
+    /// Refuses whoever may not ask, as ``common(_:for:)`` would: for asking before there is a question.
+    package func checkCommon(for caller: Caller) async throws {
+        try await core.door("common", on: "", for: caller) {
+            try core.requirePreparer(caller, try await core.scope(nil, for: caller))
+        }
+    }
+
     /// Whether the caller may ask what others may see.
     package func mayAskCommon(_ caller: Caller) async throws -> Bool {
         try await core.door("common", on: "", for: caller) {

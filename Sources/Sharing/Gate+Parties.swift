@@ -62,7 +62,8 @@ extension Core {
         else { return .empty }
         // What is shown as it is stored, whoever asks, is made once for each state of the registry.
         let isPlain = shelves.allSatisfy { scope.allowed.views[$0] == nil }
-        let state = Books.State(epoch: scope.snapshot.epoch, shelves: shelves)
+        let state = Books.State(
+            epoch: scope.snapshot.epoch, shelves: shelves, count: try await store.count(shelves: shelves))
         if isPlain, let kept = books.withLock({ $0.kept[state] }) { return kept }
         var records: [PartyRecord] = []
         var query = PageQuery(shelves: shelves, limit: StoreLimits.page, types: PartyBook.kinds)
@@ -90,6 +91,8 @@ struct Books: Sendable {
     struct State: Hashable, Sendable {
         var epoch: Int64
         var shelves: [ShelfKey]
+        /// Of the records on them: what is withdrawn is shown no more, and changes no epoch.
+        var count: Int
     }
     private(set) var kept: [State: PartyBook] = [:]
 

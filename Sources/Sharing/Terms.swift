@@ -92,7 +92,7 @@ extension Core {
             policy.combined(with: ReleasePolicy.meaning(of: portion, in: snapshot.world, channel: channel.code))
         }
         let state = ObjectState(released: shelf.era, channel: channel.code)
-        let found = Policy.grounds(policy, state, reader, at: clock(), in: snapshot.world)
+        let found = grounds(policy, state, reader, at: clock(), in: snapshot.world)
         let isNamed = whole.attribution == .named || policy.originators.contains(reader.organisation)
         return Terms(
             originators: isNamed ? policy.originators.sorted() : [],
@@ -127,7 +127,7 @@ extension Terms.Passing {
 
 extension Terms.Ground {
     fileprivate static func all(
-        _ found: Grounds, isTold: Bool, isNamed: Bool, _ book: PartyBook, channel: String
+        _ found: ReleaseGrounds, isTold: Bool, isNamed: Bool, _ book: PartyBook, channel: String
     ) -> [Terms.Ground] {
         guard !found.isOwn else { return [.own, .channel(channel)] }
         var grounds: [Terms.Ground] = []

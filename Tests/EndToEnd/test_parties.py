@@ -95,12 +95,12 @@ def test_what_both_may_see_and_nothing_that_hints_at_the_rest(desk):
     for hidden in ["border quokka", "border for one", "Menaka", members["id"]]:
         assert hidden not in page.text
     empty = secretary.get("/common", **{"with": ["UG-NAC", "PT-GAL"], "q": "quokka"})
-    never = secretary.get("/common", **{"with": ["UG-NAC", "PT-GAL"], "q": "nothing"})
+    never = secretary.get("/common", **{"with": ["UG-NAC", "PT-GAL"], "q": "zebra"})
 
     def plain(answer, word):
         return re.sub(r'name="token" value="[^"]*"', "", answer.text).replace(word, "WORD")
 
-    assert plain(empty, "quokka") == plain(never, "nothing")
+    assert plain(empty, "quokka") == plain(never, "zebra")
     desk.node.account("clerk", "reader")
     desk.node.run("channel", "grant", "alerts", "clerk")
     assert Browser(desk.node, "clerk").get("/common").status_code == 403

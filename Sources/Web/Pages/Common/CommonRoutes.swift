@@ -13,9 +13,7 @@ struct CommonRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        guard try await desk.gate.mayAskCommon(context.caller) else {
-            throw Refusal(.forbidden, "this is for releasers, secretaries and chairs")
-        }
+        try await desk.gate.checkCommon(for: context.caller)
         let query = try QueryString(context.query, plusIsSpace: true)
         var organisations: [String] = []
         for name in query.values("with") where !name.isEmpty && !organisations.contains(name) {

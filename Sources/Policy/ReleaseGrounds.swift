@@ -1,7 +1,7 @@
 package import Records
 
 /// What lets a reader have what it has: how a yes is explained.
-package struct Grounds: Hashable, Sendable {
+package struct ReleaseGrounds: Hashable, Sendable {
     /// All of it is its own organisation's knowledge.
     package var isOwn: Bool
     /// The agreements that cover it, by their ids, for each originator that is another organisation.
@@ -17,10 +17,10 @@ package struct Grounds: Hashable, Sendable {
 /// The grounds of a verdict that says yes; of one that says no they are what there would be.
 package func grounds(
     _ policy: ReleasePolicy, _ state: ObjectState, _ reader: Reader, at instant: Instant, in world: World
-) -> Grounds {
+) -> ReleaseGrounds {
     let question = Question(
         policy: policy, state: state, recipient: reader.recipient, reader: reader, instant: instant, world: world)
-    return Grounds(
+    return ReleaseGrounds(
         isOwn: question.isOwn,
         agreements: question.covering.mapValues { covering in
             Set(world.agreements.filter { covering.contains($0.value) }.keys)
