@@ -130,6 +130,41 @@ struct RetentionTests {
         }
     }
 
+    @Test("what a crash left half done is finished first of all when the node runs again")
+    func crash() async throws {
+        try await Backend.sqlite.run { house in
+            var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .green)
+            policy.validUntil = house.clock.now
+            try await house.hide(Thing(20, name: "okapi one"), policy: policy)
+            try await house.file([Thing(21, name: "okapi two")])
+            // The store erased the second, and the node stopped before its files were written anew; the first was not
+            // reached.
+            let sweep = try await Sweep(house.node.core)
+            _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(21)), .request), by: "dpo")
+            #expect(try await house.store.hasRemains())
+            let again = try House.node(house.store, house.signer, house.clock)
+            try await again.keepRetention { _ in throw CancellationError() }
+            #expect(try house.bytes(holding: "okapi") == [])
+            #expect(try await !house.store.hasRemains())
+            try await house.expectProof()
+        }
+    }
+
+    @Test("what is erased while the ledger is verified is no finding")
+    func meanwhile() async throws {
+        try await Backend.sqlite.run { house in
+            try await house.file((20..<24).map { Thing($0, name: "kept \($0)") })
+            let between = Between(house.store)
+            let node = try House.node(between, house.signer, house.clock)
+            between.next {
+                let sweep = try await Sweep(house.node.core)
+                _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(21)), .request), by: "dpo")
+            }
+            let result = try await node.auditor.verify()
+            #expect(result.findings == [] && result.erased == 1)
+        }
+    }
+
     @Test("a tombstone is accepted only where an entry tells of the erasure")
     func forged() async throws {
         try await Backend.sqlite.run { house in
