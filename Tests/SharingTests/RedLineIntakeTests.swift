@@ -20,7 +20,7 @@ struct RedLineIntakeTests {
         {"type":"person-mention","id":"\#(Thing.id(number, "person-mention"))","created":"\#(Thing.time(0))",
         "modified":"\#(Thing.time(0))","object_ref":"\#(object)","descriptors":[{"kind":"name","text":"Juma"}],
         "category":"witness","fact_or_opinion":"fact","grade":"B2","justification":"he saw it",
-        "review_on":"2025-07-01T00:00:00.000Z","retention_until":"2026-01-01T00:00:00.000Z"}
+        "purposes":["analysis"],"legal_basis":"Act 24 of 2019","review_on":"2025-07-01T00:00:00.000Z","retention_until":"2026-01-01T00:00:00.000Z"}
         """#
     }
 

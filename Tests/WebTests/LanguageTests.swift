@@ -78,7 +78,7 @@ import Testing
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
-            "control.", "thirdparty.", "tier.count.", "retention.", "names.",
+            "control.", "thirdparty.", "tier.count.", "retention.", "names.", "preview.",
             "release.state.", "release.ground.", "release.share.", "release.done.", "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.",
         ]
