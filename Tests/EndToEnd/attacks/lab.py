@@ -90,7 +90,7 @@ class Lab:
         self.world = world
         self.secrets = {who: self._secrets(who) for who in EVERYBODY}
         #: What anybody named in a question: it stands in audit entries and in the log, and tells nothing there.
-        self.asked = set()
+        self.asked = {plan.RECALLED["id"]}  # that it was recalled is on record, for who keeps the record
         self.answers = 0
         self.bytes = 0
 
