@@ -77,7 +77,8 @@ import Testing
         let made = [
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
-            "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
+            "preview.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.",
+            "party.alliance.", "purpose.",
             "control.", "thirdparty.", "tier.count.", "retention.", "names.",
             "release.state.", "release.ground.", "release.share.", "release.done.", "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.",
