@@ -126,6 +126,23 @@ struct HoldingTests {
         }
     }
 
+    @Test("a record that somebody may not see is no ground to hold what they file over it", arguments: Backend.allCases)
+    func unseenGround(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            for number in [20, 22] {
+                let request = try await desk.hold(
+                    desk.thing(number, name: "plan", [desk.confidential]), as: "releaser")
+                _ = try await desk.house.gate.clear(request, seen: nil, by: desk["chief"])
+            }
+            let plain = desk.thing(20, version: 1, name: "laid over it")
+            #expect(try await desk.file(plain) == desk.file(desk.thing(21, name: "new")))
+            guard case .pending = try await desk.file(desk.thing(22, version: 1, name: "wider"), as: "both") else {
+                Issue.record("whoever sees that it widens the audience waits for a second person")
+                return
+            }
+        }
+    }
+
     @Test("nobody clears what they asked for, whatever roles they hold", arguments: Backend.allCases)
     func separation(_ backend: Backend) async throws {
         try await with(backend) { desk in

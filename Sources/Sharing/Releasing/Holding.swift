@@ -154,11 +154,22 @@ struct Holding: Sendable {
         return found
     }
 
-    /// Where the newest version of each stands.
+    /// Where the newest version of each stands that the caller knows of: what is held because of another would tell of it.
     private func latest(_ ids: [RecordID], on shelves: [ShelfKey]) async throws -> [RecordID: ShelfKey] {
         guard !ids.isEmpty, !shelves.isEmpty else { return [:] }
         let rows = try await core.store.page(PageQuery(shelves: shelves, limit: StoreLimits.page, ids: ids)).rows
-        return Dictionary(rows.map { ($0.id, $0.shelf) }) { _, last in last }
+        let seen = access.seen
+        var found: [RecordID: ShelfKey] = [:]
+        for row in rows {
+            if seen.contains(row.shelf) || caller.isConsole {
+                found[row.id] = row.shelf
+                continue
+            }
+            let known = try await core.known(row.id, to: caller.name, seeing: seen, among: shelves)
+            let newest = known.max { Timestamp($0.version)?.sortKey ?? "" < Timestamp($1.version)?.sortKey ?? "" }
+            if let newest { found[row.id] = newest.shelf }
+        }
+        return found
     }
 
     private func policy(_ filing: Filing) -> ReleasePolicy {
