@@ -258,10 +258,13 @@ extension Core {
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let book = try await book(scope)
         let line = line(shown, shown.body ?? entry.body, snapshot)
+        let words = try await words(for: markings, on: shelves)
+        // Of what one marked oneself: a definition that one may not see must look like one that is not there.
+        let isGuessed = isOwn && words.contains { if case .unknown = $0 { true } else { false } }
         return RecordView(
             line: flagged([line], scope.allowed, snapshot).first ?? line, channel: access.view, object: object,
             envelope: envelope,
-            markings: try await words(for: markings, on: shelves),
+            markings: words,
             history: try await lines(Array(versions.prefix(SharingLimits.history)), snapshot),
             versions: versions.count,
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
@@ -272,7 +275,7 @@ extension Core {
             referredBy: try await lines(show(referrers, scope.allowed, snapshot), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
             place: isWhole ? try await place(of: entry) : nil,
-            terms: terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
+            terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
     }
 

@@ -50,10 +50,10 @@ def test_a_mention_is_erased_from_a_published_assessment(node):
     node.account("duty", "author")
     node.account("overseer", "oversight")
     node.run("channel", "grant", "border-watch", "duty")
+    put(node, "border-watch", assessment())
     refused = put(node, "registry", mention())
     assert "legal_basis" in refused.stderr and refused.returncode == 1
     assert put(node, "registry", mention(purposes=["analysis"], legal_basis="Act 24 of 2019")).returncode == 0
-    put(node, "border-watch", assessment())
     node.start()
     assert holding(node, "Okoth")
 
