@@ -285,6 +285,92 @@ struct HoldingTests {
         }
     }
 
+    private func statement(_ id: String) throws -> JSONValue {
+        try parse(
+            #"{"type":"marking-definition","spec_version":"2.1","id":"\#(id)","created":"2024-01-01T00:00:00.000Z","definition_type":"statement","definition":{"statement":"ours"}}"#
+        )
+    }
+
+    @Test(
+        "a definition in the same submission takes nothing from a marking that has a meaning",
+        arguments: Backend.allCases)
+    func fakeDefinition(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let local = "marking-definition--66666666-6666-4666-8666-666666666666"
+            guard
+                case .pending(let request) = try await desk.define(
+                    local, ordinal: 3, "NATO CONFIDENTIAL", in: "alerts", by: desk["author"])
+            else {
+                Issue.record("a definition of CONFIDENTIAL was not held")
+                return
+            }
+            _ = try await desk.house.gate.clear(request, seen: nil, by: desk["chief"])
+            let report = try await desk.house.gate.write(
+                [try statement(local), try desk.thing(20, name: "plan", [local]).value], to: "alerts",
+                by: desk["author"])
+            guard case .pending = report.items[1].fate else {
+                Issue.record("\(report.items[1].fate)")
+                return
+            }
+        }
+    }
+
+    @Test(
+        "any meaning of a marking that records stand under already takes a second person", arguments: Backend.allCases)
+    func lateStatement(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let late = "marking-definition--77777777-7777-4777-8777-777777777777"
+            #expect(try await desk.file(desk.thing(20, name: "ours alone", [late])) == .stored)
+            let report = try await desk.house.gate.write([try statement(late)], to: "alerts", by: desk["author"])
+            guard case .pending = report.items[0].fate else {
+                Issue.record("\(report.items[0].fate)")
+                return
+            }
+            #expect(try await desk.house.titles(desk.guest).isEmpty)
+            // One that nothing stands under, and what stands under it together with it, wait for nobody.
+            let fresh = "marking-definition--88888888-8888-4888-8888-888888888888"
+            let both = try await desk.house.gate.write(
+                [try desk.thing(21, name: "both", [fresh]).value, try statement(fresh)], to: "alerts",
+                by: desk["author"])
+            #expect(both.items.map(\.fate) == [.stored, .stored])
+        }
+    }
+
+    @Test("what it is compared with is the newest version of all, whichever channel that is in")
+    func newestOfAll() async throws {
+        try await with(.memory) { desk in
+            try await desk.house.administration.addChannel(code: "inner", title: "Inner", tlp: .green)
+            try await desk.house.administration.grant("inner", to: "author", write: true)
+            #expect(try await desk.file(desk.thing(20, name: "harmless")) == .stored)
+            #expect(try await desk.file(desk.thing(20, version: 1, name: "inner"), in: "inner") == .stored)
+            _ = try await desk.hold(desk.thing(20, version: 2, name: "the inner one's words"))
+        }
+    }
+
+    @Test("a translation is read and released under what its author knew of its original", arguments: Backend.allCases)
+    func translation(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let original = desk.thing(20, name: "plan", [desk.confidential])
+            let translated = try parse(
+                #"{"type":"language-content","spec_version":"2.1","id":"language-content--99999999-9999-4999-8999-999999999999","created":"2024-01-01T00:00:00.000Z","modified":"2024-01-01T00:00:00.000Z","object_ref":"\#(original.id)","contents":{"fr":{"name":"le plan"}}}"#
+            )
+            let report = try await desk.house.gate.write(
+                [try original.value, translated], to: "alerts", by: desk["author"])
+            guard case .pending(let request) = report.items[1].fate else {
+                Issue.record("\(report.items[1].fate)")
+                return
+            }
+            // A releaser who is not cleared neither reads nor releases it.
+            #expect(
+                await refusal { _ = try await desk.house.gate.request(request, for: desk["junior"]) }?.code == .missing)
+            let found = try await desk.house.gate.request(request, for: desk["chief"])
+            #expect(found.problem != nil)
+            #expect(
+                await refusal { _ = try await desk.house.gate.clear(request, seen: nil, by: desk["chief"]) } != nil)
+            #expect(try await desk.house.titles(desk["reader"]).isEmpty)
+        }
+    }
+
     @Test("what speaks of persons and what was recalled once are held", arguments: Backend.allCases)
     func personsAndRecalls(_ backend: Backend) async throws {
         try await with(backend) { desk in

@@ -292,7 +292,20 @@ extension Core {
             let policy = arrival.filing.flatMap { filing in
                 filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy]
             }
-            return (access.canWrite ? checked : nil, policy ?? .nobody, nil)
+            // Who reads it knows other things than who asked, so it may come out looser, as a translation of what they do
+            // not see does. What was asked for is what is decided on.
+            let world = access.snapshot.world
+            let (asked, now) = (request.policy, policy ?? .nobody)
+            guard
+                !now.resolved(in: world, channel: request.channel).loosens(
+                    asked.resolved(in: world, channel: request.channel))
+            else {
+                return (
+                    nil, asked.combined(with: now),
+                    "for you it would be released under less than was asked for: return it, or let another releaser decide"
+                )
+            }
+            return (access.canWrite ? checked : nil, now, nil)
         case .refused(let filed), .waiting(let filed): return (nil, request.policy, filed.message)
         case .held: return (nil, request.policy, nil)
         }

@@ -56,14 +56,17 @@ struct Holding: Sendable {
     private func grounds(for checked: [Intake.Checked]) async throws -> [Int: Set<ReleaseGround>] {
         var world = access.snapshot.world
         let definitions = checked.compactMap(\.definition)
-        // What a submission says of its own markings holds for all of it, whatever comes first.
-        for (id, meaning) in definitions where world.markings[id] == nil {
-            world.localMarkings[access.channel.code, default: [:]][id] = meaning
+        // What a submission says of its own markings holds for all of it, whatever comes first; but not of those that
+        // have a meaning, which stays. Of two definitions one will be refused: until it is known which, both hold.
+        for (id, meaning) in definitions where !isDefined(id) {
+            let other = world.localMarkings[access.channel.code]?[id]
+            world.localMarkings[access.channel.code, default: [:]][id] = other?.combined(with: meaning) ?? meaning
         }
-        if access.channel.code == Registry.channel { return lateDefinitions(checked, in: access.snapshot.world) }
+        let late = lateDefinitions(checked)
+        if access.channel.code == Registry.channel { return late }
 
         let isHouse = access.allowed.organisation == core.identity.organisation
-        var grounds: [Int: Set<ReleaseGround>] = [:]
+        var grounds = late
         var reaches: [PolicyName: Reach] = [:]
         var places: [RecordID: [Int]] = [:]
         for (place, item) in checked.enumerated() {
@@ -77,7 +80,7 @@ struct Holding: Sendable {
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
             if isHouse, access.snapshot.registry.recalled.contains(filing.id) { why.insert(.recalled) }
             if let (_, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty { why.insert(.definition) }
-            if !why.isEmpty { grounds[place] = why }
+            if !why.isEmpty { grounds[place, default: []].formUnion(why) }
             if filing.isRevised { places[filing.id, default: []].append(place) }
         }
         for place in try await widening(checked, places, reaches, in: world) {
@@ -86,19 +89,29 @@ struct Holding: Sendable {
         return grounds
     }
 
-    /// In the registry: definitions of that sort whose markings are named already.
-    private func lateDefinitions(_ checked: [Intake.Checked], in world: World) -> [Int: Set<ReleaseGround>] {
-        var grounds: [Int: Set<ReleaseGround>] = [:]
-        for (place, item) in checked.enumerated() {
-            guard let (id, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty,
-                world.markings[id] == nil,
-                access.snapshot.policies.values.contains(where: {
-                    $0.markings.contains(id) || $0.portions.contains(id)
-                })
-            else { continue }
-            grounds[place] = [.definition]
+    private func isDefined(_ marking: RecordID) -> Bool {
+        let world = access.snapshot.world
+        return world.markings[marking] != nil || world.localMarkings[access.channel.code]?[marking] != nil
+    }
+
+    /// Definitions of markings that records stand under already: until then those were their originators' alone, so any
+    /// meaning widens their audience.
+    private func lateDefinitions(_ checked: [Intake.Checked]) -> [Int: Set<ReleaseGround>] {
+        let definitions = checked.enumerated().compactMap { place, item in
+            item.definition.flatMap { isDefined($0.id) ? nil : (place, $0.id) }
         }
-        return grounds
+        guard !definitions.isEmpty else { return [:] }
+        // A definition of the registry holds everywhere, one of a channel there.
+        let shelves =
+            access.channel.code == Registry.channel
+            ? Array(access.snapshot.shelves.keys) : access.snapshot.shelvesByChannel[access.channel.key] ?? []
+        let policies = Set(shelves.compactMap { access.snapshot.shelves[$0]?.policy })
+        let named = policies.reduce(into: Set<RecordID>()) { named, key in
+            guard let policy = access.snapshot.policies[key] else { return }
+            named.formUnion(policy.markings)
+            named.formUnion(policy.portions)
+        }
+        return definitions.reduce(into: [:]) { if named.contains($1.1) { $0[$1.0] = [.definition] } }
     }
 
     /// The places of those that somebody may have who may not have the version before.
@@ -122,11 +135,16 @@ struct Holding: Sendable {
             for id in ids {
                 for place in places[id] ?? [] {
                     guard let filing = checked[place].filing else { continue }
+                    // The newest version of all is what it is compared with, whichever channel that is in.
+                    let there = elsewhere[id].flatMap { other in
+                        before[id].map { $0.order < other.order } ?? true ? other.shelf : nil
+                    }
                     let widens =
-                        if let shelf = before[id] {
-                            reach(of: checked[place], reaches)?.looser.contains(shelf) ?? false
+                        if let there {
+                            isWider(policy(filing), than: there, in: world)
                         } else {
-                            elsewhere[id].map { isWider(policy(filing), than: $0, in: world) } ?? false
+                            before[id].map { reach(of: checked[place], reaches)?.looser.contains($0.shelf) ?? false }
+                                ?? false
                         }
                     if widens { found.insert(place) }
                 }
@@ -155,19 +173,24 @@ struct Holding: Sendable {
     }
 
     /// Where the newest version of each stands that the caller knows of: what is held because of another would tell of it.
-    private func latest(_ ids: [RecordID], on shelves: [ShelfKey]) async throws -> [RecordID: ShelfKey] {
+    private func latest(
+        _ ids: [RecordID], on shelves: [ShelfKey]
+    ) async throws -> [RecordID: (shelf: ShelfKey, order: String)] {
         guard !ids.isEmpty, !shelves.isEmpty else { return [:] }
         let rows = try await core.store.page(PageQuery(shelves: shelves, limit: StoreLimits.page, ids: ids)).rows
         let seen = access.seen
-        var found: [RecordID: ShelfKey] = [:]
+        var found: [RecordID: (shelf: ShelfKey, order: String)] = [:]
+        func take(_ row: Row) {
+            let order = Timestamp(row.version)?.sortKey ?? ""
+            if found[row.id].map({ $0.order <= order }) ?? true { found[row.id] = (row.shelf, order) }
+        }
         for row in rows {
-            if seen.contains(row.shelf) || caller.isConsole {
-                found[row.id] = row.shelf
-                continue
+            // Of the shelves of other channels only those that the caller sees are asked.
+            if caller.isConsole || seen.contains(row.shelf) || access.allowed.has(row.shelf) {
+                take(row)
+            } else {
+                try await core.known(row.id, to: caller.name, seeing: seen, among: shelves).forEach(take)
             }
-            let known = try await core.known(row.id, to: caller.name, seeing: seen, among: shelves)
-            let newest = known.max { Timestamp($0.version)?.sortKey ?? "" < Timestamp($1.version)?.sortKey ?? "" }
-            if let newest { found[row.id] = newest.shelf }
         }
         return found
     }
@@ -210,11 +233,13 @@ struct Holding: Sendable {
                     "\(id): this version was held \(SharingLimits.attempts) times: publish a new version of it")))
     }
 
-    /// Whether the caller can see that just this is in the channel: filed again it changes nothing.
+    /// Whether the caller can see that just this is in the channel: filed again it changes nothing. Where each version needs a
+    /// consent the store does not look either, so there it would be filed.
     private func isFiled(_ arrival: Arrival) async throws -> Bool {
-        guard let filing = arrival.filing, !access.shelves.isEmpty else { return false }
+        let shelves = Array(access.seen)
+        guard let filing = arrival.filing, !shelves.isEmpty else { return false }
         let rows = try await core.store.page(
-            PageQuery(shelves: access.shelves, limit: StoreLimits.page, ids: [filing.id], versions: .every)
+            PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [filing.id], versions: .every)
         ).rows.filter { Timestamp($0.version) == filing.version || filing.version == nil }
         guard !rows.isEmpty else { return false }
         return try await core.bodies(of: rows).contains { body in
