@@ -47,10 +47,9 @@ class Corpus:
         kind = self.places[place]
         variant = self.kinds[kind][number % VARIANTS]
         if kind == "relationship":
-            group = number // TWENTY
-            source = self.uuid(scattered(group) * TWENTY + MALWARE)
-            target = self.uuid(scattered(group + 1) % (group + 1) * TWENTY + PATTERN)
-            return variant % (self.uuid(number), source, target)
+            source, target = self.ends(number // TWENTY)
+            return variant % (
+                self.uuid(number), self.uuid(source * TWENTY + MALWARE), self.uuid(target * TWENTY + PATTERN))
         if kind == "domain-name":
             value = b"host-%d.example" % number
             return variant % (named(b'{"value":"%s"}' % value), value)
@@ -65,6 +64,10 @@ class Corpus:
         if kind == "indicator":
             return variant % (self.uuid(number), number, number)
         return variant % (self.uuid(number), number)
+
+    def ends(self, group):
+        """From which twenty the relationships of some twenty go, and to which."""
+        return scattered(group), scattered(group + 1) % (group + 1)
 
     def identifier(self, number):
         """The id of object number n, which is not an observable."""
@@ -149,6 +152,10 @@ class Marked(Corpus):
     def __init__(self, seed, markings):
         super().__init__(seed)
         self.fields = [f'"object_marking_refs":["{one}"]'.encode() for one in markings]
+
+    def ends(self, group):
+        """What belongs together is marked alike; some twenty in twenty refer to others, under whatever marking."""
+        return super().ends(group) if group % TWENTY == 0 else (group, group)
 
     def object(self, number):
         plain = OWN_MARKING.sub(b"", super().object(number))

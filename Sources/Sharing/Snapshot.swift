@@ -32,7 +32,7 @@ final class Snapshot: Sendable {
     let bridges: [ShelfKey: Set<ShelfKey>]
     let registry: Registry
     /// The records that the registry was made from: which is the last, and how many there are, as some may be erased.
-    private let standing: [Int64]
+    let standing: [Int64]
     let world: World
 
     /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.

@@ -320,6 +320,15 @@ extension MemoryStore: RecordStore {
         return Set(filed.filter { between.contains($0.row.position) && shelves.contains($0.row.shelf) }.map(\.row.id))
     }
 
+    package func newest(of ids: [RecordID], shelves: [ShelfKey]) -> [RecordID: VersionPlace] {
+        let wanted = Set(ids)
+        return visible(shelves).filter { wanted.contains($0.filing.id) }.reduce(into: [:]) { newest, one in
+            let version = VersionPlace(place: one.row.place, sortKey: one.sortKey)
+            guard newest[one.filing.id].map({ $0.sortKey <= version.sortKey }) ?? true else { return }
+            newest[one.filing.id] = version
+        }
+    }
+
     package func count(shelves: [ShelfKey]) -> Int { visible(shelves).count }
 
     package func entries(kind: String, before: Position?, limit: Int) -> [Entry] {

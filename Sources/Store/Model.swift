@@ -374,6 +374,17 @@ package struct RecordPlace: Hashable, Sendable {
     }
 }
 
+/// A version of a record among the others.
+package struct VersionPlace: Hashable, Sendable {
+    package var place: RecordPlace
+    /// ``Timestamp/sortKey``; of the time added where the record has no version of its own.
+    package var sortKey: String
+    package init(place: RecordPlace, sortKey: String) {
+        self.place = place
+        self.sortKey = sortKey
+    }
+}
+
 extension Row {
     package var place: RecordPlace { RecordPlace(shelf: shelf, position: position) }
 }

@@ -136,6 +136,11 @@ package protocol RecordStore: Sendable {
     /// happened in between (a withdrawal, a change of the directory), or more than ``StoreLimits/filed`` entries came.
     func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>?
 
+    /// The newest listed version of each of these records on these shelves.
+    ///
+    /// Costs what the records' own versions cost, however many shelves there are, and nothing more where there are none.
+    func newest(of ids: [RecordID], shelves: [ShelfKey]) async throws(StoreError) -> [RecordID: VersionPlace]
+
     /// How many records stand on these shelves.
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int
 

@@ -156,6 +156,25 @@ extension SQLiteStore: RecordStore {
         }
     }
 
+    package func newest(
+        of ids: [RecordID], shelves: [ShelfKey]
+    ) async throws(StoreError) -> [RecordID: VersionPlace] {
+        let wanted = Set(shelves)
+        return try await read { connection in
+            let select = try connection.query(
+                "SELECT shelf, sortkey, position FROM version WHERE object = ? ORDER BY sortkey, position")
+            return try ids.reduce(into: [:]) { newest, id in
+                guard let key = try connection.key(naming: id.text) else { return }
+                try select.bind(1, key)
+                for (shelf, sortKey, position) in try select.all({
+                    (ShelfKey($0.integer(0)), $0.text(1), Position($0.integer(2)))
+                }) where wanted.contains(shelf) {
+                    newest[id] = VersionPlace(place: RecordPlace(shelf: shelf, position: position), sortKey: sortKey)
+                }
+            }
+        }
+    }
+
     package func count(shelves: [ShelfKey]) async throws(StoreError) -> Int {
         try await read { connection in
             let select = try connection.query("SELECT listed FROM shelf WHERE key = ?")

@@ -110,6 +110,10 @@ extension Between: RecordStore {
         try await inner.filed(after: after, through: through, shelves: shelves)
     }
 
+    func newest(of ids: [RecordID], shelves: [ShelfKey]) async throws(StoreError) -> [RecordID: VersionPlace] {
+        try await inner.newest(of: ids, shelves: shelves)
+    }
+
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int { try await inner.count(shelves: shelves) }
 
     func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {

@@ -170,6 +170,30 @@ import Testing
         }
     }
 
+    @Test(
+        "the newest version of a record is told among those on the shelves that are named", arguments: Backend.allCases)
+    func newest(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            let late = try await house.file(Sample(number: 1, version: 3), in: channel, other)
+            let early = try await house.file(Sample(number: 1, version: 2), in: channel, policy)
+            let second = try await house.file(Sample(number: 2), in: channel, policy)
+            let (one, two) = (try await house.shelf(channel, policy), try await house.shelf(channel, other))
+            func newest(_ shelves: [ShelfKey]) async throws -> [RecordID: Position] {
+                try await house.store.newest(of: [.sample(1), .sample(2), .sample(9)], shelves: shelves)
+                    .mapValues(\.place.position)
+            }
+            #expect(try await newest([one, two]) == [.sample(1): late, .sample(2): second])
+            #expect(try await newest([one]) == [.sample(1): early, .sample(2): second])
+            #expect(try await newest([]) == [:])
+            _ = try await house.store.withdraw(
+                .sample(1), from: [two], versions: .every, specVersions: nil, entry: .withdrawal)
+            #expect(try await newest([one, two]) == [.sample(1): early, .sample(2): second])
+        }
+    }
+
     @Test("ledger entries of a kind come newest first, before a position", arguments: Backend.allCases)
     func entries(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -137,13 +137,15 @@ struct Holding: Sendable {
                     guard let filing = checked[place].filing else { continue }
                     // The newest version of all is what it is compared with, whichever channel that is in.
                     let there = elsewhere[id].flatMap { other in
-                        before[id].map { $0.order < other.order } ?? true ? other.shelf : nil
+                        before[id].map { $0.sortKey < other.sortKey } ?? true ? other.place.shelf : nil
                     }
                     let widens =
                         if let there {
                             isWider(policy(filing), than: there, in: world)
                         } else {
-                            before[id].map { reach(of: checked[place], reaches)?.looser.contains($0.shelf) ?? false }
+                            before[id].map {
+                                reach(of: checked[place], reaches)?.looser.contains($0.place.shelf) ?? false
+                            }
                                 ?? false
                         }
                     if widens { found.insert(place) }
@@ -173,23 +175,20 @@ struct Holding: Sendable {
     }
 
     /// Where the newest version of each stands that the caller knows of: what is held because of another would tell of it.
-    private func latest(
-        _ ids: [RecordID], on shelves: [ShelfKey]
-    ) async throws -> [RecordID: (shelf: ShelfKey, order: String)] {
+    private func latest(_ ids: [RecordID], on shelves: [ShelfKey]) async throws -> [RecordID: VersionPlace] {
         guard !ids.isEmpty, !shelves.isEmpty else { return [:] }
-        let rows = try await core.store.page(PageQuery(shelves: shelves, limit: StoreLimits.page, ids: ids)).rows
         let seen = access.seen
-        var found: [RecordID: (shelf: ShelfKey, order: String)] = [:]
-        func take(_ row: Row) {
-            let order = Timestamp(row.version)?.sortKey ?? ""
-            if found[row.id].map({ $0.order <= order }) ?? true { found[row.id] = (row.shelf, order) }
-        }
-        for row in rows {
+        var found: [RecordID: VersionPlace] = [:]
+        for (id, newest) in try await core.store.newest(of: ids, shelves: shelves) {
             // Of the shelves of other channels only those that the caller sees are asked.
-            if caller.isConsole || seen.contains(row.shelf) || access.allowed.has(row.shelf) {
-                take(row)
-            } else {
-                try await core.known(row.id, to: caller.name, seeing: seen, among: shelves).forEach(take)
+            let shelf = newest.place.shelf
+            if caller.isConsole || seen.contains(shelf) || access.allowed.has(shelf) {
+                found[id] = newest
+                continue
+            }
+            for row in try await core.known(id, to: caller.name, seeing: seen, among: shelves) {
+                let known = VersionPlace(place: row.place, sortKey: Timestamp(row.version)?.sortKey ?? "")
+                if found[id].map({ $0.sortKey <= known.sortKey }) ?? true { found[id] = known }
             }
         }
         return found

@@ -9,6 +9,8 @@ struct Reach: Sendable {
     var grounds: Set<ReleaseGround> = []
     /// The shelves of the channel whose records it would loosen.
     var looser: Set<ShelfKey> = []
+    /// How many shelves of the channel were asked: they are never fewer, and new ones come last.
+    var asked = 0
 }
 
 /// A policy by its key, or by its bytes where it has none yet.
@@ -29,7 +31,8 @@ struct Reaches: Sendable {
         let account: Int64?
         let roles: Set<Role>
     }
-    var epoch: Int64 = -1
+    /// As far as the registry had come (``Snapshot/standing``): what markings and labels mean changes with it alone.
+    var standing: [Int64] = []
     var until: Instant?
     var known: [Question: Reach] = [:]
 }
@@ -52,29 +55,34 @@ extension Holding {
     func reach(of policy: ReleasePolicy, _ name: PolicyName, in world: World, isRemembered: Bool) -> Reach {
         let question = Reaches.Question(
             channel: access.channel.key, policy: name, account: caller.account, roles: access.roles)
-        let epoch = access.snapshot.epoch
+        guard isRemembered else { return reach(of: policy, in: world, knowing: nil) }
+        let standing = access.snapshot.standing
         let known = core.reaches.withLock { reaches in
-            reaches.epoch == epoch && (reaches.until.map { now < $0 } ?? true) ? reaches.known[question] : nil
+            reaches.standing == standing && (reaches.until.map { now < $0 } ?? true) ? reaches.known[question] : nil
         }
-        if isRemembered, let known { return known }
-        let found = findReach(of: policy, in: world)
-        guard isRemembered else { return found }
+        let shelves = access.snapshot.shelvesByChannel[access.channel.key]?.count ?? 0
+        if let known, known.asked >= shelves { return known }
+        let found = reach(of: policy, in: world, knowing: known)
         core.reaches.withLock { reaches in
-            let holds = reaches.epoch == epoch && (reaches.until.map { now < $0 } ?? true)
+            let holds = reaches.standing == standing && (reaches.until.map { now < $0 } ?? true)
             if !holds || reaches.known.count >= SharingLimits.reaches {
-                guard reaches.epoch <= epoch else { return }
-                reaches = Reaches(epoch: epoch, until: world.nextBorder(after: now))
+                guard !standing.lexicographicallyPrecedes(reaches.standing) else { return }
+                reaches = Reaches(standing: standing, until: world.nextBorder(after: now))
             }
             reaches.known[question] = found
         }
         return found
     }
 
-    private func findReach(of policy: ReleasePolicy, in world: World) -> Reach {
+    /// - Parameter known: what was found when there were fewer shelves.
+    private func reach(of policy: ReleasePolicy, in world: World, knowing known: Reach?) -> Reach {
         let code = access.channel.code
-        var reach = Reach(grounds: Self.grounds(for: policy.banner(in: world, channel: code)))
+        var reach = known ?? Reach(grounds: Self.grounds(for: policy.banner(in: world, channel: code)))
         let resolved = policy.resolved(in: world, channel: code)
-        for shelf in access.snapshot.shelvesByChannel[access.channel.key] ?? [] {
+        let shelves = access.snapshot.shelvesByChannel[access.channel.key] ?? []
+        let new = shelves.dropFirst(reach.asked)
+        reach.asked = shelves.count
+        for shelf in new {
             guard let earlier = ownPolicy(of: shelf) else { continue }
             if resolved.loosens(earlier.resolved(in: world, channel: code)) { reach.looser.insert(shelf) }
         }
