@@ -114,6 +114,31 @@ struct SubjectTests {
     }
 
     @Test(
+        "however many refer to it, none keeps the name, and neither does what was withdrawn",
+        arguments: Backend.allCases)
+    func many(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let mention = Thing.id(1, "person-mention")
+            let first = 100
+            let numbers = first...first + SharingLimits.references
+            try await house.file(
+                numbers.map { house.report($0, name: "Told by Okoth", refersTo: [Thing.id(90), mention]) })
+            try await house.mention(1, of: 20)
+            let withdrawn = Thing.id(first, "report")
+            try await house.gate.withdraw(
+                withdrawn, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            let done = try await house.gate.carryOut(try await granted([mention], house, officer), by: officer)
+            #expect(done.taken == [withdrawn] && done.reissued.count == SharingLimits.references)
+            #expect(try house.bytes(holding: "Okoth") == [])
+            let titles = try await house.titles(house["reader"])
+            #expect(titles.count == SharingLimits.references && Set(titles) == ["Told by […]"])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
         "a request goes the way of its life cycle, is overdue after its time, and only its officer moves it",
         arguments: Backend.allCases)
     func steps(_ backend: Backend) async throws {

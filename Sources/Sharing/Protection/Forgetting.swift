@@ -54,13 +54,14 @@ struct Forgetting {
         try await erase(old + due, sweep)
     }
 
-    /// The object that a mention is about, and what refers to either.
+    /// The object that a mention is about, and what refers to either, listed or withdrawn.
     private func named(_ object: RecordID, _ mention: RecordID, _ sweep: Sweep) async throws -> [RecordID] {
-        let shelves = sweep.snapshot.shelves.keys.sorted()
         var ids: Set<RecordID> = [object]
+        let shelves = sweep.snapshot.shelves.keys.sorted()
         for id in [object, mention] {
-            let rows = try await core.store.referring(to: id, shelves: shelves, limit: SharingLimits.references)
-            ids.formUnion(rows.map(\.id))
+            try await sweep.referrers(to: id, on: shelves) { _, body in
+                if let referrer = body["id"]?.recordID { ids.insert(referrer) }
+            }
         }
         let registry = Set(sweep.snapshot.registry.standing)
         return ids.subtracting(registry).subtracting([mention]).sorted()
@@ -111,11 +112,13 @@ struct Forgetting {
         }
         guard !versions.isEmpty else { return [] }
         var isTaken = false
+        var isListed = false
         for (channel, versions) in Dictionary(grouping: versions, by: \.due.channel).sorted(by: { $0.key < $1.key }) {
             let shelves = sweep.snapshot.shelvesByChannel[versions[0].due.record.filing.channel] ?? []
             let newest = try await core.store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .latest)
             ).rows.map(\.position)
+            isListed = isListed || !newest.isEmpty
             // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
             guard let last = versions.last(where: { newest.contains($0.due.record.position) }) else { continue }
             if let object = try whole(last) {
@@ -124,6 +127,7 @@ struct Forgetting {
                 isTaken = true
             }
         }
+        isTaken = isTaken || !isListed
         if isTaken { result.taken.append(id.text) } else { result.reissued.append(id.text) }
         try await notify(id, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)

@@ -109,6 +109,26 @@ struct Sweep: Sendable {
             kind: entry.kind, channel: channel, rule: rule)
     }
 
+    // MARK: What leads to it
+
+    /// Every entry that refers to a record, superseded and withdrawn ones too, with what it says.
+    ///
+    /// - Parameter shelves: those to look on.
+    func referrers(
+        to id: RecordID, on shelves: [ShelfKey], _ take: (Entry, JSONValue) throws -> Void
+    ) async throws {
+        for shelf in shelves {
+            var after = Position.zero
+            while true {
+                let entries = try await core.store.referrers(
+                    to: id, on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries { try take(entry, try JSONDocument(parsing: entry.body).root) }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+    }
+
     // MARK: Erasing
 
     /// Has records erased, of one rule, and the mentions of persons in what is then gone altogether.
