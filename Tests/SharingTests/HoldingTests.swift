@@ -550,6 +550,53 @@ struct HoldingTests {
         }
     }
 
+    @Test(
+        "what an erasure leaves of a translation is as closed as before, though the officer may not see its original",
+        arguments: Backend.allCases)
+    func reissued(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            var translation = house.translation(21, of: Thing.id(20))
+            translation.name = "told by Juma"
+            for thing in [desk.thing(20, name: "plan", [desk.confidential]), translation] {
+                let request = try await desk.hold(thing, as: "releaser")
+                _ = try await house.gate.clear(request, seen: nil, by: desk["chief"])
+            }
+            try await desk.mention(60, of: 20)
+            let officer = try await house.officer()
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.reissued == [translation.id])
+            #expect(try await house.titles(desk["chief"]) == ["plan", "told by […]"])
+            for name in ["reader", "author"] { #expect(try await house.titles(desk[name]).isEmpty, "\(name)") }
+            #expect(try await house.titles(desk.guest).isEmpty)
+            #expect(try house.bytes(holding: "Juma") == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test("what may not be issued anew is taken, and the erasure is done all the same", arguments: Backend.allCases)
+    func unissued(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let thing = desk.thing(20, name: "told by Juma", [desk.restricted])
+            try await desk.file(thing)
+            try await desk.mention(60, of: 20)
+            // The node may hold nothing of that sort any more.
+            try await house.register(
+                "accreditation", 79,
+                #""organisation":"KE-OUT","ordinal":1,"valid_from":"2024-01-01T00:00:00Z","authority":"NA""#,
+                version: 1)
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: desk.console)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken == [thing.id] && forgetting.result.reissued == [])
+            #expect(try house.bytes(holding: "Juma") == [])
+            try await house.expectProof()
+        }
+    }
+
     @Test("what is held says no more of a person who has to be forgotten", arguments: Backend.allCases)
     func forgotten(_ backend: Backend) async throws {
         try await with(backend) { desk in

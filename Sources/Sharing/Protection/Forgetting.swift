@@ -123,7 +123,9 @@ struct Forgetting {
             // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
             guard let last = versions.last(where: { newest.contains($0.due.record.position) }) else { continue }
             if let object = try whole(last) {
-                try await core.file(object, in: channel, by: caller)
+                let policy = policy(of: last.due, sweep)
+                let isIssued = try await core.reissue(object, in: channel, under: policy, by: caller)
+                isTaken = isTaken || !isIssued
             } else {
                 isTaken = true
             }
