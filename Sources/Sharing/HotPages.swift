@@ -37,6 +37,8 @@ final class HotPages: Sendable {
         var asked: [PageQuery] = []
         var next = 0
         var clock: UInt64 = 0
+        /// How often all were let go.
+        var erasures = 0
     }
 
     private let state = Mutex(State())
@@ -73,7 +75,9 @@ final class HotPages: Sendable {
     func noticed(_ query: PageQuery, _ rows: [Row]) async throws -> ByteBuffer? {
         let key = key(query)
         let bytes = rows.reduce(rows.count) { $0 + $1.bytes }
-        guard bytes <= SharingLimits.hotPage, rows.count > 1, state.withLock({ $0.isAsked(key) }) else { return nil }
+        guard bytes <= SharingLimits.hotPage, rows.count > 1 else { return nil }
+        let (isAsked, erasures) = state.withLock { ($0.isAsked(key), $0.erasures) }
+        guard isAsked else { return nil }
         var joined = ByteBuffer()
         joined.reserveCapacity(bytes)
         var places = rows.map(\.place)[...]
@@ -89,9 +93,14 @@ final class HotPages: Sendable {
             places = places.dropFirst(count)
         }
         let held = Held(rows, joined, end: query.through)
-        state.withLock { $0.hold(held, as: key, most: most) }
+        // What was read before an erasure is not held after it.
+        state.withLock { if $0.erasures == erasures { $0.hold(held, as: key, most: most) } }
         return joined
     }
+
+    /// Lets go of every page, as something was erased that any of them may hold: no byte of it stays in memory until a page
+    /// is asked for again, or makes room.
+    func dropAll() { state.withLock { $0.dropAll() } }
 
     /// The question without the moment at which it is asked.
     private func key(_ query: PageQuery) -> PageQuery {
@@ -122,6 +131,12 @@ extension HotPages.State {
     }
 
     mutating func drop(_ key: PageQuery) { bytes -= held.removeValue(forKey: key)?.bodies.readableBytes ?? 0 }
+
+    mutating func dropAll() {
+        held.removeAll()
+        bytes = 0
+        erasures += 1
+    }
 
     mutating func hold(_ page: HotPages.Held, as key: PageQuery, most: Int) {
         drop(key)

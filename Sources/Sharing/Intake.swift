@@ -14,6 +14,9 @@ struct Intake: Sendable {
     var isVouched = false
     /// The post that asked, where the caller is a second person who clears it: it is the one who files.
     var askedBy: String?
+    /// The policy of the version that an erasure has this replace. What comes in its place is never looser, says no more of
+    /// persons than was there, and follows that version whoever could see it.
+    var replaced: ReleasePolicy?
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
 
@@ -94,17 +97,18 @@ struct Intake: Sendable {
                 continue
             }
             let (markings, source) = try await inherited(by: draft, object, in: company)
-            let policy = core.policy(
+            var policy = core.policy(
                 PolicyKeys.Question(
                     channel: access.channel.key, originator: originator, markings: markings,
                     granular: draft.granularMarkings, source: source),
                 template: access.template)
+            if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             if let message = fault(of: policy) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
             let persons = persons(in: draft, object, policy, &mentions)
-            if case .unfounded(let message) = persons {
+            if replaced == nil, case .unfounded(let message) = persons {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
@@ -130,7 +134,7 @@ struct Intake: Sendable {
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
         // Of what decisions are made by there is one word in a channel, whoever sees it.
-        if !filing.isStanding, !caller.isConsole { filing.seeing = seen }
+        if !filing.isStanding, !caller.isConsole, replaced == nil { filing.seeing = seen }
         return Arrival(
             kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
@@ -151,7 +155,8 @@ struct Intake: Sendable {
         guard let original = Company.original(of: object) else { return (draft.markings, PolicyKeys.Derivation()) }
         // Who names what they cannot know of has not translated it: it must not matter whether it is here.
         let all = access.snapshot.shelvesByChannel[access.channel.key] ?? []
-        let rows = try await core.known(original, to: caller.name, seeing: seen, among: all)
+        let filer = replaced == nil ? caller.name : Caller.consoleName
+        let rows = try await core.known(original, to: filer, seeing: seen, among: all)
         var markings = draft.markings + (company.markings[original] ?? [])
         var source = PolicyKeys.Derivation()
         for shelf in Set(rows.map(\.shelf)).sorted() {
@@ -161,7 +166,8 @@ struct Intake: Sendable {
             markings += policy.markings.union(policy.portions).sorted { $0.text < $1.text }
             source.originators.formUnion(policy.originators)
         }
-        source.isUnknown = source.originators.isEmpty && company.markings[original] == nil
+        // What replaces a version has what that one took over.
+        source.isUnknown = replaced == nil && source.originators.isEmpty && company.markings[original] == nil
         return (markings, source)
     }
 

@@ -45,6 +45,13 @@ extension MemoryStore {
         return Dictionary(stretch.map { ($0.kind, 1) }, uniquingKeysWith: +)
     }
 
+    package func referrers(to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int) -> [Entry] {
+        let found = filed.filter {
+            $0.row.shelf == shelf && $0.row.position > after && $0.filing.references.contains(id)
+        }
+        return found.prefix(min(max(limit, 0), StoreLimits.page)).compactMap { entry(at: $0.row.position) }
+    }
+
     package func places(of id: RecordID) -> [RecordPlace] {
         filed.filter { $0.filing.id == id }.map(\.row.place)
     }

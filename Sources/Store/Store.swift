@@ -124,6 +124,12 @@ package protocol RecordStore: Sendable {
     /// The records that refer to this one, newest first.
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 
+    /// Every entry filed on a shelf whose record refers to this one, superseded and withdrawn ones too, in order, after a
+    /// position: what an erasure has to look through.
+    func referrers(
+        to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int
+    ) async throws(StoreError) -> [Entry]
+
     /// Those of these records that are here, and on none of these shelves: what a reader of the shelves may not learn of.
     ///
     /// The one reading that looks beyond the shelves it names: only to take out of an answer what would tell of them.

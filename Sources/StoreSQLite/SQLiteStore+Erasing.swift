@@ -57,6 +57,26 @@ extension SQLiteStore {
         }
     }
 
+    package func referrers(
+        to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int
+    ) async throws(StoreError) -> [Entry] {
+        try await read { connection in
+            // By the references alone, which stay where a record is listed no more.
+            let select = try connection.query(
+                """
+                SELECT e.position, e.kind, e.added, e.salt, e.envelope, b.bytes, NULL, NULL
+                FROM reference r CROSS JOIN entry e ON e.position = r.position
+                    CROSS JOIN body b ON b.key = (\(BodyKey.ofEntry))
+                WHERE r.target = ? AND r.shelf = ? AND r.position > ? ORDER BY r.position LIMIT ?
+                """)
+            try select.bind(1, try connection.key(naming: id.text) ?? -1)
+            try select.bind(2, shelf.raw)
+            try select.bind(3, after.raw)
+            try select.bind(4, Int64(min(max(limit, 0), StoreLimits.page)))
+            return try select.all { Connection.entry($0) }
+        }
+    }
+
     package func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] {
         try await read { connection in
             func place(_ row: Query) -> RecordPlace {

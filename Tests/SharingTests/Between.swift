@@ -102,6 +102,12 @@ extension Between: RecordStore {
         try await inner.referring(to: id, shelves: shelves, limit: limit)
     }
 
+    func referrers(
+        to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int
+    ) async throws(StoreError) -> [Entry] {
+        try await inner.referrers(to: id, on: shelf, after: after, limit: limit)
+    }
+
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await inner.spanning(range, shelves: shelves, limit: limit)
     }

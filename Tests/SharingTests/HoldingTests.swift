@@ -455,6 +455,148 @@ struct HoldingTests {
         }
     }
 
+    @Test(
+        "with an object goes what the desk held of it, title and all, and an open request for it comes back",
+        arguments: Backend.allCases)
+    func erasedObject(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let released = try await desk.hold(desk.thing(20, name: "okapi plan", [desk.confidential]))
+            _ = try await house.gate.clear(released, seen: nil, by: desk["releaser"])
+            let open = try await desk.hold(desk.thing(20, version: 1, name: "okapi plans", [desk.confidential]))
+            let other = try await desk.hold(desk.thing(21, name: "another plan", [desk.confidential]))
+            let sweep = try await Sweep(house.node.core)
+            let due = try await sweep.records(of: RecordID(Thing.id(20)), .policy)
+            #expect(try await sweep.erase(due, by: Core.clockName) == [.policy: 5])
+            _ = try await house.node.core.scrub()
+            #expect(try house.bytes(holding: "okapi") == [])
+            #expect(await refusal { _ = try await house.gate.request(released, for: desk["chief"]) }?.code == .missing)
+            let back = try await house.gate.request(open, for: desk["author"])
+            #expect(back.line.status == .withdrawn && back.line.title == Thing.id(20) && back.object == nil)
+            let late = await refusal { _ = try await house.gate.clear(open, seen: nil, by: desk["chief"]) }
+            #expect(late != nil)
+            #expect(try await house.gate.request(other, for: desk["author"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "of an object that keeps other versions, the desk loses what it held of those that are gone",
+        arguments: Backend.allCases)
+    func erasedVersion(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            for (version, name) in ["okapi plan", "newer plan"].enumerated() {
+                let request = try await desk.hold(
+                    desk.thing(20, version: version, name: name, [desk.confidential]))
+                _ = try await house.gate.clear(request, seen: nil, by: desk["releaser"])
+            }
+            let open = try await desk.hold(desk.thing(20, version: 2, name: "newest plan", [desk.confidential]))
+            let sweep = try await Sweep(house.node.core)
+            let due = try await sweep.records(of: RecordID(Thing.id(20)), .channel).prefix(1)
+            _ = try await sweep.erase(Array(due), by: Core.clockName)
+            _ = try await house.node.core.scrub()
+            #expect(try house.bytes(holding: "okapi") == [])
+            let lines = try await house.gate.requests(for: desk["author"])
+            #expect(lines.map(\.title) == ["newest plan", "newer plan"] && lines.first?.id == open)
+            #expect(lines.first?.isOpen == true)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a granted request takes an object that only the desk holds, and once more does no harm",
+        arguments: Backend.allCases)
+    func erasedHeld(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let request = try await desk.hold(desk.thing(20, name: "okapi plan", [desk.confidential]))
+            let subject = try RecordID(Thing.id(7, "data-subject-request"))
+            for expected in [1, 0] {
+                var forgetting = Forgetting(house.node.core, request: subject, by: desk.console)
+                try await forgetting.run([], [RecordID(Thing.id(20))])
+                #expect(forgetting.result.erased == expected)
+            }
+            #expect(try house.bytes(holding: "okapi") == [])
+            let back = try await house.gate.request(request, for: desk["author"])
+            #expect(back.line.status == .withdrawn && back.object == nil)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "another object that is held, or was, and speaks of the person by what it refers to says no more of them either",
+        arguments: Backend.allCases)
+    func forgottenElsewhere(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            try await desk.file(desk.thing(20, name: "a sighting"))
+            try await desk.mention(60, of: 20)
+            func report(_ number: Int) -> Thing {
+                var thing = house.report(number, name: "told by Juma", refersTo: [Thing.id(20)])
+                thing.markings = [desk.confidential]
+                return thing
+            }
+            let open = try await desk.hold(report(30))
+            let returned = try await desk.hold(report(31))
+            try await house.gate.returnRequest(returned, reason: "too vague", by: desk["releaser"])
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: desk.console)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken == [open, returned].sorted())
+            #expect(try await house.gate.request(open, for: desk["author"]).line.status == .withdrawn)
+            #expect(try house.bytes(holding: "Juma") == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "what an erasure leaves of a translation is as closed as before, though the officer may not see its original",
+        arguments: Backend.allCases)
+    func reissued(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            var translation = house.translation(21, of: Thing.id(20))
+            translation.name = "told by Juma"
+            for thing in [desk.thing(20, name: "plan", [desk.confidential]), translation] {
+                let request = try await desk.hold(thing, as: "releaser")
+                _ = try await house.gate.clear(request, seen: nil, by: desk["chief"])
+            }
+            try await desk.mention(60, of: 20)
+            let officer = try await house.officer()
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.reissued == [translation.id])
+            #expect(try await house.titles(desk["chief"]) == ["plan", "told by […]"])
+            for name in ["reader", "author"] { #expect(try await house.titles(desk[name]).isEmpty, "\(name)") }
+            #expect(try await house.titles(desk.guest).isEmpty)
+            #expect(try house.bytes(holding: "Juma") == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test("what may not be issued anew is taken, and the erasure is done all the same", arguments: Backend.allCases)
+    func unissued(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let thing = desk.thing(20, name: "told by Juma", [desk.restricted])
+            try await desk.file(thing)
+            try await desk.mention(60, of: 20)
+            // The node may hold nothing of that sort any more.
+            try await house.register(
+                "accreditation", 79,
+                #""organisation":"KE-OUT","ordinal":1,"valid_from":"2024-01-01T00:00:00Z","authority":"NA""#,
+                version: 1)
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: desk.console)
+            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken == [thing.id] && forgetting.result.reissued == [])
+            #expect(try house.bytes(holding: "Juma") == [])
+            try await house.expectProof()
+        }
+    }
+
     @Test("what is held says no more of a person who has to be forgotten", arguments: Backend.allCases)
     func forgotten(_ backend: Backend) async throws {
         try await with(backend) { desk in

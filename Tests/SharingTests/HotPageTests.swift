@@ -76,6 +76,27 @@ struct HotPageTests {
         }
     }
 
+    @Test("stays in memory no longer than what it holds is in the ledger", arguments: Backend.allCases)
+    func erased(_ backend: Backend) async throws {
+        try await run(backend) { house in
+            _ = try await ask(house)
+            _ = try await ask(house)
+            let end = Position(try await house.store.size())
+            let shelves = Array(try await house.store.directory().shelves.keys).sorted()
+            let query = PageQuery(shelves: shelves, through: end, limit: 3)
+            let hot = house.node.core.hot
+            let rows = try await house.store.page(query).rows
+            _ = try await hot.noticed(query, rows)
+            _ = try await hot.noticed(query, rows)
+            #expect(try await hot.page(query) != nil)
+            let sweep = try await Sweep(house.node.core)
+            _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(2)), .request), by: "dpo")
+            // As of before the erasure it would be the same page still.
+            #expect(try await hot.page(query) == nil)
+            #expect(try await !ask(house).text.contains(Thing.id(2)))
+        }
+    }
+
     @Test("goes to nobody whose right to it has ended since", arguments: Backend.allCases)
     func ended(_ backend: Backend) async throws {
         try await run(backend) { house in

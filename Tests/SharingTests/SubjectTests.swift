@@ -114,6 +114,66 @@ struct SubjectTests {
     }
 
     @Test(
+        "however many refer to it, none keeps the name, and neither does what was withdrawn",
+        arguments: Backend.allCases)
+    func many(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let mention = Thing.id(1, "person-mention")
+            let first = 100
+            let numbers = first...first + SharingLimits.references
+            try await house.file(
+                numbers.map { house.report($0, name: "Told by Okoth", refersTo: [Thing.id(90), mention]) })
+            try await house.mention(1, of: 20)
+            let withdrawn = Thing.id(first, "report")
+            try await house.gate.withdraw(
+                withdrawn, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            let done = try await house.gate.carryOut(try await granted([mention], house, officer), by: officer)
+            #expect(done.taken == [withdrawn] && done.reissued.count == SharingLimits.references)
+            #expect(try house.bytes(holding: "Okoth") == [])
+            let titles = try await house.titles(house["reader"])
+            #expect(titles.count == SharingLimits.references && Set(titles) == ["Told by […]"])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "what is left of an assessment stands though nothing says any more why it may speak of persons",
+        arguments: Backend.allCases)
+    func expired(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            var policy = ReleasePolicy.neutral
+            policy.persons = Persons(.present)
+            let id = "marking-definition--44444444-4444-4444-8444-444444444444"
+            let marking = try policy.marking(
+                id: RecordID(id), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            _ = try await house.gate.write(
+                [try JSONDocument(parsing: marking.bytes).root], to: "registry", by: house.administration.console)
+            try await house.register(
+                "processing-record", 7,
+                #"""
+                "controller":"KE-OUT","channel":"alerts","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "categories":["names"],"retention":{"days":90,"action":"delete"},"valid_until":"2025-07-01T00:00:00Z"
+                """#)
+            var report = house.report(20, name: "Told by Okoth", refersTo: [Thing.id(90)])
+            report.markings = [id]
+            let request = try #require(try await house.file([report]).items.first?.request)
+            _ = try await house.gate.clear(request, seen: nil, by: house["releaser"])
+            try await house.mention(1, of: 20)
+            house.clock.pass(seconds: 30 * 86_400)
+            let granted = try await granted([Thing.id(1, "person-mention")], house, officer)
+            #expect(try await house.gate.carryOut(granted, by: officer).reissued == [report.id])
+            #expect(try await house.titles(house["reader"]) == ["Told by […]"])
+            #expect(try house.bytes(holding: "Okoth") == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
         "a request goes the way of its life cycle, is overdue after its time, and only its officer moves it",
         arguments: Backend.allCases)
     func steps(_ backend: Backend) async throws {

@@ -126,6 +126,35 @@ import Testing
         }
     }
 
+    @Test(
+        "all that refers to an object is found page by page, superseded and withdrawn too, until it is erased",
+        arguments: Backend.allCases)
+    func referrers(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            var positions: [Position] = []
+            for (number, version) in [(1, 1), (1, 2), (2, 0), (4, 0)] {
+                positions.append(
+                    try await house.file(Self.sample(number, version: version), in: channel, policy))
+            }
+            try await house.file(Sample(number: 5), in: channel, policy)
+            try await house.file(Self.sample(6), in: channel, try await house.policy("q"))
+            let shelf = try await house.shelf(channel, policy)
+            _ = try await house.store.withdraw(
+                Self.sample(2).id, from: [shelf], versions: .every, specVersions: nil, entry: .withdrawal)
+            func found(after: Position, limit: Int) async throws -> [Entry] {
+                try await house.store.referrers(to: .sample(8), on: shelf, after: after, limit: limit)
+            }
+            #expect(try await found(after: .zero, limit: 3).map(\.position) == Array(positions[..<3]))
+            #expect(try await found(after: positions[2], limit: 3).map(\.position) == [positions[3]])
+            #expect(try await found(after: .zero, limit: 1).first?.body == Self.sample(1, version: 1).body)
+            _ = try await house.store.erase(
+                [house.recomputed(Self.sample(2), positions[2], channel, policy)], entry: .erasure)
+            #expect(
+                try await found(after: .zero, limit: 9).map(\.position) == [positions[0], positions[1], positions[3]])
+        }
+    }
+
     @Test("what was erased already is refused, and nothing else is changed", arguments: Backend.allCases)
     func twice(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -5,7 +5,7 @@ import Store
 
 /// Erases mentions of a person, and what other records say in the same words (trap 24).
 ///
-/// A record of our own that was published with it is issued anew without it, and its older versions are erased. That a
+/// What the release desk holds of it goes, too. A record of our own that was published with it is issued anew without it, and its older versions are erased. That a
 /// record existed stays in the ledger. Broken off at any point, it can be done again: the mention itself goes last, with
 /// the old versions, in one erasure.
 struct Forgetting {
@@ -54,14 +54,16 @@ struct Forgetting {
         try await erase(old + due, sweep)
     }
 
-    /// The object that a mention is about, and what refers to either.
+    /// The object that a mention is about, and what refers to either: listed, withdrawn, or held at the release desk.
     private func named(_ object: RecordID, _ mention: RecordID, _ sweep: Sweep) async throws -> [RecordID] {
-        let shelves = sweep.snapshot.shelves.keys.sorted()
         var ids: Set<RecordID> = [object]
+        let shelves = sweep.snapshot.shelves.keys.sorted()
         for id in [object, mention] {
-            let rows = try await core.store.referring(to: id, shelves: shelves, limit: SharingLimits.references)
-            ids.formUnion(rows.map(\.id))
+            try await sweep.referrers(to: id, on: shelves) { _, body in
+                if let referrer = body["id"]?.recordID { ids.insert(referrer) }
+            }
         }
+        ids.formUnion(try await sweep.requests(holding: [object, mention]))
         let registry = Set(sweep.snapshot.registry.standing)
         return ids.subtracting(registry).subtracting([mention]).sorted()
     }
@@ -111,19 +113,24 @@ struct Forgetting {
         }
         guard !versions.isEmpty else { return [] }
         var isTaken = false
+        var isListed = false
         for (channel, versions) in Dictionary(grouping: versions, by: \.due.channel).sorted(by: { $0.key < $1.key }) {
             let shelves = sweep.snapshot.shelvesByChannel[versions[0].due.record.filing.channel] ?? []
             let newest = try await core.store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .latest)
             ).rows.map(\.position)
+            isListed = isListed || !newest.isEmpty
             // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
             guard let last = versions.last(where: { newest.contains($0.due.record.position) }) else { continue }
             if let object = try whole(last) {
-                try await core.file(object, in: channel, by: caller)
+                let policy = policy(of: last.due, sweep)
+                let isIssued = try await core.reissue(object, in: channel, under: policy, by: caller)
+                isTaken = isTaken || !isIssued
             } else {
                 isTaken = true
             }
         }
+        isTaken = isTaken || !isListed
         if isTaken { result.taken.append(id.text) } else { result.reissued.append(id.text) }
         try await notify(id, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)
@@ -159,11 +166,9 @@ struct Forgetting {
         guard !said.isEmpty else { return [] }
         let originators = said.reduce(into: Set<String>()) { $0.formUnion(policy(of: $1, sweep).originators) }
         for organisation in originators.sorted() {
-            guard let held = try await core.held(id, of: organisation), held.status == .submitted else { continue }
-            var back = held.moved(to: .withdrawn, by: nil, reason: "a person in it has asked to be forgotten")
-            back.title = held.object.text
-            let note = AuditNote(caller, "release.withdraw", on: "\(held.object.text) \(held.channel)")
-            _ = try await core.advance(back, note: note, at: core.clock())
+            try await core.takeBack(
+                id, of: organisation, because: "a person in it has asked to be forgotten", by: caller,
+                at: core.clock())
         }
         result.taken.append(id.text)
         return said
@@ -197,7 +202,8 @@ struct Forgetting {
 
     private mutating func eraseWhole(_ id: RecordID) async throws {
         let sweep = try await Sweep(core)
-        let due = try await sweep.records(of: id, .request)
+        let held = try await sweep.takeBack(id, .request, by: caller)
+        let due = held + (try await sweep.records(of: id, .request))
         guard !due.isEmpty else { return }
         result.taken.append(id.text)
         try await notify(id, isTaken: true, Set(due.flatMap { shown($0, sweep) }), sweep)

@@ -109,9 +109,87 @@ struct Sweep: Sendable {
             kind: entry.kind, channel: channel, rule: rule)
     }
 
+    // MARK: What leads to it
+
+    /// Every entry that refers to a record, superseded and withdrawn ones too, with what it says.
+    ///
+    /// - Parameter shelves: those to look on.
+    func referrers(
+        to id: RecordID, on shelves: [ShelfKey], _ take: (Entry, JSONValue) throws -> Void
+    ) async throws {
+        for shelf in shelves {
+            var after = Position.zero
+            while true {
+                let entries = try await core.store.referrers(
+                    to: id, on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries { try take(entry, try JSONDocument(parsing: entry.body).root) }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+    }
+
+    /// Where the requests of the release desk are kept.
+    private var desk: [ShelfKey] {
+        snapshot.channelsByName[Holding.channel].flatMap { snapshot.shelvesByChannel[$0.key] } ?? []
+    }
+
+    /// The requests of the release desk that hold an object which refers to one of these, or held it until they were
+    /// decided: they hold it as text, which no reference leads out of.
+    func requests(holding ids: Set<RecordID>) async throws -> Set<RecordID> {
+        var found: Set<RecordID> = []
+        for shelf in desk {
+            var after = Position.zero
+            while true {
+                let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries {
+                    guard let request = HeldRequest(entry.body, added: entry.added, of: ""),
+                        let object = request.payload.flatMap({ try? JSONDocument(parsing: $0).root }),
+                        let draft = try? Draft(checking: object, in: request.edition),
+                        !ids.isDisjoint(with: draft.references)
+                    else { continue }
+                    found.insert(request.id)
+                }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+        return found
+    }
+
+    /// The versions of the requests of the release desk that hold an object, or its title. Those of them that are open
+    /// come back to their authors: nobody clears what is erased.
+    ///
+    /// - Parameter isMeant: which of the requests for the object, where not all of them are.
+    func takeBack(
+        _ id: RecordID, _ rule: RetentionRule, by caller: Caller, where isMeant: (HeldRequest) -> Bool = { _ in true }
+    ) async throws -> [Due] {
+        var holding: [RecordID: Set<Position>] = [:]
+        try await referrers(to: id, on: desk) { entry, _ in
+            guard let request = HeldRequest(entry.body, added: entry.added, of: ""), request.object == id,
+                request.payload != nil || request.title != id.text, isMeant(request)
+            else { return }
+            holding[request.id, default: []].insert(entry.position)
+        }
+        var found: [Due] = []
+        for (request, positions) in holding.sorted(by: { $0.key < $1.key }) {
+            let due = try await records(of: request, rule).filter { positions.contains($0.record.position) }
+            for organisation in Set(due.flatMap(originators)).sorted() {
+                try await core.takeBack(
+                    request, of: organisation, because: "what it is about was erased", by: caller, at: now)
+            }
+            found += due
+        }
+        return found
+    }
+
+    /// Whose word it is.
+    func originators(of due: Due) -> Set<String> { snapshot.policies[due.record.filing.policy]?.originators ?? [] }
+
     // MARK: Erasing
 
-    /// Has records erased, of one rule, and the mentions of persons in what is then gone altogether.
+    /// Has records erased, of one rule, with what the release desk holds of them, and the mentions of persons in what is
+    /// then gone altogether.
     ///
     /// - Returns: how many by which rule; none where another process was quicker.
     func erase(_ due: [Due], by post: String, request: String? = nil) async throws -> [RetentionRule: Int] {
@@ -119,6 +197,12 @@ struct Sweep: Sendable {
         var rest = due[...]
         while let first = rest.first {
             let group = Array(rest.prefix { $0.rule == first.rule }.prefix(SharingLimits.erased))
+            // Before it, what holds the same: broken off in between, the group itself is found again.
+            let held = try await held(of: group, first.rule, by: post)
+            guard held.isEmpty else {
+                rest = held + rest
+                continue
+            }
             rest = rest.dropFirst(group.count)
             let erasure = Erasure(
                 rule: first.rule, positions: group.map(\.record.position),
@@ -130,10 +214,35 @@ struct Sweep: Sendable {
         return erased
     }
 
+    /// What the release desk holds of records that go, beside them: the requests for just these versions, and all of
+    /// them where nothing else is left of an object.
+    private func held(of group: [Due], _ rule: RetentionRule, by post: String) async throws -> [Due] {
+        guard !desk.isEmpty else { return [] }
+        let going = Set(group.map(\.record.position))
+        let caller = Caller(
+            account: nil, name: post, organisation: core.identity.organisation, roles: [], means: .console)
+        var found: [Due] = []
+        for (id, versions) in Dictionary(grouping: group, by: \.record.filing.id).sorted(by: { $0.key < $1.key })
+        where id.type != HeldRequest.type {
+            // Most were never held.
+            guard try await !core.store.referring(to: id, shelves: desk, limit: 1).isEmpty else { continue }
+            let isGone = try await core.store.places(of: id).allSatisfy { going.contains($0.position) }
+            found += try await takeBack(id, rule, by: caller) { request in
+                isGone
+                    || versions.contains {
+                        $0.record.filing.version?.text == request.version
+                            && (rule == .request || $0.channel == request.channel)
+                    }
+            }
+        }
+        return found.filter { !going.contains($0.record.position) }
+    }
+
     /// - Returns: false, and nothing was changed, where some of them were erased meanwhile.
     private func take(_ records: [Recomputed], telling erasure: Erasure) async throws(StoreError) -> Bool {
         do throws(StoreError) {
             _ = try await core.store.erase(records, entry: core.maker.erasure(erasure, by: erasure.by, at: now))
+            core.hot.dropAll()
             return true
         } catch {
             if case .missing = error { return false }

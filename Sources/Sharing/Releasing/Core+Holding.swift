@@ -100,6 +100,24 @@ extension Core {
         return true
     }
 
+    /// Gives an open request back to its author without what it held, as that is erased.
+    ///
+    /// - Parameter by: who has it done, as the audit entry tells.
+    /// - Throws: `.conflict` where somebody decided on it meanwhile.
+    func takeBack(
+        _ id: RecordID, of organisation: String, because reason: String, by caller: Caller, at now: Instant
+    ) async throws {
+        guard let held = try await held(id, of: organisation), held.status.isOpen else { return }
+        let isCleared = held.status == .cleared
+        var back = held.moved(to: isCleared ? .returned : .withdrawn, by: nil, reason: reason)
+        let note = AuditNote(
+            caller, isCleared ? "release.return" : "release.withdraw", on: "\(held.object.text) \(held.channel)")
+        back.title = held.object.text
+        guard try await advance(back, note: note, at: now) else {
+            throw Refusal(.conflict, "somebody decided meanwhile on the request for \(held.object.text): do it again")
+        }
+    }
+
     /// What has become since of an object that was held when a report was made.
     func current(_ filed: Filed) async throws -> Filed {
         guard let text = filed.request, let id = try? RecordID(text) else { return filed }
