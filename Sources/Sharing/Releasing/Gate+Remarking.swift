@@ -59,11 +59,12 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             let (what, why) = (try Self.checked(reason: what), try Self.checked(reason: why))
-            let (wrong, versions) = try await core.find(id, version: version, channel: nil, in: scope)
-            guard core.isOwn(wrong.row, of: scope.allowed.organisation, in: scope.snapshot) else {
+            let (_, versions) = try await core.find(id, version: version, channel: nil, in: scope)
+            let own = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
+            guard let wrong = own.first(where: { Core.isSame($0.row.version, version) }) else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator corrects it")
             }
-            guard let newest = versions.first, newest.row.version != wrong.row.version else {
+            guard let newest = own.first, newest.row.version != wrong.row.version else {
                 throw Refusal(
                     .unprocessable, "\(id.echo) has no version after \(version.echo): file the corrected one first")
             }
@@ -131,7 +132,7 @@ extension Core {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             try await register([members], by: caller, at: now)
-            for each in remarked { try await upgrade(each, id, by: caller, at: now) }
+            for each in remarked { try await upgrade(each, by: caller, at: now) }
         case .downgrade:
             for each in remarked {
                 let holding = Holding(
@@ -188,15 +189,9 @@ extension Core {
     }
 
     /// Files the stricter version, and takes back those before.
-    private func upgrade(_ each: Remarked, _ id: RecordID, by caller: Caller, at now: Instant) async throws {
+    private func upgrade(_ each: Remarked, by caller: Caller, at now: Instant) async throws {
         let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
         if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
-        let withdrawal = Withdrawal(
-            channel: each.access.channel.code, object: id.text, versions: each.before.map(\.version), by: caller.name)
-        let exact = VersionFilter(
-            first: false, last: false, all: false, exact: each.before.compactMap { Timestamp($0.version) })
-        _ = try await store.withdraw(
-            id, from: each.access.shelves, versions: exact, specVersions: nil,
-            entry: maker.withdrawal(withdrawal, by: caller, at: clock()))
+        _ = try await takeBack(each.before, from: each.access, by: caller)
     }
 }
