@@ -24,6 +24,8 @@ struct Reassessment: Sendable {
 /// That a version was wrong: for those who were shown it.
 struct Correction: Hashable, Sendable {
     var version: Instant
+    /// Of a version that was erased: the one on which its readers are told.
+    var replacedBy: Instant?
     /// Who says so: it counts for their word alone.
     var originators: Set<String>
     var what: String
@@ -53,7 +55,9 @@ extension Core {
         let own = versions.filter { self.originators(of: $0.row.shelf, in: snapshot) == originators }
         let seen = Set(own.compactMap { Instant($0.row.version) })
         let corrections = snapshot.registry.corrections(to: shown.row.id, of: originators)
-        return corrections.filter { seen.contains($0.version) }.map {
+        return corrections.filter { each in
+            seen.contains(each.version) || each.replacedBy.map(seen.contains) ?? false
+        }.map {
             CorrectionView(version: $0.version, what: $0.what, why: $0.why, at: $0.at)
         }
     }

@@ -51,16 +51,22 @@ extension Gate {
 
     /// Tells those who were shown a version that it was wrong, and what took its place: domain 3.24.
     ///
-    /// - Parameter version: the one that was wrong; whoever may see it is told.
+    /// - Parameters:
+    ///   - version: the one that was wrong; whoever may see it is told.
+    ///   - request: a data subject's, where that asked for it.
+    /// - Returns: the codes of the organisations to tell.
+    @discardableResult
     package func correct(
-        _ id: String, version: String, what: String, why: String, by caller: Caller
-    ) async throws {
+        _ id: String, version: String, what: String, why: String, request: String? = nil, by caller: Caller
+    ) async throws -> [String] {
         try await core.door("correct", on: id, for: caller) {
+            try await core.require([.dpo, .releaser], caller)
             let scope = try await core.scope(nil, for: caller)
-            try core.requireReleaser(caller, scope.snapshot)
+            let snapshot = scope.snapshot
             let (what, why) = (try Self.checked(reason: what), try Self.checked(reason: why))
             let (_, versions) = try await core.find(id, version: version, channel: nil, in: scope)
-            let own = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
+            let organisation = scope.allowed.organisation
+            let own = versions.filter { core.isOwn($0.row, of: organisation, in: snapshot) }
             guard let wrong = own.first(where: { Core.isSame($0.row.version, version) }) else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator corrects it")
             }
@@ -68,16 +74,21 @@ extension Gate {
                 throw Refusal(
                     .unprocessable, "\(id.echo) has no version after \(version.echo): file the corrected one first")
             }
+            var inform: Set<String> = []
+            for each in own where Core.isSame(each.row.version, version) {
+                guard let shelf = snapshot.shelves[each.row.shelf] else { continue }
+                let state = ObjectState(released: shelf.era, channel: snapshot.channelsByKey[shelf.channel]?.code)
+                let policy = snapshot.policies[shelf.policy] ?? .nobody
+                inform.formUnion(core.reached(by: policy, state, besides: organisation, snapshot))
+            }
+            let notice = ProtectionNotice(
+                record: id, version: wrong.row.version, kind: "correction", decision: "corrected", what: what, why: why,
+                request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
+                reassess: try await core.derived(from: wrong.row.id, scope).map(\.id))
             let now = core.clock()
-            let members =
-                Core.head("correction-notice", core.newID("correction-notice"), at: now) + [
-                    JSONMember("object_ref", .string(id)), JSONMember("version", .string(wrong.row.version)),
-                    JSONMember("notice_kind", "correction"), JSONMember("what", .string(what)),
-                    JSONMember("why", .string(why)), JSONMember("decision", "corrected"),
-                    JSONMember("decided_by", .string(caller.name)),
-                ]
-            try await core.register([members], by: caller, at: now)
+            try await core.register([core.members(of: notice, by: caller, at: now)], by: caller, at: now)
             try await core.note("correct", on: id, outcome: "version \(wrong.row.version)", by: caller)
+            return notice.inform
         }
     }
 }
