@@ -261,8 +261,12 @@ extension Core {
 
     /// Whether a record is the word of one organisation alone.
     func isOwn(_ row: Row, of organisation: String, in snapshot: Snapshot) -> Bool {
-        let policy = snapshot.shelves[row.shelf].flatMap { snapshot.policies[$0.policy] }
-        return policy?.originators == [organisation]
+        originators(of: row.shelf, in: snapshot) == [organisation]
+    }
+
+    /// The organisations whose word stands on a shelf.
+    func originators(of shelf: ShelfKey, in snapshot: Snapshot) -> Set<String> {
+        snapshot.shelves[shelf].flatMap { snapshot.policies[$0.policy] }?.originators ?? []
     }
 
     private func channel(of shelf: ShelfKey, in snapshot: Snapshot) -> String? {

@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Policy
 package import Records
 import Store
 
@@ -276,7 +277,10 @@ extension Auditor {
                     result.add(Finding(position, "the withdrawal names no object of a channel of this node"))
                     continue
                 }
-                let shelves = directory.shelves.filter { $0.value.channel == channel.key }.map(\.key).sorted()
+                let shelves = directory.shelves.filter { _, shelf in
+                    shelf.channel == channel.key
+                        && withdrawal.takes(directory.policies[shelf.policy].flatMap { ReleasePolicy(bytes: $0) })
+                }.map(\.key).sorted()
                 let rows = try await auditor.store.page(
                     PageQuery(
                         shelves: shelves, through: position, limit: StoreLimits.page, ids: [id], versions: .every)

@@ -57,28 +57,39 @@ struct Withdrawal: Hashable, Sendable {
     let object: String
     /// As the rows spell them.
     let versions: [String]
+    /// The code of the organisation whose word is taken back: another's copies of the same versions stay. `nil` in
+    /// entries from before that was written down: then it is everybody's.
+    let originator: String?
     let by: String
 
-    init(channel: String, object: String, versions: [String], by: String) {
+    init(channel: String, object: String, versions: [String], of originator: String?, by: String) {
         self.channel = channel
         self.object = object
         self.versions = versions
+        self.originator = originator
         self.by = by
     }
 
     var body: [UInt8] {
-        let tree: JSONTree = [
-            "by": .string(by), "channel": .string(channel), "object": .string(object),
-            "versions": .array(versions.map { .string($0) }),
+        var members = [
+            JSONMember("by", .string(by)), JSONMember("channel", .string(channel)),
+            JSONMember("object", .string(object)),
+            JSONMember("versions", .array(versions.map { .string($0) })),
         ]
-        return tree.canonical
+        if let originator { members.append(JSONMember("originator", .string(originator))) }
+        return JSONTree.object(members).canonical
     }
+
+    /// Whether it takes back what was filed under a policy.
+    func takes(_ policy: ReleasePolicy?) -> Bool { originator.map { policy?.originators == [$0] } ?? true }
 
     init?(_ value: JSONValue) {
         guard let channel = value["channel"]?.string, let object = value["object"]?.string,
             let versions = value["versions"], let by = value["by"]?.string
         else { return nil }
-        self.init(channel: channel, object: object, versions: versions.elements.compactMap(\.string), by: by)
+        self.init(
+            channel: channel, object: object, versions: versions.elements.compactMap(\.string),
+            of: value["originator"]?.string, by: by)
     }
 }
 

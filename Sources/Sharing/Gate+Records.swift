@@ -16,7 +16,7 @@ extension Gate {
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
             var view = try await core.view(shown, versions, scope, caller)
-            view.corrections = core.corrections(to: versions, scope.snapshot)
+            view.corrections = core.corrections(to: shown, among: versions, scope.snapshot)
             return view
         }
     }
@@ -145,7 +145,7 @@ extension Core {
         return (shown, versions)
     }
 
-    private static func isSame(_ left: String, _ right: String) -> Bool {
+    static func isSame(_ left: String, _ right: String) -> Bool {
         guard left != right, let a = Timestamp(left), let b = Timestamp(right) else { return left == right }
         return a == b
     }

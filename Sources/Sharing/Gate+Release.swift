@@ -123,6 +123,15 @@ extension Gate {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
             }
             let derived = try await core.derived(from: own[0].row.id, scope)
+            // Who may not take it out of one of the channels is told so before it is on record.
+            var places: [(access: Access, rows: [Row])] = []
+            for (key, rows) in Dictionary(grouping: own.map(\.row), by: { scope.snapshot.shelves[$0.shelf]?.channel }) {
+                guard let code = key.flatMap({ scope.snapshot.channelsByKey[$0]?.code }) else { continue }
+                _ = try await core.writable(code, for: caller)
+                places.append((try await core.readable(code, for: caller), rows))
+            }
+            places.sort { $0.access.channel.code < $1.access.channel.code }
+            let codes = places.map(\.access.channel.code)
             // First on record, then taken out: a recall that breaks off is seen, and can be made again.
             let recall = core.newID("recall")
             let now = core.clock()
@@ -135,18 +144,11 @@ extension Gate {
             if !derived.isEmpty {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
-            let places = Set(own.compactMap { scope.snapshot.shelves[$0.row.shelf]?.channel })
-            let codes = places.compactMap { scope.snapshot.channelsByKey[$0]?.code }.sorted()
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
             try await core.register([members], by: caller, at: now)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
-            var channels: [String] = []
-            for key in Set(own.compactMap { scope.snapshot.shelves[$0.row.shelf]?.channel }).sorted() {
-                guard let channel = scope.snapshot.channelsByKey[key] else { continue }
-                try await withdraw(id, versions: .every, specVersions: nil, from: channel.code, by: caller)
-                channels.append(channel.code)
-            }
-            return RecallView(id: recall, versions: own.count, channels: channels, derived: derived)
+            for place in places { _ = try await core.takeBack(place.rows, from: place.access, by: caller) }
+            return RecallView(id: recall, versions: own.count, channels: codes, derived: derived)
         }
     }
 }

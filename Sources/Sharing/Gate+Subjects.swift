@@ -115,42 +115,6 @@ extension Gate {
             return result
         }
     }
-
-    /// Records that something was wrong and was put right by a newer version: who was shown it as it was has to be told.
-    ///
-    /// - Returns: the codes of the organisations to tell.
-    package func correct(
-        _ id: String, what: String, why: String, request: String?, by caller: Caller
-    ) async throws -> [String] {
-        try await core.door("correct", on: id, for: caller) {
-            try await core.require([.dpo, .releaser], caller)
-            let snapshot = try await core.directory.current()
-            guard let object = try? RecordID(id) else { throw Refusal(.invalid, "\"\(id.echo)\" is no id of a record") }
-            let scope = Scope(everythingIn: snapshot, of: core.identity.organisation)
-            let rows = try await core.store.page(
-                PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: [object], versions: .every)
-            ).rows.filter { core.isOwn($0, of: core.identity.organisation, in: snapshot) }
-            guard rows.count > 1 else {
-                throw Refusal(
-                    .conflict, "\(id.echo) has no newer version of ours that puts it right: file that first")
-            }
-            var inform: Set<String> = []
-            for row in rows {
-                guard let shelf = snapshot.shelves[row.shelf] else { continue }
-                inform.formUnion(
-                    core.reached(
-                        by: snapshot.policies[shelf.policy] ?? .nobody,
-                        ObjectState(released: shelf.era, channel: snapshot.channelsByKey[shelf.channel]?.code), snapshot
-                    ))
-            }
-            let notice = ProtectionNotice(
-                record: id, kind: "correction", decision: "corrected", what: what, why: why,
-                request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
-                reassess: try await core.derived(from: object, scope).map(\.id))
-            try await core.notify(notice, by: caller)
-            return notice.inform
-        }
-    }
 }
 
 extension Core {
@@ -160,7 +124,7 @@ extension Core {
             .sorted { (!$0.isOpen ? 1 : 0, $0.due, $0.id) < (!$1.isOpen ? 1 : 0, $1.due, $1.id) }
     }
 
-    fileprivate func subjectRequest(_ id: String) throws -> RecordID {
+    func subjectRequest(_ id: String) throws -> RecordID {
         guard let id = try? RecordID(id), id.type == "data-subject-request" else {
             throw Refusal(.invalid, "\"\(id.echo)\" is no id of a request, as in data-subject-request--…")
         }

@@ -66,21 +66,37 @@ extension Gate {
             guard shown.allSatisfy({ core.isOwn($0, of: access.allowed.organisation, in: access.snapshot) }) else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator withdraws it")
             }
-            // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
-            let exact = VersionFilter(
-                first: false, last: false, all: false, exact: shown.compactMap { Timestamp($0.version) })
-            let withdrawal = Withdrawal(
-                channel: access.channel.code, object: object.text, versions: shown.map(\.version), by: caller.name)
-            let taken = try await core.store.withdraw(
-                object, from: access.shelves, versions: exact, specVersions: specVersions,
-                entry: core.maker.withdrawal(withdrawal, by: caller, at: core.clock()))
-            guard !taken.isEmpty else { throw nothing }
-            await core.feed.wake()
+            guard try await core.takeBack(shown, specVersions: specVersions, from: access, by: caller) else {
+                throw nothing
+            }
         }
     }
 }
 
 extension Core {
+    /// Takes versions of a record that are the word of the caller's organisation alone out of a channel. Others' copies
+    /// of the same versions stay: only whose word it is takes it back (law 6).
+    ///
+    /// - Returns: false where there was nothing of them any more.
+    func takeBack(
+        _ rows: [Row], specVersions: [String]? = nil, from access: Access, by caller: Caller
+    ) async throws -> Bool {
+        guard let id = rows.first?.id else { return false }
+        let organisation = access.allowed.organisation
+        let own = access.shelves.filter { originators(of: $0, in: access.snapshot) == [organisation] }
+        // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
+        let exact = VersionFilter(
+            first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
+        let withdrawal = Withdrawal(
+            channel: access.channel.code, object: id.text, versions: rows.map(\.version), of: organisation,
+            by: caller.name)
+        let taken = try await store.withdraw(
+            id, from: own, versions: exact, specVersions: specVersions,
+            entry: maker.withdrawal(withdrawal, by: caller, at: clock()))
+        if !taken.isEmpty { await feed.wake() }
+        return !taken.isEmpty
+    }
+
     /// Has the checked objects stored, and says what became of each.
     ///
     /// - Parameter shelves: those of the channel that the caller may read. What is there already on another one is

@@ -70,7 +70,7 @@ final class Snapshot: Sendable {
         let made = standing
         registry =
             previous.flatMap { $0.standing == made ? $0.registry : nil }
-            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code))
+            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies)
         world = registry.world(
             on: identity, channels: channels, accounts: directory.accounts, memberships: directory.memberships)
     }

@@ -181,8 +181,8 @@ struct VerifiedChunk: Sendable {
         if filing.isStanding {
             standing.append(
                 StandingRecord(
-                    position: position, kind: entry.kind, id: draft.id, channel: channelKey, added: entry.added,
-                    body: entry.body))
+                    position: position, kind: entry.kind, id: draft.id, channel: channelKey, policy: policy,
+                    added: entry.added, body: entry.body))
         }
         filed.append(
             Filed(

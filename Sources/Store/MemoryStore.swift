@@ -94,8 +94,8 @@ package actor MemoryStore {
         if filing.isStanding {
             kept.standing.append(
                 StandingRecord(
-                    position: position, kind: arrival.kind, id: filing.id, channel: filing.channel, added: added,
-                    body: arrival.body))
+                    position: position, kind: arrival.kind, id: filing.id, channel: filing.channel,
+                    policy: filing.policy, added: added, body: arrival.body))
             kept.epoch += 1
         }
         return .stored(position, added: added)

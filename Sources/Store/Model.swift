@@ -204,13 +204,19 @@ package struct StandingRecord: Hashable, Sendable {
     package var kind: String
     package var id: RecordID
     package var channel: ChannelKey
+    /// What it was filed under: it says whose word this is.
+    package var policy: PolicyKey
     package var added: Instant
     package var body: [UInt8]
-    package init(position: Position, kind: String, id: RecordID, channel: ChannelKey, added: Instant, body: [UInt8]) {
+    package init(
+        position: Position, kind: String, id: RecordID, channel: ChannelKey, policy: PolicyKey, added: Instant,
+        body: [UInt8]
+    ) {
         self.position = position
         self.kind = kind
         self.id = id
         self.channel = channel
+        self.policy = policy
         self.added = added
         self.body = body
     }

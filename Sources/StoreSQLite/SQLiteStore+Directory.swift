@@ -102,13 +102,19 @@ extension Connection {
     }
 
     fileprivate func standing() throws -> [StandingRecord] {
-        try query("SELECT position, kind, id, channel, added, body FROM standing ORDER BY position").all { row in
+        try query(
+            """
+            SELECT t.position, t.kind, t.id, t.channel, t.added, t.body, s.policy
+            FROM standing t JOIN entry e ON e.position = t.position JOIN shelf s ON s.key = e.shelf
+            ORDER BY t.position
+            """
+        ).all { row in
             guard let id = try? RecordID(row.text(2)) else {
                 throw StoreError.corrupt(detail: "position \(row.integer(0)) has the id \(row.text(2))")
             }
             return StandingRecord(
                 position: Position(row.integer(0)), kind: row.text(1), id: id, channel: ChannelKey(row.integer(3)),
-                added: Instant(microseconds: row.integer(4)), body: row.bytes(5))
+                policy: PolicyKey(row.integer(6)), added: Instant(microseconds: row.integer(4)), body: row.bytes(5))
         }
     }
 

@@ -41,6 +41,41 @@ struct OversightTests {
         }
     }
 
+    @Test("the reasons that people write are not shown to the overseer: only codes are", arguments: Backend.allCases)
+    func reasons(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let gate = house.gate
+            try await desk.file(desk.thing(20, name: "source", [desk.restricted]))
+            try await desk.file(Thing(21, name: "other"))
+            // A downgrade that waits, an upgrade, a request to pass on, a consent that is taken back.
+            let held = try await gate.remark(Thing.id(20), markings: [], reason: "whispered one", by: desk["chief"])
+            #expect(held.direction == .downgrade)
+            _ = try await gate.remark(
+                Thing.id(21), markings: [desk.confidential], reason: "whispered two", by: desk["chief"])
+            try await house.register(
+                "onward-request", 7,
+                #"""
+                "object_ref":"\#(Thing.id(22))","for_organisation":"UG-NAC","originator":"KE-OUT","asked_by":"guest",
+                "reason":"whispered three","status":"asked"
+                """#)
+            try await house.register(
+                "consent", 8,
+                #"""
+                "object_ref":"\#(Thing.id(20))","version":"\#(Thing.time(0))","organisation":"UG-NAC",
+                "originator":"KE-OUT","granted_by":"chief","status":"granted"
+                """#)
+            try await gate.withdrawConsent(Thing.id(8, "consent"), reason: "whispered four", by: desk["chief"])
+            let lines = try await gate.oversightLog(
+                OversightFilter(), before: nil, limit: 500, for: house["oversight"]
+            ).lines
+            #expect(!"\(lines)".contains("whispered"))
+            func codes(_ event: String) -> Set<String> { Set(lines.filter { $0.event == event }.map(\.reason)) }
+            #expect(codes("remark").contains("upgrade") && codes("release").contains("submitted"))
+            #expect(codes("onward") == ["asked"] && codes("consent") == ["granted", "withdrawn"])
+        }
+    }
+
     @Test("pages go on where they ended, and each entry has its proof", arguments: Backend.allCases)
     func pages(_ backend: Backend) async throws {
         try await backend.run { house in

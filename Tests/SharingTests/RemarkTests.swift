@@ -74,6 +74,125 @@ struct RemarkTests {
         }
     }
 
+    /// A record of the house that the partner is not shown, copies under its id that a releaser of the partner's filed in
+    /// the same channel and in another, and a releaser of the house who is shown all of them.
+    private func copied(_ desk: HoldingHouse) async throws -> (ours: Caller, theirs: Caller) {
+        let administration = desk.house.administration
+        try await administration.addChannel(code: "annex", title: "The annex", tlp: .green)
+        var callers: [Caller] = []
+        for (name, house) in [("our-releaser", House.organisation), ("their-releaser", House.partner)] {
+            let roles: Set<Role> = [.author, .releaser]
+            let key = try await administration.addAccount(
+                name: name, roles: roles, organisation: house, purposes: [.awareness])
+            for code in ["alerts", "annex"] { try await administration.grant(code, to: name, write: true) }
+            callers.append(Caller(account: key, name: name, organisation: house, roles: roles, means: .token))
+        }
+        try await desk.house.register(
+            "clearance", 110,
+            #""post":"our-releaser","organisation":"KE-OUT","ordinal":4,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
+        )
+        try await desk.house.register(
+            "due-diligence", 72,
+            #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+        )
+        desk.house.clock.pass(seconds: 1)
+        for version in 0...1 {
+            try await desk.file(desk.thing(20, version: version, name: "ours \(version)", [desk.restricted]))
+            for channel in ["alerts", "annex"] {
+                let copy = Thing(20, version: version, name: "theirs \(version)")
+                let report = try await desk.house.gate.write([try copy.value], to: channel, by: callers[1])
+                #expect(report.items.map(\.fate) == [.stored], "\(channel)")
+            }
+        }
+        #expect(
+            try await desk.house.titles(callers[0]) == [
+                "ours 0", "ours 1", "theirs 0", "theirs 0", "theirs 1", "theirs 1",
+            ])
+        return (callers[0], callers[1])
+    }
+
+    @Test(
+        "a correction is told of its author's own word alone, whatever else stands under the id",
+        arguments: Backend.allCases)
+    func othersCorrection(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let (ours, theirs) = try await copied(desk)
+            func told(_ name: String) async throws -> [String] {
+                var told: [String] = []
+                for channel in ["alerts", "annex"] {
+                    for caller in [ours, theirs, desk["chief"]] {
+                        let view = try? await desk.house.gate.record(
+                            Thing.id(20), version: nil, channel: channel, for: caller)
+                        guard let view, view.object["name"]?.string == name else { continue }
+                        told += view.corrections.map { "\(caller.name): \($0.what)" }
+                    }
+                }
+                return told
+            }
+            try await desk.house.gate.correct(
+                Thing.id(20), version: Thing.time(0), what: "all lies", why: "w", by: theirs)
+            #expect(try await told("ours 1") == [])
+            #expect(try await told("theirs 1").contains("our-releaser: all lies"))
+            try await desk.house.gate.correct(
+                Thing.id(20), version: Thing.time(0), what: "the place", why: "w", by: ours)
+            #expect(try await told("ours 1").contains("chief: the place"))
+            #expect(try await !told("theirs 1").contains { $0.hasSuffix("the place") })
+        }
+    }
+
+    @Test("a guest's recall says nothing of the house's record with the same id", arguments: Backend.allCases)
+    func othersRecall(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let (ours, theirs) = try await copied(desk)
+            let found = try await desk.house.gate.recall(Thing.id(20), reason: .error, explanation: nil, by: theirs)
+            #expect(found.versions == 4 && found.channels == ["alerts", "annex"])
+            #expect(try await desk.house.titles(ours) == ["ours 0", "ours 1"])
+            // What the house files under the id does not come back from a recall: it never was recalled.
+            #expect(try await desk.file(desk.thing(20, version: 2, name: "ours 2", [desk.restricted])) == .stored)
+            #expect(try await desk.house.node.auditor.verify().findings.isEmpty)
+        }
+    }
+
+    @Test(
+        "the house recalls its own word from a channel where a guest filed a copy, and the copy stays",
+        arguments: Backend.allCases)
+    func recallBesideCopy(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let (ours, _) = try await copied(desk)
+            let found = try await desk.house.gate.recall(Thing.id(20), reason: .error, explanation: nil, by: ours)
+            #expect(found.versions == 2 && found.channels == ["alerts"])
+            #expect(try await desk.house.titles(ours) == ["theirs 0", "theirs 0", "theirs 1", "theirs 1"])
+            #expect(try await desk.house.node.auditor.verify().findings.isEmpty)
+        }
+    }
+
+    @Test("a recall that cannot be carried out in every channel is not on record")
+    func recallUnwritable() async throws {
+        try await with(.memory) { desk in
+            try await desk.house.administration.addChannel(code: "shut", title: "Shut", tlp: .green)
+            try await desk.house.administration.grant("shut", to: "author", write: true)
+            try await desk.house.administration.grant("shut", to: "chief")
+            try await desk.file(Thing(20), in: "shut")
+            let refused = await refusal {
+                _ = try await desk.house.gate.recall(Thing.id(20), reason: .error, explanation: nil, by: desk["chief"])
+            }
+            #expect(refused?.code == .forbidden)
+            #expect(try await desk.house.node.core.directory.current().registry.all("recall").isEmpty)
+        }
+    }
+
+    @Test("an upgrade takes back the originator's versions, and nobody else's", arguments: Backend.allCases)
+    func upgradeBesideCopy(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let (ours, _) = try await copied(desk)
+            _ = try await desk.house.gate.remark(
+                Thing.id(20), markings: [desk.confidential], reason: "more was in it", by: ours)
+            let titles = try await desk.house.titles(ours)
+            #expect(titles == ["ours 1", "theirs 0", "theirs 0", "theirs 1", "theirs 1"])
+            #expect(try await desk.house.node.auditor.verify().findings.isEmpty)
+        }
+    }
+
     @Test("only a releaser of the originator marks anew, and only where something changes")
     func refused() async throws {
         try await with(.memory) { desk in

@@ -56,10 +56,13 @@ struct SubjectTests {
             #expect(record.object["description"]?.string == "Ms […] saw it.")
             #expect(!text.contains(mention) && text.contains(Thing.id(90)))
             #expect(record.history.count == 1)
+            // Who read the version that was erased is told on the one in its place.
+            #expect(record.corrections.map(\.version) == [Instant(Thing.time(0))])
             #expect(try await house.titles(guest).first?.contains("koth") == false)
             let snapshot = try await house.node.core.directory.current()
             let notice = try #require(snapshot.registry.all("correction-notice").first?.body)
             #expect(notice["object_ref"]?.string == Thing.id(20, "report"))
+            #expect(notice["version"]?.string.flatMap { Instant($0) } == Instant(Thing.time(0)))
             #expect(notice["to_inform"]?.elements.compactMap(\.string) == [House.partner])
 
             // That it existed stays, without anything personal.
@@ -210,19 +213,31 @@ struct SubjectTests {
         }
     }
 
-    @Test("a correction names those who may have been shown what was wrong", arguments: Backend.allCases)
+    @Test(
+        "an officer's correction names who may have been shown what was wrong, and readers of that version see it",
+        arguments: Backend.allCases)
     func correction(_ backend: Backend) async throws {
         try await backend.run { house in
             _ = try await house.invitePartner()
             let officer = try await house.officer()
             try await house.file([Thing(20, name: "wrong")])
-            func correct() async throws -> [String] {
+            func corrected(by caller: Caller) async throws -> [String] {
                 try await house.gate.correct(
-                    Thing.id(20), what: "the place", why: "mistaken", request: nil, by: officer)
+                    Thing.id(20), version: Thing.time(0), what: "the place", why: "mistaken", by: caller)
             }
-            #expect(await refusal { _ = try await correct() }?.code == .conflict)
+            // An officer corrects what they may read.
+            #expect(await refusal { _ = try await corrected(by: officer) }?.code == .missing)
+            try await house.administration.setRoles([.dpo, .reader], of: "dpo")
+            try await house.administration.grant("alerts", to: "dpo")
+            let reading = Caller(
+                account: officer.account, name: "dpo", organisation: House.organisation, roles: [.dpo, .reader],
+                means: .token)
+            #expect(await refusal { _ = try await corrected(by: reading) }?.code == .unprocessable)
             try await house.file([Thing(20, version: 1, name: "right")])
-            #expect(try await correct() == [House.partner])
+            #expect(try await corrected(by: reading) == [House.partner])
+            let view = try await house.gate.record(Thing.id(20), version: nil, for: house["reader"])
+            #expect(view.corrections.map(\.what) == ["the place"])
+            #expect(await refusal { _ = try await corrected(by: house["author"]) }?.code == .forbidden)
         }
     }
 

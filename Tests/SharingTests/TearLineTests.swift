@@ -187,6 +187,39 @@ struct TearLineTests {
         }
     }
 
+    @Test(
+        "who is shown one version learns nothing of a request about another, and does not grant it",
+        arguments: Backend.allCases)
+    func otherVersion(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let given = try await contribution(desk)
+            // The second version is stricter than what its originator's releaser is cleared for.
+            try await desk.house.hide(
+                desk.thing(30, version: 1, name: "theirs, too", [desk.restricted]),
+                policy: try restricted(desk))
+            try await desk.house.register(
+                "onward-request", 5,
+                #"""
+                "object_ref":"\#(given.id)","version":"\#(Thing.time(1))","for_organisation":"DZ-CAS",
+                "originator":"UG-NAC","asked_by":"asker","reason":"they asked","status":"asked"
+                """#)
+            let request = Thing.id(5, "onward-request")
+            #expect(try await desk.house.titles(given.releaser) == ["theirs"])
+            #expect(try await desk.house.gate.onward(for: given.releaser).isEmpty)
+            let found = await refusal {
+                _ = try await desk.house.gate.decideOnward(request, .granted(until: nil), by: given.releaser)
+            }
+            #expect(found?.code == .missing)
+        }
+    }
+
+    /// RESTRICTED, of the partner's, for `alerts`.
+    private func restricted(_ desk: HoldingHouse) throws -> ReleasePolicy {
+        var policy = ReleasePolicy.channel("alerts", of: House.partner, tlp: .green)
+        policy.markings.insert(try RecordID(desk.restricted))
+        return policy
+    }
+
     @Test("silence for five working days is a refusal", arguments: Backend.allCases)
     func lapsed(_ backend: Backend) async throws {
         try await with(backend) { desk in

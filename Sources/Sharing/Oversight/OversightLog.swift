@@ -82,6 +82,19 @@ enum OversightEvent {
     ]
 
     static func of(kind: String) -> String { kinds[kind] ?? create }
+
+    /// What of a record of each kind is a code of a closed list, the telling one first. A `reason` is one in a recall
+    /// alone: elsewhere somebody wrote it, and may have said in it what the record says.
+    private static let codes: [String: [String]] = [
+        "recall": ["reason"], "consent": ["status"], "onward-request": ["decline_code", "status"],
+        "correction-notice": ["decision"], "release-request": ["status"], "remarking": ["direction"],
+        "data-subject-request": ["decision", "status"],
+    ]
+
+    /// What came of an act, or why it was done; empty where its kind has no code for that.
+    static func code(of body: JSONValue?, kind: String) -> String {
+        (codes[kind] ?? []).lazy.compactMap { body?[$0]?.string }.first ?? ""
+    }
 }
 
 extension OversightLine {
@@ -112,11 +125,9 @@ extension OversightLine {
             subject = isErased ? entry.kind : parts.suffix(2).joined(separator: "--")
             channel = text(envelope, "channel")
             release = envelope?["release_policy"].flatMap(ReleasePolicy.init).map(Self.release) ?? ""
-            // What our own kinds have as a reason is a code of a closed list.
             let isOwn = OversightEvent.of(kind: entry.kind) != OversightEvent.create
             let body = isOwn ? try? JSONDocument(parsing: entry.body).root : nil
-            let code = body?["reason"]?.string ?? body?["decision"]?.string ?? body?["status"]?.string
-            reason = code ?? ""
+            reason = OversightEvent.code(of: body, kind: entry.kind)
         }
     }
 

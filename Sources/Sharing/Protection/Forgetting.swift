@@ -114,25 +114,34 @@ struct Forgetting {
         guard !versions.isEmpty else { return [] }
         var isTaken = false
         var isListed = false
+        var wrong: [Wrong] = []
         for (channel, versions) in Dictionary(grouping: versions, by: \.due.channel).sorted(by: { $0.key < $1.key }) {
             let shelves = sweep.snapshot.shelvesByChannel[versions[0].due.record.filing.channel] ?? []
             let newest = try await core.store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .latest)
-            ).rows.map(\.position)
+            ).rows
             isListed = isListed || !newest.isEmpty
-            // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
-            guard let last = versions.last(where: { newest.contains($0.due.record.position) }) else { continue }
-            if let object = try whole(last) {
-                let policy = policy(of: last.due, sweep)
-                let isIssued = try await core.reissue(object, in: channel, under: policy, by: caller)
-                isTaken = isTaken || !isIssued
-            } else {
-                isTaken = true
+            let positions = newest.map(\.position)
+            // What stands in the place of those that say it, by the policy that says before whom.
+            var places = newest.reduce(into: [PolicyKey: String]()) { places, row in
+                if let shelf = sweep.snapshot.shelves[row.shelf] { places[shelf.policy] = row.version }
             }
+            // Where a version without it is the newest already, or all were withdrawn, there is nothing to issue.
+            if let last = versions.last(where: { positions.contains($0.due.record.position) }) {
+                places = [:]
+                if let object = try whole(last),
+                    try await core.reissue(object, in: channel, under: policy(of: last.due, sweep), by: caller)
+                {
+                    places = object["modified"]?.string.map { [last.due.record.filing.policy: $0] } ?? [:]
+                } else {
+                    isTaken = true
+                }
+            }
+            wrong += versions.map { Wrong($0.due, replacedBy: places[$0.due.record.filing.policy]) }
         }
         isTaken = isTaken || !isListed
         if isTaken { result.taken.append(id.text) } else { result.reissued.append(id.text) }
-        try await notify(id, isTaken: isTaken, inform, sweep)
+        try await notify(id, wrong, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)
     }
 
@@ -174,19 +183,34 @@ struct Forgetting {
         return said
     }
 
-    /// Before anything is erased: where this breaks off, it is told again, never not at all.
+    /// A version that is erased, and the one that its readers are shown in its place.
+    private struct Wrong: Hashable {
+        let version: String?
+        let replacedBy: String?
+        init(_ due: Sweep.Due, replacedBy: String? = nil) {
+            version = due.record.filing.version?.text
+            self.replacedBy = replacedBy
+        }
+    }
+
+    /// Before anything is erased: where this breaks off, it is told again, never not at all. Each version that was wrong
+    /// has a notice of its own.
     private mutating func notify(
-        _ id: RecordID, isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
+        _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
     ) async throws {
         let scope = Scope(everythingIn: sweep.snapshot, of: core.identity.organisation)
         let derived = try await core.derived(from: id, scope).map(\.id)
         result.reassess += derived
         result.inform += inform
-        let notice = ProtectionNotice(
-            record: id.text, kind: isTaken ? "withdrawal" : "correction", decision: "erased",
-            what: "what it said of a person was erased", why: "a data subject's request was granted", request: request,
-            inform: inform.sorted(), reassess: derived)
-        try await core.notify(notice, by: caller)
+        var told: Set<Wrong> = []
+        for each in wrong where told.insert(each).inserted {
+            let notice = ProtectionNotice(
+                record: id.text, version: each.version, replacedBy: isTaken ? nil : each.replacedBy,
+                kind: isTaken ? "withdrawal" : "correction", decision: "erased",
+                what: "what it said of a person was erased", why: "a data subject's request was granted",
+                request: request, inform: inform.sorted(), reassess: derived)
+            try await core.notify(notice, by: caller)
+        }
     }
 
     private func policy(of due: Sweep.Due, _ sweep: Sweep) -> ReleasePolicy {
@@ -197,7 +221,7 @@ struct Forgetting {
     private func shown(_ due: Sweep.Due, _ sweep: Sweep) -> [String] {
         core.reached(
             by: policy(of: due, sweep), ObjectState(released: due.record.filing.era, channel: due.channel),
-            sweep.snapshot)
+            besides: core.identity.organisation, sweep.snapshot)
     }
 
     private mutating func eraseWhole(_ id: RecordID) async throws {
@@ -206,7 +230,7 @@ struct Forgetting {
         let due = held + (try await sweep.records(of: id, .request))
         guard !due.isEmpty else { return }
         result.taken.append(id.text)
-        try await notify(id, isTaken: true, Set(due.flatMap { shown($0, sweep) }), sweep)
+        try await notify(id, due.map { Wrong($0) }, isTaken: true, Set(due.flatMap { shown($0, sweep) }), sweep)
         try await erase(due, sweep)
     }
 

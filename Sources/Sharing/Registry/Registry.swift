@@ -20,8 +20,8 @@ struct Registry: Sendable {
     private(set) var reassessment = Reassessment()
     /// What was wrong with versions, by their record.
     private var corrected: [RecordID: [Correction]] = [:]
-    /// What was recalled, ever.
-    private(set) var recalled: Set<RecordID> = []
+    /// Whose word was recalled, ever, by the record's id: of others' copies that says nothing.
+    private var recalled: [RecordID: Set<String>] = [:]
     /// The mentions of persons, by the object that mentions them.
     private(set) var mentions: [RecordID: Set<RecordID>] = [:]
     /// On which grounds personal data is processed, in the order of first acceptance.
@@ -45,15 +45,29 @@ struct Registry: Sendable {
         var until: Instant?
     }
 
-    /// - Parameter channels: their codes.
-    init(_ records: [StandingRecord], channels: [ChannelKey: String] = [:]) {
+    /// What somebody says of their own word: it counts for that alone, and nobody else goes on with it.
+    private static let ownWords: Set<String> = ["recall", "remarking", "correction-notice"]
+
+    /// - Parameters:
+    ///   - channels: their codes.
+    ///   - policies: what was filed under them says whose word it is.
+    init(
+        _ records: [StandingRecord], channels: [ChannelKey: String] = [:], policies: [PolicyKey: ReleasePolicy] = [:]
+    ) {
         struct Place: Hashable {
             var channel: ChannelKey
             var id: RecordID
+            var speakers: Set<String>
         }
-        let grouped = Dictionary(grouping: records) { Place(channel: $0.channel, id: $0.id) }
+        let grouped = Dictionary(grouping: records) { record in
+            Place(
+                channel: record.channel, id: record.id,
+                speakers: Self.ownWords.contains(record.kind) ? policies[record.policy]?.originators ?? [] : [])
+        }
         let histories = grouped.map { place, versions in
-            History(place.id, in: channels[place.channel] ?? "", versions.sorted { $0.position < $1.position })
+            History(
+                place.id, in: channels[place.channel] ?? "", of: place.speakers,
+                versions.sorted { $0.position < $1.position })
         }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
         for history in histories.sorted(by: { $0.first < $1.first }) { read(history) }
@@ -68,14 +82,17 @@ struct Registry: Sendable {
         let kind: String
         let id: RecordID
         let channel: String
+        /// Whose word it is, where it is of those that speak for their filers alone.
+        let speakers: Set<String>
         let first: Position
         let versions: [Version]
         /// The one that holds: the newest by its own time.
         let latest: JSONValue?
 
-        init(_ id: RecordID, in channel: String, _ standing: [StandingRecord]) {
+        init(_ id: RecordID, in channel: String, of speakers: Set<String>, _ standing: [StandingRecord]) {
             self.id = id
             self.channel = channel
+            self.speakers = speakers
             kind = standing.first?.kind ?? ""
             first = standing.first?.position ?? .zero
             versions = standing.compactMap { version in
@@ -91,12 +108,12 @@ struct Registry: Sendable {
 
     private mutating func read(_ history: History) {
         guard let body = history.latest else { return }
-        if history.channel == Self.channel { latest[history.id] = body }
+        if history.channel == Self.channel, latest[history.id] == nil { latest[history.id] = body }
         switch history.kind {
         case "person-mention":
             if let object = body.id("object_ref") { mentions[object, default: []].insert(history.id) }
         case "recall":
-            if let object = body.id("object_ref") { recalled.insert(object) }
+            if let object = body.id("object_ref") { recalled[object, default: []].formUnion(history.speakers) }
             reassessment.add(body)
         case "remarking": reassessment.add(body)
         case "correction-notice":
@@ -105,7 +122,8 @@ struct Registry: Sendable {
             else { return }
             corrected[object, default: []].append(
                 Correction(
-                    version: version, what: body.text("what") ?? "", why: body.text("why") ?? "", at: at))
+                    version: version, replacedBy: body.time("replaced_by"), originators: history.speakers,
+                    what: body.text("what") ?? "", why: body.text("why") ?? "", at: at))
         case "marking-definition":
             let meaning = MarkingReader.meaning(of: body)
             if history.channel == Self.channel {
@@ -285,9 +303,14 @@ struct Registry: Sendable {
         latest.filter { $0.key.type == kind }.sorted { $0.key.text < $1.key.text }.map { ($0.key, $0.value) }
     }
 
-    /// What was wrong with versions of a record, the newest word first.
-    func corrections(to object: RecordID) -> [Correction] {
-        (corrected[object] ?? []).sorted { $0.at > $1.at }
+    /// What was wrong with versions of a record, the newest word first, as its own originators say.
+    func corrections(to object: RecordID, of originators: Set<String>) -> [Correction] {
+        (corrected[object] ?? []).filter { $0.originators == originators }.sorted { $0.at > $1.at }
+    }
+
+    /// Whether one of these originators recalled the record once.
+    func isRecalled(_ object: RecordID, of originators: Set<String>) -> Bool {
+        recalled[object].map { !$0.isDisjoint(with: originators) } ?? false
     }
 
     /// Whether persons are on record whom the object mentions.

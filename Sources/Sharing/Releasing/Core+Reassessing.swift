@@ -24,6 +24,10 @@ struct Reassessment: Sendable {
 /// That a version was wrong: for those who were shown it.
 struct Correction: Hashable, Sendable {
     var version: Instant
+    /// Of a version that was erased: the one on which its readers are told.
+    var replacedBy: Instant?
+    /// Who says so: it counts for their word alone.
+    var originators: Set<String>
     var what: String
     var why: String
     var at: Instant
@@ -45,11 +49,15 @@ extension Core {
         }
     }
 
-    /// What was wrong with the versions that a caller may see.
-    func corrections(to versions: [Shown], _ snapshot: Snapshot) -> [CorrectionView] {
-        guard let id = versions.first?.row.id else { return [] }
-        let seen = Set(versions.compactMap { Instant($0.row.version) })
-        return snapshot.registry.corrections(to: id).filter { seen.contains($0.version) }.map {
+    /// What was wrong with the versions that a caller may see, as the originators of the one that is shown say.
+    func corrections(to shown: Shown, among versions: [Shown], _ snapshot: Snapshot) -> [CorrectionView] {
+        let originators = originators(of: shown.row.shelf, in: snapshot)
+        let own = versions.filter { self.originators(of: $0.row.shelf, in: snapshot) == originators }
+        let seen = Set(own.compactMap { Instant($0.row.version) })
+        let corrections = snapshot.registry.corrections(to: shown.row.id, of: originators)
+        return corrections.filter { each in
+            seen.contains(each.version) || each.replacedBy.map(seen.contains) ?? false
+        }.map {
             CorrectionView(version: $0.version, what: $0.what, why: $0.why, at: $0.at)
         }
     }

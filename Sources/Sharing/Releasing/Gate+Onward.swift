@@ -181,15 +181,14 @@ extension Core {
         let roles = roles(of: caller, in: scope.snapshot)
         let all = scope.snapshot.registry.all("onward-request")
         let asked = all.filter { $0.body["originator"]?.string == scope.allowed.organisation }
-        // An originator's releaser learns of a request only with the record that it is about.
-        var seen: Set<RecordID> = []
+        // An originator's releaser learns of a request only with the version that it is about.
+        var seen: [RecordID: Set<Instant>] = [:]
         if roles.contains(.releaser) {
             let ids = asked.compactMap { $0.body["object_ref"]?.string.flatMap { try? RecordID($0) } }
             if !ids.isEmpty {
-                let rows = try await store.page(
-                    PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Array(Set(ids)))
-                ).rows
-                seen = Set(try await show(rows, scope.allowed, scope.snapshot).map(\.row.id))
+                for row in try await shownVersions(of: Array(Set(ids)), in: scope) {
+                    if let version = Instant(row.version) { seen[row.id, default: []].insert(version) }
+                }
             }
         }
         return all.compactMap { id, body -> (line: OnwardLine, body: JSONValue)? in
@@ -201,7 +200,7 @@ extension Core {
             let isOwn = askedBy == caller.name
             let isAsked =
                 originator == scope.allowed.organisation && roles.contains(.releaser)
-                && (try? RecordID(object)).map(seen.contains) ?? false
+                && (try? RecordID(object)).flatMap { seen[$0] }?.contains(where: { $0 == Instant(version) }) ?? false
             guard isOwn || isAsked else { return nil }
             let line = OnwardLine(
                 id: id.text, object: object, version: version, organisation: organisation, originator: originator,
@@ -212,6 +211,20 @@ extension Core {
                 isOwn: isOwn, canDecide: isAsked && !isOwn && status.isOpen)
             return (line, body)
         }.sorted { ($0.line.status.isOpen ? 0 : 1, $0.line.asked) < ($1.line.status.isOpen ? 0 : 1, $1.line.asked) }
+    }
+
+    /// Every version of these records that the caller is shown.
+    private func shownVersions(of ids: [RecordID], in scope: Scope) async throws -> [Row] {
+        var rows: [Row] = []
+        var page: Rows
+        repeat {
+            page = try await store.page(
+                PageQuery(
+                    shelves: scope.shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page, ids: ids,
+                    versions: .every))
+            rows += page.rows
+        } while page.more
+        return try await show(rows, scope.allowed, scope.snapshot).map(\.row)
     }
 
     fileprivate func answer(

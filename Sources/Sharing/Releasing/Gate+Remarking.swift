@@ -51,32 +51,44 @@ extension Gate {
 
     /// Tells those who were shown a version that it was wrong, and what took its place: domain 3.24.
     ///
-    /// - Parameter version: the one that was wrong; whoever may see it is told.
+    /// - Parameters:
+    ///   - version: the one that was wrong; whoever may see it is told.
+    ///   - request: a data subject's, where that asked for it.
+    /// - Returns: the codes of the organisations to tell.
+    @discardableResult
     package func correct(
-        _ id: String, version: String, what: String, why: String, by caller: Caller
-    ) async throws {
+        _ id: String, version: String, what: String, why: String, request: String? = nil, by caller: Caller
+    ) async throws -> [String] {
         try await core.door("correct", on: id, for: caller) {
+            try await core.require([.dpo, .releaser], caller)
             let scope = try await core.scope(nil, for: caller)
-            try core.requireReleaser(caller, scope.snapshot)
+            let snapshot = scope.snapshot
             let (what, why) = (try Self.checked(reason: what), try Self.checked(reason: why))
-            let (wrong, versions) = try await core.find(id, version: version, channel: nil, in: scope)
-            guard core.isOwn(wrong.row, of: scope.allowed.organisation, in: scope.snapshot) else {
+            let (_, versions) = try await core.find(id, version: version, channel: nil, in: scope)
+            let organisation = scope.allowed.organisation
+            let own = versions.filter { core.isOwn($0.row, of: organisation, in: snapshot) }
+            guard let wrong = own.first(where: { Core.isSame($0.row.version, version) }) else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator corrects it")
             }
-            guard let newest = versions.first, newest.row.version != wrong.row.version else {
+            guard let newest = own.first, newest.row.version != wrong.row.version else {
                 throw Refusal(
                     .unprocessable, "\(id.echo) has no version after \(version.echo): file the corrected one first")
             }
+            var inform: Set<String> = []
+            for each in own where Core.isSame(each.row.version, version) {
+                guard let shelf = snapshot.shelves[each.row.shelf] else { continue }
+                let state = ObjectState(released: shelf.era, channel: snapshot.channelsByKey[shelf.channel]?.code)
+                let policy = snapshot.policies[shelf.policy] ?? .nobody
+                inform.formUnion(core.reached(by: policy, state, besides: organisation, snapshot))
+            }
+            let notice = ProtectionNotice(
+                record: id, version: wrong.row.version, kind: "correction", decision: "corrected", what: what, why: why,
+                request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
+                reassess: try await core.derived(from: wrong.row.id, scope).map(\.id))
             let now = core.clock()
-            let members =
-                Core.head("correction-notice", core.newID("correction-notice"), at: now) + [
-                    JSONMember("object_ref", .string(id)), JSONMember("version", .string(wrong.row.version)),
-                    JSONMember("notice_kind", "correction"), JSONMember("what", .string(what)),
-                    JSONMember("why", .string(why)), JSONMember("decision", "corrected"),
-                    JSONMember("decided_by", .string(caller.name)),
-                ]
-            try await core.register([members], by: caller, at: now)
+            try await core.register([core.members(of: notice, by: caller, at: now)], by: caller, at: now)
             try await core.note("correct", on: id, outcome: "version \(wrong.row.version)", by: caller)
+            return notice.inform
         }
     }
 }
@@ -131,7 +143,7 @@ extension Core {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             try await register([members], by: caller, at: now)
-            for each in remarked { try await upgrade(each, id, by: caller, at: now) }
+            for each in remarked { try await upgrade(each, by: caller, at: now) }
         case .downgrade:
             for each in remarked {
                 let holding = Holding(
@@ -188,15 +200,9 @@ extension Core {
     }
 
     /// Files the stricter version, and takes back those before.
-    private func upgrade(_ each: Remarked, _ id: RecordID, by caller: Caller, at now: Instant) async throws {
+    private func upgrade(_ each: Remarked, by caller: Caller, at now: Instant) async throws {
         let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
         if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
-        let withdrawal = Withdrawal(
-            channel: each.access.channel.code, object: id.text, versions: each.before.map(\.version), by: caller.name)
-        let exact = VersionFilter(
-            first: false, last: false, all: false, exact: each.before.compactMap { Timestamp($0.version) })
-        _ = try await store.withdraw(
-            id, from: each.access.shelves, versions: exact, specVersions: nil,
-            entry: maker.withdrawal(withdrawal, by: caller, at: clock()))
+        _ = try await takeBack(each.before, from: each.access, by: caller)
     }
 }

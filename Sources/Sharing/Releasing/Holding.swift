@@ -78,7 +78,9 @@ struct Holding: Sendable {
             var why = reach.grounds
             // What this house has on record is not for guests to find out by filing.
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
-            if isHouse, access.snapshot.registry.recalled.contains(filing.id) { why.insert(.recalled) }
+            if isHouse, access.snapshot.registry.isRecalled(filing.id, of: policy(filing).originators) {
+                why.insert(.recalled)
+            }
             if let (_, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty { why.insert(.definition) }
             if !why.isEmpty { grounds[place, default: []].formUnion(why) }
             if filing.isRevised { places[filing.id, default: []].append(place) }

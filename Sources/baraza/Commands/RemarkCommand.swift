@@ -52,7 +52,7 @@ struct CorrectCommand: AsyncParsableCommand {
     @OptionGroup var who: PostOption
 
     func run() async throws {
-        try await who.ask { try await $0.gate.correct(record, version: version, what: what, why: why, by: $1) }
+        _ = try await who.ask { try await $0.gate.correct(record, version: version, what: what, why: why, by: $1) }
         print("corrected \(record)")
     }
 }

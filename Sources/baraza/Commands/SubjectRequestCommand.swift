@@ -149,6 +149,7 @@ struct SubjectRequestCommand: AsyncParsableCommand {
             abstract: "Note that a newer version puts a record right, and print who has to be told.",
             discussion: "Exit codes: 0 noted, 1 not noted, 64 misused.")
         @Argument(help: ArgumentHelp("The record's id.", valueName: "id")) var record: String
+        @Option(help: ArgumentHelp("The version that was wrong.", valueName: "time")) var version: String
         @Option(help: ArgumentHelp("What was wrong.", valueName: "text")) var what: String
         @Option(help: ArgumentHelp("Why.", valueName: "text")) var why: String
         @Option(help: ArgumentHelp("The request that asked for it.", valueName: "id")) var request: String?
@@ -156,7 +157,8 @@ struct SubjectRequestCommand: AsyncParsableCommand {
 
         func run() async throws {
             let inform = try await Wiring.with(node.folder) {
-                try await $0.node.gate.correct(record, what: what, why: why, request: request, by: $0.node.console)
+                try await $0.node.gate.correct(
+                    record, version: version, what: what, why: why, request: request, by: $0.node.console)
             }
             for code in inform { print(code) }
         }

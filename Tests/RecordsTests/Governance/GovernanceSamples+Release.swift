@@ -75,8 +75,8 @@ extension GovernanceSample {
         GovernanceSample(
             "correction-notice",
             [
-                "object_ref": report, "version": day, "notice_kind": #""correction""#, "what": #""the place""#,
-                "why": #""mistaken""#, "requested_by": #""data subject""#,
+                "object_ref": report, "version": day, "replaced_by": later, "notice_kind": #""correction""#,
+                "what": #""the place""#, "why": #""mistaken""#, "requested_by": #""data subject""#,
                 "request_ref": #""data-subject-request--\#(Sample.id)""#, "decision": #""corrected""#,
                 "decided_by": #""ke-out.releaser""#, "replacement_ref": tool,
                 "to_inform": #"["UG-NAC"]"#, "reassess_refs": "[\(tool)]",

@@ -6,6 +6,8 @@ extension Kind {
         [
             .required("object_ref", .record),
             .optional("version", .time),
+            // Of a version that was erased: the one that took its place before the same readers.
+            .optional("replaced_by", .time),
             .required("notice_kind", .oneOf("the kinds of notices", "correction withdrawal")),
             .required("what", .text),
             .required("why", .text),
