@@ -35,19 +35,11 @@ extension Core {
         guard rows.contains(where: { allowed.views[$0.shelf] != nil }) else {
             return rows.map { Shown(row: $0, body: nil) }
         }
-        var bodies = try await self.bodies(of: rows.filter { allowed.views[$0.shelf] != nil })[...]
-        var objects: [Looked?] = []
-        var beyond: Set<RecordID> = []
-        for row in rows {
-            guard let view = allowed.views[row.shelf] else {
-                objects.append(nil)
-                continue
-            }
-            let object = try JSONDocument(parsing: bodies.removeFirst()).root
-            let references = view.looksBeyond ? object.recordReferences : []
-            beyond.formUnion(references)
-            objects.append(Looked(view: view, object: object, references: references))
-        }
+        let partly = rows.compactMap { allowed.views[$0.shelf] }
+        let bodies = try await self.bodies(of: rows.filter { allowed.views[$0.shelf] != nil })
+        var looked = try await Self.look(into: bodies, partly)[...]
+        let objects = rows.map { allowed.views[$0.shelf] == nil ? nil : looked.removeFirst() }
+        let beyond = objects.reduce(into: Set<RecordID>()) { $0.formUnion($1?.references ?? []) }
         let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
         var touching: [Position: Set<RecordID>] = [:]
         for (row, found) in zip(rows, objects) {
@@ -188,8 +180,31 @@ extension Core {
         return (Array(found.prefix(count)), nil)
     }
 
+    /// Reads bodies, each under its view; many are split over child tasks.
+    private static func look(into bodies: [[UInt8]], _ views: [View]) async throws -> [Looked] {
+        @Sendable func look(_ range: Range<Int>) throws -> [Looked] {
+            try range.map { index in
+                let object = try JSONDocument(parsing: bodies[index]).root
+                return Looked(
+                    view: views[index], object: object,
+                    references: views[index].looksBeyond ? object.recordReferences : [])
+            }
+        }
+        let shares = min(SharingLimits.shares, max(bodies.count / SharingLimits.share, 1))
+        guard shares > 1 else { return try look(bodies.indices) }
+        return try await withThrowingTaskGroup(of: (Int, [Looked]).self) { group in
+            for share in 0..<shares {
+                let range = bodies.count * share / shares..<bodies.count * (share + 1) / shares
+                group.addTask { (share, try look(range)) }
+            }
+            var parts = [[Looked]](repeating: [], count: shares)
+            for try await (share, part) in group { parts[share] = part }
+            return Array(parts.joined())
+        }
+    }
+
     /// A record that was looked into, and what it refers to where that may be hidden.
-    private struct Looked {
+    private struct Looked: Sendable {
         let view: View
         let object: JSONValue
         let references: [RecordID]
