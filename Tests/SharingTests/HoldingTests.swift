@@ -315,27 +315,6 @@ struct HoldingTests {
         }
     }
 
-    @Test(
-        "any meaning of a marking that records stand under already takes a second person", arguments: Backend.allCases)
-    func lateStatement(_ backend: Backend) async throws {
-        try await with(backend) { desk in
-            let late = "marking-definition--77777777-7777-4777-8777-777777777777"
-            #expect(try await desk.file(desk.thing(20, name: "ours alone", [late])) == .stored)
-            let report = try await desk.house.gate.write([try statement(late)], to: "alerts", by: desk["author"])
-            guard case .pending = report.items[0].fate else {
-                Issue.record("\(report.items[0].fate)")
-                return
-            }
-            #expect(try await desk.house.titles(desk.guest).isEmpty)
-            // One that nothing stands under, and what stands under it together with it, wait for nobody.
-            let fresh = "marking-definition--88888888-8888-4888-8888-888888888888"
-            let both = try await desk.house.gate.write(
-                [try desk.thing(21, name: "both", [fresh]).value, try statement(fresh)], to: "alerts",
-                by: desk["author"])
-            #expect(both.items.map(\.fate) == [.stored, .stored])
-        }
-    }
-
     @Test("what it is compared with is the newest version of all, whichever channel that is in")
     func newestOfAll() async throws {
         try await with(.memory) { desk in

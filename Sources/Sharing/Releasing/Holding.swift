@@ -96,11 +96,10 @@ struct Holding: Sendable {
         return world.markings[marking] != nil || world.localMarkings[access.channel.code]?[marking] != nil
     }
 
-    /// Definitions of markings that records stand under already: until then those were their originators' alone, so any
-    /// meaning widens their audience.
+    /// Definitions of that sort whose markings records stand under already.
     private func lateDefinitions(_ checked: [Intake.Checked]) -> [Int: Set<ReleaseGround>] {
         let definitions = checked.enumerated().compactMap { place, item in
-            item.definition.flatMap { isDefined($0.id) ? nil : (place, $0.id) }
+            item.definition.flatMap { isDefined($0.id) || Self.grounds(for: $0.meaning).isEmpty ? nil : (place, $0.id) }
         }
         guard !definitions.isEmpty else { return [:] }
         // A definition of the registry holds everywhere, one of a channel there.
