@@ -49,18 +49,8 @@ struct Intake: Sendable {
     ///
     /// - Parameter company: what they come with, where they are a part of more.
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
-        let shares = min(SharingLimits.shares, max(objects.count / SharingLimits.share, 1))
         let company = company ?? Company(objects)
-        guard shares > 1 else { return try await checkShare(objects[...], in: company) }
-        return try await withThrowingTaskGroup(of: (Int, [Checked]).self) { group in
-            for share in 0..<shares {
-                let range = objects.count * share / shares..<objects.count * (share + 1) / shares
-                group.addTask { (share, try await checkShare(objects[range], in: company)) }
-            }
-            var parts = [[Checked]](repeating: [], count: shares)
-            for try await (share, part) in group { parts[share] = part }
-            return Array(parts.joined())
-        }
+        return try await Shares.gathered(objects.count) { try await checkShare(objects[$0], in: company) }
     }
 
     @concurrent

@@ -182,24 +182,13 @@ extension Core {
 
     /// Reads bodies, each under its view; many are split over child tasks.
     private static func look(into bodies: [[UInt8]], _ views: [View]) async throws -> [Looked] {
-        @Sendable func look(_ range: Range<Int>) throws -> [Looked] {
+        try await Shares.gathered(bodies.count) { range in
             try range.map { index in
                 let object = try JSONDocument(parsing: bodies[index]).root
                 return Looked(
                     view: views[index], object: object,
                     references: views[index].looksBeyond ? object.recordReferences : [])
             }
-        }
-        let shares = min(SharingLimits.shares, max(bodies.count / SharingLimits.share, 1))
-        guard shares > 1 else { return try look(bodies.indices) }
-        return try await withThrowingTaskGroup(of: (Int, [Looked]).self) { group in
-            for share in 0..<shares {
-                let range = bodies.count * share / shares..<bodies.count * (share + 1) / shares
-                group.addTask { (share, try look(range)) }
-            }
-            var parts = [[Looked]](repeating: [], count: shares)
-            for try await (share, part) in group { parts[share] = part }
-            return Array(parts.joined())
         }
     }
 
