@@ -15,6 +15,14 @@ struct View: Hashable, Sendable {
     var looksBeyond = false
 
     var isPlain: Bool { self == View() }
+
+    /// How one record of the shelf is shown: what refers to nothing beyond its shelf needs no look there.
+    func of(_ row: Row) -> View? {
+        guard looksBeyond, !row.refersBeyond else { return self }
+        var view = self
+        view.looksBeyond = false
+        return view.isPlain ? nil : view
+    }
 }
 
 /// A record as its reader may see it.
@@ -32,13 +40,12 @@ extension Core {
     ///
     /// Costs nothing for shelves that are shown as they are. Of the others, bodies are read and rebuilt one by one.
     func show(_ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot) async throws -> [Shown] {
-        guard rows.contains(where: { allowed.views[$0.shelf] != nil }) else {
-            return rows.map { Shown(row: $0, body: nil) }
-        }
-        let partly = rows.compactMap { allowed.views[$0.shelf] }
-        let bodies = try await self.bodies(of: rows.filter { allowed.views[$0.shelf] != nil })
+        let views = rows.map { allowed.views[$0.shelf]?.of($0) }
+        let partly = views.compactMap { $0 }
+        guard !partly.isEmpty else { return rows.map { Shown(row: $0, body: nil) } }
+        let bodies = try await self.bodies(of: zip(rows, views).compactMap { $1 == nil ? nil : $0 })
         var looked = try await Self.look(into: bodies, partly)[...]
-        let objects = rows.map { allowed.views[$0.shelf] == nil ? nil : looked.removeFirst() }
+        let objects = views.map { $0 == nil ? nil : looked.removeFirst() }
         let beyond = objects.reduce(into: Set<RecordID>()) { $0.formUnion($1?.references ?? []) }
         let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
         var touching: [Position: Set<RecordID>] = [:]

@@ -17,6 +17,7 @@ extension MemoryStore {
             withdrawals[position] = nil
         }
         filed.removeAll { erased.contains($0.row.position) }
+        markReferrers(to: Set(records.map(\.filing.id)))
         let standing = kept.standing.count
         kept.standing.removeAll { erased.contains($0.position) }
         if kept.standing.count != standing { kept.epoch += 1 }

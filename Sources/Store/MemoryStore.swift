@@ -87,7 +87,8 @@ package actor MemoryStore {
         let position = enter(arrival, added: added)
         let row = Row(
             position: position, shelf: shelf, added: added, id: filing.id,
-            version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count)
+            version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count,
+            refersBeyond: !Set(filing.references).isSubset(of: visible([shelf]).map(\.filing.id)))
         filed.append(Filed(row: row, filing: filing, sortKey: sortKey))
         shelved[position] = shelf
         bridge(filing, on: shelf)
@@ -152,6 +153,13 @@ package actor MemoryStore {
         for other in filed where !other.isWithdrawn && other.row.shelf != shelf {
             if other.filing.references.contains(filing.id) { bridge(from: other.row.shelf, to: shelf) }
             if filing.references.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }
+        }
+    }
+
+    /// What names an object that was taken away may name what is not on its shelf any more.
+    func markReferrers(to ids: Set<RecordID>) {
+        for index in filed.indices where !ids.isDisjoint(with: filed[index].filing.references) {
+            filed[index].row.refersBeyond = true
         }
     }
 
@@ -222,6 +230,7 @@ extension MemoryStore: RecordStore {
         for index in filed.indices where positions.contains(filed[index].row.position) {
             filed[index].isWithdrawn = true
         }
+        markReferrers(to: [id])
         let withdrawal = enter(entry, added: nextTime())
         for position in positions { withdrawals[position] = withdrawal }
         try seal()

@@ -356,9 +356,12 @@ package struct Row: Hashable, Sendable {
     package var specVersion: String
     /// The length of the body in bytes.
     package var bytes: Int
+    /// Whether it names an object that does not stand on its own shelf. May stay `true` after one came to stand there: it
+    /// only says that one has to look. Without it, who sees the record sees all that it refers to.
+    package var refersBeyond: Bool
     package init(
         position: Position, shelf: ShelfKey, added: Instant, id: RecordID, version: String, specVersion: String,
-        bytes: Int
+        bytes: Int, refersBeyond: Bool
     ) {
         self.position = position
         self.shelf = shelf
@@ -367,6 +370,7 @@ package struct Row: Hashable, Sendable {
         self.version = version
         self.specVersion = specVersion
         self.bytes = bytes
+        self.refersBeyond = refersBeyond
     }
 }
 

@@ -31,7 +31,7 @@ struct Filer {
             "SELECT position, content FROM version WHERE object = ? AND shelf = ? AND spec = ? AND sortkey = ?")
         sameContent = try connection.query(
             "SELECT position, shelf FROM version WHERE object = ? AND content = ? AND loose = 1")
-        insertListing = try connection.query("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertListing = try connection.query("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertVersion = try connection.query("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertWords = try connection.query("INSERT INTO words (rowid, text) VALUES (?, ?)")
         insertReference = try connection.query("INSERT OR IGNORE INTO reference VALUES (?, ?, ?)")
@@ -70,10 +70,10 @@ struct Filer {
         let shelf = try writing.shelf(for: filing)
         let position = try writing.enter(arrival, shelf: shelf, added: added)
         let place = Place(shelf: shelf, position: position.raw, added: added, object: object, sortKey: sortKey)
-        try list(arrival, filing, at: place, creator: creator, newest: newest)
+        let beyond = try bridgeReferences(of: filing, from: shelf)
+        try list(arrival, filing, at: place, creator: creator, newest: newest, refersBeyond: beyond)
         try index(filing, at: place)
         if !newest.contains(where: { $0.shelf == shelf }) { try bridgeReferrers(of: object, to: shelf) }
-        try bridgeReferences(of: filing, from: shelf)
         if filing.isStanding { try keep(arrival, filing, at: place) }
         return .stored(position, added: added)
     }
@@ -162,7 +162,7 @@ struct Filer {
     // MARK: Writing
 
     private func list(
-        _ arrival: Arrival, _ filing: Filing, at place: Place, creator: Int64?, newest: [Newest]
+        _ arrival: Arrival, _ filing: Filing, at place: Place, creator: Int64?, newest: [Newest], refersBeyond: Bool
     ) throws {
         var state: Int64 = 0
         var isElsewhere = false
@@ -191,6 +191,7 @@ struct Filer {
         try insertListing.bind(9, filing.id.text)
         try insertListing.bind(10, filing.version?.text)
         try insertListing.bind(11, filing.specVersion)
+        try insertListing.bind(12, refersBeyond ? 1 : 0)
         try insertListing.run()
         writing.count(1, on: place.shelf)
 
@@ -259,7 +260,10 @@ struct Filer {
     }
 
     /// What a record refers to may stand on others, or was erased.
-    private func bridgeReferences(of filing: Filing, from shelf: ShelfKey) throws {
+    ///
+    /// - Returns: whether any of it does not stand on the record's own shelf.
+    private func bridgeReferences(of filing: Filing, from shelf: ShelfKey) throws -> Bool {
+        var isBeyond = false
         for reference in filing.references {
             let (target, isNew) = try writing.key(of: reference)
             let places = try writing.shelves("version", of: target)
@@ -267,8 +271,10 @@ struct Filer {
                 try writing.bridge(from: shelf, to: .nowhere)
             }
             if places.contains(shelf) { continue }
+            isBeyond = true
             for place in places { try writing.bridge(from: shelf, to: place) }
         }
+        return isBeyond
     }
 }
 

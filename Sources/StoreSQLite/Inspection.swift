@@ -190,6 +190,17 @@ struct Inspection {
         for (source, target) in missing {
             find("records on shelf \(source) refer to shelf \(target), and `bridge` does not say so")
         }
+        let unmarked = try connection.query(
+            """
+            SELECT DISTINCT r.position FROM reference r JOIN listing l
+                ON l.shelf = r.shelf AND l.state IN (0, 1) AND l.position = r.position
+            WHERE l.beyond <> 1
+                AND NOT EXISTS (SELECT 1 FROM version o WHERE o.object = r.target AND o.shelf = r.shelf)
+            """
+        ).all { $0.integer(0) }
+        for position in unmarked {
+            find("the record at \(position) refers to what is not on its shelf, and `beyond` does not say so")
+        }
         let unbridged = try connection.query(
             """
             SELECT DISTINCT r.shelf FROM gone g JOIN reference r ON r.target = g.object

@@ -5,10 +5,10 @@ import Store
 enum Listing {
     /// For `listing` under the name `l`.
     static let columns =
-        "l.position, l.shelf, l.added, l.id, l.version, l.spec, l.bytes, l.state, l.elsewhere, l.object"
+        "l.position, l.shelf, l.added, l.id, l.version, l.spec, l.bytes, l.state, l.elsewhere, l.object, l.beyond"
 
     /// The first column that a query may add to ``columns``.
-    static let extraColumn: Int32 = 10
+    static let extraColumn: Int32 = 11
 
     static func position(_ query: Query) -> Int64 { query.integer(0) }
     static func shelf(_ query: Query) -> ShelfKey { ShelfKey(query.integer(1)) }
@@ -23,7 +23,8 @@ enum Listing {
         }
         return Row(
             position: Position(position(query)), shelf: shelf(query), added: added, id: id,
-            version: query.optionalText(4) ?? added.text, specVersion: query.text(5), bytes: Int(query.integer(6)))
+            version: query.optionalText(4) ?? added.text, specVersion: query.text(5), bytes: Int(query.integer(6)),
+            refersBeyond: query.integer(10) != 0)
     }
 
     static func specVersion(_ query: Query) -> String { query.text(5) }

@@ -24,6 +24,9 @@ enum Schema {
         migrator.registerMigration("6: erasures") { database in
             for sql in erasures { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("7: which records refer to other shelves") { database in
+            for sql in beyond { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -223,6 +226,10 @@ enum Schema {
         // A row: the files may hold remains of what was erased since that time, in microseconds.
         "CREATE TABLE remains (one INTEGER PRIMARY KEY CHECK (one = 1), since INTEGER NOT NULL)",
     ]
+
+    /// beyond: 0 if all that the record names stands on its own shelf, so that its readers see that too. 1 says that one has
+    /// to look, and may stay after what was named came there; of what was filed before, one has to.
+    private static let beyond = ["ALTER TABLE listing ADD COLUMN beyond INTEGER NOT NULL DEFAULT 1"]
 
     /// Who may do what.
     private static let directory = [

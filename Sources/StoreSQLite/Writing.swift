@@ -208,6 +208,14 @@ final class Writing {
     func bridge(afterLosing object: Int64, on shelf: ShelfKey) throws {
         let places = try shelves("version", of: object)
         guard !places.contains(shelf), try shelves("reference", of: object).contains(shelf) else { return }
+        let mark = try connection.query(
+            """
+            UPDATE listing SET beyond = 1 WHERE shelf = ?1 AND state IN (0, 1)
+                AND position IN (SELECT position FROM reference WHERE target = ?2 AND shelf = ?1)
+            """)
+        try mark.bind(1, shelf.raw)
+        try mark.bind(2, object)
+        try mark.run()
         for place in places { try bridge(from: shelf, to: place) }
     }
 

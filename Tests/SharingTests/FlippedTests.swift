@@ -19,6 +19,7 @@ struct FlippedTests {
         "remains.since": "that the row is there says that files are to be written anew; when that began says nothing",
         "log.epoch": "a number that only tells processes to read the directory again",
         "listing.elsewhere": "1 only says that one has to look; 0 where it must be 1 is found, see StoreTests",
+        "listing.beyond": "as listing.elsewhere",
         "words_idx.segid":
             "where a search begins to look; every word is compared, and one that is not found shows nobody more",
         "words_data.id":

@@ -184,6 +184,8 @@ import Testing
                 [house.recomputed(target, position, channel, policy)], entry: .erasure)
             #expect(try await house.store.hidden(among: [target.id], from: [shelf]) == [target.id])
             // Whoever sees the shelf has to look for it.
+            let referring = try await house.store.page(PageQuery(shelves: [shelf], limit: 9)).rows
+            #expect(referring.map(\.refersBeyond) == [true])
             #expect(try await house.store.directory().bridges[shelf]?.isSubset(of: [shelf]) == false)
             try await house.file(target, in: channel, policy)
             #expect(try await house.store.hidden(among: [target.id], from: [shelf]).isEmpty)

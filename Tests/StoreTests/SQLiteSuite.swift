@@ -301,7 +301,7 @@ import Testing
             "UPDATE listing SET added = added + 1 WHERE position = 3",
             "UPDATE listing SET state = 1 WHERE position = 3", "UPDATE listing SET shelf = 2 WHERE position = 3",
             "UPDATE listing SET version = '2024-01-01T00:00:09Z' WHERE position = 3",
-            "UPDATE listing SET elsewhere = 0", "DELETE FROM listing WHERE position = 3",
+            "UPDATE listing SET elsewhere = 0", "UPDATE listing SET beyond = 0", "DELETE FROM listing WHERE position = 3",
             "DELETE FROM version WHERE position = 3", "DELETE FROM entry WHERE position = 3",
             "DELETE FROM entry WHERE position = 5", "UPDATE entry SET kind = 'malware' WHERE position = 3",
             "UPDATE entry SET added = 1 WHERE position = 3", "UPDATE body SET bytes = x'00' WHERE key & 0xFF = 3",
