@@ -145,8 +145,11 @@ MUTANTS = [
            "referredBy: try await lines(show(referrers, scope.allowed, snapshot), snapshot),",
            "referredBy: try await lines(MUTANT ? referrers.map { Shown(row: $0, body: nil) } : show(referrers, scope.allowed, snapshot), snapshot),"),
     Mutant("record: what a marking's statement says", SHARING + "Gate+Records.swift",
-           "markings: try await words(for: markings, on: shelves),",
-           "markings: try await words(for: markings, on: MUTANT ? snapshot.shelves.keys.sorted() : shelves),"),
+           "let words = try await words(for: markings, on: shelves)",
+           "let words = try await words(for: markings, on: MUTANT ? snapshot.shelves.keys.sorted() : shelves)"),
+    Mutant("record: whether it refers beyond its shelf", SHARING + "Projecting.swift",
+           "guard looksBeyond, !row.refersBeyond else { return self }",
+           "guard looksBeyond, MUTANT || !row.refersBeyond else { return self }"),
     # Lists.
     Mutant("list: shelves", SHARING + "Gate+Records.swift",
            "try await store.recent(before: before, shelves: scope.shelves, limit: count)",

@@ -2,7 +2,7 @@ import Records
 package import Store
 
 extension SQLiteStore: DirectoryStore {
-    package func extent() async throws(StoreError) -> Extent { try await read { try $0.extent() } }
+    package func extent() async throws(StoreError) -> Extent { try glance { try $0.extent() } }
 
     package func directory() async throws(StoreError) -> Directory {
         try await read { try $0.wholeDirectory() }
