@@ -98,7 +98,7 @@ extension Gate {
     /// Answers a question: somebody else than who asked.
     package func answer(_ id: String, _ text: String, by caller: Caller) async throws {
         try await core.door("oversight.answer", on: id, for: caller) {
-            try await core.require([.dpo, .secretary, .chair, .releaser], caller)
+            try await core.requireHouse([.dpo, .secretary, .chair, .releaser], caller)
             guard let question = try? RecordID(id), question.type == "oversight-question" else {
                 throw Refusal(.invalid, "\"\(id.echo)\" is no id of a question, as in oversight-question--…")
             }

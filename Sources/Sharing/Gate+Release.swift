@@ -128,6 +128,7 @@ extension Gate {
             for (key, rows) in Dictionary(grouping: own.map(\.row), by: { scope.snapshot.shelves[$0.shelf]?.channel }) {
                 guard let code = key.flatMap({ scope.snapshot.channelsByKey[$0]?.code }) else { continue }
                 _ = try await core.writable(code, for: caller)
+                try Core.checkMayGo(rows[0].id, from: code)
                 places.append((try await core.readable(code, for: caller), rows))
             }
             places.sort { $0.access.channel.code < $1.access.channel.code }
