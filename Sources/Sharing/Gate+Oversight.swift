@@ -90,7 +90,7 @@ extension Gate {
             if let evidence = draft.evidence {
                 members.append(JSONMember("evidence_hashes", ["SHA-256": .string(evidence)]))
             }
-            try await core.register(.object(members), as: [.oversight], by: caller)
+            try await core.register([.object(members)], of: .house, as: [.oversight], by: caller)
             return id
         }
     }
@@ -102,13 +102,13 @@ extension Gate {
             guard let question = try? RecordID(id), question.type == "oversight-question" else {
                 throw Refusal(.invalid, "\"\(id.echo)\" is no id of a question, as in oversight-question--…")
             }
-            let next = try core.revised(
-                question,
+            let now = core.clock()
+            let next = try core.registered(question, in: try await core.directory.current()).next(
                 [
                     JSONMember("answer", .string(text)), JSONMember("answered_by", .string(caller.name)),
-                    JSONMember("answered", .string(core.clock().text)),
-                ], in: try await core.directory.current())
-            try await core.register(next, as: [.dpo], by: caller)
+                    JSONMember("answered", .string(now.text)),
+                ], at: .now(now))
+            try await core.register([next], of: .house, as: [.dpo], by: caller)
         }
     }
 }

@@ -146,7 +146,7 @@ extension Gate {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
-            try await core.register([members], by: caller, at: now)
+            try await core.register([.object(members)], by: caller)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
             for place in places { _ = try await core.takeBack(place.rows, from: place.access, by: caller) }
             return RecallView(id: recall, versions: own.count, channels: codes, derived: derived)
