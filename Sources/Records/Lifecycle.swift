@@ -76,14 +76,15 @@ extension Lifecycle {
     ///
     /// - Parameters:
     ///   - from: the state of the version before; `nil` for the first version.
-    ///   - to: the state of the new version. The same as before is no move, and always allowed.
+    ///   - to: the state of the new version. The same as before is no move: whoever may bring a record into a state may
+    ///     say something else of it there.
     ///   - roles: words of ``PostRole``. The node itself comes as ``PostRole/clock``.
     package func next(from: String?, to: String, by roles: Set<String>) -> Verdict {
         for state in [from, to].compactMap({ $0 }) where !states.contains(state) {
             let known = states.joined(separator: ", ")
             return refuse(.unknownState, "\"\(state)\" is no state of \(name): expected one of \(known)")
         }
-        if from == to { return .allowed }
+        if from == to { return amend(to, by: roles) }
         let possible = states(after: from)
         guard let from else {
             guard possible.contains(to) else {
@@ -106,6 +107,15 @@ extension Lifecycle {
         guard let old else { return next(from: nil, to: to, by: roles) }
         guard let from = state(of: old) else { return refuse(.unknownState, "\(name) had no status") }
         return next(from: from, to: to, by: roles)
+    }
+
+    private func amend(_ state: String, by roles: Set<String>) -> Verdict {
+        let amending = moves.filter { $0.to == state }.reduce(into: Set<PostRole>()) { $0.formUnion($1.roles) }
+        guard amending.contains(where: { roles.contains($0.rawValue) }) else {
+            let wanted = PostRole.allCases.filter(amending.contains).map(\.rawValue)
+            return refuse(.role, "only \(list(wanted)) changes \(name) that is \(state)")
+        }
+        return .allowed
     }
 
     private func check(_ move: Move?, by roles: Set<String>) -> Verdict {

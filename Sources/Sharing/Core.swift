@@ -19,6 +19,7 @@ final class Core: Sendable {
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let hot: HotPages
     let reaches = Mutex<Reaches>(Reaches())
+    let openRequests = Mutex(OpenRequests())
     let maker: EntryMaker
     let trail: AuditTrail
     let feed = Feed()

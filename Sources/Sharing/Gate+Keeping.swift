@@ -59,23 +59,12 @@ extension PartyChange {
                 JSONMember("created", .string(now.text)), JSONMember("modified", .string(now.text)),
             ]
             return (id, .object(head + members))
-        case .next(let record, var changes):
-            // A version is later than the one before it, whatever the clock says.
-            let before = record.instant("modified") ?? record.instant("created")
-            let modified = max(now, before.map { Instant(microseconds: $0.microseconds + 1_000) } ?? now)
-            changes["modified"] = .string(modified.text)
-            var members: [JSONMember] = []
-            for (name, value) in record.body.members {
-                guard let change = changes.removeValue(forKey: name.text) else {
-                    members.append(JSONMember(name.text, .raw(value.minified)))
-                    continue
-                }
-                if let change { members.append(JSONMember(name.text, change)) }
+        case .next(let record, let changes):
+            let new = changes.sorted { $0.key < $1.key }.compactMap { name, value in
+                value.map { JSONMember(name, $0) }
             }
-            for (name, change) in changes.sorted(by: { $0.key < $1.key }) {
-                if let change { members.append(JSONMember(name, change)) }
-            }
-            return (record.id, .object(members))
+            let gone = Set(changes.filter { $0.value == nil }.keys)
+            return (record.id, record.body.next(new, without: gone, at: .now(now)))
         }
     }
 }

@@ -8,6 +8,9 @@ package struct LabelledMarking: Hashable, Sendable {
     package let id: String
     /// Whether what it asks for is known here. If it is not, it keeps what it marks with its originator.
     package let isUnderstood: Bool
+    /// Where it waits for a second person, as something is marked with it already: the request. Until it is cleared it
+    /// means nothing here.
+    package var request: String?
 }
 
 extension Gate {
@@ -53,7 +56,12 @@ extension Gate {
             parsing: JSONTree.object(members + [JSONMember("external_references", references)]).bytes
         ).root
         let report = try await write([object], to: Registry.channel, by: caller)
-        if case .refused(let message) = report.items.first?.fate { throw Refusal(.invalid, message) }
-        return LabelledMarking(id: id.text, isUnderstood: meaning != .notUnderstood)
+        var marking = LabelledMarking(id: id.text, isUnderstood: meaning != .notUnderstood)
+        switch report.items.first?.fate {
+        case .refused(let message): throw Refusal(.invalid, message)
+        case .pending(let request): marking.request = request
+        default: break
+        }
+        return marking
     }
 }

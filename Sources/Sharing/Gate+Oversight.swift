@@ -90,7 +90,7 @@ extension Gate {
             if let evidence = draft.evidence {
                 members.append(JSONMember("evidence_hashes", ["SHA-256": .string(evidence)]))
             }
-            try await core.register(.object(members), as: [.oversight], by: caller)
+            try await core.register([.object(members)], of: .house, as: [.oversight], by: caller)
             return id
         }
     }
@@ -98,17 +98,17 @@ extension Gate {
     /// Answers a question: somebody else than who asked.
     package func answer(_ id: String, _ text: String, by caller: Caller) async throws {
         try await core.door("oversight.answer", on: id, for: caller) {
-            try await core.require([.dpo, .secretary, .chair, .releaser], caller)
+            try await core.requireHouse([.dpo, .secretary, .chair, .releaser], caller)
             guard let question = try? RecordID(id), question.type == "oversight-question" else {
                 throw Refusal(.invalid, "\"\(id.echo)\" is no id of a question, as in oversight-question--…")
             }
-            let next = try core.revised(
-                question,
+            let now = core.clock()
+            let next = try core.registered(question, in: try await core.directory.current()).next(
                 [
                     JSONMember("answer", .string(text)), JSONMember("answered_by", .string(caller.name)),
-                    JSONMember("answered", .string(core.clock().text)),
-                ], in: try await core.directory.current())
-            try await core.register(next, as: [.dpo], by: caller)
+                    JSONMember("answered", .string(now.text)),
+                ], at: .now(now))
+            try await core.register([next], of: .house, as: [.dpo], by: caller)
         }
     }
 }

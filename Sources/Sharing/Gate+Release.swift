@@ -128,6 +128,7 @@ extension Gate {
             for (key, rows) in Dictionary(grouping: own.map(\.row), by: { scope.snapshot.shelves[$0.shelf]?.channel }) {
                 guard let code = key.flatMap({ scope.snapshot.channelsByKey[$0]?.code }) else { continue }
                 _ = try await core.writable(code, for: caller)
+                try Core.checkMayGo(rows[0].id, from: code)
                 places.append((try await core.readable(code, for: caller), rows))
             }
             places.sort { $0.access.channel.code < $1.access.channel.code }
@@ -145,7 +146,7 @@ extension Gate {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
-            try await core.register([members], by: caller, at: now)
+            try await core.register([.object(members)], by: caller)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
             for place in places { _ = try await core.takeBack(place.rows, from: place.access, by: caller) }
             return RecallView(id: recall, versions: own.count, channels: codes, derived: derived)

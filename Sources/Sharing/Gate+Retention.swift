@@ -1,4 +1,5 @@
 import Logging
+import Policy
 import Records
 import Store
 
@@ -98,10 +99,28 @@ extension Core {
     }
 
     /// Refuses whoever has none of these roles now. Whoever holds the data folder has all of them.
+    ///
+    /// A data-protection officer answers for what their own organisation holds, so of a guest's roles that one counts at
+    /// their own node, and not here.
     func require(_ allowed: Set<Role>, _ caller: Caller) async throws {
         let snapshot = try await directory.current()
-        guard roles(of: caller, in: snapshot).isDisjoint(with: allowed) else { return }
+        var roles = roles(of: caller, in: snapshot)
+        if !isHouse(caller, in: snapshot) { roles.remove(.dpo) }
+        guard roles.isDisjoint(with: allowed) else { return }
         let names = allowed.sorted().map(\.rawValue).joined(separator: ", ")
         throw Refusal(.forbidden, "this is for posts with one of these roles: \(names)")
+    }
+
+    /// The same, for what this node's own organisation alone says: a guest's post is refused, whatever its roles.
+    func requireHouse(_ allowed: Set<Role>, _ caller: Caller) async throws {
+        try await require(allowed, caller)
+        guard isHouse(caller, in: try await directory.current()) else {
+            throw Refusal(.forbidden, "this is for posts of \(identity.organisation): ask one of them")
+        }
+    }
+
+    /// Whether a caller is a post of the node's own organisation.
+    func isHouse(_ caller: Caller, in snapshot: Snapshot) -> Bool {
+        reader(caller, snapshot)?.reader.organisation == identity.organisation
     }
 }

@@ -51,7 +51,7 @@ extension Gate {
             if !records.isEmpty {
                 members.append(JSONMember("object_refs", .array(records.map { .string($0.text) })))
             }
-            try await core.register(.object(members), as: [.dpo], by: caller)
+            try await core.register([.object(members)], of: .house, as: [.dpo], by: caller)
             return id
         }
     }
@@ -79,8 +79,8 @@ extension Gate {
                 changes = [JSONMember("status", "answered"), JSONMember("answered", .string(now.text))]
             case .withdraw: changes = [JSONMember("status", "withdrawn")]
             }
-            let next = try core.revised(request, changes, in: try await core.directory.current())
-            try await core.register(next, as: [.dpo], by: caller)
+            let latest = try core.registered(request, in: try await core.directory.current())
+            try await core.register([latest.next(changes, at: .now(now))], of: .house, as: [.dpo], by: caller)
         }
     }
 

@@ -66,6 +66,7 @@ extension Gate {
             guard shown.allSatisfy({ core.isOwn($0, of: access.allowed.organisation, in: access.snapshot) }) else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator withdraws it")
             }
+            try Core.checkMayGo(object, from: access.channel.code)
             guard try await core.takeBack(shown, specVersions: specVersions, from: access, by: caller) else {
                 throw nothing
             }
@@ -74,6 +75,21 @@ extension Gate {
 }
 
 extension Core {
+    /// Refuses to take out of the registry what decisions are made by. What it says counts whether it is listed or not, and
+    /// to take its newest version out could bring an older one back, which let more through: only a next version ends it.
+    static func checkMayGo(_ id: RecordID, from channel: String) throws {
+        guard channel == Registry.channel, Kind.named(id.type)?.isStanding == true else { return }
+        guard id.type != "marking-definition" else {
+            throw Refusal(
+                .conflict,
+                "\(id.text) is what records are marked with, and keeps its meaning for them: mark them anew instead")
+        }
+        throw Refusal(
+            .conflict,
+            "\(id.text) is what decisions are made by: file its next version instead, which ends it or has \"revoked\": "
+                + "true")
+    }
+
     /// Takes versions of a record that are the word of the caller's organisation alone out of a channel. Others' copies
     /// of the same versions stay: only whose word it is takes it back (law 6).
     ///

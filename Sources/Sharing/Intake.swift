@@ -194,17 +194,25 @@ struct Intake: Sendable {
             guard
                 case .refused(let refusal) = draft.kind.move(
                     from: access.snapshot.registry.latest(draft.id), to: object, by: words)
-            else { return draft.kind.name == "consent" ? consentRefusal(object) : nil }
+            else { return originatorRefusal(draft, object) }
             return refusal.message
         }
         return access.roles.isDisjoint(with: Core.keepers)
             ? "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)" : nil
     }
 
-    private func consentRefusal(_ object: JSONValue) -> String? {
-        object["originator"]?.string == originator
-            ? nil
-            : "only \(originator.isEmpty ? "the originator" : "a post of the originator") consents, and you speak for \(originator)"
+    /// What an originator lets others have is said, changed and taken back by posts of theirs alone, and so are answers to
+    /// requests for it: domain 3.1.3 gate 5, 4.4.
+    private func originatorRefusal(_ draft: Draft, _ object: JSONValue) -> String? {
+        guard ["consent", "onward-request"].contains(draft.kind.name) else { return nil }
+        let before = access.snapshot.registry.latest(draft.id)
+        if draft.kind.name == "onward-request", before == nil {
+            return object["asked_by"]?.string == caller.name
+                ? nil : "you ask in your own name: asked_by is \"\(caller.name)\""
+        }
+        let whose = [before, object].compactMap { $0 }.map { $0["originator"]?.string }
+        return whose.allSatisfy({ $0 == originator })
+            ? nil : "only a post of the originator says what others may have, and you speak for \(originator)"
     }
 
     /// What the policy contradicts itself in, or asks for that the node may not; `nil`: nothing. What nobody could ever be

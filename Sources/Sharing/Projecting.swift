@@ -133,7 +133,7 @@ extension Core {
     }
 
     /// The posts that filed these records.
-    private func filers(of positions: [Position]) async throws -> [Position: String] {
+    func filers(of positions: [Position]) async throws -> [Position: String] {
         guard !positions.isEmpty else { return [:] }
         return try await store.envelopes(at: positions).compactMapValues {
             (try? JSONDocument(parsing: $0))?.root["filed_by"]?.string

@@ -64,8 +64,10 @@ package enum SharingLimits {
     package static let policies = 10_000
 
     // MARK: The release desk
-    /// Requests of one organisation that a list shows at most, the open ones first.
+    /// Requests of one organisation that wait and that a list shows at most.
     package static let requests = 500
+    /// Requests that were decided on one page of the list, where the asker names no smaller number.
+    package static let decided = 100
     /// Characters of a reason at most.
     package static let reason = 2_000
     /// Objects of one submission whose earlier versions are looked for at a time.

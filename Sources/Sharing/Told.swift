@@ -12,47 +12,9 @@ package struct Why: Hashable, Sendable {
     }
 }
 
-/// What one organisation would get of a record, in words.
-package struct PreviewLine: Hashable, Sendable {
-    package enum Share: String, CaseIterable, Sendable {
-        case whole, part
-        case tearline = "tear-line"
-        case nothing
-    }
-    /// Its code.
-    package let organisation: String
-    /// As it is called today.
-    package let name: String
-    package let share: Share
-    /// Why not all of it.
-    package let reasons: [Why]
-    package init(organisation: String, name: String, share: Share, reasons: [Why]) {
-        (self.organisation, self.name, self.share, self.reasons) = (organisation, name, share, reasons)
-    }
-}
-
 extension PreviewView {
-    /// Everybody in the registry, in the language of a code such as `fr`; English where it has no words.
-    package func lines(in code: String) -> [PreviewLine] {
-        let language = ExplanationLanguage(rawValue: code) ?? .en
-        return preview.lines.map { line in
-            PreviewLine(
-                organisation: line.organisation,
-                name: names[line.organisation]?.name(at: instant, in: code)?.text ?? line.organisation,
-                share: PreviewLine.Share(line.share), reasons: line.reasons.map { Why($0, in: language) })
-        }
-    }
-}
-
-extension PreviewLine.Share {
-    fileprivate init(_ share: Preview.Share) {
-        switch share {
-        case .whole: self = .whole
-        case .part: self = .part
-        case .tearline: self = .tearline
-        case .nothing: self = .nothing
-        }
-    }
+    /// Everybody in the registry.
+    package var lines: [ShareLine] { preview.shares(named: names, at: instant) }
 }
 
 /// A verdict in words.

@@ -9,6 +9,9 @@ final class Between: Sendable {
 
     private let inner: any Store
     private let act = Mutex<Act?>(nil)
+    private let read = Mutex(0)
+    /// How many bodies were asked for so far.
+    var bodiesRead: Int { read.withLock { $0 } }
 
     init(_ inner: any Store) { self.inner = inner }
 
@@ -65,7 +68,9 @@ extension Between: RecordStore {
     func bodies(
         at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int {
-        try await inner.bodies(at: places, separator: separator, budget: budget, into: &buffer)
+        let count = try await inner.bodies(at: places, separator: separator, budget: budget, into: &buffer)
+        read.withLock { $0 += count }
+        return count
     }
 
     func entry(at position: Position) async throws(StoreError) -> Entry? { try await inner.entry(at: position) }

@@ -184,7 +184,7 @@ struct HoldingTests {
                 let absent = await refusal { _ = try await desk.house.gate.request(never, for: caller) }
                 #expect(there?.code == absent?.code, "\(name)")
                 let lines = try? await desk.house.gate.requests(for: caller)
-                #expect(lines ?? [] == [], "\(name)")
+                #expect(lines?.lines ?? [] == [], "\(name)")
                 let clear = await refusal { _ = try await desk.house.gate.clear(request, seen: nil, by: caller) }
                 #expect(clear?.code == there?.code, "\(name)")
             }
@@ -206,7 +206,7 @@ struct HoldingTests {
             }
             let grant = await refusal { try await desk.house.administration.grant(Holding.channel, to: "reader") }
             #expect(grant?.code == .missing)
-            #expect(try await desk.house.gate.requests(for: desk["author"]).map(\.title) == ["plan"])
+            #expect(try await desk.house.gate.requests(for: desk["author"]).waiting.map(\.title) == ["plan"])
         }
     }
 
@@ -233,7 +233,7 @@ struct HoldingTests {
             try await desk.house.administration.grant("inner", to: "author", write: true)
             try await desk.house.administration.grant("inner", to: "releaser", write: true)
             #expect(try await desk.file(desk.thing(20, name: "one"), in: "inner") == .stored)
-            #expect(try await desk.house.gate.requests(for: desk["author"]).isEmpty)
+            #expect(try await desk.house.gate.requests(for: desk["author"]).lines.isEmpty)
             _ = try await desk.hold(desk.thing(20, name: "one"))
             // Who cannot read the other channel is not told that something is there.
             #expect(try await desk.file(desk.thing(20, name: "one"), as: "chief") == .stored)
@@ -476,7 +476,7 @@ struct HoldingTests {
             _ = try await sweep.erase(Array(due), by: Core.clockName)
             _ = try await house.node.core.scrub()
             #expect(try house.bytes(holding: "okapi") == [])
-            let lines = try await house.gate.requests(for: desk["author"])
+            let lines = try await house.gate.requests(for: desk["author"]).lines
             #expect(lines.map(\.title) == ["newest plan", "newer plan"] && lines.first?.id == open)
             #expect(lines.first?.isOpen == true)
             try await house.expectProof()

@@ -21,9 +21,7 @@ struct PartyBookTests {
             try await house.register("agreement", 3, house.agreement(until: "2026-01-01T00:00:00Z"), version: 1)
             let after = try await house.gate.parties(for: house["reader"]).book
             #expect(after.agreements.map { $0.string("in_force_until") } == ["2026-01-01T00:00:00Z"])
-            try await house.gate.withdraw(
-                Thing.id(3, "agreement"), versions: .every, specVersions: nil, from: "registry",
-                by: house.administration.console)
+            try await house.register("agreement", 3, house.agreement() + #","revoked":true"#, version: 2)
             #expect(try await house.gate.parties(for: house["reader"]).book.agreements.isEmpty)
         }
     }

@@ -278,4 +278,44 @@ struct SubjectTests {
             #expect(try await house.acts().contains { $0.act == "view" && $0.actor == "reader" })
         }
     }
+
+    @Test(
+        "an officer of a guest does nothing with this node's requests, retention or questions: theirs are at home",
+        arguments: Backend.allCases)
+    func guestOfficer(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let officer = try await house.officer()
+            try await house.file([Thing(20, name: "about Wanjiru")])
+            let roles: Set<Role> = [.dpo, .secretary, .chair, .releaser]
+            let key = try await house.administration.addAccount(
+                name: "ug-dpo", roles: roles, organisation: House.partner)
+            for channel in ["alerts", Registry.channel] {
+                try await house.administration.grant(channel, to: "ug-dpo", write: true)
+            }
+            let guest = Caller(account: key, name: "ug-dpo", organisation: House.partner, roles: roles, means: .token)
+            let request = try await granted([Thing.id(20)], house, officer)
+            let question = try await house.gate.ask(
+                QuestionDraft(kind: "question", scope: "2025", question: "How many?", days: 30, evidence: nil),
+                by: house["oversight"])
+            let before = try await house.store.size()
+            let gate = house.gate
+            let attempts: [(String, () async throws -> Void)] = [
+                ("list", { _ = try await gate.subjectRequests(for: guest) }),
+                ("open", { _ = try await gate.open(SubjectRequestDraft(reference: "1", kind: .erasure), by: guest) }),
+                ("advance", { try await gate.advance(request, .answer, by: guest) }),
+                ("carry out", { _ = try await gate.carryOut(request, by: guest) }),
+                ("retention", { _ = try await gate.retention(for: guest) }),
+                ("sweep", { _ = try await gate.sweep(by: guest) }),
+                ("numbers", { _ = try await gate.oversight(for: guest) }),
+                ("answer", { try await gate.answer(question, "None.", by: guest) }),
+            ]
+            for (name, attempt) in attempts {
+                #expect(await refusal { try await attempt() }?.code == .forbidden, "\(name)")
+            }
+            #expect(try await house.store.size() == before)
+            _ = try await house.gate.record(Thing.id(20), version: nil, for: house["reader"])
+            #expect(try await house.gate.carryOut(request, by: officer).erased > 0)
+        }
+    }
 }

@@ -88,4 +88,65 @@ struct WithdrawTests {
             #expect(try await house.store.size() == before)
         }
     }
+
+    @Test(
+        "what decisions are made by is not withdrawn or recalled: its next version ends it, and the decisions with it",
+        arguments: Backend.allCases)
+    func registry(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await house.file([Thing(20, name: "one")])
+            // The agreement as it is was narrower once: without its newest version that would count again, or the other way.
+            try await house.register("agreement", 3, house.agreement(categories: #"["nothing"]"#), version: 1)
+            #expect(try await house.titles(guest).isEmpty)
+            let console = house.administration.console
+            let agreement = Thing.id(3, "agreement")
+            let size = try await house.store.size()
+            for versions in [nil, VersionChoice.latest] {
+                let found = await refusal {
+                    try await house.gate.withdraw(
+                        agreement, versions: versions, specVersions: nil, from: Registry.channel, by: console)
+                }
+                #expect(found?.code == .conflict && found?.message.contains("revoked") == true)
+            }
+            let recall = await refusal {
+                _ = try await house.gate.recall(agreement, reason: .error, explanation: nil, by: console)
+            }
+            #expect(recall?.code == .conflict)
+            #expect(try await house.store.size() == size)
+            #expect(try await house.titles(guest).isEmpty)
+            try await house.register("agreement", 3, house.agreement(), version: 2)
+            #expect(try await house.titles(guest) == ["one"])
+            try await house.register("agreement", 3, house.agreement() + #","revoked":true"#, version: 3)
+            #expect(try await house.titles(guest).isEmpty)
+        }
+    }
+
+    @Test(
+        "a marking of the registry keeps its meaning, and what informs no decision goes as it does elsewhere",
+        arguments: Backend.allCases)
+    func registryMarking(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let console = house.administration.console
+            let marking = "marking-definition--77777777-7777-4777-8777-777777777777"
+            let identity = try parse(
+                #"{"type":"identity","spec_version":"2.1","id":"\#(Thing.id(5, "identity"))","created":"\#(Thing.time(0))","modified":"\#(Thing.time(0))","name":"Desk","identity_class":"organization"}"#
+            )
+            let report = try await house.gate.write(
+                [
+                    try parse(
+                        #"{"type":"marking-definition","spec_version":"2.1","id":"\#(marking)","created":"2024-01-01T00:00:00.000Z","definition_type":"statement","definition":{"statement":"ours"}}"#
+                    ), identity,
+                ], to: Registry.channel, by: console)
+            #expect(report.items.allSatisfy { $0.fate == .stored })
+            let found = await refusal {
+                try await house.gate.withdraw(
+                    marking, versions: nil, specVersions: nil, from: Registry.channel, by: console)
+            }
+            #expect(found?.code == .conflict)
+            try await house.gate.withdraw(
+                Thing.id(5, "identity"), versions: nil, specVersions: nil, from: Registry.channel, by: console)
+        }
+    }
 }

@@ -127,13 +127,21 @@ import Testing
         },
         Sheet(name: "releases") { templates, language in
             templates.html(
-                ReleasesPage(Samples.requests, notice: language.text("release.done.clear"), language: language),
+                ReleasesPage(
+                    Samples.requests, cursor: nil, notice: language.text("release.done.clear"), language: language),
                 Samples.frame(
                     language, title: language.text("release.title"), place: .releases, marking: .amberStrict))
         },
         Sheet(name: "releases-empty") { templates, language in
             templates.html(
-                ReleasesPage([], notice: nil, language: language),
+                ReleasesPage(
+                    RequestList(waiting: [], decided: [], older: nil), cursor: nil, notice: nil, language: language),
+                Samples.frame(language, title: language.text("release.title"), place: .releases))
+        },
+        Sheet(name: "releases-older") { templates, language in
+            let list = RequestList(waiting: [], decided: Samples.requests.decided, older: "d")
+            return templates.html(
+                ReleasesPage(list, cursor: "c", notice: nil, language: language),
                 Samples.frame(language, title: language.text("release.title"), place: .releases))
         },
         Sheet(name: "request") { templates, language in

@@ -5,15 +5,22 @@ import Sharing
 @testable import Web
 
 extension Samples {
-    static let preview: [PreviewLine] = [
-        line("KE-OUT", "Ofisi ya Uratibu wa Taarifa", .whole),
-        line("UG-NAC", "National Assessment Centre", .whole),
-        line("PT-GAL", "Gabinete de Ligação", .part),
-        line("SO-XIF", "Xarunta Isuduwidda", .tearline),
-        line("TZ-IUT", "Idara ya Uratibu", .nothing),
+    static let preview: [ShareLine] = [
+        share("KE-OUT", .whole, named: "Ofisi ya Uratibu wa Taarifa"),
+        share("UG-NAC", .whole, named: "National Assessment Centre"),
+        share("PT-GAL", .part, ["classification-above-node"], named: "Gabinete de Ligação"),
+        share("SO-XIF", .tearline, ["audience-outside"], named: "Xarunta Isuduwidda"),
+        share("DZ-CAS", .nothing, ["agreement-missing", "audience-outside"], named: "Centre d’analyse"),
+        share("TZ-IUT", .nothing, ["agreement-missing"], named: "Idara ya Uratibu"),
+        share("ZM-JIC", .nothing, ["agreement-missing", "audience-outside"], named: "Joint Centre"),
     ]
-    private static func line(_ code: String, _ name: String, _ share: PreviewLine.Share) -> PreviewLine {
-        PreviewLine(organisation: code, name: name, share: share, reasons: [])
+    static func share(
+        _ code: String, _ share: ShareLine.Share, _ reasons: [String] = [], named name: String? = nil,
+        isNew: Bool = false
+    ) -> ShareLine {
+        ShareLine(
+            organisation: code, names: name.map { [PartyName($0)] } ?? [], at: today, share: share, isNew: isNew,
+            reasons: reasons)
     }
 
     static let answer = AudiencePage.Answer(

@@ -108,10 +108,9 @@ enum Samples {
             reason: reason, isOwn: isOwn, canDecide: !isOwn && status == .submitted, tlp: .amberStrict)
     }
 
-    static let requests = [
-        request(1), request(2, isOwn: true), request(3, status: .returned, reason: "Which source?"),
-        request(4, status: .released),
-    ]
+    static let requests = RequestList(
+        waiting: [request(1), request(2, isOwn: true)],
+        decided: [request(3, status: .returned, reason: "Which source?"), request(4, status: .released)], older: nil)
 
     static func requestView(_ line: RequestLine = request(1)) throws -> RequestView {
         RequestView(
@@ -121,11 +120,10 @@ enum Samples {
             ).root,
             shares: line.canDecide
                 ? [
-                    ShareLine(organisation: "DZ-CAS", share: .nothing, isNew: false, reasons: ["agreement-missing"]),
-                    ShareLine(organisation: "KE-OUT", share: .whole, isNew: false, reasons: []),
-                    ShareLine(organisation: "TZ-IUT", share: .tearline, isNew: false, reasons: ["audience-outside"]),
-                    ShareLine(
-                        organisation: "UG-NAC", share: .part, isNew: true, reasons: ["classification-above-node"]),
+                    share("DZ-CAS", .nothing, ["agreement-missing"]),
+                    share("KE-OUT", .whole, named: "Ofisi ya Uratibu wa Taarifa"),
+                    share("PT-GAL", .nothing, ["agreement-missing"]), share("TZ-IUT", .tearline, ["audience-outside"]),
+                    share("UG-NAC", .part, ["classification-above-node"], isNew: true),
                 ] : nil,
             problem: nil, source: line.canDecide ? lines[4] : nil, seen: hash)
     }

@@ -148,7 +148,7 @@ struct Forgetting {
     /// The next version; `nil` where what is left is no record any more, or has no versions.
     private func whole(_ version: Version) throws -> JSONValue? {
         guard case .object(let tree) = version.left, version.due.record.filing.version != nil else { return nil }
-        let next = try JSONDocument(parsing: tree.bytes).root.revised([], at: core.clock())
+        let next = try JSONDocument(parsing: tree.bytes).root.next(at: .now(core.clock()))
         let object = try JSONDocument(parsing: next.bytes).root
         return (try? Draft(checking: object)) == nil ? nil : object
     }

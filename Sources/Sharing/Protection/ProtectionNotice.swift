@@ -25,7 +25,8 @@ struct ProtectionNotice: Sendable {
 extension Core {
     /// Files a notice in the registry, as the node's own word. Receipts of those who are told come with federation.
     func notify(_ correction: ProtectionNotice, by caller: Caller) async throws {
-        try await register(.object(members(of: correction, by: caller, at: clock())), as: [.dpo], by: caller)
+        try await register(
+            [.object(members(of: correction, by: caller, at: clock()))], of: .house, as: [.dpo], by: caller)
     }
 
     /// A notice as a record of the registry.

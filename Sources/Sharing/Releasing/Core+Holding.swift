@@ -61,7 +61,7 @@ extension Core {
     }
 
     /// The shelves with the requests of one organisation.
-    private func desk(of organisation: String, in snapshot: Snapshot) -> [ShelfKey] {
+    func desk(of organisation: String, in snapshot: Snapshot) -> [ShelfKey] {
         guard let channel = snapshot.channelsByName[Holding.channel] else { return [] }
         return (snapshot.shelvesByChannel[channel.key] ?? []).filter { shelf in
             snapshot.shelves[shelf].flatMap { snapshot.policies[$0.policy] }?.originators == [organisation]
@@ -73,8 +73,8 @@ extension Core {
         try await requests(of: organisation, ids: [id]).first
     }
 
-    /// The requests of one organisation, as they are now, oldest first.
-    func requests(of organisation: String, ids: [RecordID]? = nil) async throws -> [HeldRequest] {
+    /// Those among these requests that one organisation has, as they are now, oldest first.
+    func requests(of organisation: String, ids: [RecordID]) async throws -> [HeldRequest] {
         let shelves = desk(of: organisation, in: try await directory.current())
         guard !shelves.isEmpty else { return [] }
         var found: [HeldRequest] = []

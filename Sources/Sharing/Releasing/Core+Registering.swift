@@ -4,36 +4,61 @@ import Records
 import Store
 
 extension Core {
-    /// Files a record of the registry that an act of the desk makes: who may act was asked before, so it needs no
-    /// membership of the registry.
+    /// Whose word a record of the registry is that the gate files for a post.
+    enum Speaker: Sendable {
+        /// The organisation of the post.
+        case post
+        /// The node's own.
+        case house
+    }
+
+    /// Files records of the registry that an act of the gate makes: who may act was asked before, so it needs no membership
+    /// of the registry. What is refused is so before any of it is filed.
     ///
+    /// - Parameter roles: by which the life cycle of the kind is judged, as the post may hold more than this is done by;
+    ///   `nil` where the act itself has seen to it.
     /// - Throws: `.conflict` where somebody else filed the same version first.
-    func register(_ versions: [[JSONMember]], by caller: Caller, at now: Instant) async throws {
+    func register(
+        _ versions: [JSONTree], of speaker: Speaker = .post, as roles: Set<Role>? = nil, by caller: Caller
+    ) async throws {
         let moment = try await directory.moment()
+        let now = clock()
         guard let channel = moment.snapshot.channelsByName[Registry.channel] else {
             throw Refusal(.unavailable, "this node has no registry yet: make it with baraza init")
         }
+        let author = speaker == .house ? Caller.console(of: identity.organisation) : caller
         let access = Access(
             channel: channel, template: moment.snapshot.templates[channel.key] ?? .nobody, canRead: false,
-            canWrite: true, shelves: [], allowed: allowed(caller, in: moment.snapshot),
-            roles: roles(of: caller, in: moment.snapshot), moment: moment)
-        var intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
-        intake.isVouched = true
-        let objects = try versions.map { try JSONDocument(parsing: JSONTree.object($0).bytes).root }
-        var arrivals: [Arrival] = []
-        for item in try await intake.check(objects) {
+            canWrite: true, shelves: [], allowed: allowed(author, in: moment.snapshot),
+            roles: self.roles(of: caller, in: moment.snapshot), moment: moment)
+        let objects = try versions.map { try JSONDocument(parsing: $0.bytes).root }
+        if let roles {
+            for object in objects { try checkMove(of: object, by: roles, in: moment.snapshot) }
+        }
+        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now, isVouched: true)
+        let checked = try await intake.check(objects)
+        for item in checked {
             switch item {
-            case .ready(let arrival, _, _, _): arrivals.append(arrival)
+            case .ready: continue
             case .refused(let filed), .waiting(let filed): throw Refusal(.invalid, filed.message)
             case .held: throw Refusal(.conflict, "a record of the registry was held back")
             }
         }
-        for outcome in try await store.append(arrivals, receipt: nil) {
-            guard case .stored = outcome else {
+        let all = moment.snapshot.shelvesByChannel[channel.key] ?? []
+        for item in try await file(checked, by: caller, seeing: all, at: now).items {
+            if case .refused(let message) = item.fate, !item.isConflict { throw Refusal(.invalid, message) }
+            guard case .stored = item.fate else {
                 throw Refusal(.conflict, "somebody else has decided already: look again")
             }
         }
-        await feed.wake()
+    }
+
+    private func checkMove(of object: JSONValue, by roles: Set<Role>, in snapshot: Snapshot) throws {
+        guard let id = object["id"]?.recordID, let kind = Kind.named(id.type) else { return }
+        let words = Set(roles.map(\.rawValue))
+        if case .refused(let refusal) = kind.move(from: snapshot.registry.latest(id), to: object, by: words) {
+            throw Refusal(.invalid, "\(id.text): \(refusal.message)")
+        }
     }
 
     /// Leaves a word in the audit entries of what a post did.

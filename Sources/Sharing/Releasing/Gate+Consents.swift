@@ -75,11 +75,10 @@ extension Gate {
             guard body["status"]?.string == "granted" else {
                 throw Refusal(.conflict, "the consent \(id.echo) is withdrawn already")
             }
-            let now = core.clock()
-            let next = Core.next(
-                body, step: 1,
-                [JSONMember("status", "withdrawn"), JSONMember("reason", .string(try Self.checked(reason: reason)))])
-            try await core.register([next], by: caller, at: now)
+            let reason = try Self.checked(reason: reason)
+            let next = body.next(
+                [JSONMember("status", "withdrawn"), JSONMember("reason", .string(reason))], at: .step(1))
+            try await core.register([next], by: caller)
             try await core.note("consent.withdraw", on: body["object_ref"]?.string ?? id, by: caller)
         }
     }

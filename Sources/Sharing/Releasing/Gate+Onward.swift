@@ -134,7 +134,7 @@ extension Core {
     ) async throws -> [OnwardLine] {
         let now = clock()
         var ids: Set<String> = []
-        var versions: [[JSONMember]] = []
+        var versions: [JSONTree] = []
         let known = try await directory.current().registry.all("onward-request")
         for (row, originator) in wanted where originator != organisation {
             guard let version = Instant(row.version) else { continue }
@@ -151,15 +151,16 @@ extension Core {
             ids.insert(id)
             let due = WorkingDays.after(now, days: Self.onwardDays)
             versions.append(
-                Self.head("onward-request", id, at: now) + [
-                    JSONMember("object_ref", .string(row.id.text)), JSONMember("version", .string(row.version)),
-                    JSONMember("for_organisation", .string(organisation)),
-                    JSONMember("originator", .string(originator)), JSONMember("asked_by", .string(caller.name)),
-                    JSONMember("reason", .string(reason)), JSONMember("status", "asked"),
-                    JSONMember("due", .string(due.text)),
-                ])
+                .object(
+                    Self.head("onward-request", id, at: now) + [
+                        JSONMember("object_ref", .string(row.id.text)), JSONMember("version", .string(row.version)),
+                        JSONMember("for_organisation", .string(organisation)),
+                        JSONMember("originator", .string(originator)), JSONMember("asked_by", .string(caller.name)),
+                        JSONMember("reason", .string(reason)), JSONMember("status", "asked"),
+                        JSONMember("due", .string(due.text)),
+                    ]))
         }
-        if !versions.isEmpty { try await register(versions, by: caller, at: now) }
+        if !versions.isEmpty { try await register(versions, by: caller) }
         for (row, originator) in wanted {
             try await note("onward.ask", on: row.id.text, outcome: "\(originator) for \(organisation)", by: caller)
         }
@@ -231,22 +232,23 @@ extension Core {
         _ line: OnwardLine, _ body: JSONValue, _ decision: OnwardDecision, in scope: Scope, by caller: Caller
     ) async throws {
         let now = clock()
-        var versions: [[JSONMember]] = []
-        if line.status == .asked { versions.append(Self.next(body, step: 1, [JSONMember("status", "seen")])) }
+        var versions: [JSONTree] = []
+        if line.status == .asked { versions.append(body.next([JSONMember("status", "seen")], at: .step(1))) }
         var outcome = "seen"
         let decided = [JSONMember("decided_by", .string(caller.name))]
         switch decision {
         case .seen: break
         case .granted(let until):
             outcome = "granted to \(line.organisation)"
-            versions.append(Self.next(body, step: 2, decided + [JSONMember("status", "granted")]))
-            versions.append(
+            versions.append(body.next(decided + [JSONMember("status", "granted")], at: .step(2)))
+            let consent =
                 Self.head("consent", newID("consent"), at: now) + [
                     JSONMember("object_ref", .string(line.object)), JSONMember("version", .string(line.version)),
                     JSONMember("organisation", .string(line.organisation)),
                     JSONMember("originator", .string(line.originator)),
                     JSONMember("granted_by", .string(caller.name)), JSONMember("status", "granted"),
-                ] + (until.map { [JSONMember("valid_until", .string($0.text))] } ?? []))
+                ] + (until.map { [JSONMember("valid_until", .string($0.text))] } ?? [])
+            versions.append(.object(consent))
         case .grantedAsTearLine(let id):
             let tear = try await whole(id, version: nil, channel: nil, in: scope)
             guard tear.policy.originators.contains(line.originator), tear.row.id.text != line.object else {
@@ -254,39 +256,22 @@ extension Core {
             }
             outcome = "granted to \(line.organisation) as \(tear.row.id.text)"
             versions.append(
-                Self.next(
-                    body, step: 2,
+                body.next(
                     decided + [
                         JSONMember("status", "granted-as-tear-line"),
                         JSONMember("tear_line_ref", .string(tear.row.id.text)),
-                    ]))
+                    ], at: .step(2)))
         case .refused(let code, let reason):
             outcome = "refused: \(code)"
             let said = try reason.map { [JSONMember("decision_reason", .string(try Gate.checked(reason: $0)))] }
             versions.append(
-                Self.next(
-                    body, step: 2,
+                body.next(
                     decided + [JSONMember("status", "refused"), JSONMember("decline_code", .string(code))]
-                        + (said ?? [])))
+                        + (said ?? []), at: .step(2)))
         }
         guard !versions.isEmpty else { return }
-        try await register(versions, by: caller, at: now)
+        try await register(versions, by: caller)
         try await note("onward.decide", on: line.object, outcome: outcome, by: caller)
-    }
-
-    /// The next version of a record, with these members in place of its own.
-    ///
-    /// - Parameter step: milliseconds after the version before: of two answers at once the store takes one (STIX V4).
-    static func next(_ body: JSONValue, step: Int64, _ changes: [JSONMember]) -> [JSONMember] {
-        let modified = body["modified"]?.string.flatMap { Instant($0) } ?? Instant(microseconds: 0)
-        let changes =
-            changes + [
-                JSONMember("modified", .string(Instant(microseconds: modified.microseconds + step * 1_000).text))
-            ]
-        let names = Set(changes.map(\.name))
-        return body.members.compactMap { key, value in
-            names.contains(key.text) ? nil : JSONMember(key.text, .raw(value.minified))
-        } + changes
     }
 
     /// Writes down which requests have lapsed: silence is a refusal.
@@ -297,8 +282,7 @@ extension Core {
                 Self.status(of: body, at: now) == .lapsed
             else { continue }
             do {
-                try await register(
-                    [Self.next(body, step: 3, [JSONMember("status", "lapsed")])], by: console, at: now)
+                try await register([body.next([JSONMember("status", "lapsed")], at: .step(3))], by: console)
                 try await note("onward.lapse", on: id.text, by: console)
             } catch let refusal as Refusal where refusal.code == .conflict {
                 // Somebody answered at the last moment.

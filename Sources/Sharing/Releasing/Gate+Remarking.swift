@@ -85,8 +85,8 @@ extension Gate {
                 record: id, version: wrong.row.version, kind: "correction", decision: "corrected", what: what, why: why,
                 request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
                 reassess: try await core.derived(from: wrong.row.id, scope).map(\.id))
-            let now = core.clock()
-            try await core.register([core.members(of: notice, by: caller, at: now)], by: caller, at: now)
+            let members = core.members(of: notice, by: caller, at: core.clock())
+            try await core.register([.object(members)], by: caller)
             try await core.note("correct", on: id, outcome: "version \(wrong.row.version)", by: caller)
             return notice.inform
         }
@@ -142,7 +142,7 @@ extension Core {
             if !derived.isEmpty {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
-            try await register([members], by: caller, at: now)
+            try await register([.object(members)], by: caller)
             for each in remarked { try await upgrade(each, by: caller, at: now) }
         case .downgrade:
             for each in remarked {
@@ -174,18 +174,13 @@ extension Core {
             throw Refusal(
                 .unprocessable, "\(newest.id.text) has no versions: withdraw it, and file it under other markings")
         }
-        var members = object.members.compactMap { key, value -> JSONMember? in
-            ["modified", "object_marking_refs"].contains(key.text)
-                ? nil : JSONMember(key.text, .raw(value.minified))
-        }
-        members.append(JSONMember("modified", .string(modified.text)))
-        if !markings.isEmpty {
-            members.append(JSONMember("object_marking_refs", .array(markings.map { .string($0.text) })))
-        }
+        let list = JSONMember("object_marking_refs", .array(markings.map { .string($0.text) }))
+        let tree = object.next(
+            markings.isEmpty ? [] : [list], without: markings.isEmpty ? [list.name] : [], at: .exactly(modified))
         let intake = Intake(
             core: self, access: access, caller: caller, edition: newest.specVersion == "2.0" ? .stix20 : .stix21,
             now: now)
-        let new = try JSONDocument(parsing: JSONTree.object(members).bytes).root
+        let new = try JSONDocument(parsing: tree.bytes).root
         guard let checked = try await intake.check([new]).first, case .ready(let arrival, _, _, _) = checked,
             let filing = arrival.filing
         else {

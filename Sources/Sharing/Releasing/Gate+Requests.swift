@@ -55,6 +55,22 @@ package struct RequestLine: Hashable, Sendable {
     }
 }
 
+/// What waits for a second person, and a page of what was decided.
+package struct RequestList: Hashable, Sendable {
+    /// Oldest first; on the first page alone.
+    package let waiting: [RequestLine]
+    /// The newest decision first.
+    package let decided: [RequestLine]
+    /// Where the next page begins; `nil` where there is none.
+    package let older: String?
+    package init(waiting: [RequestLine], decided: [RequestLine], older: String?) {
+        self.waiting = waiting
+        self.decided = decided
+        self.older = older
+    }
+    package var lines: [RequestLine] { waiting + decided }
+}
+
 /// A request with everything that its caller may know of it.
 package struct RequestView: Sendable {
     package let line: RequestLine
@@ -90,19 +106,34 @@ package struct ClearedView: Hashable, Sendable {
 }
 
 extension Gate {
-    /// The requests that the caller asked, and, for a releaser, those of their organisation that they may see: the open
-    /// ones first, then the newest.
-    package func requests(for caller: Caller) async throws -> [RequestLine] {
+    /// The requests that the caller asked, and, for a releaser, those of their organisation that they may see.
+    ///
+    /// - Parameters:
+    ///   - cursor: ``RequestList/older`` of the page before; `nil` for the newest, which begins with all that wait.
+    ///   - limit: decided requests on one page.
+    package func requests(
+        cursor: String? = nil, limit: Int = SharingLimits.decided, for caller: Caller
+    ) async throws -> RequestList {
         try await core.door("release.list", on: "", for: caller) {
             let desk = try await core.desk(for: caller)
-            var lines: [RequestLine] = []
-            for request in try await core.requests(of: desk.organisation) {
-                guard let seen = try await core.seen(request, at: desk, for: caller) else { continue }
-                lines.append(seen.line)
+            let question = Parts().bytes
+            let before = try cursor.map {
+                try core.cursors.open($0, .decided, caller, question: question, at: desk.now)
             }
-            let open = lines.filter(\.isOpen)
-            let closed = lines.filter { !$0.isOpen }.sorted { $0.since > $1.since }
-            return Array((open + closed).prefix(SharingLimits.requests))
+            var waiting: [RequestLine] = []
+            if before == nil {
+                for request in try await core.openRequests(of: desk.organisation) {
+                    guard waiting.count < SharingLimits.requests else { break }
+                    if let seen = try await core.seen(request, at: desk, for: caller) { waiting.append(seen.line) }
+                }
+            }
+            let (decided, next) = try await core.decidedRequests(
+                of: desk.organisation, before: before, limit: min(max(limit, 1), SharingLimits.requests)
+            ) { try await core.seen($0, at: desk, for: caller)?.line }
+            let older = try next.map {
+                try core.cursors.seal($0, .decided, caller, question: question, at: desk.now)
+            }
+            return RequestList(waiting: waiting, decided: decided, older: older)
         }
     }
 
@@ -338,7 +369,9 @@ extension Core {
             let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
             let found = Preview(
                 of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
-            let lines = found.shares(newcomers: try await newcomers(request, found, at: desk))
+            let lines = found.shares(
+                named: desk.snapshot.registry.organisationNames,
+                newcomers: try await newcomers(request, found, at: desk), at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))

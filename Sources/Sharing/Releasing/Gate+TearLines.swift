@@ -168,7 +168,7 @@ extension Core {
                 JSONMember("proposed_by", .string(request.askedBy)), JSONMember("decided_by", .string(reader.name)),
             ]
             if let version = request.version { members.append(JSONMember("version", .string(version))) }
-            try await register([members], by: reader, at: now)
+            try await register([.object(members)], by: reader)
         }
         guard let source = request.source else { return }
         var members = Self.head("tear-line", newID("tear-line"), at: now)
@@ -178,7 +178,7 @@ extension Core {
                 JSONMember("second_reader", .string(reader.name)),
                 JSONMember("residue_check", .string(source.note == nil ? "passed" : "waived")),
             ]
-        try await register([members], by: reader, at: now)
+        try await register([.object(members)], by: reader)
     }
 }
 

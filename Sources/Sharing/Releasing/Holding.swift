@@ -6,11 +6,11 @@ import Store
 /// Keeps back what a second person has to release: domain 3.1.4.
 ///
 /// From ordinal 3 on, with personal data, with a wider audience than the version before, after a recall, or where it
-/// says what a marking of that sort means. What is held is in the ledger as a request of the release desk and in no
+/// says what a marking of that sort means, or one that others' records stand under. What is held is in the ledger as a request of the release desk and in no
 /// channel: its author and the releasers of their organisation learn of it, nobody else.
 ///
 /// The registry is not held back: what parties agreed takes the roles that its life cycles name, and a withdrawn consent
-/// must not wait. Only a marking definition that would give such a meaning to what stands already is.
+/// must not wait. Only a marking definition that opens what stands already is.
 struct Holding: Sendable {
     /// The channel that requests are kept in. No code of a channel may begin so, so that there is no other, and nobody
     /// becomes a member of it.
@@ -62,7 +62,7 @@ struct Holding: Sendable {
             let other = world.localMarkings[access.channel.code]?[id]
             world.localMarkings[access.channel.code, default: [:]][id] = other?.combined(with: meaning) ?? meaning
         }
-        let late = lateDefinitions(checked)
+        let late = try await lateDefinitions(checked)
         if access.channel.code == Registry.channel { return late }
 
         let isHouse = access.allowed.organisation == core.identity.organisation
@@ -91,28 +91,9 @@ struct Holding: Sendable {
         return grounds
     }
 
-    private func isDefined(_ marking: RecordID) -> Bool {
+    func isDefined(_ marking: RecordID) -> Bool {
         let world = access.snapshot.world
         return world.markings[marking] != nil || world.localMarkings[access.channel.code]?[marking] != nil
-    }
-
-    /// Definitions of that sort whose markings records stand under already.
-    private func lateDefinitions(_ checked: [Intake.Checked]) -> [Int: Set<ReleaseGround>] {
-        let definitions = checked.enumerated().compactMap { place, item in
-            item.definition.flatMap { isDefined($0.id) || Self.grounds(for: $0.meaning).isEmpty ? nil : (place, $0.id) }
-        }
-        guard !definitions.isEmpty else { return [:] }
-        // A definition of the registry holds everywhere, one of a channel there.
-        let shelves =
-            access.channel.code == Registry.channel
-            ? Array(access.snapshot.shelves.keys) : access.snapshot.shelvesByChannel[access.channel.key] ?? []
-        let policies = Set(shelves.compactMap { access.snapshot.shelves[$0]?.policy })
-        let named = policies.reduce(into: Set<RecordID>()) { named, key in
-            guard let policy = access.snapshot.policies[key] else { return }
-            named.formUnion(policy.markings)
-            named.formUnion(policy.portions)
-        }
-        return definitions.reduce(into: [:]) { if named.contains($1.1) { $0[$1.0] = [.definition] } }
     }
 
     /// The places of those that somebody may have who may not have the version before.
@@ -249,10 +230,10 @@ struct Holding: Sendable {
 }
 
 extension Intake.Checked {
-    fileprivate var filing: Filing? { if case .ready(let arrival, _, _, _) = self { arrival.filing } else { nil } }
+    var filing: Filing? { if case .ready(let arrival, _, _, _) = self { arrival.filing } else { nil } }
 
     /// The marking that it defines, and what that means.
-    fileprivate var definition: (id: RecordID, meaning: ReleasePolicy)? {
+    var definition: (id: RecordID, meaning: ReleasePolicy)? {
         guard case .ready(let arrival, _, _, _) = self, let filing = arrival.filing, filing.isMarking,
             let body = try? JSONDocument(parsing: arrival.body).root
         else { return nil }

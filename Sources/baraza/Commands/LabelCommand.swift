@@ -65,6 +65,9 @@ struct LabelCommand: AsyncParsableCommand {
                 try await opened.node.gate.record(labels, from: source, by: opened.node.console)
             }
             print(found.id)
+            if let request = found.request {
+                Console.complain("something is marked with it already, so a releaser has to clear it: \(request)")
+            }
             if !found.isUnderstood {
                 Console.complain("not understood here: what it marks stays with its originator")
             }

@@ -50,13 +50,12 @@ struct PreviewCommand: AsyncParsableCommand {
             try await $0.gate.preview(
                 about.record, version: about.version, channel: about.channel, for: [purpose.rawValue], by: $1)
         }
-        for line in found.preview.lines {
-            print("\(line.organisation)\t\(line.share.word)\t\(line.reasons.map(\.rawValue).joined(separator: " "))")
+        let lines = found.lines
+        for line in lines {
+            print("\(line.organisation)\t\(line.share.rawValue)\t\(line.reasons.joined(separator: " "))")
         }
-        let lines = found.preview.lines
         let counts = [
-            ("whole", lines.count { $0.share == .whole }),
-            ("in part", lines.count { if case .part = $0.share { true } else { false } }),
+            ("whole", lines.count { $0.share == .whole }), ("in part", lines.count { $0.share == .part }),
             ("as a tear-line", lines.count { $0.share == .tearline }),
         ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         let reached = counts.isEmpty ? "nobody" : counts.joined(separator: ", ")

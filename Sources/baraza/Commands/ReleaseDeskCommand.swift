@@ -1,6 +1,5 @@
 import ArgumentParser
 import JSON
-import Policy
 import Records
 import Sharing
 
@@ -34,17 +33,28 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the requests that a post may see, the open ones first.",
+            abstract: "List the requests that a post may see: all that wait, then those decided last.",
             discussion: """
                 One line each: the request's id, its state, the channel, who asked, why it is held, the title; separated \
-                by tabs.
+                by tabs. Where more were decided, standard error names the place from which --before goes on.
 
                 Exit codes: 0 listed, 1 not listed, 64 misused.
                 """)
+        @Option(help: ArgumentHelp("Decided ones at most, 1 to \(SharingLimits.requests).", valueName: "number"))
+        var limit = SharingLimits.decided
+        @Option(help: ArgumentHelp("Where a list before ended.", valueName: "place")) var before: String?
         @OptionGroup var who: PostOption
 
+        func validate() throws {
+            guard (1...SharingLimits.requests).contains(limit) else {
+                throw ValidationError("--limit is 1 to \(SharingLimits.requests), not \(limit)")
+            }
+        }
+
         func run() async throws {
-            for line in try await who.ask({ try await $0.gate.requests(for: $1) }) {
+            let list = try await who.ask { try await $0.gate.requests(cursor: before, limit: limit, for: $1) }
+            if let older = list.older { Console.complain("more were decided: --before \(older)") }
+            for line in list.lines {
                 let grounds = line.grounds.map(\.rawValue).joined(separator: " ")
                 print(
                     "\(line.id)\t\(line.status.rawValue)\t\(line.channel)\t\(line.askedBy)\t\(grounds)\t\(line.title)")
@@ -109,18 +119,6 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
         func run() async throws {
             try await who.ask { try await $0.gate.withdrawRequest(request, by: $1) }
             print("withdrew \(request)")
-        }
-    }
-}
-
-extension Preview.Share {
-    /// As the commands write it.
-    var word: String {
-        switch self {
-        case .whole: "whole"
-        case .part: "part"
-        case .tearline: "tear-line"
-        case .nothing: "nothing"
         }
     }
 }

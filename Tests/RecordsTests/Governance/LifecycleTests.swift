@@ -49,7 +49,7 @@ struct LifecycleTests {
         }
     }
 
-    @Test("no pair of states that is not declared is a move, for nobody", arguments: all)
+    @Test("no pair of states that is not declared is a move, for nobody, and who stays may have come", arguments: all)
     func others(_ lifecycle: Lifecycle) {
         for from in lifecycle.states {
             for to in lifecycle.states where from != to && !lifecycle.states(after: from).contains(to) {
@@ -59,7 +59,13 @@ struct LifecycleTests {
                 }
                 #expect(refusal.code == (lifecycle.ends.contains(from) ? .ended : .noMove))
             }
-            #expect(lifecycle.next(from: from, to: from, by: []) == .allowed)
+            // To stay takes somebody who might have brought it there.
+            let here = lifecycle.moves.filter { $0.to == from }
+            for role in Self.everybody {
+                let stays = lifecycle.next(from: from, to: from, by: [role]).isAllowed
+                #expect(stays == here.contains { move in move.roles.contains { $0.rawValue == role } })
+            }
+            #expect(!lifecycle.next(from: from, to: from, by: []).isAllowed)
         }
     }
 
@@ -114,6 +120,12 @@ struct LifecycleTests {
             ("product", "draft", "released", .releaser, .noMove), ("product", "submitted", "cleared", .author, .role),
             ("product", "cleared", "released", .releaser, nil), ("product", "released", "expired", .clock, nil),
             ("data-subject-request", "received", "decided", .dpo, .noMove),
+            // Who may bring it there may say something else of it there, and nobody else.
+            ("agreement", "in-force", "in-force", .secretary, nil),
+            ("agreement", "in-force", "in-force", .author, .role),
+            ("organisation", "suspended", "suspended", .chair, nil),
+            ("organisation", "suspended", "suspended", .secretary, .role),
+            ("agreement", "expired", "expired", .releaser, .role),
         ] as [Case])
     func table(_ move: Case) throws {
         let verdict = try named(move.name).next(from: move.from, to: move.to, by: [move.role.rawValue])

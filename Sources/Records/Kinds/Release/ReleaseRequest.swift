@@ -51,7 +51,7 @@ package enum ReleaseGround: String, CaseIterable, Hashable, Sendable, Comparable
     case recalled
     /// It is a sanitised version of something: a second reader looks for what it still tells.
     case tearline = "tear-line"
-    /// It says what a marking means that such things stand, or may come to stand, under.
+    /// It says what a marking means that such things stand, or may come to stand, under, or that others' records do.
     case definition
 
     static let words = allCases.map(\.rawValue).joined(separator: " ")

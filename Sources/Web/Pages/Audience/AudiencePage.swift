@@ -42,14 +42,17 @@ struct AudiencePage: Page {
     let problem: String?
     let answer: Answer?
 
-    init(_ line: RecordLine, _ lines: [PreviewLine], asked: Asked, answer: Answer?, language: Language) {
+    init(_ line: RecordLine, _ lines: [ShareLine], asked: Asked, answer: Answer?, language: Language) {
         name = language.title(line.title)
         recordHref = Paths.record(line.id, version: line.version, channel: line.channel)
         action = Paths.audience(line.id)
         version = line.version
         channel = line.channel
         preview = PreviewModel(lines, language: language)
-        readers = lines.map { Choice(code: $0.organisation, label: $0.name, chosen: $0.organisation == asked.reader) }
+        readers = lines.map {
+            Choice(
+                code: $0.organisation, label: $0.name(in: language.code), chosen: $0.organisation == asked.reader)
+        }
         purposes = PartyWords.purposes.map {
             Choice(code: $0, label: language.text("purpose.\($0)"), chosen: $0 == asked.purpose)
         }

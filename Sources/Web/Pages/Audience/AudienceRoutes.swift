@@ -27,7 +27,7 @@ struct AudienceRoutes: PageRoutes {
         let answer: AudiencePage.Answer?
         (answer, asked.problem) = try await self.answer(asked, view, visit)
         let page = AudiencePage(
-            view.record, view.lines(in: visit.language.code), asked: asked, answer: answer, language: visit.language)
+            view.record, view.lines, asked: asked, answer: answer, language: visit.language)
         return desk.html(
             page, title: visit.language.text("audience.title", ["record": page.name]), marking: view.record.tlp,
             for: visit, status: asked.problem == nil ? .ok : .unprocessableContent)

@@ -12,14 +12,17 @@ struct ReleasesRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let done = try QueryString(context.query).only("done")
+        let query = try QueryString(context.query)
+        let done = try query.only("done")
+        let cursor = try query.only("before").nonEmpty
         let notice = done.flatMap { ReleaseRoutes.Act(rawValue: $0) }.map {
             visit.language.text("release.done.\($0.rawValue)")
         }
-        let lines = try await desk.gate.requests(for: context.caller)
+        let list = try await desk.gate.requests(cursor: cursor, for: context.caller)
         return desk.html(
-            ReleasesPage(lines, notice: notice, language: visit.language),
-            title: visit.language.text("release.title"), place: .releases, marking: lines.map(\.tlp).max(), for: visit)
+            ReleasesPage(list, cursor: cursor, notice: notice, language: visit.language),
+            title: visit.language.text("release.title"), place: .releases, marking: list.lines.map(\.tlp).max(),
+            for: visit)
     }
 }
 

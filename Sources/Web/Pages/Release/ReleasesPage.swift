@@ -38,13 +38,23 @@ struct ReleasesPage: Page {
     let notice: String?
     let waiting: Waiting?
     let decided: Decided?
+    /// Whether nothing waits; older pages tell of decisions alone.
+    let isNothing: Bool
+    let hasPages: Bool
+    let newest: String?
+    let older: String?
 
-    init(_ lines: [RequestLine], notice: String?, language: Language) {
+    /// - Parameter cursor: of the page before; `nil` for the newest.
+    init(_ list: RequestList, cursor: String?, notice: String?, language: Language) {
         self.notice = notice
-        let open = lines.filter(\.isOpen).map { Waiting.Line($0, language: language) }
-        let closed = lines.filter { !$0.isOpen }.map { Decided.Line($0, language: language) }
+        let open = list.waiting.map { Waiting.Line($0, language: language) }
+        let closed = list.decided.map { Decided.Line($0, language: language) }
         waiting = open.isEmpty ? nil : Waiting(lines: open)
         decided = closed.isEmpty ? nil : Decided(lines: closed)
+        isNothing = cursor == nil && open.isEmpty
+        newest = cursor == nil ? nil : Paths.releases
+        older = list.older.map { Paths.releases + Paths.query(["before": $0]) }
+        hasPages = newest != nil || older != nil
     }
 }
 

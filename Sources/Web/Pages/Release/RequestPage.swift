@@ -7,19 +7,6 @@ struct RequestPage: Page {
     static let template = "request"
     static var source: [UInt8] { PackageResources.request_mustache }
 
-    struct Preview: Sendable {
-        struct Line: Sendable {
-            let code: String
-            let share: String
-            /// A name in the style sheet.
-            let tone: String
-            let reasons: [String]
-            /// Had less of the version before.
-            let isNew: Bool
-        }
-        let sum: String
-        let lines: [Line]
-    }
     struct Decision: Sendable {
         let clearHref: String
         let returnHref: String
@@ -43,7 +30,7 @@ struct RequestPage: Page {
     let grounds: [String]
     let tone: String
     let mark: String
-    let preview: Preview?
+    let preview: PreviewModel?
     let decision: Decision?
     let withdrawHref: String?
     /// What it was made of, where it is a tear-line.
@@ -72,7 +59,7 @@ struct RequestPage: Page {
         let badge = TLPBadge(line.tlp)
         tone = badge.tone
         mark = badge.label
-        preview = view.shares.map { Preview($0, language: language) }
+        preview = view.shares.map { PreviewModel($0, language: language) }
         decision =
             line.canDecide
             ? Decision(
@@ -87,19 +74,5 @@ struct RequestPage: Page {
         var reader = PropertyReader(language: language, known: [])
         properties = view.object.map { reader.record($0) } ?? []
         hasProperties = !properties.isEmpty
-    }
-}
-
-extension RequestPage.Preview {
-    fileprivate init(_ shares: [ShareLine], language: Language) {
-        let reached = shares.count { $0.share != .nothing }
-        sum =
-            reached == 0
-            ? language.text("release.sum.nobody") : language.text("release.sum", count: reached)
-        lines = (shares.filter { $0.share != .nothing } + shares.filter { $0.share == .nothing }).map { line in
-            Line(
-                code: line.organisation, share: language.text("release.share.\(line.share.rawValue)"),
-                tone: line.share.rawValue, reasons: line.sentences(in: language.code), isNew: line.isNew)
-        }
     }
 }

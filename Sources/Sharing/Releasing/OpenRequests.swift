@@ -1,0 +1,81 @@
+import Records
+import Store
+import Synchronization
+
+/// Which requests of each organisation wait for a decision, as far as the log was read: what has been decided is read once
+/// in the life of a process, and not again for every look at the desk.
+struct OpenRequests: Sendable {
+    struct Desk: Sendable {
+        var through = Position.zero
+        var open: Set<RecordID> = []
+
+        /// Takes the next version of a request into account; they come in order.
+        mutating func note(_ request: HeldRequest) {
+            if request.status.isOpen { open.insert(request.id) } else { open.remove(request.id) }
+        }
+    }
+    /// By the code of the organisation.
+    private(set) var desks: [String: Desk] = [:]
+
+    /// Of two that read at the same time the one that came further counts.
+    mutating func keep(_ desk: Desk, of organisation: String) {
+        if desks[organisation].map({ $0.through < desk.through }) ?? true { desks[organisation] = desk }
+    }
+}
+
+extension Core {
+    /// The requests of one organisation that wait for a decision, oldest first.
+    func openRequests(of organisation: String) async throws -> [HeldRequest] {
+        let shelves = desk(of: organisation, in: try await directory.current())
+        var desk = openRequests.withLock { $0.desks[organisation] } ?? OpenRequests.Desk()
+        while !shelves.isEmpty {
+            let rows = try await store.page(
+                PageQuery(shelves: shelves, after: desk.through, limit: SharingLimits.lookedUp, versions: .every))
+            for (row, body) in zip(rows.rows, try await bodies(of: rows.rows)) {
+                if let request = HeldRequest(body, added: row.added, of: organisation) { desk.note(request) }
+            }
+            guard let last = rows.next ?? rows.rows.last?.position else { break }
+            desk.through = last
+            guard rows.more else { break }
+        }
+        openRequests.withLock { $0.keep(desk, of: organisation) }
+        let ids = desk.open.sorted { $0.text < $1.text }
+        var found: [HeldRequest] = []
+        for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
+            let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])
+            // Decided between the two readings, or erased since: not open any more.
+            found += try await requests(of: organisation, ids: some).filter(\.status.isOpen)
+        }
+        return found.sorted { $0.created < $1.created }
+    }
+
+    /// The requests of one organisation that were decided, newest decision first, strictly before a position: as many as
+    /// asked for while there are any.
+    ///
+    /// - Parameter chosen: gives what the asker may know of one; `nil`: nothing, and it does not count.
+    /// - Returns: the position to go on before; `nil` where there is no more.
+    func decidedRequests<T>(
+        of organisation: String, before: Position?, limit: Int, _ chosen: (HeldRequest) async throws -> T?
+    ) async throws -> (found: [T], next: Position?) {
+        let shelves = desk(of: organisation, in: try await directory.current())
+        let chunk = min(limit + 1, StoreLimits.page)
+        var (cursor, last) = (before, Position?.none)
+        var found: [T] = []
+        while !shelves.isEmpty {
+            let rows = try await store.recent(before: cursor, shelves: shelves, limit: chunk)
+            for (row, body) in zip(rows, try await bodies(of: rows)) {
+                // Of what was decided the last version alone says so.
+                guard let request = HeldRequest(body, added: row.added, of: organisation), !request.status.isOpen,
+                    let one = try await chosen(request)
+                else { continue }
+                // One more than asked for: so it is known whether there is more.
+                if found.count == limit { return (found, last) }
+                found.append(one)
+                last = row.position
+            }
+            guard rows.count == chunk, let end = rows.last else { break }
+            cursor = end.position
+        }
+        return (found, nil)
+    }
+}

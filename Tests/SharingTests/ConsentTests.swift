@@ -1,0 +1,176 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("Only the originator consents")
+struct ConsentTests {
+    /// The house and its partner, each with a releaser who may write to the registry.
+    private struct Both {
+        let desk: HoldingHouse
+        /// Of the partner.
+        let releaser: Caller
+        /// The partner's record, under originator's consent.
+        let theirs = Thing(30, name: "theirs")
+        /// The house's.
+        let ours = Thing(31, name: "ours")
+        var house: House { desk.house }
+
+        init(_ desk: HoldingHouse) async throws {
+            self.desk = desk
+            let key = try await desk.house.administration.addAccount(
+                name: "ug-releaser", roles: [.releaser], organisation: House.partner, purposes: [.awareness])
+            releaser = Caller(
+                account: key, name: "ug-releaser", organisation: House.partner, roles: [.releaser], means: .token)
+            try await desk.house.administration.grant("alerts", to: "ug-releaser", write: true)
+            for name in ["ug-releaser", "chief", "author"] {
+                try await desk.house.administration.grant(Registry.channel, to: name, write: true)
+            }
+            // A third one, whom both let have things or do not.
+            try await desk.house.register(
+                "organisation", 81,
+                #""code":"TZ-IUT","names":[{"text":"TZ"}],"organisation_kind":"fusion-cell","status":"active""#)
+            // The house gets what others give.
+            try await desk.house.register(
+                "due-diligence", 82,
+                #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+            )
+            desk.house.clock.pass(seconds: 1)
+            let era = try await desk.house.node.core.directory.current().world.era(at: desk.house.clock.now)
+            for (thing, originator) in [(theirs, House.partner), (ours, House.organisation)] {
+                var policy = ReleasePolicy.channel("alerts", of: originator, tlp: .green)
+                policy.originatorControl = .consent
+                try await desk.house.hide(thing, policy: policy, era: era)
+            }
+        }
+
+        func consent(
+            _ number: Int, to thing: Thing, of originator: String, for organisation: String = "TZ-IUT",
+            version: Int = 0, status: String = "granted"
+        ) throws -> JSONValue {
+            try parse(
+                #"""
+                {"type":"consent","id":"\#(Thing.id(number, "consent"))","created":"\#(Thing.time(0))",
+                "modified":"\#(Thing.time(version))","object_ref":"\#(thing.id)","version":"\#(Thing.time(0))",
+                "organisation":"\#(organisation)","originator":"\#(originator)","granted_by":"x","status":"\#(status)",
+                "reason":"as agreed"}
+                """#)
+        }
+
+        func file(_ object: JSONValue, by caller: Caller) async throws -> Filed.Fate? {
+            try await house.gate.write([object], to: Registry.channel, by: caller).items.first?.fate
+        }
+
+        /// Whose consent there is that the third organisation has a record.
+        func given(_ thing: Thing, for organisation: String = "TZ-IUT") async throws -> Set<String> {
+            let registry = try await house.node.core.directory.current().registry
+            return registry.consents(
+                to: try RecordID(thing.id), version: Instant(Thing.time(0)), for: organisation, at: house.clock.now)
+        }
+    }
+
+    private func with(_ backend: Backend, _ body: (Both) async throws -> Void) async throws {
+        try await backend.run { try await body(try await Both(try await HoldingHouse($0))) }
+    }
+
+    private func isRefused(_ fate: Filed.Fate?) -> Bool {
+        if case .refused(let message) = fate { message.contains("only a post of the originator") } else { false }
+    }
+
+    @Test("a releaser consents for their own organisation, and for no other", arguments: Backend.allCases)
+    func own(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let (house, guest) = (both.desk["chief"], both.releaser)
+            let theirs = try both.consent(1, to: both.theirs, of: House.partner)
+            let ours = try both.consent(2, to: both.ours, of: House.organisation)
+            #expect(try await isRefused(both.file(theirs, by: house)))
+            #expect(try await isRefused(both.file(ours, by: guest)))
+            #expect(try await both.given(both.theirs).isEmpty)
+            #expect(try await both.given(both.ours).isEmpty)
+            #expect(try await both.file(theirs, by: guest) == .stored)
+            #expect(try await both.file(ours, by: house) == .stored)
+            #expect(try await both.given(both.theirs) == [House.partner])
+            #expect(try await both.given(both.ours) == [House.organisation])
+        }
+    }
+
+    @Test("a consent in one's own name lets nobody have another's record", arguments: Backend.allCases)
+    func othersRecord(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let object = try both.consent(1, to: both.theirs, of: House.organisation, for: "TZ-IUT")
+            #expect(try await both.file(object, by: both.desk["chief"]) == .stored)
+            // The one that counts is the word of whose record it is.
+            let key = try await both.house.administration.addAccount(
+                name: "wanting", roles: [.reader], purposes: [.awareness])
+            try await both.house.administration.grant("alerts", to: "wanting")
+            let reader = Caller(
+                account: key, name: "wanting", organisation: House.organisation, roles: [.reader], means: .token)
+            #expect(try await !both.house.titles(reader).contains("theirs"))
+            let forHouse = try both.consent(2, to: both.theirs, of: House.partner, for: House.organisation)
+            #expect(try await both.file(forHouse, by: both.releaser) == .stored)
+            #expect(try await both.house.titles(reader).contains("theirs"))
+        }
+    }
+
+    @Test("an author consents to nothing, not even for their own organisation", arguments: Backend.allCases)
+    func author(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let object = try both.consent(1, to: both.ours, of: House.organisation)
+            guard case .refused = try await both.file(object, by: both.desk["author"]) else {
+                Issue.record("an author consented")
+                return
+            }
+            #expect(try await both.given(both.ours).isEmpty)
+        }
+    }
+
+    @Test("nobody but the originator takes a consent back or puts another in its place", arguments: Backend.allCases)
+    func takingBack(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let (house, guest) = (both.desk["chief"], both.releaser)
+            #expect(try await both.file(both.consent(1, to: both.theirs, of: House.partner), by: guest) == .stored)
+            for (originator, status) in [
+                (House.partner, "withdrawn"), (House.organisation, "withdrawn"), (House.organisation, "granted"),
+            ] {
+                let next = try both.consent(1, to: both.theirs, of: originator, version: 1, status: status)
+                #expect(try await isRefused(both.file(next, by: house)), "\(originator) \(status)")
+            }
+            let button = await refusal {
+                try await both.house.gate.withdrawConsent(Thing.id(1, "consent"), reason: "no", by: house)
+            }
+            #expect(button?.code == .missing)
+            #expect(try await both.house.gate.consents(for: house).isEmpty)
+            #expect(try await both.given(both.theirs) == [House.partner])
+            try await both.house.gate.withdrawConsent(Thing.id(1, "consent"), reason: "as agreed", by: guest)
+            #expect(try await both.given(both.theirs).isEmpty)
+        }
+    }
+
+    @Test("a request to pass on is asked in one's own name and answered by its originator", arguments: Backend.allCases)
+    func onward(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let (house, guest) = (both.desk["chief"], both.releaser)
+            func request(_ status: String, version: Int, by post: String = "chief") throws -> JSONValue {
+                try parse(
+                    #"""
+                    {"type":"onward-request","id":"\#(Thing.id(1, "onward-request"))","created":"\#(Thing.time(0))",
+                    "modified":"\#(Thing.time(version))","object_ref":"\#(both.theirs.id)","version":"\#(Thing.time(0))",
+                    "for_organisation":"TZ-IUT","originator":"UG-NAC","asked_by":"\#(post)","reason":"they asked",
+                    "status":"\#(status)","decided_by":"somebody"}
+                    """#)
+            }
+            guard case .refused = try await both.file(request("asked", version: 0, by: "author"), by: house) else {
+                Issue.record("it was asked in somebody else's name")
+                return
+            }
+            #expect(try await both.file(request("asked", version: 0), by: house) == .stored)
+            #expect(try await isRefused(both.file(request("seen", version: 1), by: house)))
+            #expect(try await both.file(request("seen", version: 1), by: guest) == .stored)
+            #expect(try await isRefused(both.file(request("granted", version: 2), by: house)))
+            #expect(try await both.given(both.theirs).isEmpty)
+        }
+    }
+}
