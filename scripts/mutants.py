@@ -203,7 +203,7 @@ MUTANTS = [
     Mutant("write: the registry has its keepers", SHARING + "Intake.swift",
            "if caller.isConsole || isVouched { return nil }", "if caller.isConsole || isVouched || MUTANT { return nil }"),
     Mutant("write: only the originator consents", SHARING + "Intake.swift",
-           "        object[\"originator\"]?.string == originator\n", "        MUTANT || object[\"originator\"]?.string == originator\n"),
+           "return whose.allSatisfy({ $0 == originator })", "return MUTANT || whose.allSatisfy({ $0 == originator })"),
     Mutant("write: the word of the author's organisation", SHARING + "Intake.swift",
            "    var originator: String { access.allowed.organisation }",
            "    var originator: String { MUTANT ? core.identity.organisation : access.allowed.organisation }"),
