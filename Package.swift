@@ -38,6 +38,13 @@ let package = Package(
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Pouch",
+            dependencies: [
+                "Records", "Ledger", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
 
         // Promises of storage, and who keeps them.
         .target(name: "Store", dependencies: ["Records", "Ledger", "JSON"]),
@@ -138,6 +145,9 @@ let package = Package(
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON", "LeakLab"]),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(
+            name: "PouchTests",
+            dependencies: ["Pouch", "Records", "Ledger", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
             name: "StoreTests",
             dependencies: [

@@ -11,6 +11,7 @@ import Testing
         "Formats": ["Records", "JSON", "CZlib"],
         "Policy": ["Records", "JSON"],
         "Ledger": [],
+        "Pouch": ["Records", "Ledger", "JSON"],
         "Store": ["Records", "Ledger", "JSON"],
         "StoreSQLite": ["Store", "Records", "Ledger", "JSON"],
         "Sharing": ["JSON", "Records", "Policy", "Ledger", "Store"],
