@@ -41,10 +41,11 @@ let package = Package(
         .target(
             name: "Pouch",
             dependencies: [
-                "Records", "Ledger", "JSON",
+                "Records", "Ledger", "JSON", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
-            ]),
+            ],
+            resources: [.embedInCode("Resources")]),
 
         // Promises of storage, and who keeps them.
         .target(name: "Store", dependencies: ["Records", "Ledger", "JSON"]),
@@ -130,7 +131,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        .executableTarget(name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats"]),
+        .executableTarget(
+            name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats", "Pouch", "Ledger"]),
         .target(name: "LeakLab", dependencies: ["Policy", "Records", "JSON"]),
         .executableTarget(
             name: "baraza-leaklab",
@@ -147,7 +149,8 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
             name: "PouchTests",
-            dependencies: ["Pouch", "Records", "Ledger", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["Pouch", "Records", "Ledger", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Vectors"]),
         .testTarget(
             name: "StoreTests",
             dependencies: [
