@@ -38,6 +38,14 @@ let package = Package(
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Pouch",
+            dependencies: [
+                "Records", "Ledger", "JSON", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Resources")]),
 
         // Promises of storage, and who keeps them.
         .target(name: "Store", dependencies: ["Records", "Ledger", "JSON"]),
@@ -123,7 +131,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        .executableTarget(name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats"]),
+        .executableTarget(
+            name: "baraza-fuzz", dependencies: ["JSON", "Records", "Formats", "Pouch", "Ledger"]),
         .target(name: "LeakLab", dependencies: ["Policy", "Records", "JSON"]),
         .executableTarget(
             name: "baraza-leaklab",
@@ -138,6 +147,10 @@ let package = Package(
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON", "LeakLab"]),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(
+            name: "PouchTests",
+            dependencies: ["Pouch", "Records", "Ledger", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Vectors"]),
         .testTarget(
             name: "StoreTests",
             dependencies: [

@@ -26,6 +26,7 @@ package actor MemoryStore {
     var tiles: [Int: [Int64: Tile]] = [:]
     var receipts: [String: Receipt] = [:]
     var kept = Directory.empty
+    var deliveries = MemoryDeliveries()
     let signer: CheckpointSigner
     let clock: @Sendable () -> Instant
 

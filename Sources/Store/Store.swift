@@ -215,4 +215,4 @@ package protocol Inspector: Sendable {
     func finish() async throws(StoreError) -> [String]
 }
 
-package typealias Store = RecordStore & DirectoryStore & LedgerStore
+package typealias Store = RecordStore & DirectoryStore & LedgerStore & DeliveryStore

@@ -27,6 +27,9 @@ enum Schema {
         migrator.registerMigration("7: which records refer to other shelves") { database in
             for sql in beyond { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("8: pouches") { database in
+            for sql in pouches { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -230,6 +233,50 @@ enum Schema {
     /// beyond: 0 if all that the record names stands on its own shelf, so that its readers see that too. 1 says that one has
     /// to look, and may stay after what was named came there; of what was filed before, one has to.
     private static let beyond = ["ALTER TABLE listing ADD COLUMN beyond INTEGER NOT NULL DEFAULT 1"]
+
+    /// What went to other nodes, and what came from them. Times in microseconds; peer: an organisation's code; pouch: the
+    /// digest of the statement.
+    private static let pouches = [
+        // shelves: keys with a space between. acknowledged: up to that number all arrived.
+        """
+        CREATE TABLE outbox (
+            peer TEXT PRIMARY KEY, number INTEGER NOT NULL, pouch BLOB NOT NULL, cursor INTEGER NOT NULL,
+            shelves TEXT NOT NULL, acknowledged INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE pouch_out (
+            peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,
+            made INTEGER NOT NULL, acknowledged INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
+        """,
+        // Each entry with each organisation that it went to, in the last pouch that held it.
+        """
+        CREATE TABLE delivery (
+            position INTEGER NOT NULL, peer TEXT NOT NULL, number INTEGER NOT NULL, item INTEGER NOT NULL,
+            sent INTEGER NOT NULL, arrived INTEGER, exception TEXT, PRIMARY KEY (position, peer)) WITHOUT ROWID
+        """,
+        "CREATE INDEX delivery_pouch ON delivery (peer, number, item)",
+        "CREATE INDEX delivery_open ON delivery (peer, position) WHERE arrived IS NULL",
+        "CREATE TABLE inbox (peer TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID",
+        // receipted: the number of the pouch that last brought its receipt back. exceptions: item=code, a space between.
+        """
+        CREATE TABLE pouch_in (
+            peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,
+            made INTEGER NOT NULL, at INTEGER NOT NULL, entry INTEGER NOT NULL, exceptions TEXT NOT NULL,
+            receipted INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
+        """,
+        "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
+        """
+        CREATE TABLE way (
+            position INTEGER NOT NULL, peer TEXT NOT NULL, number INTEGER NOT NULL, item INTEGER NOT NULL,
+            PRIMARY KEY (position, peer, number, item)) WITHOUT ROWID
+        """,
+        // version: empty for all.
+        """
+        CREATE TABLE taken_back (
+            object TEXT NOT NULL, originator TEXT NOT NULL, channel TEXT NOT NULL, version TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY (object, originator, channel, version)) WITHOUT ROWID
+        """,
+    ]
 
     /// Who may do what.
     private static let directory = [

@@ -20,7 +20,7 @@ struct Fuzz {
 
     static func main() {
         guard let fuzz = Fuzz(Array(CommandLine.arguments.dropFirst())) else {
-            say("usage: baraza-fuzz [--inputs N] [--seed S] [--reader json|stix|pattern|gzip]… [--jobs J]")
+            say("usage: baraza-fuzz [--inputs N] [--seed S] [--reader json|stix|pattern|gzip|pouch]… [--jobs J]")
             say("                   [--data FOLDER] [--only NUMBER]")
             exit(64)
         }

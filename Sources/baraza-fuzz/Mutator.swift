@@ -104,7 +104,7 @@ struct Mutator {
     private func piece(_ reader: Reader, _ random: inout Random) -> [UInt8] {
         switch reader {
         case .pattern: Array(random.pick(Samples.patternPieces).utf8)
-        case .gzip: (0..<random.below(4) + 1).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        case .gzip, .pouch: (0..<random.below(4) + 1).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         case .json, .stix:
             if random.one(in: 8) {
                 JSONTree.string(random.pick(corpus.strings)).bytes

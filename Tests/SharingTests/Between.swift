@@ -7,7 +7,7 @@ import Synchronization
 final class Between: Sendable {
     typealias Act = @Sendable () async throws -> Void
 
-    private let inner: any Store
+    let inner: any Store
     private let act = Mutex<Act?>(nil)
     private let read = Mutex(0)
     /// How many bodies were asked for so far.

@@ -11,6 +11,7 @@ import Testing
         "Formats": ["Records", "JSON", "CZlib"],
         "Policy": ["Records", "JSON"],
         "Ledger": [],
+        "Pouch": ["Records", "Ledger", "JSON", "CZlib"],
         "Store": ["Records", "Ledger", "JSON"],
         "StoreSQLite": ["Store", "Records", "Ledger", "JSON"],
         "Sharing": ["JSON", "Records", "Policy", "Ledger", "Store"],
@@ -21,7 +22,7 @@ import Testing
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
             "Web",
         ],
-        "baraza-fuzz": ["JSON", "Records", "Formats"],
+        "baraza-fuzz": ["JSON", "Records", "Formats", "Pouch", "Ledger"],
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
         "baraza-bench": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
@@ -39,7 +40,7 @@ import Testing
         "X509": ["baraza"],
         "SwiftASN1": ["baraza"],
         "CSimdJSON": ["JSON"],
-        "CZlib": ["Formats"],
+        "CZlib": ["Formats", "Pouch"],
         "HummingbirdTLS": ["Serving"],
         "Hummingbird": ["Serving", "TAXII", "Web", "baraza", "baraza-bench"],
     ]

@@ -1,0 +1,92 @@
+package import Ledger
+
+/// A pouch that was opened, and is what its sender signed.
+package struct OpenedPouch: Sendable {
+    package let header: PouchHeader
+    package let signed: SignedStatement
+    package let items: [PouchItem]
+    /// The leaves of its tree: with them any of its records is proved later.
+    package let leaves: [Digest]
+    let seed: [UInt8]
+
+    package var statement: PouchStatement { signed.statement }
+
+    /// The salt of an item's leaf.
+    package func salt(of index: Int) -> [UInt8] { PouchTree.salt(index, seed: seed) }
+
+    package func proof(of index: Int) -> OriginProof {
+        OriginProof(salt: salt(of: index), index: Int64(index), path: PouchTree.path(to: index, in: leaves))
+    }
+}
+
+/// Opens pouches. Nothing of the content is unpacked before the signature was verified.
+package enum PouchReader {
+    /// - Parameters:
+    ///   - openers: the node's keys, the current ones and those before, and its group keys.
+    ///   - addresses: whom the node opens pouches for: a pouch to somebody else that was sealed anew is refused.
+    ///   - sender: the keys of an organisation with a fingerprint; `nil` where that one has none such.
+    /// - Throws: ``PouchError`` with the reason; nothing of the pouch may be used then.
+    package static func open(
+        _ sealed: [UInt8], with openers: [PouchOpener], for addresses: Set<PouchHeader.Address>,
+        sender: (String, KeyFingerprint) throws(PouchError) -> PublicKeys?
+    ) throws(PouchError) -> OpenedPouch {
+        let plain = try Seal.open(sealed, with: openers)
+        var reader = ByteReader(plain[...], "the content of the pouch")
+        let headerBytes = try reader.long("the header", limit: PouchLimits.message)
+        let header = try PouchHeader(headerBytes)
+        guard addresses.contains(header.to) else {
+            throw PouchError(
+                .foreign,
+                "the pouch is for \(header.to), and was sealed to this node by somebody else: tell \(header.from)")
+        }
+        guard let root = Digest(bytes: try reader.take(Digest.byteCount)) else {
+            throw reader.malformed("the root is none")
+        }
+        let signature = try HybridSignature(bytes: Array(try reader.take(HybridSignature.byteCount)))
+        let seed = Array(try reader.take(PouchTree.seedByteCount))
+        let count = Int(try reader.number(UInt32.self))
+        guard count <= PouchLimits.items else {
+            throw PouchError(.limit, "a pouch of \(count) items is over the limit of \(PouchLimits.items)")
+        }
+        let statement = PouchStatement(
+            from: header.from, signer: header.signer, made: header.made,
+            leaves: Int64(PouchTree.size(for: count)), root: root,
+            header: PouchTree.digest(ofHeader: headerBytes, seed: seed))
+        guard let keys = try sender(header.from, header.signer) else {
+            throw PouchError(
+                .forged,
+                "the pouch says that it is from \(header.from), and is signed by keys (\(header.signer.hex.prefix(16))…) "
+                    + "that \(header.from) has not shown this node")
+        }
+        let signed = SignedStatement(statement: statement, signature: signature)
+        guard signed.isSigned(by: keys) else {
+            throw PouchError(.forged, "the pouch says that it is from \(header.from), which did not sign it")
+        }
+        let items = try Self.items(&reader, count: count)
+        let tree = PouchTree(items, seed: seed)
+        guard tree.root == root else {
+            throw PouchError(.forged, "the items of the pouch are not those that \(header.from) signed")
+        }
+        try PouchOrder.check(items)
+        return OpenedPouch(header: header, signed: signed, items: items, leaves: tree.leaves, seed: seed)
+    }
+
+    /// The ids of the keys that a pouch is sealed to: all that a relay knows, beside its length.
+    package static func receivers(of sealed: [UInt8]) throws(PouchError) -> [[UInt8]] {
+        try Seal.receivers(of: sealed)
+    }
+
+    private static func items(_ reader: inout ByteReader, count: Int) throws(PouchError) -> [PouchItem] {
+        let dictionary = try PouchDictionary(version: try reader.byte())
+        let length = Int(try reader.number(UInt32.self))
+        let packedLength = Int(try reader.number(UInt32.self))
+        let packed = try reader.take(packedLength)
+        guard reader.rest.allSatisfy({ $0 == 0 }) else { throw reader.malformed("its padding says something") }
+        let content = try Deflate.expand(packed, dictionary: dictionary.bytes, length: length)
+        let items = try PouchItem.list(content)
+        guard items.count == count else {
+            throw reader.malformed("it holds \(items.count) items, and announces \(count)")
+        }
+        return items
+    }
+}

@@ -1,0 +1,79 @@
+package import Crypto
+
+/// All the secrets of a node's identity: its keys, what opens late pouches to the keys before, and the key of its end of
+/// live links.
+package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable {
+    /// A generation that was replaced. Its signing keys are gone, so that nobody can steal them.
+    package struct Retired: Sendable {
+        package let generation: Int
+        package let opening: OpeningKey
+    }
+
+    /// The organisation's code, as in `KE-OUT`.
+    package let organisation: String
+    /// Of ``current``: 1 and up.
+    package let generation: Int
+    package let current: NodeKeys
+    /// Newest first, at most ``IdentityLimits/retired``.
+    package let retired: [Retired]
+    /// The key of the certificate that a live link is spoken with. It stays when the others change, so that peers who
+    /// were away find the node again and are told of its new card.
+    package let linkKey: P256.Signing.PrivateKey
+
+    /// The first generation, new.
+    package init(organisation: String) throws(PouchError) {
+        try self.init(
+            organisation: organisation, generation: 1, current: NodeKeys(), retired: [],
+            linkKey: P256.Signing.PrivateKey())
+    }
+
+    package init(
+        organisation: String, generation: Int, current: NodeKeys, retired: [Retired], linkKey: P256.Signing.PrivateKey
+    ) throws(PouchError) {
+        guard (1...IdentityLimits.generation).contains(generation) else {
+            throw PouchError(
+                .limit, "a generation of keys is 1 to \(IdentityLimits.generation), not \(generation)")
+        }
+        guard SignedFields.isCode(organisation) else {
+            throw PouchError(.malformed, "\(organisation.prefix(80)) is not an organisation's code, as in KE-OUT")
+        }
+        self.organisation = organisation
+        self.generation = generation
+        self.current = current
+        self.retired = Array(retired.prefix(IdentityLimits.retired))
+        self.linkKey = linkKey
+    }
+
+    /// The next generation: new keys, the old signing keys forgotten, and the statement by which these named the new ones.
+    ///
+    /// - Parameter linkKeyToo: also a new key for live links. Peers then have to be given the new card by hand: the link
+    ///   that would bring it does not come about.
+    package func rotated(linkKeyToo: Bool = false) throws(PouchError) -> (keyring: NodeKeyring, succession: Succession)
+    {
+        let keys = try NodeKeys()
+        let keyring = try NodeKeyring(
+            organisation: organisation, generation: generation + 1, current: keys,
+            retired: [Retired(generation: generation, opening: current.opening)] + retired,
+            linkKey: linkKeyToo ? P256.Signing.PrivateKey() : linkKey)
+        let succession = try Succession(
+            organisation: organisation, generation: generation + 1, keys: keys.publicKeys, by: current)
+        return (keyring, succession)
+    }
+
+    /// What opens something that was sealed to these keys of this node, today's or earlier ones.
+    package func opening(for fingerprint: KeyFingerprint) -> OpeningKey? {
+        if fingerprint == current.fingerprint { return current.opening }
+        return retired.first { $0.opening.fingerprint == fingerprint }?.opening
+    }
+
+    /// The keys before ``current``.
+    package var predecessor: KeyFingerprint? { retired.first?.opening.fingerprint }
+
+    /// By which peers know this node's end of a live link.
+    package var linkKeyDigest: LinkKeyDigest {
+        LinkKeyDigest(subjectPublicKeyInfo: Array(linkKey.publicKey.derRepresentation))
+    }
+
+    package var description: String { "keyring of \(organisation), generation \(generation)" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

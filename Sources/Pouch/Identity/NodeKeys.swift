@@ -1,0 +1,77 @@
+internal import Crypto
+internal import FoundationEssentials
+
+/// The secret keys of one generation of a node. Printing them shows the fingerprint alone.
+package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Three seeds of 32 bytes: Ed25519 ‖ ML-DSA-65 ‖ X-Wing.
+    package static let seedByteCount = 96
+    private static let partByteCount = 32
+
+    package let publicKeys: PublicKeys
+    /// What of these keys opens.
+    package let opening: OpeningKey
+    private let ed25519: Curve25519.Signing.PrivateKey
+    private let mlDSA65: MLDSA65.PrivateKey
+
+    /// New keys, from the system's randomness.
+    package init() throws(PouchError) {
+        var system = SystemRandomNumberGenerator()
+        try self.init(seed: (0..<Self.seedByteCount).map { _ in UInt8.random(in: .min ... .max, using: &system) })
+    }
+
+    /// Keys from their seeds (RFC 8032 §5.1.5, FIPS 204 §6.1, draft-connolly-cfrg-xwing-kem §5.2): the same for the same.
+    ///
+    /// - Throws: ``PouchError`` with `malformed` for another length than ``seedByteCount``.
+    package init(seed: [UInt8]) throws(PouchError) {
+        guard seed.count == Self.seedByteCount else {
+            throw PouchError(
+                .malformed, "the seed of a node's keys has \(Self.seedByteCount) bytes, this one has \(seed.count)")
+        }
+        let parts = (0..<3).map { Data(seed[($0 * Self.partByteCount)..<(($0 + 1) * Self.partByteCount)]) }
+        let xWing: XWingMLKEM768X25519.PrivateKey
+        do {
+            ed25519 = try Curve25519.Signing.PrivateKey(rawRepresentation: parts[0])
+            mlDSA65 = try MLDSA65.PrivateKey(seedRepresentation: parts[1], publicKey: nil)
+            xWing = try XWingMLKEM768X25519.PrivateKey(seedRepresentation: parts[2], publicKey: nil)
+        } catch {
+            throw PouchError(.malformed, "the seed gives no keys: \(error)")
+        }
+        publicKeys = try PublicKeys(
+            bytes: Array(ed25519.publicKey.rawRepresentation) + Array(mlDSA65.publicKey.rawRepresentation)
+                + Array(xWing.publicKey.rawRepresentation))
+        opening = OpeningKey(fingerprint: publicKeys.fingerprint, key: xWing)
+    }
+
+    /// The secret itself: for the key file, and nowhere else.
+    var seed: [UInt8] {
+        Array(ed25519.rawRepresentation) + Array(mlDSA65.seedRepresentation) + opening.seed
+    }
+
+    package var fingerprint: KeyFingerprint { publicKeys.fingerprint }
+
+    /// Signs a message by both algorithms. The library hedges ML-DSA with randomness, so two signatures of the same
+    /// message differ.
+    package func sign(_ message: [UInt8], purpose: SigningPurpose) throws(PouchError) -> HybridSignature {
+        let signed = purpose.domainSeparated(message)
+        do {
+            let first = try ed25519.signature(for: signed)
+            let second = try mlDSA65.signature(for: signed, context: purpose.context)
+            return try HybridSignature(bytes: Array(first) + Array(second))
+        } catch let error as PouchError {
+            throw error
+        } catch {
+            throw PouchError(.malformed, "the keys \(fingerprint) could not sign: \(error)")
+        }
+    }
+
+    /// ``OpeningKey/open(_:info:authenticating:)`` with these keys.
+    package func open(
+        _ box: SealedBox, info: [UInt8], authenticating: [UInt8]
+    ) throws(PouchError) -> [UInt8] {
+        try opening.open(box, info: info, authenticating: authenticating)
+    }
+
+    package var description: String { "keys \(fingerprint)" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

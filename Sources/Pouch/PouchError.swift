@@ -1,0 +1,36 @@
+/// Why an identity or a pouch was refused: a code that a program may branch on, and a sentence for people.
+package struct PouchError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of refusal it is. Codes are stable.
+    package enum Code: String, Hashable, Sendable {
+        /// The bytes are not in the form that they claim.
+        case malformed
+        /// A named bound is passed.
+        case limit
+        /// A version or a parameter that this program does not know.
+        case version
+        /// A signature that does not verify.
+        case forged
+        /// Sealed to somebody else's key, or altered on the way: which of the two cannot be told.
+        case foreign
+        /// Bytes changed since they were written: a disk or a copy that failed.
+        case damaged
+        /// Whole, but it does not open with this passphrase.
+        case passphrase
+        /// Not valid yet, or no more.
+        case expired
+        /// Signed by keys that their owner has revoked.
+        case revoked
+    }
+
+    /// What kind of refusal it is.
+    package let code: Code
+    /// What was wrong, on which thing, and where it helps what to do next.
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { "\(code.rawValue): \(message)" }
+}

@@ -1,0 +1,235 @@
+package import Ledger
+package import Records
+
+/// How far the pouches to one organisation have come.
+package struct Outbox: Hashable, Sendable {
+    /// The organisation's code.
+    package var peer: String
+    /// The number of the last pouch; 0: none yet.
+    package var number: Int64
+    /// The digest of its statement.
+    package var pouch: Digest?
+    /// Up to here the ledger was looked through for what goes there.
+    package var cursor: Position
+    /// The shelves that it was let have then: one that is not among them was opened later, and is looked through from its
+    /// beginning.
+    package var shelves: Set<ShelfKey>
+    /// All pouches up to this one arrived, or were repeated in one that did.
+    package var acknowledged: Int64
+    package init(
+        peer: String, number: Int64 = 0, pouch: Digest? = nil, cursor: Position = .zero,
+        shelves: Set<ShelfKey> = [], acknowledged: Int64 = 0
+    ) {
+        self.peer = peer
+        self.number = number
+        self.pouch = pouch
+        self.cursor = cursor
+        self.shelves = shelves
+        self.acknowledged = acknowledged
+    }
+}
+
+/// One pouch as it leaves.
+package struct Dispatch: Hashable, Sendable {
+    /// An entry of the ledger that went out as an item.
+    package struct Item: Hashable, Sendable {
+        package var position: Position
+        /// Its place in the pouch, from 0.
+        package var index: Int
+        package init(position: Position, index: Int) {
+            self.position = position
+            self.index = index
+        }
+    }
+    /// As it is afterwards.
+    package var outbox: Outbox
+    /// The number after which the pouch goes on.
+    package var since: Int64
+    package var made: Instant
+    package var items: [Item]
+    /// The pouches of the other direction that it brings receipts of.
+    package var receipts: [Int64]
+    package init(outbox: Outbox, since: Int64, made: Instant, items: [Item], receipts: [Int64]) {
+        self.outbox = outbox
+        self.since = since
+        self.made = made
+        self.items = items
+        self.receipts = receipts
+    }
+}
+
+/// Who was sent an entry, and what became of it there.
+package struct Delivery: Hashable, Sendable {
+    package var position: Position
+    package var peer: String
+    /// The last pouch that held it, and its place there.
+    package var number: Int64
+    package var index: Int
+    package var sent: Instant
+    /// When it was durable there, by that side's clock; `nil` until its receipt came.
+    package var arrived: Instant?
+    /// A code, where it was not done as asked.
+    package var exception: String?
+    package init(
+        position: Position, peer: String, number: Int64, index: Int, sent: Instant, arrived: Instant? = nil,
+        exception: String? = nil
+    ) {
+        self.position = position
+        self.peer = peer
+        self.number = number
+        self.index = index
+        self.sent = sent
+        self.arrived = arrived
+        self.exception = exception
+    }
+}
+
+/// A receipt that came for one of our pouches.
+package struct Acknowledgement: Hashable, Sendable {
+    package var number: Int64
+    package var pouch: Digest
+    package var at: Instant
+    /// By the item's place.
+    package var exceptions: [Int: String]
+    package init(number: Int64, pouch: Digest, at: Instant, exceptions: [Int: String] = [:]) {
+        self.number = number
+        self.pouch = pouch
+        self.at = at
+        self.exceptions = exceptions
+    }
+}
+
+/// A pouch that came, all of it durable.
+package struct Received: Hashable, Sendable {
+    package var peer: String
+    package var number: Int64
+    package var since: Int64
+    package var pouch: Digest
+    package var made: Instant
+    package var at: Instant
+    /// The ledger's entry that holds its statement.
+    package var entry: Position
+    /// What was not done as asked: a code by the item's place.
+    package var exceptions: [Int: String]
+    package init(
+        peer: String, number: Int64, since: Int64, pouch: Digest, made: Instant, at: Instant, entry: Position,
+        exceptions: [Int: String] = [:]
+    ) {
+        self.peer = peer
+        self.number = number
+        self.since = since
+        self.pouch = pouch
+        self.made = made
+        self.at = at
+        self.entry = entry
+        self.exceptions = exceptions
+    }
+}
+
+/// How far the pouches from one organisation have come.
+package struct Inbox: Hashable, Sendable {
+    package var peer: String
+    /// All pouches up to this one came, or were repeated in one that did.
+    package var through: Int64
+    /// Those beyond that came, in order.
+    package var beyond: [Int64]
+    package init(peer: String, through: Int64 = 0, beyond: [Int64] = []) {
+        self.peer = peer
+        self.through = through
+        self.beyond = beyond
+    }
+    /// Numbers that have not come while later ones did.
+    package var missing: [ClosedRange<Int64>] {
+        var missing: [ClosedRange<Int64>] = []
+        var last = through
+        for number in beyond {
+            if number > last + 1 { missing.append(last + 1...number - 1) }
+            last = number
+        }
+        return missing
+    }
+}
+
+/// By which way a record came: the same one may come on several.
+package struct Way: Hashable, Sendable {
+    package var position: Position
+    /// Whose pouch brought it, and where it stood in it.
+    package var peer: String
+    package var number: Int64
+    package var index: Int
+    package init(position: Position, peer: String, number: Int64, index: Int) {
+        self.position = position
+        self.peer = peer
+        self.number = number
+        self.index = index
+    }
+}
+
+/// That an originator took a version back, or all of them: whatever comes of it later is not shown.
+package struct TakenBack: Hashable, Sendable {
+    package var originator: String
+    package var object: RecordID
+    /// The channel's code.
+    package var channel: String
+    /// As the object spells it; `nil`: all that there were until `at`.
+    package var version: String?
+    package var at: Instant
+    package init(originator: String, object: RecordID, channel: String, version: String?, at: Instant) {
+        self.originator = originator
+        self.object = object
+        self.channel = channel
+        self.version = version
+        self.at = at
+    }
+}
+
+/// Keeps what went to other nodes in pouches, and what came from them.
+///
+/// *Durable*: once a call returns, a crash loses nothing. *Whole*: a call is done, or not at all. *In step*: no two pouches to
+/// one organisation have the same number. *Safe to repeat*: what was acknowledged, received or taken back twice is so once.
+package protocol DeliveryStore: Sendable {
+    func outbox(of peer: String) async throws(StoreError) -> Outbox
+
+    /// Takes the next number; the pouch may leave once this returned.
+    ///
+    /// - Throws: ``StoreError/taken(_:)``, and nothing was changed, unless the number is the next one: somebody else made
+    ///   one meanwhile.
+    func dispatch(_ dispatch: Dispatch) async throws(StoreError)
+
+    /// Those of these entries that this organisation was sent, whatever became of them.
+    func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position>
+
+    /// What was sent to an organisation and is not acknowledged, oldest first.
+    func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position]
+
+    /// Who was sent these entries.
+    func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery]
+
+    /// Takes receipts of our pouches. Those of pouches that there are not, or of other bytes, are left out.
+    ///
+    /// - Returns: the numbers that were taken.
+    func acknowledge(_ receipts: [Acknowledgement], from peer: String) async throws(StoreError) -> [Int64]
+
+    func inbox(of peer: String) async throws(StoreError) -> Inbox
+
+    /// A pouch that came; `nil` if it has not.
+    func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received?
+
+    /// The pouch with a statement of this digest, whoever sent it.
+    func received(pouch: Digest) async throws(StoreError) -> Received?
+
+    /// Notes that all of a pouch is durable, and by which ways its records came.
+    func receive(_ received: Received, ways: [Way]) async throws(StoreError)
+
+    /// Pouches of an organisation whose receipts it does not have, oldest first.
+    ///
+    /// - Parameter after: receipts that left in pouches up to this number are there.
+    func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received]
+
+    func ways(of positions: [Position]) async throws(StoreError) -> [Way]
+
+    func takeBack(_ taken: [TakenBack]) async throws(StoreError)
+
+    /// What was taken back of these objects, in any channel.
+    func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack]
+}

@@ -1,0 +1,141 @@
+package import Ledger
+package import Records
+
+/// What a ``MemoryStore`` knows of pouches.
+struct MemoryDeliveries {
+    var outboxes: [String: Outbox] = [:]
+    /// By peer and number.
+    var dispatched: [String: [Int64: Dispatch]] = [:]
+    var acknowledged: [String: Set<Int64>] = [:]
+    var sent: [Delivery] = []
+    var received: [Received] = []
+    /// The pouch that last brought the receipt of one, by the peer's code and the number of that one.
+    var receipted: [String: [Int64: Int64]] = [:]
+    var ways: Set<Way> = []
+    var takenBack: Set<TakenBack> = []
+}
+
+extension MemoryStore: DeliveryStore {
+    package func outbox(of peer: String) -> Outbox { deliveries.outboxes[peer] ?? Outbox(peer: peer) }
+
+    package func dispatch(_ dispatch: Dispatch) throws(StoreError) {
+        let (peer, number) = (dispatch.outbox.peer, dispatch.outbox.number)
+        let before = outbox(of: peer)
+        guard number == before.number + 1 else { throw .taken("pouch \(number) to \(peer)") }
+        var after = dispatch.outbox
+        after.acknowledged = before.acknowledged
+        deliveries.outboxes[peer] = after
+        deliveries.dispatched[peer, default: [:]][number] = dispatch
+        for item in dispatch.items {
+            deliveries.sent.removeAll { $0.peer == peer && $0.position == item.position }
+            deliveries.sent.append(
+                Delivery(
+                    position: item.position, peer: peer, number: number, index: item.index, sent: dispatch.made))
+        }
+        for receipt in dispatch.receipts { deliveries.receipted[peer, default: [:]][receipt] = number }
+    }
+
+    package func delivered(_ positions: [Position], to peer: String) -> Set<Position> {
+        Set(positions).intersection(deliveries.sent.filter { $0.peer == peer }.map(\.position))
+    }
+
+    package func undelivered(to peer: String, limit: Int) -> [Position] {
+        Array(
+            deliveries.sent.filter { $0.peer == peer && $0.arrived == nil }.map(\.position).sorted().prefix(limit))
+    }
+
+    package func deliveries(of positions: [Position]) -> [Delivery] {
+        let wanted = Set(positions)
+        return deliveries.sent.filter { wanted.contains($0.position) }.sorted {
+            ($0.position, $0.peer) < ($1.position, $1.peer)
+        }
+    }
+
+    package func acknowledge(_ receipts: [Acknowledgement], from peer: String) -> [Int64] {
+        var taken: [Int64] = []
+        for receipt in receipts {
+            guard deliveries.dispatched[peer]?[receipt.number]?.outbox.pouch == receipt.pouch else { continue }
+            taken.append(receipt.number)
+            guard deliveries.acknowledged[peer, default: []].insert(receipt.number).inserted else { continue }
+            for index in deliveries.sent.indices
+            where deliveries.sent[index].peer == peer && deliveries.sent[index].number == receipt.number {
+                deliveries.sent[index].arrived = receipt.at
+                deliveries.sent[index].exception = receipt.exceptions[deliveries.sent[index].index]
+            }
+        }
+        guard !taken.isEmpty else { return taken }
+        var box = outbox(of: peer)
+        box.acknowledged = Reach.through(
+            box.acknowledged,
+            deliveries.acknowledged[peer, default: []].sorted().map {
+                ($0, deliveries.dispatched[peer]?[$0]?.since ?? $0 - 1)
+            })
+        deliveries.outboxes[peer] = box
+        return taken
+    }
+
+    package func inbox(of peer: String) -> Inbox {
+        let came = deliveries.received.filter { $0.peer == peer }.sorted { $0.number < $1.number }
+        let through = Reach.through(0, came.map { ($0.number, $0.since) })
+        return Inbox(peer: peer, through: through, beyond: came.map(\.number).filter { $0 > through })
+    }
+
+    package func received(_ number: Int64, from peer: String) -> Received? {
+        deliveries.received.first { $0.peer == peer && $0.number == number }
+    }
+
+    package func received(pouch: Digest) -> Received? { deliveries.received.first { $0.pouch == pouch } }
+
+    package func receive(_ received: Received, ways: [Way]) {
+        if self.received(received.number, from: received.peer) == nil { deliveries.received.append(received) }
+        deliveries.ways.formUnion(ways)
+    }
+
+    package func unreceipted(from peer: String, after: Int64, limit: Int) -> [Received] {
+        let known = deliveries.receipted[peer] ?? [:]
+        return Array(
+            deliveries.received.filter { $0.peer == peer && (known[$0.number].map { $0 > after } ?? true) }
+                .sorted { $0.number < $1.number }.prefix(limit))
+    }
+
+    package func ways(of positions: [Position]) -> [Way] {
+        let wanted = Set(positions)
+        return deliveries.ways.filter { wanted.contains($0.position) }.sorted {
+            ($0.position, $0.peer, $0.number, $0.index) < ($1.position, $1.peer, $1.number, $1.index)
+        }
+    }
+
+    package func takeBack(_ taken: [TakenBack]) {
+        for each in taken
+        where !deliveries.takenBack.contains(where: {
+            $0.originator == each.originator && $0.object == each.object && $0.channel == each.channel
+                && $0.version == each.version && $0.at >= each.at
+        }) {
+            deliveries.takenBack = deliveries.takenBack.filter {
+                $0.originator != each.originator || $0.object != each.object || $0.channel != each.channel
+                    || $0.version != each.version
+            }
+            deliveries.takenBack.insert(each)
+        }
+    }
+
+    package func takenBack(_ objects: [RecordID]) -> [TakenBack] {
+        let wanted = Set(objects)
+        return deliveries.takenBack.filter { wanted.contains($0.object) }.sorted {
+            ($0.object.text, $0.originator, $0.channel, $0.version ?? "")
+                < ($1.object.text, $1.originator, $1.channel, $1.version ?? "")
+        }
+    }
+}
+
+/// How far numbers reach without a gap.
+package enum Reach {
+    /// - Parameters:
+    ///   - start: known to have come, with all before.
+    ///   - pouches: numbers that came, in order, each with the one after which it goes on: it stands for those in between.
+    package static func through(_ start: Int64, _ pouches: [(number: Int64, since: Int64)]) -> Int64 {
+        var through = start
+        for pouch in pouches where pouch.number > through && pouch.since <= through { through = pouch.number }
+        return through
+    }
+}

@@ -1,0 +1,204 @@
+package import Ledger
+package import Records
+package import Store
+
+extension SQLiteStore: DeliveryStore {
+    package func outbox(of peer: String) async throws(StoreError) -> Outbox {
+        try await read { try $0.outbox(of: peer) }
+    }
+
+    package func dispatch(_ dispatch: Dispatch) async throws(StoreError) {
+        try await write(weight: 1) { try $0.dispatch(dispatch) }
+    }
+
+    package func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position> {
+        try await read { connection in
+            let select = try connection.query("SELECT 1 FROM delivery WHERE position = ? AND peer = ?")
+            var found: Set<Position> = []
+            for position in positions {
+                try select.bind(1, position.raw)
+                try select.bind(2, peer)
+                if try select.first({ _ in true }) != nil { found.insert(position) }
+            }
+            return found
+        }
+    }
+
+    package func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT position FROM delivery WHERE peer = ? AND arrived IS NULL ORDER BY position LIMIT ?")
+            try select.bind(1, peer)
+            try select.bind(2, Int64(limit))
+            return try select.all { Position($0.integer(0)) }
+        }
+    }
+
+    package func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT peer, number, item, sent, arrived, exception FROM delivery WHERE position = ? ORDER BY peer")
+            return try Set(positions).sorted().flatMap { position in
+                try select.bind(1, position.raw)
+                return try select.all { row in
+                    Delivery(
+                        position: position, peer: row.text(0), number: row.integer(1), index: Int(row.integer(2)),
+                        sent: Instant(microseconds: row.integer(3)),
+                        arrived: row.optionalInteger(4).map { Instant(microseconds: $0) },
+                        exception: row.optionalText(5))
+                }
+            }
+        }
+    }
+
+    package func acknowledge(
+        _ receipts: [Acknowledgement], from peer: String
+    ) async throws(StoreError) -> [Int64] {
+        try await write(weight: 1) { try $0.acknowledge(receipts, from: peer) }
+    }
+
+    package func inbox(of peer: String) async throws(StoreError) -> Inbox {
+        try await read { connection in
+            let through = try connection.inboxThrough(peer)
+            let select = try connection.query(
+                "SELECT number FROM pouch_in WHERE peer = ? AND number > ? ORDER BY number")
+            try select.bind(1, peer)
+            try select.bind(2, through)
+            return Inbox(peer: peer, through: through, beyond: try select.all { $0.integer(0) })
+        }
+    }
+
+    package func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT \(Connection.receivedColumns) FROM pouch_in WHERE peer = ? AND number = ?")
+            try select.bind(1, peer)
+            try select.bind(2, number)
+            return try select.first(Connection.received)
+        }
+    }
+
+    package func received(pouch: Digest) async throws(StoreError) -> Received? {
+        try await read { connection in
+            let select = try connection.query("SELECT \(Connection.receivedColumns) FROM pouch_in WHERE pouch = ?")
+            try select.bind(1, pouch.bytes)
+            return try select.first(Connection.received)
+        }
+    }
+
+    package func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
+        try await write(weight: 1) { try $0.receive(received, ways: ways) }
+    }
+
+    package func unreceipted(
+        from peer: String, after: Int64, limit: Int
+    ) async throws(StoreError) -> [Received] {
+        try await read { connection in
+            let select = try connection.query(
+                """
+                SELECT \(Connection.receivedColumns) FROM pouch_in
+                WHERE peer = ? AND (receipted IS NULL OR receipted > ?) ORDER BY number LIMIT ?
+                """)
+            try select.bind(1, peer)
+            try select.bind(2, after)
+            try select.bind(3, Int64(limit))
+            return try select.all(Connection.received)
+        }
+    }
+
+    package func ways(of positions: [Position]) async throws(StoreError) -> [Way] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT peer, number, item FROM way WHERE position = ? ORDER BY peer, number, item")
+            return try Set(positions).sorted().flatMap { position in
+                try select.bind(1, position.raw)
+                return try select.all {
+                    Way(position: position, peer: $0.text(0), number: $0.integer(1), index: Int($0.integer(2)))
+                }
+            }
+        }
+    }
+
+    package func takeBack(_ taken: [TakenBack]) async throws(StoreError) {
+        try await write(weight: 1) { writing in
+            let insert = try writing.connection.query(
+                """
+                INSERT INTO taken_back (object, originator, channel, version, at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET at = max(at, excluded.at)
+                """)
+            for each in taken {
+                try insert.bind(1, each.object.text)
+                try insert.bind(2, each.originator)
+                try insert.bind(3, each.channel)
+                // No object spells a version as nothing.
+                try insert.bind(4, each.version ?? "")
+                try insert.bind(5, each.at.microseconds)
+                try insert.run()
+            }
+        }
+    }
+
+    package func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
+        try await read { connection in
+            let select = try connection.query(
+                """
+                SELECT originator, channel, version, at FROM taken_back WHERE object = ?
+                ORDER BY originator, channel, version
+                """)
+            return try Set(objects).sorted { $0.text < $1.text }.flatMap { object in
+                try select.bind(1, object.text)
+                return try select.all { row in
+                    TakenBack(
+                        originator: row.text(0), object: object, channel: row.text(1),
+                        version: row.text(2).isEmpty ? nil : row.text(2), at: Instant(microseconds: row.integer(3)))
+                }
+            }
+        }
+    }
+}
+
+extension Connection {
+    func outbox(of peer: String) throws -> Outbox {
+        let select = try query("SELECT number, pouch, cursor, shelves, acknowledged FROM outbox WHERE peer = ?")
+        try select.bind(1, peer)
+        return try select.first { row in
+            Outbox(
+                peer: peer, number: row.integer(0), pouch: Digest(bytes: row.bytes(1)),
+                cursor: Position(row.integer(2)),
+                shelves: Set(row.text(3).split(separator: " ").compactMap { Int64($0) }.map(ShelfKey.init)),
+                acknowledged: row.integer(4))
+        } ?? Outbox(peer: peer)
+    }
+
+    func inboxThrough(_ peer: String) throws -> Int64 {
+        let select = try query("SELECT through FROM inbox WHERE peer = ?")
+        try select.bind(1, peer)
+        return try select.first { $0.integer(0) } ?? 0
+    }
+
+    static let receivedColumns = "peer, number, since, pouch, made, at, entry, exceptions"
+
+    static func received(_ row: Query) throws -> Received {
+        guard let pouch = Digest(bytes: row.bytes(3)) else {
+            throw StoreError.corrupt(detail: "pouch \(row.integer(1)) of \(row.text(0)) has no digest")
+        }
+        return Received(
+            peer: row.text(0), number: row.integer(1), since: row.integer(2), pouch: pouch,
+            made: Instant(microseconds: row.integer(4)), at: Instant(microseconds: row.integer(5)),
+            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)))
+    }
+
+    /// `3=absent 12=invalid`
+    static func text(_ exceptions: [Int: String]) -> String {
+        exceptions.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+    }
+
+    private static func exceptions(_ text: String) -> [Int: String] {
+        var found: [Int: String] = [:]
+        for part in text.split(separator: " ") {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            if pair.count == 2, let item = Int(pair[0]) { found[item] = String(pair[1]) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,126 @@
+import Ledger
+import Records
+import Store
+
+extension Writing {
+    func dispatch(_ dispatch: Dispatch) throws {
+        let outbox = dispatch.outbox
+        let before = try connection.outbox(of: outbox.peer)
+        guard outbox.number == before.number + 1, let pouch = outbox.pouch else {
+            throw StoreError.taken("pouch \(outbox.number) to \(outbox.peer)")
+        }
+        let keep = try connection.query("INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?)")
+        try keep.bind(1, outbox.peer)
+        try keep.bind(2, outbox.number)
+        try keep.bind(3, pouch.bytes)
+        try keep.bind(4, outbox.cursor.raw)
+        try keep.bind(5, outbox.shelves.sorted().map { String($0.raw) }.joined(separator: " "))
+        try keep.bind(6, before.acknowledged)
+        try keep.run()
+
+        let leave = try connection.query("INSERT INTO pouch_out VALUES (?, ?, ?, ?, ?, NULL)")
+        try leave.bind(1, outbox.peer)
+        try leave.bind(2, outbox.number)
+        try leave.bind(3, dispatch.since)
+        try leave.bind(4, pouch.bytes)
+        try leave.bind(5, dispatch.made.microseconds)
+        try leave.run()
+
+        let item = try connection.query("INSERT OR REPLACE INTO delivery VALUES (?, ?, ?, ?, ?, NULL, NULL)")
+        for each in dispatch.items {
+            try item.bind(1, each.position.raw)
+            try item.bind(2, outbox.peer)
+            try item.bind(3, outbox.number)
+            try item.bind(4, Int64(each.index))
+            try item.bind(5, dispatch.made.microseconds)
+            try item.run()
+        }
+        let receipt = try connection.query("UPDATE pouch_in SET receipted = ? WHERE peer = ? AND number = ?")
+        for number in dispatch.receipts {
+            try receipt.bind(1, outbox.number)
+            try receipt.bind(2, outbox.peer)
+            try receipt.bind(3, number)
+            try receipt.run()
+        }
+    }
+
+    func acknowledge(_ receipts: [Acknowledgement], from peer: String) throws -> [Int64] {
+        let select = try connection.query("SELECT pouch, acknowledged FROM pouch_out WHERE peer = ? AND number = ?")
+        let note = try connection.query("UPDATE pouch_out SET acknowledged = ? WHERE peer = ? AND number = ?")
+        let arrive = try connection.query("UPDATE delivery SET arrived = ? WHERE peer = ? AND number = ?")
+        let except = try connection.query(
+            "UPDATE delivery SET exception = ? WHERE peer = ? AND number = ? AND item = ?")
+        var taken: [Int64] = []
+        for receipt in receipts {
+            try select.bind(1, peer)
+            try select.bind(2, receipt.number)
+            let known = try select.first { (pouch: $0.bytes(0), isAcknowledged: !$0.isNull(1)) }
+            guard let known, known.pouch == receipt.pouch.bytes else { continue }
+            taken.append(receipt.number)
+            if known.isAcknowledged { continue }
+            for statement in [note, arrive] {
+                try statement.bind(1, receipt.at.microseconds)
+                try statement.bind(2, peer)
+                try statement.bind(3, receipt.number)
+                try statement.run()
+            }
+            for (item, code) in receipt.exceptions {
+                try except.bind(1, code)
+                try except.bind(2, peer)
+                try except.bind(3, receipt.number)
+                try except.bind(4, Int64(item))
+                try except.run()
+            }
+        }
+        if !taken.isEmpty { try reach(of: peer) }
+        return taken
+    }
+
+    /// Moves the mark up to which all pouches to an organisation arrived.
+    private func reach(of peer: String) throws {
+        let before = try connection.outbox(of: peer).acknowledged
+        let select = try connection.query(
+            """
+            SELECT number, since FROM pouch_out WHERE peer = ? AND number > ? AND acknowledged IS NOT NULL
+            ORDER BY number
+            """)
+        try select.bind(1, peer)
+        try select.bind(2, before)
+        let through = Reach.through(before, try select.all { ($0.integer(0), $0.integer(1)) })
+        let update = try connection.query("UPDATE outbox SET acknowledged = ? WHERE peer = ?")
+        try update.bind(1, through)
+        try update.bind(2, peer)
+        try update.run()
+    }
+
+    func receive(_ received: Received, ways: [Way]) throws {
+        let insert = try connection.query("INSERT OR IGNORE INTO pouch_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        try insert.bind(1, received.peer)
+        try insert.bind(2, received.number)
+        try insert.bind(3, received.since)
+        try insert.bind(4, received.pouch.bytes)
+        try insert.bind(5, received.made.microseconds)
+        try insert.bind(6, received.at.microseconds)
+        try insert.bind(7, received.entry.raw)
+        try insert.bind(8, Connection.text(received.exceptions))
+        try insert.run()
+        let way = try connection.query("INSERT OR IGNORE INTO way VALUES (?, ?, ?, ?)")
+        for each in ways {
+            try way.bind(1, each.position.raw)
+            try way.bind(2, each.peer)
+            try way.bind(3, each.number)
+            try way.bind(4, Int64(each.index))
+            try way.run()
+        }
+        let before = try connection.inboxThrough(received.peer)
+        let select = try connection.query(
+            "SELECT number, since FROM pouch_in WHERE peer = ? AND number > ? ORDER BY number")
+        try select.bind(1, received.peer)
+        try select.bind(2, before)
+        let through = Reach.through(before, try select.all { ($0.integer(0), $0.integer(1)) })
+        let keep = try connection.query("INSERT OR REPLACE INTO inbox VALUES (?, ?)")
+        try keep.bind(1, received.peer)
+        try keep.bind(2, through)
+        try keep.run()
+    }
+}

@@ -1,0 +1,36 @@
+import Ledger
+import Records
+import Store
+
+extension Between: DeliveryStore {
+    func outbox(of peer: String) async throws(StoreError) -> Outbox { try await inner.outbox(of: peer) }
+    func dispatch(_ dispatch: Dispatch) async throws(StoreError) { try await inner.dispatch(dispatch) }
+    func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position> {
+        try await inner.delivered(positions, to: peer)
+    }
+    func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position] {
+        try await inner.undelivered(to: peer, limit: limit)
+    }
+    func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery] {
+        try await inner.deliveries(of: positions)
+    }
+    func acknowledge(_ receipts: [Acknowledgement], from peer: String) async throws(StoreError) -> [Int64] {
+        try await inner.acknowledge(receipts, from: peer)
+    }
+    func inbox(of peer: String) async throws(StoreError) -> Inbox { try await inner.inbox(of: peer) }
+    func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
+        try await inner.received(number, from: peer)
+    }
+    func received(pouch: Digest) async throws(StoreError) -> Received? { try await inner.received(pouch: pouch) }
+    func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
+        try await inner.receive(received, ways: ways)
+    }
+    func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received] {
+        try await inner.unreceipted(from: peer, after: after, limit: limit)
+    }
+    func ways(of positions: [Position]) async throws(StoreError) -> [Way] { try await inner.ways(of: positions) }
+    func takeBack(_ taken: [TakenBack]) async throws(StoreError) { try await inner.takeBack(taken) }
+    func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
+        try await inner.takenBack(objects)
+    }
+}

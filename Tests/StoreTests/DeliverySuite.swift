@@ -1,0 +1,212 @@
+import Ledger
+import Records
+import Store
+import StoreSQLite
+import Testing
+
+/// What went to other nodes and came from them is known, whatever happens in between.
+@Suite struct DeliverySuite {
+    private static func digest(_ number: Int64) -> Digest { .leaf([UInt8(truncatingIfNeeded: number)]) }
+
+    private static func dispatch(
+        _ number: Int64, since: Int64? = nil, to peer: String = "ET-FAD", _ items: [Int64: Int] = [:],
+        cursor: Int64 = 0, shelves: Set<Int64> = [], receipts: [Int64] = []
+    ) -> Dispatch {
+        Dispatch(
+            outbox: Outbox(
+                peer: peer, number: number, pouch: digest(number), cursor: Position(cursor),
+                shelves: Set(shelves.map { ShelfKey($0) })),
+            since: since ?? number - 1, made: Instant(microseconds: number * 1_000),
+            items: items.map { .init(position: Position($0), index: $1) }, receipts: receipts)
+    }
+
+    private static func received(_ number: Int64, since: Int64? = nil, from peer: String = "ET-FAD") -> Received {
+        Received(
+            peer: peer, number: number, since: since ?? number - 1, pouch: digest(number),
+            made: Instant(microseconds: 1), at: Instant(microseconds: 2), entry: Position(number + 100),
+            exceptions: [3: "absent", 1: "invalid"])
+    }
+
+    private static func acknowledged(
+        _ number: Int64, _ exceptions: [Int: String] = [:]
+    ) -> Acknowledgement {
+        Acknowledgement(
+            number: number, pouch: digest(number), at: Instant(microseconds: number * 7), exceptions: exceptions)
+    }
+
+    @Test(
+        "an outbox that nothing was sent from is empty, and one that was is as it was left", arguments: Backend.allCases
+    )
+    func outbox(_ backend: Backend) async throws {
+        try await backend.run { house in
+            #expect(try await house.store.outbox(of: "ET-FAD") == Outbox(peer: "ET-FAD"))
+            let dispatch = Self.dispatch(1, [5: 0], cursor: 9, shelves: [2, 44])
+            try await house.store.dispatch(dispatch)
+            #expect(try await house.store.outbox(of: "ET-FAD") == dispatch.outbox)
+            #expect(try await house.store.outbox(of: "SN-CAS") == Outbox(peer: "SN-CAS"))
+        }
+    }
+
+    @Test(
+        "no two pouches have one number: whoever comes second is refused, and nothing of it stays",
+        arguments: Backend.allCases)
+    func inStep(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.dispatch(Self.dispatch(1, [5: 0]))
+            for number: Int64 in [1, 3] {
+                await #expect(throws: StoreError.taken("pouch \(number) to ET-FAD")) {
+                    try await house.store.dispatch(Self.dispatch(number, [6: 0]))
+                }
+            }
+            #expect(try await house.store.delivered([Position(5), Position(6)], to: "ET-FAD") == [Position(5)])
+            try await house.store.dispatch(Self.dispatch(1, to: "SN-CAS"))
+        }
+    }
+
+    @Test(
+        "what was sent is undelivered until its receipt comes; an exception is known by its place",
+        arguments: Backend.allCases)
+    func receipts(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.dispatch(Self.dispatch(1, [5: 0, 6: 1]))
+            try await house.store.dispatch(Self.dispatch(2, [7: 0]))
+            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).map(\.raw) == [5, 6, 7])
+            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 2).map(\.raw) == [5, 6])
+            let taken = try await house.store.acknowledge([Self.acknowledged(1, [1: "no-channel"])], from: "ET-FAD")
+            #expect(taken == [1])
+            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).map(\.raw) == [7])
+            let deliveries = try await house.store.deliveries(of: [Position(6), Position(5), Position(7)])
+            #expect(deliveries.map(\.position.raw) == [5, 6, 7])
+            #expect(deliveries.map(\.exception) == [nil, "no-channel", nil])
+            #expect(deliveries.map { $0.arrived?.microseconds } == [7, 7, nil])
+            #expect(try await house.store.outbox(of: "ET-FAD").acknowledged == 1)
+        }
+    }
+
+    @Test(
+        "a receipt for other bytes, of a pouch that there is not, or from somebody else, changes nothing",
+        arguments: Backend.allCases)
+    func falseReceipts(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.dispatch(Self.dispatch(1, [5: 0]))
+            var other = Self.acknowledged(1)
+            other.pouch = Self.digest(99)
+            #expect(try await house.store.acknowledge([other, Self.acknowledged(2)], from: "ET-FAD").isEmpty)
+            #expect(try await house.store.acknowledge([Self.acknowledged(1)], from: "SN-CAS").isEmpty)
+            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).count == 1)
+        }
+    }
+
+    @Test("the first receipt counts; the same again changes nothing", arguments: Backend.allCases)
+    func sameReceipt(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.dispatch(Self.dispatch(1, [5: 0]))
+            _ = try await house.store.acknowledge([Self.acknowledged(1)], from: "ET-FAD")
+            let again = try await house.store.acknowledge([Self.acknowledged(1, [0: "invalid"])], from: "ET-FAD")
+            #expect(again == [1])
+            #expect(try await house.store.deliveries(of: [Position(5)]).first?.exception == nil)
+        }
+    }
+
+    @Test("a later pouch that repeats stands for those in between", arguments: Backend.allCases)
+    func repeated(_ backend: Backend) async throws {
+        try await backend.run { house in
+            for number: Int64 in 1...3 { try await house.store.dispatch(Self.dispatch(number, [number: 0])) }
+            try await house.store.dispatch(Self.dispatch(4, since: 1, [2: 0, 3: 1]))
+            _ = try await house.store.acknowledge([Self.acknowledged(4)], from: "ET-FAD")
+            #expect(try await house.store.outbox(of: "ET-FAD").acknowledged == 0)
+            _ = try await house.store.acknowledge([Self.acknowledged(1)], from: "ET-FAD")
+            #expect(try await house.store.outbox(of: "ET-FAD").acknowledged == 4)
+            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).isEmpty)
+        }
+    }
+
+    @Test("an inbox knows what is missing, in whatever order pouches come", arguments: Backend.allCases)
+    func inbox(_ backend: Backend) async throws {
+        try await backend.run { house in
+            #expect(try await house.store.inbox(of: "ET-FAD") == Inbox(peer: "ET-FAD"))
+            for number: Int64 in [2, 6, 3] { try await house.store.receive(Self.received(number), ways: []) }
+            let inbox = try await house.store.inbox(of: "ET-FAD")
+            #expect(inbox == Inbox(peer: "ET-FAD", through: 0, beyond: [2, 3, 6]))
+            #expect(inbox.missing == [1...1, 4...5])
+            try await house.store.receive(Self.received(1), ways: [])
+            #expect(try await house.store.inbox(of: "ET-FAD") == Inbox(peer: "ET-FAD", through: 3, beyond: [6]))
+            try await house.store.receive(Self.received(7, since: 3), ways: [])
+            #expect(try await house.store.inbox(of: "ET-FAD") == Inbox(peer: "ET-FAD", through: 7))
+            #expect(try await house.store.inbox(of: "SN-CAS") == Inbox(peer: "SN-CAS"))
+        }
+    }
+
+    @Test(
+        "a pouch that came is known by its number and by its digest, with what was not done",
+        arguments: Backend.allCases)
+    func known(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let received = Self.received(4)
+            try await house.store.receive(received, ways: [])
+            #expect(try await house.store.received(4, from: "ET-FAD") == received)
+            #expect(try await house.store.received(pouch: Self.digest(4)) == received)
+            #expect(try await house.store.received(4, from: "SN-CAS") == nil)
+            #expect(try await house.store.received(pouch: Self.digest(5)) == nil)
+        }
+    }
+
+    @Test(
+        "receipts are due until a pouch took them along, and again where that one did not arrive",
+        arguments: Backend.allCases)
+    func due(_ backend: Backend) async throws {
+        try await backend.run { house in
+            for number: Int64 in [1, 2] { try await house.store.receive(Self.received(number), ways: []) }
+            func due(after: Int64 = 99) async throws -> [Int64] {
+                try await house.store.unreceipted(from: "ET-FAD", after: after, limit: 9).map(\.number)
+            }
+            #expect(try await due() == [1, 2])
+            try await house.store.dispatch(Self.dispatch(1, receipts: [1]))
+            #expect(try await due() == [2])
+            #expect(try await due(after: 0) == [1, 2])
+            #expect(try await due(after: 1) == [2])
+        }
+    }
+
+    @Test("one record that came on two ways has two, and each once", arguments: Backend.allCases)
+    func ways(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let first = Way(position: Position(9), peer: "ET-FAD", number: 1, index: 4)
+            let second = Way(position: Position(9), peer: "SN-CAS", number: 1, index: 0)
+            try await house.store.receive(Self.received(1), ways: [first])
+            try await house.store.receive(Self.received(1, from: "SN-CAS"), ways: [second, first])
+            #expect(try await house.store.ways(of: [Position(9), Position(8)]) == [first, second])
+        }
+    }
+
+    @Test("what was taken back is known by its object, and the latest word counts", arguments: Backend.allCases)
+    func takenBack(_ backend: Backend) async throws {
+        try await backend.run { house in
+            func taken(_ version: String?, at: Int64, of originator: String = "KE-OUT") -> TakenBack {
+                TakenBack(
+                    originator: originator, object: .sample(1), channel: "c", version: version,
+                    at: Instant(microseconds: at))
+            }
+            try await house.store.takeBack([taken("v1", at: 1), taken(nil, at: 5)])
+            try await house.store.takeBack([taken("v1", at: 3), taken(nil, at: 2), taken("v1", at: 1, of: "TZ-IUT")])
+            #expect(
+                try await house.store.takenBack([.sample(1)])
+                    == [taken(nil, at: 5), taken("v1", at: 3), taken("v1", at: 1, of: "TZ-IUT")])
+            #expect(try await house.store.takenBack([.sample(2)]).isEmpty)
+        }
+    }
+
+    @Test("another process knows all of it")
+    func durable() async throws {
+        try await Backend.sqlite.run { house in
+            let dispatch = Self.dispatch(1, [5: 0], cursor: 3, shelves: [1])
+            try await house.store.dispatch(dispatch)
+            try await house.store.receive(
+                Self.received(1), ways: [Way(position: Position(2), peer: "ET-FAD", number: 1, index: 0)])
+            let other = try house.opened()
+            #expect(try await other.outbox(of: "ET-FAD") == dispatch.outbox)
+            #expect(try await other.inbox(of: "ET-FAD").through == 1)
+            #expect(try await other.ways(of: [Position(2)]).count == 1)
+        }
+    }
+}
