@@ -15,6 +15,8 @@ extension ReleasePolicy {
         if both.handling != handling || both.prerequisites != prerequisites || both.attribution != attribution {
             return true
         }
+        // Who is mentioned no more, or was looked at since, is so on somebody's word.
+        if both.persons != persons { return true }
         if both.validFrom != validFrom || both.validUntil != validUntil { return true }
         // What was marked by itself and no longer is may stand in the open now. And agreements that cover one kind of
         // information cover what is of fewer kinds more easily, unless it states none at all.

@@ -197,8 +197,27 @@ struct Intake: Sendable {
             else { return originatorRefusal(draft, object) }
             return refusal.message
         }
-        return access.roles.isDisjoint(with: Core.keepers)
-            ? "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)" : nil
+        guard !access.roles.isDisjoint(with: Core.keepers) else {
+            return "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)"
+        }
+        return personsRefusal(draft, object)
+    }
+
+    /// Who looked at persons says so in their own name, and what takes a data-protection officer takes one of the node's own
+    /// organisation: red lines R4 and R5.
+    private func personsRefusal(_ draft: Draft, _ object: JSONValue) -> String? {
+        switch draft.kind.name {
+        case "protected-status-screen":
+            return object["screened_by"]?.string == caller.name
+                ? nil : "you screen in your own name: screened_by is \"\(caller.name)\" (R5)"
+        case "person-mention" where object["special_categories"] != nil:
+            guard access.roles.contains(.dpo), originator == core.identity.organisation else {
+                return "only a data-protection officer of \(core.identity.organisation) records special categories (R4)"
+            }
+            return object["signed_off_by"]?.string == caller.name
+                ? nil : "you sign off in your own name: signed_off_by is \"\(caller.name)\" (R4)"
+        default: return nil
+        }
     }
 
     /// What an originator lets others have is said, changed and taken back by posts of theirs alone, and so are answers to

@@ -16,6 +16,7 @@ struct LooseningTests {
         policy.rightsCaveats = ["child-data"]
         policy.validUntil = Instant(microseconds: 10)
         policy.attribution = .member
+        policy.persons = Persons(.special)
         return policy
     }()
 
@@ -26,6 +27,8 @@ struct LooseningTests {
         { $0.relToMode = .open }, { $0.originatorControl = .none }, { $0.onward = .community },
         { $0.permittedUse = .any }, { $0.handling = [] }, { $0.prerequisites = [] }, { $0.rightsCaveats = [] },
         { $0.validUntil = Instant(microseconds: 20) }, { $0.attribution = .named },
+        { $0.persons = .absent }, { $0.persons = Persons(.present) }, { $0.persons.isScreened = true },
+        { $0.persons.isSignedOff = true },
     ]
 
     @Test("asking for less, in any one thing, is loosening; asking for more, or for the same, is not")

@@ -336,6 +336,13 @@ extension Core {
                     "for you it would be released under less than was asked for: return it, or let another releaser decide"
                 )
             }
+            let holding = Holding(
+                core: self, access: access, caller: caller, edition: request.edition, now: clock())
+            let problem = try await personsProblem(of: request, under: now, in: access.snapshot)
+            let definition = checked.definition.flatMap {
+                personsProblem(ofDefinition: $0.meaning, isUsed: holding.isUsed($0.id))
+            }
+            if let problem = problem ?? definition { return (nil, now, problem) }
             return (access.canWrite ? checked : nil, now, nil)
         case .refused(let filed), .waiting(let filed): return (nil, request.policy, filed.message)
         case .held: return (nil, request.policy, nil)

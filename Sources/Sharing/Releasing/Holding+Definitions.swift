@@ -33,6 +33,9 @@ extension Holding {
         return found
     }
 
+    /// Whether records stand under a marking already, where it counts what it means.
+    func isUsed(_ marking: RecordID) -> Bool { shelvesByMarking([marking])[marking] != nil }
+
     /// The shelves on which it counts what these markings mean and whose policies name them. A definition of the registry
     /// holds everywhere, one of a channel there.
     private func shelvesByMarking(_ ids: Set<RecordID>) -> [RecordID: [ShelfKey]] {
