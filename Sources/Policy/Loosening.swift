@@ -8,7 +8,12 @@ extension ReleasePolicy {
     /// are resolved (``resolved(in:channel:)``).
     package func loosens(_ earlier: ReleasePolicy) -> Bool {
         let both = combined(with: earlier)
-        if (earlier.classification?.ordinal ?? 0) > (classification?.ordinal ?? 0) { return true }
+        // Each label protects by what its own scheme, and the agreements about it, make of it: one of another scheme, even of
+        // the same ordinal, may open to somebody who has no equivalence for the first.
+        let isKept = earlier.classifications.allSatisfy { label in
+            classifications.contains { $0.scheme == label.scheme && $0.ordinal >= label.ordinal }
+        }
+        if !isKept { return true }
         if both.tlp != tlp || both.originatorControl != originatorControl || both.onward != onward { return true }
         if both.relTo != relTo || both.notRelTo != notRelTo || both.relToMode != relToMode { return true }
         if both.permittedUse != permittedUse || both.rightsCaveats != rightsCaveats { return true }

@@ -19,6 +19,9 @@ struct Access: Sendable {
     var snapshot: Snapshot { moment.snapshot }
     /// The shelves of which no version needs a consent: whether the caller sees a record is known by its shelf.
     var seen: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0]?.consents.isEmpty ?? true }) }
+    /// The shelves whose records the caller sees as they are stored. Whoever is shown a part of one must not find out the
+    /// rest by filing what it may say and being told whether that is known.
+    var whole: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0] == nil }) }
 
     var view: ChannelView {
         ChannelView(
@@ -41,6 +44,20 @@ struct Allowed: Sendable {
     var organisation = ""
     /// Further organisations, each of which has to be let have what is shown.
     var alsoFor: Set<String> = []
+
+    /// The shelves of which every version is shown.
+    var sure: [ShelfKey] { all.filter { views[$0]?.consents.isEmpty ?? true } }
+    /// The shelves of which each version takes a consent.
+    var onConsent: [ShelfKey] { all.filter { !(views[$0]?.consents.isEmpty ?? true) } }
+
+    /// Notes which shelves have records that may refer to what the reader does not see. Of what takes consents each version is
+    /// looked at, so that something stands there does not say that it is seen.
+    mutating func lookBeyond(in snapshot: Snapshot) {
+        let seen = Set(sure)
+        for shelf in all where !seen.contains(shelf) || !(snapshot.bridges[shelf]?.isSubset(of: seen) ?? true) {
+            views[shelf, default: View()].looksBeyond = true
+        }
+    }
 
     func holds(at now: Instant) -> Bool { until.map { now < $0 } ?? true }
 }
@@ -134,13 +151,10 @@ extension Core {
             }
         }
         let all = byChannel.values.joined().sorted()
-        let seen = Set(all)
-        for shelf in all where snapshot.bridges[shelf].map({ !$0.isSubset(of: seen) }) ?? false {
-            views[shelf, default: View()].looksBeyond = true
-        }
-        let allowed = Allowed(
+        var allowed = Allowed(
             epoch: snapshot.epoch, all: all, byChannel: byChannel, until: until, views: views,
             organisation: reader.organisation)
+        allowed.lookBeyond(in: snapshot)
         allowances.withLock { kept in
             if kept.epoch != snapshot.epoch || kept.byCaller.count >= SharingLimits.allowances {
                 // An older snapshot never throws out what a newer one has.
@@ -269,7 +283,7 @@ extension Core {
         snapshot.shelves[shelf].flatMap { snapshot.policies[$0.policy] }?.originators ?? []
     }
 
-    private func channel(of shelf: ShelfKey, in snapshot: Snapshot) -> String? {
+    func channel(of shelf: ShelfKey, in snapshot: Snapshot) -> String? {
         snapshot.shelves[shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code }
     }
 }

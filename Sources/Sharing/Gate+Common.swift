@@ -110,14 +110,11 @@ extension Core {
             }
         }
         let all = byChannel.values.joined().sorted()
-        let seen = Set(all)
-        for shelf in all where snapshot.bridges[shelf].map({ !$0.isSubset(of: seen) }) ?? false {
-            views[shelf, default: View()].looksBeyond = true
-        }
         var allowed = Allowed(
             epoch: snapshot.epoch, all: all, byChannel: byChannel, until: nil, views: views,
             organisation: scope.allowed.organisation)
         allowed.alsoFor = codes
+        allowed.lookBeyond(in: snapshot)
         return Scope(shelves: all, allowed: allowed, moment: scope.moment)
     }
 

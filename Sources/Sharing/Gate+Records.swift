@@ -251,9 +251,8 @@ extension Core {
                         shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest)
                 ).rows)
         }
-        let referring = try await store.referring(to: row.id, shelves: shelves, limit: SharingLimits.references + 1)
+        let referring = try await referring(to: row.id, in: scope)
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
-        let referrers = Self.newest(Array(referring.prefix(SharingLimits.references)))
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let book = try await book(scope)
@@ -272,7 +271,7 @@ extension Core {
             },
             refersTo: try await lines(show(refersTo, scope.allowed, snapshot), snapshot),
             moreReferences: all.count - references.count,
-            referredBy: try await lines(show(referrers, scope.allowed, snapshot), snapshot),
+            referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
@@ -297,6 +296,16 @@ extension Core {
             JSONMember($0.text, .raw($1.minified))
         }
         return try JSONDocument(parsing: JSONTree.object(members).bytes).root
+    }
+
+    /// The newest records that refer to one, each in its newest version, as far as what is left of them for the caller still
+    /// does: one whose author is not named, or whose reference is in a portion that is withheld, does not.
+    private func referring(to id: RecordID, in scope: Scope) async throws -> [Shown] {
+        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
+        return try await show(Self.newest(rows), scope.allowed, scope.snapshot).filter { shown in
+            guard let body = shown.body, let left = try? JSONDocument(parsing: body).root else { return true }
+            return left.recordReferences.contains(id)
+        }
     }
 
     /// What the markings say: a statement only where its definition is itself a record that the caller may see.

@@ -109,8 +109,11 @@ extension Gate {
         }
     }
 
-    /// Takes back every version of a record of one's own organisation, in every channel: nobody is shown it any more, and
-    /// that it was recalled, by whom and why, is on record (domain 3.1.4).
+    /// Takes back every version of a record of one's own organisation, in every channel, and its translations: nobody is
+    /// shown it any more, and that it was recalled, by whom and why, is on record (domain 3.1.4).
+    ///
+    /// Also in channels that the caller is no member of: whoever recalls one copy may not leave another standing. The caller
+    /// is told of those that they see.
     package func recall(
         _ id: String, reason: RecallReason, explanation: String?, by caller: Caller
     ) async throws -> RecallView {
@@ -124,15 +127,14 @@ extension Gate {
             }
             let derived = try await core.derived(from: own[0].row.id, scope)
             // Who may not take it out of one of the channels is told so before it is on record.
-            var places: [(access: Access, rows: [Row])] = []
-            for (key, rows) in Dictionary(grouping: own.map(\.row), by: { scope.snapshot.shelves[$0.shelf]?.channel }) {
-                guard let code = key.flatMap({ scope.snapshot.channelsByKey[$0]?.code }) else { continue }
+            let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
+            for code in seen {
                 _ = try await core.writable(code, for: caller)
-                try Core.checkMayGo(rows[0].id, from: code)
-                places.append((try await core.readable(code, for: caller), rows))
+                try Core.checkMayGo(own[0].row.id, from: code)
             }
-            places.sort { $0.access.channel.code < $1.access.channel.code }
-            let codes = places.map(\.access.channel.code)
+            let places = try await core.places(
+                of: own[0].row.id, wordOf: scope.allowed.organisation, scope.snapshot)
+            let codes = places.map(\.channel)
             // First on record, then taken out: a recall that breaks off is seen, and can be made again.
             let recall = core.newID("recall")
             let now = core.clock()
@@ -148,13 +150,74 @@ extension Gate {
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
             try await core.register([.object(members)], by: caller)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
-            for place in places { _ = try await core.takeBack(place.rows, from: place.access, by: caller) }
-            return RecallView(id: recall, versions: own.count, channels: codes, derived: derived)
+            for place in places {
+                for rows in [place.rows] + place.translations {
+                    _ = try await core.takeBack(
+                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller)
+                }
+            }
+            return RecallView(id: recall, versions: own.count, channels: seen, derived: derived)
         }
     }
 }
 
 extension Core {
+    /// What one organisation said of an object in one channel.
+    struct WordPlace {
+        let channel: String
+        /// Those of the channel's shelves that hold that organisation's word alone.
+        let shelves: [ShelfKey]
+        let rows: [Row]
+        /// The versions of each translation of it.
+        let translations: [[Row]]
+    }
+
+    /// Every version of an object that is the word of one organisation alone, whoever asks, channel by channel.
+    func places(
+        of id: RecordID, wordOf organisation: String, _ snapshot: Snapshot
+    ) async throws -> [WordPlace] {
+        var places: [WordPlace] = []
+        for channel in snapshot.channels.sorted(by: { $0.code < $1.code }) where channel.code != Holding.channel {
+            let shelves = (snapshot.shelvesByChannel[channel.key] ?? []).filter {
+                originators(of: $0, in: snapshot) == [organisation]
+            }
+            let rows = try await versions(of: id, on: shelves)
+            guard !rows.isEmpty else { continue }
+            places.append(
+                WordPlace(
+                    channel: channel.code, shelves: shelves, rows: rows,
+                    translations: try await translations(of: id, on: shelves)))
+        }
+        return places
+    }
+
+    func versions(of id: RecordID, on shelves: [ShelfKey]) async throws -> [Row] {
+        var rows: [Row] = []
+        var page: Rows
+        repeat {
+            page = try await store.page(
+                PageQuery(
+                    shelves: shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page, ids: [id],
+                    versions: .every))
+            rows += page.rows
+        } while page.more
+        return rows
+    }
+
+    /// What says on these shelves what an object says, in another language: all versions of each.
+    func translations(of id: RecordID, on shelves: [ShelfKey]) async throws -> [[Row]] {
+        let rows = try await store.referring(to: id, shelves: shelves, limit: SharingLimits.referring)
+            .filter { $0.id.type == "language-content" }
+        var found: Set<RecordID> = []
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let object = try? JSONDocument(parsing: body).root, Company.original(of: object) == id else { continue }
+            found.insert(row.id)
+        }
+        var all: [[Row]] = []
+        for translation in found.sorted() { all.append(try await versions(of: translation, on: shelves)) }
+        return all
+    }
+
     /// A record that somebody may release asks about.
     struct Asked {
         let scope: Scope
@@ -214,21 +277,24 @@ extension Core {
         }
     }
 
-    /// What is derived from a record: the tear-lines made of it, and what relationships say derives from it.
+    /// What is derived from a record: the tear-lines made of it, its translations, and what relationships say derives from it.
     func derived(from id: RecordID, _ scope: Scope) async throws -> [RecordLine] {
         var sources: Set<RecordID> = []
         for (_, body) in scope.snapshot.registry.all("tear-line") where body["source_ref"]?.string == id.text {
             if let result = body["result_ref"]?.string.flatMap({ try? RecordID($0) }) { sources.insert(result) }
         }
         let referring = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.references)
-        for shown in try await show(referring.filter { $0.id.type == "relationship" }, scope.allowed, scope.snapshot) {
+        let said = referring.filter { ["relationship", "language-content"].contains($0.id.type) }
+        for shown in try await show(said, scope.allowed, scope.snapshot) {
             var body = shown.body ?? []
             if shown.body == nil {
                 _ = try await store.bodies(
                     at: [shown.row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
             }
-            guard let object = try? JSONDocument(parsing: body).root,
-                object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
+            guard let object = try? JSONDocument(parsing: body).root else { continue }
+            // A translation says what its original says (law 5).
+            if Company.original(of: object) == id { sources.insert(shown.row.id) }
+            guard object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
                 let source = object["source_ref"]?.string.flatMap({ try? RecordID($0) })
             else { continue }
             sources.insert(source)

@@ -97,14 +97,23 @@ extension Core {
     func takeBack(
         _ rows: [Row], specVersions: [String]? = nil, from access: Access, by caller: Caller
     ) async throws -> Bool {
-        guard let id = rows.first?.id else { return false }
         let organisation = access.allowed.organisation
-        let own = access.shelves.filter { originators(of: $0, in: access.snapshot) == [organisation] }
+        return try await takeBack(
+            rows, specVersions: specVersions, in: access.channel.code, of: organisation,
+            on: access.shelves.filter { originators(of: $0, in: access.snapshot) == [organisation] }, by: caller)
+    }
+
+    /// - Parameter own: the channel's shelves that hold the organisation's word alone.
+    func takeBack(
+        _ rows: [Row], specVersions: [String]? = nil, in channel: String, of organisation: String,
+        on own: [ShelfKey], by caller: Caller
+    ) async throws -> Bool {
+        guard let id = rows.first?.id else { return false }
         // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
         let exact = VersionFilter(
             first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
         let withdrawal = Withdrawal(
-            channel: access.channel.code, object: id.text, versions: rows.map(\.version), of: organisation,
+            channel: channel, object: id.text, versions: rows.map(\.version), of: organisation,
             by: caller.name)
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,

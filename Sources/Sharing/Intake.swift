@@ -19,6 +19,8 @@ struct Intake: Sendable {
     var replaced: ReleasePolicy?
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
+    /// See ``Access/whole``.
+    private let whole: Set<ShelfKey>
 
     init(
         core: Core, access: Access, caller: Caller, edition: Edition, now: Instant, isVouched: Bool = false,
@@ -32,6 +34,7 @@ struct Intake: Sendable {
         self.isVouched = isVouched
         self.askedBy = askedBy
         seen = access.seen
+        whole = access.whole
     }
 
     /// An object after its check.
@@ -50,7 +53,38 @@ struct Intake: Sendable {
     /// - Parameter company: what they come with, where they are a part of more.
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
-        return try await Shares.gathered(objects.count) { try await checkShare(objects[$0], in: company) }
+        let checked = try await Shares.gathered(objects.count) { try await checkShare(objects[$0], in: company) }
+        return try await refusingOverlays(checked)
+    }
+
+    /// Refuses what a guest files as a new version of somebody else's word: only its originator makes one (domain 3.0). A
+    /// house revises what stands on its own node as it sees fit.
+    ///
+    /// Of what the guest is shown alone: of anything else the answer would tell that it is there.
+    private func refusingOverlays(_ checked: [Checked]) async throws -> [Checked] {
+        // Whose turn it is with a record of the registry is for its kind to say.
+        guard originator != core.identity.organisation, !caller.isConsole, replaced == nil,
+            access.channel.code != Registry.channel
+        else { return checked }
+        let others = seen.filter { !core.originators(of: $0, in: access.snapshot).contains(originator) }.sorted()
+        let ids = Set(checked.compactMap { $0.filing?.id })
+        guard !others.isEmpty, !ids.isEmpty else { return checked }
+        let found = try await core.store.newest(of: ids.sorted(), shelves: others).keys.sorted()
+        var versions: [RecordID: Set<Timestamp>] = [:]
+        for id in found {
+            let shown = try await core.show(
+                core.versions(of: id, on: others), access.allowed, access.snapshot)
+            if !shown.isEmpty { versions[id] = Set(shown.compactMap { Timestamp($0.row.version) }) }
+        }
+        return checked.map { item in
+            guard case .ready(_, let id, let version, _) = item, let filing = item.filing, let own = filing.version,
+                let known = versions[filing.id], !known.contains(own)
+            else { return item }
+            let message =
+                "\(id): the object in this channel is another organisation's word; only its originator makes new "
+                + "versions: publish an object of your own"
+            return .refused(Filed(id: id, version: version, fate: .refused(message)))
+        }
     }
 
     @concurrent
@@ -124,7 +158,9 @@ struct Intake: Sendable {
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
         if known == nil { filing.newPolicy = policy }
         // Of what decisions are made by there is one word in a channel, whoever sees it.
-        if !filing.isStanding, !caller.isConsole, replaced == nil { filing.seeing = seen }
+        if !filing.isStanding, !caller.isConsole, replaced == nil {
+            filing.seeing = whole
+        }
         return Arrival(
             kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(
@@ -267,13 +303,14 @@ extension Filing {
         self.init(
             channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
-            content: draft.content, text: found?.text ?? "", references: found?.references ?? [],
+            content: draft.content, text: found?.text ?? "", references: draft.references,
             values: found?.values ?? [], span: draft.span,
             isStanding: draft.kind.isStanding, era: era)
     }
 
-    /// What the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a marked portion
-    /// says is not searched: a hit would tell of it.
+    /// The words and values that the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a
+    /// marked portion says is not searched: a hit would tell of it. What it refers to is known all the same, so that it can
+    /// be left out; who asks what refers to something is told of what is left for them.
     private static func findable(_ draft: Draft) -> Draft? {
         guard !draft.granularMarkings.isEmpty, let object = try? JSONDocument(parsing: draft.body).root else {
             return draft

@@ -18,7 +18,7 @@ struct View: Hashable, Sendable {
 
     /// How one record of the shelf is shown: what refers to nothing beyond its shelf needs no look there.
     func of(_ row: Row) -> View? {
-        guard looksBeyond, !row.refersBeyond else { return self }
+        guard looksBeyond, consents.isEmpty, !row.refersBeyond else { return self }
         var view = self
         view.looksBeyond = false
         return view.isPlain ? nil : view
@@ -47,37 +47,72 @@ extension Core {
         var looked = try await Self.look(into: bodies, partly)[...]
         let objects = views.map { $0 == nil ? nil : looked.removeFirst() }
         let beyond = objects.reduce(into: Set<RecordID>()) { $0.formUnion($1?.references ?? []) }
-        let hidden = beyond.isEmpty ? [] : try await store.hidden(among: beyond, from: allowed.all)
+        let hidden = try await hidden(among: beyond, to: allowed, snapshot)
         var touching: [Position: Set<RecordID>] = [:]
         for (row, found) in zip(rows, objects) {
-            let references = hidden.intersection(found?.references ?? [])
+            var references = hidden.intersection(found?.references ?? [])
+            if !references.isEmpty { references.subtract(try await told(of: references, by: row, allowed, snapshot)) }
             if !references.isEmpty { touching[row.position] = references }
         }
         let blind = try await blindReferences(
             touching, on: rows.reduce(into: [:]) { $0[$1.position] = $1.shelf }, snapshot)
-        let now = clock()
         return zip(rows, objects).compactMap { row, found in
             guard let found else { return Shown(row: row, body: nil) }
             let view = found.view
-            if !view.consents.isEmpty {
-                for organisation in allowed.alsoFor.union([allowed.organisation]) {
-                    let given = snapshot.registry.consents(
-                        to: row.id, version: Instant(row.version), for: organisation, at: now)
-                    guard view.consents.subtracting([organisation]).isSubset(of: given) else { return nil }
-                }
-            }
+            guard isConsented(row, view, allowed, snapshot) else { return nil }
             // Most records are whole all the same.
             let isTouched = !view.withheld.isEmpty || view.isUnattributed || touching[row.position] != nil
             guard isTouched else { return Shown(row: row, body: nil) }
             let projection = Projection(
                 of: found.object, withholding: view.withheld, unattributed: view.isUnattributed
-            ) { id in hidden.contains(id) && blind[row.position]?.contains(id) != true }
+            ) { id in touching[row.position]?.contains(id) == true && blind[row.position]?.contains(id) != true }
             switch projection {
             case .whole: return Shown(row: row, body: nil)
             case .part(let tree): return Shown(row: row, body: tree.bytes, withheld: view.withheld)
             case .nothing: return nil
             }
         }
+    }
+
+    /// Whether every consent that a version takes was given to its reader.
+    private func isConsented(_ row: Row, _ view: View, _ allowed: Allowed, _ snapshot: Snapshot) -> Bool {
+        guard !view.consents.isEmpty else { return true }
+        let now = clock()
+        return allowed.alsoFor.union([allowed.organisation]).allSatisfy { organisation in
+            let given = snapshot.registry.consents(
+                to: row.id, version: Instant(row.version), for: organisation, at: now)
+            return view.consents.subtracting([organisation]).isSubset(of: given)
+        }
+    }
+
+    /// Those of these records that there are, or were, and of which a reader is shown no version.
+    private func hidden(
+        among ids: Set<RecordID>, to allowed: Allowed, _ snapshot: Snapshot
+    ) async throws -> Set<RecordID> {
+        guard !ids.isEmpty else { return [] }
+        var hidden = try await store.hidden(among: ids, from: allowed.sure)
+        let onConsent = allowed.onConsent
+        guard !hidden.isEmpty, !onConsent.isEmpty else { return hidden }
+        var query = PageQuery(shelves: onConsent, limit: StoreLimits.page, ids: hidden.sorted(), versions: .every)
+        while true {
+            let rows = try await store.page(query)
+            for row in rows.rows {
+                guard let view = allowed.views[row.shelf], isConsented(row, view, allowed, snapshot) else { continue }
+                hidden.remove(row.id)
+            }
+            guard let next = rows.next else { return hidden }
+            query.after = next
+        }
+    }
+
+    /// What an act of one's own house says was taken back, as a recall does: that is what it is for.
+    private func told(
+        of hidden: Set<RecordID>, by row: Row, _ allowed: Allowed, _ snapshot: Snapshot
+    ) async throws -> Set<RecordID> {
+        guard Kind.named(row.id.type)?.isGovernance == true, isOwn(row, of: allowed.organisation, in: snapshot) else {
+            return []
+        }
+        return try await store.hidden(among: hidden, from: snapshot.shelves.keys.sorted())
     }
 
     /// The references, by record, whose target whoever filed the record may not see either, and did not file.
@@ -108,14 +143,22 @@ extension Core {
             }
             guard !open.isEmpty else { continue }
             let all = open.reduce(into: Set<RecordID>()) { $0.formUnion(hidden[$1] ?? []) }
-            var unseen = try await store.hidden(among: all, from: allowed.all)
-            for id in unseen {
-                let own = try await known(id, to: filer, seeing: [], among: snapshot.shelves.keys.sorted())
-                if !own.isEmpty { unseen.remove(id) }
-            }
+            var unseen = try await self.hidden(among: all, to: allowed, snapshot)
+            for id in unseen where try await knew(id, filer, allowed, snapshot) { unseen.remove(id) }
             for position in open { blind[position] = hidden[position]?.intersection(unseen) }
         }
         return blind
+    }
+
+    /// Whether somebody filed a version of an object, or could see one that was taken back since.
+    private func knew(
+        _ id: RecordID, _ filer: String, _ allowed: Allowed, _ snapshot: Snapshot
+    ) async throws -> Bool {
+        let own = try await known(id, to: filer, seeing: [], among: snapshot.shelves.keys.sorted())
+        guard own.isEmpty else { return true }
+        let places = try await store.places(of: id)
+        let filers = try await filers(of: places.map(\.position))
+        return places.contains { allowed.has($0.shelf) || filers[$0.position] == filer }
     }
 
     /// The versions of an object that somebody knows of: those on shelves that they see, and those that they filed.

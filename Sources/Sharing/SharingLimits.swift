@@ -16,6 +16,8 @@ package enum SharingLimits {
     package static let history = 200
     /// References, in each direction, that a record page shows at most.
     package static let references = 100
+    /// Records that refer to one which a record page looks at, to find those that still do for its reader.
+    package static let referring = 4 * references
     /// Seconds that a cursor stays good.
     package static let cursorLife: Int64 = 24 * 3_600
     /// Records of the registry that pages about the parties read at most.

@@ -21,12 +21,8 @@ extension MemoryStore {
         let standing = kept.standing.count
         kept.standing.removeAll { erased.contains($0.position) }
         if kept.standing.count != standing { kept.epoch += 1 }
-        for id in Set(records.map(\.filing.id)) where !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn })
-        {
-            for referrer in filed where referrer.filing.references.contains(id) {
-                gone.insert(id)
-                bridge(from: referrer.row.shelf, to: ShelfKey(0))
-            }
+        for id in Set(records.map(\.filing.id)) where filed.contains(where: { $0.filing.references.contains(id) }) {
+            noteGone(id)
         }
         try seal()
         return erasure

@@ -164,6 +164,15 @@ package actor MemoryStore {
         }
     }
 
+    /// What is left nowhere counts as hidden to whoever is shown what refers to it, now or later.
+    func noteGone(_ id: RecordID) {
+        guard !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn }) else { return }
+        gone.insert(id)
+        for referrer in filed where referrer.filing.references.contains(id) {
+            bridge(from: referrer.row.shelf, to: ShelfKey(0))
+        }
+    }
+
     func bridge(from source: ShelfKey, to target: ShelfKey) {
         if kept.bridges[source, default: []].insert(target).inserted { kept.epoch += 1 }
     }
@@ -232,6 +241,7 @@ extension MemoryStore: RecordStore {
             filed[index].isWithdrawn = true
         }
         markReferrers(to: [id])
+        noteGone(id)
         let withdrawal = enter(entry, added: nextTime())
         for position in positions { withdrawals[position] = withdrawal }
         try seal()

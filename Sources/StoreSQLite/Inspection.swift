@@ -210,11 +210,33 @@ struct Inspection {
         for shelf in unbridged {
             find("records on shelf \(shelf) refer to what was erased, and `bridge` does not say so")
         }
-        let idle =
-            try connection.query(
-                "SELECT count(*) FROM gone g WHERE NOT EXISTS (SELECT 1 FROM reference r WHERE r.target = g.object)"
-            ).first { $0.integer(0) } ?? 0
-        if idle > 0 { find("\(idle) objects are noted as gone that nothing refers to") }
+        try checkGone()
+    }
+
+    /// What was withdrawn, or erased while others refer to it, and stands nowhere, is noted as gone; nothing else is.
+    private mutating func checkGone() throws {
+        let withdrawn = try connection.query(
+            """
+            SELECT DISTINCT n.key FROM withdrawal w CROSS JOIN entry e ON e.position = w.position
+                CROSS JOIN body b ON b.key = (\(BodyKey.ofEntry))
+                CROSS JOIN name n ON n.text = json_extract(CAST(b.bytes AS TEXT), '$.id')
+            """
+        ).all { $0.integer(0) }
+        let gone = Set(try connection.query("SELECT object FROM gone").all { $0.integer(0) })
+        let standing = try connection.query("SELECT 1 FROM version WHERE object = ? LIMIT 1")
+        for object in withdrawn where !gone.contains(object) {
+            try standing.bind(1, object)
+            if try standing.first({ _ in true }) == nil {
+                find("object \(object) was withdrawn everywhere, and is not noted as gone")
+            }
+        }
+        let referred = try connection.query("SELECT 1 FROM reference WHERE target = ? LIMIT 1")
+        for object in gone.subtracting(withdrawn) {
+            try referred.bind(1, object)
+            if try referred.first({ _ in true }) == nil {
+                find("object \(object) is noted as gone, was not withdrawn, and nothing refers to it")
+            }
+        }
     }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each

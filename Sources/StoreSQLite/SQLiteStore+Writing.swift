@@ -77,7 +77,18 @@ extension Writing {
             for spec in Set(chosen.map(\.spec)) { try promote(object: chosen[0].object, spec: spec, on: shelf) }
             try bridge(afterLosing: chosen[0].object, on: shelf)
         }
+        try noteGone(chosen[0].object)
         return chosen.map(\.position)
+    }
+
+    /// What is left nowhere counts as hidden to whoever is shown what refers to it, now or later: that it was taken back is
+    /// not theirs to learn, and who could not see it before does not see its id now.
+    func noteGone(_ object: Int64) throws {
+        guard try shelves("version", of: object).isEmpty else { return }
+        let gone = try connection.query("INSERT OR IGNORE INTO gone VALUES (?)")
+        try gone.bind(1, object)
+        try gone.run()
+        for shelf in try shelves("reference", of: object) { try bridge(from: shelf, to: .nowhere) }
     }
 
     /// Makes the newest version of a specification that is left on a shelf its latest. `elsewhere` is set to be safe: it only says that

@@ -126,7 +126,6 @@ extension Writing {
         }
         let own = Set(records.map(\.filing.id))
         let created = try connection.query("SELECT 1 FROM version WHERE creator = ? LIMIT 1")
-        let gone = try connection.query("INSERT OR IGNORE INTO gone VALUES (?)")
         let ungone = try connection.query("DELETE FROM gone WHERE object = ?")
         for id in named.sorted() {
             guard let key = try knownKey(of: id), try shelves("version", of: key).isEmpty else { continue }
@@ -137,9 +136,7 @@ extension Writing {
                 try ungone.run()
                 if try created.first({ _ in true }) == nil { try forget(id) }
             } else if own.contains(id) {
-                try gone.bind(1, key)
-                try gone.run()
-                for shelf in referrers { try bridge(from: shelf, to: .nowhere) }
+                try noteGone(key)
             }
         }
     }

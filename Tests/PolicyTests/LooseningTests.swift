@@ -42,6 +42,19 @@ struct LooseningTests {
         }
     }
 
+    @Test("a label of another scheme, even of the same ordinal, is loosening; a higher one of its own, or one more, is not")
+    func labels() {
+        var other = Self.strict
+        other.classifications = [Classification(ordinal: 2, scheme: "fr", label: "Diffusion restreinte")]
+        #expect(other.loosens(Self.strict) && Self.strict.loosens(other))
+        var both = Self.strict
+        both.classifications.formUnion(other.classifications)
+        #expect(!both.loosens(Self.strict) && !both.loosens(other) && Self.strict.loosens(both))
+        var higher = Self.strict
+        higher.classifications = [Classification(ordinal: 3, scheme: "nato", label: "NATO CONFIDENTIAL")]
+        #expect(!higher.loosens(Self.strict) && Self.strict.loosens(higher))
+    }
+
     @Test("a portion that is no longer marked may stand in the open now")
     func portions() throws {
         let marking = try RecordID("marking-definition--33333333-3333-4333-8333-333333333333")

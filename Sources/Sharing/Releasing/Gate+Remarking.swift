@@ -199,5 +199,15 @@ extension Core {
         let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
         if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
         _ = try await takeBack(each.before, from: each.access, by: caller)
+        // A translation stands under the markings that its original had: it goes like the versions before, and whoever has
+        // it files it anew under those of today.
+        let organisation = each.access.allowed.organisation
+        let own = (each.access.snapshot.shelvesByChannel[each.access.channel.key] ?? []).filter {
+            originators(of: $0, in: each.access.snapshot) == [organisation]
+        }
+        for rows in try await translations(of: each.before[0].id, on: own) {
+            _ = try await takeBack(
+                rows, in: each.access.channel.code, of: organisation, on: own, by: caller)
+        }
     }
 }

@@ -281,9 +281,14 @@ extension Core {
         }
         guard isOwn || isShown else { return nil }
         let status = RequestLine.Status(rawValue: request.status.rawValue) ?? .submitted
+        var grounds = request.grounds
+        // It may have been recalled while it waited: whoever decides has to know.
+        if request.status.isOpen, desk.snapshot.registry.isRecalled(request.object, of: policy.originators) {
+            grounds.insert(.recalled)
+        }
         let line = RequestLine(
             id: request.id.text, title: request.title, object: request.object.text, type: request.object.type,
-            version: request.version, channel: request.channel, grounds: request.grounds.sorted(),
+            version: request.version, channel: request.channel, grounds: grounds.sorted(),
             askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
             since: request.added, reason: request.reason, isOwn: isOwn,
             canDecide: !isOwn && isShown && request.status.isOpen && desk.roles.contains(.releaser),
@@ -369,6 +374,7 @@ extension Core {
         var parts = Parts()
         parts.add(request.id.text)
         parts.add(request.modified.microseconds)
+        parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let policy = seen.policy
             let world = desk.snapshot.world

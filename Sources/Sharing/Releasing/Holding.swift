@@ -78,9 +78,8 @@ struct Holding: Sendable {
             var why = reach.grounds
             // What this house has on record is not for guests to find out by filing.
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
-            if isHouse, access.snapshot.registry.isRecalled(filing.id, of: policy(filing).originators) {
-                why.insert(.recalled)
-            }
+            let recallers = isHouse ? policy(filing).originators : [access.allowed.organisation]
+            if access.snapshot.registry.isRecalled(filing.id, of: recallers) { why.insert(.recalled) }
             if let (_, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty { why.insert(.definition) }
             if !why.isEmpty { grounds[place, default: []].formUnion(why) }
             if filing.isRevised { places[filing.id, default: []].append(place) }
@@ -103,7 +102,9 @@ struct Holding: Sendable {
     ) async throws -> Set<Int> {
         var found: Set<Int> = []
         for places in places.values where places.count > 1 { found.formUnion(loosened(checked, places, in: world)) }
-        let here = access.snapshot.shelvesByChannel[access.channel.key] ?? []
+        found.formUnion(try await looserThanTakenBack(checked, in: world))
+        // What others say of the same object says nothing of what this organisation gave before.
+        let here = (access.snapshot.shelvesByChannel[access.channel.key] ?? []).filter { ownPolicy(of: $0) != nil }
         let others = otherShelves(in: world)
         let all = Array(places.keys)
         for start in stride(from: 0, to: all.count, by: SharingLimits.lookedUp) {
@@ -135,6 +136,32 @@ struct Holding: Sendable {
             }
         }
         return found
+    }
+
+    /// The places of what this organisation took back everywhere and now files under less: nobody opens alone what the
+    /// withdrawal closed.
+    private func looserThanTakenBack(_ checked: [Intake.Checked], in world: World) async throws -> Set<Int> {
+        let ids = Set(checked.compactMap { $0.filing?.id }.filter { $0.type != "marking-definition" })
+        let gone = try await core.store.hidden(among: ids, from: access.snapshot.shelves.keys.sorted())
+        guard !gone.isEmpty else { return [] }
+        var before: [RecordID: Set<ShelfKey>] = [:]
+        for id in gone {
+            let places = try await core.store.places(of: id)
+            before[id] = Set(places.map(\.shelf).filter { ownPolicy(of: $0) != nil })
+        }
+        return checked.indices.reduce(into: []) { found, place in
+            guard let filing = checked[place].filing, let shelves = before[filing.id] else { return }
+            let policy = policy(filing).resolved(in: world, channel: access.channel.code)
+            let isLooser = shelves.contains { shelf in
+                guard let earlier = ownPolicy(of: shelf), let about = access.snapshot.shelves[shelf],
+                    let channel = access.snapshot.channelsByKey[about.channel]?.code
+                else { return false }
+                return channel == access.channel.code
+                    ? policy.loosens(earlier.resolved(in: world, channel: channel))
+                    : isWider(self.policy(filing), than: shelf, in: world)
+            }
+            if isLooser { found.insert(place) }
+        }
     }
 
     private func reach(of item: Intake.Checked, _ reaches: [PolicyName: Reach]) -> Reach? {
@@ -214,11 +241,16 @@ struct Holding: Sendable {
                     "\(id): this version was held \(SharingLimits.attempts) times: publish a new version of it")))
     }
 
-    /// Whether the caller can see that just this is in the channel: filed again it changes nothing. Where each version needs a
-    /// consent the store does not look either, so there it would be filed.
+    /// Whether the caller can know that just this is in the channel: filed again it changes nothing. Where others' records are
+    /// shown in part the store does not look either, so there it would be filed.
     private func isFiled(_ arrival: Arrival) async throws -> Bool {
-        let shelves = Array(access.seen)
-        guard let filing = arrival.filing, !shelves.isEmpty else { return false }
+        guard let filing = arrival.filing else { return false }
+        // Under the same policy it is this organisation's own, whether all of it is shown to the caller or not.
+        let same = (access.snapshot.shelvesByChannel[access.channel.key] ?? []).filter {
+            access.snapshot.shelves[$0]?.policy == filing.policy
+        }
+        let shelves = Array(access.whole.union(same))
+        guard !shelves.isEmpty else { return false }
         let rows = try await core.store.page(
             PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [filing.id], versions: .every)
         ).rows.filter { Timestamp($0.version) == filing.version || filing.version == nil }

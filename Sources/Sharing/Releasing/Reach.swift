@@ -90,7 +90,7 @@ extension Holding {
     }
 
     /// The policy of a shelf whose records are the word of the caller's organisation alone.
-    private func ownPolicy(of shelf: ShelfKey) -> ReleasePolicy? {
+    func ownPolicy(of shelf: ShelfKey) -> ReleasePolicy? {
         guard let about = access.snapshot.shelves[shelf], let policy = access.snapshot.policies[about.policy],
             policy.originators == [access.allowed.organisation]
         else { return nil }
