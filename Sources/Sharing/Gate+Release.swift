@@ -9,7 +9,7 @@ package struct PreviewView: Sendable {
     package let preview: Preview
     /// When it was asked.
     package let instant: Instant
-    /// What the organisations of the registry are called, by code.
+    /// What the organisations of the registry are called, by code: for who may read the registry.
     package let names: [String: [PartyName]]
     package init(record: RecordLine, preview: Preview, instant: Instant, names: [String: [PartyName]]) {
         self.record = record
@@ -66,7 +66,7 @@ extension Gate {
                 preview: Preview(
                     of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
                     at: asked.now, in: snapshot.world),
-                instant: asked.now, names: snapshot.registry.organisationNames)
+                instant: asked.now, names: try await core.names(in: asked.scope))
         }
     }
 
@@ -155,7 +155,7 @@ extension Gate {
 }
 
 extension Core {
-    /// A record that somebody may release asks about.
+    /// A record that somebody who may release asks about, under the policy of what they are shown of it.
     struct Asked {
         let scope: Scope
         let row: Row
@@ -193,8 +193,11 @@ extension Core {
         guard let shelf = scope.snapshot.shelves[shown.row.shelf],
             let line = try await lines([shown], scope.snapshot).first
         else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }
+        // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
+        var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
+        policy.portions.subtract(shown.withheld)
         return Asked(
-            scope: scope, row: shown.row, line: line, policy: scope.snapshot.policies[shelf.policy] ?? .nobody,
+            scope: scope, row: shown.row, line: line, policy: policy,
             state: ObjectState(released: shelf.era, channel: scope.snapshot.channelsByKey[shelf.channel]?.code),
             now: clock())
     }
