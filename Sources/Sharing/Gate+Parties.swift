@@ -52,6 +52,11 @@ extension Gate {
 }
 
 extension Core {
+    /// What the organisations are called, by code, as far as the registry is shown; who may not read it sees codes alone.
+    func names(in scope: Scope) async throws -> [String: [PartyName]] {
+        try await book(scope).organisations.mapValues(\.names)
+    }
+
     /// The roles that record what has no life cycle of its own.
     static let keepers: Set<Role> = [.secretary, .chair, .dpo]
 

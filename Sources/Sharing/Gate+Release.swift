@@ -9,7 +9,7 @@ package struct PreviewView: Sendable {
     package let preview: Preview
     /// When it was asked.
     package let instant: Instant
-    /// What the organisations of the registry are called, by code.
+    /// What the organisations of the registry are called, by code: for who may read the registry.
     package let names: [String: [PartyName]]
     package init(record: RecordLine, preview: Preview, instant: Instant, names: [String: [PartyName]]) {
         self.record = record
@@ -66,7 +66,7 @@ extension Gate {
                 preview: Preview(
                     of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
                     at: asked.now, in: snapshot.world),
-                instant: asked.now, names: snapshot.registry.organisationNames)
+                instant: asked.now, names: try await core.names(in: asked.scope))
         }
     }
 
@@ -162,63 +162,7 @@ extension Gate {
 }
 
 extension Core {
-    /// What one organisation said of an object in one channel.
-    struct WordPlace {
-        let channel: String
-        /// Those of the channel's shelves that hold that organisation's word alone.
-        let shelves: [ShelfKey]
-        let rows: [Row]
-        /// The versions of each translation of it.
-        let translations: [[Row]]
-    }
-
-    /// Every version of an object that is the word of one organisation alone, whoever asks, channel by channel.
-    func places(
-        of id: RecordID, wordOf organisation: String, _ snapshot: Snapshot
-    ) async throws -> [WordPlace] {
-        var places: [WordPlace] = []
-        for channel in snapshot.channels.sorted(by: { $0.code < $1.code }) where channel.code != Holding.channel {
-            let shelves = (snapshot.shelvesByChannel[channel.key] ?? []).filter {
-                originators(of: $0, in: snapshot) == [organisation]
-            }
-            let rows = try await versions(of: id, on: shelves)
-            guard !rows.isEmpty else { continue }
-            places.append(
-                WordPlace(
-                    channel: channel.code, shelves: shelves, rows: rows,
-                    translations: try await translations(of: id, on: shelves)))
-        }
-        return places
-    }
-
-    func versions(of id: RecordID, on shelves: [ShelfKey]) async throws -> [Row] {
-        var rows: [Row] = []
-        var page: Rows
-        repeat {
-            page = try await store.page(
-                PageQuery(
-                    shelves: shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page, ids: [id],
-                    versions: .every))
-            rows += page.rows
-        } while page.more
-        return rows
-    }
-
-    /// What says on these shelves what an object says, in another language: all versions of each.
-    func translations(of id: RecordID, on shelves: [ShelfKey]) async throws -> [[Row]] {
-        let rows = try await store.referring(to: id, shelves: shelves, limit: SharingLimits.referring)
-            .filter { $0.id.type == "language-content" }
-        var found: Set<RecordID> = []
-        for (row, body) in zip(rows, try await bodies(of: rows)) {
-            guard let object = try? JSONDocument(parsing: body).root, Company.original(of: object) == id else { continue }
-            found.insert(row.id)
-        }
-        var all: [[Row]] = []
-        for translation in found.sorted() { all.append(try await versions(of: translation, on: shelves)) }
-        return all
-    }
-
-    /// A record that somebody may release asks about.
+    /// A record that somebody who may release asks about, under the policy of what they are shown of it.
     struct Asked {
         let scope: Scope
         let row: Row
@@ -256,8 +200,11 @@ extension Core {
         guard let shelf = scope.snapshot.shelves[shown.row.shelf],
             let line = try await lines([shown], scope.snapshot).first
         else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }
+        // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
+        var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
+        policy.portions.subtract(shown.withheld)
         return Asked(
-            scope: scope, row: shown.row, line: line, policy: scope.snapshot.policies[shelf.policy] ?? .nobody,
+            scope: scope, row: shown.row, line: line, policy: policy,
             state: ObjectState(released: shelf.era, channel: scope.snapshot.channelsByKey[shelf.channel]?.code),
             now: clock())
     }

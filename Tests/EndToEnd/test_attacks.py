@@ -10,14 +10,16 @@ import tempfile
 
 import pytest
 
-from attacks import by_ledger, by_machine, by_page, by_stream, by_taxii, by_time, by_writing, plan
+from attacks import (
+    by_desk, by_ledger, by_machine, by_oversight, by_page, by_parties, by_stream, by_taxii, by_time, by_writing, plan)
 from attacks.lab import Lab
 from attacks.phrases import found
 from attacks.world import World
 
 #: In this order: who keeps the ledger reads it before others leave their refusals in it, who listens hears nothing that
 #: others filed to try something, and the log is read at the end.
-FAMILIES = [by_ledger, by_stream, by_taxii, by_page, by_writing, by_time, by_machine]
+FAMILIES = [
+    by_ledger, by_stream, by_oversight, by_parties, by_desk, by_taxii, by_page, by_writing, by_time, by_machine]
 ATTEMPTS = [one for family in FAMILIES for one in family.ATTEMPTS]
 LEAST_ATTEMPTS = 500
 LEAST_PHRASES = 100
@@ -65,10 +67,12 @@ def test_who_may_read_them_reads_the_phrases(lab):
     read += world.node.run("export", "--channel", "registry").stdout.encode()
     read += world.node.run("channel", "list").stdout.encode() + world.node.run("account", "list").stdout.encode()
     seen = {one.place for one in found(plan.phrases.all, read)}
-    # Out of time, taken back, only ever told to the node, or a sentence that no command lists.
+    # Out of time, taken back, only ever told to the node, about what the command line may not see, or a sentence that no
+    # command lists.
     unread = {
         "not yet valid", "past retention", "withdrawn", "recalled", "channel summary", "a search of the owner",
-        "an object that was refused",
+        "an object that was refused", "held at the desk", "registry: why KE-OUT is asked", "registry: why UG-NAC is asked",
+        "registry: why it was let pass", "registry: a tear-line's residue",
     }
     assert {one.place for one in plan.phrases.all} - seen == unread
     for who in ("uncleared", "writer", "guest", "guestwriter"):

@@ -42,7 +42,9 @@ struct LooseningTests {
         }
     }
 
-    @Test("a label of another scheme, even of the same ordinal, is loosening; a higher one of its own, or one more, is not")
+    @Test(
+        "a label of another scheme, even of the same ordinal, is loosening; a higher one of its own, or one more, is not"
+    )
     func labels() {
         var other = Self.strict
         other.classifications = [Classification(ordinal: 2, scheme: "fr", label: "Diffusion restreinte")]

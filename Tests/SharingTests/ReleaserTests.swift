@@ -80,6 +80,72 @@ struct ReleaserTests {
         }
     }
 
+    @Test(
+        "of a portion that they are not shown they are told nothing, nor the names of the registry that they may not read",
+        arguments: Backend.allCases)
+    func portions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            // For whoever has been read in: neither the partner nor the releaser.
+            var policy = ReleasePolicy.neutral
+            policy.prerequisites = ["baobab"]
+            let id = "marking-definition--22222222-2222-4222-8222-222222222222"
+            let marking = try policy.marking(
+                id: RecordID(id), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            let definition = try JSONDocument(parsing: marking.bytes).root
+            _ = try await house.gate.write([definition], to: Registry.channel, by: house.administration.console)
+            let portion = #"{"marking_ref":"\#(id)","selectors":["description"]}"#
+            try await house.file([
+                Thing(20, name: "one", more: #","description":"d","granular_markings":[\#(portion)]"#)
+            ])
+            func preview() async throws -> PreviewView {
+                try await house.gate.preview(
+                    Thing.id(20), version: nil, channel: nil, for: ["awareness"], by: house["releaser"])
+            }
+            let found = try await preview()
+            #expect(found.lines.first { $0.organisation == "UG-NAC" }?.share == .whole)
+            #expect(found.lines.first { $0.organisation == "UG-NAC" }?.name(in: "en") == "UG-NAC")
+            let told = try await house.gate.explain(
+                Thing.id(20), version: nil, channel: nil, for: "guest", purposes: [], at: nil, by: house["releaser"])
+            #expect(told.verdict.allows && told.verdict.withheld.isEmpty)
+            try await house.administration.grant(Registry.channel, to: "releaser")
+            let named = try await preview().lines.first { $0.organisation == "UG-NAC" }
+            #expect(named?.name(in: "en") == "National Assessment Centre")
+        }
+    }
+
+    @Test("consents and recalls of what they are not shown are not there for them", arguments: Backend.allCases)
+    func unseenConsents(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .green)
+            policy.prerequisites = ["baobab"]
+            let era = try await house.node.core.directory.current().world.era(at: house.clock.now)
+            try await house.hide(Thing(20, name: "closed"), policy: policy, era: era)
+            try await house.file([Thing(21, name: "open")])
+            for number in [20, 21] {
+                let object = ["object_ref": "\"\(Thing.id(number))\""]
+                try await house.register("consent", 10 + number, consent(10 + number, object))
+            }
+            let (gate, releaser) = (house.gate, house["releaser"])
+            #expect(try await gate.consents(for: releaser).map(\.object) == [Thing.id(21)])
+            for id in [Thing.id(30, "consent"), Thing.id(99, "consent")] {
+                let found = await refusal { try await gate.withdrawConsent(id, reason: "x", by: releaser) }
+                #expect(found?.code == .missing)
+            }
+            for (number, object) in [(1, 20), (2, 21)] {
+                try await house.register(
+                    "recall", number,
+                    #""object_ref":"\#(Thing.id(object))","reason":"error","issued_by":"console","status":"issued""#)
+            }
+            // What was taken back is for whoever was shown it.
+            try await gate.withdraw(
+                Thing.id(21), versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            #expect(try await gate.recalls(for: releaser).map(\.object) == [Thing.id(21)])
+        }
+    }
+
     @Test("who does not release neither explains nor recalls, and nobody recalls another's word")
     func others() async throws {
         try await Backend.memory.run { house in

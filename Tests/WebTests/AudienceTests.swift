@@ -12,6 +12,8 @@ struct AudienceTests {
             try await site.organisation("KE-OUT", 900)
             try await site.organisation("UG-NAC", 901)
             let id = try await site.file(1, "Border closed")
+            // Names are for who may read the registry.
+            try await site.node.administration.grant("registry", to: "writer")
             var writer = try await site.signedIn("writer")
             #expect(try await writer.get("/records/\(id)").text.contains("/records/\(id)/audience?"))
             let page = try await writer.get("/records/\(id)/audience?channel=alerts")

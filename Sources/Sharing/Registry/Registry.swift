@@ -316,16 +316,6 @@ struct Registry: Sendable {
     /// Whether persons are on record whom the object mentions.
     func mentionsPersons(_ object: RecordID) -> Bool { mentions[object]?.isEmpty == false }
 
-    /// What each organisation is called, by its code. Of two records that say they are the same one, the first counts.
-    var organisationNames: [String: [PartyName]] {
-        var names: [String: [PartyName]] = [:]
-        for (_, body) in all("organisation") {
-            guard let code = body.text("code"), names[code] == nil else { continue }
-            names[code] = [PartyName](body["names"])
-        }
-        return names
-    }
-
     /// The mentions of persons of the object that a mention is about.
     func mentions(of mention: JSONValue) -> Set<RecordID> {
         mention.id("object_ref").flatMap { mentions[$0] } ?? []

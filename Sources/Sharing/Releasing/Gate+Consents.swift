@@ -52,15 +52,19 @@ package struct RecallLine: Hashable, Sendable {
 }
 
 extension Gate {
-    /// The consents that the caller's organisation gave, newest first: for its releasers.
+    /// The consents that the caller's organisation gave, newest first: for its releasers, of what they may see.
     package func consents(for caller: Caller) async throws -> [ConsentLine] {
         try await core.door("consent.list", on: "", for: caller) {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
-            return scope.snapshot.registry.all("consent").compactMap { id, body in
-                guard body["originator"]?.string == scope.allowed.organisation else { return nil }
-                return ConsentLine(id: id.text, body)
-            }.sorted { $0.granted > $1.granted }
+            var lines: [ConsentLine] = []
+            for (id, body) in scope.snapshot.registry.all("consent") {
+                guard body["originator"]?.string == scope.allowed.organisation,
+                    let line = ConsentLine(id: id.text, body), try await core.stood(line.object, before: scope)
+                else { continue }
+                lines.append(line)
+            }
+            return lines.sorted { $0.granted > $1.granted }
         }
     }
 
@@ -70,7 +74,8 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             guard let known = try? RecordID(id), let body = scope.snapshot.registry.latest(known),
-                known.type == "consent", body["originator"]?.string == scope.allowed.organisation
+                known.type == "consent", body["originator"]?.string == scope.allowed.organisation,
+                try await core.stood(body["object_ref"]?.string ?? "", before: scope)
             else { throw Refusal(.missing, "there is no consent \(id.echo) of your organisation") }
             guard body["status"]?.string == "granted" else {
                 throw Refusal(.conflict, "the consent \(id.echo) is withdrawn already")
@@ -83,20 +88,33 @@ extension Gate {
         }
     }
 
-    /// What releasers of the caller's organisation took back, newest first: for its releasers.
+    /// What releasers of the caller's organisation took back, newest first: for its releasers, of what they might have seen.
     package func recalls(for caller: Caller) async throws -> [RecallLine] {
         try await core.door("recall.list", on: "", for: caller) {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             let own = core.identity.organisation
-            return scope.snapshot.registry.all("recall").compactMap { id, body in
+            var lines: [RecallLine] = []
+            for (id, body) in scope.snapshot.registry.all("recall") {
                 // A guest's post issues recalls of its own organisation's word.
                 let issuer = body["issued_by"]?.string ?? ""
                 let house = scope.snapshot.accountsByName[issuer]?.organisation ?? own
-                guard house == scope.allowed.organisation else { return nil }
-                return RecallLine(id: id.text, body, issuer)
-            }.sorted { $0.issued > $1.issued }
+                guard house == scope.allowed.organisation, let line = RecallLine(id: id.text, body, issuer),
+                    try await core.stood(line.object, before: scope)
+                else { continue }
+                lines.append(line)
+            }
+            return lines.sorted { $0.issued > $1.issued }
         }
+    }
+}
+
+extension Core {
+    /// Whether a version of a record stands, or stood until it was taken back, where the caller sees what stands: law 3 holds
+    /// for what the registry says of a record, too.
+    fileprivate func stood(_ object: String, before scope: Scope) async throws -> Bool {
+        guard let id = try? RecordID(object) else { return false }
+        return try await store.places(of: id).contains { scope.allowed.has($0.shelf) }
     }
 }
 

@@ -142,7 +142,7 @@ extension Gate {
         try await core.door("release.read", on: id, for: caller) {
             let desk = try await core.desk(for: caller)
             let (request, seen) = try await core.seen(id, at: desk, for: caller)
-            return try await core.view(request, seen, at: desk)
+            return try await core.view(request, seen, at: desk, for: caller)
         }
     }
 
@@ -162,7 +162,7 @@ extension Gate {
                     "\(request.object.text) cannot be filed: \(seen.problem ?? "the channel is closed to you"): return it"
                 )
             }
-            if let shown, try await core.view(request, seen, at: desk).seen != shown {
+            if let shown, try await core.view(request, seen, at: desk, for: caller).seen != shown {
                 throw Refusal(
                     .conflict, "\(request.object.text) or its audience has changed since you looked: look again")
             }
@@ -369,7 +369,9 @@ extension Core {
         }
     }
 
-    func view(_ request: HeldRequest, _ seen: SeenRequest, at desk: ReleaseDesk) async throws -> RequestView {
+    func view(
+        _ request: HeldRequest, _ seen: SeenRequest, at desk: ReleaseDesk, for caller: Caller
+    ) async throws -> RequestView {
         var shares: [ShareLine]?
         var parts = Parts()
         parts.add(request.id.text)
@@ -383,7 +385,7 @@ extension Core {
             let found = Preview(
                 of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
             let lines = found.shares(
-                named: desk.snapshot.registry.organisationNames,
+                named: try await names(in: scope(nil, for: caller)),
                 newcomers: try await newcomers(request, found, at: desk), at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines

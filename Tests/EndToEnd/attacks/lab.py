@@ -14,7 +14,7 @@ import urllib.parse
 from typing import Callable
 
 from . import plan
-from .phrases import EVERYBODY, KEEPERS, Phrase, found
+from .phrases import EVERYBODY, INSIDERS, KEEPERS, Phrase, found
 
 #: Fields that differ from one answer to the next, whoever asks for what.
 VARYING = {"date", "x-request-id", "set-cookie", "content-length"}
@@ -98,15 +98,18 @@ class Lab:
         """The phrases, and what would tell that a hidden object exists: its id, the digest of its body, its date."""
         secrets = [one for one in plan.phrases.all if who in one.hidden_from]
         hidden = list(plan.HIDDEN)
-        if who not in ("uncleared", "writer"):
+        if who not in INSIDERS:
             hidden += plan.HIDDEN_FROM_GUESTS
+        # That it was recalled is for releasers who were shown it.
+        hidden = [one for one in hidden if who != "releaser" or one is not plan.RECALLED]
         # The marking's id is on the object that readers see whole.
         hidden = [one for one in hidden if one is not plan.STATEMENT]
         for one in hidden:
             body = json.dumps(one, separators=(",", ":"), ensure_ascii=False).encode()
             secrets.append(Phrase(one["id"], "an id", EVERYBODY))
             secrets.append(Phrase(hashlib.sha256(body).hexdigest(), "a digest", EVERYBODY))
-        for one in [plan.PAIR, plan.CLASSIFIED, plan.EYES, plan.READ_IN, plan.FUTURE, plan.PAST]:
+        secrets.append(Phrase(self.world.request, "a request of the desk", EVERYBODY))
+        for one in [plan.SEALED, plan.PAIR, plan.CLASSIFIED, plan.EYES, plan.READ_IN, plan.FUTURE, plan.PAST]:
             secrets.append(Phrase(one["id"], "the marking of what is hidden", EVERYBODY))
         secrets.append(Phrase(plan.LATER, "a hidden version", EVERYBODY))
         secrets += [Phrase(date, "the date of a hidden object", EVERYBODY) for date in self._dates(hidden)]
@@ -143,6 +146,13 @@ class Lab:
         secrets = [one for one in self.secrets[who] if not any(one.text.lower() in text for text in said)]
         told = found(secrets, data)
         assert not told, f"{place} told {who} {told}:\n{data[:2000].decode('utf-8', 'replace')}"
+
+    def search_words(self, who, data, place):
+        """Searches what an overseer reads: the log as metadata, with ids and no word of what they stand for."""
+        self.answers += 1
+        self.bytes += len(data)
+        told = found([one for one in plan.phrases.all if who in one.hidden_from and one.text != plan.NEW_TYPE[2:]], data)
+        assert not told, f"{place} told {who} {told}"
 
     def search_records(self, who, data, place):
         """Searches what a keeper reads, where also questions of others stand: refusals name what was asked for."""

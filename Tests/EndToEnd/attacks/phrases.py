@@ -10,9 +10,9 @@ import uuid
 SPACE = uuid.UUID("3f5b0c46-8c5d-4b0e-9f7e-0d6a4f1c2b90")
 SYLLABLES = ["ba", "ca", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "we"]
 #: Who asks. Everyone may not see the phrases that are planted without saying from whom.
-INSIDERS = {"uncleared", "writer"}
-KEEPERS = {"operator", "auditor", "overseer"}
-FOREIGNERS = {"guest", "guestwriter", "stranger", "lapsed"}
+INSIDERS = {"uncleared", "writer", "releaser"}
+KEEPERS = {"operator", "auditor", "overseer", "officer"}
+FOREIGNERS = {"guest", "guestwriter", "guestreleaser", "guestofficer", "stranger", "lapsed"}
 SHUT_OUT = {"anonymous", "outsider", "suspended", "ungranted", "revoked"}
 EVERYBODY = INSIDERS | KEEPERS | FOREIGNERS | SHUT_OUT
 

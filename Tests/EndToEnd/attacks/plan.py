@@ -8,7 +8,7 @@ from .phrases import EVERYBODY, INSIDERS, KEEPERS, Phrases, name
 CREATED = "2025-04-05T09:00:00.000Z"
 LATER = "2025-04-06T09:00:00.000Z"
 #: What the readers of the channel are shown is still nothing to all others.
-READERS = INSIDERS | {"guest", "guestwriter"}
+READERS = INSIDERS | {"guest", "guestwriter", "guestreleaser"}
 FROM_GUESTS = EVERYBODY - INSIDERS
 FROM_STRANGERS = EVERYBODY - READERS
 
@@ -69,8 +69,9 @@ ANALYSIS = marking("analysis", permitted_use=["analysis"])
 SCREENED = marking("unnamed author", attribution="none")
 FUTURE = marking("future", valid_from="2099-01-01T00:00:00.000Z")
 PAST = marking("past", valid_until="2025-05-01T00:00:00.000Z")
+SEALED = marking("sealed", classification={"scheme": "KE", "label": "confidential", "ordinal": 3}, tlp="amber")
 MARKINGS = [
-    PAIR, CLASSIFIED, EYES, READ_IN, OWN, NOT_GUESTS, MEMBERS, CONSENT, ANALYSIS, SCREENED, FUTURE, PAST,
+    SEALED, PAIR, CLASSIFIED, EYES, READ_IN, OWN, NOT_GUESTS, MEMBERS, CONSENT, ANALYSIS, SCREENED, FUTURE, PAST,
 ]
 
 # MARK: What readers of the channel `alerts` see, all of it or in part
@@ -204,6 +205,8 @@ OUT_OF_TIME = [
 ]
 #: Filed, and then taken out again.
 WITHDRAWN = note("withdrawn", word("withdrawn"))
+#: Waits at the release desk for a second person, and is in no channel.
+HELD = note("held", word("held at the desk"), SEALED)
 RECALLED = note("recalled", word("recalled"))
 
 # MARK: A whole channel that nobody here reads
@@ -320,6 +323,9 @@ def clearance(label, post, until, **members):
         issued_by=label, **members)
 
 
+#: What is due is for overseers and officers of the house to see.
+DUE_FOR_OTHERS = EVERYBODY - {"overseer", "officer", "auditor"}
+
 REGISTRY = [
     *MARKINGS,
     organisation("KE-OUT", word("registry: own name")),
@@ -339,18 +345,35 @@ REGISTRY = [
         instrument=word("registry: membership")),
     own("accreditation", "own", organisation="KE-OUT", ordinal=3, valid_from="2024-01-01T00:00:00Z",
         authority=word("registry: accreditation")),
-    own("breach", "one", detected="2025-04-05T09:00:00Z", description=word("registry: breach"), affected={"records": 1}),
+    own("breach", "one", detected="2025-04-05T09:00:00Z", description=word("registry: breach", DUE_FOR_OTHERS),
+        affected={"records": 1}),
     own("oversight-question", "one", asker="KE-PAR", addressee="KE-OUT", entry_kind="question", scope="2025",
-        question=word("registry: oversight question")),
+        question=word("registry: oversight question", DUE_FOR_OTHERS)),
+    own("data-subject-request", "one", case_reference=word("registry: case reference", DUE_FOR_OTHERS), intake="direct",
+        request_kind="access", handled_by="KE-OUT", received="2025-04-05T09:00:00Z", due="2025-05-05T09:00:00Z",
+        status="received"),
+    own("person-mention", "one", object_ref=name("note", "nowhere"), category="witness", fact_or_opinion="fact",
+        descriptors=[{"kind": "name", "text": word("registry: a person")}], justification=word("registry: why a person"),
+        purposes=["analysis"], legal_basis="Act 24 of 2019", review_on="2025-06-01T00:00:00Z",
+        retention_until="2099-01-01T00:00:00Z"),
+    # What posts asked and let pass on of records that are hidden from those who are asked.
+    *[own("onward-request", originator, object_ref=name("note", "eyes"), version=CREATED, for_organisation="TZ-IUT",
+          originator=originator, asked_by=OWNER, reason=word("registry: why " + originator + " is asked"), status="asked")
+      for originator in ("KE-OUT", "UG-NAC")],
+    own("consent", "one", object_ref=name("note", "eyes"), version=CREATED, organisation="TZ-IUT", originator="KE-OUT",
+        granted_by=OWNER, status="granted", reason=word("registry: why it was let pass")),
+    own("tear-line", "one", source_ref=name("note", "eyes"), source_version=CREATED, result_ref=name("note", "open note"),
+        made_by=OWNER, second_reader="somebody", residue_check="passed", residue_note=word("registry: a tear-line's residue")),
 ]
 
-EXPLANATION = word("registry: why it was recalled")
+#: A releaser who might have seen it may see why it was recalled.
+EXPLANATION = word("registry: why it was recalled", EVERYBODY - {"releaser"})
 #: What the owner looked for, and what it sent that could not be taken.
 LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
     *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,

@@ -20,15 +20,17 @@ ACCOUNTS = {
     plan.OWNER: ["reader", "author", "releaser"], "uncleared": ["reader"], "writer": ["author"],
     "outsider": ["reader", "author", "releaser"], "suspended": ["reader", "author"], "ungranted": ["reader", "author"],
     "revoked": ["reader", "author"], "operator": ["operator"], "auditor": ["auditor"], "overseer": ["oversight"],
+    "releaser": ["releaser"], "officer": ["dpo"],
 }
 GUESTS = {
     "guest": ("UG-NAC", ["reader"]), "guestwriter": ("UG-NAC", ["reader", "author"]), "stranger": ("SO-XIF", ["reader"]),
-    "lapsed": ("TZ-IUT", ["reader", "author"]),
+    "lapsed": ("TZ-IUT", ["reader", "author"]), "guestreleaser": ("UG-NAC", ["reader", "author", "releaser"]),
+    "guestofficer": ("UG-NAC", ["dpo", "secretary", "chair"]),
 }
 #: Members of `alerts`, and who of them may file. A grant gives nobody a role, so an operator's opens nothing.
 MEMBERS = {
     plan.OWNER: True, "uncleared": False, "writer": True, "guest": False, "guestwriter": True, "stranger": False,
-    "lapsed": True, "suspended": True, "ungranted": True, "revoked": True, "operator": True,
+    "lapsed": True, "releaser": True, "guestreleaser": True, "suspended": True, "ungranted": True, "revoked": True, "operator": True,
 }
 
 
@@ -93,6 +95,10 @@ class World:
         assert broken.json()["failure_count"] == 1
         #: A status of the owner that tells what could not be taken.
         self.status = broken.json()["id"]
+        held = self.post("alerts", plan.HELD)
+        assert held["pending_count"] == 1, held
+        #: As the desk calls what waits there.
+        self.request = self.node.run("release", "list", "--as", plan.OWNER).stdout.split("\t")[0]
         gone = self.taxii("DELETE", f"collections/alerts/objects/{plan.WITHDRAWN['id']}/", plan.OWNER)
         assert gone.status_code == 200, gone.text
         self.node.run(
@@ -142,6 +148,17 @@ class World:
                 assert answer.status_code == 303, answer.text
             self.sessions[who] = session
         return self.sessions[who]
+
+    def submit(self, path, who, **fields):
+        """A form as a person sends it, with the token of a page that they may see."""
+        page = self.page("/sign-in" if who == "anonymous" else "/live", who)
+        token = re.search(r'name="token" value="([^"]+)"', page.text)
+        fields = {"token": html.unescape(token[1]) if token else "none", **fields}
+        return self.page(path, who, method="POST", data=fields)
+
+    def command(self, *arguments, who):
+        """A command that whoever holds the data folder gives for a post."""
+        return self.node.run(*arguments, "--as", who, check=False)
 
     def page(self, path, who, method="GET", **options):
         return self.session(who).request(
