@@ -2,6 +2,9 @@
 // Everything works without it.
 "use strict";
 
+// The digits are those of the page, whatever the language's own are.
+const locale = `${document.documentElement.lang}-u-nu-latn`;
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -20,8 +23,7 @@ document.addEventListener("pointerover", (event) => {
   if (!time || time.title) return;
   const moment = new Date(time.dateTime);
   if (isNaN(moment)) return;
-  const language = document.documentElement.lang;
-  time.title = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(moment);
+  time.title = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(moment);
 });
 
 const pulse = document.querySelector(".pulse[data-stream]");
@@ -33,8 +35,8 @@ function live(pulse) {
   const ANNOUNCE = 10_000; // ms between two announcements to a screen reader
   const STILL = 1_500; // ms without a pointer over the list before rows move again
   const words = JSON.parse(pulse.dataset.words);
-  const plural = new Intl.PluralRules(document.documentElement.lang);
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const plural = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
   const feed = document.getElementById("feed");
   const shape = document.getElementById("row");
   const announce = document.getElementById("announce");
