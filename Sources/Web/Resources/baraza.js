@@ -36,7 +36,6 @@ function live(pulse) {
   const STILL = 1_500; // ms without a pointer over the list before rows move again
   const words = JSON.parse(pulse.dataset.words);
   const plural = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
   const feed = document.getElementById("feed");
   const shape = document.getElementById("row");
   const announce = document.getElementById("announce");
@@ -52,8 +51,10 @@ function live(pulse) {
   let pointerAt = -STILL;
   let rank = Math.max(-1, ...[...document.querySelectorAll("[data-marking]")].map((mark) => +(mark.dataset.rank ?? -1)));
 
+  // Grouped as the page groups them: a browser's idea of a language may be another country's.
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, words.group);
   const counted = (forms, count) =>
-    (forms[plural.select(count)] ?? forms.other).replace("{n}", numbers.format(count));
+    (forms[plural.select(count)] ?? forms.other).replace("{n}", grouped(count));
   const show = (name) => {
     state.dataset.state = name;
     if (stateText.textContent !== words[name]) stateText.textContent = words[name];
