@@ -210,7 +210,7 @@ import Testing
         let html = try sheet.render(Templates(), language)
         #expect(html.components(separatedBy: "<h1").count == 2)
         #expect(html.components(separatedBy: "<main").count == 2)
-        #expect(html.contains("<html lang=\"\(code)\" dir=\"ltr\">"))
+        #expect(html.contains("<html lang=\"\(code)\" dir=\"\(code == "ar" ? "rtl" : "ltr")\">"))
         #expect(!html.contains("⟦"), "a phrase is missing")
         #expect(!html.contains("{{") && !html.contains("Optional("))
         var ids: Set<Substring> = []

@@ -9,7 +9,7 @@ import Testing
     static let codes = Language.all.map(\.code)
 
     static func places(_ text: String) -> Set<String> {
-        Set(text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+        Set(text.matches(of: #/\{(\w+)\}/#).map { String($0.1) })
     }
 
     /// Keys without their plural form, and the forms.
@@ -27,6 +27,16 @@ import Testing
     static func singles(_ language: Language) -> Set<String> {
         let names = Set(PluralForm.allCases.map { ".\($0.rawValue)" })
         return Set(language.phrases.all.keys.filter { key in !names.contains { key.hasSuffix($0) } })
+    }
+
+    @Test("the interface speaks the African Union's languages in which decisions are explained")
+    func languages() {
+        #expect(Language.all.map(\.code) == ["en", "fr", "pt", "ar", "sw"])
+        #expect(Language.all.filter { $0.direction == .rtl }.map(\.code) == ["ar"])
+        #expect(Set(Language.all.map(\.name)).count == Language.all.count)
+        for language in Language.all {
+            #expect(language.months.count == 12 && language.shortMonths.count == 12, "\(language.code)")
+        }
     }
 
     @Test("every language has every phrase, and no other", arguments: codes)
@@ -49,6 +59,24 @@ import Testing
         for key in Self.singles(language) {
             let text = try #require(language.phrases[key])
             #expect(Self.places(text) == Self.places(Language.standard.phrases[key] ?? ""), "\(key)")
+        }
+        // A form may say its number in a word, as in “two days”: the number alone may be missing.
+        for (key, forms) in Self.plurals(language) {
+            let wanted = Self.places(Language.standard.phrases["\(key).other"] ?? "").union(["n"])
+            for form in forms {
+                let text = try #require(language.phrases["\(key).\(form)"])
+                #expect(Self.places(text).union(["n"]) == wanted, "\(key).\(form)")
+            }
+        }
+    }
+
+    @Test("no phrase is empty, and none of a sentence's length was left in English", arguments: codes)
+    func translated(_ code: String) throws {
+        let language = try #require(Language.named(code))
+        for (key, text) in language.phrases.all {
+            #expect(text.contains { !$0.isWhitespace }, "\(key)")
+            let isSentence = text.split(separator: " ").count > 3
+            if code != "en", isSentence { #expect(text != Language.standard.phrases[key], "\(key)") }
         }
     }
 
@@ -103,11 +131,22 @@ import Testing
         }
     }
 
+    @Test("Arabic has its own punctuation, no vowel signs, and its own quotation marks")
+    func arabicTypography() {
+        for (key, text) in Language.arabic.phrases.all {
+            #expect(text.firstMatch(of: #/\p{Arabic}[,;?]|[“”„"']/#) == nil, "\(key): \(text)")
+            #expect(text.unicodeScalars.allSatisfy { !(0x064B...0x0652).contains($0.value) }, "\(key): \(text)")
+            #expect(text.unicodeScalars.allSatisfy { !(0x0660...0x0669).contains($0.value) }, "\(key): \(text)")
+            #expect(text.firstMatch(of: #/ [،؛؟:.]/#) == nil, "\(key) has a space before a mark")
+        }
+    }
+
     @Test(
         "the reader's choice comes first, then what the browser asks for, then English",
         arguments: [
-            ("fr", "en", "fr"), (nil, "fr-CA,fr;q=0.9,en;q=0.8", "fr"), (nil, "sw, fr;q=0.4, en;q=0.5", "en"),
-            (nil, "ar", "en"), (nil, nil, "en"), ("xx", "fr", "fr"), (nil, "fr;q=0", "en"), (nil, "*", "en"),
+            ("fr", "en", "fr"), (nil, "fr-CA,fr;q=0.9,en;q=0.8", "fr"), (nil, "es, fr;q=0.4, en;q=0.5", "en"),
+            (nil, "sw, fr;q=0.4", "sw"), (nil, "ar-MR,fr;q=0.8", "ar"), (nil, "pt-AO", "pt"), (nil, "es", "en"),
+            ("ar", "sw", "ar"), (nil, nil, "en"), ("xx", "fr", "fr"), (nil, "fr;q=0", "en"), (nil, "*", "en"),
             (nil, ";;q=,,fr;q=x", "fr"),
         ] as [(String?, String?, String)])
     func choice(_ cookie: String?, _ accept: String?, _ chosen: String) {
@@ -118,6 +157,8 @@ import Testing
     func numbers() {
         #expect(Language.english.number(1_234_567) == "1,234,567")
         #expect(Language.french.number(1_234_567) == "1\u{202F}234\u{202F}567")
+        #expect(Language.arabic.number(1_234_567) == "1,234,567" && Language.swahili.number(1_234) == "1,234")
+        #expect(Language.portuguese.number(1_234_567) == "1\u{A0}234\u{A0}567")
         #expect(Language.english.number(-12) == "−12" && Language.english.number(0) == "0")
         #expect(Language.english.number(999) == "999" && Language.english.number(1_000) == "1,000")
     }
@@ -129,7 +170,31 @@ import Testing
         #expect(Language.french.text("wait.minutes", count: 0) == "0 minute")
         #expect(Language.french.text("wait.minutes", count: 1_000_000).hasSuffix(" de minutes"))
         #expect(
+            [1, 2, 3, 11, 100].map { Language.arabic.text("date.ends", count: $0) } == [
+                "بعد يوم واحد", "بعد يومين", "بعد 3 أيام", "بعد 11 يوما", "بعد 100 يوم",
+            ])
+        #expect(
             Language.english.wait(seconds: 119) == "119 seconds" && Language.english.wait(seconds: 121) == "3 minutes")
+    }
+
+    /// From the samples of CLDR 46, `plurals.xml`.
+    @Test(
+        "a whole number takes the form that CLDR gives it",
+        arguments: [
+            ("ar", 0, "zero"), ("ar", 1, "one"), ("ar", 2, "two"), ("ar", 3, "few"), ("ar", 10, "few"),
+            ("ar", 11, "many"), ("ar", 26, "many"), ("ar", 99, "many"), ("ar", 100, "other"), ("ar", 101, "other"),
+            ("ar", 102, "other"), ("ar", 103, "few"), ("ar", 110, "few"), ("ar", 111, "many"), ("ar", 200, "other"),
+            ("ar", 1_000, "other"), ("ar", 1_003, "few"), ("ar", 1_000_000, "other"),
+            ("sw", 0, "other"), ("sw", 1, "one"), ("sw", 2, "other"), ("sw", 16, "other"), ("sw", 1_000_000, "other"),
+            ("pt", 0, "other"), ("pt", 1, "one"), ("pt", 2, "other"), ("pt", 16, "other"), ("pt", 1_000_000, "many"),
+            ("pt", 1_000_001, "other"), ("pt", 2_000_000, "many"),
+            ("fr", 0, "one"), ("fr", 1, "one"), ("fr", 2, "other"), ("fr", 1_000_000, "many"),
+            ("en", 0, "other"), ("en", 1, "one"), ("en", 2, "other"),
+        ])
+    func forms(_ code: String, _ number: Int, _ form: String) throws {
+        let rule = try #require(Language.named(code)).plurals
+        #expect(rule.form(number).rawValue == form)
+        #expect(rule.forms.contains(rule.form(number)))
     }
 
     @Test("dates are written as the language does it, in UTC")
@@ -138,6 +203,9 @@ import Testing
         #expect(Language.english.dateTime(first) == "1 August 2025, 06:05:09 UTC")
         #expect(Language.french.dateTime(first) == "1er août 2025 à 06:05:09 UTC")
         #expect(Language.french.shortDate(try #require(Instant("2025-02-14T00:00:00Z"))) == "14 févr. 2025")
+        #expect(Language.arabic.dateTime(first) == "1 أغسطس 2025، 06:05:09 UTC")
+        #expect(Language.portuguese.dateTime(first) == "1 de agosto de 2025 às 06:05:09 UTC")
+        #expect(Language.swahili.dateTime(first) == "1 Agosti 2025, 06:05:09 UTC")
     }
 
     @Test("what fills a place is never read as a place")

@@ -158,6 +158,13 @@ import WireTesting
             #expect(answer["Location"] == "/sign-in?back=%2Fnode")
             let page = try await browser.get("/sign-in", headers: [("Accept-Language", "en")])
             #expect(page.text.contains("<html lang=\"fr\"") && page["Content-Language"] == "fr")
+            for language in Language.all {
+                let code = language.code
+                #expect(try await browser.post("/language", ["language": code, "back": "/sign-in"]).status == 303)
+                let page = try await browser.get("/sign-in")
+                #expect(page.text.contains("<html lang=\"\(code)\" dir=\"\(language.direction.rawValue)\""))
+                #expect(page["Content-Language"] == code)
+            }
             #expect(try await browser.post("/language", ["language": "xx", "back": "/"]).status == 400)
             #expect(
                 try await browser.post("/language", ["language": "fr", "back": "//evil.example"])["Location"] == "/live"

@@ -8,6 +8,8 @@ struct Frame: Sendable {
     let title: String
     let lang: String
     let dir: String
+    /// Between two things that stand in a line, with the space after it.
+    let comma: String
     /// The code and name of the node's organisation; `nil` where the node could not say.
     let organisation: String?
     let footer: String?
@@ -60,6 +62,7 @@ struct Frame: Sendable {
         self.title = title
         self.lang = language.code
         self.dir = language.direction.rawValue
+        self.comma = language.listSeparator
         self.organisation = organisation
         self.footer = organisation.map { language.text("site.footer", ["organisation": $0]) }
         self.version = language.text("site.version", ["version": version])

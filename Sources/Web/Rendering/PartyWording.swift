@@ -41,7 +41,7 @@ struct PartyWording {
     }
 
     /// Several of them, as one may be enough.
-    func words(_ parties: [String]) -> String { parties.map { words($0) }.joined(separator: ", ") }
+    func words(_ parties: [String]) -> String { language.list(parties.map { words($0) }) }
 }
 
 extension Language {

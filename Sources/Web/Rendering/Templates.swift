@@ -15,6 +15,7 @@ struct Templates: Sendable {
             ("value", PackageResources.value_mustache),
             ("form", PackageResources.form_mustache),
             ("preview", PackageResources.preview_mustache),
+            ("tongues", PackageResources.tongues_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
     /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.

@@ -2,6 +2,9 @@
 // Everything works without it.
 "use strict";
 
+// The digits are those of the page, whatever the language's own are.
+const locale = `${document.documentElement.lang}-u-nu-latn`;
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -20,8 +23,7 @@ document.addEventListener("pointerover", (event) => {
   if (!time || time.title) return;
   const moment = new Date(time.dateTime);
   if (isNaN(moment)) return;
-  const language = document.documentElement.lang;
-  time.title = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(moment);
+  time.title = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(moment);
 });
 
 const pulse = document.querySelector(".pulse[data-stream]");
@@ -33,8 +35,7 @@ function live(pulse) {
   const ANNOUNCE = 10_000; // ms between two announcements to a screen reader
   const STILL = 1_500; // ms without a pointer over the list before rows move again
   const words = JSON.parse(pulse.dataset.words);
-  const plural = new Intl.PluralRules(document.documentElement.lang);
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const plural = new Intl.PluralRules(locale);
   const feed = document.getElementById("feed");
   const shape = document.getElementById("row");
   const announce = document.getElementById("announce");
@@ -50,8 +51,10 @@ function live(pulse) {
   let pointerAt = -STILL;
   let rank = Math.max(-1, ...[...document.querySelectorAll("[data-marking]")].map((mark) => +(mark.dataset.rank ?? -1)));
 
+  // Grouped as the page groups them: a browser's idea of a language may be another country's.
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, words.group);
   const counted = (forms, count) =>
-    (forms[plural.select(count)] ?? forms.other).replace("{n}", numbers.format(count));
+    (forms[plural.select(count)] ?? forms.other).replace("{n}", grouped(count));
   const show = (name) => {
     state.dataset.state = name;
     if (stateText.textContent !== words[name]) stateText.textContent = words[name];

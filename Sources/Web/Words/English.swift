@@ -394,6 +394,7 @@ private let englishWords = """
     property.kind = Kind
     property.content_hash = Content digest
     property.owner_node = Node
+    property.node = Node
     property.precedence = Precedence
     property.release_policy = Release policy
     property.released_by = Released by

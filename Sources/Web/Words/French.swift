@@ -410,6 +410,7 @@ private let frenchWords = """
     property.kind = Sorte
     property.content_hash = Empreinte du contenu
     property.owner_node = Nœud
+    property.node = Nœud
     property.precedence = Degré d’urgence
     property.release_policy = Politique de diffusion
     property.released_by = Diffusion autorisée par

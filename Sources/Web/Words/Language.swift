@@ -2,7 +2,7 @@ package import Records
 
 /// A language of the interface: its words, its plurals, its dates and numbers.
 ///
-/// A new one is one file beside `French.swift` and one line in ``all``. What a record says keeps its own language.
+/// A new one is its files beside `French.swift` and one name in ``all``. What a record says keeps its own language.
 package struct Language: Sendable {
     /// BCP 47, as in `fr`.
     package let code: String
@@ -23,11 +23,11 @@ package struct Language: Sendable {
     /// How the first day of a month is written, where it is not just 1.
     let ordinalFirst: String?
     let phrases: Phrases
-
-    package enum Direction: String, Sendable { case ltr, rtl }
+    /// Between the members of a list that stands in a line.
+    var listSeparator = ", "
 
     /// The first is what a reader gets who asked for none of them, and what fills a gap in another.
-    package static let all: [Language] = [english, french]
+    package static let all: [Language] = [english, french, portuguese, arabic, swahili]
     package static let standard = english
 
     package static func named(_ code: some StringProtocol) -> Language? {
@@ -73,16 +73,21 @@ struct PluralRule: Sendable {
 // MARK: phrases
 
 extension Language {
-    /// The phrase with its `{name}` places filled.
+    /// The phrase with its `{name}` places filled; what runs against the phrase's direction is isolated.
     package func text(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
-        Phrases.fill(phrases[key] ?? Self.standard.phrases[key] ?? "⟦\(key)⟧", values)
+        Phrases.fill(phrases[key] ?? Self.standard.phrases[key] ?? "⟦\(key)⟧", values) { direction.isolated($0) }
     }
 
     /// A phrase in the form that goes with the number, which fills `{n}`.
     package func text(_ key: String, count: Int, _ values: KeyValuePairs<String, String> = [:]) -> String {
         let form = plurals.form(count).rawValue
         let phrase = phrases["\(key).\(form)"] ?? phrases["\(key).other"] ?? text("\(key).other")
-        return Phrases.fill(Phrases.fill(phrase, ["n": number(count)]), values)
+        return Phrases.fill(Phrases.fill(phrase, ["n": number(count)]), values) { direction.isolated($0) }
+    }
+
+    /// Several words or names in one line.
+    func list(_ items: some Sequence<String>) -> String {
+        items.map { direction.isolated($0) }.joined(separator: listSeparator)
     }
 
     /// A phrase that may be missing, for names that come from outside (types, properties, acts).

@@ -19,7 +19,11 @@ struct Phrases: Sendable {
     subscript(key: String) -> String? { all[key] }
 
     /// Fills `{name}` places in one pass, so that what fills one is never read as another.
-    static func fill(_ phrase: String, _ values: KeyValuePairs<String, String>) -> String {
+    ///
+    /// - Parameter prepare: what becomes of a value before it stands in its place.
+    static func fill(
+        _ phrase: String, _ values: KeyValuePairs<String, String>, _ prepare: (String) -> String = { $0 }
+    ) -> String {
         guard !values.isEmpty else { return phrase }
         var filled = ""
         var rest = Substring(phrase)
@@ -27,7 +31,7 @@ struct Phrases: Sendable {
             filled += rest[..<open]
             let name = rest[rest.index(after: open)..<close]
             if let value = values.first(where: { $0.key == name })?.value {
-                filled += value
+                filled += prepare(value)
             } else {
                 filled += rest[open...close]
             }

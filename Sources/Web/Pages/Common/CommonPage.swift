@@ -48,7 +48,7 @@ struct CommonPage: Page {
         }
         text = request.words.isEmpty ? nil : request.words
         self.problem = problem
-        let names = asked.map { wording.called($0).then }.joined(separator: ", ")
+        let names = language.list(asked.map { wording.called($0).then })
         let lines = list?.lines ?? []
         found =
             lines.isEmpty

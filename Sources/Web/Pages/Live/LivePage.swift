@@ -80,6 +80,7 @@ struct LivePage: Page {
                 JSONMember("pause", .string(language.text("live.pause"))),
                 JSONMember("resume", .string(language.text("live.resume"))),
                 JSONMember("revoked", .string(language.text("list.revoked"))),
+                JSONMember("group", .string(language.groupSeparator)),
                 JSONMember("waiting", counted("live.waiting")),
                 JSONMember("arrived", counted("live.arrived")),
             ])

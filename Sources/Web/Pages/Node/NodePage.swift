@@ -69,7 +69,7 @@ struct NodePage: Page {
         roles =
             caller.roles.isEmpty
             ? language.text("node.noRoles")
-            : caller.roles.sorted().map { language.text("role.\($0.rawValue)") }.joined(separator: ", ")
+            : language.list(caller.roles.sorted().map { language.text("role.\($0.rawValue)") })
         channels = status.channels.map { Channel($0, language: language) }
         hasChannels = !channels.isEmpty
         ledger =

@@ -52,9 +52,9 @@ struct AgreementSheet {
     private func flow(_ record: PartyRecord, isInForce: Bool) -> PartyPage.Table? {
         guard isInForce else { return nil }
         let parties = record.strings("parties")
-        let categories = record.bound("categories")?.joined(separator: ", ") ?? language.text("parties.category.any")
+        let categories = record.bound("categories").map { language.list($0) } ?? language.text("parties.category.any")
         let purposes =
-            record.bound("purposes")?.map { language.text("purpose.\($0)") }.joined(separator: ", ")
+            record.bound("purposes").map { language.list($0.map { language.text("purpose.\($0)") }) }
             ?? language.text("terms.uses.any")
         let maximum = record.ordinal("maximum_ordinal") ?? 0
         let pairs = parties.flatMap { from in parties.filter { $0 != from }.map { (from, $0) } }

@@ -57,7 +57,7 @@ struct OrganisationSheet {
                 return .init(cells: [
                     .init(
                         words: agreement.string("title") ?? agreement.id, href: Paths.party("agreements", agreement.id)),
-                    .init(words: others.joined(separator: ", ")),
+                    .init(words: language.list(others)),
                     .init(words: AgreementSheet.state(of: agreement, at: view.instant, language)),
                     .init(
                         words: agreement.instant("in_force_until").map {

@@ -48,7 +48,7 @@ struct TimelineModel: Sendable {
                 bars: group.memberships.enumerated().compactMap { number, membership in
                     guard let span = membership.span, let tier = membership.string("tier") else { return nil }
                     let (x, until) = (place(span.from), place(span.until ?? end))
-                    let words = language.word(tier) + ", " + reader.span(span.from, span.until)
+                    let words = language.word(tier) + language.listSeparator + reader.span(span.from, span.until)
                     // Who goes on in another tier has not left.
                     let isLast = number == group.memberships.count - 1
                     let hasLeft = isLast && span.until.map { $0 <= now } ?? false

@@ -88,7 +88,7 @@ struct ProtectionRoutes: PageRoutes {
                 [
                     "erased": language.number(done.erased), "reissued": language.number(done.reissued.count),
                     "taken": language.number(done.taken.count),
-                    "inform": done.inform.isEmpty ? "—" : done.inform.joined(separator: ", "),
+                    "inform": done.inform.isEmpty ? "—" : language.list(done.inform),
                 ])
         case "answer": try await desk.gate.advance(id, .answer, by: caller)
         case "withdraw": try await desk.gate.advance(id, .withdraw, by: caller)

@@ -127,7 +127,7 @@ struct RecordPage: Page {
         }
         let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
         let originators = (view.terms?.originators ?? []).map { wording.name($0) }
-        originator = originators.isEmpty ? nil : originators.joined(separator: ", ")
+        originator = originators.isEmpty ? nil : language.list(originators)
         terms = view.terms.map { TermsModel($0, wording) }
         partyHref = Paths.party(view.object)
         labelFile =

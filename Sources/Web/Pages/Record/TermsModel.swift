@@ -79,7 +79,7 @@ struct TermsModel: Sendable {
                 ? language.text("ground.audience")
                 : language.text("ground.audience.by", ["parties": wording.words(parties)])
         case .purposes(let purposes):
-            return language.text("ground.purposes", ["purposes": uses(purposes, language).joined(separator: ", ")])
+            return language.text("ground.purposes", ["purposes": language.list(uses(purposes, language))])
         case .consent: return language.text("ground.consent")
         case .channel(let title): return language.text("ground.channel", ["channel": title])
         }
