@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "Sharing",
             dependencies: [
-                "JSON", "Records", "Policy", "Ledger", "Store",
+                "JSON", "Records", "Policy", "Ledger", "Pouch", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -104,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "baraza",
             dependencies: [
-                "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
-                "Web",
+                "JSON", "Records", "Formats", "Policy", "Ledger", "Pouch", "Store", "StoreSQLite", "Sharing", "Serving",
+                "TAXII", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -159,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "SharingTests",
             dependencies: [
-                "Sharing", "Policy", "Records", "JSON", "Ledger", "Store", "StoreSQLite",
+                "Sharing", "Policy", "Records", "JSON", "Ledger", "Pouch", "Store", "StoreSQLite",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -167,14 +167,16 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "baraza", "JSON", "Records", "Sharing",
+                "baraza", "JSON", "Pouch", "Records", "Sharing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ]),
         .testTarget(
-            name: "WebTests", dependencies: ["Web", "JSON", "Records", "Serving", "Sharing", "WireTesting"],
+            name: "WebTests",
+            dependencies: ["Web", "JSON", "Ledger", "Pouch", "Records", "Serving", "Sharing", "WireTesting"],
             exclude: ["Kept"]),
 
         // A node in memory and a client that sends any bytes, for the tests of every boundary.

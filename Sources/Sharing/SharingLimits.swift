@@ -22,6 +22,8 @@ package enum SharingLimits {
     package static let parties = 50_000
     /// Organisations that may be asked about at once, what they may all see.
     package static let together = 8
+    /// Phrases with peers that are remembered at most.
+    package static let phrases = 1_000
     /// Readings of the registry that are remembered at most.
     package static let books = 100
     /// Characters of a title at most.

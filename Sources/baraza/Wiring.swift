@@ -36,9 +36,10 @@ enum Wiring {
     ///
     /// - Parameters:
     ///   - reading: never to write to it, as in a copy.
+    ///   - passphrase: of the node's keys, for a program that speaks for the node to others.
     ///   - logger: nothing by default: what a command has to say stands in its output and its error.
     static func open(
-        _ folder: DataFolder, reading: Bool = false, logger: Logger = silent
+        _ folder: DataFolder, reading: Bool = false, passphrase: String? = nil, logger: Logger = silent
     ) async throws -> OpenNode {
         let identity = try folder.identity()
         let text = String(decoding: try folder.read(folder.ledgerKeyFile), as: UTF8.self)
@@ -54,7 +55,7 @@ enum Wiring {
         let node = try Node(
             store: try folder.records(signer: signer, reading: reading), identity: identity,
             secret: try folder.read(folder.secretFile),
-            verifier: signer.verifierKey, log: logger)
+            verifier: signer.verifierKey, own: try folder.ownNode(passphrase: passphrase), log: logger)
         return OpenNode(folder: folder, node: node)
     }
 
