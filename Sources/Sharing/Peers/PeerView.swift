@@ -55,6 +55,12 @@ package struct PeerView: Sendable {
     package var until: Instant { card.until }
 }
 
+/// A card that was read, with the bytes that it was read from.
+struct KnownCard: Sendable {
+    let stored: [UInt8]
+    let file: CardFile
+}
+
 extension Core {
     /// Throws ``Refusal/Code/unavailable`` where what is stored is not a card: the store was tampered with.
     func view(of peer: Peer, in snapshot: Snapshot) throws -> PeerView {
@@ -78,9 +84,13 @@ extension Core {
             changed: peer.changed, link: links.status(of: peer.organisation))
     }
 
+    /// Read once for each peer: verifying a card takes its time, and streams ask often.
     func card(of peer: Peer) throws -> CardFile {
+        if let known = cards.withLock({ $0[peer.organisation] }), known.stored == peer.card { return known.file }
         do {
-            return try CardFile(bytes: peer.card)
+            let file = try CardFile(bytes: peer.card)
+            cards.withLock { $0[peer.organisation] = KnownCard(stored: peer.card, file: file) }
+            return file
         } catch {
             throw Refusal(
                 .unavailable, "the card of the peer \(peer.organisation) cannot be read: run baraza verify",
