@@ -18,8 +18,8 @@ package final class FederationDesk: Sendable {
     let clock: @Sendable () -> Int64
     let pause: Pause
     let presence = Presence()
-    /// What came and was refused for good, by sender: asked for no more while the program runs.
-    private let refused = Mutex<[String: Set<Int64>]>([:])
+    /// What came while the program runs, by sender, stored or refused for good: it need not come again.
+    private let done = Mutex<[String: Set<Int64>]>([:])
 
     package init(
         links: Links, spool: Spool, relayed: Spool?, bells: Bells, sink: any LinkSink,
@@ -43,6 +43,22 @@ package final class FederationDesk: Sendable {
     package func post(_ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8) throws {
         try spool.put(
             bytes, to: organisation, from: links.organisation, number: number, rank: rank, at: clock() / 1_000_000)
+        bells.ring(organisation)
+    }
+
+    /// Keeps a pouch of ours where no stream takes it yet.
+    ///
+    /// - Throws: ``Spool/Refused``.
+    package func stage(_ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8) throws {
+        try spool.stage(
+            bytes, to: organisation, from: links.organisation, number: number, rank: rank, at: clock() / 1_000_000)
+    }
+
+    /// Lets a pouch that was staged go, and wakes the stream to its receiver.
+    ///
+    /// - Throws: ``Spool/Refused``.
+    package func release(to organisation: String, number: Int64) throws {
+        try spool.release(to: organisation, from: links.organisation, number: number)
         bells.ring(organisation)
     }
 
@@ -74,6 +90,7 @@ package final class FederationDesk: Sendable {
         case .refused(let code): return refuse(pouch, code)
         case .stored:
             let now = Instant(microseconds: clock())
+            finish(pouch)
             links.board.note(pouch.from) { link in
                 link.received = max(link.received ?? 0, pouch.number)
                 link.receivedAt = now
@@ -83,24 +100,27 @@ package final class FederationDesk: Sendable {
     }
 
     private func refuse(_ pouch: LinkPouch, _ code: String) -> LinkFate {
-        refused.withLock { refused in
-            var numbers = refused[pouch.from] ?? []
-            numbers.insert(pouch.number)
-            // The lowest are done with first: what was asked for again is refused again.
-            while numbers.count > LinkLimits.also { numbers.remove(numbers.min() ?? 0) }
-            refused[pouch.from] = numbers
-        }
+        finish(pouch)
         links.note(refused: code, from: pouch.from)
         links.board.note(pouch.from) { $0.problem = "pouch \(pouch.number) was refused: \(code)" }
         return .refused(code)
     }
 
+    private func finish(_ pouch: LinkPouch) {
+        done.withLock { done in
+            var numbers = done[pouch.from] ?? []
+            numbers.insert(pouch.number)
+            // The lowest go first: they are below the first gap soonest, and what comes again is known as such.
+            while numbers.count > LinkLimits.also { numbers.remove(numbers.min() ?? 0) }
+            done[pouch.from] = numbers
+        }
+    }
+
     /// What is stored of a sender's pouches, and what need not come again.
     func progress(from organisation: String) async throws -> LinkProgress {
         let stored = try await sink.progress(from: organisation)
-        let refused = refused.withLock { $0[organisation] ?? [] }
         var through = stored.through
-        let also = stored.also.union(refused)
+        let also = stored.also.union(done.withLock { $0[organisation] ?? [] })
         while also.contains(through + 1) { through += 1 }
         return LinkProgress(through: through, also: also)
     }

@@ -34,6 +34,9 @@ package final class Spool: Sendable {
 
     private struct State {
         var items: [String: [Key: SpoolItem]] = [:]
+        /// Written, and not let go yet.
+        var staged: Set<SpoolItem> = []
+        /// Of both.
         var bytes = 0
     }
     private struct Key: Hashable {
@@ -62,15 +65,20 @@ package final class Spool: Sendable {
                 for from in try manager.contentsOfDirectory(atPath: "\(folder)/\(to)") {
                     for name in try manager.contentsOfDirectory(atPath: "\(folder)/\(to)/\(from)") {
                         let path = "\(folder)/\(to)/\(from)/\(name)"
-                        guard let (number, rank) = Self.read(name) else {
+                        guard let (number, rank, isStaged) = Self.read(name) else {
                             try manager.removeItem(atPath: path)
                             continue
                         }
                         let about = try manager.attributesOfItem(atPath: path)
                         let size = (about[.size] as? UInt64).map(Int.init) ?? (about[.size] as? Int) ?? 0
                         let since = (about[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-                        state.items[to, default: [:]][Key(from: from, number: number)] = SpoolItem(
+                        let item = SpoolItem(
                             to: to, from: from, number: number, rank: rank, size: size, since: Int64(since))
+                        if isStaged {
+                            state.staged.insert(item)
+                        } else {
+                            state.items[to, default: [:]][Key(from: from, number: number)] = item
+                        }
                         state.bytes += size
                     }
                 }
@@ -87,17 +95,69 @@ package final class Spool: Sendable {
     package func put(
         _ bytes: [UInt8], to: String, from: String, number: Int64, rank: UInt8, at now: Int64
     ) throws {
-        let key = Key(from: from, number: number)
         let item = SpoolItem(to: to, from: from, number: number, rank: rank, size: bytes.count, since: now)
         try state.withLock { state in
-            let waiting = state.items[to] ?? [:]
-            guard waiting[key] == nil else { return }
-            let ofPair = waiting.values.reduce(0) { $0 + ($1.from == from ? $1.size : 0) }
-            guard ofPair + bytes.count <= pairBytes, state.bytes + bytes.count <= allBytes else { throw Refused.quota }
+            guard state.items[to]?[Key(from: from, number: number)] == nil else { return }
+            try checkRoom(for: item, in: state)
             try Self.write(bytes, to: path(of: item), in: "\(folder)/\(to)/\(from)")
-            state.items[to, default: [:]][key] = item
+            state.items[to, default: [:]][Key(from: from, number: number)] = item
             state.bytes += bytes.count
         }
+    }
+
+    /// Keeps a pouch where no stream takes it, until it is let go: its number may not be taken yet.
+    ///
+    /// - Throws: ``Refused``.
+    package func stage(
+        _ bytes: [UInt8], to: String, from: String, number: Int64, rank: UInt8, at now: Int64
+    ) throws {
+        let item = SpoolItem(to: to, from: from, number: number, rank: rank, size: bytes.count, since: now)
+        try state.withLock { state in
+            // What was staged under the number before was given up.
+            for old in state.staged where (old.to, old.from, old.number) == (to, from, number) {
+                remove(old, from: &state)
+            }
+            try checkRoom(for: item, in: state)
+            try Self.write(bytes, to: path(of: item, isStaged: true), in: "\(folder)/\(to)/\(from)")
+            state.staged.insert(item)
+            state.bytes += bytes.count
+        }
+    }
+
+    /// What was staged and never let go: of an earlier run that broke off.
+    package var staged: [SpoolItem] { state.withLock { Array($0.staged) } }
+
+    /// Lets what was staged under a number go to its receiver.
+    ///
+    /// - Throws: ``Refused/disk(detail:)``.
+    package func release(to: String, from: String, number: Int64) throws {
+        try state.withLock { state in
+            for item in state.staged where (item.to, item.from, item.number) == (to, from, number) {
+                guard rename(path(of: item, isStaged: true), path(of: item)) == 0 else {
+                    throw Refused.disk(detail: String(cString: strerror(errno)))
+                }
+                state.staged.remove(item)
+                state.items[to, default: [:]][Key(from: from, number: number)] = item
+            }
+        }
+    }
+
+    /// Throws away what was staged: its number was never taken.
+    package func giveUp(_ item: SpoolItem) {
+        state.withLock { state in
+            if state.staged.contains(item) { remove(item, from: &state) }
+        }
+    }
+
+    private func remove(_ item: SpoolItem, from state: inout State) {
+        _ = unlink(path(of: item, isStaged: true))
+        state.staged.remove(item)
+        state.bytes -= item.size
+    }
+
+    private func checkRoom(for item: SpoolItem, in state: State) throws {
+        let ofPair = (state.items[item.to] ?? [:]).values.reduce(0) { $0 + ($1.from == item.from ? $1.size : 0) }
+        guard ofPair + item.size <= pairBytes, state.bytes + item.size <= allBytes else { throw Refused.quota }
     }
 
     /// What waits for a receiver, most urgent first, then in the order of numbers.
@@ -144,17 +204,18 @@ package final class Spool: Sendable {
     // MARK: Files
 
     /// `00000000000000000041-3.pouch`.
-    private func path(of item: SpoolItem) -> String {
+    private func path(of item: SpoolItem, isStaged: Bool = false) -> String {
         let digits = String(item.number)
         let padded = String(repeating: "0", count: max(20 - digits.count, 0)) + digits
-        return "\(folder)/\(item.to)/\(item.from)/\(padded)-\(item.rank).pouch"
+        return "\(folder)/\(item.to)/\(item.from)/\(padded)-\(item.rank).\(isStaged ? "staged" : "pouch")"
     }
 
-    private static func read(_ name: String) -> (number: Int64, rank: UInt8)? {
-        guard name.hasSuffix(".pouch") else { return nil }
-        let parts = name.dropLast(6).split(separator: "-")
+    private static func read(_ name: String) -> (number: Int64, rank: UInt8, isStaged: Bool)? {
+        let halves = name.split(separator: ".")
+        guard halves.count == 2, ["pouch", "staged"].contains(halves[1]) else { return nil }
+        let parts = halves[0].split(separator: "-")
         guard parts.count == 2, let number = Int64(parts[0]), let rank = UInt8(parts[1]), rank <= 3 else { return nil }
-        return (number, rank)
+        return (number, rank, halves[1] == "staged")
     }
 
     /// On the disk, name and all, when it returns.

@@ -147,6 +147,28 @@ struct SpoolTests {
         }
     }
 
+    @Test("what is staged is taken by nobody until it is let go, also after a restart; what is given up is gone")
+    func stages() throws {
+        try inFolder { folder in
+            let spool = try Spool(folder: folder, pairBytes: 10, allBytes: 10)
+            try spool.stage([1, 2, 3], to: "UG-NAC", from: "KE-OUT", number: 1, rank: 0, at: 5)
+            try spool.stage([4], to: "UG-NAC", from: "KE-OUT", number: 2, rank: 3, at: 5)
+            #expect(spool.waiting(for: "UG-NAC").isEmpty && spool.bytes == 4)
+            // Another try of the same number replaces the first.
+            try spool.stage([5, 6], to: "UG-NAC", from: "KE-OUT", number: 1, rank: 0, at: 5)
+            #expect(spool.bytes == 3)
+
+            let opened = try Spool(folder: folder, pairBytes: 10, allBytes: 10)
+            #expect(opened.staged.map(\.number).sorted() == [1, 2] && opened.waiting(for: "UG-NAC").isEmpty)
+            try opened.release(to: "UG-NAC", from: "KE-OUT", number: 1)
+            for item in opened.staged { opened.giveUp(item) }
+            #expect(opened.waiting(for: "UG-NAC").map { opened.bytes(of: $0) } == [[5, 6]])
+            #expect(opened.bytes == 2)
+            let again = try Spool(folder: folder, pairBytes: 10, allBytes: 10)
+            #expect(again.staged.isEmpty && again.waiting(for: "UG-NAC").map(\.number) == [1])
+        }
+    }
+
     @Test("a quota is filled to its last byte, and not one more, for a pair and for all")
     func quotas() throws {
         try inFolder { folder in

@@ -96,6 +96,14 @@ package struct Links: Sendable {
             AuditNote(.anonymous, "refused.pouch", on: organisation, outcome: reason), at: core.clock())
     }
 
+    /// Calls `body` each time the ledger has grown, and now and then where it has not; several growths may be one call.
+    package func watchGrowth(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        // No account has this key: links and live pages do not count against each other.
+        try await core.feed.listen(as: -1) { wakes in
+            for await _ in wakes { try await body() }
+        }
+    }
+
     private var administration: Administration {
         Administration(core: core, passwords: Passwords(random: core.random))
     }
