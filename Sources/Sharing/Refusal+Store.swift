@@ -39,7 +39,7 @@ extension Refusal {
             case .expired: .conflict
             case .malformed, .version, .damaged: .invalid
             }
-        self.init(code, error.message)
+        self.init(code, error.message, detail: error.code.rawValue)
     }
 
     /// Runs a piece of work whose errors leave this target: whatever is foreign becomes a refusal here.

@@ -261,11 +261,12 @@ enum Schema {
         "CREATE INDEX delivery_open ON delivery (peer, position) WHERE arrived IS NULL",
         "CREATE TABLE inbox (peer TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID",
         // receipted: the number of the pouch that last brought its receipt back. exceptions: item=code, a space between.
+        // asks: 1 where it held more than receipts.
         """
         CREATE TABLE pouch_in (
             peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,
             made INTEGER NOT NULL, at INTEGER NOT NULL, entry INTEGER NOT NULL, exceptions TEXT NOT NULL,
-            receipted INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
+            asks INTEGER NOT NULL, receipted INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
         """,
         "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
         """

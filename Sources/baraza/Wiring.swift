@@ -61,9 +61,9 @@ enum Wiring {
 
     /// Opens a node for one command, and has written down what it was refused before it ends.
     static func with<T>(
-        _ folder: DataFolder, reading: Bool = false, _ body: (OpenNode) async throws -> T
+        _ folder: DataFolder, reading: Bool = false, passphrase: String? = nil, _ body: (OpenNode) async throws -> T
     ) async throws -> T {
-        let opened = try await open(folder, reading: reading)
+        let opened = try await open(folder, reading: reading, passphrase: passphrase)
         let result: Result<T, any Error>
         do {
             result = .success(try await body(opened))
