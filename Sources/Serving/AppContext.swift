@@ -1,6 +1,8 @@
 package import HTTPTypes
 package import Hummingbird
 package import Logging
+import NIOCore
+import NIOSSL
 package import Sharing
 
 /// One request on its way: who asks, from where, and what its path says.
@@ -27,6 +29,7 @@ package struct AppContext: InitializableFromSource, Sendable {
     /// Bytes that the route takes as a body.
     var bodyLimit = 0
     var allowance: BodyAllowance?
+    private let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {
         let id = String(UInt64.random(in: .min ... .max), radix: 16)
@@ -36,6 +39,13 @@ package struct AppContext: InitializableFromSource, Sendable {
         self.logger = logger
         self.address = source.channel.remoteAddress?.ipAddress ?? "local"
         self.started = .now
+        self.channel = source.channel
+    }
+
+    /// What the other end showed of itself in TLS, in DER; `nil` where it was not asked (``TLSFiles/isMutual``).
+    package func peerCertificate() async throws -> [UInt8]? {
+        guard secure else { return nil }
+        return try await channel.nioSSL_peerCertificate().get()?.toDERBytes()
     }
 
     /// A segment of the path, as in `{id}` of `/objects/{id}/`, percent-decoded.

@@ -34,9 +34,13 @@ package struct Listening: Hashable, Sendable {
 package struct TLSFiles: Hashable, Sendable {
     package var certificateChain: [UInt8]
     package var privateKey: [UInt8]
-    package init(certificateChain: [UInt8], privateKey: [UInt8]) {
+    /// Whether who connects has to show a certificate, too. Which one is not asked here: ``AppContext/peerCertificate()``
+    /// says it, and the boundary decides. Such a listener speaks TLS 1.3 alone, with a post-quantum key exchange first.
+    package var isMutual: Bool
+    package init(certificateChain: [UInt8], privateKey: [UInt8], isMutual: Bool = false) {
         self.certificateChain = certificateChain
         self.privateKey = privateKey
+        self.isMutual = isMutual
     }
 }
 
@@ -84,8 +88,15 @@ package struct Server: Sendable {
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header,
                     maxHeaderFieldCount: limits.headers)))
-        let server = try listening.tls.map {
-            try HTTPServerBuilder.tls(plain, tlsConfiguration: Self.configuration($0))
+        let server = try listening.tls.map { files in
+            let configuration = try Self.configuration(files)
+            guard files.isMutual else { return try HTTPServerBuilder.tls(plain, tlsConfiguration: configuration) }
+            // That the other end has the key of what it shows, TLS has made sure of by then.
+            return try HTTPServerBuilder.tls(
+                plain,
+                configuration: TLSChannelConfiguration(tlsConfiguration: configuration) { _, promise in
+                    promise.succeed(.certificateVerified)
+                })
         }
         application = Application(
             responder: door, server: server ?? plain,
@@ -117,6 +128,11 @@ package struct Server: Sendable {
             .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
         ]
         configuration.applicationProtocols = ["http/1.1"]
+        if files.isMutual {
+            configuration.minimumTLSVersion = .tlsv13
+            configuration.curves = [.x25519_MLKEM768, .x25519]
+            configuration.certificateVerification = .noHostnameVerification
+        }
         // Each of the two can be read: what fails now is the pair.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
             throw .certificate(detail: "the key does not belong to the certificate")

@@ -60,6 +60,51 @@ struct Allowed: Sendable {
     }
 
     func holds(at now: Instant) -> Bool { until.map { now < $0 } ?? true }
+
+    /// Puts one together, shelf by shelf.
+    struct Making {
+        private var byChannel: [ChannelKey: [ShelfKey]] = [:]
+        private var views: [ShelfKey: View] = [:]
+        private var until: Instant?
+
+        init(until: Instant?) { self.until = until }
+
+        mutating func add(_ shelf: ShelfKey, in channel: ChannelKey, _ seen: (view: View?, until: Instant?)) {
+            if let lapse = seen.until { until = min(until ?? lapse, lapse) }
+            guard let view = seen.view else { return }
+            byChannel[channel, default: []].append(shelf)
+            if !view.isPlain { views[shelf] = view }
+        }
+
+        func made(for organisation: String, in snapshot: Snapshot) -> Allowed {
+            var allowed = Allowed(
+                epoch: snapshot.epoch, all: byChannel.values.joined().sorted(), byChannel: byChannel, until: until,
+                views: views, organisation: organisation)
+            allowed.lookBeyond(in: snapshot)
+            return allowed
+        }
+    }
+}
+
+/// Whom the release decision is asked about.
+enum Asker {
+    case post(Reader)
+    /// An organisation as a whole: which of its posts may look is decided on its own node.
+    case node(Recipient)
+
+    var organisation: String {
+        switch self {
+        case .post(let reader): reader.organisation
+        case .node(let recipient): recipient.organisation
+        }
+    }
+
+    func verdict(_ policy: ReleasePolicy, _ state: ObjectState, at now: Instant, in world: World) -> Verdict {
+        switch self {
+        case .post(let reader): decide(policy, state, reader, at: now, in: world)
+        case .node(let recipient): deliver(policy, state, to: recipient, at: now, in: world)
+        }
+    }
 }
 
 /// The shelves that one reading is about.
@@ -133,9 +178,7 @@ extension Core {
         let kept = allowances.withLock { $0.epoch == snapshot.epoch ? $0.byCaller[who] : nil }
         if let kept, kept.holds(at: now) { return kept }
 
-        var byChannel: [ChannelKey: [ShelfKey]] = [:]
-        var views: [ShelfKey: View] = [:]
-        var until = snapshot.registry.nextBorder(after: now)
+        var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
         for channel in snapshot.channels
         where channel.code != Holding.channel
             && (caller.isConsole || membership(key, channel, snapshot)?.canRead == true)
@@ -143,18 +186,11 @@ extension Core {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
                 guard let about = snapshot.shelves[shelf] else { continue }
                 let policy = snapshot.policies[about.policy] ?? .nobody
-                let (view, lapse) = view(of: policy, released: about.era, in: channel.code, reader, snapshot, at: now)
-                if let lapse { until = min(until ?? lapse, lapse) }
-                guard let view else { continue }
-                byChannel[channel.key, default: []].append(shelf)
-                if !view.isPlain { views[shelf] = view }
+                let state = ObjectState(released: about.era, channel: channel.code)
+                shelves.add(shelf, in: channel.key, view(of: policy, state, .post(reader), snapshot, at: now))
             }
         }
-        let all = byChannel.values.joined().sorted()
-        var allowed = Allowed(
-            epoch: snapshot.epoch, all: all, byChannel: byChannel, until: until, views: views,
-            organisation: reader.organisation)
-        allowed.lookBeyond(in: snapshot)
+        let allowed = shelves.made(for: reader.organisation, in: snapshot)
         allowances.withLock { kept in
             if kept.epoch != snapshot.epoch || kept.byCaller.count >= SharingLimits.allowances {
                 // An older snapshot never throws out what a newer one has.
@@ -166,24 +202,23 @@ extension Core {
         return allowed
     }
 
-    /// How a reader sees what stands under a policy; `nil`: not at all. And when that may change.
-    private func view(
-        of policy: ReleasePolicy, released: Instant?, in channel: String, _ reader: Reader, _ snapshot: Snapshot,
-        at now: Instant
+    /// How what stands under a policy is seen; `nil`: not at all. And when that may change.
+    func view(
+        of policy: ReleasePolicy, _ state: ObjectState, _ asker: Asker, _ snapshot: Snapshot, at now: Instant
     ) -> (view: View?, until: Instant?) {
-        var state = ObjectState(released: released, channel: channel)
-        var verdict = decide(policy, state, reader, at: now, in: snapshot.world)
+        var state = state
+        var verdict = asker.verdict(policy, state, at: now, in: snapshot.world)
         var view = View()
         if verdict.reasons == [.consentMissing] {
             // Each version by itself: would it be shown with every consent there is to give?
-            view.consents = policy.originators.subtracting([reader.organisation])
+            view.consents = policy.originators.subtracting([asker.organisation])
             state.consents = view.consents
-            verdict = decide(policy, state, reader, at: now, in: snapshot.world)
+            verdict = asker.verdict(policy, state, at: now, in: snapshot.world)
         }
         guard verdict.allows else { return (nil, verdict.validUntil) }
         view.withheld = Set(verdict.withheld.keys)
-        let attribution = policy.resolved(in: snapshot.world, channel: channel).attribution
-        view.isUnattributed = attribution != .named && !policy.originators.contains(reader.organisation)
+        let attribution = policy.resolved(in: snapshot.world, channel: state.channel).attribution
+        view.isUnattributed = attribution != .named && !policy.originators.contains(asker.organisation)
         return (view, verdict.validUntil)
     }
 

@@ -286,7 +286,7 @@ package struct Administration: Sendable {
 
     /// Has a refused act written down: what somebody tried counts, too. It is written by ``Node/flush()`` or a minute's
     /// end, so that one who fails over and over does not make an entry each time.
-    private func attempt<T>(_ act: String, on subject: String, _ body: () async throws -> T) async throws -> T {
+    func attempt<T>(_ act: String, on subject: String, _ body: () async throws -> T) async throws -> T {
         do {
             return try await Refusal.translating(body)
         } catch let refusal as Refusal {
@@ -298,7 +298,7 @@ package struct Administration: Sendable {
         }
     }
 
-    private func act(
+    func act(
         _ change: Change, _ act: String, on subject: String, outcome: String = "done", taken: String? = nil,
         missing: String? = nil
     ) async throws -> Int64? {

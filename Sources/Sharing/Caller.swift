@@ -20,6 +20,9 @@ package enum Role: String, CaseIterable, Sendable, Comparable {
     case secretary
     /// The data-protection officer: screens, signs off, answers data subjects.
     case dpo
+    /// Not a person: another organisation's node. What its channels hold for that organisation goes there in pouches; it
+    /// signs in nowhere.
+    case node
 
     package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
 }

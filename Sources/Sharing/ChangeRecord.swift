@@ -55,6 +55,24 @@ enum ChangeRecord {
                 ])
         case .ungrant(let channel, let account):
             return record("ungrant", ["channel": .integer(channel.raw), "account": .integer(account)])
+        case .addInvitation(let invitation):
+            return record(
+                "add-invitation",
+                ["digest": .string(masked(invitation.digest)), "until": .integer(invitation.until.microseconds)],
+                optional: ["organisation": invitation.organisation])
+        case .endInvitation(let digest): return record("end-invitation", ["digest": .string(masked(digest))])
+        case .setPeer(let organisation, let state, let card, let invitation):
+            return record(
+                "set-peer",
+                [
+                    "organisation": .string(organisation), "state": .string(state.rawValue),
+                    "card": .string(masked(card)),
+                ], optional: ["invitation": invitation.map(masked)])
+        case .removePeer(let organisation): return record("remove-peer", ["organisation": .string(organisation)])
+        case .revokeKeys(let fingerprint, let organisation):
+            return record(
+                "revoke-keys",
+                ["fingerprint": .string(Hex.encode(fingerprint)), "organisation": .string(organisation)])
         case .note: return nil
         }
     }
@@ -78,6 +96,8 @@ enum ChangeRecord {
             return .addChannel(
                 code: code, uuid: uuid, title: title, summary: text("summary"), template: Array(template.utf8))
         case "revoke-token": return number("token").map { .revokeToken($0) }
+        case "add-invitation", "end-invitation", "set-peer", "remove-peer", "revoke-keys":
+            return peerChange(does, value)
         default: break
         }
         guard let account = number("account") else { return nil }
@@ -100,6 +120,27 @@ enum ChangeRecord {
         case "ungrant":
             return number("channel").map { .ungrant(channel: ChannelKey($0), account: account) }
         default: return nil
+        }
+    }
+
+    private static func peerChange(_ does: String, _ value: JSONValue) -> Change? {
+        func bytes(_ name: String) -> [UInt8]? { value[name]?.string.map { Array($0.utf8) } }
+        let organisation = value["organisation"]?.string
+        switch does {
+        case "add-invitation":
+            guard let digest = bytes("digest"), let until = value["until"]?.integer else { return nil }
+            return .addInvitation(
+                PeerInvitation(digest: digest, organisation: organisation, until: Instant(microseconds: until)))
+        case "end-invitation": return bytes("digest").map { .endInvitation(digest: $0) }
+        case "set-peer":
+            guard let organisation, let state = value["state"]?.string.flatMap(PeerState.init(rawValue:)),
+                let card = bytes("card")
+            else { return nil }
+            return .setPeer(organisation: organisation, state: state, card: card, invitation: bytes("invitation"))
+        case "remove-peer": return organisation.map { .removePeer(organisation: $0) }
+        default:
+            guard let organisation, let fingerprint = bytes("fingerprint") else { return nil }
+            return .revokeKeys(fingerprint: fingerprint, organisation: organisation)
         }
     }
 
@@ -144,13 +185,31 @@ struct DirectoryReplay {
             session.id = Array(Hex.encode(session.id).utf8)
             return session
         }
-        return Self.compare(accounts, directory.accounts, \.key) { "the account \($0.name)" }
+        return Self.compare(accounts, directory.accounts, \.key) { "the account \($0.name)" } + peers(stored)
             + Self.compare(tokens, directory.tokens, \.key) { "the token \($0.key)" }
             + Self.compare(sessions, directory.endedSessions, \.id) { "an ended session of account \($0.account)" }
             + Self.compare(stored.channels, directory.channels, \.key) { "the channel \($0.code)" }
             + Self.compare(stored.memberships, directory.memberships, { [$0.channel.raw, $0.account] }) {
                 "the membership of account \($0.account) in channel \($0.channel.raw)"
             }
+    }
+
+    private func peers(_ stored: Directory) -> [String] {
+        let peers = stored.peers.map { peer in
+            var peer = peer
+            peer.card = Array(ChangeRecord.masked(peer.card).utf8)
+            return peer
+        }
+        let invitations = stored.invitations.map { invitation in
+            var invitation = invitation
+            invitation.digest = Array(ChangeRecord.masked(invitation.digest).utf8)
+            return invitation
+        }
+        let revoked = Set(stored.revokedKeys.map { Hex.encode($0.key) + " " + $0.value })
+        let replayed = Set(directory.revokedKeys.map { String(decoding: $0.key, as: UTF8.self) + " " + $0.value })
+        return Self.compare(peers, directory.peers, \.organisation) { "the peer \($0.organisation)" }
+            + Self.compare(invitations, directory.invitations, \.digest) { _ in "an invitation to peers" }
+            + Self.compare(Array(revoked), Array(replayed), { $0 }) { "the revocation of the keys \($0)" }
     }
 
     private static func compare<T: Hashable, Key: Hashable>(

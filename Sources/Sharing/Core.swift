@@ -1,6 +1,7 @@
 import Ledger
 import Logging
 import Policy
+import Pouch
 import Records
 import Store
 import Synchronization
@@ -25,11 +26,17 @@ final class Core: Sendable {
     let feed = Feed()
     let cursors: Cursors
     let log: Logger
+    /// The node among other nodes; `nil` for one that has no keys yet.
+    let own: OwnNode?
+    let links = LinkBoard()
+    let cards = Mutex<[String: KnownCard]>([:])
+    let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 
     init(
-        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode?,
         clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger
     ) throws {
+        self.own = own
         self.store = store
         self.identity = identity
         self.keys = try Keys(secret: secret)

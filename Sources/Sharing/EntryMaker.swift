@@ -8,7 +8,7 @@ struct EntryMaker: Sendable {
     static let audit = "audit"
     static let withdrawal = "withdrawal"
     /// Types that no object may have: an entry of this kind is the node's own word.
-    static let reserved: Set<String> = [audit, withdrawal, Erasure.kind]
+    static let reserved: Set<String> = [audit, withdrawal, Erasure.kind, PouchEntry.kind]
 
     let identity: NodeIdentity
     let random: @Sendable (Int) -> [UInt8]
@@ -18,26 +18,38 @@ struct EntryMaker: Sendable {
             kind: Self.audit, channel: "", post: note.actor, body: note.body(at: now, change: change), at: now)
     }
 
-    func withdrawal(_ withdrawal: Withdrawal, by caller: Caller, at now: Instant) -> Arrival {
+    /// - Parameter received: the pouch that asked for it.
+    func withdrawal(
+        _ withdrawal: Withdrawal, by caller: Caller, at now: Instant, as received: Envelope.Received? = nil
+    ) -> Arrival {
         arrival(
-            kind: Self.withdrawal, channel: withdrawal.channel, post: caller.name, body: withdrawal.body, at: now)
+            kind: Self.withdrawal, channel: withdrawal.channel, post: caller.name, body: withdrawal.body, at: now,
+            as: received)
+    }
+
+    func pouch(_ pouch: PouchEntry, at now: Instant) -> Arrival {
+        arrival(kind: PouchEntry.kind, channel: "", post: Caller.consoleName, body: pouch.body, at: now)
     }
 
     func erasure(_ erasure: Erasure, by post: String, at now: Instant) -> Arrival {
         arrival(kind: Erasure.kind, channel: "", post: post, body: erasure.body, at: now)
     }
 
-    private func arrival(kind: String, channel: String, post: String, body: [UInt8], at now: Instant) -> Arrival {
-        let envelope = Envelope(
+    private func arrival(
+        kind: String, channel: String, post: String, body: [UInt8], at now: Instant,
+        as received: Envelope.Received? = nil
+    ) -> Arrival {
+        var envelope = Envelope(
             urn: "urn:x:\(identity.origin):\(kind):\(UUID4.text(random(16)))", kind: kind,
             contentHash: ContentDigest(sha256: body), originator: identity.organisation, ownerNode: identity.origin,
             filedBy: post, channel: channel, created: now,
-            policy: ReleasePolicy.nobodyElse(than: identity.organisation).canonical
-        ).bytes
+            policy: ReleasePolicy.nobodyElse(than: identity.organisation).canonical)
+        envelope.received = received
+        let bytes = envelope.bytes
         let salt = random(LedgerEntry.saltLength)
         return Arrival(
-            kind: kind, envelope: envelope, body: body,
-            commitment: LedgerEntry.commitment(kind: kind, envelope: envelope, body: body, salt: salt), salt: salt,
+            kind: kind, envelope: bytes, body: body,
+            commitment: LedgerEntry.commitment(kind: kind, envelope: bytes, body: body, salt: salt), salt: salt,
             filing: nil)
     }
 }

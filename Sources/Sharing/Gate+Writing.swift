@@ -94,8 +94,11 @@ extension Core {
     /// of the same versions stay: only whose word it is takes it back (law 6).
     ///
     /// - Returns: false where there was nothing of them any more.
+    ///
+    /// - Parameter received: the pouch that asked for it.
     func takeBack(
-        _ rows: [Row], specVersions: [String]? = nil, from access: Access, by caller: Caller
+        _ rows: [Row], specVersions: [String]? = nil, from access: Access, by caller: Caller,
+        as received: Envelope.Received? = nil
     ) async throws -> Bool {
         let organisation = access.allowed.organisation
         return try await takeBack(
@@ -117,7 +120,7 @@ extension Core {
             by: caller.name)
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,
-            entry: maker.withdrawal(withdrawal, by: caller, at: clock()))
+            entry: maker.withdrawal(withdrawal, by: caller, at: clock(), as: received))
         if !taken.isEmpty { await feed.wake() }
         return !taken.isEmpty
     }

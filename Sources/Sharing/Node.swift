@@ -19,25 +19,26 @@ package struct Node: Sendable {
     /// - Parameters:
     ///   - secret: 32 bytes, from which the keys of sessions, forms and cursors are derived.
     ///   - verifier: the key that the store's checkpoints verify with.
+    ///   - own: its card and keys among other nodes; `nil` for one that has none yet.
     ///   - random: so many unpredictable bytes; tests bring their own.
     package init(
-        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
         clock: @escaping @Sendable () -> Instant = { Instant.now() },
         random: @escaping @Sendable (Int) -> [UInt8] = Randomness.system, log: Logger = Logger(label: "baraza")
     ) throws {
         try self.init(
-            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random,
-            log: log, cost: .standard)
+            store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
+            random: random, log: log, cost: .standard)
     }
 
     init(
-        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?,
+        store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
         clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger,
         cost: Passwords.Cost
     ) throws {
         core = try Core(
-            store: store, identity: identity, secret: secret, verifier: verifier, clock: clock, random: random, log: log
-        )
+            store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
+            random: random, log: log)
         gate = Gate(core: core)
         accounts = Accounts(core: core, cost: cost)
         administration = Administration(core: core, passwords: accounts.passwords)

@@ -1,4 +1,5 @@
 import Ledger
+package import Pouch
 import Store
 
 extension Refusal {
@@ -29,6 +30,18 @@ extension Refusal {
             detail: error.description)
     }
 
+    /// What the pouch refuses, in the words of everything else.
+    package init(_ error: PouchError) {
+        let code: Code =
+            switch error.code {
+            case .limit: .tooLarge
+            case .forged, .foreign, .revoked, .passphrase: .forbidden
+            case .expired: .conflict
+            case .malformed, .version, .damaged: .invalid
+            }
+        self.init(code, error.message, detail: error.code.rawValue)
+    }
+
     /// Runs a piece of work whose errors leave this target: whatever is foreign becomes a refusal here.
     static func translating<T>(_ body: () async throws -> T) async throws -> T {
         do {
@@ -36,6 +49,8 @@ extension Refusal {
         } catch let error as StoreError {
             throw Refusal(error)
         } catch let error as LedgerError {
+            throw Refusal(error)
+        } catch let error as PouchError {
             throw Refusal(error)
         }
     }

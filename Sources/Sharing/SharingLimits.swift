@@ -24,6 +24,8 @@ package enum SharingLimits {
     package static let parties = 50_000
     /// Organisations that may be asked about at once, what they may all see.
     package static let together = 8
+    /// Phrases with peers that are remembered at most.
+    package static let phrases = 1_000
     /// Readings of the registry that are remembered at most.
     package static let books = 100
     /// Characters of a title at most.
@@ -140,6 +142,16 @@ package enum SharingLimits {
     package static let auditStrangers = 4
     /// Bytes of a subject in an audit entry at most.
     package static let subject = 200
+
+    // MARK: Pouches
+    /// Records that are looked at for one receiver at a time.
+    static let packed = 1_000
+    /// Records of a pouch that one transaction takes at most.
+    static let received = 1_000
+    /// Pouches that came and are remembered while what they brought is passed on, at most: their leaves are in memory.
+    static let rememberedPouches = 64
+    /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
+    static let clockAhead: Int64 = 600
 
     // MARK: Verification
     /// Entries that are read and recomputed at a time.

@@ -30,6 +30,10 @@ final class Snapshot: Sendable {
     let shelvesByChannel: [ChannelKey: [ShelfKey]]
     /// What each shelf's records refer to on others, see ``Store/Directory/bridges``.
     let bridges: [ShelfKey: Set<ShelfKey>]
+    /// By the organisation's code.
+    let peers: [String: Peer]
+    let invitations: [PeerInvitation]
+    let revokedKeys: [[UInt8]: String]
     let registry: Registry
     /// The records that the registry was made from: which is the last, and how many there are, as some may be erased.
     let standing: [Int64]
@@ -66,6 +70,9 @@ final class Snapshot: Sendable {
         shelvesByChannel = byChannel
 
         bridges = directory.bridges
+        peers = Dictionary(directory.peers.map { ($0.organisation, $0) }) { first, _ in first }
+        invitations = directory.invitations
+        revokedKeys = directory.revokedKeys
         standing = [directory.standing.last?.position.raw ?? 0, Int64(directory.standing.count)]
         let made = standing
         registry =

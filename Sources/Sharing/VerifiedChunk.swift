@@ -45,6 +45,8 @@ struct VerifiedChunk: Sendable {
 
     var leaves: [Digest] = []
     var records = 0
+    /// Pouches that came from other nodes.
+    var pouches = 0
     var acts = 0
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
     var erasures: [(position: Position, erasure: Erasure)] = []
@@ -141,6 +143,8 @@ struct VerifiedChunk: Sendable {
             changes.append((change, entry.added))
         } else if entry.kind == Erasure.kind, let erasure = Erasure(body) {
             erasures.append((position, erasure))
+        } else if entry.kind == PouchEntry.kind, PouchEntry(body) != nil {
+            pouches += 1
         } else if entry.kind == EntryMaker.withdrawal, let withdrawal = Withdrawal(body) {
             withdrawals.append((position, withdrawal))
         } else {
@@ -167,7 +171,11 @@ struct VerifiedChunk: Sendable {
         if envelope["content_hash"]?.token?.matches(draft.content.hex) != true {
             add(position, "the body of entry \(position.raw) is not the one that its envelope was made for")
         }
-        if envelope["urn"]?.token?.matches(Envelope.urn(node: facts.origin, id: draft.id)) != true {
+        // What came from another node keeps that node's name, and says by which pouch it came.
+        let owner = envelope["owner_node"]?.string ?? ""
+        if envelope["urn"]?.token?.matches(Envelope.urn(node: owner, id: draft.id)) != true
+            || (owner == facts.origin) != (envelope["received"] == nil)
+        {
             add(position, "the envelope of entry \(position.raw) was made for another record than \(draft.id.text)")
         }
         let channel = envelope["channel"]?.string ?? ""

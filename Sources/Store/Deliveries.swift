@@ -111,10 +111,13 @@ package struct Received: Hashable, Sendable {
     package var entry: Position
     /// What was not done as asked: a code by the item's place.
     package var exceptions: [Int: String]
+    /// Whether it held more than receipts: two nodes that have nothing else to say do not answer each other's for ever.
+    package var asksForReceipt: Bool
     package init(
         peer: String, number: Int64, since: Int64, pouch: Digest, made: Instant, at: Instant, entry: Position,
-        exceptions: [Int: String] = [:]
+        exceptions: [Int: String] = [:], asksForReceipt: Bool = true
     ) {
+        self.asksForReceipt = asksForReceipt
         self.peer = peer
         self.number = number
         self.since = since
@@ -199,13 +202,14 @@ package protocol DeliveryStore: Sendable {
     /// Those of these entries that this organisation was sent, whatever became of them.
     func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position>
 
-    /// What was sent to an organisation and is not acknowledged, oldest first.
-    func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position]
+    /// What was sent to an organisation and is not acknowledged, oldest first, after a position.
+    func undelivered(to peer: String, after: Position, limit: Int) async throws(StoreError) -> [Position]
 
     /// Who was sent these entries.
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery]
 
-    /// Takes receipts of our pouches. Those of pouches that there are not, or of other bytes, are left out.
+    /// Takes receipts of our pouches. Those of pouches that there are not, or of other bytes, are left out; of two for one
+    /// pouch, the later says what became of its items, and the first when it arrived.
     ///
     /// - Returns: the numbers that were taken.
     func acknowledge(_ receipts: [Acknowledgement], from peer: String) async throws(StoreError) -> [Int64]
@@ -218,7 +222,8 @@ package protocol DeliveryStore: Sendable {
     /// The pouch with a statement of this digest, whoever sent it.
     func received(pouch: Digest) async throws(StoreError) -> Received?
 
-    /// Notes that all of a pouch is durable, and by which ways its records came.
+    /// Notes that all of a pouch is durable, and by which ways its records came. One that is known already, and of which other
+    /// things are left undone now, needs another receipt.
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
 
     /// Pouches of an organisation whose receipts it does not have, oldest first.

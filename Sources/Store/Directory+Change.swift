@@ -52,9 +52,29 @@ extension Directory {
             memberships.sort { ($0.channel.raw, $0.account) < ($1.channel.raw, $1.account) }
         case .ungrant(let channel, let account):
             memberships.removeAll { $0.channel == channel && $0.account == account }
+        case .addInvitation, .endInvitation, .setPeer, .removePeer, .revokeKeys: applyPeers(change, at: time)
         case .note: break
         }
         return nil
+    }
+
+    private mutating func applyPeers(_ change: Change, at time: Instant) {
+        switch change {
+        case .addInvitation(let invitation):
+            invitations.removeAll { $0.until <= time || $0.digest == invitation.digest }
+            invitations.append(invitation)
+            invitations.sort { $0.digest.lexicographicallyPrecedes($1.digest) }
+        case .endInvitation(let digest): invitations.removeAll { $0.digest == digest }
+        case .setPeer(let organisation, let state, let card, let invitation):
+            invitations.removeAll { $0.digest == invitation }
+            let since = peers.first { $0.organisation == organisation }?.since ?? time
+            peers.removeAll { $0.organisation == organisation }
+            peers.append(Peer(organisation: organisation, state: state, card: card, since: since, changed: time))
+            peers.sort { $0.organisation < $1.organisation }
+        case .removePeer(let organisation): peers.removeAll { $0.organisation == organisation }
+        case .revokeKeys(let fingerprint, let organisation): revokedKeys[fingerprint] = organisation
+        default: break
+        }
     }
 
     private mutating func endSessions(of account: Int64) {

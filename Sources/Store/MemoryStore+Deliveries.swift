@@ -39,9 +39,10 @@ extension MemoryStore: DeliveryStore {
         Set(positions).intersection(deliveries.sent.filter { $0.peer == peer }.map(\.position))
     }
 
-    package func undelivered(to peer: String, limit: Int) -> [Position] {
+    package func undelivered(to peer: String, after: Position, limit: Int) -> [Position] {
         Array(
-            deliveries.sent.filter { $0.peer == peer && $0.arrived == nil }.map(\.position).sorted().prefix(limit))
+            deliveries.sent.filter { $0.peer == peer && $0.arrived == nil && $0.position > after }.map(\.position)
+                .sorted().prefix(limit))
     }
 
     package func deliveries(of positions: [Position]) -> [Delivery] {
@@ -56,10 +57,10 @@ extension MemoryStore: DeliveryStore {
         for receipt in receipts {
             guard deliveries.dispatched[peer]?[receipt.number]?.outbox.pouch == receipt.pouch else { continue }
             taken.append(receipt.number)
-            guard deliveries.acknowledged[peer, default: []].insert(receipt.number).inserted else { continue }
+            deliveries.acknowledged[peer, default: []].insert(receipt.number)
             for index in deliveries.sent.indices
             where deliveries.sent[index].peer == peer && deliveries.sent[index].number == receipt.number {
-                deliveries.sent[index].arrived = receipt.at
+                deliveries.sent[index].arrived = deliveries.sent[index].arrived ?? receipt.at
                 deliveries.sent[index].exception = receipt.exceptions[deliveries.sent[index].index]
             }
         }
@@ -87,7 +88,15 @@ extension MemoryStore: DeliveryStore {
     package func received(pouch: Digest) -> Received? { deliveries.received.first { $0.pouch == pouch } }
 
     package func receive(_ received: Received, ways: [Way]) {
-        if self.received(received.number, from: received.peer) == nil { deliveries.received.append(received) }
+        if let known = self.received(received.number, from: received.peer) {
+            if known.exceptions != received.exceptions {
+                deliveries.received.removeAll { $0 == known }
+                deliveries.received.append(received)
+                deliveries.receipted[received.peer]?[received.number] = nil
+            }
+        } else {
+            deliveries.received.append(received)
+        }
         deliveries.ways.formUnion(ways)
     }
 

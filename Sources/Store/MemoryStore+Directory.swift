@@ -10,8 +10,8 @@ extension MemoryStore: DirectoryStore {
     }
 
     package func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
-        try check(change)
         let added = nextTime()
+        try check(change, at: added)
         _ = enter(entry, added: added)
         try seal()
         if case .note = change { return nil }
@@ -28,7 +28,7 @@ extension MemoryStore: DirectoryStore {
     }
 
     /// Refuses a change that cannot be made, before anything was written.
-    private func check(_ change: Change) throws(StoreError) {
+    private func check(_ change: Change, at time: Instant) throws(StoreError) {
         switch change {
         case .addAccount(let name, _, _, _, _):
             if kept.accounts.contains(where: { $0.name == name }) { throw .taken(name) }
@@ -52,6 +52,30 @@ extension MemoryStore: DirectoryStore {
             guard kept.memberships.contains(where: { $0.channel == channel && $0.account == account }) else {
                 throw .missing("membership of account \(account) in channel \(channel.raw)")
             }
+        case .addInvitation(let invitation):
+            if kept.invitations.contains(where: { $0.digest == invitation.digest }) { throw .taken("invitation") }
+            guard kept.invitations.count(where: { $0.until > time }) < StoreLimits.invitations else {
+                throw .full(detail: "there are \(StoreLimits.invitations) open invitations")
+            }
+        case .endInvitation(let digest):
+            guard kept.invitations.contains(where: { $0.digest == digest }) else { throw .missing("invitation") }
+        case .setPeer(let organisation, _, _, let invitation):
+            if let invitation {
+                let isOpen = kept.invitations.contains {
+                    $0.digest == invitation && $0.until > time && ($0.organisation ?? organisation) == organisation
+                }
+                guard isOpen else { throw .missing("invitation") }
+            }
+            let isKnown = kept.peers.contains { $0.organisation == organisation }
+            guard isKnown || kept.peers.count < StoreLimits.peers else {
+                throw .full(detail: "there are \(StoreLimits.peers) peers")
+            }
+        case .removePeer(let organisation):
+            guard kept.peers.contains(where: { $0.organisation == organisation }) else {
+                throw .missing("peer \(organisation)")
+            }
+        case .revokeKeys(let fingerprint, _):
+            if kept.revokedKeys[fingerprint] != nil { throw .taken("revocation") }
         case .note:
             return
         }

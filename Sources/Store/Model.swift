@@ -165,10 +165,17 @@ package struct Directory: Sendable {
     /// The shelves with records that refer to what stands on other shelves, and which those are. Who may not see one of
     /// these is shown the others with a look at each reference.
     package var bridges: [ShelfKey: Set<ShelfKey>]
+    /// Other organisations' nodes, by the order of their codes.
+    package var peers: [Peer]
+    /// Those that are open, by the order of their digests.
+    package var invitations: [PeerInvitation]
+    /// Fingerprints of keys that are never trusted again, each with whose they were.
+    package var revokedKeys: [[UInt8]: String]
     package init(
         epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
         endedSessions: [EndedSession] = [], memberships: [Membership], policies: [PolicyKey: [UInt8]],
-        shelves: [ShelfKey: Shelf], standing: [StandingRecord] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:]
+        shelves: [ShelfKey: Shelf], standing: [StandingRecord] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:],
+        peers: [Peer] = [], invitations: [PeerInvitation] = [], revokedKeys: [[UInt8]: String] = [:]
     ) {
         self.epoch = epoch
         self.size = size
@@ -181,6 +188,9 @@ package struct Directory: Sendable {
         self.shelves = shelves
         self.standing = standing
         self.bridges = bridges
+        self.peers = peers
+        self.invitations = invitations
+        self.revokedKeys = revokedKeys
     }
 }
 
@@ -546,6 +556,17 @@ package enum Change: Sendable {
     case addChannel(code: String, uuid: String, title: String, summary: String?, template: [UInt8])
     case grant(Membership)
     case ungrant(channel: ChannelKey, account: Int64)
+    /// An invitation to connect; those that have ended are forgotten with it.
+    case addInvitation(PeerInvitation)
+    /// An invitation is taken back.
+    case endInvitation(digest: [UInt8])
+    /// A peer is known, or known anew: by another card, in another state.
+    ///
+    /// - Parameter invitation: the digest of the one that this answers. It is used up by it: one answer each.
+    case setPeer(organisation: String, state: PeerState, card: [UInt8], invitation: [UInt8]? = nil)
+    case removePeer(organisation: String)
+    /// Keys of a node are never trusted again, whatever becomes of the peer.
+    case revokeKeys(fingerprint: [UInt8], organisation: String)
     /// Nothing but the audit entry: a refusal, a start, a verification.
     case note
 }

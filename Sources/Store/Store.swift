@@ -33,6 +33,10 @@ package enum StoreLimits {
     package static let shelves = 1_000
     /// Marking definitions of one node: decisions keep all of them in memory.
     package static let markings = 2_000
+    /// Invitations that are open at the same time.
+    package static let invitations = 100
+    /// Nodes that one node knows: sixty-six in the largest community so far.
+    package static let peers = 1_000
     /// Words and phrases of one search; what comes after them is left out.
     package static let searchTerms = 32
     /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.

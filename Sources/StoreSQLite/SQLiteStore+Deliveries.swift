@@ -24,12 +24,16 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position] {
+    package func undelivered(to peer: String, after: Position, limit: Int) async throws(StoreError) -> [Position] {
         try await read { connection in
             let select = try connection.query(
-                "SELECT position FROM delivery WHERE peer = ? AND arrived IS NULL ORDER BY position LIMIT ?")
+                """
+                SELECT position FROM delivery WHERE peer = ? AND arrived IS NULL AND position > ?
+                ORDER BY position LIMIT ?
+                """)
             try select.bind(1, peer)
-            try select.bind(2, Int64(limit))
+            try select.bind(2, after.raw)
+            try select.bind(3, Int64(limit))
             return try select.all { Position($0.integer(0)) }
         }
     }
@@ -176,7 +180,7 @@ extension Connection {
         return try select.first { $0.integer(0) } ?? 0
     }
 
-    static let receivedColumns = "peer, number, since, pouch, made, at, entry, exceptions"
+    static let receivedColumns = "peer, number, since, pouch, made, at, entry, exceptions, asks"
 
     static func received(_ row: Query) throws -> Received {
         guard let pouch = Digest(bytes: row.bytes(3)) else {
@@ -185,7 +189,7 @@ extension Connection {
         return Received(
             peer: row.text(0), number: row.integer(1), since: row.integer(2), pouch: pouch,
             made: Instant(microseconds: row.integer(4)), at: Instant(microseconds: row.integer(5)),
-            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)))
+            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)), asksForReceipt: row.integer(8) == 1)
     }
 
     /// `3=absent 12=invalid`

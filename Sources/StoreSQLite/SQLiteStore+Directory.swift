@@ -10,8 +10,8 @@ extension SQLiteStore: DirectoryStore {
 
     package func commit(_ change: Change, entry: Arrival) async throws(StoreError) -> Int64? {
         try await write(weight: 1) { writing in
-            try writing.check(change)
             let added = writing.nextTime()
+            try writing.check(change, at: added)
             _ = try writing.enter(entry, shelf: nil, added: added)
             return try writing.apply(change, at: added)
         }
@@ -34,7 +34,8 @@ extension Connection {
             epoch: extent.epoch, size: extent.size, channels: try channels(), accounts: try accounts(),
             tokens: try tokens(), endedSessions: try endedSessions(), memberships: try memberships(),
             policies: try policies(), shelves: try shelves(), standing: try standing(),
-            bridges: Dictionary(grouping: try bridges(), by: \.source).mapValues { Set($0.map(\.target)) })
+            bridges: Dictionary(grouping: try bridges(), by: \.source).mapValues { Set($0.map(\.target)) },
+            peers: try peers(), invitations: try invitations(), revokedKeys: try revokedKeys())
     }
 
     fileprivate func channels() throws -> [Channel] {
@@ -116,6 +117,29 @@ extension Connection {
                 position: Position(row.integer(0)), kind: row.text(1), id: id, channel: ChannelKey(row.integer(3)),
                 policy: PolicyKey(row.integer(6)), added: Instant(microseconds: row.integer(4)), body: row.bytes(5))
         }
+    }
+
+    fileprivate func peers() throws -> [Peer] {
+        try query("SELECT organisation, state, card, since, changed FROM peer ORDER BY organisation").all { row in
+            guard let state = PeerState(rawValue: row.text(1)) else {
+                throw StoreError.corrupt(detail: "the peer \(row.text(0)) has the state \(row.text(1))")
+            }
+            return Peer(
+                organisation: row.text(0), state: state, card: row.bytes(2),
+                since: Instant(microseconds: row.integer(3)), changed: Instant(microseconds: row.integer(4)))
+        }
+    }
+
+    fileprivate func invitations() throws -> [PeerInvitation] {
+        try query("SELECT digest, organisation, until FROM invitation ORDER BY digest").all { row in
+            PeerInvitation(
+                digest: row.bytes(0), organisation: row.optionalText(1), until: Instant(microseconds: row.integer(2)))
+        }
+    }
+
+    fileprivate func revokedKeys() throws -> [[UInt8]: String] {
+        let rows = try query("SELECT fingerprint, organisation FROM revokedkeys").all { ($0.bytes(0), $0.text(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     func bridges() throws -> [(source: ShelfKey, target: ShelfKey)] {

@@ -30,6 +30,9 @@ enum Schema {
         migrator.registerMigration("8: pouches") { database in
             for sql in pouches { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("9: peers") { database in
+            for sql in peers { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -258,11 +261,12 @@ enum Schema {
         "CREATE INDEX delivery_open ON delivery (peer, position) WHERE arrived IS NULL",
         "CREATE TABLE inbox (peer TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID",
         // receipted: the number of the pouch that last brought its receipt back. exceptions: item=code, a space between.
+        // asks: 1 where it held more than receipts.
         """
         CREATE TABLE pouch_in (
             peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,
             made INTEGER NOT NULL, at INTEGER NOT NULL, entry INTEGER NOT NULL, exceptions TEXT NOT NULL,
-            receipted INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
+            asks INTEGER NOT NULL, receipted INTEGER, PRIMARY KEY (peer, number)) WITHOUT ROWID
         """,
         "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
         """
@@ -276,6 +280,22 @@ enum Schema {
             object TEXT NOT NULL, originator TEXT NOT NULL, channel TEXT NOT NULL, version TEXT NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (object, originator, channel, version)) WITHOUT ROWID
         """,
+    ]
+
+    /// Nodes of other organisations.
+    private static let peers = [
+        // state: as PeerState spells it. card: the file of the node's card. Times in microseconds.
+        """
+        CREATE TABLE peer (
+            organisation TEXT PRIMARY KEY, state TEXT NOT NULL, card BLOB NOT NULL, since INTEGER NOT NULL,
+            changed INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // digest: SHA-256 of the token. organisation: null for whoever has the link.
+        """
+        CREATE TABLE invitation (
+            digest BLOB PRIMARY KEY, organisation TEXT, until INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        "CREATE TABLE revokedkeys (fingerprint BLOB PRIMARY KEY, organisation TEXT NOT NULL) WITHOUT ROWID",
     ]
 
     /// Who may do what.

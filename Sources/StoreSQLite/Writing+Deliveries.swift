@@ -45,19 +45,19 @@ extension Writing {
     }
 
     func acknowledge(_ receipts: [Acknowledgement], from peer: String) throws -> [Int64] {
-        let select = try connection.query("SELECT pouch, acknowledged FROM pouch_out WHERE peer = ? AND number = ?")
-        let note = try connection.query("UPDATE pouch_out SET acknowledged = ? WHERE peer = ? AND number = ?")
-        let arrive = try connection.query("UPDATE delivery SET arrived = ? WHERE peer = ? AND number = ?")
+        let select = try connection.query("SELECT pouch FROM pouch_out WHERE peer = ? AND number = ?")
+        let note = try connection.query(
+            "UPDATE pouch_out SET acknowledged = coalesce(acknowledged, ?) WHERE peer = ? AND number = ?")
+        let arrive = try connection.query(
+            "UPDATE delivery SET arrived = coalesce(arrived, ?), exception = NULL WHERE peer = ? AND number = ?")
         let except = try connection.query(
             "UPDATE delivery SET exception = ? WHERE peer = ? AND number = ? AND item = ?")
         var taken: [Int64] = []
         for receipt in receipts {
             try select.bind(1, peer)
             try select.bind(2, receipt.number)
-            let known = try select.first { (pouch: $0.bytes(0), isAcknowledged: !$0.isNull(1)) }
-            guard let known, known.pouch == receipt.pouch.bytes else { continue }
+            guard try select.first({ $0.bytes(0) }) == receipt.pouch.bytes else { continue }
             taken.append(receipt.number)
-            if known.isAcknowledged { continue }
             for statement in [note, arrive] {
                 try statement.bind(1, receipt.at.microseconds)
                 try statement.bind(2, peer)
@@ -94,7 +94,12 @@ extension Writing {
     }
 
     func receive(_ received: Received, ways: [Way]) throws {
-        let insert = try connection.query("INSERT OR IGNORE INTO pouch_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        let insert = try connection.query(
+            """
+            INSERT INTO pouch_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+            ON CONFLICT DO UPDATE SET exceptions = excluded.exceptions, at = excluded.at, receipted = NULL
+            WHERE exceptions <> excluded.exceptions
+            """)
         try insert.bind(1, received.peer)
         try insert.bind(2, received.number)
         try insert.bind(3, received.since)
@@ -103,6 +108,7 @@ extension Writing {
         try insert.bind(6, received.at.microseconds)
         try insert.bind(7, received.entry.raw)
         try insert.bind(8, Connection.text(received.exceptions))
+        try insert.bind(9, received.asksForReceipt ? 1 : 0)
         try insert.run()
         let way = try connection.query("INSERT OR IGNORE INTO way VALUES (?, ?, ?, ?)")
         for each in ways {

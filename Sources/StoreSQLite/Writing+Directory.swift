@@ -3,7 +3,7 @@ import Store
 
 extension Writing {
     /// Refuses a change that cannot be made, before anything was written.
-    func check(_ change: Change) throws {
+    func check(_ change: Change, at time: Instant) throws {
         switch change {
         case .addAccount(let name, _, _, _, _):
             try refuse(ifTaken: name, "SELECT 1 FROM account WHERE name = ?") { try $0.bind(1, name) }
@@ -31,6 +31,8 @@ extension Writing {
                 try $0.bind(1, channel.raw)
                 try $0.bind(2, account)
             }
+        case .addInvitation, .endInvitation, .setPeer, .removePeer, .revokeKeys:
+            try checkPeers(change, at: time)
         case .note:
             return
         }
@@ -40,15 +42,15 @@ extension Writing {
         try require("account \(account)", "SELECT 1 FROM account WHERE key = ?") { try $0.bind(1, account) }
     }
 
-    private func require(_ thing: String, _ sql: String, bind: (Query) throws -> Void) throws {
+    func require(_ thing: String, _ sql: String, bind: (Query) throws -> Void) throws {
         guard try exists(sql, bind) else { throw StoreError.missing(thing) }
     }
 
-    private func refuse(ifTaken thing: String, _ sql: String, bind: (Query) throws -> Void) throws {
+    func refuse(ifTaken thing: String, _ sql: String, bind: (Query) throws -> Void) throws {
         guard try !exists(sql, bind) else { throw StoreError.taken(thing) }
     }
 
-    private func exists(_ sql: String, _ bind: (Query) throws -> Void) throws -> Bool {
+    func exists(_ sql: String, _ bind: (Query) throws -> Void) throws -> Bool {
         let select = try connection.query(sql)
         try bind(select)
         return try select.first { _ in true } ?? false
@@ -123,6 +125,8 @@ extension Writing {
                 try $0.bind(1, channel.raw)
                 try $0.bind(2, account)
             }
+        case .addInvitation, .endInvitation, .setPeer, .removePeer, .revokeKeys:
+            try applyPeers(change, at: time)
         case .note:
             break
         }
@@ -146,7 +150,7 @@ extension Writing {
         if try count.first({ $0.integer(0) }) ?? 0 > StoreLimits.endedSessions { try endSessions(of: account) }
     }
 
-    private func run(_ sql: String, _ bind: (Query) throws -> Void) throws {
+    func run(_ sql: String, _ bind: (Query) throws -> Void) throws {
         let statement = try connection.query(sql)
         try bind(statement)
         try statement.run()

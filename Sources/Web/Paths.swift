@@ -7,6 +7,8 @@ enum Paths {
     static let events = "/live/events"
     static let search = "/search"
     static let node = "/node"
+    static let peers = "/peers"
+    static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }
     static let oversight = "/oversight"
     static let oversightPack = "/oversight/pack"
     static let oversightQuestions = "/oversight/questions"

@@ -92,6 +92,23 @@ enum Console {
         return first
     }
 
+    /// Asks for a secret that exists, without showing it.
+    static func secret(_ prompt: String) throws -> String {
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw Failure(
+                "no terminal to ask for the passphrase on",
+                hint: "give it with --passphrase-file, or in \(Passphrase.variable)")
+        }
+        return try hidden(prompt)
+    }
+
+    /// Asks for a new secret, twice.
+    static func newSecret(_ prompt: String) throws -> String {
+        let first = try secret(prompt)
+        guard try hidden("Again: ") == first else { throw Failure("the two passphrases differ", hint: "try again") }
+        return first
+    }
+
     private static func hidden(_ prompt: String) throws -> String {
         FileHandle.standardError.write(Data(prompt.utf8))
         var before = termios()

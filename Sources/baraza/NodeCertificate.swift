@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pouch
 import SwiftASN1
 import X509
 
@@ -43,6 +44,33 @@ enum NodeCertificate {
             },
             issuerPrivateKey: privateKey)
         return (try certificate.serializeAsPEM().pemString + "\n", key.pemRepresentation + "\n")
+    }
+
+    /// What live links with other nodes are spoken with. Peers pin it through the node's card, whose validity counts; so
+    /// the certificate itself has no end that is known (RFC 5280 §4.1.2.5), and says nothing but the organisation's code.
+    static func link(organisation: String, now: Date = Date()) throws -> LinkIdentity {
+        let key = P256.Signing.PrivateKey()
+        let privateKey = Certificate.PrivateKey(key)
+        let subject = try DistinguishedName { CommonName(organisation) }
+        let certificate = try Certificate(
+            version: .v3,
+            serialNumber: Certificate.SerialNumber(),
+            publicKey: privateKey.publicKey,
+            // A clock may be wrong by days when it is made.
+            notValidBefore: now.addingTimeInterval(-366 * 86_400),
+            notValidAfter: Date(timeIntervalSince1970: 253_402_300_799),
+            issuer: subject,
+            subject: subject,
+            signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: try Certificate.Extensions {
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
+                Critical(KeyUsage(digitalSignature: true, keyCertSign: true))
+                try ExtendedKeyUsage([.serverAuth, .clientAuth])
+            },
+            issuerPrivateKey: privateKey)
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        return LinkIdentity(certificate: try LinkCertificate(der: serializer.serializedBytes), key: key)
     }
 }
 

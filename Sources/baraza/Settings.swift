@@ -27,6 +27,17 @@ struct Settings: Sendable {
         Key(name: "tls.enabled", meaning: "speak TLS on loopback too (elsewhere it is always on)", standard: "false"),
         Key(name: "tls.certificate", meaning: "certificate chain, PEM", standard: "tls/certificate.pem"),
         Key(name: "tls.key", meaning: "private key, PEM", standard: "tls/key.pem"),
+        Key(
+            name: "federation.listen",
+            meaning: "address and port to listen on for other nodes; nothing for a node that only calls others",
+            standard: "none"),
+        Key(
+            name: "federation.passphrase-file", meaning: "file whose one line is the passphrase of the node's keys",
+            standard: "none"),
+        Key(
+            name: "federation.private",
+            meaning: "call peers at private and loopback addresses, too (a laboratory, a closed network)",
+            standard: "false"),
         Key(name: "log-level", meaning: "trace, debug, info, notice, warning or error", standard: "notice"),
     ]
 
@@ -35,6 +46,10 @@ struct Settings: Sendable {
     let certificate: String
     let certificateKey: String
     let logLevel: Logger.Level
+    /// Where other nodes call; `nil` where they do not.
+    let federation: Endpoint?
+    let passphraseFile: String?
+    let callsPrivate: Bool
 
     /// - Parameters:
     ///   - flags: what the command line gave, by key.
@@ -69,18 +84,34 @@ struct Settings: Sendable {
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw Failure("log-level: '\(level)' is not a level", hint: "trace, debug, info, notice, warning or error")
         }
+        let federationText = text("federation.listen")
+        let federation = federationText == "none" ? nil : Endpoint(federationText)
+        guard federationText == "none" || federation != nil else {
+            throw Failure(
+                "federation.listen: '\(federationText)' is not HOST:PORT", hint: "for example 0.0.0.0:8444 or [::]:8444"
+            )
+        }
+        let isPrivate = text("federation.private")
+        guard let callsPrivate = Bool(isPrivate) else {
+            throw Failure("federation.private: '\(isPrivate)' is neither true nor false")
+        }
+        let passphraseFile = text("federation.passphrase-file")
         return Settings(
             listen: endpoint, tlsEnabled: tls || !endpoint.isLoopback,
             certificate: absolute(text("tls.certificate"), in: folder),
             certificateKey: absolute(text("tls.key"), in: folder),
-            logLevel: logLevel)
+            logLevel: logLevel, federation: federation,
+            passphraseFile: passphraseFile == "none" ? nil : absolute(passphraseFile, in: folder),
+            callsPrivate: callsPrivate)
     }
 
     /// A variable that is misspelt is named: passing over it could leave a node with another address, or another
     /// certificate, than somebody thought they had set.
     private static func check(_ environment: [String: String]) throws {
         for name in environment.keys.sorted()
-        where name.hasPrefix("BARAZA_") && !keys.contains(where: { $0.variable == name }) {
+        where name.hasPrefix("BARAZA_") && name != Passphrase.variable
+            && !keys.contains(where: { $0.variable == name })
+        {
             throw Failure(
                 "there is no setting \(name) (in the environment)",
                 hint: "there are " + keys.map(\.variable).joined(separator: ", "))

@@ -36,9 +36,10 @@ enum Wiring {
     ///
     /// - Parameters:
     ///   - reading: never to write to it, as in a copy.
+    ///   - passphrase: of the node's keys, for a program that speaks for the node to others.
     ///   - logger: nothing by default: what a command has to say stands in its output and its error.
     static func open(
-        _ folder: DataFolder, reading: Bool = false, logger: Logger = silent
+        _ folder: DataFolder, reading: Bool = false, passphrase: String? = nil, logger: Logger = silent
     ) async throws -> OpenNode {
         let identity = try folder.identity()
         let text = String(decoding: try folder.read(folder.ledgerKeyFile), as: UTF8.self)
@@ -54,15 +55,15 @@ enum Wiring {
         let node = try Node(
             store: try folder.records(signer: signer, reading: reading), identity: identity,
             secret: try folder.read(folder.secretFile),
-            verifier: signer.verifierKey, log: logger)
+            verifier: signer.verifierKey, own: try folder.ownNode(passphrase: passphrase), log: logger)
         return OpenNode(folder: folder, node: node)
     }
 
     /// Opens a node for one command, and has written down what it was refused before it ends.
     static func with<T>(
-        _ folder: DataFolder, reading: Bool = false, _ body: (OpenNode) async throws -> T
+        _ folder: DataFolder, reading: Bool = false, passphrase: String? = nil, _ body: (OpenNode) async throws -> T
     ) async throws -> T {
-        let opened = try await open(folder, reading: reading)
+        let opened = try await open(folder, reading: reading, passphrase: passphrase)
         let result: Result<T, any Error>
         do {
             result = .success(try await body(opened))

@@ -73,10 +73,10 @@ import Testing
         #expect(try code { $0.addresses = try addresses(8) } == nil)
         #expect(try code { $0.addresses = try addresses(9) } == .malformed)
         #expect(try code { $0.addresses = [] } == nil)
-        #expect(try code { $0.linkKeys = [] } == .malformed)
-        let digests = (0..<3).map { LinkKeyDigest(subjectPublicKeyInfo: [$0]) }
-        #expect(try code { $0.linkKeys = Array(digests.prefix(2)) } == nil)
-        #expect(try code { $0.linkKeys = digests } == .malformed)
+        #expect(try code { $0.linkCertificates = [] } == .malformed)
+        let certificates = try (0..<3).map { try Sample.link($0 + 1).certificate }
+        #expect(try code { $0.linkCertificates = Array(certificates.prefix(2)) } == nil)
+        #expect(try code { $0.linkCertificates = certificates } == .malformed)
         #expect(try code { $0.ceiling = 5 } == nil)
         #expect(try code { $0.ceiling = 6 } == .malformed)
         #expect(try code { $0.languages = (0..<16).map { "en-x-\($0)" } } == nil)
@@ -97,6 +97,14 @@ import Testing
         #expect(try code { $0.until = $0.from } == .malformed)
         #expect(try code { $0.until = Sample.later(days: 1_830) } == nil)
         #expect(try code { $0.until = Sample.later(days: 1_830, microseconds: 1) } == .limit)
+    }
+
+    @Test("a link's certificate of 2,048 bytes is taken, and one of 2,049 is not")
+    func certificates() {
+        let longest = [0x30] + [UInt8](repeating: 1, count: 2_047)
+        #expect(Sample.code { _ = try LinkCertificate(der: longest) } == nil)
+        #expect(Sample.code { _ = try LinkCertificate(der: longest + [1]) } == .limit)
+        #expect(Sample.code { _ = try LinkCertificate(der: [1, 2, 3]) } == .malformed)
     }
 
     @Test("a card lapses at its end, and may begin a week in the future, as clocks are wrong")

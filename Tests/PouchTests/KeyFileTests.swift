@@ -17,7 +17,7 @@ import Testing
         #expect(opened.organisation == "KE-OUT")
         #expect(opened.generation == 2)
         #expect(opened.current.publicKeys == keyring.current.publicKeys)
-        #expect(opened.linkKeyDigest == keyring.linkKeyDigest)
+        #expect(opened.link.certificate == keyring.link.certificate)
         #expect(opened.retired.map(\.opening.fingerprint) == keyring.retired.map(\.opening.fingerprint))
         let box = try Sample.keys(1).publicKeys.seal([1, 2, 3], info: [], authenticating: [])
         let old = try #require(opened.opening(for: Sample.keys(1).fingerprint))

@@ -11,7 +11,14 @@ enum Sample {
     static func keyring(_ organisation: String = "KE-OUT", _ number: UInt8 = 1) throws -> NodeKeyring {
         try NodeKeyring(
             organisation: organisation, generation: 1, current: keys(number), retired: [],
-            linkKey: .init(rawRepresentation: [UInt8](repeating: number, count: 32)))
+            link: link(number))
+    }
+
+    /// The bytes of a certificate are for TLS to read: here they only have to look like one.
+    static func link(_ number: UInt8) throws -> LinkIdentity {
+        LinkIdentity(
+            certificate: try LinkCertificate(der: [0x30, 0x03, 0x02, 0x01, number]),
+            key: try P256.Signing.PrivateKey(rawRepresentation: [UInt8](repeating: number, count: 32)))
     }
 
     static let now = Instant("2025-04-05T09:30:00Z") ?? Instant(microseconds: 0)
@@ -24,7 +31,8 @@ enum Sample {
         NodeCard(
             organisation: keyring.organisation, name: "Ofisi ya Uratibu wa Taarifa", country: "KE",
             keys: keyring.current.publicKeys, generation: keyring.generation, predecessor: keyring.predecessor,
-            addresses: [try NodeAddress("https://ke-out.example:8444")], linkKeys: [keyring.linkKeyDigest], ceiling: 3,
+            addresses: [try NodeAddress("https://ke-out.example:8444")], linkCertificates: [keyring.link.certificate],
+            ceiling: 3,
             languages: ["en", "sw"], dutyPosts: [DutyPost(title: "Duty officer", contact: "+254 20 000 0000")],
             ledger: try SignerKey(name: "ke-out.example/ledger", seed: [UInt8](repeating: 7, count: 32)).verifierKey,
             from: from, until: Instant(microseconds: from.microseconds + days * 86_400_000_000))

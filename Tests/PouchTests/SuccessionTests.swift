@@ -90,8 +90,9 @@ import Testing
         let box = try files[0].card.card.keys.seal([7], info: [], authenticating: [])
         let opening = try #require(keyrings[1].opening(for: files[0].card.card.keys.fingerprint))
         #expect(try opening.open(box, info: [], authenticating: []) == [7])
-        #expect(keyrings[1].linkKeyDigest == keyrings[0].linkKeyDigest)
-        #expect(try keyrings[0].rotated(linkKeyToo: true).keyring.linkKeyDigest != keyrings[0].linkKeyDigest)
+        #expect(keyrings[1].link.certificate == keyrings[0].link.certificate)
+        let other = try Sample.link(9)
+        #expect(try keyrings[0].rotated(link: other).keyring.link.certificate == other.certificate)
     }
 
     @Test("keys are revoked by themselves or by those that follow them, and by nobody else")

@@ -8,8 +8,8 @@ extension Between: DeliveryStore {
     func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position> {
         try await inner.delivered(positions, to: peer)
     }
-    func undelivered(to peer: String, limit: Int) async throws(StoreError) -> [Position] {
-        try await inner.undelivered(to: peer, limit: limit)
+    func undelivered(to peer: String, after: Position, limit: Int) async throws(StoreError) -> [Position] {
+        try await inner.undelivered(to: peer, after: after, limit: limit)
     }
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery] {
         try await inner.deliveries(of: positions)

@@ -107,7 +107,9 @@ struct House {
         try await node.administration.grant("secret", to: "insider", write: true)
     }
 
-    static func node(_ store: any Store, _ signer: CheckpointSigner, _ clock: Clock) throws -> Node {
+    static func node(
+        _ store: any Store, _ signer: CheckpointSigner, _ clock: Clock, own: OwnNode? = nil
+    ) throws -> Node {
         let draw = Draw()
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
@@ -116,7 +118,7 @@ struct House {
             identity: NodeIdentity(
                 organisation: organisation, organisationName: "Ofisi", country: "KE", origin: origin, version: "1",
                 started: clock.now),
-            secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey, clock: { clock.now },
+            secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey, own: own, clock: { clock.now },
             random: { draw.bytes($0) }, log: quiet, cost: Passwords.Cost(rounds: 4, blockSize: 8, parallelism: 1))
     }
 

@@ -70,11 +70,13 @@ import Testing
         try await backend.run { house in
             try await house.store.dispatch(Self.dispatch(1, [5: 0, 6: 1]))
             try await house.store.dispatch(Self.dispatch(2, [7: 0]))
-            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).map(\.raw) == [5, 6, 7])
-            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 2).map(\.raw) == [5, 6])
+            #expect(try await house.store.undelivered(to: "ET-FAD", after: .zero, limit: 9).map(\.raw) == [5, 6, 7])
+            #expect(try await house.store.undelivered(to: "ET-FAD", after: .zero, limit: 2).map(\.raw) == [5, 6])
+            #expect(
+                try await house.store.undelivered(to: "ET-FAD", after: Position(5), limit: 9).map(\.raw) == [6, 7])
             let taken = try await house.store.acknowledge([Self.acknowledged(1, [1: "no-channel"])], from: "ET-FAD")
             #expect(taken == [1])
-            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).map(\.raw) == [7])
+            #expect(try await house.store.undelivered(to: "ET-FAD", after: .zero, limit: 9).map(\.raw) == [7])
             let deliveries = try await house.store.deliveries(of: [Position(6), Position(5), Position(7)])
             #expect(deliveries.map(\.position.raw) == [5, 6, 7])
             #expect(deliveries.map(\.exception) == [nil, "no-channel", nil])
@@ -93,18 +95,38 @@ import Testing
             other.pouch = Self.digest(99)
             #expect(try await house.store.acknowledge([other, Self.acknowledged(2)], from: "ET-FAD").isEmpty)
             #expect(try await house.store.acknowledge([Self.acknowledged(1)], from: "SN-CAS").isEmpty)
-            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).count == 1)
+            #expect(try await house.store.undelivered(to: "ET-FAD", after: .zero, limit: 9).count == 1)
         }
     }
 
-    @Test("the first receipt counts; the same again changes nothing", arguments: Backend.allCases)
-    func sameReceipt(_ backend: Backend) async throws {
+    @Test(
+        "of two receipts the first says when it arrived, and the later what became of it", arguments: Backend.allCases)
+    func secondReceipt(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.store.dispatch(Self.dispatch(1, [5: 0]))
-            _ = try await house.store.acknowledge([Self.acknowledged(1)], from: "ET-FAD")
-            let again = try await house.store.acknowledge([Self.acknowledged(1, [0: "invalid"])], from: "ET-FAD")
-            #expect(again == [1])
-            #expect(try await house.store.deliveries(of: [Position(5)]).first?.exception == nil)
+            _ = try await house.store.acknowledge([Self.acknowledged(1, [0: "no-channel"])], from: "ET-FAD")
+            var later = Self.acknowledged(1)
+            later.at = Instant(microseconds: 99)
+            #expect(try await house.store.acknowledge([later], from: "ET-FAD") == [1])
+            let delivery = try await house.store.deliveries(of: [Position(5)]).first
+            #expect(delivery?.exception == nil && delivery?.arrived?.microseconds == 7)
+        }
+    }
+
+    @Test(
+        "a pouch that came again with other things left undone needs another receipt", arguments: Backend.allCases)
+    func receivedAgain(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.receive(Self.received(1), ways: [])
+            try await house.store.dispatch(Self.dispatch(1, receipts: [1]))
+            try await house.store.receive(Self.received(1), ways: [])
+            #expect(try await house.store.unreceipted(from: "ET-FAD", after: .max, limit: 9).isEmpty)
+            var again = Self.received(1)
+            again.exceptions = [:]
+            again.asksForReceipt = false
+            try await house.store.receive(again, ways: [])
+            let due = try await house.store.unreceipted(from: "ET-FAD", after: .max, limit: 9)
+            #expect(due.map(\.exceptions) == [[:]])
         }
     }
 
@@ -117,7 +139,7 @@ import Testing
             #expect(try await house.store.outbox(of: "ET-FAD").acknowledged == 0)
             _ = try await house.store.acknowledge([Self.acknowledged(1)], from: "ET-FAD")
             #expect(try await house.store.outbox(of: "ET-FAD").acknowledged == 4)
-            #expect(try await house.store.undelivered(to: "ET-FAD", limit: 9).isEmpty)
+            #expect(try await house.store.undelivered(to: "ET-FAD", after: .zero, limit: 9).isEmpty)
         }
     }
 

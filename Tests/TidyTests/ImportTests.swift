@@ -14,13 +14,15 @@ import Testing
         "Pouch": ["Records", "Ledger", "JSON", "CZlib"],
         "Store": ["Records", "Ledger", "JSON"],
         "StoreSQLite": ["Store", "Records", "Ledger", "JSON"],
-        "Sharing": ["JSON", "Records", "Policy", "Ledger", "Store"],
+        "Sharing": ["JSON", "Records", "Policy", "Ledger", "Pouch", "Store"],
         "Serving": ["Sharing", "JSON"],
+        "Outbound": [],
+        "Federation": ["Sharing", "Serving", "Outbound", "Pouch", "Records", "Ledger", "JSON"],
         "TAXII": ["Sharing", "Records", "Formats", "Serving", "JSON"],
         "Web": ["Sharing", "Records", "Formats", "Serving", "JSON"],
         "baraza": [
-            "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
-            "Web",
+            "JSON", "Records", "Formats", "Policy", "Ledger", "Pouch", "Store", "StoreSQLite", "Sharing", "Serving",
+            "Outbound", "Federation", "TAXII", "Web",
         ],
         "baraza-fuzz": ["JSON", "Records", "Formats", "Pouch", "Ledger"],
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
@@ -42,7 +44,8 @@ import Testing
         "CSimdJSON": ["JSON"],
         "CZlib": ["Formats", "Pouch"],
         "HummingbirdTLS": ["Serving"],
-        "Hummingbird": ["Serving", "TAXII", "Web", "baraza", "baraza-bench"],
+        "AsyncHTTPClient": ["Outbound"],
+        "Hummingbird": ["Serving", "Federation", "TAXII", "Web", "baraza", "baraza-bench"],
     ]
 
     @Test("every target imports only what stands below it, and each package from outside has its door")

@@ -125,6 +125,27 @@ import Testing
                     language: language),
                 Samples.frame(language, title: language.text("node.title"), place: .node))
         },
+        Sheet(name: "peers") { templates, language in
+            templates.html(
+                PeersPage(try Samples.peers(), language: language),
+                Samples.frame(language, title: language.text("peers.title"), place: .peers))
+        },
+        Sheet(name: "peers-none") { templates, language in
+            templates.html(
+                PeersPage([], language: language),
+                Samples.frame(language, title: language.text("peers.title"), place: .peers))
+        },
+        Sheet(name: "peer") { templates, language in
+            templates.html(
+                PeerPage(
+                    try Samples.peers()[0], phrase: "bamiduku talasiri nafizasu kidarula mutisabi", language: language),
+                Samples.frame(language, title: "National Assessment Centre", place: .peers))
+        },
+        Sheet(name: "peer-unconfirmed") { templates, language in
+            templates.html(
+                PeerPage(try Samples.peers()[2], phrase: nil, language: language),
+                Samples.frame(language, title: "Centre d’appréciation des situations", place: .peers))
+        },
         Sheet(name: "releases") { templates, language in
             templates.html(
                 ReleasesPage(

@@ -108,7 +108,7 @@ import Testing
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
             "control.", "thirdparty.", "tier.count.", "retention.", "names.", "preview.",
             "release.state.", "release.ground.", "release.share.", "release.done.", "onward.state.", "onward.code.",
-            "onward.recall.", "onward.done.",
+            "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -53,7 +53,7 @@ extension Question {
     }
 
     /// Whether the recipient shares a community with each originator, or an agreement.
-    fileprivate var isCommunity: Bool {
+    var isCommunity: Bool {
         policy.originators.allSatisfy { originator in
             originator == recipient.organisation || covering[originator]?.isEmpty == false
                 || world.communities.values.contains { community in

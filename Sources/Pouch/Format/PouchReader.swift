@@ -7,7 +7,8 @@ package struct OpenedPouch: Sendable {
     package let items: [PouchItem]
     /// The leaves of its tree: with them any of its records is proved later.
     package let leaves: [Digest]
-    let seed: [UInt8]
+    /// Of the salts.
+    package let seed: [UInt8]
 
     package var statement: PouchStatement { signed.statement }
 

@@ -14,8 +14,10 @@ package enum IdentityLimits {
     package static let addresses = 8
     /// Bytes of an address.
     package static let addressBytes = 512
-    /// Keys by which one node is known on a live link: one, and another while it changes over.
-    package static let linkKeys = 2
+    /// Certificates by which one node is known on a live link: one, and another while it changes over.
+    package static let linkCertificates = 2
+    /// Bytes of one of them.
+    package static let linkCertificateBytes = 2_048
     /// Languages of one node.
     package static let languages = 16
     /// Duty posts on one card.
@@ -42,5 +44,5 @@ package enum IdentityLimits {
     package static let invitationDays = 7
     package static let invitationDaysMost = 30
 
-    static let microsecondsOfDay: Int64 = 86_400_000_000
+    package static let microsecondsOfDay: Int64 = 86_400_000_000
 }

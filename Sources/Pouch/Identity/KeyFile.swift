@@ -160,7 +160,8 @@ package enum KeyFile {
         let tree: JSONTree = [
             "organisation": .string(keyring.organisation), "generation": .integer(Int64(keyring.generation)),
             "seed": .string(StrictBase64.encode(keyring.current.seed)),
-            "link_key": .string(StrictBase64.encode(Array(keyring.linkKey.rawRepresentation))),
+            "link_certificate": .string(StrictBase64.encode(keyring.link.certificate.der)),
+            "link_key": .string(StrictBase64.encode(Array(keyring.link.key.rawRepresentation))),
             "retired": .array(
                 keyring.retired.map {
                     [
@@ -175,7 +176,7 @@ package enum KeyFile {
 
     private static func keyring(secrets: [UInt8]) throws(PouchError) -> NodeKeyring {
         let fields = try SignedFields(parsing: secrets, what: "key file")
-        try fields.only(["organisation", "generation", "seed", "link_key", "retired"])
+        try fields.only(["organisation", "generation", "seed", "link_certificate", "link_key", "retired"])
         guard let linkKey = try? P256.Signing.PrivateKey(rawRepresentation: fields.base64("link_key")) else {
             throw fields.wrong("link_key", "a private key of P-256")
         }
@@ -194,7 +195,9 @@ package enum KeyFile {
         return try NodeKeyring(
             organisation: fields.code("organisation"),
             generation: fields.number("generation", in: 1...IdentityLimits.generation),
-            current: NodeKeys(seed: fields.base64("seed")), retired: retired, linkKey: linkKey)
+            current: NodeKeys(seed: fields.base64("seed")), retired: retired,
+            link: LinkIdentity(
+                certificate: LinkCertificate(der: fields.base64("link_certificate")), key: linkKey))
     }
 
     private static func hex(_ digest: SHA256.Digest) -> String { Ledger.Digest(bytes: Array(digest))?.hex ?? "" }

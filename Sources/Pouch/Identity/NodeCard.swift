@@ -31,7 +31,7 @@ package struct NodeCard: Hashable, Sendable {
     /// Best first; none for a node that only couriers reach.
     package var addresses: [NodeAddress]
     /// By which its end of a live link is known.
-    package var linkKeys: [LinkKeyDigest]
+    package var linkCertificates: [LinkCertificate]
     /// The highest classification ordinal (domain 3.1.2) that the node is accredited for, as it says itself.
     package var ceiling: Int
     /// Language tags (RFC 5646), best first.
@@ -44,7 +44,7 @@ package struct NodeCard: Hashable, Sendable {
 
     package init(
         organisation: String, name: String, country: String?, keys: PublicKeys, generation: Int,
-        predecessor: KeyFingerprint?, addresses: [NodeAddress], linkKeys: [LinkKeyDigest], ceiling: Int,
+        predecessor: KeyFingerprint?, addresses: [NodeAddress], linkCertificates: [LinkCertificate], ceiling: Int,
         languages: [String], dutyPosts: [DutyPost], ledger: VerifierKey, from: Instant, until: Instant
     ) {
         self.organisation = organisation
@@ -54,7 +54,7 @@ package struct NodeCard: Hashable, Sendable {
         self.generation = generation
         self.predecessor = predecessor
         self.addresses = addresses
-        self.linkKeys = linkKeys
+        self.linkCertificates = linkCertificates
         self.ceiling = ceiling
         self.languages = languages
         self.dutyPosts = dutyPosts
@@ -82,7 +82,8 @@ package struct NodeCard: Hashable, Sendable {
             JSONMember("keys", .string(StrictBase64.encode(keys.bytes))),
             JSONMember("generation", .integer(Int64(generation))),
             JSONMember("addresses", .array(addresses.map { .string($0.text) })),
-            JSONMember("link_keys", .array(linkKeys.map { .string($0.hex) })),
+            JSONMember(
+                "link_certificates", .array(linkCertificates.map { .string(StrictBase64.encode($0.der)) })),
             JSONMember("ceiling", .integer(Int64(ceiling))),
             JSONMember("languages", .array(languages.map { .string($0) })),
             JSONMember(
@@ -98,7 +99,8 @@ package struct NodeCard: Hashable, Sendable {
     }
 
     private static let names: Set<String> = [
-        "organisation", "name", "country", "keys", "generation", "predecessor", "addresses", "link_keys", "ceiling",
+        "organisation", "name", "country", "keys", "generation", "predecessor", "addresses", "link_certificates",
+        "ceiling",
         "languages", "duty_posts", "ledger", "from", "until",
     ]
 
@@ -124,12 +126,15 @@ package struct NodeCard: Hashable, Sendable {
         for text in try fields.texts(
             "addresses", count: 0...IdentityLimits.addresses, most: IdentityLimits.addressBytes)
         { addresses.append(try NodeAddress(text)) }
-        linkKeys = []
-        for text in try fields.texts("link_keys", count: 1...IdentityLimits.linkKeys, most: 64) {
-            guard let key = LinkKeyDigest(hex: text) else {
-                throw fields.wrong("link_keys", "a list of digests of 64 lower-case hexadecimal digits")
+        linkCertificates = []
+        for text in try fields.texts(
+            "link_certificates", count: 1...IdentityLimits.linkCertificates,
+            most: IdentityLimits.linkCertificateBytes * 4 / 3 + 4)
+        {
+            guard let der = StrictBase64.decode(text) else {
+                throw fields.wrong("link_certificates", "a list of certificates in base64")
             }
-            linkKeys.append(key)
+            linkCertificates.append(try LinkCertificate(der: der))
         }
         ceiling = try fields.number("ceiling", in: 0...IdentityLimits.ceiling)
         languages = try fields.texts("languages", count: 1...IdentityLimits.languages, most: 35)

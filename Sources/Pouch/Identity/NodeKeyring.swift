@@ -1,5 +1,3 @@
-package import Crypto
-
 /// All the secrets of a node's identity: its keys, what opens late pouches to the keys before, and the key of its end of
 /// live links.
 package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable {
@@ -16,19 +14,17 @@ package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable
     package let current: NodeKeys
     /// Newest first, at most ``IdentityLimits/retired``.
     package let retired: [Retired]
-    /// The key of the certificate that a live link is spoken with. It stays when the others change, so that peers who
-    /// were away find the node again and are told of its new card.
-    package let linkKey: P256.Signing.PrivateKey
+    /// What live links are spoken with. It stays when the other keys change, so that peers who were away find the node
+    /// again and are told of its new card.
+    package let link: LinkIdentity
 
     /// The first generation, new.
-    package init(organisation: String) throws(PouchError) {
-        try self.init(
-            organisation: organisation, generation: 1, current: NodeKeys(), retired: [],
-            linkKey: P256.Signing.PrivateKey())
+    package init(organisation: String, link: LinkIdentity) throws(PouchError) {
+        try self.init(organisation: organisation, generation: 1, current: NodeKeys(), retired: [], link: link)
     }
 
     package init(
-        organisation: String, generation: Int, current: NodeKeys, retired: [Retired], linkKey: P256.Signing.PrivateKey
+        organisation: String, generation: Int, current: NodeKeys, retired: [Retired], link: LinkIdentity
     ) throws(PouchError) {
         guard (1...IdentityLimits.generation).contains(generation) else {
             throw PouchError(
@@ -41,20 +37,20 @@ package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable
         self.generation = generation
         self.current = current
         self.retired = Array(retired.prefix(IdentityLimits.retired))
-        self.linkKey = linkKey
+        self.link = link
     }
 
     /// The next generation: new keys, the old signing keys forgotten, and the statement by which these named the new ones.
     ///
-    /// - Parameter linkKeyToo: also a new key for live links. Peers then have to be given the new card by hand: the link
-    ///   that would bring it does not come about.
-    package func rotated(linkKeyToo: Bool = false) throws(PouchError) -> (keyring: NodeKeyring, succession: Succession)
+    /// - Parameter link: another identity for live links, where that changes too. Peers then have to be given the new card
+    ///   by hand: the link that would bring it does not come about.
+    package func rotated(link: LinkIdentity? = nil) throws(PouchError) -> (keyring: NodeKeyring, succession: Succession)
     {
         let keys = try NodeKeys()
         let keyring = try NodeKeyring(
             organisation: organisation, generation: generation + 1, current: keys,
             retired: [Retired(generation: generation, opening: current.opening)] + retired,
-            linkKey: linkKeyToo ? P256.Signing.PrivateKey() : linkKey)
+            link: link ?? self.link)
         let succession = try Succession(
             organisation: organisation, generation: generation + 1, keys: keys.publicKeys, by: current)
         return (keyring, succession)
@@ -68,11 +64,6 @@ package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable
 
     /// The keys before ``current``.
     package var predecessor: KeyFingerprint? { retired.first?.opening.fingerprint }
-
-    /// By which peers know this node's end of a live link.
-    package var linkKeyDigest: LinkKeyDigest {
-        LinkKeyDigest(subjectPublicKeyInfo: Array(linkKey.publicKey.derRepresentation))
-    }
 
     package var description: String { "keyring of \(organisation), generation \(generation)" }
     package var customMirror: Mirror { Mirror(self, children: [:]) }

@@ -20,7 +20,9 @@ package struct PouchReceipt: Hashable, Sendable {
         case notForUs = "not-for-us"
         /// There is no such channel, or the sender may not write to it.
         case noChannel = "no-channel"
-        /// It is no valid record, or names an originator who did not sign it.
+        /// It is under a marking whose definition the receiver does not have.
+        case unknownMarking = "unknown-marking"
+        /// It is no valid record, or contradicts one that is there.
         case invalid
         /// It was taken back before it came.
         case takenBack = "taken-back"
@@ -28,6 +30,10 @@ package struct PouchReceipt: Hashable, Sendable {
         case absent
         /// A withdrawal by somebody whose word it is not.
         case notYours = "not-yours"
+        /// Passed on from an originator whose keys the receiver does not know, or who did not sign it.
+        case unknownOriginator = "unknown-originator"
+        /// Of a kind that the receiver's program carries and does not act on.
+        case unsupported
     }
 
     package init(number: Int64, pouch: Digest, at: Instant, exceptions: [Int: Exception]) {

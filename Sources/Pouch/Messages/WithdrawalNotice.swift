@@ -10,8 +10,6 @@ package struct WithdrawalNotice: Hashable, Sendable {
         case rights, legal
         /// No longer offered, for no reason that was given.
         case withdrawn
-        /// An originator's consent was withdrawn.
-        case consentWithdrawn = "consent-withdrawn"
         /// Erased at its originator: what was past its retention, or at a person's request.
         case erased
     }

@@ -30,6 +30,7 @@ extension Envelope {
         writer.put("prev_hash", previousHash?.hex)
         writer.put("provenance", provenance?.tree)
         writer.put("purpose", purposes) { .string($0) }
+        writer.put("received", received?.tree)
         writer.put("release_policy", raw: policy)
         writer.put("released_by", releasedBy)
         writer.put("retention", retention?.tree)
@@ -133,6 +134,7 @@ extension Envelope {
         if value["retention"] != nil {
             retention = try Retention(EnvelopeReader(value: reader.object("retention")))
         }
+        if value["received"] != nil { received = try Received(EnvelopeReader(value: reader.object("received"))) }
         if value["provenance"] != nil {
             provenance = try Provenance(EnvelopeReader(value: reader.object("provenance")))
         }
@@ -142,7 +144,8 @@ extension Envelope {
         "channel", "content_hash", "created", "date_precision", "era", "filed_by", "kind", "lang", "legal_basis",
         "links",
         "modified", "originator", "owner_node", "personal_data", "precedence", "prev_hash", "provenance", "purpose",
-        "release_policy", "released_by", "retention", "review", "signatures", "translations", "urn", "valid_from",
+        "received", "release_policy", "released_by", "retention", "review", "signatures", "translations", "urn",
+        "valid_from",
         "valid_until", "version",
     ]
 }
@@ -172,6 +175,19 @@ extension Envelope.Retention {
     fileprivate init(_ reader: EnvelopeReader) throws(EnvelopeError) {
         self.init(
             action: try reader.word("action"), after: try reader.instant("after"), rule: try reader.text("rule"))
+    }
+}
+
+extension Envelope.Received {
+    fileprivate var tree: JSONTree {
+        ["from": .string(from), "item": .integer(Int64(item)), "pouch": .string(pouch.hex)]
+    }
+
+    fileprivate init(_ reader: EnvelopeReader) throws(EnvelopeError) {
+        guard let item = reader.value["item"]?.integer, item >= 0 else {
+            throw EnvelopeError(property: "item", message: "expected a number from 0")
+        }
+        self.init(from: try reader.text("from"), pouch: try reader.digest("pouch"), item: Int(item))
     }
 }
 

@@ -51,6 +51,8 @@ package struct Envelope: Hashable, Sendable {
     package var review: [String]
     package var signatures: [Signature]
     package var links: [Link]
+    /// How it came here; `nil` on the node that issued it.
+    package var received: Received?
 
     package init(
         urn: String, kind: String, contentHash: ContentDigest, previousHash: ContentDigest? = nil, originator: String,

@@ -275,13 +275,20 @@ struct Registry: Sendable {
         var world = world
         let own = identity.organisation
         if world.organisations[own] == nil { world.organisations[own] = .init(country: identity.country) }
+        // How an organisation treats people is for others to rate: who let it have something has done so.
+        if world.organisations[own]?.ratings.isEmpty == true {
+            world.organisations[own]?.ratings = [.init(grade: .yes)]
+        }
         var members: [ChannelKey: [World.Member]] = [:]
         let byKey = Dictionary(accounts.map { ($0.key, $0) }) { first, _ in first }
         for account in accounts { world.posts[account.name] = account.organisation ?? own }
         for membership in memberships where membership.canRead {
             guard let account = byKey[membership.account] else { continue }
             members[membership.channel, default: []].append(
-                World.Member(post: account.name, organisation: account.organisation ?? own, named: true))
+                // A node is not a person whom somebody named: TLP:RED is not for it.
+                World.Member(
+                    post: account.name, organisation: account.organisation ?? own,
+                    named: !account.roles.contains(Role.node.rawValue)))
         }
         for channel in channels {
             let console = World.Member(post: Caller.consoleName, organisation: own, named: true)

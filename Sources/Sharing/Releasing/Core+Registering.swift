@@ -10,6 +10,8 @@ extension Core {
         case post
         /// The node's own.
         case house
+        /// Of an organisation elsewhere: the post only brings it.
+        case elsewhere(String)
     }
 
     /// Files records of the registry that an act of the gate makes: who may act was asked before, so it needs no membership
@@ -26,10 +28,14 @@ extension Core {
         guard let channel = moment.snapshot.channelsByName[Registry.channel] else {
             throw Refusal(.unavailable, "this node has no registry yet: make it with baraza init")
         }
-        let author = speaker == .house ? Caller.console(of: identity.organisation) : caller
+        var isHouse = false
+        if case .house = speaker { isHouse = true }
+        let author = isHouse ? Caller.console(of: identity.organisation) : caller
+        var allowed = allowed(author, in: moment.snapshot)
+        if case .elsewhere(let organisation) = speaker { allowed.organisation = organisation }
         let access = Access(
             channel: channel, template: moment.snapshot.templates[channel.key] ?? .nobody, canRead: false,
-            canWrite: true, shelves: [], allowed: allowed(author, in: moment.snapshot),
+            canWrite: true, shelves: [], allowed: allowed,
             roles: self.roles(of: caller, in: moment.snapshot), moment: moment)
         let objects = try versions.map { try JSONDocument(parsing: $0.bytes).root }
         if let roles {

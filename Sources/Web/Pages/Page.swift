@@ -30,6 +30,8 @@ enum Pages {
         PartyFormRoutes.self,
         CommonRoutes.self,
         NodeRoutes.self,
+        PeersRoutes.self,
+        PeerRoutes.self,
         ReleasesRoutes.self,
         ReleaseRoutes.self,
         OnwardRoutes.self,

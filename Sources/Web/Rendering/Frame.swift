@@ -51,8 +51,8 @@ struct Frame: Sendable {
         var mark = Asset.mark.path
     }
 
-    /// Which of the main pages this is; the last three are for posts with a role of that kind.
-    enum Place: Sendable { case live, search, parties, node, releases, oversight, protection }
+    /// Which of the main pages this is; the last four are for posts with a role of that kind.
+    enum Place: Sendable { case live, search, parties, node, peers, releases, oversight, protection }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
@@ -75,6 +75,8 @@ struct Frame: Sendable {
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
                 NavItem(href: Paths.parties, label: language.text("site.parties"), current: place == .parties),
                 NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
+                roles.isDisjoint(with: [.operator, .secretary, .chair])
+                    ? nil : NavItem(href: Paths.peers, label: language.text("site.peers"), current: place == .peers),
                 roles.isDisjoint(with: [.author, .releaser])
                     ? nil
                     : NavItem(

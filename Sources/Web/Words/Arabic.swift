@@ -18,7 +18,8 @@ extension Language {
         months: arabicMonths, shortMonths: arabicMonths, groupSeparator: ",", decimalSeparator: ".",
         datePattern: "{day} {month} {year}", shortDatePattern: "{day} {month} {year}",
         dateTimePattern: "{date}، {time}", ordinalFirst: nil,
-        phrases: Phrases([arabicWords, arabicPartyWords, arabicOversightWords].joined(separator: "\n")),
+        phrases: Phrases(
+            [arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords].joined(separator: "\n")),
         listSeparator: "، ")
 }
 

@@ -6,6 +6,7 @@ let arabicOversightWords = """
     role.secretary = أمين
     role.chair = رئيس
     role.dpo = حماية البيانات
+    role.node = عقدة شريكة
     oversight.title = الرقابة
     oversight.lead = سجل هذه العقدة كاملا: ما جرى، ومن قام به، ومتى، ولماذا. ولا يكشف أبدا عن مضمون أي بطاقة.
     oversight.records = البطاقات المقبولة

@@ -10,7 +10,8 @@ extension Language {
         shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
-        phrases: Phrases([englishWords, englishPartyWords, englishOversightWords].joined(separator: "\n")))
+        phrases: Phrases(
+            [englishWords, englishPartyWords, englishOversightWords, englishPeerWords].joined(separator: "\n")))
 }
 
 private let englishWords = """

@@ -6,6 +6,7 @@ let englishOversightWords = """
     role.secretary = secretary
     role.chair = chair
     role.dpo = data protection
+    role.node = partner node
     oversight.title = Oversight
     oversight.lead = The whole log of this node: what was done, by whom, when and why. Never what a record says.
     oversight.records = Records accepted

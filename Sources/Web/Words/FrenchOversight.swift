@@ -6,6 +6,7 @@ let frenchOversightWords = """
     role.secretary = secrétariat
     role.chair = présidence
     role.dpo = protection des données
+    role.node = nœud partenaire
     oversight.title = Contrôle
     oversight.lead = Tout le journal de ce nœud : ce qui a été fait, par qui, quand et pourquoi. Jamais ce que dit un document.
     oversight.records = Documents acceptés

@@ -20,7 +20,9 @@ extension Language {
         ],
         groupSeparator: "\u{A0}", decimalSeparator: ",", datePattern: "{day} de {month} de {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date} às {time}", ordinalFirst: nil,
-        phrases: Phrases([portugueseWords, portuguesePartyWords, portugueseOversightWords].joined(separator: "\n")))
+        phrases: Phrases(
+            [portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords].joined(
+                separator: "\n")))
 }
 
 private let portugueseWords = """

@@ -6,6 +6,7 @@ let portugueseOversightWords = """
     role.secretary = secretariado
     role.chair = presidência
     role.dpo = proteção de dados
+    role.node = nó parceiro
     oversight.title = Fiscalização
     oversight.lead = Todo o registo deste nó: o que foi feito, por quem, quando e porquê. Nunca o que uma ficha diz.
     oversight.records = Fichas aceites

@@ -13,7 +13,8 @@ extension Language {
         shortMonths: ["Jan", "Feb", "Mac", "Apr", "Mei", "Jun", "Jul", "Ago", "Sep", "Okt", "Nov", "Des"],
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
-        phrases: Phrases([swahiliWords, swahiliPartyWords, swahiliOversightWords].joined(separator: "\n")))
+        phrases: Phrases(
+            [swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords].joined(separator: "\n")))
 }
 
 private let swahiliWords = """

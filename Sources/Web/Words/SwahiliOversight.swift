@@ -6,6 +6,7 @@ let swahiliOversightWords = """
     role.secretary = katibu
     role.chair = mwenyekiti
     role.dpo = ulinzi wa taarifa binafsi
+    role.node = nodi mshirika
     oversight.title = Usimamizi
     oversight.lead = Daftari lote la nodi hii: kilichofanyika, na nani, lini na kwa nini. Kamwe si kile ambacho rekodi inasema.
     oversight.records = Rekodi zilizokubaliwa

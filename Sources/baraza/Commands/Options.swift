@@ -21,6 +21,14 @@ struct ServingOptions: ParsableArguments {
         completion: .file(extensions: ["pem", "crt"]))
     var tlsCertificate: String?
     @Option(
+        help: ArgumentHelp("Where to listen for other nodes, as in 0.0.0.0:8444.", valueName: "host:port"))
+    var federationListen: String?
+    @Option(
+        help: ArgumentHelp("A file whose one line is the passphrase of the node's keys.", valueName: "file"),
+        completion: .file())
+    var federationPassphraseFile: String?
+    @Flag(help: "Call peers at private and loopback addresses, too.") var federationPrivate = false
+    @Option(
         help: ArgumentHelp("Its private key, PEM.", valueName: "file"), completion: .file(extensions: ["pem", "key"]))
     var tlsKey: String?
     @Option(
@@ -36,6 +44,9 @@ struct ServingOptions: ParsableArguments {
         flags["tls.certificate"] = tlsCertificate.map { URL(fileURLWithPath: $0).path }
         flags["tls.key"] = tlsKey.map { URL(fileURLWithPath: $0).path }
         flags["log-level"] = logLevel
+        flags["federation.listen"] = federationListen
+        flags["federation.passphrase-file"] = federationPassphraseFile.map { URL(fileURLWithPath: $0).path }
+        if federationPrivate { flags["federation.private"] = "true" }
         return flags
     }
 }

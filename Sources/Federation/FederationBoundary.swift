@@ -1,0 +1,165 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Pouch
+import Records
+import ServiceLifecycle
+package import Serving
+import Sharing
+
+/// What other nodes are answered: HTTPS with certificates on both sides, of which the caller's says who it is.
+///
+/// No rule lives here: who may call is asked of ``Sharing/Links``, what is in a pouch is never seen.
+package struct FederationBoundary: Boundary {
+    package let prefix = "/federation/"
+    /// Accounts do not come in here.
+    package let credentials: Set<Credential> = []
+
+    private let desk: FederationDesk
+
+    package init(_ desk: FederationDesk) { self.desk = desk }
+
+    /// Seconds in which one request has to have arrived, bytes of all bodies at once: pouches come over thin links.
+    package static func limits() -> ServingLimits {
+        var limits = ServingLimits()
+        limits.requestSeconds = 3_600
+        limits.writeSeconds = 300
+        limits.idleSeconds = 150
+        limits.addressConnections = 32
+        limits.bodiesInMemory = 2 * PouchLimits.sealed
+        return limits
+    }
+
+    package var routes: [Route] {
+        [
+            .post("/federation/v1/introductions/card", .everyone, upTo: 64) { try await introduce($0, $1) },
+            .post("/federation/v1/introductions", .everyone, upTo: IntroductionAnswer.mostBytes) {
+                try await answer($0, $1)
+            },
+            .get("/federation/v1/card", .everyone) { try await card($0, $1) },
+            .get("/federation/v1/stream", .everyone) { try await send($0, $1, isStream: true) },
+            .get("/federation/v1/pouches", .everyone) { try await send($0, $1, isStream: false) },
+            .post("/federation/v1/pouches", .everyone, upTo: PouchLimits.sealed) { try await take($0, $1) },
+            .post("/federation/v1/stored", .everyone, upTo: 0) { try await stored($0, $1) },
+        ]
+    }
+
+    // MARK: Introductions: the token is what a caller shows
+
+    private func introduce(_ request: Request, _ context: AppContext) async throws -> Response {
+        let digest = try await context.withBody(of: request) {
+            KeyFingerprint(hex: String(decoding: $0, as: UTF8.self))
+        }
+        guard let digest else { throw Refusal(.missing, "not found") }
+        return Self.bytes(try await desk.links.introduce(digest.bytes))
+    }
+
+    private func answer(_ request: Request, _ context: AppContext) async throws -> Response {
+        try await context.withBody(of: request) { try await desk.links.answer($0) }
+        return Response(status: .noContent)
+    }
+
+    // MARK: Peers
+
+    private func peer(_ context: AppContext) async throws -> String {
+        let peer = try await desk.links.caller(
+            showing: try await context.peerCertificate(), address: context.address)
+        let now = desk.clock()
+        desk.links.board.note(peer.organisation) { $0.heard = Instant(microseconds: now) }
+        return peer.organisation
+    }
+
+    private func card(_ request: Request, _ context: AppContext) async throws -> Response {
+        _ = try await peer(context)
+        return Self.bytes(try desk.links.own().node.file.bytes)
+    }
+
+    private func send(_ request: Request, _ context: AppContext, isStream: Bool) async throws -> Response {
+        let peer = try await peer(context)
+        let query = try QueryString(context.query)
+        guard
+            let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
+        else { throw Refusal(.invalid, "say what you have, as in through=41&also=43.44") }
+        let desk = desk
+        return Response(
+            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                var writer = writer
+                let (pieces, listener) = AsyncThrowingStream<Piece, any Error>.makeStream()
+                // Each piece is taken before the next is made: the connection's room is the stream's.
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        let presence = isStream ? desk.presence.begin(peer) : nil
+                        defer { if let presence { desk.presence.end(peer, presence) } }
+                        do {
+                            try await cancelWhenGracefulShutdown {
+                                try await desk.feed(isStream: isStream, to: peer, progress) { buffer in
+                                    try await withCheckedThrowingContinuation { taken in
+                                        if case .terminated = listener.yield(Piece(buffer: buffer, taken: taken)) {
+                                            taken.resume(throwing: CancellationError())
+                                        }
+                                    }
+                                }
+                            }
+                            listener.finish()
+                        } catch {
+                            listener.finish(throwing: error)
+                        }
+                    }
+                    defer { group.cancelAll() }
+                    for try await piece in pieces {
+                        do {
+                            try await writer.write(piece.buffer)
+                            piece.taken.resume()
+                        } catch {
+                            piece.taken.resume(throwing: error)
+                            throw error
+                        }
+                    }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private struct Piece {
+        let buffer: ByteBuffer
+        let taken: CheckedContinuation<Void, any Error>
+    }
+
+    private func take(_ request: Request, _ context: AppContext) async throws -> Response {
+        let peer = try await peer(context)
+        let query = try QueryString(context.query)
+        guard let number = try query.only("number").flatMap({ Int64($0) }), number > 0 else {
+            throw Refusal(.invalid, "a pouch has a number, as in number=41")
+        }
+        let to = try query.only("to")
+        let rank = try query.only("rank").flatMap { UInt8($0) } ?? 3
+        let desk = desk
+        return try await context.withBody(of: request) { bytes in
+            if let to, to != desk.links.organisation {
+                try await desk.relay(LinkPouch(from: peer, number: number, bytes: bytes), to: to, rank: min(rank, 3))
+                return Response(status: .accepted)
+            }
+            switch try await desk.take(LinkPouch(from: peer, number: number, bytes: bytes), by: peer) {
+            case .stored: return Response(status: .noContent)
+            case .refused(let code): throw Refusal(.unprocessable, "the pouch \(number) was refused: \(code)")
+            }
+        }
+    }
+
+    private func stored(_ request: Request, _ context: AppContext) async throws -> Response {
+        let peer = try await peer(context)
+        let query = try QueryString(context.query)
+        guard
+            let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
+        else { throw Refusal(.invalid, "say what is stored, as in through=41&also=43.44") }
+        desk.acknowledge(progress, of: try query.only("from") ?? desk.links.organisation, by: peer)
+        return Response(status: .noContent)
+    }
+
+    private static func bytes(_ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

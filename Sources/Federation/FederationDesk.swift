@@ -1,0 +1,195 @@
+import NIOCore
+import Pouch
+import Records
+package import Sharing
+import Synchronization
+
+/// What both ends of live links work with: the boundary that is called, and the runner that calls.
+package final class FederationDesk: Sendable {
+    package let links: Links
+    /// Our own pouches that wait for their receivers.
+    package let spool: Spool
+    /// Others' pouches that wait for theirs; `nil` for a node that is no relay.
+    package let relayed: Spool?
+    package let bells: Bells
+    let sink: any LinkSink
+    let limits: LinkLimits
+    /// Microseconds of POSIX time.
+    let clock: @Sendable () -> Int64
+    let pause: Pause
+    let presence = Presence()
+    /// What came while the program runs, by sender, stored or refused for good: it need not come again.
+    private let done = Mutex<[String: Set<Int64>]>([:])
+
+    package init(
+        links: Links, spool: Spool, relayed: Spool?, bells: Bells, sink: any LinkSink,
+        limits: LinkLimits = LinkLimits(),
+        clock: @escaping @Sendable () -> Int64 = { Instant.now().microseconds },
+        pause: @escaping Pause = { try await Task.sleep(for: .seconds($0)) }
+    ) {
+        self.links = links
+        self.spool = spool
+        self.relayed = relayed
+        self.bells = bells
+        self.sink = sink
+        self.limits = limits
+        self.clock = clock
+        self.pause = pause
+    }
+
+    /// Puts a pouch of ours where streams find it, and wakes the one to its receiver.
+    ///
+    /// - Throws: ``Spool/Refused``.
+    package func post(_ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8) throws {
+        try spool.put(
+            bytes, to: organisation, from: links.organisation, number: number, rank: rank, at: clock() / 1_000_000)
+        bells.ring(organisation)
+    }
+
+    /// Keeps a pouch of ours where no stream takes it yet.
+    ///
+    /// - Throws: ``Spool/Refused``.
+    package func stage(_ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8) throws {
+        try spool.stage(
+            bytes, to: organisation, from: links.organisation, number: number, rank: rank, at: clock() / 1_000_000)
+    }
+
+    /// Lets a pouch that was staged go, and wakes the stream to its receiver.
+    ///
+    /// - Throws: ``Spool/Refused``.
+    package func release(to organisation: String, number: Int64) throws {
+        try spool.release(to: organisation, from: links.organisation, number: number)
+        bells.ring(organisation)
+    }
+
+    func feed(
+        isStream: Bool, to peer: String, _ progress: LinkProgress,
+        write: @escaping @Sendable (ByteBuffer) async throws -> Void
+    ) async throws {
+        let feed = LinkFeed(
+            spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, limits: limits,
+            clock: clock, pause: pause, own: links.organisation)
+        acknowledge(progress, of: links.organisation, by: peer)
+        let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
+        if isStream {
+            try await feed.stream(to: peer, progress, isOpen: isOpen, write: write)
+        } else {
+            try await feed.poll(for: peer, progress, isOpen: isOpen, write: write)
+        }
+    }
+
+    /// Hands a pouch in. What is refused for good is written down and not asked for again.
+    ///
+    /// - Parameter peer: who brought it: its maker, or a relay.
+    func take(_ pouch: LinkPouch, by peer: String) async throws -> LinkFate {
+        if pouch.from != peer {
+            guard try await links.isOpen(pouch.from) else { return .refused("stranger") }
+        }
+        guard pouch.bytes.count <= limits.pouch else { return refuse(pouch, "limit") }
+        switch try await sink.take(pouch) {
+        case .refused(let code): return refuse(pouch, code)
+        case .stored:
+            let now = Instant(microseconds: clock())
+            finish(pouch)
+            links.board.note(pouch.from) { link in
+                link.received = max(link.received ?? 0, pouch.number)
+                link.receivedAt = now
+            }
+            return .stored
+        }
+    }
+
+    private func refuse(_ pouch: LinkPouch, _ code: String) -> LinkFate {
+        finish(pouch)
+        links.note(refused: code, from: pouch.from)
+        links.board.note(pouch.from) { $0.problem = "pouch \(pouch.number) was refused: \(code)" }
+        return .refused(code)
+    }
+
+    private func finish(_ pouch: LinkPouch) {
+        done.withLock { done in
+            var numbers = done[pouch.from] ?? []
+            numbers.insert(pouch.number)
+            // The lowest go first: they are below the first gap soonest, and what comes again is known as such.
+            while numbers.count > LinkLimits.also { numbers.remove(numbers.min() ?? 0) }
+            done[pouch.from] = numbers
+        }
+    }
+
+    /// What is stored of a sender's pouches, and what need not come again.
+    func progress(from organisation: String) async throws -> LinkProgress {
+        let stored = try await sink.progress(from: organisation)
+        var through = stored.through
+        let also = stored.also.union(done.withLock { $0[organisation] ?? [] })
+        while also.contains(through + 1) { through += 1 }
+        return LinkProgress(through: through, also: also)
+    }
+
+    /// A peer says what it has stored: of our own pouches, or of others' that we relayed to it.
+    func acknowledge(_ progress: LinkProgress, of sender: String, by peer: String) {
+        if sender == links.organisation {
+            spool.drop(to: peer, from: sender, progress)
+            links.board.note(peer) { $0.acknowledged = max($0.acknowledged ?? 0, progress.through) }
+        } else {
+            relayed?.drop(to: peer, from: sender, progress)
+        }
+        // There is room in the window again.
+        bells.ring(peer)
+    }
+
+    /// Keeps a sealed pouch of one peer for another, and wakes the stream to that one.
+    ///
+    /// - Throws: ``Refusal/Code/forbidden`` where this node is no relay, or either is no peer; `full` beyond the quota.
+    func relay(_ pouch: LinkPouch, to organisation: String, rank: UInt8) async throws {
+        guard let relayed, try await links.isOpen(organisation) else {
+            throw Refusal(.forbidden, "this node does not pass pouches on to that organisation")
+        }
+        guard pouch.bytes.count <= limits.pouch else {
+            throw Refusal(.tooLarge, "a pouch has at most \(limits.pouch) bytes")
+        }
+        do {
+            let now = clock() / 1_000_000
+            relayed.expire(before: now - limits.relayedSeconds)
+            try relayed.put(
+                pouch.bytes, to: organisation, from: pouch.from, number: pouch.number, rank: rank, at: now)
+        } catch Spool.Refused.quota {
+            throw Refusal(
+                .full, "this relay keeps \(limits.relayedBytes) bytes for each two organisations: try again later",
+                retryAfter: 300)
+        } catch Spool.Refused.disk(let detail) {
+            throw Refusal(.full, "this relay has no room: try again later", detail: detail, retryAfter: 300)
+        }
+        bells.ring(organisation)
+    }
+}
+
+/// Which peers have a stream from us open.
+final class Presence: Sendable {
+    private let state = Mutex<(next: Int, open: [String: Set<Int>])>((0, [:]))
+
+    func begin(_ peer: String) -> Int {
+        state.withLock { state in
+            state.next += 1
+            state.open[peer, default: []].insert(state.next)
+            return state.next
+        }
+    }
+
+    func end(_ peer: String, _ number: Int) {
+        state.withLock { state in
+            state.open[peer]?.remove(number)
+            if state.open[peer]?.isEmpty == true { state.open[peer] = nil }
+        }
+    }
+
+    func isOpen(_ peer: String) -> Bool { state.withLock { $0.open[peer] != nil } }
+}
+
+extension LinkBoard {
+    func noteSent(_ peer: String, _ number: Int64, at now: Int64) {
+        note(peer) { link in
+            link.sent = max(link.sent ?? 0, number)
+            link.sentAt = Instant(microseconds: now)
+        }
+    }
+}

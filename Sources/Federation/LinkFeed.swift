@@ -1,0 +1,88 @@
+import NIOCore
+import Sharing
+
+/// Sends one peer what waits for it: most urgent first, no more at once than the peer has shown to store.
+struct LinkFeed: Sendable {
+    /// Our own pouches, and those that we relay.
+    let spools: [Spool]
+    let bells: Bells
+    let board: LinkBoard
+    let limits: LinkLimits
+    /// Microseconds of POSIX time.
+    let clock: @Sendable () -> Int64
+    let pause: Pause
+    /// Whose node this is.
+    let own: String
+
+    /// - Parameters:
+    ///   - progress: what the peer has of our own pouches.
+    ///   - isOpen: whether the peer is one still; asked before every pouch.
+    ///   - write: returns once the connection has room for more.
+    func stream(
+        to peer: String, _ progress: LinkProgress, isOpen: @escaping @Sendable () async throws -> Bool,
+        write: @escaping @Sendable (ByteBuffer) async throws -> Void
+    ) async throws {
+        try await write(LinkFrame.alive(clock()).buffer)
+        try await bells.listen(to: peer, every: Double(limits.aliveSeconds), pause: pause) { rings in
+            var sending = Sending(has: progress)
+            var spoken = clock()
+            while true {
+                guard try await isOpen() else { return }
+                if try await send(&sending, to: peer, isOpen: isOpen, write: write) { spoken = clock() }
+                var rings = rings.makeAsyncIterator()
+                guard await rings.next() != nil else { return }
+                if clock() - spoken >= (limits.aliveSeconds - 1) * 1_000_000 {
+                    try await write(LinkFrame.alive(clock()).buffer)
+                    spoken = clock()
+                }
+            }
+        }
+    }
+
+    /// What waits at this moment, and no more.
+    func poll(
+        for peer: String, _ progress: LinkProgress, isOpen: @escaping @Sendable () async throws -> Bool,
+        write: @escaping @Sendable (ByteBuffer) async throws -> Void
+    ) async throws {
+        var sending = Sending(has: progress)
+        try await write(LinkFrame.alive(clock()).buffer)
+        _ = try await send(&sending, to: peer, isOpen: isOpen, write: write)
+    }
+
+    /// What went over one stream.
+    private struct Sending {
+        let has: LinkProgress
+        var sent: Set<SpoolItem> = []
+    }
+
+    /// - Returns: whether anything was sent.
+    private func send(
+        _ sending: inout Sending, to peer: String, isOpen: @Sendable () async throws -> Bool,
+        write: @Sendable (ByteBuffer) async throws -> Void
+    ) async throws -> Bool {
+        var hasSent = false
+        while true {
+            let waiting = spools.flatMap { $0.waiting(for: peer) }.sorted {
+                ($0.rank, $0.number) < ($1.rank, $1.number)
+            }
+            // What was sent and waits still is under way; what is gone was stored.
+            let underWay = waiting.filter(sending.sent.contains)
+            sending.sent = Set(underWay)
+            let next = waiting.first { item in
+                !sending.sent.contains(item) && !(item.from == own && sending.has.has(item.number))
+            }
+            let bytes = underWay.reduce(0) { $0 + $1.size }
+            guard let next, underWay.count < limits.window, bytes == 0 || bytes + next.size <= limits.windowBytes
+            else { return hasSent }
+            guard try await isOpen() else { return hasSent }
+            sending.sent.insert(next)
+            guard let sealed = spools.lazy.compactMap({ $0.bytes(of: next) }).first else { continue }
+            try await write(
+                LinkFrame.pouch(LinkPouch(from: next.from, number: next.number, bytes: sealed)).buffer)
+            hasSent = true
+            guard next.from == own else { continue }
+            let now = clock()
+            board.noteSent(peer, next.number, at: now)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import NIOCore
+
+/// A sealed pouch with its address: all that a link, or a relay, ever sees.
+package struct LinkPouch: Hashable, Sendable {
+    /// Whose pouch it is, by the organisation's code: of a relay's stream, not the relay.
+    package var from: String
+    package var number: Int64
+    package var bytes: [UInt8]
+
+    package init(from: String, number: Int64, bytes: [UInt8]) {
+        self.from = from
+        self.number = number
+        self.bytes = bytes
+    }
+}
+
+/// One piece of a stream: its kind (1 byte), the length of what follows (4 bytes, big-endian), and that.
+enum LinkFrame: Hashable, Sendable {
+    /// Kind 1: the length of the sender's code (1 byte) and the code, the number (8 bytes, big-endian), the sealed bytes.
+    case pouch(LinkPouch)
+    /// Kind 2: nothing but the sender's clock, in microseconds of POSIX time (8 bytes, big-endian).
+    case alive(Int64)
+    /// Kind 3: the file of the sender's card.
+    case card([UInt8])
+
+    static let headBytes = 5
+
+    var buffer: ByteBuffer {
+        var buffer = ByteBuffer()
+        switch self {
+        case .pouch(let pouch):
+            let code = Array(pouch.from.utf8.prefix(255))
+            buffer.writeInteger(UInt8(1))
+            buffer.writeInteger(UInt32(1 + code.count + 8 + pouch.bytes.count))
+            buffer.writeInteger(UInt8(code.count))
+            buffer.writeBytes(code)
+            buffer.writeInteger(pouch.number)
+            buffer.writeBytes(pouch.bytes)
+        case .alive(let clock):
+            buffer.writeInteger(UInt8(2))
+            buffer.writeInteger(UInt32(8))
+            buffer.writeInteger(clock)
+        case .card(let file):
+            buffer.writeInteger(UInt8(3))
+            buffer.writeInteger(UInt32(file.count))
+            buffer.writeBytes(file)
+        }
+        return buffer
+    }
+}
+
+/// A stream that does not keep to its form.
+struct LinkFrameError: Error, Hashable, Sendable, CustomStringConvertible {
+    let description: String
+}
+
+/// Puts frames together from the pieces that come.
+struct LinkFrameReader: Sendable {
+    private var buffer = ByteBuffer()
+    /// Bytes of one frame at most.
+    let most: Int
+
+    init(most: Int) { self.most = most }
+
+    mutating func append(_ piece: ByteBuffer) {
+        var piece = piece
+        buffer.writeBuffer(&piece)
+    }
+
+    /// The next whole frame; `nil` until more has come. Kinds of tomorrow are passed over.
+    ///
+    /// - Throws: ``LinkFrameError`` for one that is too long, before its bytes have come, or that is no frame.
+    mutating func next() throws -> LinkFrame? {
+        while let kind = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self),
+            let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self)
+        {
+            guard Int(length) <= most else {
+                throw LinkFrameError(description: "a frame of \(length) bytes, over the limit of \(most)")
+            }
+            guard buffer.readableBytes >= LinkFrame.headBytes + Int(length) else { return nil }
+            buffer.moveReaderIndex(forwardBy: LinkFrame.headBytes)
+            guard var content = buffer.readSlice(length: Int(length)) else { return nil }
+            buffer.discardReadBytes()
+            if let frame = try Self.frame(kind, &content) { return frame }
+        }
+        return nil
+    }
+
+    private static func frame(_ kind: UInt8, _ content: inout ByteBuffer) throws -> LinkFrame? {
+        switch kind {
+        case 1:
+            guard let count = content.readInteger(as: UInt8.self), count > 0,
+                let code = content.readBytes(length: Int(count)).flatMap({ String(validating: $0, as: UTF8.self) }),
+                let number = content.readInteger(as: Int64.self), number > 0
+            else { throw LinkFrameError(description: "a pouch without its sender or its number") }
+            return .pouch(LinkPouch(from: code, number: number, bytes: Array(content.readableBytesView)))
+        case 2:
+            guard let clock = content.readInteger(as: Int64.self), content.readableBytes == 0 else {
+                throw LinkFrameError(description: "a sign of life that has not 8 bytes")
+            }
+            return .alive(clock)
+        case 3: return .card(Array(content.readableBytesView))
+        default: return nil
+        }
+    }
+}

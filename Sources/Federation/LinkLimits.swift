@@ -1,0 +1,40 @@
+import Pouch
+
+/// Every limit of live links, with its unit.
+package struct LinkLimits: Hashable, Sendable {
+    /// Seconds without a pouch after which a stream says that it is alive: what a satellite terminal keeps open.
+    package var aliveSeconds: Int64 = 55
+    /// Pouches that were sent on one stream and are not known to be stored: then the stream waits.
+    package var window = 64
+    /// Bytes of them, beyond which no further one is sent.
+    package var windowBytes = 16 << 20
+    /// Bytes of a sealed pouch.
+    package var pouch = PouchLimits.sealed
+    /// Numbers above the first gap that a receiver names.
+    package static let also = 256
+    /// Pouches of one stream that are stored before it is said, where more wait.
+    package var acknowledged = 16
+    /// Seconds from one attempt to the next, after the first failure and at most; each is drawn between half and whole.
+    package var retryLeast: Double = 1
+    package var retryMost: Double = 300
+    /// Seconds for which a stream has to have stood, or it counts as cut.
+    package var streamLeast: Double = 10
+    /// Streams cut one after the other after which pouches are asked for instead, and seconds from one asking to the next.
+    package var cutsBeforePolling = 3
+    package var pollSeconds: Double = 15
+    /// Askings after which a stream is tried again.
+    package var pollsBeforeStream = 40
+    /// Seconds from one look at who the peers are to the next.
+    package var refreshSeconds: Double = 2
+    /// Bytes of pouches that wait for one peer. What is over it stays in the ledger, from which it is packed later.
+    package var waitingBytes = 1 << 30
+    /// Bytes that a relay keeps of one sender for one receiver, and of all together.
+    package var relayedBytes = 64 << 20
+    package var relayedBytesInAll = 1 << 30
+    /// Seconds after which a relay throws away what nobody fetched: thirty days.
+    package var relayedSeconds: Int64 = 30 * 86_400
+    /// Seconds for which a pouch waits for its receiver before it is given to the relay.
+    package var relayAfter: Int64 = 60
+
+    package init() {}
+}

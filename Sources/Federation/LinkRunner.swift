@@ -1,0 +1,258 @@
+package import Logging
+import NIOCore
+package import Outbound
+import Pouch
+import Records
+import Sharing
+import Synchronization
+
+/// Calls the peers: keeps one stream from each that has an address, brings ours to those that do not call for it.
+package struct LinkRunner: Sendable {
+    let desk: FederationDesk
+    let client: OutboundClient
+    /// The peer that keeps pouches for those that cannot be reached; `nil` where there is none.
+    let relay: String?
+    let log: Logger
+
+    package init(desk: FederationDesk, client: OutboundClient, relay: String? = nil, log: Logger) {
+        self.desk = desk
+        self.client = client
+        self.relay = relay
+        self.log = log
+    }
+
+    /// Runs until its task is cancelled.
+    package func run() async throws {
+        let running = Running()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await passOn() }
+            while !Task.isCancelled {
+                let peers = (try? await desk.links.open()) ?? []
+                desk.links.board.keep(Set(peers.map(\.organisation)))
+                for peer in peers where !peer.addresses.isEmpty {
+                    guard running.begin(peer.organisation) else { continue }
+                    group.addTask {
+                        await keep(peer.organisation)
+                        running.end(peer.organisation)
+                    }
+                }
+                do {
+                    try await desk.pause(desk.limits.refreshSeconds)
+                } catch {
+                    break
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Keeps the link to one peer for as long as it is one.
+    private func keep(_ organisation: String) async {
+        var attempt = LinkAttempt(limits: desk.limits)
+        while !Task.isCancelled {
+            guard let peer = try? await desk.links.open().first(where: { $0.organisation == organisation }) else {
+                return
+            }
+            let began = desk.clock()
+            do {
+                try await session(with: peer, isPolling: attempt.isPolling)
+                attempt.ended(after: desk.clock() - began, failed: false)
+                desk.links.board.note(organisation) { $0.problem = nil }
+            } catch is CancellationError {
+                return
+            } catch {
+                attempt.ended(after: desk.clock() - began, failed: true)
+                let problem = (error as? OutboundError)?.message ?? (error as? Refusal)?.message ?? "\(error)"
+                desk.links.board.note(organisation) { $0.problem = problem }
+                log.info(
+                    "link failed, and is tried again",
+                    metadata: [
+                        "peer": "\(organisation)", "problem": "\(problem)",
+                        "detail": "\((error as? OutboundError)?.detail ?? "")",
+                    ])
+            }
+            do {
+                try await desk.pause(attempt.wait(draw: Double.random(in: 0.5...1)))
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func session(with peer: PeerView, isPolling: Bool) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await fetch(from: peer, isPolling: isPolling) }
+            if !isPolling { group.addTask { try await bring(to: peer) } }
+            defer { group.cancelAll() }
+            // Whichever ends first ends both: a new session begins with what the peers are by then.
+            try await group.next()
+            if isPolling { try await bringOnce(to: peer) }
+        }
+    }
+
+    // MARK: What comes
+
+    private func fetch(from peer: PeerView, isPolling: Bool) async throws {
+        let organisation = peer.organisation
+        let progress = try await desk.progress(from: organisation)
+        let path = isPolling ? "pouches" : "stream"
+        let receiving = Receiving(desk: desk, peer: organisation, limit: desk.limits.acknowledged)
+        defer { desk.links.board.note(organisation) { $0.isLive = false } }
+        let status = try await exchange(with: peer) { target in
+            try await client.stream("/federation/v1/\(path)?\(progress.query)", at: target) { piece in
+                desk.links.board.note(organisation) { $0.isLive = !isPolling }
+                for (sender, stored) in try await receiving.take(piece) {
+                    try await say(stored, of: sender, to: target)
+                }
+            }
+        }
+        try Self.check(status, of: peer)
+    }
+
+    private func say(_ progress: LinkProgress, of sender: String, to target: OutboundTarget) async throws {
+        let answer = try await client.exchange(
+            "POST", "/federation/v1/stored?\(progress.query)&from=\(sender)", at: target)
+        guard answer.status == 204 else {
+            throw OutboundError(.broken, "\(target.host):\(target.port) did not take what was said to be stored")
+        }
+    }
+
+    // MARK: What goes
+
+    /// Brings what waits to a peer that has no stream from us open.
+    private func bring(to peer: PeerView) async throws {
+        let organisation = peer.organisation
+        try await desk.bells.listen(to: organisation, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
+            for await _ in rings {
+                guard try await desk.links.isOpen(organisation) else { return }
+                // A moment for the peer to call by itself: a pouch that goes twice is one too many on a thin link.
+                if !desk.presence.isOpen(organisation) { try await bringOnce(to: peer) }
+            }
+        }
+    }
+
+    private func bringOnce(to peer: PeerView) async throws {
+        for item in desk.spool.waiting(for: peer.organisation) {
+            guard !desk.presence.isOpen(peer.organisation), let bytes = desk.spool.bytes(of: item) else { continue }
+            let status = try await exchange(with: peer) { target in
+                try await client.exchange(
+                    "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes
+                ).status
+            }
+            // 422: it will never be taken. It is in the ledger, and the peer's receipt or its absence is there to see.
+            guard status == 204 || status == 422 else { return try Self.check(status, of: peer) }
+            desk.links.board.noteSent(peer.organisation, item.number, at: desk.clock())
+            if status == 422 {
+                desk.links.board.note(peer.organisation) { $0.problem = "the peer refused pouch \(item.number)" }
+            }
+            desk.acknowledge(
+                LinkProgress(also: [item.number]), of: desk.links.organisation, by: peer.organisation)
+        }
+    }
+
+    /// Gives the relay what could not be brought.
+    private func passOn() async {
+        guard let relay else { return }
+        var given: Set<SpoolItem> = []
+        while !Task.isCancelled {
+            do {
+                try await desk.pause(desk.limits.refreshSeconds)
+                let peers = try await desk.links.open()
+                guard let keeper = peers.first(where: { $0.organisation == relay }) else { continue }
+                let before = desk.clock() / 1_000_000 - desk.limits.relayAfter
+                var waiting: Set<SpoolItem> = []
+                for peer in peers where peer.organisation != relay && !desk.presence.isOpen(peer.organisation) {
+                    waiting.formUnion(desk.spool.waiting(for: peer.organisation).filter { $0.since <= before })
+                }
+                given.formIntersection(waiting)
+                for item in waiting.subtracting(given).sorted(by: { ($0.rank, $0.number) < ($1.rank, $1.number) }) {
+                    guard let bytes = desk.spool.bytes(of: item) else { continue }
+                    let path = "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)&to=\(item.to)"
+                    let status = try await exchange(with: keeper) {
+                        try await client.exchange("POST", path, at: $0, body: bytes).status
+                    }
+                    // What the relay does not take stays here, and is offered again only after a restart.
+                    if status == 202 || status == 403 || status == 413 { given.insert(item) }
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                log.info("the relay could not be reached", metadata: ["relay": "\(relay)", "problem": "\(error)"])
+            }
+        }
+    }
+
+    // MARK: Calling
+
+    /// Tries a peer's addresses, best first.
+    private func exchange<R: Sendable>(
+        with peer: PeerView, _ body: @Sendable (OutboundTarget) async throws -> R
+    ) async throws -> R {
+        var last: (any Error)?
+        for address in peer.card.addresses {
+            let target = OutboundTarget(
+                host: address.host, port: address.port, pinned: peer.card.linkCertificates.map(\.der))
+            do {
+                return try await body(target)
+            } catch let error as OutboundError where [.unreachable, .unknown, .forbidden].contains(error.code) {
+                last = error
+            }
+        }
+        throw last ?? OutboundError(.unknown, "\(peer.organisation) has no address on its card")
+    }
+
+    private static func check(_ status: UInt, of peer: PeerView) throws {
+        switch status {
+        case 200, 202, 204: return
+        case 403:
+            throw OutboundError(
+                .broken, "\(peer.organisation) does not exchange with this node: has it confirmed the phrase?")
+        default: throw OutboundError(.broken, "\(peer.organisation) answered \(status)")
+        }
+    }
+}
+
+/// The peers that a link is kept to.
+private final class Running: Sendable {
+    private let peers = Mutex<Set<String>>([])
+
+    /// Whether it was not running before.
+    func begin(_ peer: String) -> Bool { peers.withLock { $0.insert(peer).inserted } }
+    func end(_ peer: String) { peers.withLock { _ = $0.remove(peer) } }
+}
+
+/// When to try again, and how: decided apart from doing it.
+struct LinkAttempt: Sendable {
+    let limits: LinkLimits
+    private var failures = 0
+    private var cuts = 0
+    private var polls = 0
+
+    init(limits: LinkLimits) { self.limits = limits }
+
+    /// Streams do not last here: pouches are asked for from time to time.
+    var isPolling: Bool { cuts >= limits.cutsBeforePolling }
+
+    mutating func ended(after microseconds: Int64, failed: Bool) {
+        let isShort = Double(microseconds) / 1_000_000 < limits.streamLeast
+        if isPolling {
+            polls += 1
+            failures = failed ? failures + 1 : 0
+            if polls >= limits.pollsBeforeStream { (cuts, polls) = (0, 0) }
+            return
+        }
+        failures = isShort && failed ? failures + 1 : 0
+        // A stream that ends young without an error was cut on the way; an error says that nobody is there.
+        cuts = isShort && !failed ? cuts + 1 : 0
+    }
+
+    /// Seconds until the next attempt.
+    ///
+    /// - Parameter draw: 0.5 to 1, so that sixty nodes that lost one do not call it at the same moment.
+    func wait(draw: Double) -> Double {
+        if isPolling, failures == 0 { return limits.pollSeconds * draw }
+        guard failures > 0 else { return limits.retryLeast * draw }
+        let doubled = limits.retryLeast * Double(1 << min(failures - 1, 20))
+        return min(doubled, limits.retryMost) * draw
+    }
+}

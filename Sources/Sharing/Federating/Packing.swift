@@ -1,0 +1,319 @@
+import JSON
+import Ledger
+import Policy
+import Pouch
+import Records
+import Store
+
+/// One run of pouches to one organisation.
+///
+/// The outbox is nothing but a cursor on the ledger: what stands after it is looked through, decided for the receiver at
+/// this moment, and put into pouches. A pouch is staged, then its number is taken together with what it held, then it is let
+/// go: whatever breaks off in between, no number goes out twice with different bytes.
+struct Packing<Carrier: PouchCarrier> {
+    let core: Core
+    let keys: PouchKeys
+    let partner: Partner
+    let receiver: PublicKeys
+    let carrier: Carrier
+
+    private var view = PackView()
+    private var outbox: Outbox
+    /// The number after which the next pouch goes on.
+    private var since: Int64 = 0
+    /// What went out in pouches up to this one, and is not known to have arrived, goes out once more.
+    private var repeated: Int64 = -1
+    private var filling = PouchFilling()
+    private var sent: [Dispatch.Item] = []
+    private var receipts: [Int64] = []
+    private var precedence = Envelope.Precedence.routine
+    private var origins: [SignedStatement: Int] = [:]
+    private var proofs: [ContentDigest: PouchEntry] = [:]
+
+    init(core: Core, keys: PouchKeys, partner: Partner, receiver: PublicKeys, carrier: Carrier) {
+        self.core = core
+        self.keys = keys
+        self.partner = partner
+        self.receiver = receiver
+        self.carrier = carrier
+        outbox = Outbox(peer: partner.organisation)
+    }
+
+    mutating func run(again: Bool) async throws -> PackView {
+        outbox = try await core.store.outbox(of: partner.organisation)
+        since = again ? outbox.acknowledged : outbox.number
+        if again { repeated = outbox.number }
+        let moment = try await core.directory.moment()
+        let allowed = core.allowed(to: partner, in: moment.snapshot)
+        var rest: [Position] = []
+        if again { rest = try await undelivered() }
+
+        for notice in try await Withdrawing(core: core, peer: partner.organisation, moment: moment)
+            .notices(after: outbox.cursor, besides: rest)
+        {
+            try await add(notice.item, from: notice.position, origin: notice.origin)
+            view.withdrawals += 1
+        }
+        let due = try await core.store.unreceipted(
+            from: partner.organisation, after: again ? outbox.acknowledged : .max, limit: PouchLimits.receipts)
+        if !due.isEmpty {
+            try await add(.receipts(PouchReceipt.bytes(due.map(PouchReceipt.init))), from: nil)
+            receipts = due.map(\.number)
+            view.receipts = due.count
+        }
+        try await addRecords(again: rest, allowed, moment)
+
+        outbox.cursor = moment.end
+        outbox.shelves = Set(allowed.all)
+        let isWorthIt = !sent.isEmpty || due.contains(where: \.asksForReceipt)
+        if !filling.isEmpty, isWorthIt {
+            try await close()
+        } else {
+            view.receipts = view.numbers.isEmpty ? 0 : view.receipts
+        }
+        return view
+    }
+
+    /// Everything that was sent and is not known to have arrived.
+    private func undelivered() async throws -> [Position] {
+        var found: [Position] = []
+        while true {
+            let page = try await core.store.undelivered(
+                to: partner.organisation, after: found.last ?? .zero, limit: StoreLimits.page)
+            found += page
+            guard page.count == StoreLimits.page else { return found }
+        }
+    }
+
+    // MARK: Records
+
+    private mutating func addRecords(
+        again: [Position], _ allowed: Allowed, _ moment: Moment
+    ) async throws {
+        for start in stride(from: 0, to: again.count, by: SharingLimits.packed) {
+            var rows: [Row] = []
+            for position in again[start..<min(start + SharingLimits.packed, again.count)] {
+                if let row = try await core.store.row(at: position, shelves: allowed.all) { rows.append(row) }
+            }
+            try await add(rows, allowed, moment.snapshot)
+        }
+        // What was opened to them since the last time is looked through from its beginning.
+        let opened = allowed.all.filter { !outbox.shelves.contains($0) }
+        if outbox.cursor > .zero, !opened.isEmpty {
+            try await addPages(
+                PageQuery(shelves: opened, through: outbox.cursor, limit: SharingLimits.packed, versions: .every),
+                allowed, moment.snapshot)
+        }
+        for rows in try await consented(allowed, moment) { try await add(rows, allowed, moment.snapshot) }
+        try await addPages(
+            PageQuery(
+                shelves: allowed.all, after: outbox.cursor, through: moment.end, limit: SharingLimits.packed,
+                versions: .every), allowed, moment.snapshot, isCursor: true)
+    }
+
+    private mutating func addPages(
+        _ query: PageQuery, _ allowed: Allowed, _ snapshot: Snapshot, isCursor: Bool = false
+    ) async throws {
+        guard !query.shelves.isEmpty else { return }
+        var query = query
+        while true {
+            let page = try await core.store.page(query)
+            try await add(page.rows, allowed, snapshot)
+            guard let next = page.next else { return }
+            // Rows come in order, so all up to here are in pouches, or in the one that is being filled.
+            if isCursor { outbox.cursor = next }
+            query.after = next
+        }
+    }
+
+    /// Versions that wait for a consent which was recorded since the last time.
+    private func consented(_ allowed: Allowed, _ moment: Moment) async throws -> [[Row]] {
+        guard outbox.cursor > .zero, allowed.views.values.contains(where: { !$0.consents.isEmpty }) else { return [] }
+        var found: [[Row]] = []
+        for entry in try await core.entries(of: "consent", after: outbox.cursor, through: moment.end) {
+            guard let body = try? JSONDocument(parsing: entry.body).root,
+                body["organisation"]?.string == partner.organisation,
+                let object = body["object_ref"]?.string.flatMap({ try? RecordID($0) })
+            else { continue }
+            found.append(
+                try await core.store.page(
+                    PageQuery(
+                        shelves: allowed.all, through: outbox.cursor, limit: StoreLimits.page, ids: [object],
+                        versions: .every)
+                ).rows)
+        }
+        return found
+    }
+
+    /// Puts what is left of these rows for the receiver into pouches, the most urgent first.
+    private mutating func add(_ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot) async throws {
+        let there = try await core.store.deliveries(of: rows.map(\.position)).filter {
+            $0.peer == partner.organisation && ($0.arrived != nil || $0.number > repeated)
+        }
+        let known = Set(there.map(\.position))
+        let shown = try await core.show(rows.filter { !known.contains($0.position) }, allowed, snapshot)
+        guard !shown.isEmpty else { return }
+        let envelopes = try await core.store.envelopes(at: shown.map(\.row.position))
+        var ready: [(record: Shown, envelope: Envelope)] = []
+        for each in shown {
+            guard let bytes = envelopes[each.row.position], let envelope = try? Envelope(parsing: bytes) else {
+                throw Refusal(.unavailable, "the record \(each.row.id.text) has no envelope: verify the node")
+            }
+            ready.append((each, envelope))
+        }
+        // In the order of the ledger among those of one precedence: a definition comes before what uses it.
+        for precedence in Envelope.Precedence.allCases.reversed() {
+            for each in ready where each.envelope.precedence == precedence {
+                try await add(each.record, each.envelope, snapshot)
+            }
+        }
+    }
+
+    private mutating func add(_ shown: Shown, _ envelope: Envelope, _ snapshot: Snapshot) async throws {
+        guard let shelf = snapshot.shelves[shown.row.shelf], let channel = snapshot.channelsByKey[shelf.channel] else {
+            return
+        }
+        var travelling = envelope.travelling
+        let body: [UInt8]
+        if let projected = shown.body {
+            body = projected
+            travelling.contentHash = try JSONDocument(parsing: projected).root.contentDigest
+        } else {
+            body = try await core.bodies(of: [shown.row])[0]
+        }
+        let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
+        for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
+        guard let received = envelope.received else {
+            precedence = max(precedence, envelope.precedence)
+            try await add(.record(record), from: shown.row.position)
+            view.records += 1
+            return
+        }
+        // Another's word is passed on byte for byte, or not at all.
+        guard shown.body == nil, received.from != partner.organisation, let word = try await proof(of: received),
+            word.signed.statement.from != partner.organisation
+        else { return }
+        guard (try? word.proof.verify(.record(record), in: word.signed.statement)) != nil else {
+            throw Refusal(
+                .unavailable, "the record \(shown.row.id.text) is not what its originator signed: verify the node")
+        }
+        precedence = max(precedence, envelope.precedence)
+        try await add(
+            .passedOn(PassedOn(origin: 0, proof: word.proof, word: .record(record))), from: shown.row.position,
+            origin: word.signed)
+        view.records += 1
+    }
+
+    /// The consents by which the receiver gets a version: its own decision will ask for them.
+    private func consents(to shown: Shown, _ snapshot: Snapshot) -> [[UInt8]] {
+        guard let shelf = snapshot.shelves[shown.row.shelf], let policy = snapshot.policies[shelf.policy],
+            policy.resolved(in: snapshot.world, channel: snapshot.channelsByKey[shelf.channel]?.code)
+                .originatorControl == .consent
+        else { return [] }
+        return snapshot.registry.all("consent").filter { _, body in
+            body["object_ref"]?.string == shown.row.id.text && body["organisation"]?.string == partner.organisation
+                && body["originator"]?.string == core.identity.organisation && body["status"]?.string == "granted"
+                && body["version"]?.string.flatMap { Instant($0) } == Instant(shown.row.version)
+        }.map(\.body.minified)
+    }
+
+    /// The originator's statement that a record, or what took it back, came with.
+    private mutating func proof(
+        of received: Envelope.Received
+    ) async throws -> (signed: SignedStatement, proof: OriginProof)? {
+        if let known = proofs[received.pouch] { return known.proof(of: received.item) }
+        guard let entry = try await core.pouchEntry(received.pouch) else { return nil }
+        if proofs.count >= SharingLimits.rememberedPouches { proofs.removeAll() }
+        proofs[received.pouch] = entry
+        return entry.proof(of: received.item)
+    }
+
+    // MARK: Filling
+
+    /// - Parameters:
+    ///   - position: the entry of the ledger that it is.
+    ///   - origin: of what is passed on; the item's own place for it is put right.
+    private mutating func add(
+        _ item: PouchItem, from position: Position?, origin: SignedStatement? = nil
+    ) async throws {
+        let room = item.byteCount + (origin.map { PouchItem.origin($0).byteCount } ?? 0)
+        if filling.isFull(for: room) { try await close() }
+        var item = item
+        if let origin, case .passedOn(let passed) = item {
+            if origins[origin] == nil {
+                origins[origin] = origins.count
+                filling.add(.origin(origin))
+            }
+            item = .passedOn(PassedOn(origin: origins[origin] ?? 0, proof: passed.proof, word: passed.word))
+        }
+        if let position { sent.append(.init(position: position, index: filling.items.count)) }
+        filling.add(item)
+    }
+
+    private mutating func close() async throws {
+        let now = core.clock()
+        var next = outbox
+        next.number += 1
+        let header = PouchHeader(
+            from: core.identity.organisation, to: .organisation(partner.organisation), number: next.number,
+            since: since, previous: outbox.pouch ?? PouchHeader.noPrevious, made: now, precedence: precedence,
+            signer: keys.signer.fingerprint, node: core.identity.origin)
+        let pouch: SealedPouch
+        do throws(PouchError) {
+            let writer = try PouchWriter(header, filling.items, PouchRandomness(core.random))
+            next.pouch = writer.statement.digest
+            pouch = SealedPouch(
+                to: partner.organisation, number: next.number, precedence: precedence,
+                bytes: try writer.sealed(by: keys.signer, to: [.node(receiver)]))
+        } catch {
+            throw Refusal(.unprocessable, error.message, detail: error.code.rawValue)
+        }
+        try await carrier.stage(pouch)
+        do throws(StoreError) {
+            try await core.store.dispatch(
+                Dispatch(outbox: next, since: since, made: now, items: sent, receipts: receipts))
+        } catch {
+            guard case .taken = error else { throw error }
+            throw Refusal(
+                .conflict, "somebody else packs for \(partner.organisation) at this moment: try again when that is done"
+            )
+        }
+        try await carrier.release(pouch)
+        view.numbers.append(next.number)
+        view.bytes += pouch.bytes.count
+        outbox = next
+        since = next.number
+        (filling, sent, receipts, precedence, origins) = (PouchFilling(), [], [], .routine, [:])
+    }
+}
+
+extension PouchReceipt {
+    init(_ received: Received) {
+        self.init(
+            number: received.number, pouch: received.pouch, at: received.at,
+            exceptions: received.exceptions.compactMapValues(Exception.init))
+    }
+}
+
+extension Core {
+    /// The entries of a kind between two positions, oldest first.
+    func entries(of kind: String, after: Position, through: Position) async throws -> [Entry] {
+        var found: [Entry] = []
+        var before = Position(through.raw + 1)
+        while true {
+            let page = try await store.entries(kind: kind, before: before, limit: StoreLimits.page)
+            found += page.prefix { $0.position > after }
+            guard let last = page.last, last.position > after else { return found.reversed() }
+            before = last.position
+        }
+    }
+
+    /// What the ledger keeps of the pouch with a statement of this digest.
+    func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
+        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest),
+            let entry = try await store.entry(at: received.entry),
+            let body = try? JSONDocument(parsing: entry.body).root
+        else { return nil }
+        return PouchEntry(body)
+    }
+}

@@ -1,0 +1,65 @@
+import Policy
+import Records
+import Store
+
+/// Another organisation's node: an account of the role ``Role/node``, by which what goes there is decided as for a guest.
+///
+/// Its memberships say which channels it takes part in: what it may be sent from, what it may write to. Its purposes say what
+/// the organisation wants others' information for.
+struct Partner: Sendable {
+    let account: Account
+    let organisation: String
+
+    var recipient: Recipient { Recipient(organisation: organisation, purposes: Set(account.purposes)) }
+
+    /// Who acts where the other node's word is carried out.
+    var caller: Caller {
+        Caller(
+            account: account.key, name: account.name, organisation: organisation,
+            roles: Set(account.roles.compactMap(Role.init)), means: .token)
+    }
+}
+
+extension Core {
+    /// - Throws: `.missing` where the organisation has no account of that role here, or it is suspended.
+    func partner(_ organisation: String, in snapshot: Snapshot) throws -> Partner {
+        let found = snapshot.accounts.values.filter {
+            $0.organisation == organisation && $0.roles.contains(Role.node.rawValue)
+        }.min { $0.key < $1.key }
+        guard let found, !found.suspended else {
+            throw Refusal(
+                .missing,
+                "\(organisation.echo) has no account for its node here: add one with the role node (baraza account add), and "
+                    + "let it into the channels that you share")
+        }
+        return Partner(account: found, organisation: organisation)
+    }
+
+    /// The shelves that may go to another organisation's node, and how.
+    ///
+    /// The decision is ``Policy/deliver(_:_:to:at:in:)``: which posts are shown what there is decided there. What is not this
+    /// organisation's own word alone goes only where its originators let it be passed on.
+    func allowed(to partner: Partner, in snapshot: Snapshot) -> Allowed {
+        let now = clock()
+        var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
+        for channel in snapshot.channels where channel.isShared {
+            guard snapshot.memberships[partner.account.key]?[channel.key]?.canRead == true else { continue }
+            for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
+                guard let about = snapshot.shelves[shelf] else { continue }
+                let policy = snapshot.policies[about.policy] ?? .nobody
+                let state = ObjectState(released: about.era, channel: channel.code)
+                if policy.originators != [identity.organisation] {
+                    guard mayPassOn(policy, state, to: partner.recipient, at: now, in: snapshot.world) else { continue }
+                }
+                shelves.add(
+                    shelf, in: channel.key, view(of: policy, state, .node(partner.recipient), snapshot, at: now))
+            }
+        }
+        return shelves.made(for: partner.organisation, in: snapshot)
+    }
+}
+
+extension Channel {
+    /// The registry is each node's own, and what is held waits for its own people.
+    var isShared: Bool { code != Holding.channel && code != Registry.channel }
+}

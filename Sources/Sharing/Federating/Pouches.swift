@@ -1,0 +1,206 @@
+import Ledger
+package import Pouch
+package import Records
+import Store
+
+/// The keys of a node, and of those it exchanges pouches with.
+package struct PouchKeys: Sendable {
+    /// Of the generation that signs.
+    package let signer: NodeKeys
+    /// The current keys and those before: a stick may have been long on its way.
+    package let openers: [PouchOpener]
+    /// The keys of a connected organisation's node, the current ones first; none where it is not connected.
+    package let peer: @Sendable (String) async throws -> [PublicKeys]
+
+    package init(
+        signer: NodeKeys, openers: [PouchOpener]? = nil, peer: @escaping @Sendable (String) async throws -> [PublicKeys]
+    ) {
+        self.signer = signer
+        self.openers = openers ?? [.node(signer.opening)]
+        self.peer = peer
+    }
+}
+
+/// A pouch on its way out: bytes that only its receiver opens.
+package struct SealedPouch: Hashable, Sendable {
+    /// The organisation's code.
+    package let to: String
+    package let number: Int64
+    package let precedence: Envelope.Precedence
+    package let bytes: [UInt8]
+    package init(to: String, number: Int64, precedence: Envelope.Precedence, bytes: [UInt8]) {
+        self.to = to
+        self.number = number
+        self.precedence = precedence
+        self.bytes = bytes
+    }
+}
+
+/// Carries pouches out: a folder, a link.
+package protocol PouchCarrier: Sendable {
+    /// Keeps the bytes, durably, where nobody takes them yet: what breaks off here has not left.
+    func stage(_ pouch: SealedPouch) async throws
+    /// Lets go: its number is taken, for good.
+    func release(_ pouch: SealedPouch) async throws
+}
+
+/// What went out in one run.
+package struct PackView: Hashable, Sendable {
+    /// The numbers of the pouches; empty where nothing was due.
+    package var numbers: [Int64] = []
+    package var records = 0
+    package var withdrawals = 0
+    package var receipts = 0
+    package var bytes = 0
+}
+
+/// What became of a pouch that came.
+package struct OpenView: Hashable, Sendable {
+    package let from: String
+    package let number: Int64
+    package let made: Instant
+    /// Whether all of it was here already.
+    package let isKnown: Bool
+    package let filed: Int
+    /// Records that were here already, by this way or another.
+    package let known: Int
+    package let withdrawn: Int
+    package let receipts: Int
+    /// What was not done as asked, and how often.
+    package let exceptions: [PouchReceipt.Exception: Int]
+    /// Channels that this node has not, or that the sender may not write to.
+    package let channels: [String]
+    /// Numbers of the same sender that have not come while later ones did.
+    package let missing: [ClosedRange<Int64>]
+    /// Seconds by which the sender's clock is ahead of this one, where that is more than it should be.
+    package let isAhead: Int64?
+}
+
+/// Pouches out and in. One door, as the gate: what goes out was decided for its receiver, what comes in is decided here.
+package struct Pouches: Sendable {
+    let core: Core
+    let keys: PouchKeys
+
+    /// Makes the pouches that are due to an organisation: nothing but what the ledger has that did not go there yet.
+    ///
+    /// - Parameter again: also what went there and was not acknowledged: a stick was lost.
+    package func pack(
+        to organisation: String, again: Bool = false, by caller: Caller, carrier: some PouchCarrier
+    ) async throws -> PackView {
+        try await core.door("pouch.pack", on: organisation, for: caller) {
+            try core.requireConsole(caller)
+            let snapshot = try await core.directory.current()
+            let partner = try core.partner(organisation, in: snapshot)
+            guard let receiver = try await keys.peer(organisation).first else {
+                throw Refusal(
+                    .missing, "this node is not connected with \(organisation.echo): exchange cards first (baraza peer)"
+                )
+            }
+            var packing = Packing(core: core, keys: keys, partner: partner, receiver: receiver, carrier: carrier)
+            let view = try await packing.run(again: again)
+            if !view.numbers.isEmpty {
+                try await core.note(
+                    "pouch.pack", on: organisation, outcome: view.numbers.map(String.init).joined(separator: " "),
+                    by: caller)
+            }
+            return view
+        }
+    }
+
+    /// Takes pouches in: any of them, in any order, as often as one likes. What they take back is taken back before
+    /// anything that they bring is shown.
+    ///
+    /// - Parameter sealed: reads one after the other, so that one is in memory at a time.
+    /// - Returns: one for each, in order: what became of it, or why it was refused.
+    package func open(
+        _ count: Int, by caller: Caller, sealed: @Sendable (Int) async throws -> [UInt8]
+    ) async throws -> [Result<OpenView, Refusal>] {
+        try await core.door("pouch.open", on: "", for: caller) {
+            try core.requireConsole(caller)
+            var results: [Result<OpenView, Refusal>] = []
+            // First what takes something back, of all of them: a stick is read in the order of its files.
+            for index in 0..<count {
+                do {
+                    let opened = try await open(try await sealed(index))
+                    var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
+                    try await unpacking.takeBack()
+                } catch is Refusal {
+                    // It is told of below.
+                }
+            }
+            for index in 0..<count {
+                do {
+                    let opened = try await open(try await sealed(index))
+                    var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
+                    results.append(.success(try await unpacking.run()))
+                } catch let refusal as Refusal {
+                    try await core.note("pouch.refused", on: "", outcome: refusal.code.rawValue, by: caller)
+                    results.append(.failure(refusal))
+                }
+            }
+            return results
+        }
+    }
+
+    private func open(_ sealed: [UInt8]) async throws -> OpenedPouch {
+        let snapshot = try await core.directory.current()
+        // The sender's keys are asked for by its code, which is inside: those of all partners are looked up before.
+        var known: [KeyFingerprint: (organisation: String, keys: PublicKeys)] = [:]
+        for organisation in Set(
+            snapshot.accounts.values.filter { $0.roles.contains(Role.node.rawValue) }.compactMap(\.organisation))
+        {
+            for keys in try await keys.peer(organisation) { known[keys.fingerprint] = (organisation, keys) }
+        }
+        do throws(PouchError) {
+            return try PouchReader.open(
+                sealed, with: keys.openers, for: [.organisation(core.identity.organisation)]
+            ) { organisation, fingerprint in
+                known[fingerprint].flatMap { $0.organisation == organisation ? $0.keys : nil }
+            }
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}
+
+extension Node {
+    func pouches(_ keys: PouchKeys) -> Pouches { Pouches(core: core, keys: keys) }
+
+    /// With the node's own keys, and those of the peers that officers confirmed.
+    ///
+    /// - Throws: `.unavailable` where the node has no keys yet, or the program was not given the passphrase.
+    package func pouches() throws -> Pouches {
+        guard let keyring = core.own?.keyring else {
+            throw Refusal(
+                .unavailable,
+                "this program cannot speak for the node: make its keys (baraza identity), and give their passphrase")
+        }
+        let core = core
+        return pouches(
+            PouchKeys(
+                signer: keyring.current,
+                openers: [.node(keyring.current.opening)] + keyring.retired.map { .node($0.opening) }
+            ) { try await core.keys(ofPeer: $0) })
+    }
+}
+
+extension Core {
+    /// The keys of a confirmed peer, the current ones first, those that it named before after them, for pouches that were long on
+    /// their way; without any that were revoked.
+    fileprivate func keys(ofPeer organisation: String) async throws -> [PublicKeys] {
+        let snapshot = try await directory.current()
+        guard let peer = snapshot.peers[organisation], peer.state == .active else { return [] }
+        let file = try CardFile(bytes: peer.card)
+        let keys = [file.card.card.keys] + file.successions.reversed().map(\.keys)
+        var seen: Set<KeyFingerprint> = []
+        return keys.filter { seen.insert($0.fingerprint).inserted && snapshot.revokedKeys[$0.fingerprint.bytes] == nil }
+    }
+}
+
+extension Core {
+    func requireConsole(_ caller: Caller) throws {
+        guard caller.isConsole else {
+            throw Refusal(.forbidden, "pouches are packed and opened by whoever holds the node's folder")
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import JSON
+import Policy
+import Pouch
+import Records
+import Store
+
+/// Looks at records that came in a pouch: whether this node may hold them, and where they go.
+///
+/// The originator's policy stays word for word. This node decides by it again, for itself as a whole now, and for each of its
+/// posts whenever one looks.
+struct Receiving {
+    enum Answer {
+        case file(Arrival)
+        /// It is this node's own, on its way back: nothing new, but a second way.
+        case own(Position)
+        case refused(PouchReceipt.Exception)
+    }
+
+    let core: Core
+    let partner: Partner
+    let snapshot: Snapshot
+    let now: Instant
+    /// What was decided, by policy and channel: a pouch has few.
+    private var decided: [Decided: Bool] = [:]
+
+    private struct Decided: Hashable {
+        let policy: [UInt8]
+        let channel: String
+        let released: Instant
+        let isPassedOn: Bool
+        let consents: Set<String>
+    }
+
+    init(core: Core, partner: Partner, snapshot: Snapshot, now: Instant) {
+        self.core = core
+        self.partner = partner
+        self.snapshot = snapshot
+        self.now = now
+    }
+
+    /// - Parameters:
+    ///   - speaker: the organisation that signed it.
+    ///   - isPassedOn: whether that is another than the sender.
+    mutating func look(
+        at record: PouchRecord, of speaker: String, isPassedOn: Bool, as received: Envelope.Received
+    ) async throws -> Answer {
+        guard let object = try? JSONDocument(parsing: record.body).root, let draft = Self.draft(object),
+            var envelope = try? Envelope(parsing: record.envelope), envelope.bytes == record.envelope,
+            envelope.received == nil, envelope.era == nil, envelope.contentHash == draft.content,
+            draft.body == record.body, envelope.kind == draft.kind.name, envelope.channel == record.channel,
+            envelope.originator == speaker, envelope.urn == Envelope.urn(node: envelope.ownerNode, id: draft.id),
+            let policy = ReleasePolicy(bytes: envelope.policy), policy.canonical == envelope.policy,
+            policy.originators.contains(speaker), isTaken(draft)
+        else { return .refused(.invalid) }
+        guard let channel = snapshot.channelsByName[record.channel], channel.isShared else {
+            return .refused(.noChannel)
+        }
+        if envelope.ownerNode == core.identity.origin || speaker == core.identity.organisation {
+            return try await own(draft, in: channel).map(Answer.own) ?? .refused(.invalid)
+        }
+        guard snapshot.memberships[partner.account.key]?[channel.key]?.canWrite == true else {
+            return .refused(.noChannel)
+        }
+        guard try await !isTakenBack(draft, envelope) else { return .refused(.takenBack) }
+        guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
+        guard holds(policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
+        envelope.era = snapshot.world.era(at: now)
+        envelope.received = received
+        return .file(arrival(draft, envelope, in: channel))
+    }
+
+    private static func draft(_ object: JSONValue) -> Draft? {
+        (try? Draft(checking: object)) ?? (try? Draft(checking: object, in: .stix20))
+    }
+
+    /// Kinds that decisions are made by are each node's own, but for the markings of a channel.
+    private func isTaken(_ draft: Draft) -> Bool {
+        guard !EntryMaker.reserved.contains(draft.id.type), !draft.kind.isGovernance, draft.kind != .releaseRequest
+        else {
+            return false
+        }
+        return draft.kind.name != "marking-definition" || draft.body.count <= SharingLimits.marking
+    }
+
+    /// Where the node's own version stands, listed or withdrawn.
+    private func own(_ draft: Draft, in channel: Channel) async throws -> Position? {
+        for place in try await core.store.places(of: draft.id)
+        where snapshot.shelves[place.shelf]?.channel == channel.key {
+            guard let entry = try await core.store.entry(at: place.position) else { continue }
+            let body = try? JSONDocument(parsing: entry.body).root
+            if (body?["modified"] ?? body?["created"])?.string.flatMap({ Timestamp($0) }) == draft.version {
+                return place.position
+            }
+        }
+        return nil
+    }
+
+    private func isTakenBack(_ draft: Draft, _ envelope: Envelope) async throws -> Bool {
+        try await core.store.takenBack([draft.id]).contains { taken in
+            guard taken.originator == envelope.originator, taken.channel == envelope.channel else { return false }
+            guard let version = taken.version else { return envelope.created <= taken.at }
+            return Timestamp(version) == draft.version
+        }
+    }
+
+    /// Whether this node knows what the policy's markings mean: what it does not understand it may not hold, and may be told
+    /// of later.
+    private func knows(_ policy: ReleasePolicy, in channel: String) -> Bool {
+        policy.markings.union(policy.portions).allSatisfy { marking in
+            TLP(marking: marking) != nil || snapshot.world.markings[marking] != nil
+                || snapshot.world.localMarkings[channel]?[marking] != nil
+        }
+    }
+
+    /// Whether this organisation may hold it: the sender's decision, made once more with what is known here.
+    ///
+    /// That it takes part in the channel, and since when, is the originator's to know: its pouch says so.
+    private mutating func holds(
+        _ policy: ReleasePolicy, _ envelope: Envelope, _ draft: Draft, isPassedOn: Bool
+    ) -> Bool {
+        let own = core.identity.organisation
+        let consents = snapshot.registry.consents(
+            to: draft.id, version: draft.version?.instant, for: own, at: now)
+        let question = Decided(
+            policy: envelope.policy, channel: envelope.channel, released: envelope.created, isPassedOn: isPassedOn,
+            consents: consents)
+        if let known = decided[question] { return known }
+        var world = snapshot.world
+        world.channels[envelope.channel, default: .init()].members.append(
+            World.Member(post: Caller.consoleName, organisation: own, named: true))
+        // A consent to this organisation is given where the record is released: that it came is that consent.
+        let state = ObjectState(
+            released: envelope.created, channel: envelope.channel,
+            consents: isPassedOn ? consents : consents.union(policy.originators))
+        let recipient = Recipient(organisation: own, purposes: Holding.everyPurpose)
+        var holds = deliver(policy, state, to: recipient, at: now, in: world).allows
+        if isPassedOn { holds = holds && mayPassOn(policy, state, to: recipient, at: now, in: world) }
+        if decided.count >= SharingLimits.policies { decided.removeAll() }
+        decided[question] = holds
+        return holds
+    }
+
+    private func arrival(_ draft: Draft, _ envelope: Envelope, in channel: Channel) -> Arrival {
+        let known = snapshot.policyKeys[envelope.policy]
+        var filing = Filing(draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: envelope.era)
+        if known == nil { filing.newPolicy = envelope.policy }
+        let salt = core.random(LedgerEntry.saltLength)
+        let bytes = envelope.bytes
+        return Arrival(
+            kind: draft.kind.name, envelope: bytes, body: draft.body,
+            commitment: LedgerEntry.commitment(kind: draft.kind.name, envelope: bytes, body: draft.body, salt: salt),
+            salt: salt, filing: filing)
+    }
+}

@@ -1,0 +1,98 @@
+import JSON
+import Policy
+import Pouch
+import Records
+import Store
+
+/// Carries out, on this node, that an originator elsewhere took something back.
+struct Taking {
+    let core: Core
+    let partner: Partner
+    let notice: WithdrawalNotice
+    let now: Instant
+
+    /// - Returns: whether this node has, or had, what it is about.
+    func run(as received: Envelope.Received) async throws -> Bool {
+        // First, so that what comes later by a slower way is not shown either.
+        let versions: [String?] = notice.versions.isEmpty ? [nil] : notice.versions
+        try await core.store.takeBack(
+            versions.map {
+                TakenBack(
+                    originator: notice.originator, object: notice.object, channel: notice.channel, version: $0,
+                    at: notice.at)
+            })
+        let moment = try await core.directory.moment()
+        let snapshot = moment.snapshot
+        guard let channel = snapshot.channelsByName[notice.channel], channel.isShared else { return false }
+        let shelves = (snapshot.shelvesByChannel[channel.key] ?? []).filter {
+            core.originators(of: $0, in: snapshot) == [notice.originator]
+        }
+        let caller = speaker
+        let rows = try await rows(on: shelves)
+        guard !rows.isEmpty else {
+            let places = try await core.store.places(of: notice.object)
+            return places.contains { shelves.contains($0.shelf) }
+        }
+        if let reason = RecallReason(rawValue: notice.reason.rawValue) {
+            try await flag(rows, because: reason, moment, by: caller)
+        }
+        let access = Access(
+            channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: true, canWrite: true,
+            shelves: shelves, allowed: allowed(shelves, in: channel.key, snapshot), roles: [], moment: moment)
+        _ = try await core.takeBack(rows, from: access, by: caller, as: received)
+        return true
+    }
+
+    /// The originator, speaking through the node that brought the notice.
+    private var speaker: Caller {
+        let caller = partner.caller
+        return Caller(
+            account: caller.account, name: caller.name, organisation: notice.originator, roles: caller.roles,
+            means: caller.means)
+    }
+
+    private func allowed(_ shelves: [ShelfKey], in channel: ChannelKey, _ snapshot: Snapshot) -> Allowed {
+        Allowed(
+            epoch: snapshot.epoch, all: shelves.sorted(), byChannel: [channel: shelves], until: nil,
+            organisation: notice.originator)
+    }
+
+    /// What is listed of it: the versions that it names, or all that were there before it was said.
+    private func rows(on shelves: [ShelfKey]) async throws -> [Row] {
+        let page = try await core.store.page(
+            PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [notice.object], versions: .every))
+        return page.rows.filter { row in
+            notice.versions.isEmpty || notice.versions.contains { Core.isSame($0, row.version) }
+        }
+    }
+
+    /// Puts on record, as the originator's word, that it was recalled: what was made of it here says so from then on.
+    private func flag(_ rows: [Row], because reason: RecallReason, _ moment: Moment, by caller: Caller) async throws {
+        // The node itself looks, and shows nobody: what it finds is flagged for those who may know.
+        let shared = moment.snapshot.shelves.filter {
+            moment.snapshot.channelsByKey[$0.value.channel]?.isShared == true
+        }
+        let everything = Allowed(
+            epoch: moment.snapshot.epoch, all: shared.keys.sorted(),
+            byChannel: Dictionary(grouping: shared.keys.sorted()) { shared[$0]?.channel ?? ChannelKey(-1) }, until: nil,
+            organisation: core.identity.organisation)
+        let scope = Scope(shelves: everything.all, allowed: everything, moment: moment)
+        let derived = try await core.derived(from: notice.object, scope)
+        let id = notice.recall?.text ?? core.newID("recall")
+        var members = Core.head("recall", id, at: now)
+        members += [
+            JSONMember("object_ref", .string(notice.object.text)), JSONMember("reason", .string(reason.rawValue)),
+            JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
+        ]
+        if let explanation = notice.explanation { members.append(JSONMember("explanation", .string(explanation))) }
+        if !derived.isEmpty {
+            members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
+        }
+        members.append(JSONMember("channels", .array([.string(notice.channel)])))
+        do {
+            try await core.register([.object(members)], of: .elsewhere(notice.originator), by: caller)
+        } catch let refusal as Refusal where refusal.code == .conflict {
+            // The same recall came for another channel, or by another way.
+        }
+    }
+}

@@ -1,0 +1,286 @@
+import JSON
+import Ledger
+import Policy
+import Pouch
+import Records
+import Store
+
+/// A pouch on its way in: verified whole before, decided item by item here.
+///
+/// Every step can be done again: what was taken back stays so, what was filed is known, and the pouch counts as received, and
+/// is acknowledged, only when all of it is durable.
+struct Unpacking {
+    let core: Core
+    let pouch: OpenedPouch
+    let partner: Partner
+    private(set) var snapshot: Snapshot
+    let now: Instant
+    private let keys: PouchKeys
+    private let digest: ContentDigest
+    private var exceptions: [Int: PouchReceipt.Exception] = [:]
+    private var ways: [Way] = []
+    private var channels: Set<String> = []
+    private var hasTakenBack = false
+    private var (filed, known, withdrawn, receipts) = (0, 0, 0, 0)
+
+    init(core: Core, keys: PouchKeys, pouch: OpenedPouch) async throws {
+        self.core = core
+        self.keys = keys
+        self.pouch = pouch
+        now = core.clock()
+        snapshot = try await core.directory.current()
+        partner = try core.partner(pouch.header.from, in: snapshot)
+        guard let digest = ContentDigest(bytes: pouch.statement.digest.bytes) else {
+            throw Refusal(.invalid, "the statement of the pouch has no digest")
+        }
+        self.digest = digest
+        try await checkChain()
+    }
+
+    /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
+    /// histories. What came first stays.
+    private func checkChain() async throws {
+        let (from, number) = (pouch.header.from, pouch.header.number)
+        func fork(_ which: String) -> Refusal {
+            Refusal(
+                .conflict,
+                "\(from) has sent \(which): keep both, and ask its operators by another way; its node may have been put "
+                    + "back to an older state, or lies",
+                detail: "fork")
+        }
+        if let before = try await core.store.received(number, from: from), before.pouch != pouch.statement.digest {
+            throw fork("two different pouches with the number \(number)")
+        }
+        if number > 1, let before = try await core.store.received(number - 1, from: from),
+            before.pouch != pouch.header.previous
+        {
+            throw fork("the pouch \(number) that follows another \(number - 1) than the one which came")
+        }
+    }
+
+    // MARK: What is taken back
+
+    /// Takes back what the pouch takes back; nothing is shown of it from here on.
+    mutating func takeBack() async throws {
+        guard !hasTakenBack else { return }
+        hasTakenBack = true
+        for (index, item) in pouch.items.enumerated() {
+            let bytes: [UInt8]
+            switch item {
+            case .withdrawal(let own): bytes = own
+            case .passedOn(let passed):
+                guard case .withdrawal(let others) = passed.word else { continue }
+                guard try await isProved(passed) else {
+                    exceptions[index] = .unknownOriginator
+                    continue
+                }
+                bytes = others
+            default: continue
+            }
+            let notice: WithdrawalNotice
+            do throws(PouchError) {
+                notice = try WithdrawalNotice(bytes)
+            } catch {
+                exceptions[index] = .invalid
+                continue
+            }
+            guard notice.originator == speaker(of: item) else {
+                exceptions[index] = .notYours
+                continue
+            }
+            let taking = Taking(core: core, partner: partner, notice: notice, now: now)
+            let isHere = try await taking.run(
+                as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
+            if isHere { withdrawn += 1 } else { exceptions[index] = .absent }
+        }
+    }
+
+    /// Whose word an item is.
+    private func speaker(of item: PouchItem) -> String {
+        guard case .passedOn(let passed) = item else { return pouch.header.from }
+        return origin(passed)?.statement.from ?? ""
+    }
+
+    private func origin(_ passed: PassedOn) -> SignedStatement? {
+        let origins = pouch.items.compactMap { if case .origin(let signed) = $0 { signed } else { nil } }
+        return origins.indices.contains(passed.origin) ? origins[passed.origin] : nil
+    }
+
+    /// Whether an originator whose keys this node knows signed what is passed on.
+    private func isProved(_ passed: PassedOn) async throws -> Bool {
+        guard let signed = origin(passed) else { return false }
+        let keys = try await keys.peer(signed.statement.from)
+        guard keys.contains(where: { signed.isSigned(by: $0) }) else { return false }
+        return (try? passed.proof.verify(passed.word, in: signed.statement)) != nil
+    }
+
+    // MARK: All of it
+
+    mutating func run() async throws -> OpenView {
+        let header = pouch.header
+        let before = try await core.store.received(header.number, from: header.from)
+        if let before, !before.exceptions.values.contains(where: Self.isWaiting) {
+            return try await view(isKnown: true)
+        }
+        try await takeBack()
+        let entry = try await keep(before)
+        try await takeConsents()
+        try await fileRecords()
+        try await takeReceipts()
+        let received = Received(
+            peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
+            made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
+            asksForReceipt: pouch.items.contains { if case .receipts = $0 { false } else { true } })
+        try await core.store.receive(received, ways: ways)
+        await core.feed.wake()
+        return try await view(isKnown: false)
+    }
+
+    /// Whether something may be filed later: when there is a channel for it, or when it is known what its marking means.
+    private static func isWaiting(_ code: String) -> Bool {
+        [.noChannel, .unknownMarking].contains(PouchReceipt.Exception(rawValue: code))
+    }
+
+    /// The ledger's entry of the pouch: made once, before anything that it brings.
+    private func keep(_ before: Received?) async throws -> Position {
+        if let before { return before.entry }
+        let arrival = core.maker.pouch(PouchEntry(pouch), at: now)
+        guard case .stored(let position, _) = try await core.store.append([arrival], receipt: nil).first else {
+            throw Refusal(.unavailable, "the pouch could not be written into the ledger")
+        }
+        return position
+    }
+
+    /// Consents of the sender to this organisation, and their withdrawals: put into the registry as the sender's word, before
+    /// anything is filed that needs them.
+    private mutating func takeConsents() async throws {
+        for (index, item) in pouch.items.enumerated() {
+            guard case .consent(let bytes) = item else { continue }
+            guard let body = try? JSONDocument(parsing: bytes).root, body["type"]?.string == "consent",
+                body["originator"]?.string == pouch.header.from,
+                body["organisation"]?.string == core.identity.organisation
+            else {
+                exceptions[index] = .invalid
+                continue
+            }
+            let members = body.members.map { JSONMember($0.name.text, .raw($0.value.minified)) }
+            do {
+                try await core.register([.object(members)], of: .elsewhere(pouch.header.from), by: partner.caller)
+            } catch let refusal as Refusal where refusal.code == .conflict || refusal.code == .invalid {
+                if refusal.code == .invalid { exceptions[index] = .invalid }
+            }
+        }
+    }
+
+    private mutating func takeReceipts() async throws {
+        for (index, item) in pouch.items.enumerated() {
+            switch item {
+            case .receipts(let bytes):
+                guard let list = try? PouchReceipt.list(bytes) else {
+                    exceptions[index] = .invalid
+                    continue
+                }
+                let taken = list.map { receipt in
+                    Acknowledgement(
+                        number: receipt.number, pouch: receipt.pouch, at: receipt.at,
+                        exceptions: receipt.exceptions.mapValues(\.rawValue))
+                }
+                receipts += try await core.store.acknowledge(taken, from: pouch.header.from).count
+            case .onward, .groupKey, .checkpoint: exceptions[index] = .unsupported
+            case .consent, .origin, .withdrawal, .record, .passedOn, .other: continue
+            }
+        }
+    }
+
+    private func view(isKnown: Bool) async throws -> OpenView {
+        let header = pouch.header
+        let ahead = (header.made.microseconds - now.microseconds) / 1_000_000
+        return OpenView(
+            from: header.from, number: header.number, made: header.made, isKnown: isKnown, filed: filed, known: known,
+            withdrawn: withdrawn, receipts: receipts,
+            exceptions: exceptions.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }, channels: channels.sorted(),
+            missing: try await core.store.inbox(of: header.from).missing,
+            isAhead: ahead > SharingLimits.clockAhead ? ahead : nil)
+    }
+}
+
+// MARK: - Records
+
+extension Unpacking {
+    /// Files what this node may hold, in the order of the pouch, in groups; definitions of markings before what is under
+    /// them.
+    private mutating func fileRecords() async throws {
+        var records: [Int: (record: PouchRecord, isPassedOn: Bool)] = [:]
+        for (index, item) in pouch.items.enumerated() {
+            switch item {
+            case .record(let own): records[index] = (own, false)
+            case .passedOn(let passed):
+                guard case .record(let others) = passed.word else { continue }
+                guard try await isProved(passed) else {
+                    exceptions[index] = .unknownOriginator
+                    continue
+                }
+                records[index] = (others, true)
+            default: continue
+            }
+        }
+        let definitions = records.filter { $0.value.record.isMarking }.keys.sorted()
+        if !definitions.isEmpty {
+            try await file(definitions, of: records)
+            snapshot = try await core.directory.current()
+        }
+        try await file(records.keys.filter { records[$0]?.record.isMarking == false }.sorted(), of: records)
+    }
+
+    private mutating func file(
+        _ indices: [Int], of records: [Int: (record: PouchRecord, isPassedOn: Bool)]
+    ) async throws {
+        var receiving = Receiving(core: core, partner: partner, snapshot: snapshot, now: now)
+        var group: [(index: Int, arrival: Arrival)] = []
+        for index in indices {
+            guard let (record, isPassedOn) = records[index] else { continue }
+            let received = Envelope.Received(from: pouch.header.from, pouch: digest, item: index)
+            let speaker = speaker(of: pouch.items[index])
+            switch try await receiving.look(at: record, of: speaker, isPassedOn: isPassedOn, as: received) {
+            case .file(let arrival): group.append((index, arrival))
+            case .own(let position):
+                known += 1
+                ways.append(way(position, index))
+            case .refused(let exception):
+                exceptions[index] = exception
+                if exception == .noChannel { channels.insert(record.channel) }
+            }
+            if group.count == SharingLimits.received { try await file(&group) }
+        }
+        try await file(&group)
+    }
+
+    private mutating func file(_ group: inout [(index: Int, arrival: Arrival)]) async throws {
+        defer { group = [] }
+        guard !group.isEmpty else { return }
+        let outcomes = try await core.store.append(group.map(\.arrival), receipt: nil)
+        for ((index, _), outcome) in zip(group, outcomes) {
+            switch outcome {
+            case .stored(let position, _):
+                filed += 1
+                ways.append(way(position, index))
+            case .known(let there):
+                known += 1
+                ways.append(way(there.position, index))
+            // Another version of these words is here, whoever may see it: the sender is not told of it by this.
+            case .conflict, .revoked, .foreign, .crowded: exceptions[index] = .invalid
+            }
+        }
+    }
+
+    private func way(_ position: Position, _ index: Int) -> Way {
+        Way(position: position, peer: pouch.header.from, number: pouch.header.number, index: index)
+    }
+}
+
+extension PouchRecord {
+    /// Whether it is a definition of a marking, as its envelope says; the body is held to that when it is looked at.
+    fileprivate var isMarking: Bool {
+        (try? JSONDocument(parsing: envelope))?.root["kind"]?.string == "marking-definition"
+    }
+}

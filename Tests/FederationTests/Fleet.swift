@@ -1,0 +1,227 @@
+import Crypto
+import Foundation
+import Ledger
+import Logging
+import NIOCore
+import Outbound
+import Pouch
+import Records
+import Serving
+import Sharing
+import Store
+import SwiftASN1
+import Synchronization
+import WireTesting
+import X509
+
+@testable import Federation
+
+/// Where a test's pouches go: kept in memory, each number once.
+actor MemorySink: LinkSink {
+    struct Full: Error {}
+    private(set) var taken: [LinkPouch] = []
+    private(set) var repeated = 0
+    /// Numbers that are refused for good, and how often taking fails before it works.
+    private var refused: Set<Int64> = []
+    private var failures = 0
+    private var waiting: [(Int, CheckedContinuation<Void, Never>)] = []
+
+    func refuse(_ numbers: Set<Int64>) { refused = numbers }
+    func fail(times: Int) { failures = times }
+
+    func take(_ pouch: LinkPouch) async throws -> LinkFate {
+        if failures > 0 {
+            failures -= 1
+            throw Full()
+        }
+        if refused.contains(pouch.number) { return .refused("forged") }
+        if taken.contains(pouch) {
+            repeated += 1
+            return .stored
+        }
+        taken.append(pouch)
+        let ready = waiting.filter { $0.0 <= taken.count }
+        waiting.removeAll { $0.0 <= taken.count }
+        for (_, waiter) in ready { waiter.resume() }
+        return .stored
+    }
+
+    func progress(from organisation: String) async throws -> LinkProgress {
+        let numbers = Set(taken.filter { $0.from == organisation }.map(\.number))
+        var through: Int64 = 0
+        while numbers.contains(through + 1) { through += 1 }
+        return LinkProgress(through: through, also: numbers)
+    }
+
+    /// Returns once so many pouches are here.
+    func wait(for count: Int) async {
+        guard taken.count < count else { return }
+        await withCheckedContinuation { waiting.append((count, $0)) }
+    }
+}
+
+/// A node with its end of the links: keys, peers, a listener on loopback.
+struct Member: Sendable {
+    let code: String
+    let node: Node
+    let keyring: NodeKeyring
+    let desk: FederationDesk
+    let sink: MemorySink
+    let client: OutboundClient
+    let folder: URL
+
+    /// The card as others are given it.
+    func file(at addresses: [NodeAddress]) throws -> CardFile {
+        CardFile(card: try SignedCard(try Self.card(keyring, at: addresses), by: keyring.current))
+    }
+
+    static func card(_ keyring: NodeKeyring, at addresses: [NodeAddress]) throws -> NodeCard {
+        let now = Instant.now()
+        return NodeCard(
+            organisation: keyring.organisation, name: keyring.organisation, country: nil,
+            keys: keyring.current.publicKeys, generation: keyring.generation, predecessor: keyring.predecessor,
+            addresses: addresses, linkCertificates: [keyring.link.certificate], ceiling: 2, languages: ["en"],
+            dutyPosts: [],
+            ledger: try SignerKey(name: keyring.organisation, seed: [UInt8](repeating: 7, count: 32)).verifierKey,
+            from: now, until: Instant(microseconds: now.microseconds + 86_400_000_000))
+    }
+
+    /// - Parameter isRelay: whether it keeps pouches for others.
+    init(_ code: String, isRelay: Bool = false, limits: LinkLimits = Member.limits) throws {
+        self.code = code
+        folder = FileManager.default.temporaryDirectory.appending(path: "baraza-link-\(UUID().uuidString)")
+        keyring = try NodeKeyring(organisation: code, link: Self.link(code))
+        let signer = CheckpointSigner(key: try SignerKey(name: code, seed: [UInt8](repeating: 7, count: 32)))
+        let own = CardFile(card: try SignedCard(try Self.card(keyring, at: []), by: keyring.current))
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        node = try Node(
+            store: try MemoryStore(signer: signer),
+            identity: NodeIdentity(
+                organisation: code, organisationName: code, country: nil, origin: code, version: "test",
+                started: .now()),
+            secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey,
+            own: try OwnNode(file: own, keyring: keyring), log: quiet)
+        sink = MemorySink()
+        desk = FederationDesk(
+            links: node.links,
+            spool: try Spool(
+                folder: folder.path + "/out", pairBytes: limits.waitingBytes, allBytes: limits.waitingBytes),
+            relayed: isRelay
+                ? try Spool(
+                    folder: folder.path + "/relay", pairBytes: limits.relayedBytes,
+                    allBytes: limits.relayedBytesInAll) : nil,
+            bells: Bells(), sink: sink, limits: limits)
+        client = OutboundClient(identity: keyring.link.outbound, callsPrivate: true)
+    }
+
+    /// Quick, so that the tests are.
+    static let limits: LinkLimits = {
+        var limits = LinkLimits()
+        limits.retryLeast = 0.02
+        limits.retryMost = 0.1
+        limits.refreshSeconds = 0.05
+        limits.relayAfter = 0
+        return limits
+    }()
+
+    static func link(_ code: String) throws -> LinkIdentity {
+        let key = P256.Signing.PrivateKey()
+        let subject = try DistinguishedName { CommonName(code) }
+        let certificate = try Certificate(
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: .init(key.publicKey),
+            notValidBefore: Date(timeIntervalSince1970: 0), notValidAfter: Date(timeIntervalSince1970: 253_402_300_799),
+            issuer: subject, subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: try Certificate.Extensions {
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
+                Critical(KeyUsage(digitalSignature: true, keyCertSign: true))
+                try ExtendedKeyUsage([.serverAuth, .clientAuth])
+            }, issuerPrivateKey: .init(key))
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        return LinkIdentity(certificate: try LinkCertificate(der: serializer.serializedBytes), key: key)
+    }
+
+    /// Enters the others into the registry and takes their cards.
+    func know(_ others: [(Member, [NodeAddress])], confirming: Bool = true) async throws {
+        let administration = node.administration
+        try await administration.addRegistry()
+        _ = try await node.gate.record(
+            others.map { other, _ in
+                .organisation(
+                    code: other.code, name: other.code, lang: "en", acronym: nil, kind: "fusion-cell", status: "active",
+                    country: nil, scheme: nil)
+            }, by: node.console)
+        for (other, addresses) in others {
+            try await administration.accept(other.file(at: addresses))
+            if confirming {
+                try await administration.confirm(other.code, heard: administration.phrase(with: other.code))
+            }
+        }
+    }
+
+    func runner(relay: String? = nil) -> LinkRunner {
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        return LinkRunner(desk: desk, client: client, relay: relay, log: quiet)
+    }
+
+    /// Listens on loopback while `body` runs.
+    func listening<R: Sendable>(_ body: @escaping @Sendable (NodeAddress) async throws -> R) async throws -> R {
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let (ports, heard) = AsyncStream<Int>.makeStream()
+        let server = try Server(
+            [FederationBoundary(desk)], accounts: node.accounts,
+            listening: Listening(host: "127.0.0.1", port: 0, tls: keyring.link.tls),
+            limits: FederationBoundary.limits(), logger: quiet
+        ) { port in
+            heard.yield(port)
+            heard.finish()
+        }
+        return try await withThrowingTaskGroup(of: R?.self) { group in
+            group.addTask {
+                defer { heard.finish() }
+                try await server.run()
+                return nil
+            }
+            group.addTask {
+                for await port in ports { return try await body(NodeAddress(host: "127.0.0.1", port: port)) }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let ended = try await group.next() {
+                if let ended { return ended }
+            }
+            throw WireError.noAnswer
+        }
+    }
+
+    func close() async throws {
+        try await client.shutdown()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// Runs `body` while the runners run.
+func running<R: Sendable>(_ runners: [LinkRunner], _ body: @escaping @Sendable () async throws -> R) async throws -> R {
+    try await withThrowingTaskGroup(of: R?.self) { group in
+        for runner in runners {
+            group.addTask {
+                try await runner.run()
+                return nil
+            }
+        }
+        group.addTask { try await body() }
+        defer { group.cancelAll() }
+        while let ended = try await group.next() {
+            if let ended { return ended }
+        }
+        throw CancellationError()
+    }
+}
+
+/// Asks again and again until something is so: for what no event tells of.
+func eventually(_ isSo: @Sendable () async throws -> Bool) async throws {
+    while try await !isSo() { await Task.yield() }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import Outbound
+import Pouch
+import Records
+import Sharing
+import Testing
+
+@testable import Federation
+
+@Suite("Live links between nodes", .timeLimit(.minutes(3)), .serialized)
+struct LinkTests {
+    private func pouch(_ number: Int64, bytes: Int = 300) -> [UInt8] {
+        (0..<bytes).map { UInt8(truncatingIfNeeded: Int64($0) &* 31 &+ number) }
+    }
+
+    /// Two members that are confirmed peers, of which the first listens and the second calls.
+    private func pair(
+        _ limits: LinkLimits = Member.limits, _ body: @escaping @Sendable (Member, Member) async throws -> Void
+    ) async throws {
+        let (one, other) = (try Member("KE-OUT", limits: limits), try Member("UG-NAC", limits: limits))
+        try await one.listening { address in
+            try await one.know([(other, [])])
+            try await other.know([(one, [address])])
+            try await body(one, other)
+        }
+        try await one.close()
+        try await other.close()
+    }
+
+    @Test("what is posted at one end is at the other, which has no address of its own, and leaves the spool")
+    func delivers() async throws {
+        try await pair { one, other in
+            try await running([other.runner()]) {
+                for number in 1...3 {
+                    try one.desk.post(pouch(Int64(number)), to: "UG-NAC", number: Int64(number), rank: 3)
+                }
+                await other.sink.wait(for: 3)
+                try await eventually { one.desk.spool.waiting(for: "UG-NAC").isEmpty }
+                #expect(
+                    await other.sink.taken == (1...3).map { LinkPouch(from: "KE-OUT", number: $0, bytes: pouch($0)) })
+                // Once a stream stands, what is posted goes at once.
+                try one.desk.post(pouch(4), to: "UG-NAC", number: 4, rank: 3)
+                await other.sink.wait(for: 4)
+                let link = try #require(other.node.links.board.status(of: "KE-OUT"))
+                #expect(link.received == 4 && link.heard != nil && link.isLive)
+                try await eventually { one.node.links.board.status(of: "UG-NAC")?.acknowledged == 4 }
+                #expect(one.node.links.board.status(of: "UG-NAC")?.sent == 4)
+            }
+        }
+    }
+
+    @Test("a node that nobody can call brings its pouches, and they are kept until they are taken")
+    func brings() async throws {
+        try await pair { one, other in
+            await one.sink.fail(times: 2)
+            for number in 1...5 {
+                try other.desk.post(pouch(Int64(number)), to: "KE-OUT", number: Int64(number), rank: 3)
+            }
+            try await running([other.runner()]) {
+                await one.sink.wait(for: 5)
+                try await eventually { other.desk.spool.waiting(for: "KE-OUT").isEmpty }
+            }
+            #expect(await one.sink.taken.map(\.number).sorted() == [1, 2, 3, 4, 5])
+            #expect(await one.sink.taken.allSatisfy { $0.from == "UG-NAC" })
+        }
+    }
+
+    @Test("FLASH goes before ROUTINE that has waited longer")
+    func precedence() async throws {
+        try await pair { one, other in
+            for number in 1...4 {
+                try one.desk.post(pouch(Int64(number)), to: "UG-NAC", number: Int64(number), rank: 3)
+            }
+            try one.desk.post(pouch(5), to: "UG-NAC", number: 5, rank: 0)
+            try one.desk.post(pouch(6), to: "UG-NAC", number: 6, rank: 1)
+            try await running([other.runner()]) { await other.sink.wait(for: 6) }
+            #expect(await other.sink.taken.map(\.number) == [5, 6, 1, 2, 3, 4])
+        }
+    }
+
+    @Test(
+        "whichever end is cut at whichever pouch, all arrive, each is kept once, and no more is sent than there is room for"
+    )
+    func resumes() async throws {
+        var limits = Member.limits
+        limits.window = 4
+        limits.acknowledged = 2
+        try await pair(limits) { one, other in
+            let count: Int64 = 60
+            for number in 1...count { try one.desk.post(pouch(number), to: "UG-NAC", number: number, rank: 3) }
+            // The calling end is stopped again and again, wherever it stands.
+            var here = 0
+            while here < Int(count) {
+                let next = here + 7
+                try await running([other.runner()]) { await other.sink.wait(for: min(next, Int(count))) }
+                here = await other.sink.taken.count
+            }
+            #expect(await Set(other.sink.taken.map(\.number)) == Set(1...count))
+            #expect(await other.sink.taken.count == Int(count))
+            // What was sent and not known to be stored may come again; never more of it than the window, at each cut.
+            #expect(await other.sink.repeated <= 4 * (Int(count) / 7 + 1))
+        }
+    }
+
+    @Test("a pouch that is refused is told of, is not asked for again, and stops nothing behind it")
+    func refuses() async throws {
+        try await pair { one, other in
+            await other.sink.refuse([2])
+            for number in 1...4 {
+                try one.desk.post(pouch(Int64(number)), to: "UG-NAC", number: Int64(number), rank: 3)
+            }
+            try await running([other.runner()]) {
+                await other.sink.wait(for: 3)
+                try await eventually { one.desk.spool.waiting(for: "UG-NAC").isEmpty }
+            }
+            #expect(await other.sink.taken.map(\.number) == [1, 3, 4])
+            #expect(other.node.links.board.status(of: "KE-OUT")?.received == 4)
+        }
+    }
+
+    @Test("a disk that is full for a while loses nothing")
+    func full() async throws {
+        try await pair { one, other in
+            await other.sink.fail(times: 3)
+            try one.desk.post(pouch(1), to: "UG-NAC", number: 1, rank: 3)
+            try await running([other.runner()]) { await other.sink.wait(for: 1) }
+            #expect(await other.sink.taken.map(\.number) == [1])
+        }
+    }
+
+    @Test("nothing goes to a peer before the phrase was confirmed, nor after it was blocked")
+    func closed() async throws {
+        let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
+        try await one.listening { address in
+            try await one.know([(other, [])], confirming: false)
+            try await other.know([(one, [address])])
+            try one.desk.post(pouch(1), to: "UG-NAC", number: 1, rank: 0)
+            try await running([other.runner()]) {
+                try await eventually {
+                    other.node.links.board.status(of: "KE-OUT")?.problem?.contains("confirmed") == true
+                }
+                #expect(await other.sink.taken.isEmpty)
+                let administration = one.node.administration
+                try await administration.confirm("UG-NAC", heard: administration.phrase(with: "UG-NAC"))
+                await other.sink.wait(for: 1)
+                // A stream that is open is closed, too.
+                try await administration.block("UG-NAC")
+                try one.desk.post(pouch(2), to: "UG-NAC", number: 2, rank: 0)
+                try await eventually { other.node.links.board.status(of: "KE-OUT")?.isLive == false }
+                try await eventually { other.node.links.board.status(of: "KE-OUT")?.problem != nil }
+                #expect(await other.sink.taken.count == 1)
+            }
+        }
+        try await one.close()
+        try await other.close()
+    }
+
+    @Test("a node with another certificate than the card's is not talked to, and a stranger is answered nothing")
+    func pinned() async throws {
+        let (one, other, thief) = (try Member("KE-OUT"), try Member("UG-NAC"), try Member("KE-OUT"))
+        try await thief.listening { address in
+            // The thief sits at the address; the card is the true one's.
+            try await other.know([(one, [address])])
+            try await thief.know([(other, [])])
+            try other.desk.post(pouch(1), to: "KE-OUT", number: 1, rank: 0)
+            try await running([other.runner()]) {
+                try await eventually { other.node.links.board.status(of: "KE-OUT")?.problem?.contains("TLS") == true }
+            }
+            #expect(await thief.sink.taken.isEmpty)
+            #expect(other.desk.spool.waiting(for: "KE-OUT").count == 1)
+            // The other way round: somebody with a certificate of their own making.
+            let target = OutboundTarget(host: address.host, port: address.port, pinned: [])
+            for (method, path) in [
+                ("GET", "/federation/v1/stream?through=0"), ("GET", "/federation/v1/pouches?through=0"),
+                ("GET", "/federation/v1/card"), ("POST", "/federation/v1/pouches?number=1"),
+                ("POST", "/federation/v1/stored?through=0"),
+            ] {
+                let status = try await one.client.exchange(method, path, at: target, body: method == "POST" ? [] : nil)
+                    .status
+                #expect(status == 403, "\(path)")
+            }
+        }
+        for member in [one, other, thief] { try await member.close() }
+    }
+
+    @Test("a node that calls no private addresses does not call one on loopback")
+    func privately() async throws {
+        let one = try Member("KE-OUT")
+        let client = OutboundClient(identity: one.keyring.link.outbound, callsPrivate: false)
+        try await one.listening { address in
+            let target = OutboundTarget(host: address.host, port: address.port, pinned: [])
+            do {
+                _ = try await client.exchange("GET", "/federation/v1/card", at: target)
+                Issue.record("called")
+            } catch {
+                #expect((error as? OutboundError)?.code == .forbidden)
+            }
+        }
+        try await client.shutdown()
+        try await one.close()
+    }
+
+    @Test("a pouch of the limit is taken, one over it is refused, and nothing behind it waits")
+    func large() async throws {
+        var limits = Member.limits
+        limits.pouch = 1_000
+        try await pair(limits) { one, other in
+            try other.desk.post(pouch(1, bytes: 1_001), to: "KE-OUT", number: 1, rank: 3)
+            try other.desk.post(pouch(2, bytes: 1_000), to: "KE-OUT", number: 2, rank: 3)
+            try await running([other.runner()]) {
+                await one.sink.wait(for: 1)
+                try await eventually { other.desk.spool.waiting(for: "KE-OUT").isEmpty }
+            }
+            #expect(await one.sink.taken.map(\.number) == [2])
+        }
+    }
+}

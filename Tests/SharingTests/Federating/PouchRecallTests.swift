@@ -1,0 +1,173 @@
+import JSON
+import Ledger
+import Policy
+import Pouch
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("What was released is taken back across nodes, with receipts")
+struct PouchRecallTests {
+    private static let two = ["KE-OUT", "ET-FAD"]
+
+    @Test("a recall is executed where the record went, and its receipt says so", arguments: Backend.allCases)
+    func recall(_ backend: Backend) async throws {
+        try await Capital.all(Self.two, on: backend) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let thing = Thing(1, name: "wrong")
+            try await ke.file(thing, Thing(2, name: "right"))
+            try await ke.send(to: et)
+            _ = try await ke.node.gate.recall(
+                thing.id, reason: .sourceProtection, explanation: "A source is in danger.", by: ke.duty())
+            let opened = try await et.open(try await ke.pack(et))
+            #expect(opened.map(\.withdrawn) == [1])
+            #expect(try await et.titles() == ["right"])
+            try await ke.open(try await et.pack(ke))
+            let moment = try await ke.node.core.directory.moment()
+            let withdrawals = try await ke.node.core.entries(
+                of: EntryMaker.withdrawal, after: .zero, through: moment.end)
+            let receipts = try await ke.store.deliveries(of: withdrawals.map(\.position))
+            #expect(receipts.map(\.exception) == [nil] && receipts.allSatisfy { $0.arrived != nil })
+            // That it was recalled, and why, is on record there as the originator's word.
+            let recalls = try await et.node.core.directory.current().registry.all("recall").map(\.body)
+            #expect(recalls.map { $0["reason"]?.string } == ["source-protection"])
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("who was not sent a record is not told of its recall")
+    func untold() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "first"))
+            try await ke.send(to: et)
+            try await ke.node.administration.ungrant("alerts", from: "et-fad.node")
+            try await ke.file(Thing(2, name: "after"))
+            _ = try await ke.node.gate.recall(Thing.id(2), reason: .error, explanation: nil, by: ke.duty())
+            #expect(try await ke.pack(et).isEmpty)
+            // What was sent is still taken back, whatever the receiver may be sent by now.
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            #expect(try await et.open(try await ke.pack(et)).map(\.withdrawn) == [1])
+            #expect(try await et.titles() == [])
+        }
+    }
+
+    @Test("a recall that comes before the record keeps it from ever being shown")
+    func recallFirst() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "wrong"))
+            let slow = try await ke.pack(et)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            let fast = try await ke.pack(et)
+            #expect(try await et.open(fast).map(\.exceptions) == [[.absent: 1]])
+            #expect(try await et.open(slow).map(\.exceptions) == [[.takenBack: 1]])
+            #expect(try await et.titles() == [])
+            #expect(try await et.store.places(of: RecordID(Thing.id(1))).isEmpty)
+        }
+    }
+
+    @Test("of a stick with both, what is taken back is never filed, in whatever order its files are")
+    func oneStick() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "wrong"), Thing(2, name: "right"))
+            let first = try await ke.pack(et)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .legal, explanation: nil, by: ke.duty())
+            try await et.open(first + (try await ke.pack(et)))
+            #expect(try await et.titles() == ["right"])
+            #expect(try await et.store.places(of: RecordID(Thing.id(1))).isEmpty)
+        }
+    }
+
+    @Test("what was made of a recalled record at the holder says so")
+    func derived() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "source"))
+            try await ke.send(to: et)
+            try await et.file(Thing(5, name: "our assessment"))
+            var relation = Thing(6)
+            relation.type = "relationship"
+            relation.more =
+                #","relationship_type":"derived-from","source_ref":"\#(Thing.id(5))","target_ref":"\#(Thing.id(1))""#
+            try await et.file(relation)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            try await et.open(try await ke.pack(et))
+            let line = try await et.node.gate.record(Thing.id(5), version: nil, for: et.duty()).line
+            #expect(line.isToReassess, "a product of a recalled source has to say so")
+        }
+    }
+
+    @Test("nobody takes back another's word")
+    func notYours() async throws {
+        try await Capital.all(Self.two + ["SN-CAS"]) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "kept"))
+            try await ke.send(to: et)
+            let notice = WithdrawalNotice(
+                object: try RecordID(Thing.id(1)), versions: [], channel: "alerts", originator: "KE-OUT",
+                reason: .error, at: et.clock.now)
+            let forged = try Lie(by: sn).sealed([.withdrawal(notice.bytes)], to: et)
+            #expect(try await et.open([forged]).map(\.exceptions) == [[.notYours: 1]])
+            #expect(try await et.titles() == ["kept"])
+        }
+    }
+
+    @Test("a consent that is withdrawn after delivery bites at the receiver (trap 11)")
+    func consent() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let marking = Thing.id(70, "marking-definition")
+            _ = try await ke.node.gate.write(
+                [
+                    try parse(
+                        #"""
+                        {"type":"marking-definition","spec_version":"2.1","id":"\#(marking)","created":"\#(Thing.time(0))",
+                        "extensions":{"\#(BarazaMarking.extensionID)":{"extension_type":"property-extension",
+                        "onward":"none","originator_control":"consent","permitted_use":"any","rel_to":"any",
+                        "rel_to_mode":"open","tlp":"green"}}}
+                        """#)
+                ], to: "alerts", by: ke.console)
+            var thing = Thing(1, name: "by consent")
+            thing.markings = [marking]
+            try await ke.file(thing)
+            try await ke.send(to: et)
+            #expect(try await !et.titles().contains("by consent"))
+            func consent(_ status: String, version: Int) async throws {
+                try await ke.register(
+                    "consent", 84,
+                    #""object_ref":"\#(thing.id)","version":"\#(Thing.time(0))","organisation":"ET-FAD","originator":"KE-OUT","granted_by":"duty","status":"\#(status)""#,
+                    version: version)
+            }
+            try await consent("granted", version: 0)
+            try await ke.send(to: et)
+            #expect(try await et.titles().contains("by consent"))
+            try await consent("withdrawn", version: 1)
+            try await ke.send(to: et)
+            #expect(try await !et.titles().contains("by consent"))
+        }
+    }
+}
+
+/// A node that says what it likes: whole pouches, rightly signed, with untrue items.
+struct Lie {
+    let liar: Capital
+    var number: Int64 = 1
+    var from: String?
+    var node: String?
+
+    init(by liar: Capital) { self.liar = liar }
+
+    func sealed(_ items: [PouchItem], to receiver: Capital, previous: Digest? = nil) throws -> [UInt8] {
+        let header = PouchHeader(
+            from: from ?? liar.code, to: .organisation(receiver.code), number: number, since: number - 1,
+            previous: previous ?? PouchHeader.noPrevious, made: receiver.clock.now, precedence: .routine,
+            signer: liar.keys.fingerprint, node: node ?? liar.origin)
+        let draw = Draw()
+        return try PouchWriter(header, items, PouchRandomness { draw.bytes($0) })
+            .sealed(by: liar.keys, to: [.node(receiver.keys.publicKeys)])
+    }
+}
