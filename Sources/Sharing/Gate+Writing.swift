@@ -93,9 +93,8 @@ extension Core {
     /// Takes versions of a record that are the word of the caller's organisation alone out of a channel. Others' copies
     /// of the same versions stay: only whose word it is takes it back (law 6).
     ///
-    /// - Returns: false where there was nothing of them any more.
-    ///
     /// - Parameter received: the pouch that asked for it.
+    /// - Returns: false where there was nothing of them any more.
     func takeBack(
         _ rows: [Row], specVersions: [String]? = nil, from access: Access, by caller: Caller,
         as received: Envelope.Received? = nil
@@ -103,13 +102,14 @@ extension Core {
         let organisation = access.allowed.organisation
         return try await takeBack(
             rows, specVersions: specVersions, in: access.channel.code, of: organisation,
-            on: access.shelves.filter { originators(of: $0, in: access.snapshot) == [organisation] }, by: caller)
+            on: access.shelves.filter { originators(of: $0, in: access.snapshot) == [organisation] }, by: caller,
+            as: received)
     }
 
     /// - Parameter own: the channel's shelves that hold the organisation's word alone.
     func takeBack(
         _ rows: [Row], specVersions: [String]? = nil, in channel: String, of organisation: String,
-        on own: [ShelfKey], by caller: Caller
+        on own: [ShelfKey], by caller: Caller, as received: Envelope.Received? = nil
     ) async throws -> Bool {
         guard let id = rows.first?.id else { return false }
         // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
