@@ -7,6 +7,8 @@ package struct Company: Sendable {
     let markings: [RecordID: [RecordID]]
     /// The mentions of persons, by the object that they are about.
     private let mentions: [RecordID: Set<RecordID>]
+    /// The translations, and whether a machine made them that nobody reviewed: as the newest version says.
+    private let translations: [RecordID: (version: String, isUnreviewed: Bool)]
     /// Whether there are more records on persons than may come at once (red line R3).
     let isBulkOnPersons: Bool
 
@@ -15,16 +17,26 @@ package struct Company: Sendable {
         let hasTranslations = objects.contains { Self.original(of: $0) != nil }
         var markings: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
+        var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
         for object in objects where object.kind == .object {
             guard let id = object["id"]?.recordID else { continue }
             if hasTranslations { markings[id, default: []] += Self.markings(of: object) }
+            if Self.isType(TranslationOrigin.kind, object) {
+                let version = object["modified"]?.string.flatMap { Timestamp($0)?.sortKey } ?? ""
+                let isUnreviewed = TranslationOrigin(of: object)?.isUnreviewed ?? false
+                if translations[id].map({ $0.version < version }) ?? true { translations[id] = (version, isUnreviewed) }
+            }
             if Self.isType("person-mention", object), let about = object["object_ref"]?.recordID {
                 mentions[about, default: []].insert(id)
             }
         }
         self.markings = markings
         self.mentions = mentions
+        self.translations = translations
     }
+
+    /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.
+    func isUnreviewed(_ translation: RecordID) -> Bool? { translations[translation]?.isUnreviewed }
 
     /// The mentions in this submission of the object that a mention is about.
     func mentions(of mention: JSONValue) -> Set<RecordID> {

@@ -131,6 +131,10 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
+            if let message = try await translationRefusal(draft, object, under: policy, in: company) {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
+            }
             let persons = persons(in: draft, object, policy, &mentions)
             if replaced == nil, case .unfounded(let message) = persons {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
@@ -138,13 +142,16 @@ struct Intake: Sendable {
             }
             checked.append(
                 .ready(
-                    arrival(draft, policy, persons, salt: salt), id: draft.id.text, version: draft.version?.text,
+                    arrival(draft, object, policy, persons, salt: salt), id: draft.id.text,
+                    version: draft.version?.text,
                     flags: draft.flags))
         }
         return checked
     }
 
-    private func arrival(_ draft: Draft, _ policy: [UInt8], _ persons: ProcessingGrounds, salt: [UInt8]) -> Arrival {
+    private func arrival(
+        _ draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ persons: ProcessingGrounds, salt: [UInt8]
+    ) -> Arrival {
         let era = access.snapshot.world.era(at: now)
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
@@ -153,6 +160,12 @@ struct Intake: Sendable {
         if askedBy != nil { envelope.releasedBy = caller.name }
         envelope.era = era
         persons.note(in: &envelope)
+        if draft.kind.name == TranslationOrigin.kind, let origin = TranslationOrigin(of: object) {
+            envelope.translations = (object["contents"]?.members.map(\.0.text) ?? []).map {
+                Envelope.TranslationNote(
+                    lang: $0, origin: origin.maker == .machine ? .machine : .human, isReviewed: !origin.isUnreviewed)
+            }
+        }
         envelope.review = draft.flags.map(\.rawValue)
         let known = access.snapshot.policyKeys[policy]
         var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)

@@ -36,8 +36,8 @@ struct Baraza: AsyncParsableCommand {
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
             PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
             OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self, CommonCommand.self,
-            IdentityCommand.self, PeerCommand.self, PouchCommand.self, LabelCommand.self, RetentionCommand.self,
-            SubjectRequestCommand.self, OversightCommand.self, Verify.self,
+            TranslationCommand.self, IdentityCommand.self, PeerCommand.self, PouchCommand.self, LabelCommand.self,
+            RetentionCommand.self, SubjectRequestCommand.self, OversightCommand.self, Verify.self,
             Status.self,
             Demo.self,
         ])

@@ -212,3 +212,31 @@ def test_what_derives_from_a_recalled_source_is_flagged_for_the_house_alone(desk
     assert done.url.endswith("/onward?done=recall") and copy["id"] in done.text
     assert copy["id"] not in desk.shown("UG-NAC", "alerts")[1]
     assert desk.node.run("verify").returncode == 0
+
+
+def test_a_machines_translation_is_labelled_and_cited_once_it_was_reviewed(desk):
+    """S0-10: a French report translated to Swahili by a machine: labelled, under its original's markings, cited by no assessment
+    until a named role has reviewed it."""
+    members = marking("translated members", rel_to=["alliance:MCC"])
+    desk.file("registry", members)
+    original = report("frontière fermée", [members])
+    translation = {
+        "type": "language-content", "spec_version": "2.1", "id": f"language-content--{uuid.uuid5(SPACE, 'sw')}",
+        "created": "2025-04-01T00:00:00.000Z", "modified": "2025-04-01T00:00:00.000Z", "object_ref": original["id"],
+        "contents": {"sw": {"abstract": "mpaka umefungwa"}},
+        "extensions": {"extension-definition--14261aec-5b00-4e44-bdb7-f1764572d04e": {
+            "extension_type": "property-extension", "origin": "machine", "tool": "opus-mt-fr-sw 2024.1"}},
+    }
+    assert post(desk, "author", original, translation)["success_count"] == 2
+    # A partner that is no member gets neither.
+    assert "mpaka" in desk.shown("UG-NAC", "alerts")[1] and "mpaka" not in desk.shown("PT-GAL", "alerts")[1]
+    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
+    assert "Machine translation, unreviewed" in page.text
+    assessment = report("assessment", object_refs=[original["id"], translation["id"]])
+    told = post(desk, "all", assessment)
+    assert told["failure_count"] == 1 and "S0-10" in told["failures"][0]["message"]
+    assert desk.node.run("translation", "review", translation["id"], "--as", "author", check=False).returncode == 1
+    desk.node.run("translation", "review", translation["id"], "--as", "chief")
+    assert post(desk, "all", assessment)["success_count"] == 1
+    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
+    assert "Machine translation, reviewed by chief" in page.text

@@ -91,6 +91,8 @@ private let arabicWords = """
 
     # البطاقة
     record.properties = مضمونها
+    record.translated.unreviewed = ترجمة آلية لم تراجع: لا يستشهد بها أي تقدير قبل أن يراجعها مسؤول تعميم.
+    record.translated.reviewed = ترجمة آلية راجعها {post}.
     record.reassess = سحبت المادة التي أعدت منها هذه البطاقة، أو صارت عليها علامات أشد: يلزم إعادة تقديرها.
     record.corrected = صححت النسخة المؤرخة في
     record.markings = العلامات
@@ -523,7 +525,7 @@ private let arabicWords = """
     release.ground.widening.long = قيودها أخف من قيود النسخة السابقة: قد يتسلمها، أو يتسلم منها أكثر، من لم يكن يجوز له ذلك.
     release.ground.recalled.long = سبق سحبها، وتعود بهذا الطلب.
     release.ground.tear-line.long = هي نسخة منقحة: يبحث قارئ ثان عما لا تزال تكشفه عن مصدرها.
-    release.ground.definition.long = تحدد معنى علامة تعد بدرجة CONFIDENTIAL أو تذكر أشخاصا.
+    release.ground.definition.long = تحدد معنى علامة تعد بدرجة CONFIDENTIAL أو تذكر أشخاصا أو توجد من قبل على بطاقات لغير من عرفها.
 
     # التعميم على الغير
     onward.title = الموافقات وعمليات السحب

@@ -69,6 +69,8 @@ private let englishWords = """
 
     # record
     record.properties = What it says
+    record.translated.unreviewed = Machine translation, unreviewed: no assessment cites it before a releaser has reviewed it.
+    record.translated.reviewed = Machine translation, reviewed by {post}.
     record.reassess = What this was made of was recalled, or is under stricter markings now: reassess it.
     record.corrected = Corrected: the version of
     record.markings = Markings

@@ -79,6 +79,8 @@ private let frenchWords = """
 
     # fiche
     record.properties = Ce qu’elle dit
+    record.translated.unreviewed = Traduction automatique, non relue : aucune évaluation ne la cite avant qu’une autorité de diffusion l’ait relue.
+    record.translated.reviewed = Traduction automatique, relue par {post}.
     record.reassess = Ce dont ceci est tiré a été rappelé, ou porte désormais un marquage plus strict : à réévaluer.
     record.corrected = Corrigé : la version du
     record.markings = Mentions

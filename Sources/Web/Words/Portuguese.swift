@@ -82,6 +82,8 @@ private let portugueseWords = """
 
     # ficha
     record.properties = O que diz
+    record.translated.unreviewed = Tradução automática, não revista: nenhuma avaliação a cita antes de uma autoridade de difusão a rever.
+    record.translated.reviewed = Tradução automática, revista por {post}.
     record.reassess = Aquilo de que esta ficha foi feita foi retirado, ou tem agora uma marcação mais restritiva: reavalie-a.
     record.corrected = Corrigida: a versão de
     record.markings = Marcações
@@ -496,7 +498,7 @@ private let portugueseWords = """
     release.ground.widening.long = Exige menos do que a versão anterior: alguém que não a podia receber passa a poder, ou passa a receber mais.
     release.ground.recalled.long = Já foi retirada uma vez, e volta com este pedido.
     release.ground.tear-line.long = É uma versão expurgada: um segundo leitor procura o que ela ainda revela da sua fonte.
-    release.ground.definition.long = Diz o que significa uma marcação que vale como CONFIDENCIAL ou que fala de pessoas.
+    release.ground.definition.long = Diz o que significa uma marcação que vale como CONFIDENCIAL, que fala de pessoas ou que já marca fichas de outrem.
 
     # o que se retransmite
     onward.title = Consentimentos e retiradas

@@ -72,6 +72,8 @@ private let swahiliWords = """
 
     # rekodi
     record.properties = Inachosema
+    record.translated.unreviewed = Tafsiri ya mashine, haijakaguliwa: hakuna tathmini inayoinukuu kabla mwidhinishaji wa utoaji hajaikagua.
+    record.translated.reviewed = Tafsiri ya mashine, imekaguliwa na {post}.
     record.reassess = Kilichotumika kuunda rekodi hii kimerejeshwa, au sasa kina alama kali zaidi: itathmini upya.
     record.corrected = Imesahihishwa: toleo la
     record.markings = Alama
@@ -480,7 +482,7 @@ private let swahiliWords = """
     release.ground.widening.long = Inadai machache kuliko toleo lililotangulia: kuna atakayeweza kuipokea, au kupokea zaidi, ambaye hakuweza hapo awali.
     release.ground.recalled.long = Iliwahi kurejeshwa, na sasa inarudi kupitia ombi hili.
     release.ground.tear-line.long = Ni toleo lililosafishwa: msomaji wa pili hutafuta kama bado linadokeza lolote kuhusu chanzo chake.
-    release.ground.definition.long = Inaeleza maana ya alama inayohesabiwa kuwa CONFIDENTIAL au inayohusu watu.
+    release.ground.definition.long = Inaeleza maana ya alama inayohesabiwa kuwa CONFIDENTIAL, inayohusu watu, au iliyo tayari kwenye rekodi za mtu mwingine.
 
     # kinachopelekwa kwa wengine
     onward.title = Ridhaa na urejeshaji

@@ -36,6 +36,8 @@ struct RecordPage: Page {
     let channelHref: String
     let added: SpokenTime
     let gone: Bool
+    /// That a machine translated it, and who looked at that.
+    let translated: String?
     /// Made of something that was recalled since.
     let reassess: Bool
     let corrections: [Correction]
@@ -86,6 +88,11 @@ struct RecordPage: Page {
         channelHref = Paths.live + Paths.query(["channel": view.channel.code])
         added = SpokenTime(line.added, language: language)
         gone = line.revoked
+        translated = TranslationOrigin(of: view.object).flatMap { origin in
+            guard origin.maker == .machine else { return nil }
+            return origin.reviewedBy.map { language.text("record.translated.reviewed", ["post": $0]) }
+                ?? language.text("record.translated.unreviewed")
+        }
         reassess = line.isToReassess
         corrections = view.corrections.map { each in
             let time = SpokenTime(each.version, language: language)
