@@ -18,6 +18,8 @@ from conftest import PASSWORD
 
 LANGUAGES = {"en": "ltr", "fr": "ltr", "pt": "ltr", "ar": "rtl", "sw": "ltr"}
 PAGES = ["/sign-in", "/live", "/search?q=Namanga", "/parties", "/node", "/release", "/onward", "/common", "/no-such-page"]
+#: For who has these roles alone.
+WATCHED = ["/oversight", "/protection"]
 #: CSS pixels: what WCAG 2.2 §1.4.10 asks a page to fit into, and a desk's screen.
 PHONE, DESK = 320, 1280
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -57,8 +59,8 @@ class Reader:
         assert self.post("/language", language=language, back="/sign-in").status_code == 200
         return self
 
-    def sign_in(self):
-        assert self.post("/sign-in", name="desk", password=PASSWORD).url.endswith("/live")
+    def sign_in(self, name="desk"):
+        assert self.post("/sign-in", name=name, password=PASSWORD).url.endswith("/live")
         return self
 
 
@@ -69,6 +71,7 @@ def house(served, tmp_path):
         "type": "bundle", "id": "bundle--00000000-0000-4000-8000-000000000000",
         "objects": [report(number, title) for number, title in TITLES.items()]}))
     served.run("import", str(bundle), "--channel", "cyber")
+    served.account("overseer", "oversight", "dpo", "reader", "releaser")
     return served
 
 
@@ -91,7 +94,11 @@ def test_every_page_speaks_every_language_and_says_which_way_it_runs(house):
             # The switch offers each under its own name, in which a reader finds it who reads nothing else of the page.
             for name in ["English", "Français", "Português", "العربية", "Kiswahili"]:
                 assert f">{name}</button>" in answer.text, (path, name)
-        assert reader.get("/node").headers["Content-Language"] == language
+        overseer = Reader(house.address).speak(language).sign_in("overseer")
+        for path in WATCHED:
+            answer = overseer.get(path)
+            assert answer.status_code == 200 and f'<html lang="{language}" dir="{direction}">' in answer.text, path
+            assert "⟦" not in answer.text and "{{" not in answer.text, path
 
 
 def test_a_browser_gets_the_language_that_it_asks_for(house):
@@ -162,6 +169,9 @@ def drawn(house, folder, languages):
         records = record_paths(reader.get("/live").text)
         for path in [*PAGES[1:], *records]:
             pages[path] = reader.get(path).text
+        overseer = Reader(house.address).speak(language).sign_in("overseer")
+        for path in WATCHED:
+            pages[path] = overseer.get(path).text
         for asset in set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', pages["/live"])):
             target = folder / asset.lstrip("/")
             target.parent.mkdir(parents=True, exist_ok=True)

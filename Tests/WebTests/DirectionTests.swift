@@ -21,6 +21,21 @@ import Testing
         #expect(direction.isolated(text) == (isIsolated ? "\u{2068}\(text)\u{2069}" : text))
     }
 
+    @Test(
+        "a value's own controls end with it, in either direction",
+        arguments: [
+            ("abc\u{202E}def", "abc\u{202E}def"), ("abc\u{2069}def", "abc\u{FFFD}def"),
+            ("\u{2067}abc", "\u{2067}abc\u{2069}"), ("\u{2068}مركز\u{2069}، B", "\u{2068}مركز\u{2069}، B"),
+            ("\u{2066}a\u{2069}\u{2069}\u{2066}", "\u{2066}a\u{2069}\u{FFFD}\u{2066}\u{2069}"),
+            ("a\u{200F}b", "a\u{200F}b"),
+        ])
+    func controls(_ text: String, _ inside: String) {
+        for direction in [Direction.ltr, .rtl] {
+            #expect(direction.isolated(text) == "\u{2068}\(inside)\u{2069}")
+            #expect(direction.isolated(direction.isolated(text)) == "\u{2068}\u{2068}\(inside)\u{2069}\u{2069}")
+        }
+    }
+
     /// Trap 15 of the domain: an Arabic title in a French page, a French one in an Arabic page.
     @Test("a title of the other direction keeps to itself inside a sentence")
     func mixed() {

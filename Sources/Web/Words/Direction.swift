@@ -6,10 +6,39 @@ package enum Direction: String, Sendable {
     /// where it could disturb the order of that line, or the line its own.
     ///
     /// Source: UAX #9 §2.4. Markup does the same where a value has an element of its own (`<bdi>`, `dir="auto"`); this is
-    /// for values inside a sentence.
-    func isolated(_ text: String) -> String { mustIsolate(text) ? "\u{2068}\(text)\u{2069}" : text }
+    /// for values inside a sentence. A value's own controls end with it: no name turns the rest of a line round.
+    func isolated(_ text: String) -> String { mustIsolate(text) ? "\u{2068}\(Self.closed(text))\u{2069}" : text }
+
+    /// The text with every isolate in it closed, and with the replacement character for what closes none of its own: it
+    /// would end the isolate around the text. Embeddings and overrides end with that one (rule X6a).
+    private static func closed(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
+        var closed = String.UnicodeScalarView()
+        var open = 0
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x2066...0x2068: open += 1
+            case 0x2069 where open == 0:
+                closed.append("\u{FFFD}")
+                continue
+            case 0x2069: open -= 1
+            default: break
+            }
+            closed.append(scalar)
+        }
+        return String(closed) + String(repeating: "\u{2069}", count: open)
+    }
+
+    /// Embeddings, overrides, isolates, and the marks of a direction.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
 
     private func mustIsolate(_ text: String) -> Bool {
+        if text.unicodeScalars.contains(where: { Self.isControl($0) }) { return true }
         switch self {
         case .ltr: return text.unicodeScalars.contains { Self.isRightToLeft($0) }
         case .rtl:
