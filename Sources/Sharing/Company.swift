@@ -1,4 +1,5 @@
 package import JSON
+import Policy
 import Records
 
 /// What comes together in one submission: some of what is asked of an object depends on those beside it.
@@ -7,6 +8,8 @@ package struct Company: Sendable {
     let markings: [RecordID: [RecordID]]
     /// The mentions of persons, by the object that they are about.
     private let mentions: [RecordID: Set<RecordID>]
+    /// What the marking definitions among them mean, by their ids; of two under one id, both.
+    let definitions: [RecordID: ReleasePolicy]
     /// Whether there are more records on persons than may come at once (red line R3).
     let isBulkOnPersons: Bool
 
@@ -15,8 +18,13 @@ package struct Company: Sendable {
         let hasTranslations = objects.contains { Self.original(of: $0) != nil }
         var markings: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
+        var definitions: [RecordID: ReleasePolicy] = [:]
         for object in objects where object.kind == .object {
             guard let id = object["id"]?.recordID else { continue }
+            if id.type == "marking-definition" {
+                let meaning = MarkingReader.meaning(of: object)
+                definitions[id] = definitions[id]?.combined(with: meaning) ?? meaning
+            }
             if hasTranslations { markings[id, default: []] += Self.markings(of: object) }
             if Self.isType("person-mention", object), let about = object["object_ref"]?.recordID {
                 mentions[about, default: []].insert(id)
@@ -24,6 +32,7 @@ package struct Company: Sendable {
         }
         self.markings = markings
         self.mentions = mentions
+        self.definitions = definitions
     }
 
     /// The mentions in this submission of the object that a mention is about.
