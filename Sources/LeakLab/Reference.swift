@@ -160,13 +160,15 @@ package struct Reference {
         }
     }
 
-    /// Every instant, after the release and up to now, at which anybody joins or leaves anything.
+    /// Every instant, after the release and up to now, at which anybody joins or leaves anything, or comes to be active or
+    /// ceases to be.
     private var changesSinceRelease: [Instant] {
-        guard let released = state.released else { return [] }
+        let released = state.released ?? Self.beforeAll
         var terms = world.channels.values.flatMap(\.members).map(\.term)
         for community in Array(world.communities.values) + Array(world.bodies.values) {
             terms += community.members.map(\.term)
         }
+        terms += world.organisations.values.flatMap(\.active)
         return terms.flatMap { [$0.from, $0.until] }.compactMap { $0 }.filter { $0 > released && $0 <= t }
     }
 

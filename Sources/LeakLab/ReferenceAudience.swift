@@ -11,7 +11,14 @@ extension Reference {
     func resolve(_ party: Party, at instant: Instant, for reader: Reader?, excluding: Bool = false) -> Set<String> {
         switch party {
         case .organisation(let code): return [code]
-        case .state(let country): return everybody.filter { world.organisations[$0]?.country == country }
+        case .state(let country):
+            // "Members at release": of a nation, those that there were.
+            return everybody.filter { code in
+                guard let organisation = world.organisations[code], organisation.country == country else {
+                    return false
+                }
+                return organisation.active.contains { Self.holds($0, at: instant) }
+            }
         case .alliance(let code, let tier):
             return everybody.filter { organisation in
                 let standing = standing(of: organisation, in: world.communities[code], at: instant)
@@ -38,10 +45,14 @@ extension Reference {
     func resolveAtRelease(_ party: Party) -> Set<String> {
         if let released = state.released { return resolve(party, at: released, for: p) }
         switch party {
-        case .organisation, .state, .post: return resolve(party, at: t, for: p)
+        case .organisation, .post: return resolve(party, at: t, for: p)
+        // Those that had been there before anything was written down.
+        case .state: return resolve(party, at: Self.beforeAll, for: p)
         case .alliance, .body, .channel, .others: return []
         }
     }
+
+    static let beforeAll = Instant(microseconds: .min)
 
     /// How an organisation belongs to a community: of several ways, the one that gives least.
     func standing(of organisation: String, in community: World.Community?, at instant: Instant) -> Tier? {

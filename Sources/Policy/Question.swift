@@ -80,13 +80,15 @@ struct Question {
 }
 
 extension Question {
-    /// Whether a party includes the recipient at an instant.
+    /// Whether a party includes the recipient at an instant. A nation has those of its organisations that were active at
+    /// the time: one that came, or came back, later is new to it, as a member is to a community (law 4).
     func covers(_ party: Party, at time: Instant) -> Bool {
         let code = recipient.organisation
         switch party {
         case .others: return !isOwn
         case .organisation(let name): return name == code
-        case .state(let country): return world.organisations[code]?.country == country
+        case .state(let country):
+            return world.organisations[code].map { $0.country == country && $0.isActive(at: time) } ?? false
         case .alliance(let name, let tier): return world.communities[name]?.standing(of: code, at: time) == tier
         case .body(let name): return world.bodies[name]?.standing(of: code, at: time) == .member
         case .post(let name): return isPost(name) || (reader == nil && world.posts[name] == code)

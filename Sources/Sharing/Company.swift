@@ -1,4 +1,5 @@
 package import JSON
+import Policy
 import Records
 
 /// What comes together in one submission: some of what is asked of an object depends on those beside it.
@@ -9,6 +10,8 @@ package struct Company: Sendable {
     private let mentions: [RecordID: Set<RecordID>]
     /// The translations, and whether a machine made them that nobody reviewed: as the newest version says.
     private let translations: [RecordID: (version: String, isUnreviewed: Bool)]
+    /// What the marking definitions among them mean, by their ids; of two under one id, both.
+    let definitions: [RecordID: ReleasePolicy]
     /// Whether there are more records on persons than may come at once (red line R3).
     let isBulkOnPersons: Bool
 
@@ -18,8 +21,13 @@ package struct Company: Sendable {
         var markings: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
         var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
+        var definitions: [RecordID: ReleasePolicy] = [:]
         for object in objects where object.kind == .object {
             guard let id = object["id"]?.recordID else { continue }
+            if id.type == "marking-definition" {
+                let meaning = MarkingReader.meaning(of: object)
+                definitions[id] = definitions[id]?.combined(with: meaning) ?? meaning
+            }
             if hasTranslations { markings[id, default: []] += Self.markings(of: object) }
             if Self.isType(TranslationOrigin.kind, object) {
                 let version = object["modified"]?.string.flatMap { Timestamp($0)?.sortKey } ?? ""
@@ -33,6 +41,7 @@ package struct Company: Sendable {
         self.markings = markings
         self.mentions = mentions
         self.translations = translations
+        self.definitions = definitions
     }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.

@@ -120,11 +120,20 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
+            if let marking = contradicted(draft, in: company) {
+                let message =
+                    "\(draft.id.text): it is marked with \(marking.text), and the definition of that which comes with it "
+                    + "says something else than the one in force here: define the marking under an id of its own"
+                checked.append(.refused(Self.refused(object, message)))
+                continue
+            }
             let (markings, source) = try await inherited(by: draft, object, in: company)
             var policy = core.policy(
                 PolicyKeys.Question(
                     channel: access.channel.key, originator: originator, markings: markings,
-                    granular: draft.granularMarkings, source: source),
+                    granular: draft.granularMarkings, source: source,
+                    confined: access.channel.code == Registry.channel
+                        ? Registry.confined(draft, object, keptBy: core.identity.organisation) : nil),
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             if let message = fault(of: policy) {
@@ -210,6 +219,20 @@ struct Intake: Sendable {
         return (markings, source)
     }
 
+    /// A marking of the object which means something else here than its author says together with it. Whoever was the first
+    /// to use an id says what it means, so the author's own definition will be refused; filed under the other's, the object
+    /// would go to whom its author keeps it from.
+    private func contradicted(_ draft: Draft, in company: Company) -> RecordID? {
+        guard !company.definitions.isEmpty else { return nil }
+        let world = access.snapshot.world
+        return (draft.markings + draft.granularMarkings).first { marking in
+            guard let meant = company.definitions[marking],
+                let inForce = world.markings[marking] ?? world.localMarkings[access.channel.code]?[marking]
+            else { return false }
+            return meant != inForce && TLP(marking: marking) == nil
+        }
+    }
+
     /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.
     private func registryRefusal(_ draft: Draft, _ object: JSONValue, in company: Company) -> String? {
         if draft.kind == .releaseRequest {
@@ -257,6 +280,9 @@ struct Intake: Sendable {
     private func personsRefusal(_ draft: Draft, _ object: JSONValue) -> String? {
         switch draft.kind.name {
         case "protected-status-screen":
+            guard access.roles.contains(.dpo), originator == core.identity.organisation else {
+                return "only a data-protection officer of \(core.identity.organisation) screens (R5)"
+            }
             return object["screened_by"]?.string == caller.name
                 ? nil : "you screen in your own name: screened_by is \"\(caller.name)\" (R5)"
         case "person-mention" where object["special_categories"] != nil:

@@ -14,6 +14,8 @@ enum PolicyKeys {
         let granular: [RecordID]
         /// What it says in other words; empty for what speaks for itself.
         var source = Derivation()
+        /// Whom alone it is for; `nil`: whoever the template says.
+        var confined: Registry.Confined?
     }
 
     /// What something derived takes over from what it derives from (law 5), beside the markings.
@@ -32,6 +34,9 @@ extension Core {
     func policy(_ question: PolicyKeys.Question, template: ReleasePolicy) -> [UInt8] {
         if let known = policies.withLock({ $0[question] }) { return known }
         var policy = template
+        if let confined = question.confined, !template.originators.isEmpty {
+            policy = template.combined(with: confined.policy(of: question.originator))
+        }
         policy.markings.formUnion(question.markings)
         policy.portions.formUnion(question.granular)
         // A guest's word is its own organisation's.

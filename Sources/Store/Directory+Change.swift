@@ -47,6 +47,11 @@ extension Directory {
             )
             return key.raw
         case .grant(let membership):
+            var membership = membership
+            let before = memberships.first {
+                $0.channel == membership.channel && $0.account == membership.account
+            }
+            membership.since = membership.canRead ? before?.since ?? time : nil
             memberships.removeAll { $0.channel == membership.channel && $0.account == membership.account }
             memberships.append(membership)
             memberships.sort { ($0.channel.raw, $0.account) < ($1.channel.raw, $1.account) }

@@ -122,11 +122,14 @@ package struct Membership: Hashable, Sendable {
     package var account: Int64
     package var canRead: Bool
     package var canWrite: Bool
-    package init(channel: ChannelKey, account: Int64, canRead: Bool, canWrite: Bool) {
+    /// Since when it reads without a break: when the grant was added; `nil` where it does not read. The store sets it.
+    package var since: Instant?
+    package init(channel: ChannelKey, account: Int64, canRead: Bool, canWrite: Bool, since: Instant? = nil) {
         self.channel = channel
         self.account = account
         self.canRead = canRead
         self.canWrite = canWrite
+        self.since = since
     }
 }
 

@@ -78,10 +78,11 @@ extension Connection {
     }
 
     fileprivate func memberships() throws -> [Membership] {
-        try query("SELECT channel, account, canread, canwrite FROM membership ORDER BY channel, account").all { row in
+        try query("SELECT channel, account, canread, canwrite, since FROM membership ORDER BY channel, account").all {
+            row in
             Membership(
                 channel: ChannelKey(row.integer(0)), account: row.integer(1), canRead: row.integer(2) == 1,
-                canWrite: row.integer(3) == 1)
+                canWrite: row.integer(3) == 1, since: row.optionalInteger(4).map { Instant(microseconds: $0) })
         }
     }
 

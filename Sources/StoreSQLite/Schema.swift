@@ -33,6 +33,9 @@ enum Schema {
         migrator.registerMigration("9: peers") { database in
             for sql in peers { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("10: since when members read") { database in
+            for sql in grants { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -296,6 +299,32 @@ enum Schema {
             digest BLOB PRIMARY KEY, organisation TEXT, until INTEGER NOT NULL) WITHOUT ROWID
         """,
         "CREATE TABLE revokedkeys (fingerprint BLOB PRIMARY KEY, organisation TEXT NOT NULL) WITHOUT ROWID",
+    ]
+
+    /// since: when the first grant was added after which the account has read without a break, in microseconds; null where
+    /// it does not read. Of grants that were made before, the ledger says when.
+    private static let grants = [
+        "ALTER TABLE membership ADD COLUMN since INTEGER",
+        """
+        CREATE TABLE grant_10 AS
+        SELECT position, added, json_extract(told, '$.does') AS does, json_extract(told, '$.channel') AS channel,
+        json_extract(told, '$.account') AS account, json_extract(told, '$.read') AS canread
+        FROM (
+            SELECT e.position, e.added, json_extract(CAST(b.bytes AS TEXT), '$.change') AS told
+            FROM entry e JOIN body b ON b.key = e.position WHERE e.kind = 'audit' AND e.shelf IS NULL
+        ) WHERE does IN ('grant', 'ungrant')
+        """,
+        """
+        UPDATE membership SET since = (
+            SELECT min(g.added) FROM grant_10 g
+            WHERE g.does = 'grant' AND g.canread AND g.channel = membership.channel AND g.account = membership.account
+            AND g.position > (
+                SELECT ifnull(max(o.position), 0) FROM grant_10 o
+                WHERE (o.does = 'ungrant' OR NOT o.canread) AND o.channel = membership.channel
+                AND o.account = membership.account))
+        WHERE canread = 1
+        """,
+        "DROP TABLE grant_10",
     ]
 
     /// Who may do what.

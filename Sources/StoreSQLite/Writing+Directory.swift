@@ -114,11 +114,18 @@ extension Writing {
                 try $0.bind(6, time.microseconds)
             }
         case .grant(let membership):
-            try run("INSERT OR REPLACE INTO membership VALUES (?, ?, ?, ?)") {
+            try run(
+                """
+                INSERT INTO membership (channel, account, canread, canwrite, since) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (channel, account) DO UPDATE SET canread = excluded.canread, canwrite = excluded.canwrite,
+                since = CASE WHEN excluded.canread = 1 THEN ifnull(since, excluded.since) END
+                """
+            ) {
                 try $0.bind(1, membership.channel.raw)
                 try $0.bind(2, membership.account)
                 try $0.bind(3, membership.canRead ? 1 : 0)
                 try $0.bind(4, membership.canWrite ? 1 : 0)
+                try $0.bind(5, membership.canRead ? time.microseconds : nil)
             }
         case .ungrant(let channel, let account):
             try run("DELETE FROM membership WHERE channel = ? AND account = ?") {

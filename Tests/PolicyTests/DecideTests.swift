@@ -136,6 +136,27 @@ struct DecideTests {
         }
     }
 
+    @Test("a nation's organisation gets what was released to the nation while it was there (26)")
+    func nation() {
+        var world = Sample.world
+        world.organisations["UG"]?.country = "UG"
+        var policy = Sample.template(.green)
+        policy.relTo = .only([.state("UG")])
+        func gate(released: Int64?, _ active: Term...) -> [Reason] {
+            world.organisations["UG"]?.active = active
+            let state = ObjectState(released: released.map { Sample.later($0) }, channel: Sample.channel)
+            return reasons(policy, Sample.guest, state: state, in: world)
+        }
+        #expect(gate(released: -30, .always) == [] && gate(released: nil, .always) == [])
+        let came = Term(from: Sample.later(-20))
+        #expect(gate(released: -30, came) == [.audienceLater] && gate(released: nil, came) == [.audienceLater])
+        #expect(gate(released: -20, came) == [] && gate(released: -5, came) == [])
+        // Who was away in between is new.
+        let left = Term(until: Sample.later(-25))
+        #expect(gate(released: -30, left, came) == [.audienceLater])
+        #expect(gate(released: nil, left, came) == [.audienceLater])
+    }
+
     @Test("who is suspended in a community is kept out with it, also where the community is a channel's")
     func excludedThroughChannel() {
         var policy = Sample.template()

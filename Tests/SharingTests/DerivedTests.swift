@@ -12,6 +12,7 @@ extension House {
         let key = try await administration.addAccount(
             name: "guestwriter", roles: [.author], organisation: Self.partner, purposes: [.awareness])
         try await administration.grant("alerts", to: "guestwriter", write: true)
+        clock.pass(seconds: 1)
         return Caller(
             account: key, name: "guestwriter", organisation: Self.partner, roles: [.author], means: .token)
     }

@@ -308,10 +308,12 @@ struct HoldingTests {
             let report = try await desk.house.gate.write(
                 [try statement(local), try desk.thing(20, name: "plan", [local]).value], to: "alerts",
                 by: desk["author"])
-            guard case .pending = report.items[1].fate else {
+            guard case .refused(let message) = report.items[1].fate else {
                 Issue.record("\(report.items[1].fate)")
                 return
             }
+            #expect(message.contains(local))
+            _ = try await desk.hold(desk.thing(20, name: "plan", [local]))
         }
     }
 

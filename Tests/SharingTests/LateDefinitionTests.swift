@@ -179,4 +179,39 @@ struct LateDefinitionTests {
             #expect(try await explain(late, by: desk["both"], desk) == .stored)
         }
     }
+
+    @Test(
+        "nobody's record goes out under another's meaning of the marking that its author defines with it",
+        arguments: Backend.allCases)
+    func squatted(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let writer = try await guestWriter(desk)
+            #expect(try await explain(late, by: writer, desk) == .stored)
+            var strict = ReleasePolicy.neutral
+            strict.notRelTo = [.organisation(House.partner)]
+            let definition = try strict.marking(
+                id: RecordID(late), created: desk.house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
+            let meant = try JSONDocument(parsing: definition.bytes).root
+            let portion = Thing(
+                21, name: "a part of it",
+                more: #","granular_markings":[{"marking_ref":"\#(late)","selectors":["name"]}]"#)
+            let things = [desk.thing(20, name: "kept from them", [late]), portion, desk.thing(22, name: "open")]
+            let report = try await desk.house.gate.write(
+                [meant] + things.map { try $0.value }, to: "alerts", by: desk["author"])
+            for item in report.items.prefix(3).dropFirst() {
+                guard case .refused(let message) = item.fate else {
+                    Issue.record("\(item.id ?? "") was filed under another's meaning: \(item.fate)")
+                    continue
+                }
+                #expect(message.contains(late))
+            }
+            #expect(report.items.last?.fate == .stored)
+            #expect(try await shown(desk.guest, desk) == ["open"])
+            // Who says the same of it as the one in force may go on.
+            let same = try await desk.house.gate.write(
+                [try statement(late, extra: #","name":"ours""#), try desk.thing(23, name: "same", [late]).value],
+                to: "alerts", by: desk["author"])
+            #expect(same.items.last?.fate == .stored)
+        }
+    }
 }

@@ -150,6 +150,7 @@ struct PartyBookTests {
             let key = try await house.administration.addAccount(
                 name: "guest-releaser", roles: [.releaser], organisation: House.partner, purposes: [.awareness])
             try await house.administration.grant("alerts", to: "guest-releaser", write: true)
+            house.clock.pass(seconds: 1)
             let guest = Caller(
                 account: key, name: "guest-releaser", organisation: House.partner, roles: [.releaser], means: .token)
             try await house.file([Thing(20, name: "ours")])

@@ -245,4 +245,34 @@ struct PersonsReleaseTests {
             #expect(try await setting.problem(try #require(made.request))?.contains("(R5)") == true)
         }
     }
+
+    @Test("the identity of a person takes a legal basis, a second person and a screen", arguments: Backend.allCases)
+    func individual(_ backend: Backend) async throws {
+        try await with(backend) { setting in
+            func identity(_ number: Int, _ kind: String) throws -> JSONValue {
+                try parse(
+                    #"""
+                    {"type":"identity","spec_version":"2.1","id":"\#(Thing.id(number, "identity"))","name":"Juma Otieno",
+                    "created":"\#(Thing.time(0))","modified":"\#(Thing.time(0))","identity_class":"\#(kind)"}
+                    """#)
+            }
+            func fate(_ object: JSONValue, in channel: String, as name: String) async throws -> Filed.Fate? {
+                try await setting.house.gate.write([object], to: channel, by: setting.desk[name]).items.first?.fate
+            }
+            #expect(try await fate(identity(40, "organization"), in: "alerts", as: "author") == .stored)
+            guard case .pending(let request) = try await fate(identity(41, "individual"), in: "alerts", as: "author")
+            else {
+                Issue.record("a person's identity was not held")
+                return
+            }
+            #expect(try await setting.problem(request)?.contains("(R5)") == true)
+            // No processing record is about this channel.
+            guard case .refused(let message) = try await fate(identity(42, "individual"), in: "secret", as: "insider")
+            else {
+                Issue.record("a person's identity needed no basis")
+                return
+            }
+            #expect(message.contains("processing-record"))
+        }
+    }
 }

@@ -31,6 +31,13 @@ struct RedLineIntakeTests {
     @Test("R3: more than ten persons at once are refused, however the submission is cut into parts")
     func bulk() async throws {
         try await Backend.memory.run { house in
+            try await house.administration.addRegistry()
+            try await house.register(
+                "processing-record", 7,
+                #"""
+                "controller":"KE-OUT","channel":"alerts","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "categories":["names"],"retention":{"days":90,"action":"delete"}
+                """#)
             // Ten are taken, among many other objects.
             let others = try (100..<400).map { try Thing($0).value }
             let few = try (1...10).map { try parse(person($0)) } + others

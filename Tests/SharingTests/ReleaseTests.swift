@@ -264,6 +264,7 @@ struct ReleaseTests {
             let key = try await house.administration.addAccount(
                 name: "guest-author", roles: [.author], organisation: House.partner, purposes: [.awareness])
             try await house.administration.grant("alerts", to: "guest-author", write: true)
+            house.clock.pass(seconds: 1)
             let guest = Caller(
                 account: key, name: "guest-author", organisation: House.partner, roles: [.author], means: .token)
             try await house.hide(Thing(30, name: "hidden"))

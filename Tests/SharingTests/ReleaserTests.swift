@@ -166,6 +166,7 @@ struct ReleaserTests {
                 name: "their-releaser", roles: [.releaser], organisation: House.partner, purposes: [.awareness])
             try await house.administration.grant("alerts", to: "their-releaser", write: true)
             try await house.administration.grant("registry", to: "their-releaser", write: true)
+            house.clock.pass(seconds: 1)
             let caller = Caller(
                 account: key, name: "their-releaser", organisation: House.partner, roles: [.releaser], means: .token)
             let refused = await refusal {

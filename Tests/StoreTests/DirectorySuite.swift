@@ -25,6 +25,8 @@ import Testing
                         .addChannel(code: "alerts", uuid: "u", title: "Alerts", summary: "s", template: [1, 2]))))
             let token = try #require(try await commit(.addToken(account: account, digest: [3, 4])))
             _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: false)))
+            let since = try #require(try await store.directory().memberships.first?.since)
+            #expect(since >= created)
             _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: true)))
             _ = try await commit(.setPassword(account: account, password: "scrypt"))
             _ = try await commit(.setRoles(account: account, roles: ["operator", "auditor"]))
@@ -45,8 +47,14 @@ import Testing
             #expect(directory.tokens.map(\.digest) == [[3, 4]])
             #expect(directory.tokens.map(\.revoked) == [false])
             #expect(
-                directory.memberships == [Membership(channel: channel, account: account, canRead: true, canWrite: true)]
-            )
+                directory.memberships == [
+                    Membership(channel: channel, account: account, canRead: true, canWrite: true, since: since)
+                ])
+            // Who reads no more, and reads again, is new.
+            _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: false, canWrite: true)))
+            #expect(try await store.directory().memberships.map(\.since) == [nil])
+            _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: true)))
+            #expect(try #require(try await store.directory().memberships.first?.since) > since)
             _ = try await commit(.revokeToken(token))
             _ = try await commit(.ungrant(channel: channel, account: account))
             _ = try await commit(.suspend(account: account, false))

@@ -44,8 +44,9 @@ extension Question {
 
     /// Whether a party has covered the recipient ever since the release, at every instant at which that could change.
     fileprivate func hasStayed(_ party: Party) -> Bool {
-        guard let released = state.released else { return true }
-        return borders(of: party).allSatisfy { $0 <= released || $0 > instant || covers(party, at: $0) }
+        borders(of: party).allSatisfy { border in
+            state.released.map { border <= $0 } ?? false || border > instant || covers(party, at: border)
+        }
     }
 
     /// The instants at which a party may begin or cease to cover the recipient.
@@ -55,7 +56,9 @@ extension Question {
             community?.members.filter { $0.organisation == code }.flatMap(\.term.ends) ?? []
         }
         switch party {
-        case .organisation, .state, .post, .others: return []
+        case .organisation, .post, .others: return []
+        case .state(let country):
+            return world.organisations[code].map { $0.country == country ? $0.active.flatMap(\.ends) : [] } ?? []
         case .alliance(let name, _): return borders(world.communities[name])
         case .body(let name): return borders(world.bodies[name])
         case .channel(let name):
@@ -65,10 +68,15 @@ extension Question {
         }
     }
 
-    /// Whether a party covers the recipient whatever the time: where no audience was known at the release.
+    /// Whether a party covers the recipient whatever the time: where no audience was known at the release. What has a
+    /// beginning began after it.
     fileprivate func isTimeless(_ party: Party) -> Bool {
         switch party {
-        case .organisation, .state, .post: covers(party, at: instant)
+        case .organisation, .post: covers(party, at: instant)
+        case .state(let country):
+            world.organisations[recipient.organisation].map {
+                $0.country == country && $0.active.contains { $0.from == nil }
+            } ?? false
         case .alliance, .body, .channel, .others: false
         }
     }

@@ -24,11 +24,25 @@ struct Forgetting {
     ///   - mentions: those to erase.
     ///   - records: further records to erase whole.
     mutating func run(_ mentions: [RecordID], _ records: [RecordID]) async throws {
+        for record in records { try await checkMayGo(record) }
         for mention in mentions { try await forget(mention) }
         for record in records { try await eraseWhole(record) }
         result.isScrubbed = try await core.scrub()
         for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
             result[keyPath: keyPath] = Set(result[keyPath: keyPath]).sorted()
+        }
+    }
+
+    /// Asked of all before the first is erased.
+    private func checkMayGo(_ id: RecordID) async throws {
+        let snapshot = try await core.directory.current()
+        for place in try await core.store.places(of: id) {
+            let channel = snapshot.shelves[place.shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code } ?? ""
+            guard !Sweep.mayGo(id.type, from: channel) else { continue }
+            throw Refusal(
+                .conflict,
+                "decisions are made by what \(id.text) says, so it is not erased: file its next version, without what it "
+                    + "says of the person, and decide anew on a request that does not name it")
         }
     }
 

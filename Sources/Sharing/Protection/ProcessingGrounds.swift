@@ -72,7 +72,8 @@ extension Intake {
         in draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ memo: inout MentionMemo
     ) -> ProcessingGrounds {
         if draft.kind.name == "person-mention" { return grounds(ofMention: object) }
-        let mention = memo.mention(in: policy, access)
+        let named: Persons.Mention = Company.isOnPerson(object) ? .present : .none
+        let mention = max(memo.mention(in: policy, access), named)
         guard mention > .none else { return .none }
         return ground(in: access.channel.code, isSpecial: mention == .special)
     }

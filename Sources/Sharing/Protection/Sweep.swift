@@ -39,9 +39,14 @@ struct Sweep: Sendable {
             }
         }
         for (shelf, about) in snapshot.shelves.sorted(by: { $0.key < $1.key }) {
-            guard let channel = snapshot.channelsByKey[about.channel]?.code,
-                let (rule, cutoff) = rule(of: about, in: channel)
-            else { continue }
+            guard let channel = snapshot.channelsByKey[about.channel]?.code else { continue }
+            guard channel != Holding.channel else {
+                try await findHeld(on: shelf, about, take)
+                continue
+            }
+            guard let (rule, cutoff) = rule(of: snapshot.policies[about.policy] ?? .nobody, in: channel) else {
+                continue
+            }
             var after = Position.zero
             while true {
                 let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.erased)
@@ -55,9 +60,29 @@ struct Sweep: Sendable {
         }
     }
 
-    /// Why records on a shelf have to go; those accepted by a time, where not all of them.
-    private func rule(of shelf: Shelf, in channel: String) -> (RetentionRule, cutoff: Instant?)? {
-        let policy = (snapshot.policies[shelf.policy] ?? .nobody).resolved(in: snapshot.world, channel: channel)
+    /// What the release desk holds, or the title of it, past the retention of what it was to be filed under: the policy and
+    /// the channel of the object, not of the request.
+    private func findHeld(on shelf: ShelfKey, _ about: Shelf, _ take: ([Due]) async throws -> Void) async throws {
+        var after = Position.zero
+        while true {
+            let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.erased)
+            let found = entries.compactMap { entry -> Due? in
+                guard let request = HeldRequest(entry.body, added: entry.added, of: ""),
+                    request.payload != nil || request.title != request.object.text,
+                    let (rule, cutoff) = rule(of: request.policy, in: request.channel),
+                    cutoff.map({ entry.added <= $0 }) ?? true
+                else { return nil }
+                return due(entry, about, request.channel, rule)
+            }
+            if !found.isEmpty { try await take(found) }
+            guard let last = entries.last, entries.count == SharingLimits.erased else { return }
+            after = last.position
+        }
+    }
+
+    /// Why records under a policy have to go; those accepted by a time, where not all of them.
+    private func rule(of policy: ReleasePolicy, in channel: String) -> (RetentionRule, cutoff: Instant?)? {
+        let policy = policy.resolved(in: snapshot.world, channel: channel)
         if let end = policy.validUntil, end <= now { return (.policy, nil) }
         // Who the parties are, and what was agreed, is not kept by a charter's word.
         guard channel != Registry.channel, let days = snapshot.registry.retention[channel]?.days else { return nil }
@@ -96,7 +121,14 @@ struct Sweep: Sendable {
         return found
     }
 
+    /// Whether what a kind says may be erased where it stands. What decisions are made by stays, whatever a date or a
+    /// charter says of it: without its word they would let through what it keeps back.
+    static func mayGo(_ kind: String, from channel: String) -> Bool {
+        channel != Registry.channel || kind == "person-mention" || Kind.named(kind)?.isStanding != true
+    }
+
     private func due(_ entry: Entry, _ shelf: Shelf, _ channel: String, _ rule: RetentionRule) -> Due? {
+        guard Self.mayGo(entry.kind, from: channel) else { return nil }
         // What cannot be read is damaged, which `verify` finds; erasing it would hide that.
         guard let body = try? JSONDocument(parsing: entry.body).root, let draft = try? VerifiedChunk.draft(body) else {
             core.log.error("entry \(entry.position.raw) is past its retention and cannot be read: verify the node")
@@ -203,6 +235,7 @@ struct Sweep: Sendable {
                 rest = held + rest
                 continue
             }
+            try await returnOpen(group, by: post)
             rest = rest.dropFirst(group.count)
             let erasure = Erasure(
                 rule: first.rule, positions: group.map(\.record.position),
@@ -212,6 +245,18 @@ struct Sweep: Sendable {
             if first.rule != .orphan { rest += try await orphans(of: Set(group.map(\.record.filing.id))) }
         }
         return erased
+    }
+
+    /// What of a group waits at the release desk comes back to its authors: nobody clears what is erased.
+    private func returnOpen(_ group: [Due], by post: String) async throws {
+        let caller = Caller(
+            account: nil, name: post, organisation: core.identity.organisation, roles: [], means: .console)
+        for due in group where due.record.filing.id.type == HeldRequest.type {
+            for organisation in originators(of: due).sorted() {
+                try await core.takeBack(
+                    due.record.filing.id, of: organisation, because: "what it holds was erased", by: caller, at: now)
+            }
+        }
     }
 
     /// What the release desk holds of records that go, beside them: the requests for just these versions, and all of

@@ -14,6 +14,8 @@ struct Registry: Sendable {
     private(set) var consents: [Consent] = []
     /// The schemes that the registry has; they stand in for those that the program brings.
     private var signed: Set<String> = []
+    /// The organisations that a record says they are.
+    private var named: Set<String> = []
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
     /// What was made of something that was recalled since, or put under stricter markings.
@@ -173,7 +175,8 @@ struct Registry: Sendable {
     static let channel = "registry"
 
     private mutating func readOrganisation(_ history: History, _ body: JSONValue) {
-        guard let code = body.text("code") else { return }
+        // Whoever comes later under a code that is taken is not who was meant by it.
+        guard let code = body.text("code"), named.insert(code).inserted else { return }
         var organisation = world.organisations[code] ?? .unknown
         organisation.country = body.text("country")
         organisation.scheme = body.text("scheme")
@@ -279,16 +282,21 @@ struct Registry: Sendable {
         if world.organisations[own]?.ratings.isEmpty == true {
             world.organisations[own]?.ratings = [.init(grade: .yes)]
         }
+        // It is here as long as the node is, whenever somebody wrote that down.
+        if world.organisations[own]?.active.isEmpty == false { world.organisations[own]?.active[0].from = nil }
         var members: [ChannelKey: [World.Member]] = [:]
         let byKey = Dictionary(accounts.map { ($0.key, $0) }) { first, _ in first }
         for account in accounts { world.posts[account.name] = account.organisation ?? own }
         for membership in memberships where membership.canRead {
             guard let account = byKey[membership.account] else { continue }
+            let organisation = account.organisation ?? own
+            // The node's own organisation belongs to each of its channels, whichever post reads it.
+            let term = organisation == own ? Term.always : Term(from: membership.since)
             members[membership.channel, default: []].append(
                 // A node is not a person whom somebody named: TLP:RED is not for it.
                 World.Member(
-                    post: account.name, organisation: account.organisation ?? own,
-                    named: !account.roles.contains(Role.node.rawValue)))
+                    post: account.name, organisation: organisation,
+                    named: !account.roles.contains(Role.node.rawValue), term: term))
         }
         for channel in channels {
             let console = World.Member(post: Caller.consoleName, organisation: own, named: true)

@@ -51,6 +51,9 @@ extension Core {
     private func namedPersons(_ request: HeldRequest, _ snapshot: Snapshot) async throws -> Bool {
         let ids = [request.object] + (request.source.map { [$0.record] } ?? [])
         if ids.contains(where: snapshot.registry.mentionsPersons) { return true }
+        if let object = request.payload.flatMap({ try? JSONDocument(parsing: $0).root }), Company.isOnPerson(object) {
+            return true
+        }
         let shelves = snapshot.shelves.keys.filter { originators(of: $0, in: snapshot).contains(request.organisation) }
         guard !shelves.isEmpty else { return false }
         let rows = try await store.page(

@@ -76,6 +76,7 @@ struct Holding: Sendable {
                 reaches[name] ?? reach(of: policy(filing), name, in: world, isRemembered: definitions.isEmpty)
             reaches[name] = reach
             var why = reach.grounds
+            if item.isOnPerson { why.insert(.persons) }
             // What this house has on record is not for guests to find out by filing.
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
             let recallers = isHouse ? policy(filing).originators : [access.allowed.organisation]
@@ -263,6 +264,14 @@ struct Holding: Sendable {
 
 extension Intake.Checked {
     var filing: Filing? { if case .ready(let arrival, _, _, _) = self { arrival.filing } else { nil } }
+
+    /// Whether it is the identity of a person.
+    var isOnPerson: Bool {
+        guard case .ready(let arrival, _, _, _) = self, arrival.kind == "identity",
+            let body = try? JSONDocument(parsing: arrival.body).root
+        else { return false }
+        return Company.isOnPerson(body)
+    }
 
     /// The marking that it defines, and what that means.
     var definition: (id: RecordID, meaning: ReleasePolicy)? {

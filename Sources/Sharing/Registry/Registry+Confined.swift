@@ -1,0 +1,48 @@
+import JSON
+import Policy
+import Records
+
+extension Registry {
+    /// Whom a record of the registry is for that tells of an act or of a person.
+    ///
+    /// Whoever may read the registry reads who the parties are and what was agreed. What somebody asked for, gave, took
+    /// back or looked at, and whom a record names, is for its originator, for the node that keeps it, and for the party
+    /// that it is addressed to; it tells of records that others may not know of.
+    struct Confined: Hashable, Sendable {
+        /// The codes of organisations.
+        var parties: Set<String>
+        var mention: Persons.Mention
+
+        /// What it adds to the channel's template.
+        func policy(of originator: String) -> ReleasePolicy {
+            var policy = ReleasePolicy.nobodyElse(than: originator)
+            policy.tlp = .amberStrict
+            policy.relTo = .only(Set(parties.map { .organisation($0) }))
+            policy.persons = mention == .none ? .absent : Persons(mention)
+            return policy
+        }
+    }
+
+    /// The kinds of our own that say who the parties are and what was agreed: every reader of the registry's. One that is
+    /// not listed is confined.
+    private static let open = Set(PartyBook.kinds + ["role-assignment"])
+
+    /// - Parameter house: the code of the node's own organisation.
+    /// - Returns: `nil` for what every reader of the registry may see.
+    static func confined(_ draft: Draft, _ object: JSONValue, keptBy house: String) -> Confined? {
+        guard draft.kind.isGovernance else {
+            return Company.isOnPerson(object) ? Confined(parties: [house], mention: .present) : nil
+        }
+        let kind = draft.kind.name
+        guard !open.contains(kind) else { return nil }
+        let addressed = (addressees[kind] ?? []).compactMap { object[$0]?.string }
+        var mention = Persons.Mention.none
+        if kind == "person-mention" { mention = object["special_categories"] == nil ? .present : .special }
+        return Confined(parties: Set(addressed).union([house]), mention: mention)
+    }
+
+    /// The properties that name the parties to which a record is addressed, by kind.
+    private static let addressees: [String: [String]] = [
+        "consent": ["organisation", "originator"], "onward-request": ["originator"], "clearance": ["organisation"],
+    ]
+}
