@@ -25,6 +25,7 @@ struct AccountCommand: AsyncParsableCommand {
           secretary   keeps the registry of parties and agreements
           chair       the same, and suspends members
           dpo         the data-protection officer: screens and signs off
+          node        not a post: another organisation's node, which pouches go to and come from
         """
 
     struct Add: AsyncParsableCommand {
@@ -37,7 +38,8 @@ struct AccountCommand: AsyncParsableCommand {
                 have, for what --purpose says that it wants it.
 
                 A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
-                --password-stdin or --no-password says otherwise; it has at least 12 characters.
+                --password-stdin or --no-password says otherwise; it has at least 12 characters. A partner's node \
+                (--role node --organisation CODE) signs in nowhere, and has none.
 
                 Exit codes: 0 added, 1 not added, 64 misused.
                 """)
@@ -64,11 +66,16 @@ struct AccountCommand: AsyncParsableCommand {
             guard !(passwordStdin && noPassword) else {
                 throw ValidationError("--password-stdin and --no-password contradict each other: give one of them")
             }
+            guard !roles.contains(.node) || (roles == [.node] && organisation != nil) else {
+                throw ValidationError(
+                    "--role node is another organisation's node: it has no other role, and an --organisation")
+            }
         }
 
         func run() async throws {
             try await Wiring.with(node.folder) { opened in
-                let password = noPassword ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
+                let hasNone = noPassword || roles == [.node]
+                let password = hasNone ? nil : try Console.newPassword(fromStandardInput: passwordStdin)
                 try await opened.node.administration.addAccount(
                     name: name, roles: Set(roles), password: password, organisation: organisation,
                     purposes: Set(purposes))
