@@ -72,6 +72,9 @@ extension ReleasePolicy {
         return policy
     }
 
+    /// The first of two instants; `nil` is never.
+    package static func earlier(_ left: Instant?, _ right: Instant?) -> Instant? { earliest(left, right) }
+
     static func latest<T: Comparable>(_ left: T?, _ right: T?) -> T? {
         guard let left, let right else { return left ?? right }
         return max(left, right)

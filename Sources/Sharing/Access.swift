@@ -17,8 +17,8 @@ struct Access: Sendable {
     let roles: Set<Role>
     let moment: Moment
     var snapshot: Snapshot { moment.snapshot }
-    /// The shelves of which no version needs a consent: whether the caller sees a record is known by its shelf.
-    var seen: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0]?.consents.isEmpty ?? true }) }
+    /// The shelves of which no version is judged by itself: whether the caller sees a record is known by its shelf.
+    var seen: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0]?.isPerVersion != true }) }
     /// The shelves whose records the caller sees as they are stored. Whoever is shown a part of one must not find out the
     /// rest by filing what it may say and being told whether that is known.
     var whole: Set<ShelfKey> { Set(shelves.filter { allowed.views[$0] == nil }) }
@@ -42,15 +42,15 @@ struct Allowed: Sendable {
     var views: [ShelfKey: View] = [:]
     /// The reader's own.
     var organisation = ""
-    /// Further organisations, each of which has to be let have what is shown.
-    var alsoFor: Set<String> = []
+    /// All who have to be let have what is shown: the reader, and whom they ask for.
+    var askers: [Asker] = []
 
     /// The shelves of which every version is shown.
-    var sure: [ShelfKey] { all.filter { views[$0]?.consents.isEmpty ?? true } }
-    /// The shelves of which each version takes a consent.
-    var onConsent: [ShelfKey] { all.filter { !(views[$0]?.consents.isEmpty ?? true) } }
+    var sure: [ShelfKey] { all.filter { views[$0]?.isPerVersion != true } }
+    /// The shelves of which each version is judged by itself, as one takes a consent and another has it.
+    var byVersion: [ShelfKey] { all.filter { views[$0]?.isPerVersion == true } }
 
-    /// Notes which shelves have records that may refer to what the reader does not see. Of what takes consents each version is
+    /// Notes which shelves have records that may refer to what the reader does not see. Where each version is judged by itself it is
     /// looked at, so that something stands there does not say that it is seen.
     mutating func lookBeyond(in snapshot: Snapshot) {
         let seen = Set(sure)
@@ -76,10 +76,10 @@ struct Allowed: Sendable {
             if !view.isPlain { views[shelf] = view }
         }
 
-        func made(for organisation: String, in snapshot: Snapshot) -> Allowed {
+        func made(for asker: Asker, in snapshot: Snapshot) -> Allowed {
             var allowed = Allowed(
                 epoch: snapshot.epoch, all: byChannel.values.joined().sorted(), byChannel: byChannel, until: until,
-                views: views, organisation: organisation)
+                views: views, organisation: asker.organisation, askers: [asker])
             allowed.lookBeyond(in: snapshot)
             return allowed
         }
@@ -87,7 +87,7 @@ struct Allowed: Sendable {
 }
 
 /// Whom the release decision is asked about.
-enum Asker {
+enum Asker: Sendable {
     case post(Reader)
     /// An organisation as a whole: which of its posts may look is decided on its own node.
     case node(Recipient)
@@ -190,7 +190,7 @@ extension Core {
                 shelves.add(shelf, in: channel.key, view(of: policy, state, .post(reader), snapshot, at: now))
             }
         }
-        let allowed = shelves.made(for: reader.organisation, in: snapshot)
+        let allowed = shelves.made(for: .post(reader), in: snapshot)
         allowances.withLock { kept in
             if kept.epoch != snapshot.epoch || kept.byCaller.count >= SharingLimits.allowances {
                 // An older snapshot never throws out what a newer one has.
@@ -200,26 +200,6 @@ extension Core {
             kept.byCaller[who] = allowed
         }
         return allowed
-    }
-
-    /// How what stands under a policy is seen; `nil`: not at all. And when that may change.
-    func view(
-        of policy: ReleasePolicy, _ state: ObjectState, _ asker: Asker, _ snapshot: Snapshot, at now: Instant
-    ) -> (view: View?, until: Instant?) {
-        var state = state
-        var verdict = asker.verdict(policy, state, at: now, in: snapshot.world)
-        var view = View()
-        if verdict.reasons == [.consentMissing] {
-            // Each version by itself: would it be shown with every consent there is to give?
-            view.consents = policy.originators.subtracting([asker.organisation])
-            state.consents = view.consents
-            verdict = asker.verdict(policy, state, at: now, in: snapshot.world)
-        }
-        guard verdict.allows else { return (nil, verdict.validUntil) }
-        view.withheld = Set(verdict.withheld.keys)
-        let attribution = policy.resolved(in: snapshot.world, channel: state.channel).attribution
-        view.isUnattributed = attribution != .named && !policy.originators.contains(asker.organisation)
-        return (view, verdict.validUntil)
     }
 
     private func membership(_ account: Int64, _ channel: Channel, _ snapshot: Snapshot) -> Membership? {

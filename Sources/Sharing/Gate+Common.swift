@@ -113,7 +113,9 @@ extension Core {
         var allowed = Allowed(
             epoch: snapshot.epoch, all: all, byChannel: byChannel, until: nil, views: views,
             organisation: scope.allowed.organisation)
-        allowed.alsoFor = codes
+        allowed.askers =
+            scope.allowed.askers
+            + codes.sorted().map { .node(Recipient(organisation: $0, purposes: [request.purpose])) }
         allowed.lookBeyond(in: snapshot)
         return Scope(shelves: all, allowed: allowed, moment: scope.moment)
     }
@@ -123,18 +125,11 @@ extension Core {
         _ view: inout View, to recipient: Recipient, _ policy: ReleasePolicy, released: Instant?, in channel: String,
         _ snapshot: Snapshot, at now: Instant
     ) -> Bool {
-        var state = ObjectState(released: released, channel: channel)
-        var verdict = deliver(policy, state, to: recipient, at: now, in: snapshot.world)
-        if verdict.reasons == [.consentMissing] {
-            // Each version by itself: would it have it with every consent there is to give?
-            view.consents.formUnion(policy.originators)
-            state.consents = policy.originators
-            verdict = deliver(policy, state, to: recipient, at: now, in: snapshot.world)
-        }
-        guard verdict.allows else { return false }
-        view.withheld.formUnion(verdict.withheld.keys)
-        let attribution = policy.resolved(in: snapshot.world, channel: channel).attribution
-        if attribution != .named, !policy.originators.contains(recipient.organisation) { view.isUnattributed = true }
+        let state = ObjectState(released: released, channel: channel)
+        guard let seen = self.view(of: policy, state, .node(recipient), snapshot, at: now).view else { return false }
+        view.withheld.formUnion(seen.withheld)
+        view.isPerVersion = view.isPerVersion || seen.isPerVersion
+        view.isUnattributed = view.isUnattributed || seen.isUnattributed
         return true
     }
 }

@@ -203,6 +203,7 @@ extension Core {
         // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
         var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
         policy.portions.subtract(shown.withheld)
+        policy = proven(policy, of: shown.row.id, Instant(shown.row.version), in: scope.snapshot.registry)
         return Asked(
             scope: scope, row: shown.row, line: line, policy: policy,
             state: ObjectState(released: shelf.era, channel: scope.snapshot.channelsByKey[shelf.channel]?.code),

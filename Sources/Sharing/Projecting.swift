@@ -9,8 +9,8 @@ struct View: Hashable, Sendable {
     var withheld: Set<RecordID> = []
     /// Whether authors are not named.
     var isUnattributed = false
-    /// The originators each of whose consent a version needs.
-    var consents: Set<String> = []
+    /// Whether each version is judged by itself: this is the widest that one may have.
+    var isPerVersion = false
     /// Whether some of them refer to records that the reader may not know of.
     var looksBeyond = false
 
@@ -18,7 +18,7 @@ struct View: Hashable, Sendable {
 
     /// How one record of the shelf is shown: what refers to nothing beyond its shelf needs no look there.
     func of(_ row: Row) -> View? {
-        guard looksBeyond, consents.isEmpty, !row.refersBeyond else { return self }
+        guard looksBeyond, !isPerVersion, !row.refersBeyond else { return self }
         var view = self
         view.looksBeyond = false
         return view.isPlain ? nil : view
@@ -58,8 +58,7 @@ extension Core {
             touching, on: rows.reduce(into: [:]) { $0[$1.position] = $1.shelf }, snapshot)
         return zip(rows, objects).compactMap { row, found in
             guard let found else { return Shown(row: row, body: nil) }
-            let view = found.view
-            guard isConsented(row, view, allowed, snapshot) else { return nil }
+            guard let view = judged(row, found.view, allowed, snapshot) else { return nil }
             // Most records are whole all the same.
             let isTouched = !view.withheld.isEmpty || view.isUnattributed || touching[row.position] != nil
             guard isTouched else { return Shown(row: row, body: nil) }
@@ -74,30 +73,19 @@ extension Core {
         }
     }
 
-    /// Whether every consent that a version takes was given to its reader.
-    private func isConsented(_ row: Row, _ view: View, _ allowed: Allowed, _ snapshot: Snapshot) -> Bool {
-        guard !view.consents.isEmpty else { return true }
-        let now = clock()
-        return allowed.alsoFor.union([allowed.organisation]).allSatisfy { organisation in
-            let given = snapshot.registry.consents(
-                to: row.id, version: Instant(row.version), for: organisation, at: now)
-            return view.consents.subtracting([organisation]).isSubset(of: given)
-        }
-    }
-
     /// Those of these records that there are, or were, and of which a reader is shown no version.
     private func hidden(
         among ids: Set<RecordID>, to allowed: Allowed, _ snapshot: Snapshot
     ) async throws -> Set<RecordID> {
         guard !ids.isEmpty else { return [] }
         var hidden = try await store.hidden(among: ids, from: allowed.sure)
-        let onConsent = allowed.onConsent
-        guard !hidden.isEmpty, !onConsent.isEmpty else { return hidden }
-        var query = PageQuery(shelves: onConsent, limit: StoreLimits.page, ids: hidden.sorted(), versions: .every)
+        let byVersion = allowed.byVersion
+        guard !hidden.isEmpty, !byVersion.isEmpty else { return hidden }
+        var query = PageQuery(shelves: byVersion, limit: StoreLimits.page, ids: hidden.sorted(), versions: .every)
         while true {
             let rows = try await store.page(query)
             for row in rows.rows {
-                guard let view = allowed.views[row.shelf], isConsented(row, view, allowed, snapshot) else { continue }
+                guard let view = allowed.views[row.shelf], judged(row, view, allowed, snapshot) != nil else { continue }
                 hidden.remove(row.id)
             }
             guard let next = rows.next else { return hidden }

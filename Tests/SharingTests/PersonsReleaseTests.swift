@@ -275,4 +275,50 @@ struct PersonsReleaseTests {
             #expect(message.contains("processing-record"))
         }
     }
+
+    @Test(
+        "R5: what was released is kept back again once its screen is refused, and never shown on a claim alone",
+        arguments: Backend.allCases)
+    func refusedLater(_ backend: Backend) async throws {
+        try await with(backend) { setting in
+            let house = setting.house
+            let request = try await setting.desk.hold(setting.desk.thing(20, name: "a witness", [Self.claimed]))
+            #expect(try await setting.register(setting.screen(1, of: 20, "passed", by: "dpo")) == .stored)
+            _ = try await house.gate.clear(request, seen: nil, by: setting.desk["chief"])
+            // Beside it, one that came into the channel without the desk.
+            var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .green)
+            policy.persons = Persons(.present, isScreened: true)
+            let era = try await house.node.core.directory.current().world.era(at: house.clock.now)
+            try await house.hide(Thing(21, name: "claimed alone"), policy: policy, era: era)
+            #expect(try await house.titles(setting.desk.guest) == ["a witness"])
+            #expect(try await house.titles(setting.desk["reader"]) == ["a witness", "claimed alone"])
+            let refused = try setting.screen(2, of: 20, "refused", by: "dpo", version: 0, at: 1)
+            #expect(try await setting.register(refused) == .stored)
+            #expect(try await house.titles(setting.desk.guest) == [])
+            let found = await refusal {
+                _ = try await house.gate.record(Thing.id(20), version: nil, for: setting.desk.guest)
+            }
+            #expect(found?.code == .missing)
+            let view = try await house.gate.preview(
+                Thing.id(20), version: nil, channel: nil, for: Set(Purpose.allCases.map(\.rawValue)),
+                by: setting.desk.console)
+            #expect(view.preview.reached.map(\.organisation).contains(House.partner) == false)
+        }
+    }
+
+    @Test("R5: a screen is recorded by a data-protection officer of the house alone", arguments: Backend.allCases)
+    func officersOnly(_ backend: Backend) async throws {
+        try await with(backend) { setting in
+            try await setting.house.administration.setRoles([.secretary, .author], of: "author")
+            let secretary = Caller(
+                account: setting.desk["author"].account, name: "author", organisation: House.organisation,
+                roles: [.secretary, .author], means: .token)
+            let screen = try setting.screen(1, of: 20, "passed", by: "author")
+            guard case .refused(let message) = try await setting.register(screen, by: secretary) else {
+                Issue.record("a secretary screened")
+                return
+            }
+            #expect(message.contains("data-protection officer") && message.contains("(R5)"))
+        }
+    }
 }

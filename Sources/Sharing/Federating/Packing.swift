@@ -128,7 +128,7 @@ struct Packing<Carrier: PouchCarrier> {
 
     /// Versions that wait for a consent which was recorded since the last time.
     private func consented(_ allowed: Allowed, _ moment: Moment) async throws -> [[Row]] {
-        guard outbox.cursor > .zero, allowed.views.values.contains(where: { !$0.consents.isEmpty }) else { return [] }
+        guard outbox.cursor > .zero, allowed.views.values.contains(where: \.isPerVersion) else { return [] }
         var found: [[Row]] = []
         for entry in try await core.entries(of: "consent", after: outbox.cursor, through: moment.end) {
             guard let body = try? JSONDocument(parsing: entry.body).root,

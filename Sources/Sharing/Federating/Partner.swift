@@ -55,7 +55,7 @@ extension Core {
                     shelf, in: channel.key, view(of: policy, state, .node(partner.recipient), snapshot, at: now))
             }
         }
-        return shelves.made(for: partner.organisation, in: snapshot)
+        return shelves.made(for: .node(partner.recipient), in: snapshot)
     }
 }
 

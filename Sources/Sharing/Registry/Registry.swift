@@ -24,12 +24,23 @@ struct Registry: Sendable {
     private var corrected: [RecordID: [Correction]] = [:]
     /// Whose word was recalled, ever, by the record's id: of others' copies that says nothing.
     private var recalled: [RecordID: Set<String>] = [:]
+    /// What came of looking whether persons in it are protected (red line R5), by the object.
+    private var screens: [RecordID: [Screen]] = [:]
     /// The mentions of persons, by the object that mentions them.
     private(set) var mentions: [RecordID: Set<RecordID>] = [:]
     /// On which grounds personal data is processed, in the order of first acceptance.
     private(set) var processing: [Processing] = []
     /// How long the charters of channels have records kept, by the channel's code.
     private(set) var retention: [String: Retention] = [:]
+
+    /// That a data-protection officer screened an object.
+    struct Screen: Hashable, Sendable {
+        /// `nil`: every version.
+        var version: Instant?
+        var isPassed: Bool
+        var by: String
+        var at: Instant
+    }
 
     struct Clearance: Hashable, Sendable {
         var organisation: String
@@ -114,6 +125,12 @@ struct Registry: Sendable {
         switch history.kind {
         case "person-mention":
             if let object = body.id("object_ref") { mentions[object, default: []].insert(history.id) }
+        case "protected-status-screen":
+            guard let object = body.id("object_ref"), let at = body.time("modified") else { return }
+            screens[object, default: []].append(
+                Screen(
+                    version: body.time("version"), isPassed: body.text("result") == "passed",
+                    by: body.text("screened_by") ?? "", at: at))
         case "recall":
             if let object = body.id("object_ref") { recalled[object, default: []].formUnion(history.speakers) }
             reassessment.add(body)
@@ -326,6 +343,18 @@ struct Registry: Sendable {
     /// Whether one of these originators recalled the record once.
     func isRecalled(_ object: RecordID, of originators: Set<String>) -> Bool {
         recalled[object].map { !$0.isDisjoint(with: originators) } ?? false
+    }
+
+    /// The newest word on the persons in a version.
+    func screen(of object: RecordID, _ version: Instant?) -> Screen? {
+        (screens[object] ?? []).filter { $0.version == nil || $0.version == version }.max { $0.at < $1.at }
+    }
+
+    /// Whether a data-protection officer signed off the special categories in an object (red line R4).
+    func isSignedOff(_ object: RecordID) -> Bool {
+        (mentions[object] ?? []).contains { mention in
+            latest[mention].map { $0["special_categories"] != nil && $0["signed_off_by"] != nil } ?? false
+        }
     }
 
     /// Whether persons are on record whom the object mentions.

@@ -19,11 +19,7 @@ extension Core {
         if !needsScreen, claims.isEmpty { needsScreen = try await namedPersons(request, snapshot) }
         if needsScreen, let problem = screenProblem(of: request, registry) { return problem }
         guard claims.contains(where: { $0.mention == .special && $0.isSignedOff }) else { return nil }
-        let signed = (registry.mentions[request.object] ?? []).contains { mention in
-            guard let body = registry.latest(mention) else { return false }
-            return body["special_categories"] != nil && body["signed_off_by"] != nil
-        }
-        return signed
+        return registry.isSignedOff(request.object)
             ? nil
             : "it says that special categories in it were signed off, and no data-protection officer has: file a "
                 + "person-mention of it with special_categories, special_basis and signed_off_by (R4)"
@@ -68,19 +64,13 @@ extension Core {
     }
 
     private func screenProblem(of request: HeldRequest, _ registry: Registry) -> String? {
-        let version = request.version.flatMap { Instant($0) }
-        let screens = registry.all("protected-status-screen").map(\.body).filter { body in
-            guard body["object_ref"]?.string == request.object.text else { return false }
-            return body["version"]?.instant.map { $0 == version } ?? true
-        }
-        func time(_ body: JSONValue) -> Instant { body["modified"]?.instant ?? Instant(microseconds: 0) }
-        guard let newest = screens.max(by: { time($0) < time($1) }) else {
+        guard let newest = registry.screen(of: request.object, request.version.flatMap { Instant($0) }) else {
             return "persons in it were not screened for protected status: file a protected-status-screen of it (R5)"
         }
-        guard newest["result"]?.string == "passed" else {
+        guard newest.isPassed else {
             return "its protected-status screen was not passed: return it (R5)"
         }
-        return newest["screened_by"]?.string == request.askedBy
+        return newest.by == request.askedBy
             ? "its author screened it: that takes somebody else (R5)" : nil
     }
 }

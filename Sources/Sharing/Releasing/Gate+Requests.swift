@@ -378,7 +378,8 @@ extension Core {
         parts.add(request.modified.microseconds)
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
-            let policy = seen.policy
+            let version = request.version.flatMap { Instant($0) }
+            let policy = proven(seen.policy, of: request.object, version, in: desk.snapshot.registry)
             let world = desk.snapshot.world
             let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
             let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
