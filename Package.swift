@@ -188,7 +188,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "baraza", "JSON", "Pouch", "Records", "Sharing",
+                "baraza", "Federation", "JSON", "Pouch", "Records", "Sharing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

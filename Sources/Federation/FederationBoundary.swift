@@ -37,6 +37,7 @@ package struct FederationBoundary: Boundary {
                 try await answer($0, $1)
             },
             .get("/federation/v1/card", .everyone) { try await card($0, $1) },
+            .post("/federation/v1/card", .everyone, upTo: IdentityLimits.cardFileBytes) { try await renew($0, $1) },
             .get("/federation/v1/stream", .everyone) { try await send($0, $1, isStream: true) },
             .get("/federation/v1/pouches", .everyone) { try await send($0, $1, isStream: false) },
             .post("/federation/v1/pouches", .everyone, upTo: PouchLimits.sealed) { try await take($0, $1) },
@@ -74,12 +75,19 @@ package struct FederationBoundary: Boundary {
         return Self.bytes(try desk.links.own().node.file.bytes)
     }
 
+    private func renew(_ request: Request, _ context: AppContext) async throws -> Response {
+        let peer = try await peer(context)
+        try await context.withBody(of: request) { try await desk.renew($0, from: peer) }
+        return Response(status: .noContent)
+    }
+
     private func send(_ request: Request, _ context: AppContext, isStream: Bool) async throws -> Response {
         let peer = try await peer(context)
         let query = try QueryString(context.query)
         guard
             let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
         else { throw Refusal(.invalid, "say what you have, as in through=41&also=43.44") }
+        let card = try query.only("card")
         let desk = desk
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
@@ -93,7 +101,7 @@ package struct FederationBoundary: Boundary {
                         defer { if let presence { desk.presence.end(peer, presence) } }
                         do {
                             try await cancelWhenGracefulShutdown {
-                                try await desk.feed(isStream: isStream, to: peer, progress) { buffer in
+                                try await desk.feed(isStream: isStream, to: peer, progress, knowing: card) { buffer in
                                     try await withCheckedThrowingContinuation { taken in
                                         if case .terminated = listener.yield(Piece(buffer: buffer, taken: taken)) {
                                             taken.resume(throwing: CancellationError())

@@ -1,3 +1,4 @@
+import Ledger
 import NIOCore
 import Pouch
 import Records
@@ -63,7 +64,7 @@ package final class FederationDesk: Sendable {
     }
 
     func feed(
-        isStream: Bool, to peer: String, _ progress: LinkProgress,
+        isStream: Bool, to peer: String, _ progress: LinkProgress, knowing card: String?,
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
         let feed = LinkFeed(
@@ -71,10 +72,26 @@ package final class FederationDesk: Sendable {
             clock: clock, pause: pause, own: links.organisation)
         acknowledge(progress, of: links.organisation, by: peer)
         let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
+        var greeting: [LinkFrame] = []
+        if let known = try await links.cardDigest(of: peer) { greeting.append(.known(known.bytes)) }
+        let own = try links.own().node.file
+        if own.digest.hex != card { greeting.append(.card(own.bytes)) }
         if isStream {
-            try await feed.stream(to: peer, progress, isOpen: isOpen, write: write)
+            try await feed.stream(to: peer, progress, greeting: greeting, isOpen: isOpen, write: write)
         } else {
-            try await feed.poll(for: peer, progress, isOpen: isOpen, write: write)
+            try await feed.poll(for: peer, progress, greeting: greeting, isOpen: isOpen, write: write)
+        }
+    }
+
+    /// Takes a peer's newest card. One that does not follow from what is known is told of, and nothing else ends with it.
+    func renew(_ bytes: [UInt8], from organisation: String) async throws {
+        do {
+            try await links.renew(try CardFile(bytes: bytes), from: organisation)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            let problem = (error as? Refusal)?.message ?? (error as? PouchError)?.message ?? "\(error)"
+            links.board.note(organisation) { $0.problem = problem }
         }
     }
 

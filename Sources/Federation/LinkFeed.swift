@@ -16,13 +16,15 @@ struct LinkFeed: Sendable {
 
     /// - Parameters:
     ///   - progress: what the peer has of our own pouches.
+    ///   - greeting: said first, after the clock.
     ///   - isOpen: whether the peer is one still; asked before every pouch.
     ///   - write: returns once the connection has room for more.
     func stream(
-        to peer: String, _ progress: LinkProgress, isOpen: @escaping @Sendable () async throws -> Bool,
+        to peer: String, _ progress: LinkProgress, greeting: [LinkFrame],
+        isOpen: @escaping @Sendable () async throws -> Bool,
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
-        try await write(LinkFrame.alive(clock()).buffer)
+        for frame in [.alive(clock())] + greeting { try await write(frame.buffer) }
         try await bells.listen(to: peer, every: Double(limits.aliveSeconds), pause: pause) { rings in
             var sending = Sending(has: progress)
             var spoken = clock()
@@ -41,11 +43,12 @@ struct LinkFeed: Sendable {
 
     /// What waits at this moment, and no more.
     func poll(
-        for peer: String, _ progress: LinkProgress, isOpen: @escaping @Sendable () async throws -> Bool,
+        for peer: String, _ progress: LinkProgress, greeting: [LinkFrame],
+        isOpen: @escaping @Sendable () async throws -> Bool,
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
         var sending = Sending(has: progress)
-        try await write(LinkFrame.alive(clock()).buffer)
+        for frame in [.alive(clock())] + greeting { try await write(frame.buffer) }
         _ = try await send(&sending, to: peer, isOpen: isOpen, write: write)
     }
 

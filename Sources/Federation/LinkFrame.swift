@@ -22,6 +22,8 @@ enum LinkFrame: Hashable, Sendable {
     case alive(Int64)
     /// Kind 3: the file of the sender's card.
     case card([UInt8])
+    /// Kind 4: SHA-256 of the receiver's card's file as the sender has it (32 bytes): another one is then given.
+    case known([UInt8])
 
     static let headBytes = 5
 
@@ -44,6 +46,10 @@ enum LinkFrame: Hashable, Sendable {
             buffer.writeInteger(UInt8(3))
             buffer.writeInteger(UInt32(file.count))
             buffer.writeBytes(file)
+        case .known(let digest):
+            buffer.writeInteger(UInt8(4))
+            buffer.writeInteger(UInt32(digest.count))
+            buffer.writeBytes(digest)
         }
         return buffer
     }
@@ -100,6 +106,11 @@ struct LinkFrameReader: Sendable {
             }
             return .alive(clock)
         case 3: return .card(Array(content.readableBytesView))
+        case 4:
+            guard content.readableBytes == 32 else {
+                throw LinkFrameError(description: "a digest of a card that has not 32 bytes")
+            }
+            return .known(Array(content.readableBytesView))
         default: return nil
         }
     }

@@ -1,3 +1,4 @@
+import Ledger
 package import Logging
 import NIOCore
 package import Outbound
@@ -29,6 +30,7 @@ package struct LinkRunner: Sendable {
             while !Task.isCancelled {
                 let peers = (try? await desk.links.open()) ?? []
                 desk.links.board.keep(Set(peers.map(\.organisation)))
+                for peer in (try? await desk.links.lapsed()) ?? [] { await askCard(of: peer) }
                 for peer in peers where !peer.addresses.isEmpty {
                     guard running.begin(peer.organisation) else { continue }
                     group.addTask {
@@ -96,17 +98,34 @@ package struct LinkRunner: Sendable {
         let organisation = peer.organisation
         let progress = try await desk.progress(from: organisation)
         let path = isPolling ? "pouches" : "stream"
+        let card = try await desk.links.cardDigest(of: organisation)?.hex ?? ""
         let receiving = Receiving(desk: desk, peer: organisation, limit: desk.limits.acknowledged)
         defer { desk.links.board.note(organisation) { $0.isLive = false } }
         let status = try await exchange(with: peer) { target in
-            try await client.stream("/federation/v1/\(path)?\(progress.query)", at: target) { piece in
+            try await client.stream("/federation/v1/\(path)?\(progress.query)&card=\(card)", at: target) { piece in
                 desk.links.board.note(organisation) { $0.isLive = !isPolling }
                 for (sender, stored) in try await receiving.take(piece) {
                     try await say(stored, of: sender, to: target)
                 }
+                if receiving.takeUnknown() {
+                    let own = try desk.links.own().node.file.bytes
+                    _ = try await client.exchange("POST", "/federation/v1/card", at: target, body: own)
+                }
             }
         }
         try Self.check(status, of: peer)
+    }
+
+    /// A peer whose card lapsed may have a newer one: nothing else is said to it until then.
+    private func askCard(of peer: PeerView) async {
+        do {
+            let answer = try await exchange(with: peer) {
+                try await client.exchange("GET", "/federation/v1/card", at: $0, most: IdentityLimits.cardFileBytes)
+            }
+            if answer.status == 200 { try await desk.renew(answer.body, from: peer.organisation) }
+        } catch {
+            log.debug("no newer card", metadata: ["peer": "\(peer.organisation)", "problem": "\(error)"])
+        }
     }
 
     private func say(_ progress: LinkProgress, of sender: String, to target: OutboundTarget) async throws {

@@ -1,3 +1,4 @@
+import Ledger
 import NIOCore
 import Pouch
 import Records
@@ -10,6 +11,15 @@ final class Receiving: Sendable {
     private let peer: String
     private let limit: Int
     private let reader: Mutex<LinkFrameReader>
+    private let isUnknown = Mutex(false)
+
+    /// Whether the other end has an older card of ours; asked once.
+    func takeUnknown() -> Bool {
+        isUnknown.withLock { isUnknown in
+            defer { isUnknown = false }
+            return isUnknown
+        }
+    }
 
     init(desk: FederationDesk, peer: String, limit: Int) {
         self.desk = desk
@@ -30,7 +40,10 @@ final class Receiving: Sendable {
             switch frame {
             case .alive(let clock):
                 desk.links.board.note(peer) { $0.skew = clock.subtractingReportingOverflow(now).partialValue }
-            case .card(let bytes): try await desk.links.renew(try CardFile(bytes: bytes), from: peer)
+            case .card(let bytes): try await desk.renew(bytes, from: peer)
+            case .known(let digest):
+                let own = try desk.links.own().node.file.digest.bytes
+                isUnknown.withLock { $0 = digest != own }
             case .pouch(let pouch):
                 guard try await desk.links.isOpen(peer) else { throw CancellationError() }
                 _ = try await desk.take(pouch, by: peer)

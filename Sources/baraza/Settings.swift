@@ -35,6 +35,10 @@ struct Settings: Sendable {
             name: "federation.passphrase-file", meaning: "file whose one line is the passphrase of the node's keys",
             standard: "none"),
         Key(
+            name: "federation.relay", meaning: "code of the peer that keeps pouches for those that cannot be reached",
+            standard: "none"),
+        Key(name: "federation.relaying", meaning: "keep pouches of peers for other peers", standard: "false"),
+        Key(
             name: "federation.private",
             meaning: "call peers at private and loopback addresses, too (a laboratory, a closed network)",
             standard: "false"),
@@ -50,6 +54,10 @@ struct Settings: Sendable {
     let federation: Endpoint?
     let passphraseFile: String?
     let callsPrivate: Bool
+    /// The peer that keeps what cannot be brought.
+    let relay: String?
+    /// Whether this node keeps pouches for others.
+    let isRelay: Bool
 
     /// - Parameters:
     ///   - flags: what the command line gave, by key.
@@ -95,6 +103,11 @@ struct Settings: Sendable {
         guard let callsPrivate = Bool(isPrivate) else {
             throw Failure("federation.private: '\(isPrivate)' is neither true nor false")
         }
+        let relaying = text("federation.relaying")
+        guard let isRelay = Bool(relaying) else {
+            throw Failure("federation.relaying: '\(relaying)' is neither true nor false")
+        }
+        let relay = text("federation.relay")
         let passphraseFile = text("federation.passphrase-file")
         return Settings(
             listen: endpoint, tlsEnabled: tls || !endpoint.isLoopback,
@@ -102,7 +115,7 @@ struct Settings: Sendable {
             certificateKey: absolute(text("tls.key"), in: folder),
             logLevel: logLevel, federation: federation,
             passphraseFile: passphraseFile == "none" ? nil : absolute(passphraseFile, in: folder),
-            callsPrivate: callsPrivate)
+            callsPrivate: callsPrivate, relay: relay == "none" ? nil : relay, isRelay: isRelay)
     }
 
     /// A variable that is misspelt is named: passing over it could leave a node with another address, or another

@@ -1,8 +1,10 @@
+import Federation
 import Foundation
 import Hummingbird
 import Ledger
 import Logging
 import NIOCore
+import Outbound
 import ServiceLifecycle
 import Serving
 import Sharing
@@ -91,10 +93,11 @@ enum Wiring {
     ///
     /// - Parameters:
     ///   - beside: runs as long as the server does.
+    ///   - linked: told the address where other nodes may call, where they may.
     ///   - ready: told the address once the node answers there.
     static func serve(
         _ opened: OpenNode, settings: Settings, beside: (@Sendable () async throws -> Void)? = nil,
-        ready: @escaping @Sendable (String) -> Void
+        linked: @escaping @Sendable (String) -> Void = { _ in }, ready: @escaping @Sendable (String) -> Void
     ) async throws {
         let logger = logger(settings.logLevel)
         let node = opened.node
@@ -129,6 +132,12 @@ enum Wiring {
             UntilShutdown { try await node.run() }, UntilShutdown { try await node.keepRetention() },
         ]
         if let beside { services.append(UntilShutdown(body: beside)) }
+        let link = try link(opened, settings: settings, logger: logger, linked)
+        if let link {
+            services.append(UntilShutdown { try await link.packer.run() })
+            services.append(UntilShutdown { try await link.runner.run() })
+            if let server = link.server { services.append(Listener(server: server)) }
+        }
         services.append(Listener(server: server))
         var configuration = ServiceGroupConfiguration(
             services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
@@ -136,7 +145,14 @@ enum Wiring {
         configuration.maximumGracefulShutdownDuration = patience
         let group = ServiceGroup(configuration: configuration)
         do {
-            try await group.run()
+            let result: Result<Void, any Error>
+            do {
+                result = .success(try await group.run())
+            } catch {
+                result = .failure(error)
+            }
+            try await link?.client.shutdown()
+            try result.get()
             try await node.flush()
         } catch let error as IOError {
             throw Failure(
@@ -145,6 +161,39 @@ enum Wiring {
             throw Failure(
                 "cannot listen on \(settings.listen): there is no address of the name \(error.host)",
                 hint: "choose another --listen, as in 127.0.0.1:8480")
+        }
+    }
+
+    /// Runs something until it ends, or the program is told to stop (SIGINT, SIGTERM).
+    static func untilStopped(logger: Logger, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    ServiceGroupConfiguration.ServiceConfiguration(
+                        service: UntilShutdown(body: body), successTerminationBehavior: .gracefullyShutdownGroup)
+                ], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+    }
+
+    /// The node's live links; `nil` where it has no keys, or was not given their passphrase.
+    private static func link(
+        _ opened: OpenNode, settings: Settings, logger: Logger, _ linked: @escaping @Sendable (String) -> Void
+    ) throws -> NodeLink? {
+        guard (try? opened.node.links.own()) != nil else {
+            guard settings.federation != nil else { return nil }
+            throw Failure(
+                "federation.listen is set, and this node has no keys that it was given the passphrase of",
+                hint: opened.folder.hasOwnNode
+                    ? "give it with --federation-passphrase-file, or in \(Passphrase.variable)"
+                    : "make them with `baraza identity create`")
+        }
+        let host = settings.federation?.host ?? ""
+        do {
+            return try NodeLink(opened, settings: settings, logger: logger) { port in
+                linked("https://\(Endpoint(host: host, port: port))")
+            }
+        } catch let error as ListeningError {
+            throw Failure(error.description)
         }
     }
 

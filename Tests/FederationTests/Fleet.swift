@@ -70,13 +70,22 @@ struct Member: Sendable {
     let client: OutboundClient
     let folder: URL
 
+    /// Where it listens, if it does.
+    let port: Int?
+
     /// The card as others are given it.
-    func file(at addresses: [NodeAddress]) throws -> CardFile {
-        CardFile(card: try SignedCard(try Self.card(keyring, at: addresses), by: keyring.current))
+    func file() throws -> CardFile { try desk.links.own().node.file }
+
+    /// One that it signed so many seconds before.
+    func older(seconds: Int64) throws -> CardFile {
+        var card = try file().card.card
+        card.from = Instant(microseconds: card.from.microseconds - seconds * 1_000_000)
+        return CardFile(card: try SignedCard(card, by: keyring.current))
     }
 
-    static func card(_ keyring: NodeKeyring, at addresses: [NodeAddress]) throws -> NodeCard {
+    static func card(_ keyring: NodeKeyring, at port: Int?) throws -> NodeCard {
         let now = Instant.now()
+        let addresses = try port.map { [try NodeAddress(host: "127.0.0.1", port: $0)] } ?? []
         return NodeCard(
             organisation: keyring.organisation, name: keyring.organisation, country: nil,
             keys: keyring.current.publicKeys, generation: keyring.generation, predecessor: keyring.predecessor,
@@ -86,13 +95,16 @@ struct Member: Sendable {
             from: now, until: Instant(microseconds: now.microseconds + 86_400_000_000))
     }
 
-    /// - Parameter isRelay: whether it keeps pouches for others.
-    init(_ code: String, isRelay: Bool = false, limits: LinkLimits = Member.limits) throws {
+    /// - Parameters:
+    ///   - port: where it will listen; `nil` for a node that only calls.
+    ///   - isRelay: whether it keeps pouches for others.
+    init(_ code: String, port: Int? = nil, isRelay: Bool = false, limits: LinkLimits = Member.limits) throws {
         self.code = code
+        self.port = port
         folder = FileManager.default.temporaryDirectory.appending(path: "baraza-link-\(UUID().uuidString)")
         keyring = try NodeKeyring(organisation: code, link: Self.link(code))
         let signer = CheckpointSigner(key: try SignerKey(name: code, seed: [UInt8](repeating: 7, count: 32)))
-        let own = CardFile(card: try SignedCard(try Self.card(keyring, at: []), by: keyring.current))
+        let own = CardFile(card: try SignedCard(try Self.card(keyring, at: port), by: keyring.current))
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
         node = try Node(
@@ -143,17 +155,17 @@ struct Member: Sendable {
     }
 
     /// Enters the others into the registry and takes their cards.
-    func know(_ others: [(Member, [NodeAddress])], confirming: Bool = true) async throws {
+    func know(_ others: Member..., older seconds: Int64 = 0, confirming: Bool = true) async throws {
         let administration = node.administration
         try await administration.addRegistry()
         _ = try await node.gate.record(
-            others.map { other, _ in
+            others.map { other in
                 .organisation(
                     code: other.code, name: other.code, lang: "en", acronym: nil, kind: "fusion-cell", status: "active",
                     country: nil, scheme: nil)
             }, by: node.console)
-        for (other, addresses) in others {
-            try await administration.accept(other.file(at: addresses))
+        for other in others {
+            try await administration.accept(seconds == 0 ? other.file() : other.older(seconds: seconds))
             if confirming {
                 try await administration.confirm(other.code, heard: administration.phrase(with: other.code))
             }
@@ -173,7 +185,7 @@ struct Member: Sendable {
         let (ports, heard) = AsyncStream<Int>.makeStream()
         let server = try Server(
             [FederationBoundary(desk)], accounts: node.accounts,
-            listening: Listening(host: "127.0.0.1", port: 0, tls: keyring.link.tls),
+            listening: Listening(host: "127.0.0.1", port: port ?? 0, tls: keyring.link.tls),
             limits: FederationBoundary.limits(), logger: quiet
         ) { port in
             heard.yield(port)
@@ -201,6 +213,23 @@ struct Member: Sendable {
         try await client.shutdown()
         try? FileManager.default.removeItem(at: folder)
     }
+}
+
+/// A port of this machine that nobody listens on.
+func freePort() throws -> Int {
+    let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var place = sockaddr_in()
+    place.sin_family = sa_family_t(AF_INET)
+    place.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &place) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+        }
+    }
+    guard isBound else { throw WireError.noAnswer }
+    return Int(UInt16(bigEndian: place.sin_port))
 }
 
 /// Runs `body` while the runners run.

@@ -1,7 +1,9 @@
 import Foundation
+import HTTPTypes
 import Outbound
 import Pouch
 import Records
+import Serving
 import Sharing
 import Testing
 
@@ -17,10 +19,11 @@ struct LinkTests {
     private func pair(
         _ limits: LinkLimits = Member.limits, _ body: @escaping @Sendable (Member, Member) async throws -> Void
     ) async throws {
-        let (one, other) = (try Member("KE-OUT", limits: limits), try Member("UG-NAC", limits: limits))
-        try await one.listening { address in
-            try await one.know([(other, [])])
-            try await other.know([(one, [address])])
+        let one = try Member("KE-OUT", port: freePort(), limits: limits)
+        let other = try Member("UG-NAC", limits: limits)
+        try await one.listening { _ in
+            try await one.know(other)
+            try await other.know(one)
             try await body(one, other)
         }
         try await one.close()
@@ -130,10 +133,10 @@ struct LinkTests {
 
     @Test("nothing goes to a peer before the phrase was confirmed, nor after it was blocked")
     func closed() async throws {
-        let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
-        try await one.listening { address in
-            try await one.know([(other, [])], confirming: false)
-            try await other.know([(one, [address])])
+        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC"))
+        try await one.listening { _ in
+            try await one.know(other, confirming: false)
+            try await other.know(one)
             try one.desk.post(pouch(1), to: "UG-NAC", number: 1, rank: 0)
             try await running([other.runner()]) {
                 try await eventually {
@@ -157,11 +160,13 @@ struct LinkTests {
 
     @Test("a node with another certificate than the card's is not talked to, and a stranger is answered nothing")
     func pinned() async throws {
-        let (one, other, thief) = (try Member("KE-OUT"), try Member("UG-NAC"), try Member("KE-OUT"))
+        let port = try freePort()
+        let (one, other) = (try Member("KE-OUT", port: port), try Member("UG-NAC"))
+        let thief = try Member("KE-OUT", port: port)
         try await thief.listening { address in
             // The thief sits at the address; the card is the true one's.
-            try await other.know([(one, [address])])
-            try await thief.know([(other, [])])
+            try await other.know(one)
+            try await thief.know(other)
             try other.desk.post(pouch(1), to: "KE-OUT", number: 1, rank: 0)
             try await running([other.runner()]) {
                 try await eventually { other.node.links.board.status(of: "KE-OUT")?.problem?.contains("TLS") == true }
@@ -172,7 +177,8 @@ struct LinkTests {
             let target = OutboundTarget(host: address.host, port: address.port, pinned: [])
             for (method, path) in [
                 ("GET", "/federation/v1/stream?through=0"), ("GET", "/federation/v1/pouches?through=0"),
-                ("GET", "/federation/v1/card"), ("POST", "/federation/v1/pouches?number=1"),
+                ("GET", "/federation/v1/card"), ("POST", "/federation/v1/card"),
+                ("POST", "/federation/v1/pouches?number=1"),
                 ("POST", "/federation/v1/stored?through=0"),
             ] {
                 let status = try await one.client.exchange(method, path, at: target, body: method == "POST" ? [] : nil)
@@ -181,6 +187,51 @@ struct LinkTests {
             }
         }
         for member in [one, other, thief] { try await member.close() }
+    }
+
+    @Test(
+        "both ends get each other's newest card over the link, new keys on the word of the old ones, and no stranger's")
+    func cards() async throws {
+        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC"))
+        try await one.listening { _ in
+            // Each knows a card of the other that is an hour old.
+            try await one.know(other, older: 3_600)
+            try await other.know(one, older: 3_600)
+            let (here, there) = (try other.file(), try one.file())
+            try await running([other.runner()]) {
+                try await eventually { try await one.node.administration.card(of: "UG-NAC") == here }
+                try await eventually { try await other.node.administration.card(of: "KE-OUT") == there }
+            }
+            let (next, succession) = try other.keyring.rotated()
+            let card = try SignedCard(Member.card(next, at: nil), by: next.current)
+            let file = CardFile(card: card, successions: [succession])
+            try await one.desk.renew(file.bytes, from: "UG-NAC")
+            let peer = try await one.node.administration.peer("UG-NAC")
+            #expect(peer.generation == 2 && peer.isOpen)
+            let thief = try Member("UG-NAC")
+            try await one.desk.renew(thief.file().bytes, from: "UG-NAC")
+            // Refused, and said so: the keys that are known are of a later generation, and no word of theirs comes with it.
+            #expect(one.node.links.board.status(of: "UG-NAC")?.problem?.isEmpty == false)
+            // Nor does anybody bring another's.
+            try await one.desk.renew(file.bytes, from: "TZ-IUT")
+            #expect(one.node.links.board.status(of: "TZ-IUT")?.problem?.contains("its own card alone") == true)
+            #expect(try await one.node.administration.card(of: "UG-NAC") == file)
+            try await thief.close()
+        }
+        try await one.close()
+        try await other.close()
+    }
+
+    @Test("whatever is asked of the boundary is asked of an open peer, but for introductions, which a token opens")
+    func routes() async throws {
+        let one = try Member("KE-OUT")
+        let known: Set<String> = [
+            "POST /federation/v1/introductions/card", "POST /federation/v1/introductions", "GET /federation/v1/card",
+            "POST /federation/v1/card", "GET /federation/v1/stream", "GET /federation/v1/pouches",
+            "POST /federation/v1/pouches", "POST /federation/v1/stored",
+        ]
+        #expect(Set(FederationBoundary(one.desk).routes.map { "\($0.method.rawValue) \($0.path)" }) == known)
+        try await one.close()
     }
 
     @Test("a node that calls no private addresses does not call one on loopback")

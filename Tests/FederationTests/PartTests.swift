@@ -11,7 +11,7 @@ struct PartTests {
         let frames: [LinkFrame] = [
             .alive(1_743_845_400_000_000), .pouch(LinkPouch(from: "KE-OUT", number: 1, bytes: [])),
             .pouch(LinkPouch(from: "UG-NAC", number: .max, bytes: [UInt8](repeating: 7, count: 1_000))),
-            .card([1, 2, 3]),
+            .card([1, 2, 3]), .known([UInt8](repeating: 9, count: 32)),
         ]
         var all = ByteBuffer()
         for frame in frames {
@@ -53,6 +53,8 @@ struct PartTests {
             var wrong = reader(1, length: UInt32(content.count), content: content)
             #expect(throws: LinkFrameError.self, "\(content)") { _ = try wrong.next() }
         }
+        var digest = reader(4, length: 31, content: [UInt8](repeating: 0, count: 31))
+        #expect(throws: LinkFrameError.self) { _ = try digest.next() }
         var short = reader(2, length: 7, content: [UInt8](repeating: 0, count: 7))
         #expect(throws: LinkFrameError.self) { _ = try short.next() }
     }

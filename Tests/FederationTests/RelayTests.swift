@@ -12,11 +12,12 @@ struct RelayTests {
     @Test(
         "two nodes that cannot reach each other exchange over a relay, which keeps sealed bytes until they are fetched")
     func relays() async throws {
-        let (one, relay, other) = (try Member("KE-OUT"), try Member("XA-AUW", isRelay: true), try Member("UG-NAC"))
-        try await relay.listening { address in
-            try await relay.know([(one, []), (other, [])])
-            try await one.know([(relay, [address]), (other, [])])
-            try await other.know([(relay, [address]), (one, [])])
+        let relay = try Member("XA-AUW", port: freePort(), isRelay: true)
+        let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
+        try await relay.listening { _ in
+            try await relay.know(one, other)
+            try await one.know(relay, other)
+            try await other.know(relay, one)
             let bytes = (0..<5_000).map { UInt8(truncatingIfNeeded: $0) }
             try one.desk.post(bytes, to: "UG-NAC", number: 1, rank: 3)
             try one.desk.post(bytes + [1], to: "UG-NAC", number: 2, rank: 0)
@@ -45,8 +46,8 @@ struct RelayTests {
         limits.relayedBytes = 1_000
         let (one, plain) = (try Member("KE-OUT"), try Member("TZ-IUT"))
         let (relay, other) = (try Member("XA-AUW", isRelay: true, limits: limits), try Member("UG-NAC"))
-        try await plain.know([(one, []), (other, [])])
-        try await relay.know([(one, []), (other, [])])
+        try await plain.know(one, other)
+        try await relay.know(one, other)
         @Sendable func status(_ address: NodeAddress, to: String, number: Int, bytes: Int) async throws -> UInt {
             try await one.client.exchange(
                 "POST", "/federation/v1/pouches?number=\(number)&to=\(to)",
@@ -73,7 +74,7 @@ struct RelayTests {
     @Test("a relay cannot bring pouches in the name of a stranger")
     func strangers() async throws {
         let (relay, other) = (try Member("XA-AUW"), try Member("UG-NAC"))
-        try await other.know([(relay, [])])
+        try await other.know(relay)
         let fate = try await other.desk.take(LinkPouch(from: "KE-OUT", number: 1, bytes: [1]), by: "XA-AUW")
         #expect(fate == .refused("stranger"))
         #expect(await other.sink.taken.isEmpty)

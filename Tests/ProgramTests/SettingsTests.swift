@@ -38,13 +38,15 @@ import Testing
         let serving = try Up.parse([
             "--data", folder.path, "--listen", "127.0.0.1:9003", "--tls", "--tls-certificate", "/flag/chain.pem",
             "--tls-key", "/flag/key.pem", "--log-level", "trace", "--federation-listen", "0.0.0.0:8444",
-            "--federation-passphrase-file", "/flag/passphrase", "--federation-private",
+            "--federation-passphrase-file", "/flag/passphrase", "--federation-private", "--federation-relay", "XA-AUW",
+            "--federation-relaying",
         ]).serving
         #expect(Set(serving.flags.keys) == Set(Settings.keys.map(\.name)))
         let flagged = try await Settings.load(folder, flags: serving.flags, environment: environment)
         #expect(flagged.listen.port == 9003 && flagged.tlsEnabled && flagged.logLevel == .trace)
         #expect(flagged.certificateKey == "/flag/key.pem" && flagged.certificate == "/flag/chain.pem")
         #expect(flagged.federation == Endpoint("0.0.0.0:8444") && flagged.passphraseFile == "/flag/passphrase")
+        #expect(flagged.relay == "XA-AUW" && flagged.isRelay && surrounded.relay == nil && !surrounded.isRelay)
         #expect(flagged.callsPrivate && !surrounded.callsPrivate && surrounded.federation == nil)
     }
 

@@ -50,6 +50,9 @@ struct FlippedTests {
         "receipt.id": "what became of a submission, kept for a day for whoever sent it; the entries say it for good",
         "receipt.account": "as receipt.id", "receipt.made": "as receipt.id", "receipt.body": "as receipt.id",
     ]
+    /// Tables that this house has nothing in: what stands there follows from the log, which `verify` plays again, but no byte
+    /// of them is changed here yet.
+    private static let unfilled: Set = ["peer", "invitation", "revokedkeys"]
     /// Rows of FTS5's that are no page of words: averages for ranking, which nothing here uses, and the list of parts.
     private static let rows = ["words_data": "id > 10"]
 
@@ -69,7 +72,9 @@ struct FlippedTests {
             let columns = try await Self.columns(of: base)
             #expect(columns.count > 80)
             #expect(Set(Self.harmless.keys).isSubset(of: columns.map(\.name)))
-            for column in columns where Self.harmless[column.name] == nil {
+            for column in columns
+            where Self.harmless[column.name] == nil && !Self.unfilled.contains(String(column.name.prefix { $0 != "." }))
+            {
                 for last in [false, true] {
                     let folder = house.folder.appending(path: "try")
                     try? FileManager.default.removeItem(at: folder)

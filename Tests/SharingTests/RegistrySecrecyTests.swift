@@ -104,7 +104,7 @@ struct RegistrySecrecyTests {
     }
 
     @Test(
-        "a consent is read by the one that it is for, and a request to pass on by the one that it asks",
+        "neither a consent nor a request to pass on is read in the registry by whom it names, who may not know of its object",
         arguments: Backend.allCases)
     func addressed(_ backend: Backend) async throws {
         try await with(backend) { readers in
@@ -119,7 +119,7 @@ struct RegistrySecrecyTests {
                 #""object_ref":"\#(Thing.id(20))","version":"\#(version)","for_organisation":"TZ-IUT","originator":"UG-NAC","asked_by":"chief","reason":"a plan","status":"asked""#
             )
             for kind in ["consent", "onward-request"] {
-                #expect(try await readers.kinds(kind, for: readers.partner) == [Thing.id(90, kind)], "\(kind)")
+                #expect(try await readers.kinds(kind, for: readers.partner) == [], "\(kind)")
                 #expect(try await readers.kinds(kind, for: readers.own) == [Thing.id(90, kind)], "\(kind)")
                 #expect(try await readers.kinds(kind, for: readers.third) == [], "\(kind)")
             }

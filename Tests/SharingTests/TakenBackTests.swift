@@ -147,6 +147,8 @@ struct TakenBackTests {
             let key = try await house.administration.addAccount(
                 name: "ug-author", roles: [.author], organisation: House.partner, purposes: [.awareness])
             try await house.administration.grant("alerts", to: "ug-author", write: true)
+            // Who comes to a channel is shown nothing older.
+            house.clock.pass(seconds: 1)
             let guest = Caller(
                 account: key, name: "ug-author", organisation: House.partner, roles: [.author], means: .token)
             try await house.file([Thing(1, name: "as it is")])
@@ -179,6 +181,8 @@ struct TakenBackTests {
             let key = try await house.administration.addAccount(
                 name: "ug-author", roles: [.author], organisation: House.partner, purposes: [.awareness])
             try await house.administration.grant("alerts", to: "ug-author", write: true)
+            // Who comes to a channel is shown nothing older.
+            house.clock.pass(seconds: 1)
             let guest = Caller(
                 account: key, name: "ug-author", organisation: House.partner, roles: [.author], means: .token)
             func thing(_ number: Int, _ description: String) throws -> JSONValue {

@@ -1,3 +1,6 @@
+internal import Crypto
+package import Ledger
+
 /// What is handed over of a node: its card, and before it the successions by which who knows an older card is led to this
 /// one. A node that was away while its peer changed its keys twice finds its way by the same file.
 package struct CardFile: Hashable, Sendable {
@@ -34,6 +37,9 @@ package struct CardFile: Hashable, Sendable {
         self.successions = successions
         self.card = try SignedCard(bytes: last)
     }
+
+    /// SHA-256 of the file: by which two nodes see whether one has the other's newest.
+    package var digest: Ledger.Digest { Ledger.Digest(bytes: Array(SHA256.hash(data: bytes))) ?? .empty }
 
     package var bytes: [UInt8] { successions.flatMap(\.bytes) + card.bytes }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Ledger
 package import Pouch
 import Records
 import Store
@@ -21,6 +22,20 @@ package struct Links: Sendable {
     /// The peers that pouches go to and fro with at this moment.
     package func open() async throws -> [PeerView] {
         try await Refusal.translating { try await core.peers().filter(\.isOpen) }
+    }
+
+    /// The peers that pouches would go to and fro with, had their cards not lapsed.
+    package func lapsed() async throws -> [PeerView] {
+        try await Refusal.translating {
+            try await core.peers().filter { $0.state == .active && $0.validity == .lapsed && !$0.addresses.isEmpty }
+        }
+    }
+
+    /// Of the file of a peer's card, as it is known here.
+    package func cardDigest(of organisation: String) async throws -> Digest? {
+        try await Refusal.translating {
+            try await core.directory.current().peers[organisation].map { try core.card(of: $0).digest }
+        }
     }
 
     /// Whether pouches go to and fro with an organisation's node at this moment.

@@ -42,7 +42,8 @@ extension Registry {
     }
 
     /// The properties that name the parties to which a record is addressed, by kind.
-    private static let addressees: [String: [String]] = [
-        "consent": ["organisation", "originator"], "onward-request": ["originator"], "clearance": ["organisation"],
-    ]
+    ///
+    /// A consent and a request to pass on name a version that the party may not see itself: whoever may is told of them on
+    /// the pages that look at that first.
+    private static let addressees: [String: [String]] = ["clearance": ["organisation"]]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Sharing
 
 struct Demo: AsyncParsableCommand {
@@ -7,20 +8,30 @@ struct Demo: AsyncParsableCommand {
         abstract: "Run a node that shows itself: channels, accounts, and records that keep coming.",
         discussion: """
             Everything in it is fiction. Without --data it lives in a folder that is deleted at the end; with --data \
-            it goes on where it stopped.
+            it goes on where it stopped. With --nodes there are as many nodes of as many organisations, connected with \
+            each other on loopback; their pages follow each other's ports.
 
             Exit codes: 0 stopped as asked, 1 could not run, 64 misused.
             """)
 
     @Option(help: ArgumentHelp("The folder to keep it in.", valueName: "dir"), completion: .directory)
     var data: String?
+    @Option(help: ArgumentHelp("How many nodes, 1 to \(DemoFederation.most); 1 without it.", valueName: "n"))
+    var nodes = 1
     @OptionGroup var serving: ServingOptions
+
+    func validate() throws {
+        guard (1...DemoFederation.most).contains(nodes) else {
+            throw ValidationError("--nodes is 1 to \(DemoFederation.most)")
+        }
+    }
 
     func run() async throws {
         let passing = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")
         let folder = DataFolder(path: data ?? passing.path)
         defer { if data == nil { try? FileManager.default.removeItem(at: passing) } }
 
+        if nodes > 1 { return try await federate(in: folder) }
         let demo = DemoNode(folder: folder)
         let settings = try await Settings.load(folder, flags: serving.flags)
         let logger = Wiring.logger(settings.logLevel)
@@ -32,6 +43,23 @@ struct Demo: AsyncParsableCommand {
                 welcome(
                     address: Endpoint.reachable(address), certificate: settings.tlsEnabled ? settings.certificate : nil,
                     signs: signs, folder: folder, sample: sample))
+        }
+    }
+
+    private func federate(in folder: DataFolder) async throws {
+        let settings = try await Settings.load(folder, flags: serving.flags)
+        guard let program = Bundle.main.executablePath else {
+            throw Failure("this program does not know where it lies", hint: "start it by its path")
+        }
+        let federation = try DemoFederation(in: folder.url, count: nodes, port: settings.listen.port)
+        Console.complain("making \(nodes) nodes in \(folder.path)")
+        try await federation.prepare()
+        let logger = Wiring.logger(settings.logLevel)
+        try await Wiring.untilStopped(logger: logger) {
+            let welcome = try federation.welcome()
+            try await federation.run(program: program, level: settings.logLevel.rawValue, logger: logger) {
+                Console.say(welcome)
+            }
         }
     }
 

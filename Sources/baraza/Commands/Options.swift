@@ -27,6 +27,10 @@ struct ServingOptions: ParsableArguments {
         help: ArgumentHelp("A file whose one line is the passphrase of the node's keys.", valueName: "file"),
         completion: .file())
     var federationPassphraseFile: String?
+    @Option(
+        help: ArgumentHelp("The peer that keeps pouches for those that cannot be reached.", valueName: "code"))
+    var federationRelay: String?
+    @Flag(help: "Keep pouches of peers for other peers.") var federationRelaying = false
     @Flag(help: "Call peers at private and loopback addresses, too.") var federationPrivate = false
     @Option(
         help: ArgumentHelp("Its private key, PEM.", valueName: "file"), completion: .file(extensions: ["pem", "key"]))
@@ -46,6 +50,8 @@ struct ServingOptions: ParsableArguments {
         flags["log-level"] = logLevel
         flags["federation.listen"] = federationListen
         flags["federation.passphrase-file"] = federationPassphraseFile.map { URL(fileURLWithPath: $0).path }
+        flags["federation.relay"] = federationRelay
+        if federationRelaying { flags["federation.relaying"] = "true" }
         if federationPrivate { flags["federation.private"] = "true" }
         return flags
     }

@@ -1,8 +1,12 @@
 import ArgumentParser
+import Federation
 import Foundation
+import Outbound
+import Policy
 import Pouch
 import Records
 import Sharing
+import Store
 
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -92,11 +96,37 @@ struct PeerCommand: AsyncParsableCommand {
                 Exit codes: 0 taken, 1 not taken, 64 misused.
                 """)
         @Argument(help: "The file of a card, or a link that begins with baraza://.") var source: String
+        @Flag(help: "Call the other node at a private or loopback address, too.") var `private` = false
         @OptionGroup var registering: RegisterOptions
+        @OptionGroup var passphrase: PassphraseOption
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            let file = try PeerCommand.card(at: source)
+            guard Invitation.isOne(source) else { return try await take(try PeerCommand.card(at: source)) }
+            let invitation = try Invitation(source)
+            guard invitation.until > .now() else {
+                throw Failure(
+                    "the invitation ended on \(invitation.until.text)",
+                    hint: "ask \(invitation.organisation) for another")
+            }
+            guard let own = try node.folder.ownNode(passphrase: passphrase.existing()), let keyring = own.keyring else {
+                throw IdentityCommand.none
+            }
+            let client = OutboundClient(identity: keyring.link.outbound, callsPrivate: `private`)
+            do {
+                let introducer = Introducer(client: client)
+                let file = try await introducer.card(of: invitation)
+                try await introducer.answer(invitation, to: file, with: own.file)
+                try await take(file)
+            } catch {
+                try await client.shutdown()
+                if let error = error as? OutboundError { throw Failure(error.message, hint: error.detail) }
+                throw error
+            }
+            try await client.shutdown()
+        }
+
+        private func take(_ file: CardFile) async throws {
             let card = file.card.card
             try await registering.register(card.organisation, name: card.name, country: card.country, in: node.folder)
             try await Wiring.with(node.folder) { opened in
@@ -161,17 +191,39 @@ struct PeerCommand: AsyncParsableCommand {
             discussion: """
                 Type what you heard, not what stands on your screen: only then has anything been compared.
 
+                The peer's node is given an account of the role `node`, named after the organisation, where there is \
+                none: let it into the channels that you share, with `baraza channel grant`.
+
                 Exit codes: 0 confirmed, 1 another phrase, 64 misused.
                 """)
         @Argument(help: "The organisation's code.") var organisation: String
         @Argument(help: "The phrase, as it was heard.") var phrase: [String]
+        @Option(
+            name: .customLong("purpose"),
+            help: ArgumentHelp(
+                "What they want information for; awareness without it; may be given again.", valueName: "purpose"))
+        var purposes: [Purpose] = []
         @OptionGroup var node: DataOption
 
         func run() async throws {
-            try await Wiring.with(node.folder) {
-                try await $0.node.administration.confirm(organisation, heard: phrase.joined(separator: " "))
+            let name = organisation.lowercased() + ".node"
+            let isNew = try await Wiring.with(node.folder) { opened in
+                let administration = opened.node.administration
+                try await administration.confirm(organisation, heard: phrase.joined(separator: " "))
+                let hasAccount = try await administration.accounts().contains {
+                    $0.organisation == organisation && $0.roles.contains(Role.node.rawValue)
+                }
+                if !hasAccount {
+                    try await administration.addAccount(
+                        name: name, roles: [.node], organisation: organisation,
+                        purposes: Set(purposes.isEmpty ? [.awareness] : purposes))
+                }
+                return !hasAccount
             }
             print("\(organisation): active")
+            if isNew {
+                Console.complain("next: baraza channel grant CHANNEL \(name) --write --data \(node.folder.path)")
+            }
         }
     }
 

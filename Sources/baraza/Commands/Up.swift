@@ -17,9 +17,16 @@ struct Up: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings.load(node.folder, flags: serving.flags)
-        let opened = try await Wiring.open(node.folder, logger: Wiring.logger(settings.logLevel))
-        try await Wiring.serve(opened, settings: settings) { address in
-            Console.say("listening on \(address)")
+        let passphrase = node.folder.hasOwnNode ? try Passphrase.given(file: settings.passphraseFile) : nil
+        if node.folder.hasOwnNode, passphrase == nil {
+            Console.complain(
+                "baraza: no passphrase for the node's keys: no pouches go to and fro with peers; see --federation-passphrase-file"
+            )
         }
+        let opened = try await Wiring.open(
+            node.folder, passphrase: passphrase, logger: Wiring.logger(settings.logLevel))
+        try await Wiring.serve(
+            opened, settings: settings, linked: { Console.say("other nodes on \($0)") },
+            ready: { Console.say("listening on \($0)") })
     }
 }

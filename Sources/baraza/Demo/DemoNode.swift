@@ -179,7 +179,7 @@ struct DemoNode: Sendable {
     }
 
     /// Four short groups that can be typed from a screen: 62 bits.
-    private static func passphrase() -> String {
+    static func passphrase() -> String {
         let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
         var system = SystemRandomNumberGenerator()
         return (0..<4).map { _ in

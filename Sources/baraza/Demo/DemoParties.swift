@@ -4,12 +4,18 @@ import Records
 /// The parties of the demonstration: invented organisations (domain 5.2), two communities, an agreement, charters.
 struct DemoParties {
     private static let created = "2025-01-01T00:00:00.000Z"
-    private static let members = ["KE-OUT", "KE-KUM", "UG-NAC", "DJ-CAD", "SD-MTW", "MZ-GCI"]
+    static let members = ["KE-OUT", "KE-KUM", "UG-NAC", "DJ-CAD", "SD-MTW", "MZ-GCI"]
     private static let sahel = ["ML-CNV", "BF-PVA", "NE-CAP"]
+
+    /// Whose nodes are connected, the node's own organisation first; none for a node alone.
+    private let federation: [String]
+
+    init(federation: [String] = []) { self.federation = federation }
 
     /// What is filed in the registry, in this order.
     var objects: [JSONTree] {
-        DemoWords.organisations.map(organisation) + communities
+        federation.dropFirst().map(assessment) + (federation.isEmpty ? [] : [warnings])
+            + DemoWords.organisations.map(organisation) + communities
             + Self.members.map { membership($0, in: "MCC", since: "2024-03-01T00:00:00.000Z") }
             + Self.sahel.map { membership($0, in: "AES", since: "2023-09-16T00:00:00.000Z") }
             + [
@@ -30,6 +36,20 @@ struct DemoParties {
                 ("country", .string(String(organisation.code.prefix(2)))),
                 ("scheme", .string(organisation.language == "fr" ? "national-fr" : "national-en")),
                 ("mandate", "FICTION"),
+            ])
+    }
+
+    /// Without it nothing goes to them (domain 3.24). It has to be made anew each year, so it begins this month.
+    private func assessment(_ organisation: String) -> JSONTree {
+        let now = Instant.now()
+        let month = String(now.text.prefix(7))
+        let year = (Int(month.prefix(4)) ?? 0) + 1
+        return record(
+            "due-diligence", "\(organisation) \(month)",
+            [
+                ("organisation", .string(organisation)), ("category", "*"), ("grade", "yes"),
+                ("valid_from", .string("\(month)-01T00:00:00Z")),
+                ("valid_until", .string("\(year)\(month.dropFirst(4))-01T00:00:00Z")),
             ])
     }
 
@@ -77,6 +97,18 @@ struct DemoParties {
                 ("in_force_from", .string(Self.created)), ("categories", "any"),
                 ("purposes", ["awareness", "analysis", "protective-action"]), ("maximum_ordinal", .integer(2)),
                 ("third_party_rule", "none"), ("oversight_clause", "bodies-are-not-third-parties"),
+            ])
+    }
+
+    /// By which everybody gets what is for the public, and nothing else.
+    private var warnings: JSONTree {
+        record(
+            "agreement", "public warnings",
+            [
+                ("title", "Exchange of public warnings (FICTION)"), ("agreement_kind", "technical-arrangement"),
+                ("parties", .array(federation.sorted().map { .string($0) })), ("status", "in-force"),
+                ("in_force_from", .string(Self.created)), ("categories", "any"), ("purposes", "any"),
+                ("maximum_ordinal", .integer(0)),
             ])
     }
 

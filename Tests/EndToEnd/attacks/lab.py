@@ -14,7 +14,7 @@ import urllib.parse
 from typing import Callable
 
 from . import plan
-from .phrases import EVERYBODY, INSIDERS, KEEPERS, Phrase, found
+from .phrases import EVERYBODY, INSIDERS, KEEPERS, REGISTRARS, Phrase, found
 
 #: Fields that differ from one answer to the next, whoever asks for what.
 VARYING = {"date", "x-request-id", "set-cookie", "content-length"}
@@ -88,7 +88,7 @@ class Lab:
 
     def __init__(self, world):
         self.world = world
-        self.secrets = {who: self._secrets(who) for who in EVERYBODY}
+        self.secrets = {who: self._secrets(who) for who in EVERYBODY | REGISTRARS}
         #: What anybody named in a question: it stands in audit entries and in the log, and tells nothing there.
         self.asked = {plan.RECALLED["id"]}  # that it was recalled is on record, for who keeps the record
         self.answers = 0
@@ -109,7 +109,8 @@ class Lab:
             secrets.append(Phrase(one["id"], "an id", EVERYBODY))
             secrets.append(Phrase(hashlib.sha256(body).hexdigest(), "a digest", EVERYBODY))
         secrets.append(Phrase(self.world.request, "a request of the desk", EVERYBODY))
-        for one in [plan.SEALED, plan.PAIR, plan.CLASSIFIED, plan.EYES, plan.READ_IN, plan.FUTURE, plan.PAST]:
+        # Who reads the registry reads the definitions in it.
+        for one in [] if who in REGISTRARS else [plan.SEALED, plan.PAIR, plan.CLASSIFIED, plan.EYES, plan.READ_IN, plan.FUTURE, plan.PAST]:
             secrets.append(Phrase(one["id"], "the marking of what is hidden", EVERYBODY))
         secrets.append(Phrase(plan.LATER, "a hidden version", EVERYBODY))
         secrets += [Phrase(date, "the date of a hidden object", EVERYBODY) for date in self._dates(hidden)]

@@ -15,6 +15,8 @@ KEEPERS = {"operator", "auditor", "overseer", "officer"}
 FOREIGNERS = {"guest", "guestwriter", "guestreleaser", "guestofficer", "stranger", "lapsed"}
 SHUT_OUT = {"anonymous", "outsider", "suspended", "ungranted", "revoked"}
 EVERYBODY = INSIDERS | KEEPERS | FOREIGNERS | SHUT_OUT
+#: A partner's, who may read the registry: the parties are no secret from them.
+REGISTRARS = {"registrar"}
 
 
 class Phrase:

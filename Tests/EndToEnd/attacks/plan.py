@@ -3,7 +3,7 @@
 import base64
 import datetime
 
-from .phrases import EVERYBODY, INSIDERS, KEEPERS, Phrases, name
+from .phrases import EVERYBODY, INSIDERS, KEEPERS, REGISTRARS, Phrases, name
 
 CREATED = "2025-04-05T09:00:00.000Z"
 LATER = "2025-04-06T09:00:00.000Z"
@@ -368,6 +368,20 @@ REGISTRY = [
 
 #: A releaser who might have seen it may see why it was recalled.
 EXPLANATION = word("registry: why it was recalled", EVERYBODY - {"releaser"})
+#: What every reader of the registry may read in it: who the parties are and what was agreed.
+PARTIES = {
+    "registry: own name", "registry: a guest's name", "registry: a stranger's name", "registry: a former partner's name",
+    "registry: agreement's title", "registry: liability", "registry: community", "registry: membership",
+    "registry: accreditation",
+}
+#: What somebody did, and whom a record names.
+ACTS = [one for one in REGISTRY if one["type"] in {
+    "breach", "clearance", "consent", "data-subject-request", "due-diligence", "onward-request", "oversight-question",
+    "person-mention", "tear-line"}]
+ACT_WORDS = [one for one in phrases.all if one.place.startswith("registry: ") and one.place not in PARTIES]
+for one in ACT_WORDS:
+    one.hidden_from |= REGISTRARS
+
 #: What the owner looked for, and what it sent that could not be taken.
 LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")

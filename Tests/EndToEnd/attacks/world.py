@@ -25,7 +25,7 @@ ACCOUNTS = {
 GUESTS = {
     "guest": ("UG-NAC", ["reader"]), "guestwriter": ("UG-NAC", ["reader", "author"]), "stranger": ("SO-XIF", ["reader"]),
     "lapsed": ("TZ-IUT", ["reader", "author"]), "guestreleaser": ("UG-NAC", ["reader", "author", "releaser"]),
-    "guestofficer": ("UG-NAC", ["dpo", "secretary", "chair"]),
+    "guestofficer": ("UG-NAC", ["dpo", "secretary", "chair"]), "registrar": ("UG-NAC", ["reader"]),
 }
 #: Members of `alerts`, and who of them may file. A grant gives nobody a role, so an operator's opens nothing.
 MEMBERS = {
@@ -76,6 +76,7 @@ class World:
             self.tokens = dict(pool.map(account, people))
             grants = [("alerts", name, *(["--write"] if writes else [])) for name, writes in MEMBERS.items()]
             grants += [(plan.SECRET_CHANNEL, plan.OWNER, "--write"), (plan.SECRET_CHANNEL, "ungranted", "--write")]
+            grants += [("registry", "registrar")]
             list(pool.map(lambda grant: run("channel", "grant", *grant), grants))
         self.alerts = self.node.collection("alerts")
         self.cell = self.node.collection(plan.SECRET_CHANNEL)

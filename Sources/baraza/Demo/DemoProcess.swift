@@ -1,0 +1,79 @@
+import Foundation
+
+/// Ports of this machine that nobody listens on at the moment.
+enum DemoPort {
+    static func free() throws -> Int {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw Failure("no free port on 127.0.0.1: \(String(cString: strerror(errno)))") }
+        return Int(UInt16(bigEndian: place.sin_port))
+    }
+}
+
+/// One node of the demonstration, running.
+final class DemoProcess: Sendable {
+    let code: String
+    private let process: Process
+    private let lines: AsyncStream<String>
+    private let ends: AsyncStream<Void>
+
+    init(program: String, member: DemoFederation.Member, level: String) throws {
+        code = member.code
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = [
+            "up", "--data", member.folder.path, "--listen", "127.0.0.1:\(member.pages)", "--federation-listen",
+            "127.0.0.1:\(member.links)", "--federation-passphrase-file", member.passphraseFile.path,
+            "--federation-private", "--log-level", level,
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        let (ends, ended) = AsyncStream<Void>.makeStream()
+        let (lines, line) = AsyncStream<String>.makeStream()
+        pipe.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            guard !data.isEmpty else {
+                handle.readabilityHandler = nil
+                return line.finish()
+            }
+            // A line is written at once: no piece of one comes alone.
+            for text in String(decoding: data, as: UTF8.self).split(separator: "\n") { line.yield(String(text)) }
+        }
+        process.terminationHandler = { _ in ended.finish() }
+        do {
+            try process.run()
+        } catch {
+            throw Failure("\(program) cannot be run: \(Console.reason(error))")
+        }
+        self.process = process
+        self.lines = lines
+        self.ends = ends
+    }
+
+    /// Returns once the node has said where its pages and its links are.
+    func started() async throws {
+        var said = 0
+        for await line in lines where line.contains("http") {
+            said += 1
+            if said == 2 { return }
+        }
+        throw Failure("the node of \(code) did not start: see above")
+    }
+
+    func ended() async { for await _ in ends {} }
+
+    func stop() {
+        guard process.isRunning else { return }
+        process.interrupt()
+        process.waitUntilExit()
+    }
+}

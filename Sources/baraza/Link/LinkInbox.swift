@@ -1,0 +1,67 @@
+import Federation
+import Pouch
+import Records
+import Sharing
+
+/// Opens what comes over the link.
+struct LinkInbox: LinkSink {
+    let node: Node
+    let pouches: Pouches
+
+    func take(_ pouch: LinkPouch) async throws -> LinkFate {
+        let results = try await pouches.open(1, by: node.console) { _ in pouch.bytes }
+        switch results.first {
+        case .success(let view):
+            // What it says outside is for the post; what it says inside was signed.
+            return view.from == pouch.from && view.number == pouch.number ? .stored : .refused("address")
+        case .failure(let refusal):
+            switch refusal.code {
+            // The disk is full, or somebody else is at it: another time it may be otherwise.
+            case .full, .unavailable, .conflict, .tooMany, .tooSlow: throw refusal
+            default: return .refused(refusal.detail ?? refusal.code.rawValue)
+            }
+        case nil: return .refused("empty")
+        }
+    }
+
+    func progress(from organisation: String) async throws -> LinkProgress {
+        let state = try await node.gate.pouchState(of: organisation, for: node.console)
+        // Between two gaps everything came; how far it came after the last one is not told.
+        var also: Set<Int64> = []
+        for (gap, next) in zip(state.missing, state.missing.dropFirst()) {
+            for number in (gap.upperBound + 1)..<next.lowerBound where also.count < LinkLimits.also {
+                also.insert(number)
+            }
+        }
+        if let last = state.missing.last { also.insert(last.upperBound + 1) }
+        return LinkProgress(through: state.through, also: also)
+    }
+}
+
+/// Hands what was packed to the link.
+struct LinkCarrier: PouchCarrier {
+    let desk: FederationDesk
+
+    func stage(_ pouch: SealedPouch) async throws {
+        do {
+            try desk.stage(pouch.bytes, to: pouch.to, number: pouch.number, rank: Self.rank(pouch.precedence))
+        } catch Spool.Refused.quota {
+            throw Refusal(
+                .full, "as many pouches wait for \(pouch.to) as may: the rest is packed when some have gone",
+                retryAfter: 60)
+        } catch Spool.Refused.disk(let detail) {
+            throw Refusal(.full, "the pouch for \(pouch.to) could not be written", detail: detail, retryAfter: 60)
+        }
+    }
+
+    func release(_ pouch: SealedPouch) async throws { try desk.release(to: pouch.to, number: pouch.number) }
+
+    private static func rank(_ precedence: Envelope.Precedence) -> UInt8 {
+        switch precedence {
+        case .flash: 0
+        case .immediate: 1
+        case .priority: 2
+        case .routine: 3
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Federation
+import Logging
+import Records
+import Sharing
+
+/// Packs what is due to each peer as soon as the ledger has grown.
+struct LinkPacker: Sendable {
+    let node: Node
+    let pouches: Pouches
+    let desk: FederationDesk
+    let log: Logger
+
+    /// Seconds from one look to the next where nothing grew: what a date opens or shuts does not grow the ledger.
+    private static let seconds: Double = 30
+
+    func run() async throws {
+        try await settle()
+        let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await desk.links.watchGrowth { waker.yield() } }
+            group.addTask {
+                while !Task.isCancelled {
+                    waker.yield()
+                    try await Task.sleep(for: .seconds(Self.seconds))
+                }
+            }
+            group.addTask {
+                for await _ in wakes { await pack() }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// What an earlier run staged goes out if its number was taken, and is thrown away if not.
+    private func settle() async throws {
+        for item in desk.spool.staged {
+            let state = try await node.gate.pouchState(of: item.to, for: node.console)
+            if item.number <= state.sent {
+                try desk.release(to: item.to, number: item.number)
+            } else {
+                desk.spool.giveUp(item)
+            }
+        }
+    }
+
+    private func pack() async {
+        let peers = (try? await desk.links.open()) ?? []
+        for peer in peers {
+            do {
+                _ = try await pouches.pack(
+                    to: peer.organisation, by: node.console, carrier: LinkCarrier(desk: desk))
+            } catch {
+                let problem = (error as? Refusal)?.message ?? "\(error)"
+                let isNew = desk.links.board.status(of: peer.organisation)?.problem != problem
+                desk.links.board.note(peer.organisation) { $0.problem = problem }
+                if isNew {
+                    log.warning(
+                        "nothing is packed", metadata: ["peer": "\(peer.organisation)", "problem": "\(problem)"])
+                }
+            }
+        }
+    }
+}
