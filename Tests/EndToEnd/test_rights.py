@@ -232,7 +232,7 @@ def test_every_act_and_every_refusal_is_an_entry(desk):
             headers={**TAXII, "Content-Type": TAXII["Accept"]}, data=json.dumps({"objects": [report("x")]}))),
         "refused.release.read": (never, lambda: session(desk, "author").get(
             f"{desk.node.address}/release/release-request--{never}", timeout=10)),
-        "refused.read": (never, lambda: session(desk, "ug-nac").get(f"{desk.node.address}/records/{note}", timeout=10)),
+        "refused.read": (never, lambda: session(desk, "author").get(f"{desk.node.address}/records/{note}", timeout=10)),
         "refused.recall": (never, lambda: desk.node.run(
             "recall", note, "--reason", "error", "--as", "chief", check=False)),
         "refused.remark": (never, lambda: desk.node.run("remark", note, "--reason", "x", "--as", "chief", check=False)),

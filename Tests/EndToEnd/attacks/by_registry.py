@@ -21,13 +21,14 @@ def _attempts():
     for kind in KINDS:
         yield from looks(f"registry: search of the type {kind}", WHO, get(search("zk*", type=kind)))
         yield from looks(f"registry: all of the type {kind}", WHO, get(search("*", type=kind, channel="registry")))
-    for one in plan.ACTS:
+    for number, one in enumerate(plan.ACTS):
+        name = f"registry: act {number}, a {one['type']}"
         for what, view in VIEWS.items():
             yield from likenesses(
-                f"registry: a {one['type']} by its id: {what}", WHO,
+                f"{name} by its id: {what}", WHO,
                 lambda world, who, thing, view=view: world.page(f"/records/{thing}{view}", who), one["id"], absent(one["id"]))
         yield from likenesses(
-            f"registry: a {one['type']} as TAXII has it", WHO,
+            f"{name} as TAXII has it", WHO,
             lambda world, who, thing: world.taxii("GET", f"collections/registry/objects/{thing}/", who),
             one["id"], absent(one["id"]))
     for part in ["objects", "manifest"]:
