@@ -155,6 +155,18 @@ def test_the_printed_commands_work_over_tls_and_off_loopback(folder):
         assert demo.session(verify=certificate).get(demo.address + "/live", timeout=60).status_code == 200
 
 
+def interrupted(process, sign):
+    """What a process says that is told to end. Told again where it has not: there is a moment, while the library sets its
+    handlers up, in which the system drops a signal; a person presses Ctrl-C once more."""
+    for _ in range(6):
+        process.send_signal(sign)
+        try:
+            return process.communicate(timeout=10)[1]
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError("it does not end, however often it is told to")
+
+
 def test_a_first_start_that_is_interrupted_anywhere_can_be_done_again(folder):
     for number in range(24):
         place = folder if number % 3 else folder.with_name(f"demo-{number}")
@@ -163,8 +175,7 @@ def test_a_first_start_that_is_interrupted_anywhere_can_be_done_again(folder):
             stderr=subprocess.PIPE, text=True,
         )
         time.sleep(number * 0.06)
-        process.send_signal(signal.SIGINT if number % 2 else signal.SIGKILL)
-        _, complaints = process.communicate(timeout=60)
+        complaints = interrupted(process, signal.SIGINT if number % 2 else signal.SIGKILL)
         assert "holds a node" not in complaints and "this was a node" not in complaints, complaints
         if number % 3 == 0 and place.exists():
             with Demo(place) as demo:
