@@ -137,8 +137,7 @@ MUTANTS = [
            "return parts.bytes + question", "return parts.bytes + (MUTANT ? [] : question)"),
     # One record.
     Mutant("record: shelves", SHARING + "Gate+Records.swift",
-           "                    shelves: scope.shelves, after: rows.last?.position ?? .zero,",
-           f"                    shelves: {ALL_OF_NODE}, after: rows.last?.position ?? .zero,"),
+           "versions(of: Self.ids([id]), on: scope.shelves)", f"versions(of: Self.ids([id]), on: {ALL_OF_NODE})"),
     Mutant("record: what is left of it", SHARING + "Gate+Records.swift",
            "let versions = try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot)",
            "let versions = MUTANT ? rows.sorted(by: Self.newer).map { Shown(row: $0, body: nil) } : try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot)"),

@@ -126,15 +126,7 @@ extension Core {
     func find(
         _ id: String, version: String?, channel: String?, in scope: Scope
     ) async throws -> (shown: Shown, versions: [Shown]) {
-        var rows: [Row] = []
-        var page: Rows
-        repeat {
-            page = try await store.page(
-                PageQuery(
-                    shelves: scope.shelves, after: rows.last?.position ?? .zero, limit: StoreLimits.page,
-                    ids: Self.ids([id]), versions: .every))
-            rows += page.rows
-        } while page.more
+        let rows = try await versions(of: Self.ids([id]), on: scope.shelves)
         let versions = try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot)
         let key = channel.map { scope.snapshot.channelsByName[$0]?.key }
         let shown = versions.first { each in

@@ -128,12 +128,10 @@ extension Gate {
             let derived = try await core.derived(from: own[0].row.id, scope)
             // Who may not take it out of one of the channels is told so before it is on record.
             let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
-            for code in seen {
-                _ = try await core.writable(code, for: caller)
-                try Core.checkMayGo(own[0].row.id, from: code)
-            }
+            for code in seen { _ = try await core.writable(code, for: caller) }
             let places = try await core.places(
                 of: own[0].row.id, wordOf: scope.allowed.organisation, scope.snapshot)
+            for place in places { try Core.checkMayGo(own[0].row.id, from: place.channel) }
             let codes = places.map(\.channel)
             // First on record, then taken out: a recall that breaks off is seen, and can be made again.
             let recall = core.newID("recall")

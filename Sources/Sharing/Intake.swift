@@ -73,7 +73,7 @@ struct Intake: Sendable {
         var versions: [RecordID: Set<Timestamp>] = [:]
         for id in found {
             let shown = try await core.show(
-                core.versions(of: id, on: others), access.allowed, access.snapshot)
+                core.versions(of: [id], on: others), access.allowed, access.snapshot)
             if !shown.isEmpty { versions[id] = Set(shown.compactMap { Timestamp($0.row.version) }) }
         }
         return checked.map { item in

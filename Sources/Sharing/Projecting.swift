@@ -81,16 +81,11 @@ extension Core {
         var hidden = try await store.hidden(among: ids, from: allowed.sure)
         let byVersion = allowed.byVersion
         guard !hidden.isEmpty, !byVersion.isEmpty else { return hidden }
-        var query = PageQuery(shelves: byVersion, limit: StoreLimits.page, ids: hidden.sorted(), versions: .every)
-        while true {
-            let rows = try await store.page(query)
-            for row in rows.rows {
-                guard let view = allowed.views[row.shelf], judged(row, view, allowed, snapshot) != nil else { continue }
-                hidden.remove(row.id)
-            }
-            guard let next = rows.next else { return hidden }
-            query.after = next
+        for row in try await versions(of: hidden.sorted(), on: byVersion) {
+            guard let view = allowed.views[row.shelf], judged(row, view, allowed, snapshot) != nil else { continue }
+            hidden.remove(row.id)
         }
+        return hidden
     }
 
     /// What an act of one's own house says was taken back, as a recall does: that is what it is for.

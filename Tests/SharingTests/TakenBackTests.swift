@@ -109,6 +109,35 @@ struct TakenBackTests {
         }
     }
 
+    @Test(
+        "a recall finds the translations however many records refer to the original beside them",
+        arguments: Backend.allCases)
+    func manyReferrers(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            try await house.file([Thing(1, name: "convoy")])
+            func translation(_ number: Int) throws -> JSONValue {
+                var thing = Thing(
+                    number, name: "x", more: #","object_ref":"\#(Thing.id(1))","contents":{"fr":{"name":"convoi"}}"#)
+                thing.type = "language-content"
+                return try parse(thing.json.replacing(#""name":"x","#, with: ""))
+            }
+            _ = try await house.gate.write([try translation(2)], to: "alerts", by: house["author"])
+            try await house.file((0...SharingLimits.referring).map { link(1_000 + $0, to: 1) })
+            for (number, name) in [(2, "reader")] {
+                let id = Thing.id(number, "language-content")
+                #expect(try await house.gate.record(id, version: nil, for: house[name]).line.id == id)
+            }
+            _ = try await house.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: desk["chief"])
+            for (number, name) in [(2, "reader")] {
+                let id = Thing.id(number, "language-content")
+                let caller = house[name]
+                #expect(
+                    await refusal { _ = try await house.gate.record(id, version: nil, for: caller) }?.code == .missing)
+            }
+        }
+    }
+
     @Test("a recall leaves no copy in a channel that the releaser does not see", arguments: Backend.allCases)
     func everywhere(_ backend: Backend) async throws {
         try await with(backend) { desk in

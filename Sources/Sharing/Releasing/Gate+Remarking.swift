@@ -202,9 +202,7 @@ extension Core {
         // A translation stands under the markings that its original had: it goes like the versions before, and whoever has
         // it files it anew under those of today.
         let organisation = each.access.allowed.organisation
-        let own = (each.access.snapshot.shelvesByChannel[each.access.channel.key] ?? []).filter {
-            originators(of: $0, in: each.access.snapshot) == [organisation]
-        }
+        let own = wordShelves(of: organisation, in: each.access.channel, each.access.snapshot)
         for rows in try await translations(of: each.before[0].id, on: own) {
             _ = try await takeBack(
                 rows, in: each.access.channel.code, of: organisation, on: own, by: caller)
