@@ -49,11 +49,14 @@ let package = Package(
             resources: [.embedInCode("Resources")]),
 
         // Promises of storage, and who keeps them.
-        .target(name: "Store", dependencies: ["Records", "Ledger", "JSON"]),
+        .target(
+            name: "Store",
+            dependencies: ["Records", "Ledger", "JSON", .product(name: "NIOCore", package: "swift-nio")]),
         .target(
             name: "StoreSQLite",
             dependencies: [
                 "Store", "Records", "Ledger", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),

@@ -18,7 +18,6 @@ final class Core: Sendable {
     let allowances = Mutex<Allowances>(Allowances())
     let books = Mutex(Books())
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
-    let hot: HotPages
     let reaches = Mutex<Reaches>(Reaches())
     let openRequests = Mutex(OpenRequests())
     let maker: EntryMaker
@@ -44,7 +43,6 @@ final class Core: Sendable {
         self.clock = clock
         self.random = random
         self.directory = DirectoryCache(store: store, identity: identity)
-        self.hot = HotPages(store: store)
         self.maker = EntryMaker(identity: identity, random: random)
         self.trail = AuditTrail(store: store, maker: maker)
         self.cursors = Cursors(key: keys.cursor, random: random)

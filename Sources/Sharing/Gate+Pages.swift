@@ -11,6 +11,14 @@ extension Gate {
         }
     }
 
+    /// The same page to be sent whole, mostly without its lines: see ``joined(_:for:)``.
+    package func envelope(_ request: PageRequest, in channel: String, for caller: Caller) async throws -> Page {
+        try await core.door("read", on: channel, for: caller) {
+            let access = try await core.readable(channel, for: caller)
+            return try await core.envelope(request, access, caller)
+        }
+    }
+
     /// The versions of one object in one channel; `.missing` if there is none that the caller may see.
     package func object(
         _ id: String, _ request: PageRequest, in channel: String, for caller: Caller
@@ -30,12 +38,13 @@ extension Gate {
         }
     }
 
-    /// A page's bodies joined by commas, where they are in memory; `nil`: they have to be streamed. It is decided again
-    /// whether the caller may see them.
-    package func joined(_ page: Page, for caller: Caller) async throws -> ByteBuffer? {
-        guard let joined = page.pass?.joined else { return nil }
+    /// A page's bodies joined by commas, to be sent one after the other; `nil`: they have to be streamed. It is decided
+    /// again whether the caller may see them.
+    package func joined(_ page: Page, for caller: Caller) async throws -> [ByteBuffer]? {
+        guard let pass = page.pass, let joined = pass.joined else { return nil }
         return try await core.door("read", on: "page", for: caller) {
-            _ = try await core.visible(page.lines.indices, of: page, for: caller)
+            let allowed = core.allowed(caller, in: try await core.directory.current())
+            guard pass.caller == caller, allowed.stillHolds(pass) else { throw Core.pageChanged }
             return joined
         }
     }
@@ -79,41 +88,48 @@ extension Core {
 
     func page(_ request: PageRequest, _ ids: [String]?, _ access: Access, _ caller: Caller) async throws -> Page {
         let question = request.question(ids, channel: access.channel.uuid)
-        let now = clock()
-        let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: now) }
-        let query = PageQuery(
+        let query = try query(request, ids, question, access, caller)
+        let found = try await shown(query, access.allowed, access.snapshot)
+        var pass = Page.Pass(
+            caller, access.allowed, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
+        for (index, each) in found.shown.enumerated() { pass.rebuilt[index] = each.body }
+        var page = Page(
+            lines: found.shown.map { Page.Line($0.row, bytes: $0.bytes) }, more: found.next != nil,
+            next: try token(found.next, question, caller))
+        page.pass = pass
+        return page
+    }
+
+    /// A page of records that are given whole, as they lie in the store; the same with lines where that cannot be.
+    func envelope(_ request: PageRequest, _ access: Access, _ caller: Caller) async throws -> Page {
+        let question = request.question(request.ids, channel: access.channel.uuid)
+        let query = try query(request, request.ids, question, access, caller)
+        guard access.shelves.allSatisfy({ access.allowed.views[$0] == nil }),
+            let joined = try await store.joined(query)
+        else { return try await page(request, request.ids, access, caller) }
+        var page = Page(joined, next: try token(joined.next, question, caller))
+        page.pass = Page.Pass(caller, access.allowed, on: access.shelves, places: [])
+        page.pass?.joined = joined.bodies
+        return page
+    }
+
+    private func query(
+        _ request: PageRequest, _ ids: [String]?, _ question: [UInt8], _ access: Access, _ caller: Caller
+    ) throws -> PageQuery {
+        let after = try request.next.map { try cursors.open($0, .page, caller, question: question, at: clock()) }
+        return PageQuery(
             shelves: access.shelves, after: after ?? .zero, through: access.moment.end,
             addedAfter: request.addedAfter,
             limit: min(max(request.limit ?? SharingLimits.page, 1), SharingLimits.pageMost),
             ids: ids.map(Self.ids), types: request.types, versions: request.versions.filter,
             specVersions: request.specVersions.filter)
-        let sharesPages = ids == nil && access.shelves.allSatisfy { access.allowed.views[$0] == nil }
-        var pass: Page.Pass
-        let lines: [Page.Line]
-        let next: Position?
-        if sharesPages, let held = try await hot.page(query) {
-            (lines, next) = (held.lines, held.lines.last?.position)
-            pass = Page.Pass(caller, access.allowed, on: held.shelves, places: held.places)
-            pass.joined = held.bodies
-        } else {
-            let found = try await shown(query, access.allowed, access.snapshot)
-            next = found.next
-            lines = found.shown.map { Page.Line($0.row, bytes: $0.bytes) }
-            pass = Page.Pass(
-                caller, access.allowed, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
-            for (index, each) in found.shown.enumerated() { pass.rebuilt[index] = each.body }
-            if sharesPages, next != nil, lines.count == query.limit {
-                pass.joined = try await hot.noticed(query, found.shown.map(\.row))
-            }
-        }
-        var token: String?
-        if let position = next {
-            token = try cursors.seal(position, .page, caller, question: question, at: now)
-        }
-        var page = Page(lines: lines, more: next != nil, next: token)
-        page.pass = pass
-        return page
     }
+
+    private func token(_ next: Position?, _ question: [UInt8], _ caller: Caller) throws -> String? {
+        try next.map { try cursors.seal($0, .page, caller, question: question, at: clock()) }
+    }
+
+    static let pageChanged = Refusal(.missing, "what you may see of this page changed: ask for it again")
 
     /// Where these lines' records stand; throws unless the caller may see all of them now.
     ///
@@ -124,14 +140,13 @@ extension Core {
         let snapshot = try await directory.current()
         let allowed = allowed(caller, in: snapshot)
         if let pass = page.pass, pass.caller == caller, allowed.stillHolds(pass) { return pass.places[lines] }
-        let changed = Refusal(.missing, "what you may see of this page changed: ask for it again")
-        guard page.pass?.rebuilt.isEmpty ?? true else { throw changed }
+        guard page.pass?.rebuilt.isEmpty ?? true else { throw Self.pageChanged }
         var places: [RecordPlace] = []
         for line in page.lines[lines] {
             guard let row = try await store.row(at: line.position, shelves: allowed.all) else {
                 throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
             }
-            guard allowed.views[row.shelf] == nil else { throw changed }
+            guard allowed.views[row.shelf] == nil else { throw Self.pageChanged }
             places.append(row.place)
         }
         return places[...]

@@ -65,6 +65,30 @@ package struct Node: Sendable {
         }
     }
 
+    /// Keeps what readers are sent in the way that is quickest to send, until its task is cancelled.
+    ///
+    /// - Parameter pause: waits so many milliseconds; tests bring their own.
+    package func keepBound(
+        pause: @Sendable (Int64) async throws -> Void = { try await Task.sleep(for: .milliseconds($0)) }
+    ) async throws {
+        var rounds: Int64 = 0
+        while !Task.isCancelled {
+            do {
+                try await core.store.bind()
+            } catch  where rounds % 60 == 0 {
+                core.log.warning(
+                    "pages are slower to send than they could be",
+                    metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+            } catch {}
+            rounds += 1
+            do {
+                try await pause(SharingLimits.binding)
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+
     /// One round of ``run(pause:)``: what goes wrong is logged, and tried again in the next.
     private func step(_ size: inout Int64, beats: Int64) async {
         let now = core.clock()

@@ -5,11 +5,6 @@ package enum SharingLimits {
     package static let page = 1_000
     /// Rows of a page at most, whatever is asked.
     package static let pageMost = 10_000
-    /// Bytes of a page that is held in memory, and of all of them together, at most.
-    package static let hotPage = 8 * 1_024 * 1_024
-    package static let hotPages = 64 * 1_024 * 1_024
-    /// Questions that are remembered, to know which of them come again, at most.
-    package static let hotQuestions = 256
     /// Lines of a list (recent, search, audit) at most.
     package static let list = 500
     /// Versions of one object that its record page shows at most.
@@ -92,6 +87,8 @@ package enum SharingLimits {
     package static let livePage = 100
     /// Milliseconds between two looks at the ledger for what other processes wrote.
     package static let poll: Int64 = 100
+    /// Milliseconds between two rounds of binding.
+    package static let binding: Int64 = 1_000
 
     // MARK: Who is asking
     /// Characters of a password at least.

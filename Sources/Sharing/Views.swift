@@ -75,7 +75,7 @@ package struct PageRequest: Hashable, Sendable {
     }
 }
 
-/// A page's lines: what a manifest says, and what ``Gate/stream`` sends the bodies of.
+/// A page: its lines, which a manifest says and ``Gate/stream`` sends the bodies of, or its bodies joined, without lines.
 package struct Page: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
         package let position: Position
@@ -96,6 +96,12 @@ package struct Page: Hashable, Sendable {
         }
     }
     package let lines: [Line]
+    /// Records.
+    package let count: Int
+    /// Bytes of their bodies, with a comma between one and the next.
+    package let bytes: Int
+    /// When the first and the last of them were added; `nil` on an empty page.
+    package let added: ClosedRange<Instant>?
     package let more: Bool
     /// Only where `more` is true.
     package let next: String?
@@ -109,8 +115,8 @@ package struct Page: Hashable, Sendable {
         let places: [RecordPlace]
         /// What is left of the records that the caller may not see whole, by the line.
         var rebuilt: [Int: [UInt8]] = [:]
-        /// The bodies, joined by commas, where they are in memory.
-        var joined: ByteBuffer?
+        /// The bodies, joined by commas: to be sent one after the other.
+        var joined: [ByteBuffer]?
         /// Of the directory, and when a decision in it might have changed: what was looked at record by record holds no
         /// longer than both.
         let epoch: Int64
@@ -120,7 +126,19 @@ package struct Page: Hashable, Sendable {
 
     package init(lines: [Line], more: Bool, next: String?) {
         self.lines = lines
+        count = lines.count
+        bytes = lines.reduce(0) { $0 + $1.bytes } + max(0, lines.count - 1)
+        added = lines.first.flatMap { first in lines.last.map { first.added...$0.added } }
         self.more = more
+        self.next = next
+    }
+
+    init(_ joined: JoinedPage, next: String?) {
+        lines = []
+        count = joined.count
+        bytes = joined.bodies.reduce(0) { $0 + $1.readableBytes }
+        added = joined.added
+        more = joined.next != nil
         self.next = next
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 package import Ledger
+import NIOCore
 package import Records
 
 /// A store in memory: the same promises, but for durability. For tests, and to say plainly what is meant: every
@@ -258,10 +259,25 @@ extension MemoryStore: RecordStore {
         return Rows(rows: Array(rows.prefix(limit)), more: rows.count > limit)
     }
 
+    package func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage? {
+        guard query.isPlain else { return nil }
+        let found = page(query)
+        var bytes: [UInt8] = []
+        _ = try await bodies(
+            at: found.rows.map(\.place)[...], separator: [UInt8(ascii: ",")], budget: .max, into: &bytes)
+        let (first, last) = (found.rows.first?.added, found.rows.last?.added)
+        return JoinedPage(
+            bodies: bytes.isEmpty ? [] : [ByteBuffer(bytes: bytes)], count: found.rows.count,
+            added: first.flatMap { first in last.map { first...$0 } }, next: found.next)
+    }
+
+    package func bind() {}
+
     package func bodies(
         at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int {
-        let end = buffer.count + budget
+        let (sum, isTooMuch) = buffer.count.addingReportingOverflow(budget)
+        let end = isTooMuch ? Int.max : sum
         var count = 0
         for place in places {
             guard let entry = entry(at: place.position), shelved[place.position] == place.shelf else {
@@ -329,15 +345,6 @@ extension MemoryStore: RecordStore {
     package func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) -> Set<RecordID> {
         let there = Set(filed.filter { !$0.isWithdrawn && ids.contains($0.filing.id) }.map(\.filing.id))
         return there.union(gone.intersection(ids)).subtracting(visible(shelves).map(\.filing.id))
-    }
-
-    package func filed(after: Position, through: Position, shelves: [ShelfKey]) -> Set<RecordID>? {
-        let last = min(through.raw, Int64(entries.count))
-        guard last > after.raw else { return [] }
-        guard last - after.raw <= StoreLimits.filed else { return nil }
-        let between = (after.raw + 1...last).map { Position($0) }
-        guard between.allSatisfy({ shelved[$0] != nil }) else { return nil }
-        return Set(filed.filter { between.contains($0.row.position) && shelves.contains($0.row.shelf) }.map(\.row.id))
     }
 
     package func newest(of ids: [RecordID], shelves: [ShelfKey]) -> [RecordID: VersionPlace] {

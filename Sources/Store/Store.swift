@@ -22,8 +22,6 @@ package enum StoreLimits {
     /// Rows that one reading looks at, whether they match or not: a filter that nothing matches ends, too, and says where
     /// to go on. It is more than a page has, so that only filters end there.
     package static let steps = 20_000
-    /// Entries among which it is looked for what was filed on some shelves.
-    package static let filed: Int64 = 2_000
     /// Arrivals that one transaction takes at most.
     package static let group = 10_000
     /// Sessions of one account that were signed out and would not have expired yet at most.
@@ -94,6 +92,13 @@ package protocol RecordStore: Sendable {
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows
 
+    /// What ``page(_:)`` and ``bodies(at:separator:budget:into:)`` give of a plain query, at once; `nil` where the store has
+    /// no quicker way to it, or the query is not plain.
+    func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage?
+
+    /// Does a piece of what makes ``joined(_:)`` quick, if there is something to do. Nothing that is read changes by it.
+    func bind() async throws(StoreError)
+
     /// Appends the bodies of these records, in this order, with `separator` between them (not before the first).
     ///
     /// Cheapest in the order of positions. As the shelves are named, a page of one shelf costs the same whatever stands
@@ -141,10 +146,6 @@ package protocol RecordStore: Sendable {
 
     /// The records about a time that overlaps this one, in the order in which those times end.
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
-
-    /// What was filed on these shelves after one position and up to another; `nil` where something else than filing
-    /// happened in between (a withdrawal, a change of the directory), or more than ``StoreLimits/filed`` entries came.
-    func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>?
 
     /// The newest listed version of each of these records on these shelves.
     ///

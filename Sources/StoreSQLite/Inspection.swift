@@ -4,10 +4,10 @@ package import Store
 
 extension SQLiteStore {
     package func inspect(_ progress: @escaping @Sendable (Int64) -> Void) async throws(StoreError) -> [String] {
-        let anchor = anchorFile.read()
+        let (anchor, volumes) = (anchorFile.read(), volumes)
         return try await read { connection in
             var inspection = Inspection(connection)
-            try inspection.check(anchor: anchor, progress)
+            try inspection.check(anchor: anchor, volumes, progress)
             return inspection.findings
         }
     }
@@ -19,7 +19,7 @@ extension SQLiteStore {
 /// references, times) is known to stand at the right entries here; what it ought to be, an ``Inspector`` is told.
 struct Inspection {
     private(set) var findings: [String] = []
-    private let connection: Connection
+    let connection: Connection
     /// Records that were found listed, by shelf.
     private var listed: [ShelfKey: Int64] = [:]
 
@@ -30,12 +30,12 @@ struct Inspection {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    private mutating func find(_ sentence: @autoclosure () -> String) {
+    mutating func find(_ sentence: @autoclosure () -> String) {
         if findings.count < Self.limit { findings.append(sentence()) }
     }
 
     /// Everything that can be compared without knowing what bodies say.
-    mutating func check(anchor: [UInt8]?, _ progress: @Sendable (Int64) -> Void) throws {
+    mutating func check(anchor: [UInt8]?, _ volumes: VolumeFiles, _ progress: @Sendable (Int64) -> Void) throws {
         try checkFile()
         try checkEnd(anchor: anchor)
         try checkEntries(progress)
@@ -43,6 +43,7 @@ struct Inspection {
         try checkBridges()
         try checkIndexes()
         try checkWords()
+        try checkVolumes(volumes)
     }
 
     // MARK: The file

@@ -19,11 +19,16 @@ struct Paging {
     }
 
     mutating func rows() throws -> Rows {
-        var after = query.after
-        if let added = query.addedAfter { after = max(after, try lastPosition(addedUpTo: added)) }
+        let after = try start()
         if let ids = query.ids { return try rows(of: ids, after: after) }
         guard let merge = try open(after: after) else { return Rows(rows: [], more: false) }
         return try rows(merge)
+    }
+
+    /// The position after which it begins.
+    func start() throws -> Position {
+        guard let added = query.addedAfter else { return query.after }
+        return max(query.after, try lastPosition(addedUpTo: added))
     }
 
     // MARK: In order of position
@@ -74,7 +79,8 @@ struct Paging {
         return Rows(rows: rows, more: false)
     }
 
-    private mutating func matches(_ found: Query) throws -> Bool {
+    /// Whether the version that a query stands at is one of those that are asked for.
+    mutating func matches(_ found: Query) throws -> Bool {
         guard let specs = try chosenSpecs(found) else { return false }
         let versions = query.versions
         if versions.all { return true }

@@ -64,9 +64,10 @@ private final class SQLiteInspector: Inspector {
 
     func examine() async throws(StoreError) -> [String] {
         let (anchor, hash, size) = (anchor, hash, directory.size)
+        let volumes = store.volumes
         let (findings, sums) = try await store.read { connection in
             var inspection = Inspection(connection)
-            try inspection.check(anchor: anchor) { _ in }
+            try inspection.check(anchor: anchor, volumes) { _ in }
             let sums = try inspection.sums(hash, upTo: size)
             return (inspection.findings, sums)
         }

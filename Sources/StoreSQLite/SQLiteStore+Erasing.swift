@@ -16,6 +16,7 @@ extension SQLiteStore {
     /// in the database until it is done.
     package func scrub() async throws(StoreError) {
         guard try await hasRemains() else { return }
+        try await scrubVolumes()
         let folder = anchorFile.folder
         let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { database in
@@ -24,6 +25,23 @@ extension SQLiteStore {
             }
         }
         try result.get()
+    }
+
+    /// Files with bytes that belong to no volume go, and what stands in them is bound again; nothing stands after the end of
+    /// those that stay.
+    private func scrubVolumes() async throws(StoreError) {
+        guard let lock = try volumes.lock() else {
+            throw StoreError.unavailable(detail: "the node is writing pages into files: try again")
+        }
+        defer { lock.release() }
+        let kept = try await write(weight: 1) { writing in
+            try writing.drop(volumeFiles: writing.connection.volumeFilesWithRemains())
+            return try writing.connection.query("SELECT key, bytes FROM volumefile").all {
+                ($0.integer(0), Int($0.integer(1)))
+            }
+        }
+        volumes.remove(allBut: Set(kept.map(\.0)))
+        for (key, end) in kept { try volumes.cut(key, to: end) }
     }
 
     private static func rewrite(_ database: Database, in folder: String) throws {

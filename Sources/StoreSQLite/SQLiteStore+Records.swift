@@ -130,32 +130,6 @@ extension SQLiteStore: RecordStore {
         }
     }
 
-    package func filed(
-        after: Position, through: Position, shelves: [ShelfKey]
-    ) async throws(StoreError) -> Set<RecordID>? {
-        try await read { connection in
-            let last = min(through.raw, try connection.extent().size)
-            guard last > after.raw else { return [] }
-            guard last - after.raw <= StoreLimits.filed else { return nil }
-            let other = try connection.query(
-                "SELECT 1 FROM entry WHERE position > ? AND position <= ? AND shelf IS NULL")
-            try other.bind(1, after.raw)
-            try other.bind(2, last)
-            guard try other.first({ _ in true }) == nil else { return nil }
-            let select = try connection.query(
-                """
-                SELECT \(Listing.columns) FROM listing l
-                WHERE shelf = ? AND state IN (0, 1) AND position > ? AND position <= ?
-                """)
-            try select.bind(2, after.raw)
-            try select.bind(3, last)
-            return try Set(shelves).reduce(into: []) { found, shelf in
-                try select.bind(1, shelf.raw)
-                found.formUnion(try select.all { try Listing.row($0).id })
-            }
-        }
-    }
-
     package func newest(
         of ids: [RecordID], shelves: [ShelfKey]
     ) async throws(StoreError) -> [RecordID: VersionPlace] {

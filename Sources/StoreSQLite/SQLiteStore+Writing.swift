@@ -63,6 +63,7 @@ extension Writing {
             try deleteListing.bind(1, version.shelf.raw)
             try deleteListing.bind(2, version.position.raw)
             try deleteListing.run()
+            try unbind(version.position.raw, on: version.shelf)
             try deleteVersion.bind(1, version.object)
             try deleteVersion.bind(2, version.shelf.raw)
             try deleteVersion.bind(3, version.spec)

@@ -36,6 +36,9 @@ enum Schema {
         migrator.registerMigration("10: since when members read") { database in
             for sql in grants { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("11: volumes") { database in
+            for sql in volumes { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -327,6 +330,20 @@ enum Schema {
         "DROP TABLE grant_10",
     ]
 
+    /// Bodies of whole pages in files, see ``Volume``.
+    private static let volumes = [
+        // key: shelf and last position in one number, see BodyKey. file: null for one that is to be bound again, 0 for one
+        // that is not to be bound. records: see VolumeRecords.
+        """
+        CREATE TABLE volume (
+            key INTEGER PRIMARY KEY, first INTEGER NOT NULL, file INTEGER, start INTEGER NOT NULL, records BLOB NOT NULL)
+        """,
+        "CREATE INDEX volume_file ON volume (file)",
+        // bytes: in use, from the beginning. Those that belong to no volume are of records that are listed no more.
+        "CREATE TABLE volumefile (key INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)",
+        "CREATE INDEX listing_elsewhere ON listing (shelf, position) WHERE elsewhere = 1",
+    ]
+
     /// Who may do what.
     private static let directory = [
         """
@@ -392,6 +409,8 @@ enum BodyKey {
 
     /// - Parameter shelf: `nil` for what is only in the ledger.
     static func key(shelf: ShelfKey?, position: Int64) -> Int64 { (shelf?.raw ?? 0) << positionBits | position }
+
+    static func shelf(_ key: Int64) -> ShelfKey { ShelfKey(key >> positionBits) }
 
     /// The position in a key; a position alone is its own.
     static func position(_ key: Int64) -> Int64 { key & (1 << positionBits - 1) }

@@ -57,6 +57,7 @@ extension Writing {
         try listing.bind(2, position)
         try listing.run()
         guard connection.changes > 0 else { return }
+        try unbind(position, on: shelf)
         count(-1, on: shelf)
         let (object, _) = try key(of: filing.id)
         let version = try connection.query(

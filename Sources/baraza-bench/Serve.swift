@@ -39,6 +39,7 @@ struct Serve: AsyncParsableCommand {
         }
         let services: [any Service] = [
             Running { try await cancelWhenGracefulShutdown { try await node.run() } },
+            Running { try await cancelWhenGracefulShutdown { try await node.keepBound() } },
             Running { try await server.run() },
         ]
         let group = ServiceGroup(

@@ -42,7 +42,8 @@ def put(node, channel, *objects):
 
 
 def holding(node, phrase):
-    return [file.name for file in (node.folder / "store").iterdir() if phrase.encode() in file.read_bytes()]
+    files = [file for file in (node.folder / "store").rglob("*") if file.is_file()]
+    return [file.name for file in files if phrase.encode() in file.read_bytes()]
 
 
 def test_a_mention_is_erased_from_a_published_assessment(node):

@@ -103,6 +103,10 @@ extension Between: RecordStore {
         try await inner.hidden(among: ids, from: shelves)
     }
 
+    func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage? { try await inner.joined(query) }
+
+    func bind() async throws(StoreError) { try await inner.bind() }
+
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await inner.referring(to: id, shelves: shelves, limit: limit)
     }
@@ -115,10 +119,6 @@ extension Between: RecordStore {
 
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await inner.spanning(range, shelves: shelves, limit: limit)
-    }
-
-    func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>? {
-        try await inner.filed(after: after, through: through, shelves: shelves)
     }
 
     func newest(of ids: [RecordID], shelves: [ShelfKey]) async throws(StoreError) -> [RecordID: VersionPlace] {

@@ -47,6 +47,8 @@ struct FlippedTests {
             "every word that a search can find is compared; a page that a merge left behind is read by nothing",
         "words_data.block": "as words_data.id", "words_idx.term": "as words_idx.segid",
         "words_idx.pgno": "as words_idx.segid",
+        "volumefile.bytes":
+            "where the next volume goes: more leaves a gap, and less than what a volume says of itself is found",
         "receipt.id": "what became of a submission, kept for a day for whoever sent it; the entries say it for good",
         "receipt.account": "as receipt.id", "receipt.made": "as receipt.id", "receipt.body": "as receipt.id",
     ]
@@ -65,7 +67,7 @@ struct FlippedTests {
             let base = house.folder.appending(path: "base")
             try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
             try (house.store as? SQLiteStore)?.close()
-            for name in ["baraza.sqlite", "checkpoint"] {
+            for name in ["baraza.sqlite", "checkpoint", "volumes"] {
                 try FileManager.default.copyItem(
                     at: house.folder.appending(path: name), to: base.appending(path: name))
             }
@@ -89,7 +91,37 @@ struct FlippedTests {
     }
 
     /// One of everything.
+    @Test("a byte changed in a file of volumes makes a verification fail; after what is in use nothing is looked at")
+    func everyVolume() async throws {
+        try await Backend.sqlite.run { house in
+            try await bind(house)
+            #expect(try await house.node.auditor.verify().findings == [])
+            let file = house.folder.appending(path: "volumes/1")
+            let bytes = try Data(contentsOf: file)
+            let end = try #require(bytes.lastIndex { $0 != 0 })
+            for place in [0, 1, end / 2, end] {
+                var changed = bytes
+                changed[place] ^= 4
+                try changed.write(to: file)
+                let findings = try await house.node.auditor.verify().findings
+                #expect(findings.contains { "\($0)".contains("than was filed") }, "byte \(place)")
+            }
+            try bytes.write(to: file)
+            #expect(try await house.node.auditor.verify().findings == [])
+        }
+    }
+
+    /// As many long records as are bound.
+    private func bind(_ house: House) async throws {
+        let long = String(repeating: "x", count: 17_000)
+        try await house.file((200..<270).map { Thing($0, name: "long", more: #","x_long":"\#(long)""#) })
+        try await house.store.bind()
+        let volumes = house.folder.appending(path: "volumes/1")
+        #expect(FileManager.default.fileExists(atPath: volumes.path))
+    }
+
     private func fill(_ house: House) async throws {
+        try await bind(house)
         var marking = Thing(50)
         marking.type = "marking-definition"
         let definition = try parse(

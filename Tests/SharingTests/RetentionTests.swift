@@ -46,9 +46,11 @@ extension House {
     }
 
     func bytes(holding phrase: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {
-            try Data(contentsOf: $0).range(of: Data(phrase.utf8)) != nil
-        }.map(\.lastPathComponent)
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
+            let file = folder.appending(path: path)
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { return false }
+            return try Data(contentsOf: file).range(of: Data(phrase.utf8)) != nil
+        }
     }
 }
 

@@ -204,9 +204,11 @@ extension House {
 
     /// The names of the store's files that have these bytes anywhere.
     func files(holding phrase: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter { file in
-            try Data(contentsOf: file).range(of: Data(phrase.utf8)) != nil
-        }.map(\.lastPathComponent)
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
+            let file = folder.appending(path: path)
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { return false }
+            return try Data(contentsOf: file).range(of: Data(phrase.utf8)) != nil
+        }
     }
 }
 

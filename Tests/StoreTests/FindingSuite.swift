@@ -139,38 +139,6 @@ import Testing
     }
 
     @Test(
-        "what was filed between two positions is told by shelf, if nothing else happened", arguments: Backend.allCases)
-    func filed(_ backend: Backend) async throws {
-        try await backend.run { house in
-            let (channel, policy, other) = (
-                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
-            )
-            let first = try await house.file(Sample(number: 1), in: channel, policy)
-            try await house.file(Sample(number: 1, version: 2), in: channel, policy)
-            try await house.file(Sample(number: 2), in: channel, other)
-            let end = try await house.file(Sample(number: 3), in: channel, policy)
-            let shelves = [try await house.shelf(channel, policy), try await house.shelf(channel, other)]
-            func filed(_ after: Position, _ through: Position, _ shelves: [ShelfKey]) async throws -> Set<RecordID>? {
-                try await house.store.filed(after: after, through: through, shelves: shelves)
-            }
-            #expect(try await filed(first, end, shelves) == [.sample(1), .sample(2), .sample(3)])
-            #expect(try await filed(first, end, [shelves[0]]) == [.sample(1), .sample(3)])
-            #expect(try await filed(first, Position(end.raw - 1), [shelves[0]]) == [.sample(1)])
-            #expect(try await filed(first, end, []) == [])
-            #expect(try await filed(end, end, shelves) == [])
-            #expect(try await filed(end, Position(.max), shelves) == [])
-            _ = try await house.store.withdraw(
-                .sample(3), from: shelves, versions: .every, specVersions: nil, entry: .withdrawal)
-            #expect(try await filed(first, end, [shelves[0]])?.contains(.sample(1)) == true)
-            #expect(try await filed(first, Position(.max), shelves) == nil)
-            let many = (0...StoreLimits.filed).map { Sample(number: Int($0) + 10).arrival(channel, policy) }
-            let from = Position(try await house.store.size())
-            _ = try await house.store.append(many, receipt: nil)
-            #expect(try await filed(from, Position(.max), shelves) == nil)
-        }
-    }
-
-    @Test(
         "the newest version of a record is told among those on the shelves that are named", arguments: Backend.allCases)
     func newest(_ backend: Backend) async throws {
         try await backend.run { house in

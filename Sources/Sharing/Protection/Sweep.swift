@@ -287,7 +287,6 @@ struct Sweep: Sendable {
     private func take(_ records: [Recomputed], telling erasure: Erasure) async throws(StoreError) -> Bool {
         do throws(StoreError) {
             _ = try await core.store.erase(records, entry: core.maker.erasure(erasure, by: erasure.by, at: now))
-            core.hot.dropAll()
             return true
         } catch {
             if case .missing = error { return false }
