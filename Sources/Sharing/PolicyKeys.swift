@@ -16,6 +16,8 @@ enum PolicyKeys {
         var source = Derivation()
         /// Whom alone it is for; `nil`: whoever the template says.
         var confined: Registry.Confined?
+        /// Which version of the channel's charter its template is made with; `nil`: it has none.
+        var charter: Position?
     }
 
     /// What something derived takes over from what it derives from (law 5), beside the markings.
