@@ -53,7 +53,10 @@ struct Intake: Sendable {
     /// - Parameter company: what they come with, where they are a part of more.
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
-        let checked = try await Shares.gathered(objects.count) { try await checkShare(objects[$0], in: company) }
+        let keptFrom = try await knowing(objects)
+        let checked = try await Shares.gathered(objects.count) {
+            try await checkShare(objects[$0], in: company, keptFrom)
+        }
         return try await refusingOverlays(checked)
     }
 
@@ -88,7 +91,9 @@ struct Intake: Sendable {
     }
 
     @concurrent
-    private func checkShare(_ objects: ArraySlice<JSONValue>, in company: Company) async throws -> [Checked] {
+    private func checkShare(
+        _ objects: ArraySlice<JSONValue>, in company: Company, _ keptFrom: [RecordID: Set<Party>]
+    ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
@@ -135,7 +140,8 @@ struct Intake: Sendable {
                     confined: access.channel.code == Registry.channel
                         ? Registry.confined(
                             draft, object, keptBy: core.identity.organisation, in: access.snapshot.world) : nil,
-                    charter: access.snapshot.registry.charters[access.channel.code]?.position),
+                    charter: access.snapshot.registry.charters[access.channel.code]?.position,
+                    keptFrom: keptFrom[draft.id] ?? []),
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             if let message = fault(of: policy) {

@@ -154,7 +154,8 @@ struct OversightTests {
         }
     }
 
-    @Test("a breach is told in the hours of the agreements with those concerned, else in 72", arguments: Backend.allCases)
+    @Test(
+        "a breach is told in the hours of the agreements with those concerned, else in 72", arguments: Backend.allCases)
     func breachHours(_ backend: Backend) async throws {
         try await backend.run { house in
             _ = try await house.invitePartner()

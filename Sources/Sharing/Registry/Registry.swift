@@ -12,6 +12,10 @@ struct Registry: Sendable {
     /// By the post's name.
     private(set) var clearances: [String: [Clearance]] = [:]
     private(set) var consents: [Consent] = []
+    /// Those that were taken back: nothing is shown by them, and somebody may have been.
+    private(set) var withdrawn: [Consent] = []
+    /// Agreements that were in force until they ended or were suspended, by their ids, each with that time.
+    private(set) var former: [String: World.Agreement] = [:]
     /// The schemes that the registry has; they stand in for those that the program brings.
     private var signed: Set<String> = []
     /// The organisations that a record says they are.
@@ -203,14 +207,13 @@ struct Registry: Sendable {
                 Clearance(
                     organisation: organisation, ordinal: ordinal, until: until, readIns: Set(body.texts("read_ins"))))
         case "consent":
-            guard body.text("status") == "granted", let object = body.id("object_ref"),
-                let version = body.time("version"), let organisation = body.text("organisation"),
-                let originator = body.text("originator")
+            guard let object = body.id("object_ref"), let version = body.time("version"),
+                let organisation = body.text("organisation"), let originator = body.text("originator")
             else { return }
-            consents.append(
-                Consent(
-                    object: object, version: version, organisation: organisation, originator: originator,
-                    until: body.time("valid_until")))
+            let consent = Consent(
+                object: object, version: version, organisation: organisation, originator: originator,
+                until: body.time("valid_until"))
+            if body.text("status") == "granted" { consents.append(consent) } else { withdrawn.append(consent) }
         default: return
         }
     }
@@ -290,7 +293,7 @@ struct Registry: Sendable {
     }
 
     private mutating func readAgreement(_ history: History, _ body: JSONValue) {
-        guard body.text("status") == "in-force", let maximum = body.ordinal("maximum_ordinal") else { return }
+        guard let maximum = body.ordinal("maximum_ordinal") else { return }
         let equivalences = body["equivalences"]?.elements.compactMap { row -> World.Equivalence? in
             guard let from = row.text("from"), let to = row.text("to") else { return nil }
             var rows: [String: String] = [:]
@@ -298,7 +301,7 @@ struct Registry: Sendable {
             return World.Equivalence(from: from, to: to, rows: rows, term: row.term())
         }
         let suspensions = body["suspensions"]?.elements.map { $0.term("from", "until") }
-        world.agreements[history.id.text] = World.Agreement(
+        var agreement = World.Agreement(
             parties: Set(body.texts("parties")), term: body.term("in_force_from", "in_force_until"),
             suspensions: suspensions ?? [], categories: body.bound("categories"), purposes: body.bound("purposes"),
             maximum: maximum, hasTransferBasis: body["transfer_basis"] != nil, equivalences: equivalences ?? [],
@@ -308,6 +311,16 @@ struct Registry: Sendable {
             } ?? .none,
             thirdPartyRule: Self.thirdPartyRule(body),
             overseersAreThird: body.text("oversight_clause") == "bodies-are-third-parties")
+        if body.text("status") == "in-force" {
+            world.agreements[history.id.text] = agreement
+            return
+        }
+        // What it was in force until, at the latest: that it is not any more was recorded then.
+        guard let last = history.versions.last(where: { $0.body.text("status") == "in-force" }),
+            let end = history.versions.first(where: { $0.position > last.position })?.added
+        else { return }
+        agreement.term = last.body.term("in_force_from", "in_force_until").closed(at: end)
+        former[history.id.text] = agreement
     }
 
     /// `nil` where the agreement does not speak of third parties.

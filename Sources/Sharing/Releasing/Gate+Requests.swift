@@ -380,7 +380,9 @@ extension Core {
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let version = request.version.flatMap { Instant($0) }
-            let policy = proven(seen.policy, of: request.object, version, in: desk.snapshot.registry)
+            let policy = told(
+                proven(seen.policy, of: request.object, version, in: desk.snapshot.registry), to: desk.organisation,
+                in: desk.snapshot.channelsByName[request.channel]?.key, desk.snapshot)
             let world = desk.snapshot.world
             let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
             let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
