@@ -13,7 +13,9 @@ extension Random {
         var channels: [String: World.Channel] = [:]
         for code in Name.channels { channels[code] = channel() }
         var schemes: [String: World.Scheme] = [:]
-        for (code, levels) in Name.schemes where chance(99) { schemes[code] = World.Scheme(levels: levels) }
+        for (code, levels) in Name.schemes where chance(99) {
+            schemes[code] = World.Scheme(levels: levels, term: term(sound: 99))
+        }
         var posts: [String: String] = [:]
         for post in Name.posts where chance(40) { posts[post] = pick(Name.organisations) }
         var markings: [RecordID: ReleasePolicy] = [:]
@@ -24,6 +26,11 @@ extension Random {
             organisations: organisations, communities: communities, bodies: bodies,
             agreements: agreements(organisations), schemes: schemes, channels: channels, posts: posts,
             markings: markings)
+        for code in Name.channels where chance(15) {
+            // One of several, or one that is not there.
+            let id = pick(world.agreements.keys.sorted() + ["no such agreement"])
+            world.channels[code]?.agreement = id
+        }
         for code in Name.channels {
             for marking in Name.markings where chance(30) {
                 world.localMarkings[code, default: [:]][marking] = chance(50) ? .neutral : meaning()
@@ -108,7 +115,8 @@ extension Random {
             parties: parties, term: term(sound: 95), suspensions: chance(93) ? [] : [term(sound: 0)],
             categories: chance(80) ? .any : .only(some(of: Name.categories, percent: 60)),
             purposes: chance(80) ? .any : .only(some(of: Name.purposes, percent: 70)),
-            maximum: chance(80) ? 5 : below(6), hasTransferBasis: chance(80), equivalences: equivalences)
+            maximum: chance(80) ? 5 : below(6), hasTransferBasis: chance(80), equivalences: equivalences,
+            originatorControl: chance(92) ? .none : pick([.notify, .consent]))
     }
 
     private mutating func equivalence(_ from: String, _ to: String) -> World.Equivalence {

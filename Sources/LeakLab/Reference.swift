@@ -126,8 +126,10 @@ package struct Reference {
 
     /// The agreements with one originator that gate 1 is content with.
     private func covering(_ originator: String) -> [World.Agreement] {
-        world.agreements.values.filter { agreement in
+        world.agreements.filter { id, agreement in
             guard agreement.parties.isSuperset(of: [originator, g]) else { return false }
+            // Domain 3.7: a channel that names its agreement is under no other.
+            if let only = state.channel.flatMap({ world.channels[$0]?.agreement }), only != id { return false }
             guard Self.holds(agreement.term, at: t) else { return false }
             for suspension in agreement.suspensions where Self.holds(suspension, at: t) { return false }
             if case .only(let categories) = agreement.categories {
@@ -135,7 +137,7 @@ package struct Reference {
                 guard !o.categories.isEmpty, o.categories.isSubset(of: categories) else { return false }
             }
             return purposes.contains { Self.permits(o.permittedUse, $0) && Self.permits(agreement.purposes, $0) }
-        }
+        }.map(\.value)
     }
 
     /// "g ∈ resolve(rel_to, mode, t_release, t) and g ∉ resolve(not_rel_to, t)."
@@ -209,8 +211,15 @@ package struct Reference {
         }
     }
 
-    /// "If originator_control = consent, a signed consent exists for (o version, g)": of each originator.
-    private var gate5: Bool { o.originatorControl != .consent || foreign.isSubset(of: state.consents) }
+    /// "If originator_control = consent, a signed consent exists for (o version, g)": of each originator. An agreement that
+    /// covers it may ask for the same (domain 3.6).
+    private var gate5: Bool {
+        for originator in foreign where !state.consents.contains(originator) {
+            if o.originatorControl == .consent { return false }
+            for agreement in covering(originator) where agreement.originatorControl == .consent { return false }
+        }
+        return true
+    }
 
     /// "Stated purpose of g ∈ permitted_use."
     private var gate6: Bool { purposes.contains { Self.permits(o.permittedUse, $0) } }
@@ -267,6 +276,9 @@ package struct Reference {
     private func worth(of from: Classification, under agreement: World.Agreement) -> Int? {
         guard let place = world.schemes[from.scheme]?.levels[from.label] else { return nil }
         guard let to = world.organisations[g]?.scheme, let levels = world.schemes[to]?.levels else { return nil }
+        for code in [to, from.scheme] {
+            if let scheme = world.schemes[code], !Self.holds(scheme.term, at: t) { return nil }
+        }
         let highest = max(place, from.ordinal)  // what the scheme says or what the policy claims
         if to == from.scheme { return highest }
 

@@ -19,6 +19,18 @@ package struct Preview: Hashable, Sendable {
         /// Why not all of it; empty where it is whole.
         package let reasons: [Reason]
     }
+    /// A sanitised version: a record of its own.
+    package struct Tearline: Sendable {
+        package let policy: ReleasePolicy
+        package let state: ObjectState
+        /// The originators that consented to it, by the organisation that they let have it.
+        package let consents: [String: Set<String>]
+        package init(policy: ReleasePolicy, state: ObjectState, consents: [String: Set<String>] = [:]) {
+            self.policy = policy
+            self.state = state
+            self.consents = consents
+        }
+    }
     /// By the code of the organisation.
     package let lines: [Line]
     /// The first instant at which any line may be another.
@@ -30,10 +42,10 @@ package struct Preview: Hashable, Sendable {
     ///   - organisations: whom to ask about; everybody in the world by default.
     ///   - purposes: what each is taken to want it for.
     ///   - consents: the originators that consented, by organisation.
-    ///   - tearlines: the policies of its sanitised versions.
+    ///   - tearlines: its sanitised versions.
     package init(
         of policy: ReleasePolicy, _ state: ObjectState, to organisations: [String]? = nil, for purposes: Set<String>,
-        consents: [String: Set<String>] = [:], tearlines: [ReleasePolicy] = [], at instant: Instant, in world: World
+        consents: [String: Set<String>] = [:], tearlines: [Tearline] = [], at instant: Instant, in world: World
     ) {
         var lapse: Instant?
         lines = (organisations ?? Array(world.organisations.keys)).sorted().map { code in
@@ -48,9 +60,14 @@ package struct Preview: Hashable, Sendable {
                 return Line(
                     organisation: code, share: .part(without: Set(verdict.withheld.keys)), reasons: reasons.uniqued)
             }
-            let isServed = tearlines.contains {
-                deliver($0, state, to: recipient, at: instant, in: world).allows
+            // Each was released when it was, where it stands, with the consents that it has.
+            let served = tearlines.map { tearline in
+                var state = tearline.state
+                state.consents = tearline.consents[code] ?? []
+                return deliver(tearline.policy, state, to: recipient, at: instant, in: world)
             }
+            for verdict in served { lapse = ReleasePolicy.earliest(lapse, verdict.validUntil) }
+            let isServed = served.contains(where: \.allows)
             return Line(organisation: code, share: isServed ? .tearline : .nothing, reasons: verdict.reasons)
         }
         validUntil = lapse

@@ -35,7 +35,10 @@ struct Question {
         self.world = world
         isOwn = policy.originators == [recipient.organisation]
         let wanted = policy.permittedUse.intersection(.only(recipient.purposes))
-        let inForce = world.agreements.values.filter {
+        // A channel that was opened under an agreement is nobody's way round its terms.
+        let named = state.channel.flatMap { world.channels[$0]?.agreement }
+        let agreements = named.map { id in world.agreements[id].map { [$0] } ?? [] } ?? Array(world.agreements.values)
+        let inForce = agreements.filter {
             $0.parties.contains(recipient.organisation) && $0.isInForce(at: instant)
                 && $0.categories.covers(policy.categories) && !$0.purposes.intersection(wanted).isEmpty
         }
@@ -44,6 +47,16 @@ struct Question {
             covering[originator] = inForce.filter { $0.parties.contains(originator) }
         }
         self.covering = covering
+    }
+
+    /// The foreign originators whose consent it takes: all where the policy asks for it; else those of whom an agreement
+    /// that covers it says so.
+    var consenting: Set<String> {
+        let foreign = policy.originators.subtracting([recipient.organisation])
+        guard policy.originatorControl != .consent else { return foreign }
+        return foreign.filter { originator in
+            covering[originator]?.contains { $0.originatorControl == .consent } ?? false
+        }
     }
 
     func verdict(by rules: [Rule]) -> Verdict {
@@ -158,7 +171,7 @@ extension Party {
 
 extension Bound where Element == String {
     /// Whether everything in a set is permitted. Nothing stated is covered only by everything.
-    func covers(_ set: Set<String>) -> Bool {
+    package func covers(_ set: Set<String>) -> Bool {
         switch self {
         case .any: true
         case .only(let elements): !set.isEmpty && set.isSubset(of: elements)

@@ -27,7 +27,7 @@ package func grounds(
         },
         parties: question.policy.relTo.parties.filter { question.covers($0, at: instant) },
         purposes: question.policy.permittedUse.intersection(.only(reader.recipient.purposes)).listed ?? [],
-        isConsented: !question.isOwn && question.policy.originatorControl == .consent)
+        isConsented: !question.isOwn && !question.consenting.isEmpty)
 }
 
 extension Bound {

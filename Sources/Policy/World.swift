@@ -15,7 +15,7 @@ package struct World: Sendable {
     /// By the id of their record.
     package var agreements: [String: Agreement] { didSet { findBorders() } }
     /// Classification schemes, by code.
-    package var schemes: [String: Scheme]
+    package var schemes: [String: Scheme] { didSet { findBorders() } }
     /// By code.
     package var channels: [String: Channel] { didSet { findBorders() } }
     /// The organisation of a post, by the post's name.
@@ -80,6 +80,7 @@ package struct World: Sendable {
             all.formUnion(channel.term.ends)
             for term in channel.suspensions { all.formUnion(term.ends) }
         }
+        for scheme in schemes.values { all.formUnion(scheme.term.ends) }
         borders = all.sorted()
         audienceBorders = audience.sorted()
     }
@@ -115,4 +116,6 @@ package struct Term: Hashable, Sendable {
         (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
     }
     var ends: [Instant] { [from, until].compactMap { $0 } }
+    /// No longer than until an instant.
+    package func closed(at end: Instant) -> Term { Term(from: from, until: until.map { min($0, end) } ?? end) }
 }

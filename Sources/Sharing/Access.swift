@@ -136,7 +136,8 @@ extension Core {
         guard let key = caller.account, let account = snapshot.accounts[key], account.name == caller.name,
             holds(caller.proof, of: account, in: snapshot)
         else { return nil }
-        let roles = Set(account.roles.compactMap(Role.init)).intersection(caller.roles)
+        let own = Set(account.roles.compactMap(Role.init)).intersection(caller.roles)
+        let roles = charged(account, among: own, in: snapshot, at: clock())
         var reader = reader(account, snapshot, at: clock())
         reader.roles = Set(roles.map(\.rawValue))
         return (reader, account.suspended ? [] : roles, key)
@@ -148,7 +149,10 @@ extension Core {
     ) -> Reader {
         let organisation = account.organisation ?? identity.organisation
         return Reader(
-            organisation: organisation, post: account.name, roles: Set(account.roles),
+            organisation: organisation, post: account.name,
+            roles: Set(
+                charged(account, among: Set(account.roles.compactMap(Role.init)), in: snapshot, at: instant)
+                    .map(\.rawValue)),
             purposes: Set(account.purposes).union(purposes),
             clearance: snapshot.registry.clearance(of: account.name, at: organisation, instant),
             prerequisites: snapshot.registry.readIns(of: account.name, at: organisation, instant),
@@ -166,8 +170,26 @@ extension Core {
         }
     }
 
-    /// The caller's roles as they are now.
-    func roles(of caller: Caller, in snapshot: Snapshot) -> Set<Role> { reader(caller, snapshot)?.roles ?? [] }
+    /// Those of an account's roles that its post is charged with somewhere, see ``Registry/Assignments``.
+    private func charged(
+        _ account: Account, among roles: Set<Role>, in snapshot: Snapshot, at instant: Instant
+    ) -> Set<Role> {
+        snapshot.registry.assignments.held(by: account.name, among: roles, at: instant) { _ in true }
+    }
+
+    /// The caller's roles as they are now: those that it holds everywhere, or in one channel.
+    func roles(of caller: Caller, in snapshot: Snapshot, for channel: Channel? = nil) -> Set<Role> {
+        guard let (reader, roles, _) = reader(caller, snapshot), !caller.isConsole else {
+            return caller.isConsole ? Set(Role.allCases) : []
+        }
+        return snapshot.registry.assignments.held(by: reader.post, among: roles, at: clock()) { scope in
+            if scope == "organisation:" + reader.organisation { return true }
+            guard let channel else { return false }
+            // A body's or an alliance's people act in the channels that it is a member of.
+            return scope == "channel:" + channel.code
+                || Party(scope).map { snapshot.world.channels[channel.code]?.parties.contains($0) ?? false } ?? false
+        }
+    }
 
     func allowed(_ caller: Caller, in snapshot: Snapshot) -> Allowed {
         let now = clock()
@@ -182,6 +204,7 @@ extension Core {
         for channel in snapshot.channels
         where channel.code != Holding.channel
             && (caller.isConsole || membership(key, channel, snapshot)?.canRead == true)
+            && !self.roles(of: caller, in: snapshot, for: channel).isDisjoint(with: [.reader, .author, .releaser])
         {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
                 guard let about = snapshot.shelves[shelf] else { continue }
@@ -210,7 +233,7 @@ extension Core {
     private func access(to channel: Channel, _ caller: Caller, _ moment: Moment) -> Access? {
         let snapshot = moment.snapshot
         let allowed = allowed(caller, in: snapshot)
-        let roles = roles(of: caller, in: snapshot)
+        let roles = roles(of: caller, in: snapshot, for: channel)
         let member = membership(caller.account ?? -1, channel, snapshot)
         let reads = !roles.isDisjoint(with: [.reader, .author, .releaser])
         let writes = !roles.isDisjoint(with: [.author, .releaser])

@@ -201,6 +201,7 @@ extension Core {
         // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
         var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
         policy.portions.subtract(shown.withheld)
+        policy = told(policy, to: scope.allowed.organisation, in: shelf.channel, scope.snapshot)
         policy = proven(policy, of: shown.row.id, Instant(shown.row.version), in: scope.snapshot.registry)
         return Asked(
             scope: scope, row: shown.row, line: line, policy: policy,
@@ -208,8 +209,8 @@ extension Core {
             now: clock())
     }
 
-    /// The policies of the tear-lines of a record.
-    func tearlines(of id: RecordID, _ scope: Scope) async throws -> [ReleasePolicy] {
+    /// The tear-lines of a record that a reading sees.
+    func tearlines(of id: RecordID, _ scope: Scope) async throws -> [Preview.Tearline] {
         let results = scope.snapshot.registry.all("tear-line").compactMap { _, body -> RecordID? in
             guard body["source_ref"]?.string == id.text else { return nil }
             return body["result_ref"]?.string.flatMap { try? RecordID($0) }
@@ -218,8 +219,16 @@ extension Core {
         let rows = try await store.page(
             PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: results, versions: .latest)
         ).rows
-        return rows.compactMap { row in
-            scope.snapshot.shelves[row.shelf].flatMap { scope.snapshot.policies[$0.policy] }
+        let now = clock()
+        return try await show(rows, scope.allowed, scope.snapshot).compactMap { shown in
+            guard let shelf = scope.snapshot.shelves[shown.row.shelf],
+                let policy = scope.snapshot.policies[shelf.policy]
+            else { return nil }
+            return Preview.Tearline(
+                policy: proven(policy, of: shown.row.id, Instant(shown.row.version), in: scope.snapshot.registry),
+                state: ObjectState(
+                    released: shelf.era, channel: scope.snapshot.channelsByKey[shelf.channel]?.code),
+                consents: consents(to: shown.row.id, version: shown.row.version, scope.snapshot, at: now))
         }
     }
 

@@ -109,6 +109,6 @@ private actor Follower {
 
     private func isWelcome() async throws -> Bool {
         let snapshot = try await core.directory.current()
-        return !core.roles(of: caller, in: snapshot).isEmpty
+        return core.reader(caller, snapshot)?.roles.isEmpty == false
     }
 }

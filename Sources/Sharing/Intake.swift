@@ -53,7 +53,10 @@ struct Intake: Sendable {
     /// - Parameter company: what they come with, where they are a part of more.
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
-        let checked = try await Shares.gathered(objects.count) { try await checkShare(objects[$0], in: company) }
+        let keptFrom = try await knowing(objects)
+        let checked = try await Shares.gathered(objects.count) {
+            try await checkShare(objects[$0], in: company, keptFrom)
+        }
         return try await refusingOverlays(checked)
     }
 
@@ -88,7 +91,9 @@ struct Intake: Sendable {
     }
 
     @concurrent
-    private func checkShare(_ objects: ArraySlice<JSONValue>, in company: Company) async throws -> [Checked] {
+    private func checkShare(
+        _ objects: ArraySlice<JSONValue>, in company: Company, _ keptFrom: [RecordID: Set<Party>]
+    ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
@@ -133,7 +138,10 @@ struct Intake: Sendable {
                     channel: access.channel.key, originator: originator, markings: markings,
                     granular: draft.granularMarkings, source: source,
                     confined: access.channel.code == Registry.channel
-                        ? Registry.confined(draft, object, keptBy: core.identity.organisation) : nil),
+                        ? Registry.confined(
+                            draft, object, keptBy: core.identity.organisation, in: access.snapshot.world) : nil,
+                    charter: access.snapshot.registry.charters[access.channel.code]?.position,
+                    keptFrom: keptFrom[draft.id] ?? []),
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             if let message = fault(of: policy) {
@@ -244,6 +252,12 @@ struct Intake: Sendable {
                 "over \(RedLines.personMentionsPerObject) records on persons in one submission: bulk data on persons is "
                 + "refused (R3)"
         }
+        if !isRegistry, let charter = access.snapshot.registry.charters[access.channel.code],
+            !charter.takes(draft.id.type)
+        {
+            return "the charter of the channel \(access.channel.code) takes no records of the type \(draft.id.type): "
+                + "file it in another channel"
+        }
         guard draft.kind.isGovernance else {
             let known: Set<String> = ["marking-definition", "identity", "extension-definition"]
             return !isRegistry || known.contains(draft.kind.name)
@@ -259,8 +273,12 @@ struct Intake: Sendable {
                 return "its object would have over \(limit) mentions of persons, the most there may be (R3)"
             }
         }
+        if let conflict = conflictOfDuties(draft, object) { return conflict.message + " (domain 3.3)" }
         // Whoever holds the data folder records what was there before the node was.
         if caller.isConsole || isVouched { return nil }
+        if let act = Self.acts[draft.kind.name], draft.kind.name != "remarking" || object["decided_by"] != nil {
+            return "a \(draft.kind.name) that is filed by hand changes nothing: \(act) does it, and records it"
+        }
         let words = Set(access.roles.map(\.rawValue))
         if draft.kind.hasLifecycle {
             guard
@@ -273,6 +291,20 @@ struct Intake: Sendable {
             return "only a secretary, a chair or a data-protection officer records a \(draft.kind.name)"
         }
         return personsRefusal(draft, object)
+    }
+
+    /// Records that say what the node itself did, and the commands that have it done. By themselves they would look as if
+    /// it were done.
+    private static let acts = [
+        "recall": "baraza recall", "remarking": "baraza remark", "tear-line": "baraza tearline",
+    ]
+
+    /// The charge that its post, or the post's delegate, may not hold beside another that it has.
+    private func conflictOfDuties(_ draft: Draft, _ object: JSONValue) -> SeparationOfDuties.Conflict? {
+        guard draft.kind.name == "role-assignment", let assignment = Registry.Assignment(draft.id, object),
+            let post = assignment.delegate ?? object["post"]?.string
+        else { return nil }
+        return access.snapshot.registry.assignments.conflict(of: assignment, for: post)
     }
 
     /// Who looked at persons says so in their own name, and what takes a data-protection officer takes one of the node's own

@@ -16,6 +16,10 @@ enum PolicyKeys {
         var source = Derivation()
         /// Whom alone it is for; `nil`: whoever the template says.
         var confined: Registry.Confined?
+        /// Which version of the channel's charter its template is made with; `nil`: it has none.
+        var charter: Position?
+        /// Who is not shown it, as they know what it would overlay; see ``Intake/knowing(_:)``.
+        var keptFrom: Set<Party> = []
     }
 
     /// What something derived takes over from what it derives from (law 5), beside the markings.
@@ -44,6 +48,7 @@ extension Core {
             policy.originators = question.source.originators.union([question.originator])
         }
         if question.source.isUnknown { policy.notRelTo.insert(.others) }
+        policy.notRelTo.formUnion(question.keptFrom)
         let canonical = policy.canonical
         policies.withLock { policies in
             if policies.count >= SharingLimits.policies { policies.removeAll(keepingCapacity: true) }

@@ -44,6 +44,10 @@ package enum SharingLimits {
     /// Times that a ledger is verified in which something was erased meanwhile, at most.
     package static let verifications = 3
 
+    // MARK: Reviews
+    /// Records whose day has come that the release desk lists at most.
+    package static let due = 200
+
     // MARK: Labels
     /// Seconds after which somebody has to look again at a label whose policy says nothing of it.
     package static let labelReview: Int64 = 365 * 24 * 3_600

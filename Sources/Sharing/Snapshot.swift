@@ -45,7 +45,6 @@ final class Snapshot: Sendable {
         channels = directory.channels.sorted { $0.key < $1.key }
         channelsByKey = Dictionary(channels.map { ($0.key, $0) }) { first, _ in first }
         channelsByName = Dictionary(channels.flatMap { [($0.code, $0), ($0.uuid, $0)] }) { first, _ in first }
-        templates = channelsByKey.mapValues { ReleasePolicy(bytes: $0.template) ?? .nobody }
         accounts = Dictionary(directory.accounts.map { ($0.key, $0) }) { first, _ in first }
         accountsByName = Dictionary(directory.accounts.map { ($0.name, $0) }) { first, _ in first }
         tokens = Dictionary(directory.tokens.filter { !$0.revoked }.map { ($0.digest, $0) }) { first, _ in first }
@@ -78,6 +77,11 @@ final class Snapshot: Sendable {
         registry =
             previous.flatMap { $0.standing == made ? $0.registry : nil }
             ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies)
+        let charters = registry.charters
+        templates = channelsByKey.mapValues { channel in
+            let own = ReleasePolicy(bytes: channel.template) ?? .nobody
+            return charters[channel.code]?.template.map(own.combined) ?? own
+        }
         world = registry.world(
             on: identity, channels: channels, accounts: directory.accounts, memberships: directory.memberships)
     }

@@ -86,7 +86,8 @@ extension Core {
         guard let shelf = snapshot.shelves[shown.row.shelf], let policy = snapshot.policies[shelf.policy],
             let channel = snapshot.channelsByKey[shelf.channel], let (reader, _, _) = reader(caller, snapshot)
         else { return nil }
-        let whole = policy.resolved(in: snapshot.world, channel: channel.code)
+        let whole = told(policy, to: reader.organisation, in: channel.key, snapshot)
+            .resolved(in: snapshot.world, channel: channel.code)
         // The strictest of what is shown, portions included.
         let seen = policy.portions.subtracting(shown.withheld).reduce(whole) { policy, portion in
             policy.combined(with: ReleasePolicy.meaning(of: portion, in: snapshot.world, channel: channel.code))

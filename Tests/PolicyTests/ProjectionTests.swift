@@ -148,7 +148,7 @@ struct ProjectionTests {
 
 @Suite("The release preview")
 struct PreviewTests {
-    private func preview(_ policy: ReleasePolicy, tearlines: [ReleasePolicy] = [], in world: World = Sample.world)
+    private func preview(_ policy: ReleasePolicy, tearlines: [Preview.Tearline] = [], in world: World = Sample.world)
         -> Preview
     {
         Preview(
@@ -164,7 +164,7 @@ struct PreviewTests {
         policy.portions = [Sample.marking(9)]
         var tearline = Sample.template(.green)
         tearline.relTo = .only([.organisation("TZ")])
-        let found = preview(policy, tearlines: [tearline], in: world)
+        let found = preview(policy, tearlines: [.init(policy: tearline, state: Sample.state)], in: world)
         #expect(found.lines.map(\.organisation) == ["KE", "TZ", "UG"])
         #expect(found.lines[0].share == .whole && found.lines[0].reasons == [])
         #expect(found.lines[1].share == .tearline && found.lines[1].reasons == [.audienceOutside])

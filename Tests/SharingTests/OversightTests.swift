@@ -154,6 +154,27 @@ struct OversightTests {
         }
     }
 
+    @Test(
+        "a breach is told in the hours of the agreements with those concerned, else in 72", arguments: Backend.allCases)
+    func breachHours(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let detected = house.clock.now
+            try await house.register("agreement", 3, house.agreement() + #","breach_notice_hours":12"#, version: 1)
+            func due(_ number: Int, _ more: String) async throws -> Int64? {
+                try await house.register("breach", number, #""detected":"\#(detected.text)"\#(more)"#)
+                let view = try await house.gate.oversight(for: house["oversight"])
+                return view.breaches.first { $0.id == Thing.id(number, "breach") }.map {
+                    ($0.due.microseconds - detected.microseconds) / 3_600_000_000
+                }
+            }
+            #expect(try await due(9, "") == 72)
+            #expect(try await due(10, #","organisation":"UG-NAC""#) == 12)
+            #expect(try await due(11, #","affected":{"organisations":["UG-NAC"]}"#) == 12)
+            #expect(try await due(12, #","organisation":"TZ-IUT""#) == 72)
+        }
+    }
+
     @Test("numbers count what was done, and deadlines say what is late", arguments: Backend.allCases)
     func statistics(_ backend: Backend) async throws {
         try await backend.run { house in

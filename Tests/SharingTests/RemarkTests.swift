@@ -74,6 +74,42 @@ struct RemarkTests {
         }
     }
 
+    @Test(
+        "a label of another scheme waits for a second person, higher or not, and so does what was withdrawn and comes back",
+        arguments: Backend.allCases)
+    func otherScheme(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let french = "marking-definition--66666666-6666-4666-8666-666666666666"
+            var policy = ReleasePolicy.neutral
+            policy.classification = Classification(ordinal: 4, scheme: "fr", label: "Secret")
+            let tree = try policy.marking(
+                id: RecordID(french), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            _ = try await house.gate.write(
+                [try JSONDocument(parsing: tree.bytes).root], to: Registry.channel, by: desk.console)
+            #expect(try await desk.file(desk.thing(20, name: "one", [desk.restricted])) == .stored)
+            let found = try await house.gate.remark(
+                Thing.id(20), markings: [french], reason: "their words", by: desk["chief"])
+            #expect(found.direction == .downgrade && found.requests.count == 1)
+            #expect(
+                try await house.gate.record(Thing.id(20), version: nil, for: desk["chief"]).line.version
+                    == Thing.time(0))
+            // Beside its own it takes nothing away.
+            let both = try await house.gate.remark(
+                Thing.id(20), markings: [desk.restricted, french], reason: "both", by: desk["chief"])
+            #expect(both.direction == .upgrade)
+            // Taken back everywhere, and filed anew under less than it had at any time.
+            try await house.gate.withdraw(
+                Thing.id(20), versions: .init(all: true), specVersions: nil, from: "alerts", by: desk["chief"])
+            guard case .pending = try await desk.file(desk.thing(20, version: 20, name: "one", [desk.restricted]))
+            else {
+                Issue.record("what was under two labels came back alone under one")
+                return
+            }
+        }
+    }
+
     /// A record of the house that the partner is not shown, copies under its id that a releaser of the partner's filed in
     /// the same channel and in another, and a releaser of the house who is shown all of them.
     private func copied(_ desk: HoldingHouse) async throws -> (ours: Caller, theirs: Caller) {

@@ -149,7 +149,8 @@ import Testing
         Sheet(name: "releases") { templates, language in
             templates.html(
                 ReleasesPage(
-                    Samples.requests, cursor: nil, notice: language.text("release.done.clear"), language: language),
+                    Samples.requests, due: Samples.due, cursor: nil, notice: language.text("release.done.clear"),
+                    language: language),
                 Samples.frame(
                     language, title: language.text("release.title"), place: .releases, marking: .amberStrict))
         },

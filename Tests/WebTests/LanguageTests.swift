@@ -107,7 +107,8 @@ import Testing
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
             "control.", "thirdparty.", "tier.count.", "retention.", "names.", "preview.",
-            "release.state.", "release.ground.", "release.share.", "release.done.", "onward.state.", "onward.code.",
+            "release.state.", "release.ground.", "release.share.", "release.done.", "release.due.",
+            "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -112,6 +112,12 @@ enum Samples {
         waiting: [request(1), request(2, isOwn: true)],
         decided: [request(3, status: .returned, reason: "Which source?"), request(4, status: .released)], older: nil)
 
+    static let due = DueView(
+        lines: [
+            .init(record: lines[0], reason: .downgrade, since: Instant(microseconds: 1_743_400_000_000_000)),
+            .init(record: lines[2], reason: .review, since: Instant(microseconds: 1_743_480_000_000_000)),
+        ], isMore: true)
+
     static func requestView(_ line: RequestLine = request(1)) throws -> RequestView {
         RequestView(
             line: line,

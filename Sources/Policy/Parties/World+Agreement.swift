@@ -18,11 +18,18 @@ extension World {
         package var hasTransferBasis: Bool
         /// The annex that says what a label of one party's scheme is worth in another's.
         package var equivalences: [Equivalence]
+        /// What the originator of anything that is shared under it keeps to itself, whatever its policy says.
+        package var originatorControl: OriginatorControl
+        /// To whom a party may pass on what another gave it; `nil`: it does not say, so the record's policy alone does.
+        package var thirdPartyRule: Onward?
+        /// Whether the parties' oversight bodies count as third parties: only where it says so (domain 4.4).
+        package var overseersAreThird: Bool
 
         package init(
             parties: Set<String>, term: Term = .always, suspensions: [Term] = [], categories: Bound<String> = .any,
             purposes: Bound<String> = .any, maximum: Int = 0, hasTransferBasis: Bool = false,
-            equivalences: [Equivalence] = []
+            equivalences: [Equivalence] = [], originatorControl: OriginatorControl = .none,
+            thirdPartyRule: Onward? = nil, overseersAreThird: Bool = false
         ) {
             self.parties = parties
             self.term = term
@@ -32,6 +39,9 @@ extension World {
             self.maximum = maximum
             self.hasTransferBasis = hasTransferBasis
             self.equivalences = equivalences
+            self.originatorControl = originatorControl
+            self.thirdPartyRule = thirdPartyRule
+            self.overseersAreThird = overseersAreThird
         }
 
         package func isInForce(at instant: Instant) -> Bool {
@@ -58,7 +68,12 @@ extension World {
     /// The levels of a classification scheme, each with its place among the internal ordinals 0 to 5.
     package struct Scheme: Hashable, Sendable {
         package var levels: [String: Int]
-        package init(levels: [String: Int]) { self.levels = levels }
+        /// When it says what its labels are worth; outside it nobody does.
+        package var term: Term
+        package init(levels: [String: Int], term: Term = .always) {
+            self.levels = levels
+            self.term = term
+        }
     }
 
     /// A classification at the ordinal that its scheme gives its label: a policy may claim more, and not less. A label
@@ -78,7 +93,7 @@ extension World {
         -> Int?
     {
         guard let source = schemes[classification.scheme], let ours = source.levels[classification.label],
-            let target = schemes[scheme]
+            let target = schemes[scheme], source.term.holds(at: instant), target.term.holds(at: instant)
         else { return nil }
         // A label never counts for less than its scheme says, nor than the policy claims.
         let ordinal = max(ours, classification.ordinal)

@@ -11,16 +11,19 @@ extension World {
         package var ceiling: Int
         package var term: Term
         package var suspensions: [Term]
+        /// The id of the agreement that it was opened under: nothing in it is shared under another. `nil`: any.
+        package var agreement: String?
 
         package init(
             members: [Member] = [], parties: Set<Party> = [], ceiling: Int = Organisation.defaultCeiling,
-            term: Term = .always, suspensions: [Term] = []
+            term: Term = .always, suspensions: [Term] = [], agreement: String? = nil
         ) {
             self.members = members
             self.parties = parties
             self.ceiling = ceiling
             self.term = term
             self.suspensions = suspensions
+            self.agreement = agreement
         }
 
         func isOpen(at instant: Instant) -> Bool {

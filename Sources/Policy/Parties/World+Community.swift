@@ -6,6 +6,11 @@ extension World {
         package var members: [Membership]
         package init(members: [Membership] = []) { self.members = members }
 
+        /// Nobody belongs to it from an instant on.
+        package mutating func close(at end: Instant) {
+            for index in members.indices { members[index].term = members[index].term.closed(at: end) }
+        }
+
         /// How an organisation stands to it; `nil`: it does not belong to it.
         ///
         /// A suspension outweighs whatever else holds at the time. Of several the least counts.

@@ -15,10 +15,13 @@ extension World {
         package var serves: Set<String>
         /// What is known of how it treats people, by kind of information.
         package var ratings: [Rating]
+        /// Who oversees it, by code.
+        package var overseers: Set<String>
 
         package init(
             country: String? = nil, scheme: String? = nil, active: [Term] = [.always],
-            accreditations: [Accreditation] = [], serves: Set<String> = [], ratings: [Rating] = []
+            accreditations: [Accreditation] = [], serves: Set<String> = [], ratings: [Rating] = [],
+            overseers: Set<String> = []
         ) {
             self.country = country
             self.scheme = scheme
@@ -26,6 +29,7 @@ extension World {
             self.accreditations = accreditations
             self.serves = serves
             self.ratings = ratings
+            self.overseers = overseers
         }
 
         package func isActive(at instant: Instant) -> Bool { active.contains { $0.holds(at: instant) } }

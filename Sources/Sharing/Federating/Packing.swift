@@ -206,10 +206,17 @@ struct Packing<Carrier: PouchCarrier> {
 
     /// The consents by which the receiver gets a version: its own decision will ask for them.
     private func consents(to shown: Shown, _ snapshot: Snapshot) -> [[UInt8]] {
-        guard let shelf = snapshot.shelves[shown.row.shelf], let policy = snapshot.policies[shelf.policy],
+        guard let shelf = snapshot.shelves[shown.row.shelf], let policy = snapshot.policies[shelf.policy] else {
+            return []
+        }
+        let both: Set = [core.identity.organisation, partner.organisation]
+        let isAsked =
             policy.resolved(in: snapshot.world, channel: snapshot.channelsByKey[shelf.channel]?.code)
-                .originatorControl == .consent
-        else { return [] }
+            .originatorControl == .consent
+            || snapshot.world.agreements.values.contains {
+                $0.originatorControl == .consent && $0.parties.isSuperset(of: both)
+            }
+        guard isAsked else { return [] }
         return snapshot.registry.all("consent").filter { _, body in
             body["object_ref"]?.string == shown.row.id.text && body["organisation"]?.string == partner.organisation
                 && body["originator"]?.string == core.identity.organisation && body["status"]?.string == "granted"

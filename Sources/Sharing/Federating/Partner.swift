@@ -49,7 +49,11 @@ extension Core {
                 let policy = snapshot.policies[about.policy] ?? .nobody
                 let state = ObjectState(released: about.era, channel: channel.code)
                 if policy.originators != [identity.organisation] {
-                    guard mayPassOn(policy, state, to: partner.recipient, at: now, in: snapshot.world) else { continue }
+                    guard
+                        mayPassOn(
+                            policy, state, from: identity.organisation, to: partner.recipient, at: now,
+                            in: snapshot.world)
+                    else { continue }
                 }
                 shelves.add(
                     shelf, in: channel.key, view(of: policy, state, .node(partner.recipient), snapshot, at: now))

@@ -61,6 +61,9 @@ struct Receiving {
         guard snapshot.memberships[partner.account.key]?[channel.key]?.canWrite == true else {
             return .refused(.noChannel)
         }
+        guard snapshot.registry.charters[channel.code]?.takes(draft.id.type) ?? true else {
+            return .refused(.notForUs)
+        }
         guard try await !isTakenBack(draft, envelope) else { return .refused(.takenBack) }
         guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
         guard holds(policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
@@ -134,7 +137,11 @@ struct Receiving {
             consents: isPassedOn ? consents : consents.union(policy.originators))
         let recipient = Recipient(organisation: own, purposes: Holding.everyPurpose)
         var holds = deliver(policy, state, to: recipient, at: now, in: world).allows
-        if isPassedOn { holds = holds && mayPassOn(policy, state, to: recipient, at: now, in: world) }
+        if isPassedOn {
+            holds =
+                holds
+                && mayPassOn(policy, state, from: partner.organisation, to: recipient, at: now, in: world)
+        }
         if decided.count >= SharingLimits.policies { decided.removeAll() }
         decided[question] = holds
         return holds

@@ -40,13 +40,24 @@ extension Registry {
             guard let detected = body["detected"]?.instant else { return nil }
             let due =
                 body["notice_due"]?.instant
-                ?? Instant(microseconds: detected.microseconds + Self.breachTime * 1_000_000)
+                ?? Instant(microseconds: detected.microseconds + noticeTime(of: body) * 1_000_000)
             let notified = body["notified"]?.instant
             return BreachView(
                 id: id.text, detected: detected, due: due, notified: notified,
                 deadline: Deadline(due, done: notified != nil, warning: Self.breachWarning, at: now),
                 persons: body["affected"]?["persons"]?.integer.map { Int(clamping: $0) })
         }.sorted { ($0.notified != nil ? 1 : 0, $0.due, $0.id) < ($1.notified != nil ? 1 : 0, $1.due, $1.id) }
+    }
+
+    /// Seconds there are to tell of a breach: the fewest that an agreement with anybody concerned gives.
+    private func noticeTime(of breach: JSONValue) -> Int64 {
+        let affected = breach["affected"]?["organisations"]?.elements.compactMap(\.string) ?? []
+        let concerned = Set(affected + [breach["organisation"]?.string].compactMap { $0 })
+        let hours = all("agreement").compactMap { _, body -> Int64? in
+            let parties = body["parties"]?.elements.compactMap(\.string) ?? []
+            return concerned.isDisjoint(with: parties) ? nil : body["breach_notice_hours"]?.integer
+        }
+        return hours.map { $0 * 3_600 }.min() ?? Self.breachTime
     }
 
     /// Those without an answer first.

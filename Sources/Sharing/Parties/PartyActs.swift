@@ -81,7 +81,9 @@ package enum AgreementAct: String, CaseIterable, Sendable {
 extension PartyRecord {
     /// In another state, from an instant on.
     package func moved(to state: String, at instant: Instant) -> PartyChange {
-        .next(self, ["status": .string(state), "status_from": .string(instant.text)])
+        // Other kinds are in a state from when that is recorded.
+        guard kind == "organisation" else { return .next(self, ["status": .string(state)]) }
+        return .next(self, ["status": .string(state), "status_from": .string(instant.text)])
     }
 
     /// Where its life cycle goes from here, on the word of these roles.

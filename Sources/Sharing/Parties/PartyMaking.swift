@@ -59,6 +59,62 @@ extension PartyChange {
                 ("purposes", bound(purposes)), ("maximum_ordinal", .integer(Int64(maximum)))))
     }
 
+    /// - Parameters:
+    ///   - parent: the code of the community or body that it belongs to.
+    ///   - sunset: the last day of its mandate.
+    package static func body(
+        code: String, name: String, lang: String, kind: String, status: String, parent: String? = nil,
+        sunset: String? = nil
+    ) -> PartyChange {
+        .new(
+            "body",
+            members(
+                ("code", .string(code)), ("names", [officialName(name, lang)]), ("body_kind", .string(kind)),
+                ("status", .string(status)), ("parent", parent.map { .string($0) }),
+                ("sunset_on", sunset.map { .string($0) })))
+    }
+
+    package static func post(
+        _ name: String, of organisation: String, title: String? = nil, hours: String? = nil
+    ) -> PartyChange {
+        .new(
+            "post",
+            members(
+                ("name", .string(name)), ("organisation", .string(organisation)),
+                ("title", title.map { .string($0) }), ("duty_hours", hours.map { .string($0) })))
+    }
+
+    package static func accreditation(
+        of organisation: String, ordinal: Int, authority: String, from: Instant, until: Instant?,
+        conditions: String? = nil
+    ) -> PartyChange {
+        .new(
+            "accreditation",
+            members(
+                ("organisation", .string(organisation)), ("ordinal", .integer(Int64(ordinal))),
+                ("valid_from", .string(from.text)), ("valid_until", until.map { .string($0.text) }),
+                ("authority", .string(authority)), ("conditions", conditions.map { .string($0) })))
+    }
+
+    /// A proposal, which changes nothing until it is agreed and active.
+    ///
+    /// - Parameters:
+    ///   - members: parties as policies write them, as in `alliance:MCC`.
+    ///   - kinds: the types of records that it takes; `nil`: all.
+    package static func charter(
+        code: String, purpose: String, ceiling: Int, members parties: [String], agreement: String? = nil,
+        kinds: [String]? = nil, retentionDays: Int? = nil, until: Instant? = nil
+    ) -> PartyChange {
+        .new(
+            "channel-charter",
+            members(
+                ("code", .string(code)), ("purpose", .string(purpose)), ("ceiling", .integer(Int64(ceiling))),
+                ("status", "proposed"), ("members", parties.isEmpty ? JSONTree?.none : list(parties)),
+                ("agreement_ref", agreement.map { .string($0) }), ("kinds", kinds.map { list($0) }),
+                ("retention_days", retentionDays.map { .integer(Int64($0)) }),
+                ("valid_until", until.map { .string($0.text) })))
+    }
+
     /// The word that stands for everything.
     package static let everything = "any"
 

@@ -55,6 +55,8 @@ package enum RetentionRule: String, CaseIterable, Sendable {
     case policy
     /// Its channel's charter keeps records only so long.
     case channel
+    /// The agreement by which this organisation was given it keeps copies only so long.
+    case agreement
     /// It mentions persons, and was evaluated: 24 months unless the charter says otherwise.
     case persons
     /// A mention of a person past its own retention date.

@@ -111,7 +111,9 @@ struct Forgetting {
     ) async throws -> [Sweep.Due] {
         var versions: [Version] = []
         var inform: Set<String> = []
-        for due in try await sweep.records(of: id, .request) {
+        let found = try await sweep.records(of: id, .request)
+        let holders = try await holders(of: found, sweep)
+        for due in found {
             guard let entry = try await core.store.entry(at: due.record.position), entry.tombstone == nil else {
                 continue
             }
@@ -123,7 +125,7 @@ struct Forgetting {
                 continue
             }
             versions.append(Version(due: due, left: left))
-            inform.formUnion(shown(due, sweep))
+            inform.formUnion(try await shown(due, holders, sweep))
         }
         guard !versions.isEmpty else { return [] }
         var isTaken = false
@@ -231,11 +233,17 @@ struct Forgetting {
         sweep.snapshot.policies[due.record.filing.policy] ?? .nobody
     }
 
-    /// Who may have been shown a record: whoever the decision lets have it now.
-    private func shown(_ due: Sweep.Due, _ sweep: Sweep) -> [String] {
-        core.reached(
-            by: policy(of: due, sweep), ObjectState(released: due.record.filing.era, channel: due.channel),
-            besides: core.identity.organisation, sweep.snapshot)
+    private func holders(of due: [Sweep.Due], _ sweep: Sweep) async throws -> Holders {
+        try await Holders(core, sweep.snapshot, since: due.map(\.record.added).min() ?? sweep.now)
+    }
+
+    /// Who may have been shown a record.
+    private func shown(_ due: Sweep.Due, _ holders: Holders, _ sweep: Sweep) async throws -> Set<String> {
+        let had = Holders.Version(
+            position: due.record.position, added: due.record.added, id: due.record.filing.id,
+            version: due.record.filing.version?.instant, policy: policy(of: due, sweep), era: due.record.filing.era,
+            channel: due.channel)
+        return try await holders.of(had, besides: core.identity.organisation)
     }
 
     private mutating func eraseWhole(_ id: RecordID) async throws {
@@ -244,7 +252,10 @@ struct Forgetting {
         let due = held + (try await sweep.records(of: id, .request))
         guard !due.isEmpty else { return }
         result.taken.append(id.text)
-        try await notify(id, due.map { Wrong($0) }, isTaken: true, Set(due.flatMap { shown($0, sweep) }), sweep)
+        let holders = try await holders(of: due, sweep)
+        var inform: Set<String> = []
+        for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
+        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep)
         try await erase(due, sweep)
     }
 

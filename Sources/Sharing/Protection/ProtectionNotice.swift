@@ -47,15 +47,4 @@ extension Core {
         }
         return members
     }
-
-    /// The other organisations that may have been shown something: those that the decision lets have any of it now.
-    ///
-    /// - Parameter organisation: whose word it is.
-    func reached(
-        by policy: ReleasePolicy, _ state: ObjectState, besides organisation: String, _ snapshot: Snapshot
-    ) -> [String] {
-        let preview = Preview(
-            of: policy, state, for: Set(Purpose.allCases.map(\.rawValue)), at: clock(), in: snapshot.world)
-        return preview.reached.map(\.organisation).filter { $0 != organisation }
-    }
 }

@@ -85,8 +85,12 @@ struct Sweep: Sendable {
         let policy = policy.resolved(in: snapshot.world, channel: channel)
         if let end = policy.validUntil, end <= now { return (.policy, nil) }
         // Who the parties are, and what was agreed, is not kept by a charter's word.
-        guard channel != Registry.channel, let days = snapshot.registry.retention[channel]?.days else { return nil }
-        return (.channel, Retention.cutoff(days, before: now))
+        guard channel != Registry.channel else { return nil }
+        // The shortest that applies wins (domain 3.0).
+        let agreed = snapshot.registry.agreedDays(for: policy, at: core.identity.organisation)
+        let own = snapshot.registry.retention[channel]?.days
+        if let agreed, agreed < own ?? .max { return (.agreement, Retention.cutoff(agreed, before: now)) }
+        return own.map { (.channel, Retention.cutoff($0, before: now)) }
     }
 
     /// Mentions of persons past their own date.

@@ -29,16 +29,25 @@ extension Registry {
 
     /// - Parameter house: the code of the node's own organisation.
     /// - Returns: `nil` for what every reader of the registry may see.
-    static func confined(_ draft: Draft, _ object: JSONValue, keptBy house: String) -> Confined? {
+    static func confined(_ draft: Draft, _ object: JSONValue, keptBy house: String, in world: World) -> Confined? {
         guard draft.kind.isGovernance else {
             return Company.isOnPerson(object) ? Confined(parties: [house], mention: .present) : nil
         }
         let kind = draft.kind.name
-        guard !open.contains(kind) else { return nil }
+        guard !open.contains(kind) else { return unpublished(object, keptBy: house, in: world) }
         let addressed = (addressees[kind] ?? []).compactMap { object[$0]?.string }
         var mention = Persons.Mention.none
         if kind == "person-mention" { mention = object["special_categories"] == nil ? .present : .special }
         return Confined(parties: Set(addressed).union([house]), mention: mention)
+    }
+
+    /// An agreement that its parties keep to themselves: for them, and for who oversees them (domain 3.6). A record is shown
+    /// whole or not at all, so one of which others may know that it exists, and no more, is kept from them as well.
+    private static func unpublished(_ object: JSONValue, keptBy house: String, in world: World) -> Confined? {
+        guard let level = object["publication_level"]?.string, level != "public" else { return nil }
+        let parties = Set(object["parties"]?.elements.compactMap(\.string) ?? [])
+        let overseers = parties.reduce(into: Set<String>()) { $0.formUnion(world.organisations[$1]?.overseers ?? []) }
+        return Confined(parties: parties.union(overseers).union([house]), mention: .none)
     }
 
     /// The properties that name the parties to which a record is addressed, by kind.

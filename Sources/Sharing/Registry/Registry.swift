@@ -12,6 +12,10 @@ struct Registry: Sendable {
     /// By the post's name.
     private(set) var clearances: [String: [Clearance]] = [:]
     private(set) var consents: [Consent] = []
+    /// Those that were taken back: nothing is shown by them, and somebody may have been.
+    private(set) var withdrawn: [Consent] = []
+    /// Agreements that were in force until they ended or were suspended, by their ids, each with that time.
+    private(set) var former: [String: World.Agreement] = [:]
     /// The schemes that the registry has; they stand in for those that the program brings.
     private var signed: Set<String> = []
     /// The organisations that a record says they are.
@@ -32,6 +36,14 @@ struct Registry: Sendable {
     private(set) var processing: [Processing] = []
     /// How long the charters of channels have records kept, by the channel's code.
     private(set) var retention: [String: Retention] = [:]
+    /// What the charters of channels say of what is filed there, by the channel's code.
+    private(set) var charters: [String: Charter] = [:]
+    /// What posts are charged with.
+    private(set) var assignments = Assignments()
+    /// How long agreements let a party keep what another gave it, in force or not any more.
+    private(set) var agreed: [Agreed] = []
+    /// When bodies and communities end, by their codes.
+    private var endings: (bodies: [String: Instant], communities: [String: Instant]) = ([:], [:])
 
     /// That a data-protection officer screened an object.
     struct Screen: Hashable, Sendable {
@@ -84,11 +96,15 @@ struct Registry: Sendable {
         }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
         for history in histories.sorted(by: { $0.first < $1.first }) { read(history) }
+        // Whatever order they were recorded in: nobody belongs to what is no more.
+        for (code, end) in endings.bodies { world.bodies[code]?.close(at: end) }
+        for (code, end) in endings.communities { world.communities[code]?.close(at: end) }
     }
 
     /// The versions of one record in the order in which they were accepted.
     struct History {
         struct Version {
+            let position: Position
             let added: Instant
             let body: JSONValue
         }
@@ -101,6 +117,8 @@ struct Registry: Sendable {
         let versions: [Version]
         /// The one that holds: the newest by its own time.
         let latest: JSONValue?
+        /// Where that stands.
+        let position: Position
 
         init(_ id: RecordID, in channel: String, of speakers: Set<String>, _ standing: [StandingRecord]) {
             self.id = id
@@ -109,13 +127,16 @@ struct Registry: Sendable {
             kind = standing.first?.kind ?? ""
             first = standing.first?.position ?? .zero
             versions = standing.compactMap { version in
-                (try? JSONDocument(parsing: version.body)).map { Version(added: version.added, body: $0.root) }
+                (try? JSONDocument(parsing: version.body)).map {
+                    Version(position: version.position, added: version.added, body: $0.root)
+                }
             }
             let newest = versions.enumerated().max { left, right in
                 let (a, b) = (left.element.body.time("modified"), right.element.body.time("modified"))
                 return (a ?? left.element.added, left.offset) < (b ?? right.element.added, right.offset)
             }
             latest = newest.flatMap { $0.element.body["revoked"]?.boolean == true ? nil : $0.element.body }
+            position = newest?.element.position ?? .zero
         }
     }
 
@@ -162,9 +183,19 @@ struct Registry: Sendable {
             world.organisations[code, default: .unknown].ratings.append(
                 .init(category: category, grade: grade, term: body.term()))
         case "membership": readMembership(history, body)
-        case "agreement": readAgreement(history, body)
+        case "agreement":
+            if let agreed = Agreed(body) { self.agreed.append(agreed) }
+            readAgreement(history, body)
         case "classification-scheme": readScheme(body)
-        case "channel-charter": readCharter(body)
+        case "channel-charter": readCharter(history, body)
+        case "role-assignment": assignments.add(history.id, body)
+        case "body", "community":
+            guard let code = body.text("code"), let end = Self.end(of: history, body) else { return }
+            if history.kind == "body" {
+                endings.bodies[code] = min(endings.bodies[code] ?? end, end)
+            } else {
+                endings.communities[code] = min(endings.communities[code] ?? end, end)
+            }
         case "processing-record": if let record = Processing(body) { processing.append(record) }
         case "post":
             if let name = body.text("name"), world.posts[name] == nil { world.posts[name] = body.text("organisation") }
@@ -176,14 +207,13 @@ struct Registry: Sendable {
                 Clearance(
                     organisation: organisation, ordinal: ordinal, until: until, readIns: Set(body.texts("read_ins"))))
         case "consent":
-            guard body.text("status") == "granted", let object = body.id("object_ref"),
-                let version = body.time("version"), let organisation = body.text("organisation"),
-                let originator = body.text("originator")
+            guard let object = body.id("object_ref"), let version = body.time("version"),
+                let organisation = body.text("organisation"), let originator = body.text("originator")
             else { return }
-            consents.append(
-                Consent(
-                    object: object, version: version, organisation: organisation, originator: originator,
-                    until: body.time("valid_until")))
+            let consent = Consent(
+                object: object, version: version, organisation: organisation, originator: originator,
+                until: body.time("valid_until"))
+            if body.text("status") == "granted" { consents.append(consent) } else { withdrawn.append(consent) }
         default: return
         }
     }
@@ -198,7 +228,11 @@ struct Registry: Sendable {
         organisation.country = body.text("country")
         organisation.scheme = body.text("scheme")
         organisation.serves = Set(body.texts("serves"))
+        organisation.overseers = Set(body.texts("oversight_bodies"))
         organisation.active = Self.activity(of: history)
+        if let end = Self.end(of: history, body) {
+            organisation.active = organisation.active.map { $0.closed(at: end) }
+        }
         world.organisations[code] = organisation
     }
 
@@ -216,6 +250,15 @@ struct Registry: Sendable {
             }
         }
         return terms
+    }
+
+    /// When something ends: once the day that its record names is over, or it was recorded as dissolved.
+    private static func end(of history: History, _ body: JSONValue) -> Instant? {
+        let days = ["sunset_on", "dissolution_date"].compactMap { name in
+            body.text(name).flatMap { try? PartialDate($0) }?.range?.upperBound
+        }
+        let dissolved = history.versions.filter { $0.body.text("status") == "dissolved" }.map(\.added)
+        return (days + dissolved).min()
     }
 
     private mutating func readMembership(_ history: History, _ body: JSONValue) {
@@ -250,7 +293,7 @@ struct Registry: Sendable {
     }
 
     private mutating func readAgreement(_ history: History, _ body: JSONValue) {
-        guard body.text("status") == "in-force", let maximum = body.ordinal("maximum_ordinal") else { return }
+        guard let maximum = body.ordinal("maximum_ordinal") else { return }
         let equivalences = body["equivalences"]?.elements.compactMap { row -> World.Equivalence? in
             guard let from = row.text("from"), let to = row.text("to") else { return nil }
             var rows: [String: String] = [:]
@@ -258,10 +301,36 @@ struct Registry: Sendable {
             return World.Equivalence(from: from, to: to, rows: rows, term: row.term())
         }
         let suspensions = body["suspensions"]?.elements.map { $0.term("from", "until") }
-        world.agreements[history.id.text] = World.Agreement(
+        var agreement = World.Agreement(
             parties: Set(body.texts("parties")), term: body.term("in_force_from", "in_force_until"),
             suspensions: suspensions ?? [], categories: body.bound("categories"), purposes: body.bound("purposes"),
-            maximum: maximum, hasTransferBasis: body["transfer_basis"] != nil, equivalences: equivalences ?? [])
+            maximum: maximum, hasTransferBasis: body["transfer_basis"] != nil, equivalences: equivalences ?? [],
+            originatorControl: body["originator_control"].map {
+                // What cannot be read asks for the most.
+                $0.string.flatMap(OriginatorControl.init) ?? .consent
+            } ?? .none,
+            thirdPartyRule: Self.thirdPartyRule(body),
+            overseersAreThird: body.text("oversight_clause") == "bodies-are-third-parties")
+        if body.text("status") == "in-force" {
+            world.agreements[history.id.text] = agreement
+            return
+        }
+        // What it was in force until, at the latest: that it is not any more was recorded then.
+        guard let last = history.versions.last(where: { $0.body.text("status") == "in-force" }),
+            let end = history.versions.first(where: { $0.position > last.position })?.added
+        else { return }
+        agreement.term = last.body.term("in_force_from", "in_force_until").closed(at: end)
+        former[history.id.text] = agreement
+    }
+
+    /// `nil` where the agreement does not speak of third parties.
+    private static func thirdPartyRule(_ body: JSONValue) -> Onward? {
+        guard body["third_party_rule"] != nil else { return nil }
+        return switch body.text("third_party_rule") {
+        case "community": .community
+        case "list": .list(Set(body.texts("third_parties").compactMap(Party.init)))
+        default: Onward.none
+        }
     }
 
     private mutating func readScheme(_ body: JSONValue) {
@@ -271,11 +340,14 @@ struct Registry: Sendable {
             guard let label = level.text("label"), let ordinal = level.ordinal("ordinal") else { continue }
             for name in [label] + level.texts("aliases") { levels[name] = ordinal }
         }
-        world.schemes[code] = World.Scheme(levels: levels)
+        world.schemes[code] = World.Scheme(levels: levels, term: body.term())
     }
 
-    private mutating func readCharter(_ body: JSONValue) {
+    private mutating func readCharter(_ history: History, _ body: JSONValue) {
         if let code = body.text("code"), retention[code] == nil { retention[code] = Retention(charter: body) }
+        if let code = body.text("code"), charters[code] == nil {
+            charters[code] = Charter(body, at: history.position)
+        }
         guard let code = body.text("code"), world.channels[code] == nil, let ceiling = body.ordinal("ceiling") else {
             return
         }
@@ -283,7 +355,8 @@ struct Registry: Sendable {
         world.channels[code] = World.Channel(
             parties: Set(body.texts("members").compactMap(Party.init)), ceiling: ceiling,
             term: isActive ? body.term() : .never,
-            suspensions: body["suspensions"]?.elements.map { $0.term("from", "until") } ?? [])
+            suspensions: body["suspensions"]?.elements.map { $0.term("from", "until") } ?? [],
+            agreement: body.text("agreement_ref"))
     }
 
     // MARK: The node's own part
@@ -389,9 +462,10 @@ struct Registry: Sendable {
             }.map(\.originator))
     }
 
-    /// The next instant at which a clearance or a consent ends.
+    /// The next instant at which a clearance, a consent or what a post is charged with ends, or the last begins.
     func nextBorder(after instant: Instant) -> Instant? {
-        (clearances.values.joined().map(\.until) + consents.compactMap(\.until)).filter { $0 > instant }.min()
+        (clearances.values.joined().map(\.until) + consents.compactMap(\.until) + assignments.borders)
+            .filter { $0 > instant }.min()
     }
 }
 

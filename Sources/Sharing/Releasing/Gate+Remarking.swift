@@ -75,11 +75,15 @@ extension Gate {
                     .unprocessable, "\(id.echo) has no version after \(version.echo): file the corrected one first")
             }
             var inform: Set<String> = []
-            for each in own where Core.isSame(each.row.version, version) {
-                guard let shelf = snapshot.shelves[each.row.shelf] else { continue }
-                let state = ObjectState(released: shelf.era, channel: snapshot.channelsByKey[shelf.channel]?.code)
-                let policy = snapshot.policies[shelf.policy] ?? .nobody
-                inform.formUnion(core.reached(by: policy, state, besides: organisation, snapshot))
+            let same = own.filter { Core.isSame($0.row.version, version) }.map(\.row)
+            let holders = try await Holders(core, snapshot, since: same.map(\.added).min() ?? wrong.row.added)
+            for row in same {
+                guard let shelf = snapshot.shelves[row.shelf] else { continue }
+                let had = Holders.Version(
+                    position: row.position, added: row.added, id: row.id, version: Instant(row.version),
+                    policy: snapshot.policies[shelf.policy] ?? .nobody, era: shelf.era,
+                    channel: snapshot.channelsByKey[shelf.channel]?.code ?? "")
+                inform.formUnion(try await holders.of(had, besides: organisation))
             }
             let notice = ProtectionNotice(
                 record: id, version: wrong.row.version, kind: "correction", decision: "corrected", what: what, why: why,

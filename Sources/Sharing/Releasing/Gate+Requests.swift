@@ -269,7 +269,8 @@ extension Core {
     /// filed: clearance, need to know and handling count before the release as after it.
     func seen(_ request: HeldRequest, at desk: ReleaseDesk, for caller: Caller) async throws -> SeenRequest? {
         let isOwn = request.askedBy == caller.name
-        guard isOwn || desk.roles.contains(.releaser) else { return nil }
+        let roles = roles(of: caller, in: desk.snapshot, for: desk.snapshot.channelsByName[request.channel])
+        guard isOwn || roles.contains(.releaser) else { return nil }
         let (ready, policy, problem) = try await prepared(request, for: caller)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
         var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
@@ -291,7 +292,7 @@ extension Core {
             version: request.version, channel: request.channel, grounds: grounds.sorted(),
             askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
             since: request.added, reason: request.reason, isOwn: isOwn,
-            canDecide: !isOwn && isShown && request.status.isOpen && desk.roles.contains(.releaser),
+            canDecide: !isOwn && isShown && request.status.isOpen && roles.contains(.releaser),
             tlp: policy.banner(in: desk.snapshot.world, channel: request.channel).tlp)
         return SeenRequest(line: line, ready: ready, policy: policy, problem: problem, source: source)
     }
@@ -379,7 +380,9 @@ extension Core {
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let version = request.version.flatMap { Instant($0) }
-            let policy = proven(seen.policy, of: request.object, version, in: desk.snapshot.registry)
+            let policy = told(
+                proven(seen.policy, of: request.object, version, in: desk.snapshot.registry), to: desk.organisation,
+                in: desk.snapshot.channelsByName[request.channel]?.key, desk.snapshot)
             let world = desk.snapshot.world
             let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
             let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)

@@ -119,6 +119,7 @@ let arabicOversightWords = """
     retention.since = منذ
     retention.rule.policy = سياسة التعميم
     retention.rule.channel = القناة
+    retention.rule.agreement = اتفاق
     retention.rule.persons = تذكر أشخاصا
     retention.rule.mention = التاريخ الخاص بذكر الشخص
     retention.rule.orphan = بطاقتها زالت

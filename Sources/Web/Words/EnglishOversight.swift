@@ -119,6 +119,7 @@ let englishOversightWords = """
     retention.since = since
     retention.rule.policy = release policy
     retention.rule.channel = channel
+    retention.rule.agreement = agreement
     retention.rule.persons = mentions persons
     retention.rule.mention = the mention’s own date
     retention.rule.orphan = its record is gone

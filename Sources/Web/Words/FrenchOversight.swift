@@ -119,6 +119,7 @@ let frenchOversightWords = """
     retention.since = depuis
     retention.rule.policy = politique de diffusion
     retention.rule.channel = canal
+    retention.rule.agreement = accord
     retention.rule.persons = mentionne des personnes
     retention.rule.mention = date propre à la mention
     retention.rule.orphan = son document a disparu

@@ -119,6 +119,7 @@ let portugueseOversightWords = """
     retention.since = desde
     retention.rule.policy = política de difusão
     retention.rule.channel = canal
+    retention.rule.agreement = acordo
     retention.rule.persons = menciona pessoas
     retention.rule.mention = data própria da menção
     retention.rule.orphan = a sua ficha desapareceu

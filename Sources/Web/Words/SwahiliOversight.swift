@@ -119,6 +119,7 @@ let swahiliOversightWords = """
     retention.since = tangu
     retention.rule.policy = masharti ya kutolewa
     retention.rule.channel = chaneli
+    retention.rule.agreement = makubaliano
     retention.rule.persons = inataja watu
     retention.rule.mention = tarehe ya kutajwa kwenyewe
     retention.rule.orphan = rekodi yake haipo tena

@@ -29,7 +29,7 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
             another post of the same organisation, with the role of a releaser, clears it. Nobody clears what they \
             filed themselves, and what `baraza import` filed, the command line did.
             """,
-        subcommands: [List.self, Show.self, Clear.self, Return.self, Withdraw.self])
+        subcommands: [List.self, Show.self, Clear.self, Return.self, Withdraw.self, Due.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -59,6 +59,32 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
                 print(
                     "\(line.id)\t\(line.status.rawValue)\t\(line.channel)\t\(line.askedBy)\t\(grounds)\t\(line.title)")
             }
+        }
+    }
+
+    struct Due: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List what is due for a review or a downgrade.",
+            discussion: """
+                One line each: since when, why, the record's id, its version, its channel, its title; separated by tabs. A \
+                date proposes alone: `baraza remark` marks a record anew, and what widens an audience waits for a second \
+                person.
+
+                Exit codes: 0 listed, 1 not listed, 64 misused.
+                """)
+        @OptionGroup var who: PostOption
+
+        func run() async throws {
+            let view = try await who.ask { try await $0.gate.due(for: $1) }
+            for line in view.lines {
+                let record = line.record
+                print(
+                    [
+                        line.since.text, line.reason.rawValue, record.id, record.version, record.channel,
+                        record.title.description,
+                    ].joined(separator: "\t"))
+            }
+            if view.isMore { Console.complain("more than \(SharingLimits.due) are due: these waited longest") }
         }
     }
 

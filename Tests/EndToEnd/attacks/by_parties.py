@@ -8,7 +8,7 @@ PEOPLE = ["uncleared", "writer", "releaser", "guest", "guestwriter", "guestrelea
           "ungranted", "operator", "auditor", "overseer", "officer", "guestofficer"]
 GONE = ["anonymous", "suspended", "revoked"]
 LISTS = ["organisations", "communities", "agreements", "channels"]
-FORMS = ["organisation", "community", "membership", "agreement"]
+FORMS = ["organisation", "post", "accreditation", "community", "body", "membership", "agreement", "charter"]
 AGREEMENT = next(one["id"] for one in plan.REGISTRY if one["type"] == "agreement")
 
 #: What the registry has, by the page that it would have, and something of the same length that it has not.
@@ -26,6 +26,10 @@ ENTRIES = {
     "community": {"code": "MCC", "name": "Wazi", "lang": "en", "kind": "network"},
     "membership": {"organisation": "UG-NAC", "community": "MCC", "in": "MCC", "tier": "member", "from": "2020-01-01"},
     "agreement": {"title": "Wazi", "kind": "mou", "party": "UG-NAC", "status": "in-force", "from": "2020-01-01", "maximum": "5"},
+    "body": {"code": "BOARD", "name": "Wazi", "lang": "en", "kind": "committee", "status": "proposed"},
+    "post": {"post": "ug-nac.duty", "organisation": "UG-NAC"},
+    "accreditation": {"organisation": "UG-NAC", "ordinal": "5", "authority": "Wazi"},
+    "charter": {"code": "wazi", "purpose": "Wazi", "ceiling": "5"},
 }
 
 #: What somebody may try to do with one, by the page that it would have.
@@ -43,8 +47,6 @@ def _attempts():
             f"parties: the page of {what}", PEOPLE,
             lambda world, who, thing, list=list: world.page(f"/parties/{list}/{thing}", who), there, not_there)
         for change, fields in CHANGES.items():
-            if list == "channels":
-                continue
             yield from likenesses(
                 f"parties: {change} of {what}", ["uncleared", "writer", "releaser", "guestreleaser", "outsider", "guestofficer"],
                 lambda world, who, thing, list=list, fields=fields: world.submit(f"/parties/{list}/{thing}", who, **fields),

@@ -6,9 +6,7 @@ extension Kind {
             .required("code", .code),
             .required("names", .names),
             .required("status", .states(.body)),
-            .optional(
-                "body_kind",
-                .oneOf("the kinds of bodies", "committee working-group secretariat network task-force-board")),
+            .optional("body_kind", .vocabulary(.bodyKind)),
             .optional("parent", .code),
             .optional("terms_of_reference", .text),
             .optional("composition", .oneOf("the rules of composition", "one-per-member named open")),
@@ -47,6 +45,8 @@ extension Lifecycle {
 }
 
 extension Vocabulary {
+    static let bodyKind = closed(
+        "the kinds of bodies", "committee working-group secretariat network task-force-board")
     static let decisionRule = closed("the rules of decision", decisionRules)
     static let decisionRules = "consensus consensus-minus-parties vote-for-procedure-only"
 }

@@ -13,6 +13,15 @@ struct OnwardRoutes: PageRoutes {
             .get(Paths.onward, .callers) { request, context in
                 try await show(context, Visit(request, context), notice: try QueryString(context.query).only("done"))
             },
+            .post(Paths.onward, .callers, upTo: Desk.formLimit) { request, context in
+                try await act(request, context, named: nil) { form, _ in
+                    _ = try await desk.gate.askOnward(
+                        try form.only("id") ?? "", version: nil, channel: nil,
+                        for: try form.only("organisation") ?? "", reason: try form.only("reason") ?? "",
+                        by: context.caller)
+                    return "ask"
+                }
+            },
             .post(Paths.onward + "/{id}", .callers, upTo: Desk.formLimit) { request, context in
                 try await act(request, context) { form, id in
                     switch try form.only("answer") {
@@ -50,7 +59,7 @@ struct OnwardRoutes: PageRoutes {
     }
 
     /// What a form did, as its address says.
-    private static let acts: Set<String> = ["grant", "refuse", "withdraw", "recall"]
+    private static let acts: Set<String> = ["grant", "refuse", "withdraw", "recall", "ask"]
 
     private func act(
         _ request: Request, _ context: AppContext, named name: String? = "id",
@@ -66,6 +75,8 @@ struct OnwardRoutes: PageRoutes {
             return try await show(context, visit, .forbidden, problem: language.text("release.stale"))
         } catch let refusal as Refusal where refusal.code == .conflict {
             return try await show(context, visit, .conflict, problem: language.text("release.changed"))
+        } catch let refusal as Refusal where refusal.code == .unprocessable {
+            return try await show(context, visit, .unprocessableContent, problem: language.text("onward.ask.own"))
         } catch let refusal as Refusal where refusal.code == .invalid {
             return try await show(context, visit, .unprocessableContent, problem: language.text("onward.needsReason"))
         }

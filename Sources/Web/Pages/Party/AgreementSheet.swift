@@ -15,6 +15,11 @@ struct AgreementSheet {
         "breach_notice_hours", "rights_clause", "liability", "cost_clause", "termination", "wind_down", "languages",
         "authentic_languages", "publication_level",
     ]
+    /// What nothing here acts on: `docs/release.md`, "What the fields of the registry do".
+    private static let unenforced = [
+        "provisional_from", "data_subject_rights", "rights_clause", "liability", "cost_clause", "termination",
+        "wind_down",
+    ]
     /// Lines of what flows: ten parties have as many.
     private static let flows = 90
 
@@ -32,6 +37,7 @@ struct AgreementSheet {
                         $0 > view.instant ? "agreement.ends" : "agreement.ended",
                         ["time": language.dateTime($0), "distance": language.distance(to: $0, from: view.instant)])
                 },
+                reader.unenforced(record, Self.unenforced),
             ].compactMap { $0 },
             links: reader.links(record), facts: reader.facts(record, Self.properties),
             tables: [flow(record, isInForce: isInForce)].compactMap { $0 } + equivalences(record),

@@ -12,8 +12,12 @@ struct ChannelSheet {
         "precedences", "interactions", "read_receipts", "retention_days", "gateway_rules", "emergency", "valid_from",
         "valid_until", "suspensions",
     ]
+    /// What nothing here acts on: `docs/release.md`, "What the fields of the registry do".
+    private static let unenforced = [
+        "moderators", "languages", "precedences", "interactions", "read_receipts", "gateway_rules", "emergency",
+    ]
 
-    func page(_ code: String) -> PartyPage? {
+    func page(_ code: String, entry: FormEntry = FormEntry()) -> PartyPage? {
         let charter = view.book.charters[code]
         let channel = view.channels.first { $0.code == code }
         guard charter != nil || channel != nil else { return nil }
@@ -40,8 +44,11 @@ struct ChannelSheet {
             eyebrow: language.text("record.channel"),
             name: channel?.title ?? charter?.name(at: view.instant, in: language.code) ?? code, short: code,
             flag: status.map { language.word($0) }, gone: status.map { $0 != "active" } ?? false,
-            notices: charter == nil ? [language.text("channel.uncharted")] : [], links: links, facts: facts,
-            tables: [charter.flatMap { reader.names($0) }].compactMap { $0 }, back: .channels, language: language)
+            notices: charter.map { [reader.unenforced($0, Self.unenforced)].compactMap { $0 } }
+                ?? [language.text("channel.uncharted")], links: links, facts: facts,
+            tables: [charter.flatMap { reader.names($0) }].compactMap { $0 },
+            acts: charter.map { PartyActForms(view: view, language: language).charter($0, entry) } ?? [],
+            back: .channels, language: language)
     }
 
     private func fact(_ key: String, _ words: String...) -> PartyPage.Fact {

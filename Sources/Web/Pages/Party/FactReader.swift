@@ -116,6 +116,13 @@ struct FactReader {
             })
     }
 
+    /// Which of these that the record has are for people alone, in a sentence; `nil`: none.
+    func unenforced(_ record: PartyRecord, _ names: [String]) -> String? {
+        let said = names.filter { record.body[$0] != nil }.map { language.propertyName($0) }
+        guard !said.isEmpty else { return nil }
+        return language.text("parties.unenforced", ["list": language.list(said)])
+    }
+
     /// To the record itself, and to its proof.
     func links(_ record: PartyRecord) -> [PartiesPage.Link] {
         let line = record.line

@@ -20,9 +20,25 @@ struct PartyActForms {
         return [status, rename(record, action, entry)]
     }
 
+    /// A charter goes along its life cycle: agreed, then active.
+    func charter(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
+        status(record, Paths.party("channels", record.string("code") ?? ""), entry).map { [$0] } ?? []
+    }
+
+    /// From now on: it is in a state from when that is recorded.
+    private func status(_ record: PartyRecord, _ action: String, _ entry: FormEntry) -> PartyPage.Act? {
+        let states = record.nextStates(by: view.roles)
+        guard !states.isEmpty else { return nil }
+        return form(.status, action, record, entry) { fields in
+            fields.select("status", states, required: true) { language.word($0) }
+        }
+    }
+
     func community(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
-        guard view.isKeeper, let code = record.string("code") else { return [] }
+        guard let code = record.string("code") else { return [] }
         let action = Paths.party(record.kind == "body" ? "bodies" : "communities", code)
+        let status = record.kind == "body" ? status(record, action, entry).map { [$0] } ?? [] : []
+        guard view.isKeeper else { return status }
         let open = view.book.memberships(of: code).filter {
             !MembershipAct.possible(for: $0, at: view.instant).isEmpty
         }
@@ -39,7 +55,7 @@ struct PartyActForms {
                     fields.line("from", hint: true)
                 })
         }
-        return acts + [rename(record, action, entry)]
+        return status + acts + [rename(record, action, entry)]
     }
 
     func agreement(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {

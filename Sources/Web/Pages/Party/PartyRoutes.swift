@@ -16,7 +16,7 @@ struct PartyRoutes: PageRoutes {
         Subject.allCases.map { subject in
             .get("/parties/\(subject.rawValue)/{name}", .callers) { try await show(subject, $0, $1) }
         }
-            + Subject.allCases.filter { $0 != .channels }.map { subject in
+            + Subject.allCases.map { subject in
                 .post("/parties/\(subject.rawValue)/{name}", .callers, upTo: Desk.formLimit) {
                     try await change(subject, $0, $1)
                 }
@@ -75,7 +75,7 @@ struct PartyRoutes: PageRoutes {
             case .communities: CommunitySheet(view: view, language: language).page(name, isBody: false, entry: entry)
             case .bodies: CommunitySheet(view: view, language: language).page(name, isBody: true, entry: entry)
             case .agreements: AgreementSheet(view: view, language: language).page(name, entry: entry)
-            case .channels: ChannelSheet(view: view, language: language).page(name)
+            case .channels: ChannelSheet(view: view, language: language).page(name, entry: entry)
             }
         guard let page else { throw Refusal(.missing, "there is no \"\(name)\" in the registry that you may see") }
         return desk.html(

@@ -21,7 +21,8 @@ protocol PartyForm: Sendable {
 /// Every form: a new one is a file beside this one and a line here.
 enum PartyForms {
     static let all: [any PartyForm.Type] = [
-        OrganisationForm.self, CommunityForm.self, MembershipForm.self, AgreementForm.self,
+        OrganisationForm.self, PostForm.self, AccreditationForm.self, CommunityForm.self, BodyForm.self,
+        MembershipForm.self, AgreementForm.self, CharterForm.self,
     ]
     static func named(_ name: String) -> (any PartyForm.Type)? { all.first { $0.name == name } }
 
@@ -30,7 +31,11 @@ enum PartyForms {
         switch property {
         case "valid_from", "in_force_from", "status_from": "from"
         case "valid_until", "in_force_until", "suspensions": "until"
-        case "organisation_kind", "community_kind", "agreement_kind": "kind"
+        case "organisation_kind", "community_kind", "agreement_kind", "body_kind": "kind"
+        case "sunset_on": "sunset"
+        case "agreement_ref": "agreement"
+        case "retention_days": "days"
+        case "duty_hours": "hours"
         case "names", "names[0].text": "name"
         case "maximum_ordinal": "maximum"
         default: property
@@ -59,12 +64,14 @@ struct FieldCheck {
     }
 
     /// A code of a party that is not taken, as far as the reader sees.
-    mutating func freshCode(_ name: String, taken: Set<String>) -> String {
+    ///
+    /// - Parameter also: what it may be written with beside letters, digits, dots, hyphens and underscores.
+    mutating func freshCode(_ name: String, taken: Set<String>, also extra: String = "") -> String {
         let code = required(name)
         guard !code.isEmpty else { return "" }
         let isSound =
             code.utf8.count <= 64 && code.utf8.first?.isASCIIAlphanumeric == true
-            && code.utf8.allSatisfy { $0.isASCIIAlphanumeric || "._-".utf8.contains($0) }
+            && code.utf8.allSatisfy { $0.isASCIIAlphanumeric || ("._-" + extra).utf8.contains($0) }
         if !isSound { entry.problems[name] = language.text("form.problem.code") }
         if taken.contains(code) { entry.problems[name] = language.text("form.problem.taken", ["code": code]) }
         return code
@@ -74,6 +81,39 @@ struct FieldCheck {
         let value = required(name)
         if !value.isEmpty, !codes.contains(value) { entry.problems[name] = language.text("form.problem.choice") }
         return value
+    }
+
+    /// One of a list; `nil` where the field is empty or wrong.
+    mutating func optionalChoice(_ name: String, of codes: [String]) -> String? {
+        guard let value = entry.value(name) else { return nil }
+        guard codes.contains(value) else {
+            entry.problems[name] = language.text("form.problem.choice")
+            return nil
+        }
+        return value
+    }
+
+    /// A number; `nil` where the field is empty or wrong.
+    mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = entry.value(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            entry.problems[name] = language.text(
+                "form.problem.number",
+                ["from": language.number(range.lowerBound), "to": language.number(range.upperBound)]
+            )
+            return nil
+        }
+        return number
+    }
+
+    /// A day as in `2025-04-05`; `nil` where the field is empty or wrong.
+    mutating func day(_ name: String) -> String? {
+        guard let text = entry.value(name) else { return nil }
+        guard (try? PartialDate(text))?.precision == .day else {
+            entry.problems[name] = language.text("audience.problem.time")
+            return nil
+        }
+        return text
     }
 
     /// A day or a minute in UTC; `nil` where the field is empty or wrong.

@@ -75,6 +75,8 @@ struct RecordPage: Page {
     let audienceHref: String?
     /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
     let source: String?
+    /// Its handling forbids to print it: the page prints as a sentence that says so.
+    let unprinted: Bool
 
     init(_ view: RecordView, language: Language) {
         let line = view.line
@@ -144,6 +146,7 @@ struct RecordPage: Page {
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
+        unprinted = view.terms?.duties.contains("no-print") ?? false
     }
 
     fileprivate static func link(to line: RecordLine) -> String {

@@ -19,9 +19,14 @@ struct ReleasesRoutes: PageRoutes {
             visit.language.text("release.done.\($0.rawValue)")
         }
         let list = try await desk.gate.requests(cursor: cursor, for: context.caller)
+        var due: DueView?
+        if cursor == nil, context.caller.roles.contains(.releaser) {
+            due = try await desk.gate.due(for: context.caller)
+        }
+        let marks = list.lines.map(\.tlp) + (due?.lines.map(\.record.tlp) ?? [])
         return desk.html(
-            ReleasesPage(list, cursor: cursor, notice: notice, language: visit.language),
-            title: visit.language.text("release.title"), place: .releases, marking: list.lines.map(\.tlp).max(),
+            ReleasesPage(list, due: due, cursor: cursor, notice: notice, language: visit.language),
+            title: visit.language.text("release.title"), place: .releases, marking: marks.max(),
             for: visit)
     }
 }

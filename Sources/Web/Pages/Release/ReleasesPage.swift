@@ -35,8 +35,22 @@ struct ReleasesPage: Page {
         let lines: [Line]
     }
 
+    struct Due: Sendable {
+        struct Line: Sendable {
+            let href: String
+            let name: String
+            let channel: String
+            let why: String
+            let spoken: String
+            let exact: String
+        }
+        let lines: [Line]
+        let isMore: Bool
+    }
+
     let notice: String?
     let waiting: Waiting?
+    let due: Due?
     let decided: Decided?
     /// Whether nothing waits; older pages tell of decisions alone.
     let isNothing: Bool
@@ -45,11 +59,15 @@ struct ReleasesPage: Page {
     let older: String?
 
     /// - Parameter cursor: of the page before; `nil` for the newest.
-    init(_ list: RequestList, cursor: String?, notice: String?, language: Language) {
+    init(_ list: RequestList, due: DueView? = nil, cursor: String?, notice: String?, language: Language) {
         self.notice = notice
         let open = list.waiting.map { Waiting.Line($0, language: language) }
         let closed = list.decided.map { Decided.Line($0, language: language) }
         waiting = open.isEmpty ? nil : Waiting(lines: open)
+        self.due = due.flatMap { due in
+            due.lines.isEmpty
+                ? nil : Due(lines: due.lines.map { Due.Line($0, language: language) }, isMore: due.isMore)
+        }
         decided = closed.isEmpty ? nil : Decided(lines: closed)
         isNothing = cursor == nil && open.isEmpty
         newest = cursor == nil ? nil : Paths.releases
@@ -68,6 +86,17 @@ extension ReleasesPage.Waiting.Line {
                 "release.askedBy", ["post": line.askedBy, "time": SpokenTime(line.asked, language: language).spoken]),
             grounds: line.grounds.map { language.text("release.ground.\($0.rawValue)") }, mine: line.isOwn,
             tone: badge.tone, mark: badge.label)
+    }
+}
+
+extension ReleasesPage.Due.Line {
+    fileprivate init(_ line: DueView.Line, language: Language) {
+        let time = SpokenTime(line.since, language: language)
+        let record = line.record
+        self.init(
+            href: Paths.record(record.id, version: record.version, channel: record.channel),
+            name: record.title.description, channel: record.channel,
+            why: language.text("release.due.\(line.reason.rawValue)"), spoken: time.spoken, exact: time.exact)
     }
 }
 
