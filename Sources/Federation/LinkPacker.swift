@@ -55,6 +55,10 @@ package struct LinkPacker: Sendable {
         let peers = (try? await desk.links.open()) ?? []
         for peer in peers {
             do {
+                // What came by a courier, or was repeated in what did, waits for nobody any more.
+                let state = try await node.gate.pouchState(of: peer.organisation, for: node.console)
+                desk.spool.drop(
+                    to: peer.organisation, from: desk.links.organisation, LinkProgress(through: state.acknowledged))
                 _ = try await pouches.pack(
                     to: peer.organisation, by: node.console, carrier: LinkCarrier(desk: desk))
             } catch {
