@@ -1,5 +1,5 @@
 import Ledger
-import NIOCore
+package import NIOCore
 import Pouch
 import Records
 package import Sharing
@@ -14,7 +14,7 @@ package final class FederationDesk: Sendable {
     package let relayed: Spool?
     package let bells: Bells
     let sink: any LinkSink
-    let limits: LinkLimits
+    package let limits: LinkLimits
     /// Microseconds of POSIX time.
     let clock: @Sendable () -> Int64
     let pause: Pause
@@ -63,7 +63,8 @@ package final class FederationDesk: Sendable {
         bells.ring(organisation)
     }
 
-    func feed(
+    /// Sends a peer what waits for it: on one long stream, or what there is at this moment.
+    package func feed(
         isStream: Bool, to peer: String, _ progress: LinkProgress, knowing card: String?,
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
@@ -84,7 +85,7 @@ package final class FederationDesk: Sendable {
     }
 
     /// Takes a peer's newest card. One that does not follow from what is known is told of, and nothing else ends with it.
-    func renew(_ bytes: [UInt8], from organisation: String) async throws {
+    package func renew(_ bytes: [UInt8], from organisation: String) async throws {
         do {
             try await links.renew(try CardFile(bytes: bytes), from: organisation)
         } catch is CancellationError {
@@ -98,7 +99,7 @@ package final class FederationDesk: Sendable {
     /// Hands a pouch in. What is refused for good is written down and not asked for again.
     ///
     /// - Parameter peer: who brought it: its maker, or a relay.
-    func take(_ pouch: LinkPouch, by peer: String) async throws -> LinkFate {
+    package func take(_ pouch: LinkPouch, by peer: String) async throws -> LinkFate {
         if pouch.from != peer {
             guard try await links.isOpen(pouch.from) else { return .refused("stranger") }
         }
@@ -134,7 +135,7 @@ package final class FederationDesk: Sendable {
     }
 
     /// What is stored of a sender's pouches, and what need not come again.
-    func progress(from organisation: String) async throws -> LinkProgress {
+    package func progress(from organisation: String) async throws -> LinkProgress {
         let stored = try await sink.progress(from: organisation)
         var through = stored.through
         let also = stored.also.union(done.withLock { $0[organisation] ?? [] })
@@ -143,7 +144,7 @@ package final class FederationDesk: Sendable {
     }
 
     /// A peer says what it has stored: of our own pouches, or of others' that we relayed to it.
-    func acknowledge(_ progress: LinkProgress, of sender: String, by peer: String) {
+    package func acknowledge(_ progress: LinkProgress, of sender: String, by peer: String) {
         if sender == links.organisation {
             spool.drop(to: peer, from: sender, progress)
             links.board.note(peer) { $0.acknowledged = max($0.acknowledged ?? 0, progress.through) }
@@ -157,7 +158,7 @@ package final class FederationDesk: Sendable {
     /// Keeps a sealed pouch of one peer for another, and wakes the stream to that one.
     ///
     /// - Throws: ``Refusal/Code/forbidden`` where this node is no relay, or either is no peer; `full` beyond the quota.
-    func relay(_ pouch: LinkPouch, to organisation: String, rank: UInt8) async throws {
+    package func relay(_ pouch: LinkPouch, to organisation: String, rank: UInt8) async throws {
         guard let relayed, try await links.isOpen(organisation) else {
             throw Refusal(.forbidden, "this node does not pass pouches on to that organisation")
         }

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// A sealed pouch with its address: all that a link, or a relay, ever sees.
 package struct LinkPouch: Hashable, Sendable {
@@ -15,7 +15,7 @@ package struct LinkPouch: Hashable, Sendable {
 }
 
 /// One piece of a stream: its kind (1 byte), the length of what follows (4 bytes, big-endian), and that.
-enum LinkFrame: Hashable, Sendable {
+package enum LinkFrame: Hashable, Sendable {
     /// Kind 1: the length of the sender's code (1 byte) and the code, the number (8 bytes, big-endian), the sealed bytes.
     case pouch(LinkPouch)
     /// Kind 2: nothing but the sender's clock, in microseconds of POSIX time (8 bytes, big-endian).
@@ -25,9 +25,9 @@ enum LinkFrame: Hashable, Sendable {
     /// Kind 4: SHA-256 of the receiver's card's file as the sender has it (32 bytes): another one is then given.
     case known([UInt8])
 
-    static let headBytes = 5
+    package static let headBytes = 5
 
-    var buffer: ByteBuffer {
+    package var buffer: ByteBuffer {
         var buffer = ByteBuffer()
         switch self {
         case .pouch(let pouch):
@@ -56,19 +56,19 @@ enum LinkFrame: Hashable, Sendable {
 }
 
 /// A stream that does not keep to its form.
-struct LinkFrameError: Error, Hashable, Sendable, CustomStringConvertible {
-    let description: String
+package struct LinkFrameError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
 }
 
 /// Puts frames together from the pieces that come.
-struct LinkFrameReader: Sendable {
+package struct LinkFrameReader: Sendable {
     private var buffer = ByteBuffer()
     /// Bytes of one frame at most.
     let most: Int
 
-    init(most: Int) { self.most = most }
+    package init(most: Int) { self.most = most }
 
-    mutating func append(_ piece: ByteBuffer) {
+    package mutating func append(_ piece: ByteBuffer) {
         var piece = piece
         buffer.writeBuffer(&piece)
     }
@@ -76,7 +76,7 @@ struct LinkFrameReader: Sendable {
     /// The next whole frame; `nil` until more has come. Kinds of tomorrow are passed over.
     ///
     /// - Throws: ``LinkFrameError`` for one that is too long, before its bytes have come, or that is no frame.
-    mutating func next() throws -> LinkFrame? {
+    package mutating func next() throws -> LinkFrame? {
         while let kind = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self),
             let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self)
         {

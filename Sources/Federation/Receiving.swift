@@ -1,12 +1,12 @@
 import Ledger
-import NIOCore
+package import NIOCore
 import Pouch
 import Records
 import Sharing
 import Synchronization
 
 /// Takes what comes on one stream: pouch after pouch to the sink, and says from time to time what is stored.
-final class Receiving: Sendable {
+package final class Receiving: Sendable {
     private let desk: FederationDesk
     private let peer: String
     private let limit: Int
@@ -14,14 +14,14 @@ final class Receiving: Sendable {
     private let isUnknown = Mutex(false)
 
     /// Whether the other end has an older card of ours; asked once.
-    func takeUnknown() -> Bool {
+    package func takeUnknown() -> Bool {
         isUnknown.withLock { isUnknown in
             defer { isUnknown = false }
             return isUnknown
         }
     }
 
-    init(desk: FederationDesk, peer: String, limit: Int) {
+    package init(desk: FederationDesk, peer: String, limit: Int) {
         self.desk = desk
         self.peer = peer
         self.limit = limit
@@ -31,7 +31,7 @@ final class Receiving: Sendable {
 
     /// - Returns: what is now stored of each sender whose pouches came.
     /// - Throws: ``LinkFrameError``, and what the sink throws: the stream ends with it.
-    func take(_ piece: ByteBuffer) async throws -> [(sender: String, stored: LinkProgress)] {
+    package func take(_ piece: ByteBuffer) async throws -> [(sender: String, stored: LinkProgress)] {
         reader.withLock { $0.append(piece) }
         var senders: Set<String> = []
         while let frame = try reader.withLock({ try $0.next() }) {

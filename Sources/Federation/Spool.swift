@@ -1,11 +1,4 @@
-import FoundationEssentials
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// A pouch that waits for its receiver.
 package struct SpoolItem: Hashable, Sendable {
@@ -44,47 +37,37 @@ package final class Spool: Sendable {
         let number: Int64
     }
 
-    private let folder: String
+    private let disk: any SpoolDisk
     private let pairBytes: Int
     private let allBytes: Int
     private let state: Mutex<State>
 
-    /// Opens a folder, and makes it where there is none; files that were never whole are removed.
+    /// Opens a folder of this machine, and makes it where there is none.
     ///
     /// - Throws: ``Refused/disk(detail:)``.
-    package init(folder: String, pairBytes: Int, allBytes: Int) throws {
-        self.folder = folder
+    package convenience init(folder: String, pairBytes: Int, allBytes: Int) throws {
+        try self.init(disk: FolderDisk(folder: folder), pairBytes: pairBytes, allBytes: allBytes)
+    }
+
+    /// Opens what a disk has; files that were never whole are removed.
+    ///
+    /// - Throws: ``Refused/disk(detail:)``.
+    package init(disk: any SpoolDisk, pairBytes: Int, allBytes: Int) throws {
+        self.disk = disk
         self.pairBytes = pairBytes
         self.allBytes = allBytes
         var state = State()
-        let manager = FileManager.default
-        do {
-            try manager.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            for to in try manager.contentsOfDirectory(atPath: folder) {
-                for from in try manager.contentsOfDirectory(atPath: "\(folder)/\(to)") {
-                    for name in try manager.contentsOfDirectory(atPath: "\(folder)/\(to)/\(from)") {
-                        let path = "\(folder)/\(to)/\(from)/\(name)"
-                        guard let (number, rank, isStaged) = Self.read(name) else {
-                            try manager.removeItem(atPath: path)
-                            continue
-                        }
-                        let about = try manager.attributesOfItem(atPath: path)
-                        let size = (about[.size] as? UInt64).map(Int.init) ?? (about[.size] as? Int) ?? 0
-                        let since = (about[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-                        let item = SpoolItem(
-                            to: to, from: from, number: number, rank: rank, size: size, since: Int64(since))
-                        if isStaged {
-                            state.staged.insert(item)
-                        } else {
-                            state.items[to, default: [:]][Key(from: from, number: number)] = item
-                        }
-                        state.bytes += size
-                    }
-                }
+        for file in try disk.files() {
+            guard let (item, isStaged) = Self.read(file) else {
+                try disk.remove(file.path)
+                continue
             }
-        } catch {
-            throw Refused.disk(detail: "\(error)")
+            if isStaged {
+                state.staged.insert(item)
+            } else {
+                state.items[item.to, default: [:]][Key(from: item.from, number: item.number)] = item
+            }
+            state.bytes += item.size
         }
         self.state = Mutex(state)
     }
@@ -99,7 +82,7 @@ package final class Spool: Sendable {
         try state.withLock { state in
             guard state.items[to]?[Key(from: from, number: number)] == nil else { return }
             try checkRoom(for: item, in: state)
-            try Self.write(bytes, to: path(of: item), in: "\(folder)/\(to)/\(from)")
+            try disk.write(bytes, to: Self.path(of: item))
             state.items[to, default: [:]][Key(from: from, number: number)] = item
             state.bytes += bytes.count
         }
@@ -118,7 +101,7 @@ package final class Spool: Sendable {
                 remove(old, from: &state)
             }
             try checkRoom(for: item, in: state)
-            try Self.write(bytes, to: path(of: item, isStaged: true), in: "\(folder)/\(to)/\(from)")
+            try disk.write(bytes, to: Self.path(of: item, isStaged: true))
             state.staged.insert(item)
             state.bytes += bytes.count
         }
@@ -133,9 +116,7 @@ package final class Spool: Sendable {
     package func release(to: String, from: String, number: Int64) throws {
         try state.withLock { state in
             for item in state.staged where (item.to, item.from, item.number) == (to, from, number) {
-                guard rename(path(of: item, isStaged: true), path(of: item)) == 0 else {
-                    throw Refused.disk(detail: String(cString: strerror(errno)))
-                }
+                try disk.move(Self.path(of: item, isStaged: true), to: Self.path(of: item))
                 state.staged.remove(item)
                 state.items[to, default: [:]][Key(from: from, number: number)] = item
             }
@@ -150,7 +131,7 @@ package final class Spool: Sendable {
     }
 
     private func remove(_ item: SpoolItem, from state: inout State) {
-        _ = unlink(path(of: item, isStaged: true))
+        try? disk.remove(Self.path(of: item, isStaged: true))
         state.staged.remove(item)
         state.bytes -= item.size
     }
@@ -170,9 +151,7 @@ package final class Spool: Sendable {
     package var bytes: Int { state.withLock { $0.bytes } }
 
     /// `nil` where it was dropped meanwhile.
-    package func bytes(of item: SpoolItem) -> [UInt8]? {
-        (try? Data(contentsOf: URL(fileURLWithPath: path(of: item)))).map { [UInt8]($0) }
-    }
+    package func bytes(of item: SpoolItem) -> [UInt8]? { disk.read(Self.path(of: item)) }
 
     /// Drops what a receiver has stored of a sender's pouches.
     ///
@@ -192,7 +171,7 @@ package final class Spool: Sendable {
         state.withLock { state in
             let done = (state.items[to] ?? [:]).filter { isDone($0.value) }
             for (key, item) in done {
-                _ = unlink(path(of: item))
+                try? disk.remove(Self.path(of: item))
                 state.items[to]?[key] = nil
                 state.bytes -= item.size
             }
@@ -203,52 +182,22 @@ package final class Spool: Sendable {
 
     // MARK: Files
 
-    /// `00000000000000000041-3.pouch`.
-    private func path(of item: SpoolItem, isStaged: Bool = false) -> String {
+    /// `UG-NAC/KE-OUT/00000000000000000041-3.pouch`.
+    private static func path(of item: SpoolItem, isStaged: Bool = false) -> String {
         let digits = String(item.number)
         let padded = String(repeating: "0", count: max(20 - digits.count, 0)) + digits
-        return "\(folder)/\(item.to)/\(item.from)/\(padded)-\(item.rank).\(isStaged ? "staged" : "pouch")"
+        return "\(item.to)/\(item.from)/\(padded)-\(item.rank).\(isStaged ? "staged" : "pouch")"
     }
 
-    private static func read(_ name: String) -> (number: Int64, rank: UInt8, isStaged: Bool)? {
-        let halves = name.split(separator: ".")
+    private static func read(_ file: SpoolFile) -> (item: SpoolItem, isStaged: Bool)? {
+        let places = file.path.split(separator: "/").map(String.init)
+        guard places.count == 3 else { return nil }
+        let halves = places[2].split(separator: ".")
         guard halves.count == 2, ["pouch", "staged"].contains(halves[1]) else { return nil }
         let parts = halves[0].split(separator: "-")
         guard parts.count == 2, let number = Int64(parts[0]), let rank = UInt8(parts[1]), rank <= 3 else { return nil }
-        return (number, rank, halves[1] == "staged")
-    }
-
-    /// On the disk, name and all, when it returns.
-    private static func write(_ bytes: [UInt8], to path: String, in folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw Refused.disk(detail: "\(error)")
-        }
-        let made = path + ".tmp"
-        let file = open(made, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard file >= 0 else { throw Refused.disk(detail: String(cString: strerror(errno))) }
-        var isWhole = bytes.withUnsafeBytes { source in
-            var done = 0
-            while done < source.count {
-                let count = Glibc.write(file, source.baseAddress?.advanced(by: done), source.count - done)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                done += count
-            }
-            return true
-        }
-        isWhole = isWhole && fsync(file) == 0
-        close(file)
-        guard isWhole, rename(made, path) == 0 else {
-            let detail = String(cString: strerror(errno))
-            _ = unlink(made)
-            throw Refused.disk(detail: detail)
-        }
-        let directory = open(folder, O_RDONLY)
-        guard directory >= 0 else { return }
-        fsync(directory)
-        close(directory)
+        let item = SpoolItem(
+            to: places[0], from: places[1], number: number, rank: rank, size: file.size, since: file.written)
+        return (item, halves[1] == "staged")
     }
 }

@@ -176,14 +176,17 @@ package struct Administration: Sendable {
             roles: Set(account.roles.compactMap(Role.init)), means: .console)
     }
 
+    /// - Parameter onward: to whom its members may pass on what is filed there, where nothing else is said.
     @discardableResult
     package func addChannel(
-        code: String, title: String, summary: String? = nil, tlp: TLP = .amberStrict
+        code: String, title: String, summary: String? = nil, tlp: TLP = .amberStrict, onward: Onward = .none
     ) async throws -> ChannelView {
-        try await attempt("channel.add", on: code) { try await add(code, title, summary, tlp) }
+        try await attempt("channel.add", on: code) { try await add(code, title, summary, tlp, onward) }
     }
 
-    private func add(_ code: String, _ title: String, _ summary: String?, _ tlp: TLP) async throws -> ChannelView {
+    private func add(
+        _ code: String, _ title: String, _ summary: String?, _ tlp: TLP, _ onward: Onward
+    ) async throws -> ChannelView {
         guard Self.codeLength.contains(code.utf8.count), let first = code.utf8.first, first.isLowerOrDigit,
             code.utf8.allSatisfy({ $0.isLowerOrDigit || $0 == UInt8(ascii: "-") })
         else {
@@ -198,7 +201,8 @@ package struct Administration: Sendable {
         try Self.checkText(title, "title", Self.titleLength)
         if let summary { try Self.checkText(summary, "summary", Self.summaryLength) }
         let uuid = Self.uuid(origin: core.identity.origin, code: code)
-        let template = ReleasePolicy.channel(code, of: core.identity.organisation, tlp: tlp)
+        var template = ReleasePolicy.channel(code, of: core.identity.organisation, tlp: tlp)
+        template.onward = onward
         _ = try await act(
             .addChannel(code: code, uuid: uuid, title: title, summary: summary, template: template.canonical),
             "channel.add", on: code, outcome: tlp.label,

@@ -29,13 +29,16 @@ final class Core: Sendable {
     let own: OwnNode?
     let links = LinkBoard()
     let cards = Mutex<[String: KnownCard]>([:])
+    let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 
     init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode?,
-        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger
+        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
+        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String, log: Logger
     ) throws {
         self.own = own
+        self.phrase = phrase
         self.store = store
         self.identity = identity
         self.keys = try Keys(secret: secret)

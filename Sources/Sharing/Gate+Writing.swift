@@ -12,14 +12,16 @@ extension Gate {
     ///   - unreadable: why further objects could not even be read, by their places among all: they are reported as refused.
     ///   - edition: What an object without `spec_version` counts as: see ``Draft/init(checking:in:)``.
     ///   - company: what they come with, where they are a part of more.
+    ///   - precedence: how urgent they are: what is more urgent goes to other nodes first.
     package func write(
         _ objects: [JSONValue], unreadable: [Int: String] = [:], to channel: String, by caller: Caller,
-        edition: Edition = .stix21, in company: Company? = nil
+        edition: Edition = .stix21, in company: Company? = nil, precedence: Envelope.Precedence = .routine
     ) async throws -> Report {
         try await core.door("write", on: channel, for: caller) {
             let access = try await core.writable(channel, for: caller)
             let now = core.clock()
-            let intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
+            var intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
+            intake.precedence = precedence
             let holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
             let checked = try await holding.sift(try await intake.check(objects, in: company)).including(unreadable)
             let report = try await core.file(checked, by: caller, seeing: access.shelves, at: now)

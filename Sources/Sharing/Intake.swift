@@ -17,6 +17,7 @@ struct Intake: Sendable {
     /// The policy of the version that an erasure has this replace. What comes in its place is never looser, says no more of
     /// persons than was there, and follows that version whoever could see it.
     var replaced: ReleasePolicy?
+    var precedence = Envelope.Precedence.routine
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
     /// See ``Access/whole``.
@@ -173,7 +174,8 @@ struct Intake: Sendable {
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,
-            filedBy: askedBy ?? caller.name, channel: access.channel.code, created: now, policy: policy)
+            filedBy: askedBy ?? caller.name, channel: access.channel.code, created: now, policy: policy,
+            precedence: precedence)
         if askedBy != nil { envelope.releasedBy = caller.name }
         envelope.era = era
         persons.note(in: &envelope)

@@ -1,5 +1,6 @@
 package import Ledger
 package import Logging
+package import Pouch
 package import Records
 package import Store
 
@@ -21,24 +22,28 @@ package struct Node: Sendable {
     ///   - verifier: the key that the store's checkpoints verify with.
     ///   - own: its card and keys among other nodes; `nil` for one that has none yet.
     ///   - random: so many unpredictable bytes; tests bring their own.
+    ///   - phrase: what two officers read to each other; made once where many nodes live in one process.
     package init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
         clock: @escaping @Sendable () -> Instant = { Instant.now() },
-        random: @escaping @Sendable (Int) -> [UInt8] = Randomness.system, log: Logger = Logger(label: "baraza")
+        random: @escaping @Sendable (Int) -> [UInt8] = Randomness.system,
+        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String = { try SpokenPhrase.of($0, $1) },
+        log: Logger = Logger(label: "baraza")
     ) throws {
         try self.init(
             store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
-            random: random, log: log, cost: .standard)
+            random: random, phrase: phrase, log: log, cost: .standard)
     }
 
     init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
-        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8], log: Logger,
-        cost: Passwords.Cost
+        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
+        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String = { try SpokenPhrase.of($0, $1) },
+        log: Logger, cost: Passwords.Cost
     ) throws {
         core = try Core(
             store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
-            random: random, log: log)
+            random: random, phrase: phrase, log: log)
         gate = Gate(core: core)
         accounts = Accounts(core: core, cost: cost)
         administration = Administration(core: core, passwords: accounts.passwords)

@@ -46,6 +46,42 @@ package actor MemoryStore {
         }
     }
 
+    /// Another store with all that this one has, which goes its own way from here on.
+    ///
+    /// - Parameters:
+    ///   - original: not written to meanwhile.
+    ///   - clock: the copy's time of acceptance.
+    package init(
+        copying original: MemoryStore, clock: @escaping @Sendable () -> Instant
+    ) async throws(StoreError) {
+        let contents = await original.contents
+        try self.init(signer: original.signer, clock: clock)
+        (entries, filed, shelved, withdrawals) =
+            (contents.entries, contents.filed, contents.shelved, contents.withdrawals)
+        (gone, edge, note, tiles) = (contents.gone, contents.edge, contents.note, contents.tiles)
+        (receipts, kept, deliveries) = (contents.receipts, contents.kept, contents.deliveries)
+    }
+
+    private struct Contents: Sendable {
+        let entries: [Entry]
+        let filed: [Filed]
+        let shelved: [Position: ShelfKey]
+        let withdrawals: [Position: Position]
+        let gone: Set<RecordID>
+        let edge: Edge
+        let note: [UInt8]
+        let tiles: [Int: [Int64: Tile]]
+        let receipts: [String: Receipt]
+        let kept: Directory
+        let deliveries: MemoryDeliveries
+    }
+
+    private var contents: Contents {
+        Contents(
+            entries: entries, filed: filed, shelved: shelved, withdrawals: withdrawals, gone: gone, edge: edge,
+            note: note, tiles: tiles, receipts: receipts, kept: kept, deliveries: deliveries)
+    }
+
     // MARK: Writing
 
     /// Checks before it changes anything, as nothing here can be undone.

@@ -28,6 +28,14 @@ struct DataFolder: Sendable {
 
     private var databaseFile: URL { url.appendingPathComponent("store/baraza.sqlite") }
 
+    /// Pouches of this node, sealed, that wait for links.
+    var spool: URL { url.appendingPathComponent("link/out", isDirectory: true) }
+
+    /// Those of them that are for one organisation.
+    func waiting(for organisation: String, of own: String) -> URL {
+        spool.appendingPathComponent("\(organisation)/\(own)", isDirectory: true)
+    }
+
     var exists: Bool { FileManager.default.fileExists(atPath: identityFile.path) }
 
     /// Makes a node: refuses a folder that has one.

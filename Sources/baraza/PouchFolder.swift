@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Pouch
+import Records
 import Sharing
 
 /// A folder that carries pouches: a stick, a share, an outbox of mail.
@@ -56,6 +57,25 @@ struct PouchFolder: PouchCarrier {
             close(folder)
         }
         Console.say(place.path)
+    }
+
+    /// Puts what waits for a partner in the node's spool beside what was packed: the same pouches, by another way. Where a
+    /// node runs, its link has packed what is due before anybody packs a stick.
+    ///
+    /// - Parameter folder: of the spool, for this partner, of this node's own pouches; it need not be there.
+    /// - Returns: how many there were.
+    func copyWaiting(from folder: URL, to organisation: String) async throws -> Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        var copied = 0
+        for name in names.filter({ $0.hasSuffix("." + Self.suffix) }).sorted() {
+            // One that is not there any more has arrived meanwhile.
+            guard let bytes = try? Self.read(folder.appendingPathComponent(name)) else { continue }
+            let pouch = SealedPouch(to: organisation, number: 0, precedence: .routine, bytes: bytes)
+            try await stage(pouch)
+            try await release(pouch)
+            copied += 1
+        }
+        return copied
     }
 
     /// The files that are named, and those of the folders that are.

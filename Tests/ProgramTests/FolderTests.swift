@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Sharing
 import SwiftASN1
@@ -7,6 +8,27 @@ import X509
 @testable import baraza
 
 @Suite struct FolderTests {
+    @Test("what waits for a link goes onto the stick, whole files alone, and is not taken from the link")
+    func waiting() async throws {
+        try await Self.inFolder { folder in
+            let waiting = folder.waiting(for: "ET-FAD", of: "KE-OUT")
+            let stick = folder.url.appendingPathComponent("stick", isDirectory: true)
+            for place in [waiting, stick] {
+                try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            }
+            let spool = try Spool(folder: folder.spool.path, pairBytes: 100, allBytes: 100)
+            try spool.put([1, 2, 3], to: "ET-FAD", from: "KE-OUT", number: 1, rank: 3, at: 5)
+            try spool.put([4], to: "SN-CAS", from: "KE-OUT", number: 1, rank: 3, at: 5)
+            try spool.stage([5], to: "ET-FAD", from: "KE-OUT", number: 2, rank: 3, at: 5)
+            #expect(try await PouchFolder(url: stick).copyWaiting(from: waiting, to: "ET-FAD") == 1)
+            let files = try PouchFolder.files(of: [stick.path])
+            #expect(try files.map { try PouchFolder.read($0) } == [[1, 2, 3]])
+            #expect(spool.waiting(for: "ET-FAD").count == 1)
+            let nobody = folder.waiting(for: "TZ-IUT", of: "KE-OUT")
+            #expect(try await PouchFolder(url: stick).copyWaiting(from: nobody, to: "TZ-IUT") == 0)
+        }
+    }
+
     @Test("a making that was interrupted before it was whole is begun again")
     func interruptedEarly() async throws {
         try await Self.inFolder { folder in

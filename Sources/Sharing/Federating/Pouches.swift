@@ -190,7 +190,7 @@ extension Core {
     fileprivate func keys(ofPeer organisation: String) async throws -> [PublicKeys] {
         let snapshot = try await directory.current()
         guard let peer = snapshot.peers[organisation], peer.state == .active else { return [] }
-        let file = try CardFile(bytes: peer.card)
+        let file = try card(of: peer)
         let keys = [file.card.card.keys] + file.successions.reversed().map(\.keys)
         var seen: Set<KeyFingerprint> = []
         return keys.filter { seen.insert($0.fingerprint).inserted && snapshot.revokedKeys[$0.fingerprint.bytes] == nil }

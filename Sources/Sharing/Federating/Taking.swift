@@ -77,22 +77,44 @@ struct Taking {
             byChannel: Dictionary(grouping: shared.keys.sorted()) { shared[$0]?.channel ?? ChannelKey(-1) }, until: nil,
             organisation: core.identity.organisation)
         let scope = Scope(shelves: everything.all, allowed: everything, moment: moment)
-        let derived = try await core.derived(from: notice.object, scope)
-        let id = notice.recall?.text ?? core.newID("recall")
-        var members = Core.head("recall", id, at: now)
+        let derived = try await core.derived(from: notice.object, scope).map(\.id)
+        let known = notice.recall.flatMap { moment.snapshot.registry.latest($0) }
+        do {
+            if let known, known["object_ref"]?.string == notice.object.text {
+                // It was broken off before, or it comes for another channel.
+                guard let next = next(known, derived) else { return }
+                try await core.register([next], of: .elsewhere(notice.originator), by: caller)
+            } else {
+                try await register(derived, as: notice.recall?.text, because: reason, by: caller)
+            }
+        } catch let refusal as Refusal where refusal.code == .conflict || refusal.code == .invalid {
+            // Somebody else's word has this id here: whatever that says, this is taken back.
+            try await register(derived, as: nil, because: reason, by: caller)
+        }
+    }
+
+    /// A recall that is on record, with what it does not say yet; `nil` where it says all.
+    private func next(_ known: JSONValue, _ derived: [String]) -> JSONTree? {
+        var changes: [JSONMember] = []
+        for (name, more) in [("derived_refs", derived), ("channels", [notice.channel])] {
+            let there = known[name]?.elements.compactMap(\.string) ?? []
+            let new = more.filter { !there.contains($0) }
+            if !new.isEmpty { changes.append(JSONMember(name, .array((there + new).map { .string($0) }))) }
+        }
+        return changes.isEmpty ? nil : known.next(changes, at: .now(now))
+    }
+
+    private func register(
+        _ derived: [String], as id: String?, because reason: RecallReason, by caller: Caller
+    ) async throws {
+        var members = Core.head("recall", id ?? core.newID("recall"), at: now)
         members += [
             JSONMember("object_ref", .string(notice.object.text)), JSONMember("reason", .string(reason.rawValue)),
             JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
         ]
         if let explanation = notice.explanation { members.append(JSONMember("explanation", .string(explanation))) }
-        if !derived.isEmpty {
-            members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
-        }
+        if !derived.isEmpty { members.append(JSONMember("derived_refs", .array(derived.map { .string($0) }))) }
         members.append(JSONMember("channels", .array([.string(notice.channel)])))
-        do {
-            try await core.register([.object(members)], of: .elsewhere(notice.originator), by: caller)
-        } catch let refusal as Refusal where refusal.code == .conflict {
-            // The same recall came for another channel, or by another way.
-        }
+        try await core.register([.object(members)], of: .elsewhere(notice.originator), by: caller)
     }
 }

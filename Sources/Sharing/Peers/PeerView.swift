@@ -110,7 +110,7 @@ extension Core {
         guard let own else { throw Refusal.noIdentity }
         let pair: Set<KeyFingerprint> = [own.card.keys.fingerprint, card.keys.fingerprint]
         if let known = phrases.withLock({ $0[pair] }) { return known }
-        let phrase = try await Self.computed(own.card, card)
+        let phrase = try await computed(own.card, card)
         phrases.withLock { phrases in
             if phrases.count >= SharingLimits.phrases { phrases = [:] }
             phrases[pair] = phrase
@@ -119,8 +119,8 @@ extension Core {
     }
 
     @concurrent
-    private static func computed(_ one: NodeCard, _ other: NodeCard) async throws -> String {
-        try SpokenPhrase.of(one, other)
+    private func computed(_ one: NodeCard, _ other: NodeCard) async throws -> String {
+        try phrase(one, other)
     }
 }
 

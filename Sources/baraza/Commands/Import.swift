@@ -30,6 +30,11 @@ struct Import: AsyncParsableCommand {
         completion: .file(extensions: ["json", "gz"]))
     var files: [String]
     @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String
+    @Option(
+        help: ArgumentHelp(
+            "How urgent it is: ROUTINE, PRIORITY, IMMEDIATE or FLASH. What is more urgent goes to other nodes first.",
+            valueName: "precedence"))
+    var precedence: Envelope.Precedence = .routine
     @OptionGroup var node: DataOption
 
     func run() async throws {
@@ -77,7 +82,8 @@ struct Import: AsyncParsableCommand {
         for start in stride(from: 0, to: items.count, by: Self.batch) {
             let part = Array(items[start..<min(start + Self.batch, items.count)])
             let report = try await node.gate.write(
-                part.values, unreadable: part.faults, to: channel, by: node.console, edition: edition, in: company)
+                part.values, unreadable: part.faults, to: channel, by: node.console, edition: edition, in: company,
+                precedence: precedence)
             if Console.isTerminal { Console.endProgress() }
             for (offset, item) in report.items.enumerated() { tally.count(item, number: start + offset + 1, in: file) }
             if Console.isTerminal { Console.progress(bar(start + part.count, of: items.count, name: name)) }
@@ -132,4 +138,9 @@ struct Import: AsyncParsableCommand {
             }
         }
     }
+}
+
+extension Envelope.Precedence: ExpressibleByArgument {
+    /// In whatever case it is typed.
+    package init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }

@@ -50,8 +50,14 @@ struct PouchCommand: AsyncParsableCommand {
                 for organisation in to {
                     let view = try await pouches.pack(
                         to: organisation.text, again: again, by: opened.node.console, carrier: carrier)
+                    let waiting = try await carrier.copyWaiting(
+                        from: opened.folder.waiting(for: organisation.text, of: opened.node.identity.organisation),
+                        to: organisation.text)
+                    if waiting > 0 {
+                        Console.complain("\(organisation.text): \(waiting) pouch(es) that wait for a link")
+                    }
                     guard let first = view.numbers.first, let last = view.numbers.last else {
-                        Console.complain("\(organisation.text): nothing is due")
+                        if waiting == 0 { Console.complain("\(organisation.text): nothing is due") }
                         continue
                     }
                     Console.complain(

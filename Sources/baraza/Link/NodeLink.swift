@@ -29,7 +29,7 @@ struct NodeLink: Sendable {
             desk = FederationDesk(
                 links: node.links,
                 spool: try Spool(
-                    folder: opened.folder.url.appendingPathComponent("link/out").path, pairBytes: limits.waitingBytes,
+                    folder: opened.folder.spool.path, pairBytes: limits.waitingBytes,
                     allBytes: limits.waitingBytes),
                 relayed: settings.isRelay
                     ? try Spool(

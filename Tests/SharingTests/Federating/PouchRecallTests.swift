@@ -37,6 +37,51 @@ struct PouchRecallTests {
         }
     }
 
+    @Test("one recall of what stood in two channels takes it out of both, and is one record")
+    func twoChannels() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            for (capital, other) in [(ke, "et-fad.node"), (et, "ke-out.node")] {
+                try await capital.node.administration.addChannel(code: "floods", title: "Floods", tlp: .green)
+                for name in ["duty", other] {
+                    try await capital.node.administration.grant("floods", to: name, write: true)
+                }
+                capital.clock.pass(seconds: 1)
+            }
+            for channel in ["alerts", "floods"] { try await ke.file(Thing(1, name: "wrong"), in: channel) }
+            try await ke.send(to: et)
+            #expect(try await et.titles() == ["wrong", "wrong"])
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            #expect(try await et.open(try await ke.pack(et)).map(\.withdrawn) == [2])
+            #expect(try await et.titles() == [])
+            let recalls = try await et.node.core.directory.current().registry.all("recall").map(\.body)
+            #expect(recalls.count == 1)
+            #expect(recalls.first?["channels"]?.elements.compactMap(\.string).sorted() == ["alerts", "floods"])
+        }
+    }
+
+    @Test("a recall under an id that somebody else's word has here is executed all the same")
+    func squatted() async throws {
+        try await Capital.all(Self.two + ["SN-CAS"]) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "wrong"))
+            try await sn.file(Thing(2, name: "theirs"))
+            try await ke.send(to: et)
+            try await sn.send(to: et)
+            let recall = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty()).id
+            let squatting = WithdrawalNotice(
+                object: try RecordID(Thing.id(2)), versions: [], channel: "alerts", originator: "SN-CAS",
+                reason: .error, recall: try RecordID(recall), at: et.clock.now)
+            var lie = Lie(by: sn)
+            lie.number = 2
+            let before = try #require(try await et.store.received(1, from: "SN-CAS")).pouch
+            let squatted = try lie.sealed([.withdrawal(squatting.bytes)], to: et, previous: before)
+            #expect(try await et.open([squatted]).map(\.withdrawn) == [1])
+            #expect(try await et.open(try await ke.pack(et)).map(\.withdrawn) == [1])
+            #expect(try await et.titles() == [])
+        }
+    }
+
     @Test("who was not sent a record is not told of its recall")
     func untold() async throws {
         try await Capital.all(Self.two) { capitals in

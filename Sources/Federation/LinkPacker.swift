@@ -1,10 +1,9 @@
-import Federation
-import Logging
+package import Logging
 import Records
-import Sharing
+package import Sharing
 
 /// Packs what is due to each peer as soon as the ledger has grown.
-struct LinkPacker: Sendable {
+package struct LinkPacker: Sendable {
     let node: Node
     let pouches: Pouches
     let desk: FederationDesk
@@ -13,7 +12,14 @@ struct LinkPacker: Sendable {
     /// Seconds from one look to the next where nothing grew: what a date opens or shuts does not grow the ledger.
     private static let seconds: Double = 30
 
-    func run() async throws {
+    package init(node: Node, pouches: Pouches, desk: FederationDesk, log: Logger) {
+        self.node = node
+        self.pouches = pouches
+        self.desk = desk
+        self.log = log
+    }
+
+    package func run() async throws {
         try await settle()
         let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -33,7 +39,7 @@ struct LinkPacker: Sendable {
     }
 
     /// What an earlier run staged goes out if its number was taken, and is thrown away if not.
-    private func settle() async throws {
+    package func settle() async throws {
         for item in desk.spool.staged {
             let state = try await node.gate.pouchState(of: item.to, for: node.console)
             if item.number <= state.sent {
@@ -44,10 +50,15 @@ struct LinkPacker: Sendable {
         }
     }
 
-    private func pack() async {
+    /// Packs what is due to each peer now. What goes wrong with one is on its line of the board.
+    package func pack() async {
         let peers = (try? await desk.links.open()) ?? []
         for peer in peers {
             do {
+                // What came by a courier, or was repeated in what did, waits for nobody any more.
+                let state = try await node.gate.pouchState(of: peer.organisation, for: node.console)
+                desk.spool.drop(
+                    to: peer.organisation, from: desk.links.organisation, LinkProgress(through: state.acknowledged))
                 _ = try await pouches.pack(
                     to: peer.organisation, by: node.console, carrier: LinkCarrier(desk: desk))
             } catch {

@@ -1,14 +1,18 @@
-import Federation
 import Pouch
 import Records
-import Sharing
+package import Sharing
 
 /// Opens what comes over the link.
-struct LinkInbox: LinkSink {
+package struct LinkInbox: LinkSink {
     let node: Node
     let pouches: Pouches
 
-    func take(_ pouch: LinkPouch) async throws -> LinkFate {
+    package init(node: Node, pouches: Pouches) {
+        self.node = node
+        self.pouches = pouches
+    }
+
+    package func take(_ pouch: LinkPouch) async throws -> LinkFate {
         let results = try await pouches.open(1, by: node.console) { _ in pouch.bytes }
         switch results.first {
         case .success(let view):
@@ -24,7 +28,7 @@ struct LinkInbox: LinkSink {
         }
     }
 
-    func progress(from organisation: String) async throws -> LinkProgress {
+    package func progress(from organisation: String) async throws -> LinkProgress {
         let state = try await node.gate.pouchState(of: organisation, for: node.console)
         // Between two gaps everything came; how far it came after the last one is not told.
         var also: Set<Int64> = []
@@ -39,10 +43,12 @@ struct LinkInbox: LinkSink {
 }
 
 /// Hands what was packed to the link.
-struct LinkCarrier: PouchCarrier {
+package struct LinkCarrier: PouchCarrier {
     let desk: FederationDesk
 
-    func stage(_ pouch: SealedPouch) async throws {
+    package init(desk: FederationDesk) { self.desk = desk }
+
+    package func stage(_ pouch: SealedPouch) async throws {
         do {
             try desk.stage(pouch.bytes, to: pouch.to, number: pouch.number, rank: Self.rank(pouch.precedence))
         } catch Spool.Refused.quota {
@@ -54,7 +60,7 @@ struct LinkCarrier: PouchCarrier {
         }
     }
 
-    func release(_ pouch: SealedPouch) async throws { try desk.release(to: pouch.to, number: pouch.number) }
+    package func release(_ pouch: SealedPouch) async throws { try desk.release(to: pouch.to, number: pouch.number) }
 
     private static func rank(_ precedence: Envelope.Precedence) -> UInt8 {
         switch precedence {
