@@ -47,6 +47,7 @@ struct VerifiedChunk: Sendable {
     var records = 0
     /// Pouches that came from other nodes.
     var pouches = 0
+    var forks = 0
     var acts = 0
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
     var erasures: [(position: Position, erasure: Erasure)] = []
@@ -145,6 +146,8 @@ struct VerifiedChunk: Sendable {
             erasures.append((position, erasure))
         } else if entry.kind == PouchEntry.kind, PouchEntry(body) != nil {
             pouches += 1
+        } else if entry.kind == ForkEntry.kind, ForkEntry(body) != nil {
+            forks += 1
         } else if entry.kind == EntryMaker.withdrawal, let withdrawal = Withdrawal(body) {
             withdrawals.append((position, withdrawal))
         } else {

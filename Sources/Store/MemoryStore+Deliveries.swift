@@ -13,6 +13,7 @@ struct MemoryDeliveries {
     var receipted: [String: [Int64: Int64]] = [:]
     var ways: Set<Way> = []
     var takenBack: Set<TakenBack> = []
+    var witnesses: [String: WitnessState] = [:]
 }
 
 extension MemoryStore: DeliveryStore {
@@ -134,6 +135,23 @@ extension MemoryStore: DeliveryStore {
             ($0.object.text, $0.originator, $0.channel, $0.version ?? "")
                 < ($1.object.text, $1.originator, $1.channel, $1.version ?? "")
         }
+    }
+}
+
+extension MemoryStore {
+    package func rewind(_ peer: String, to number: Int64) {
+        deliveries.received.removeAll { $0.peer == peer && $0.number >= number }
+        deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }
+    }
+
+    package func witnesses() -> [WitnessState] { deliveries.witnesses.values.sorted { $0.peer < $1.peer } }
+
+    package func keep(_ witness: WitnessState) throws(StoreError) {
+        guard witness.version == deliveries.witnesses[witness.peer]?.version ?? 0 else {
+            throw .taken("what is known of the log of \(witness.peer)")
+        }
+        deliveries.witnesses[witness.peer] = WitnessState(
+            peer: witness.peer, version: witness.version + 1, body: witness.body)
     }
 }
 

@@ -33,4 +33,9 @@ extension Between: DeliveryStore {
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
         try await inner.takenBack(objects)
     }
+    func rewind(_ peer: String, to number: Int64) async throws(StoreError) {
+        try await inner.rewind(peer, to: number)
+    }
+    func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
+    func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
 }

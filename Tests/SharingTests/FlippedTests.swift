@@ -23,7 +23,8 @@ struct FlippedTests {
             "pouch_out": "peer number since pouch made acknowledged",
             "delivery": "position peer number item sent arrived exception", "inbox": "peer through",
             "pouch_in": "peer number since pouch made at entry exceptions asks receipted",
-            "way": "position peer number item", "taken_back": "object originator channel version at",
+            "way": "position peer number item", "witness": "peer version body",
+            "taken_back": "object originator channel version at",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {

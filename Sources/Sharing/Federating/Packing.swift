@@ -40,6 +40,7 @@ struct Packing<Carrier: PouchCarrier> {
     }
 
     mutating func run(again: Bool) async throws -> PackView {
+        try await core.requireUndisputed(partner.organisation)
         outbox = try await core.store.outbox(of: partner.organisation)
         since = again ? outbox.acknowledged : outbox.number
         if again { repeated = outbox.number }
@@ -65,9 +66,13 @@ struct Packing<Carrier: PouchCarrier> {
 
         outbox.cursor = moment.end
         outbox.shelves = Set(allowed.all)
-        let isWorthIt = !sent.isEmpty || due.contains(where: \.asksForReceipt)
+        var vouching = try await Vouching(core: core, keys: keys, partner: partner, snapshot: moment.snapshot)
+        let isWorthIt =
+            !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isUrgent(moment.end.raw)
+        if isWorthIt { for item in try await vouching.items() { try await add(item, from: nil) } }
         if !filling.isEmpty, isWorthIt {
             try await close()
+            try await vouching.keep()
         } else {
             view.receipts = view.numbers.isEmpty ? 0 : view.receipts
         }
@@ -310,8 +315,14 @@ extension Core {
 
     /// What the ledger keeps of the pouch with a statement of this digest.
     func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
-        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest),
-            let entry = try await store.entry(at: received.entry),
+        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest) else {
+            return nil
+        }
+        return try await pouchEntry(at: received.entry)
+    }
+
+    func pouchEntry(at position: Position) async throws -> PouchEntry? {
+        guard let entry = try await store.entry(at: position),
             let body = try? JSONDocument(parsing: entry.body).root
         else { return nil }
         return PouchEntry(body)

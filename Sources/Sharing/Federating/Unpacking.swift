@@ -35,26 +35,31 @@ struct Unpacking {
         }
         self.digest = digest
         try await checkChain()
+        try await core.requireUndisputed(pouch.header.from)
     }
 
     /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
     /// histories. What came first stays.
     private func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
-        func fork(_ which: String) -> Refusal {
-            Refusal(
+        func fork(_ before: Received, _ which: String) async throws -> Refusal {
+            try await core.dispute(
+                from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
+                toldBy: from, number: number, at: now)
+            return Refusal(
                 .conflict,
                 "\(from) has sent \(which): keep both, and ask its operators by another way; its node may have been put "
                     + "back to an older state, or lies",
                 detail: "fork")
         }
         if let before = try await core.store.received(number, from: from), before.pouch != pouch.statement.digest {
-            throw fork("two different pouches with the number \(number)")
+            throw try await fork(before, "two different pouches with the number \(number)")
         }
         if number > 1, let before = try await core.store.received(number - 1, from: from),
             before.pouch != pouch.header.previous
         {
-            throw fork("the pouch \(number) that follows another \(number - 1) than the one which came")
+            throw try await fork(
+                before, "the pouch \(number) that follows another \(number - 1) than the one which came")
         }
     }
 
@@ -123,6 +128,7 @@ struct Unpacking {
             return try await view(isKnown: true)
         }
         try await takeBack()
+        try await watch()
         let entry = try await keep(before)
         try await takeConsents()
         try await fileRecords()
@@ -130,7 +136,7 @@ struct Unpacking {
         let received = Received(
             peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
             made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
-            asksForReceipt: pouch.items.contains { if case .receipts = $0 { false } else { true } })
+            asksForReceipt: pouch.items.contains(where: \.asksForReceipt))
         try await core.store.receive(received, ways: ways)
         await core.feed.wake()
         return try await view(isKnown: false)
@@ -139,6 +145,14 @@ struct Unpacking {
     /// Whether something may be filed later: when there is a channel for it, or when it is known what its marking means.
     private static func isWaiting(_ code: String) -> Bool {
         [.noChannel, .unknownMarking].contains(PouchReceipt.Exception(rawValue: code))
+    }
+
+    /// Looks at what it says of logs, before anything of it is filed: whoever contradicts itself is heard no further.
+    private mutating func watch() async throws {
+        let watching = Watching(core: core, keys: keys, pouch: pouch, now: now)
+        for (index, item) in pouch.items.enumerated() {
+            if let exception = try await watching.take(item) { exceptions[index] = exception }
+        }
     }
 
     /// The ledger's entry of the pouch: made once, before anything that it brings.
@@ -186,8 +200,9 @@ struct Unpacking {
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
                 receipts += try await core.store.acknowledge(taken, from: pouch.header.from).count
-            case .onward, .groupKey, .checkpoint: exceptions[index] = .unsupported
-            case .consent, .origin, .withdrawal, .record, .passedOn, .other: continue
+            case .onward, .groupKey: exceptions[index] = .unsupported
+            case .consent, .origin, .withdrawal, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted, .other:
+                continue
             }
         }
     }

@@ -128,6 +128,12 @@ extension Administration {
             guard peer.state != .revoked else {
                 throw Refusal(.forbidden, "the keys of \(organisation) were revoked: accept a card of new keys first")
             }
+            guard peer.state != .disputed else {
+                throw Refusal(
+                    .conflict,
+                    "the node of \(organisation) contradicts itself: see `baraza peer forks`, and decide with `baraza peer "
+                        + "settle`")
+            }
             guard Self.letters(heard) == Self.letters(try await phrase(with: organisation)) else {
                 throw Refusal(
                     .forbidden,
