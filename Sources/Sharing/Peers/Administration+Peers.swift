@@ -145,6 +145,24 @@ extension Administration {
         }
     }
 
+    /// Begins to exchange pouches with a peer whose card was got by a second way on which nobody can stand between: the whole
+    /// of it is compared, so no phrase has to be read.
+    ///
+    /// - Throws: ``Refusal/Code/forbidden`` where it is another card.
+    package func confirm(_ organisation: String, comparing file: CardFile) async throws {
+        try await attempt("peer.confirm", on: organisation) {
+            let peer = try await peer(organisation)
+            guard peer.state == .unconfirmed || peer.state == .active else {
+                throw Refusal(
+                    .conflict, "\(organisation) is \(peer.state.rawValue): compare the phrase with its officer")
+            }
+            guard try await card(of: organisation).bytes == file.bytes else {
+                throw Refusal(.forbidden, "that is another card of \(organisation) than the one which was accepted")
+            }
+            try await set(peer, .active, "peer.confirm")
+        }
+    }
+
     /// Stops exchanging pouches; ``confirm(_:heard:)`` begins again.
     package func block(_ organisation: String) async throws {
         try await attempt("peer.block", on: organisation) {
