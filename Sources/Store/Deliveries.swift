@@ -248,6 +248,9 @@ package protocol DeliveryStore: Sendable {
 
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
 
+    /// Where what came as an item of a pouch stands.
+    func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?
+
     func takeBack(_ taken: [TakenBack]) async throws(StoreError)
 
     /// What was taken back of these objects, in any channel.

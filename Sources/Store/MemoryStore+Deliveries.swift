@@ -115,6 +115,10 @@ extension MemoryStore: DeliveryStore {
         }
     }
 
+    package func position(ofItem index: Int, in number: Int64, from peer: String) -> Position? {
+        deliveries.ways.filter { $0.peer == peer && $0.number == number && $0.index == index }.map(\.position).min()
+    }
+
     package func takeBack(_ taken: [TakenBack]) {
         for each in taken
         where !deliveries.takenBack.contains(where: {

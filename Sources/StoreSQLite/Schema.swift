@@ -42,6 +42,9 @@ enum Schema {
         migrator.registerMigration("12: checkpoints of other nodes") { database in
             for sql in witnesses { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("12: what came as which item") { database in
+            try database.execute(sql: "CREATE INDEX way_item ON way (peer, number, item)")
+        }
         return migrator
     }
 

@@ -21,6 +21,8 @@ package enum PouchItem: Hashable, Sendable {
     case record(PouchRecord)
     /// Another's, byte for byte as that one signed it.
     case passedOn(PassedOn)
+    /// An ``ErasureNotice``: takes back, and comes before what is shown.
+    case erasure([UInt8])
     /// A signed note: the newest checkpoint that the sender has verified of a log, with its cosignature.
     case cosigned([UInt8])
     /// A ``ProofsWanted`` of the receiver's log.
@@ -41,6 +43,7 @@ package enum PouchItem: Hashable, Sendable {
         case .origin: 7
         case .record: 8
         case .passedOn: 9
+        case .erasure: 10
         case .cosigned: 128
         case .proofsWanted: 129
         case .other(let kind, _): kind
@@ -50,7 +53,8 @@ package enum PouchItem: Hashable, Sendable {
     var payload: [UInt8] {
         switch self {
         case .withdrawal(let bytes), .receipts(let bytes), .checkpoint(let bytes), .consent(let bytes),
-            .onward(let bytes), .groupKey(let bytes), .cosigned(let bytes), .proofsWanted(let bytes),
+            .onward(let bytes), .groupKey(let bytes), .erasure(let bytes), .cosigned(let bytes),
+            .proofsWanted(let bytes),
             .other(_, let bytes):
             bytes
         case .origin(let origin): origin.bytes
@@ -119,6 +123,7 @@ package enum PouchItem: Hashable, Sendable {
         case 7: self = .origin(try SignedStatement(payload))
         case 8: self = .record(try PouchRecord(payload))
         case 9: self = .passedOn(try PassedOn(payload))
+        case 10: self = .erasure(payload)
         case 128: self = .cosigned(payload)
         case 129: self = .proofsWanted(payload)
         case Self.firstOptional...: self = .other(kind: kind, payload)
@@ -141,7 +146,7 @@ package enum PouchItem: Hashable, Sendable {
     /// Whether it takes something back.
     package var isWithdrawal: Bool {
         switch self {
-        case .withdrawal: true
+        case .withdrawal, .erasure: true
         case .passedOn(let passed): if case .withdrawal = passed.word { true } else { false }
         default: false
         }

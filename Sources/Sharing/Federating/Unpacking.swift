@@ -80,6 +80,14 @@ struct Unpacking {
                     continue
                 }
                 bytes = others
+            case .erasure(let own):
+                guard let notice = try? ErasureNotice(own) else {
+                    exceptions[index] = .invalid
+                    continue
+                }
+                exceptions[index] = try await Erasing(core: core, partner: partner, notice: notice, now: now).run()
+                withdrawn += exceptions[index] == nil ? 1 : 0
+                continue
             default: continue
             }
             let notice: WithdrawalNotice
@@ -201,7 +209,8 @@ struct Unpacking {
                 }
                 receipts += try await core.store.acknowledge(taken, from: pouch.header.from).count
             case .onward, .groupKey: exceptions[index] = .unsupported
-            case .consent, .origin, .withdrawal, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted, .other:
+            case .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted,
+                .other:
                 continue
             }
         }
@@ -252,7 +261,12 @@ extension Unpacking {
     ) async throws {
         var receiving = Receiving(core: core, partner: partner, snapshot: snapshot, now: now)
         var group: [(index: Int, arrival: Arrival)] = []
+        let erased = try await erased(among: indices)
         for index in indices {
+            guard !erased.contains(index) else {
+                exceptions[index] = .takenBack
+                continue
+            }
             guard let (record, isPassedOn) = records[index] else { continue }
             let received = Envelope.Received(from: pouch.header.from, pouch: digest, item: index)
             let speaker = speaker(of: pouch.items[index])
@@ -274,7 +288,11 @@ extension Unpacking {
         defer { group = [] }
         guard !group.isEmpty else { return }
         let outcomes = try await core.store.append(group.map(\.arrival), receipt: nil)
-        for ((index, _), outcome) in zip(group, outcomes) {
+        for ((index, arrival), outcome) in zip(group, outcomes) {
+            var outcome = outcome
+            if case .conflict(let position) = outcome, try await takeOut(position, for: arrival, index) {
+                outcome = try await core.store.append([arrival], receipt: nil).first ?? outcome
+            }
             switch outcome {
             case .stored(let position, _):
                 filed += 1
@@ -286,6 +304,35 @@ extension Unpacking {
             case .conflict, .revoked, .foreign, .crowded: exceptions[index] = .invalid
             }
         }
+    }
+
+    /// Those that their sender erased before they came: a notice was faster.
+    private func erased(among indices: [Int]) async throws -> Set<Int> {
+        let (sender, number) = (pouch.header.from, pouch.header.number)
+        let marks = Dictionary(
+            indices.map { (Erasing.mark($0, of: number, from: sender), $0) }, uniquingKeysWith: { first, _ in first })
+        let taken = try await core.store.takenBack(Array(marks.keys)).filter { $0.originator == sender }
+        return Set(taken.compactMap { marks[$0.object] })
+    }
+
+    /// Takes out what came of a version before, so that what its originator lets this node have of it now takes its place: a
+    /// portion that was opened since.
+    ///
+    /// - Returns: whether it was that originator's own word, of an earlier pouch.
+    private func takeOut(_ position: Position, for arrival: Arrival, _ index: Int) async throws -> Bool {
+        guard case .record = pouch.items[index], let new = try? Envelope(parsing: arrival.envelope),
+            let entry = try await core.store.entry(at: position), let old = try? Envelope(parsing: entry.envelope),
+            old.received?.from == pouch.header.from, old.urn == new.urn, old.channel == new.channel,
+            old.originator == new.originator,
+            let before = try await core.store.ways(of: [position]).filter({ $0.peer == pouch.header.from })
+                .map(\.number).max(), before < pouch.header.number
+        else { return false }
+        let shelves = snapshot.shelves.keys.sorted()
+        guard let row = try await core.store.row(at: position, shelves: shelves) else { return false }
+        let speaker = partner.caller
+        return try await core.takeBack(
+            [row], in: old.channel, of: old.originator, on: [row.shelf], by: speaker,
+            as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
     }
 
     private func way(_ position: Position, _ index: Int) -> Way {

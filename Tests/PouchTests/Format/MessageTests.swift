@@ -89,4 +89,19 @@ import Testing
         let other = try FormatSamples.keys(2).publicKeys.witness(named: "ke-out.example")
         #expect(throws: LedgerError.self) { try note.signers(among: [other]) }
     }
+
+    @Test("an erasure is read as it is written, with 1 to 1,000 items")
+    func erasure() throws {
+        func notice(_ count: Int) -> ErasureNotice {
+            ErasureNotice(
+                rule: "policy", items: (0..<count).map { .init(pouch: 5, index: $0) }, at: Instant(microseconds: 7))
+        }
+        #expect(try ErasureNotice(notice(1_000).bytes) == notice(1_000))
+        for count in [0, 1_001] { #expect(throws: PouchError.self) { try ErasureNotice(notice(count).bytes) } }
+        for item in [ErasureNotice.Item(pouch: 0, index: 1), .init(pouch: 1, index: PouchLimits.items)] {
+            var wrong = notice(1)
+            wrong.items = [item]
+            #expect(throws: PouchError.self) { try ErasureNotice(wrong.bytes) }
+        }
+    }
 }
