@@ -259,6 +259,9 @@ package protocol DeliveryStore: Sendable {
     /// Forgets that pouches from an organisation came, from a number on: it begins anew there. What they brought stays.
     func rewind(_ peer: String, to number: Int64) async throws(StoreError)
 
+    /// What is known of another's log; of version 0 where nothing was kept.
+    func witness(of peer: String) async throws(StoreError) -> WitnessState
+
     /// What is known of every other's log, by the order of their codes.
     func witnesses() async throws(StoreError) -> [WitnessState]
 

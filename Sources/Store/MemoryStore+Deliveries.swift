@@ -148,6 +148,8 @@ extension MemoryStore {
         deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }
     }
 
+    package func witness(of peer: String) -> WitnessState { deliveries.witnesses[peer] ?? WitnessState(peer: peer) }
+
     package func witnesses() -> [WitnessState] { deliveries.witnesses.values.sorted { $0.peer < $1.peer } }
 
     package func keep(_ witness: WitnessState) throws(StoreError) {

@@ -15,6 +15,15 @@ extension SQLiteStore {
         }
     }
 
+    package func witness(of peer: String) async throws(StoreError) -> WitnessState {
+        try await read { connection in
+            let select = try connection.query("SELECT version, body FROM witness WHERE peer = ?")
+            try select.bind(1, peer)
+            return try select.first { WitnessState(peer: peer, version: $0.integer(0), body: $0.bytes(1)) }
+                ?? WitnessState(peer: peer)
+        }
+    }
+
     package func witnesses() async throws(StoreError) -> [WitnessState] {
         try await read { connection in
             try connection.query("SELECT peer, version, body FROM witness ORDER BY peer").all { row in

@@ -39,6 +39,7 @@ extension Between: DeliveryStore {
     func rewind(_ peer: String, to number: Int64) async throws(StoreError) {
         try await inner.rewind(peer, to: number)
     }
+    func witness(of peer: String) async throws(StoreError) -> WitnessState { try await inner.witness(of: peer) }
     func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
     func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
 }

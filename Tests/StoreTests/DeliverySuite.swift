@@ -251,6 +251,8 @@ import Testing
                 WitnessState(peer: "SN-CAS", version: 1, body: [1]),
             ]
             #expect(try await house.store.witnesses() == kept)
+            #expect(try await house.store.witness(of: "ET-FAD") == kept[0])
+            #expect(try await house.store.witness(of: "XX-YY") == WitnessState(peer: "XX-YY"))
         }
     }
 

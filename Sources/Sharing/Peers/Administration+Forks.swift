@@ -52,7 +52,7 @@ extension Administration {
 
     /// How far this node has verified a peer's log, and the peer this node's.
     package func checkpoints(with organisation: String) async throws -> CheckpointView {
-        try await Refusal.translating { try CheckpointView(try await core.logNotes()[organisation] ?? LogNotes()) }
+        try await Refusal.translating { try CheckpointView(LogNotes(try await core.store.witness(of: organisation))) }
     }
 }
 

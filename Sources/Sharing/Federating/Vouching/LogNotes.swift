@@ -131,7 +131,7 @@ extension Core {
     func changeLogNotes<T>(of peer: String, _ change: (inout LogNotes) throws -> T) async throws -> T {
         var attempt = 1
         while true {
-            var state = try await store.witnesses().first { $0.peer == peer } ?? WitnessState(peer: peer)
+            var state = try await store.witness(of: peer)
             var notes = try LogNotes(state)
             let before = notes
             let result = try change(&notes)

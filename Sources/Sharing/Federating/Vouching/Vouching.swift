@@ -14,7 +14,6 @@ struct Vouching {
     let partner: Partner
     let snapshot: Snapshot
     let now: Instant
-    private let all: [String: LogNotes]
     private var notes: LogNotes
     /// What was read, to keep only what was said since.
     private var said: [(inout LogNotes) -> Void] = []
@@ -25,8 +24,8 @@ struct Vouching {
         self.partner = partner
         self.snapshot = snapshot
         now = core.clock()
-        all = try await core.logNotes()
-        notes = all[partner.organisation] ?? LogNotes()
+        // Of this partner alone: a node asks this for each of sixty whenever its ledger grows.
+        notes = try LogNotes(try await core.store.witness(of: partner.organisation))
     }
 
     /// Whether there is something that does not wait for other things to go.
@@ -108,11 +107,12 @@ struct Vouching {
 
     /// What this node has verified of others' logs, for whoever is in a channel with them here: who is connected with whom is
     /// nobody else's business. The longest untold first.
-    private mutating func passedOn() throws -> [PouchItem] {
+    private mutating func passedOn() async throws -> [PouchItem] {
         let last = notes.passedOn.values.map(\.at).max()
         guard last.map({ isPast($0, SharingLimits.gossipSeconds) }) ?? true else { return [] }
         var due: [(organisation: String, note: SignedNote, checkpoint: Checkpoint)] = []
-        for (organisation, notes) in all where organisation != partner.organisation && shares(with: organisation) {
+        for (organisation, notes) in try await core.logNotes()
+        where organisation != partner.organisation && shares(with: organisation) {
             guard let last = notes.last, let checkpoint = try? Checkpoint(text: last.note.text),
                 checkpoint.size > 0, checkpoint.size != self.notes.passedOn[organisation]?.size
             else { continue }
