@@ -42,7 +42,7 @@ enum Schema {
         migrator.registerMigration("12: checkpoints of other nodes") { database in
             for sql in witnesses { try database.execute(sql: sql) }
         }
-        migrator.registerMigration("12: what came as which item") { database in
+        migrator.registerMigration("13: what came as which item") { database in
             try database.execute(sql: "CREATE INDEX way_item ON way (peer, number, item)")
         }
         return migrator
