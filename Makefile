@@ -5,7 +5,8 @@ JOBS       ?= 2
 BUILD      := $(SWIFT) build -j $(JOBS)
 # One file that needs no Swift on the machine it runs on.
 RELEASE    := $(BUILD) -c release --static-swift-stdlib -Xlinker -s
-DATA       ?= $(HOME)/.local/share/baraza-demo
+NODES      ?= 3
+DATA       ?= $(HOME)/.local/share/baraza-demo-$(NODES)
 LISTEN     ?= 127.0.0.1:8480
 VENV       := .venv-tests
 ROUNDS     ?= 200
@@ -16,7 +17,7 @@ RUNS       ?= 10000
 SEED       ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab sim mutations format lint packages
+.PHONY: help run federation build test test-swift test-clients bench torture fuzz leaklab sim mutations format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,9 +25,15 @@ help: ## list what can be made
 packages: # the system packages that the build needs, installed where they are missing
 	@scripts/packages.sh libsimdjson-dev libsqlite3-dev zlib1g-dev
 
-run: packages ## build, then start a demonstration node on http://127.0.0.1:8480
+run: packages ## build, then start a federation of NODES=3 nodes, the first on http://127.0.0.1:8480
 	$(RELEASE) --product baraza
-	@"$$($(RELEASE) --show-bin-path)/baraza" demo --data "$(DATA)" --listen "$(LISTEN)"
+	@"$$($(RELEASE) --show-bin-path)/baraza" demo --nodes "$(NODES)" --data "$(DATA)" --listen "$(LISTEN)"
+
+federation: packages ## 66 nodes as 66 processes over TLS: how soon a record is everywhere, and nowhere else (NODES=66)
+	@scripts/packages.sh python3-venv
+	$(RELEASE) --product baraza
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/federation.py --nodes "$(or $(filter-out 3,$(NODES)),66)"
 
 build: packages ## build the program for use
 	$(RELEASE) --product baraza

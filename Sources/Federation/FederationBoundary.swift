@@ -25,7 +25,8 @@ package struct FederationBoundary: Boundary {
         limits.requestSeconds = 3_600
         limits.writeSeconds = 300
         limits.idleSeconds = 150
-        limits.addressConnections = 32
+        // A community's nodes behind one address, a stream and a request each: strangers among them are sent away by TLS.
+        limits.addressConnections = 256
         limits.bodiesInMemory = 2 * PouchLimits.sealed
         return limits
     }

@@ -134,6 +134,13 @@ package final class FederationDesk: Sendable {
         }
     }
 
+    /// Forgets what was stored or refused of those that nothing is exchanged with any more: should it begin again, it may begin
+    /// at an older number.
+    func keep(_ organisations: Set<String>) {
+        links.board.keep(organisations)
+        done.withLock { $0 = $0.filter { organisations.contains($0.key) } }
+    }
+
     /// What is stored of a sender's pouches, and what need not come again.
     package func progress(from organisation: String) async throws -> LinkProgress {
         let stored = try await sink.progress(from: organisation)

@@ -29,7 +29,7 @@ package struct LinkRunner: Sendable {
             group.addTask { await passOn() }
             while !Task.isCancelled {
                 let peers = (try? await desk.links.open()) ?? []
-                desk.links.board.keep(Set(peers.map(\.organisation)))
+                desk.keep(Set(peers.map(\.organisation)))
                 for peer in (try? await desk.links.lapsed()) ?? [] { await askCard(of: peer) }
                 for peer in peers where !peer.addresses.isEmpty {
                     guard running.begin(peer.organisation) else { continue }

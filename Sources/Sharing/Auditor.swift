@@ -82,6 +82,7 @@ extension Auditor {
         /// Every record that decisions are made by.
         var standing: [Position: StandingRecord] = [:]
         var replay = DirectoryReplay()
+        var pouches: [PouchFacts] = []
 
         init(auditor: Auditor, progress: @escaping @Sendable (Int64, Int64) -> Void) {
             self.auditor = auditor
@@ -122,6 +123,7 @@ extension Auditor {
             try await checkWithdrawals(inspector.directory)
             try await checkErasures()
             checkStanding(inspector.directory)
+            for finding in try await auditor.findings(pouches) { result.add(finding) }
             for difference in replay.differences(from: inspector.directory) { result.add(Finding(difference)) }
             for sentence in try await examined { result.add(Finding(sentence)) }
             for sentence in try await inspector.finish() { result.add(Finding(sentence)) }
@@ -207,6 +209,7 @@ extension Auditor {
             for (position, erasure) in chunk.erasures { erasures[position] = erasure }
             for finding in chunk.findings { result.add(finding) }
             unlisted += chunk.unlisted
+            pouches += chunk.pouches
             for (change, time) in chunk.changes { replay.apply(change, at: time) }
             for (position, withdrawal) in chunk.withdrawals { withdrawals[position] = withdrawal }
             for record in chunk.standing { standing[record.position] = record }

@@ -8,7 +8,7 @@ struct EntryMaker: Sendable {
     static let audit = "audit"
     static let withdrawal = "withdrawal"
     /// Types that no object may have: an entry of this kind is the node's own word.
-    static let reserved: Set<String> = [audit, withdrawal, Erasure.kind, PouchEntry.kind]
+    static let reserved: Set<String> = [audit, withdrawal, Erasure.kind, PouchEntry.kind, ForkEntry.kind]
 
     let identity: NodeIdentity
     let random: @Sendable (Int) -> [UInt8]
@@ -29,6 +29,10 @@ struct EntryMaker: Sendable {
 
     func pouch(_ pouch: PouchEntry, at now: Instant) -> Arrival {
         arrival(kind: PouchEntry.kind, channel: "", post: Caller.consoleName, body: pouch.body, at: now)
+    }
+
+    func fork(_ fork: ForkEntry, at now: Instant) -> Arrival {
+        arrival(kind: ForkEntry.kind, channel: "", post: Caller.consoleName, body: fork.body, at: now)
     }
 
     func erasure(_ erasure: Erasure, by post: String, at now: Instant) -> Arrival {

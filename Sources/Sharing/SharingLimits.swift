@@ -154,6 +154,21 @@ package enum SharingLimits {
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
     static let clockAhead: Int64 = 600
 
+    /// Times that a change is tried while others make theirs at the same moment.
+    static let retries = 8
+
+    // MARK: Checkpoints of other nodes
+    /// Seconds from one time that another node is told this one's checkpoint to the next, with pouches that go anyway.
+    static let checkpoints: Int64 = 6 * 3_600
+    /// Seconds of silence after which a pouch is made for it alone: 65 peers once a week are 0.1 MB a day.
+    static let quiet: Int64 = 7 * 24 * 3_600
+    /// Seconds for which a checkpoint may stay unproved before its log is asked in a pouch made for that.
+    static let proofPatience: Int64 = 24 * 3_600
+    /// Logs of others that a node is told of at a time at most, and seconds until the next time: in a community of 66 each
+    /// log is so seen twice a day by others, for 0.05 MB a day and node.
+    static let gossip = 2
+    static let gossipSeconds: Int64 = 24 * 3_600
+
     // MARK: Verification
     /// Entries that are read and recomputed at a time.
     package static let verified = 2_000

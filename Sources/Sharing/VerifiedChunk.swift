@@ -46,7 +46,7 @@ struct VerifiedChunk: Sendable {
     var leaves: [Digest] = []
     var records = 0
     /// Pouches that came from other nodes.
-    var pouches = 0
+    var pouches: [PouchFacts] = []
     var acts = 0
     var withdrawals: [(position: Position, withdrawal: Withdrawal)] = []
     var erasures: [(position: Position, erasure: Erasure)] = []
@@ -143,8 +143,10 @@ struct VerifiedChunk: Sendable {
             changes.append((change, entry.added))
         } else if entry.kind == Erasure.kind, let erasure = Erasure(body) {
             erasures.append((position, erasure))
-        } else if entry.kind == PouchEntry.kind, PouchEntry(body) != nil {
-            pouches += 1
+        } else if entry.kind == PouchEntry.kind, let pouch = PouchEntry(body) {
+            pouches.append(PouchFacts(pouch, at: position))
+        } else if entry.kind == ForkEntry.kind, ForkEntry(body) != nil {
+            return
         } else if entry.kind == EntryMaker.withdrawal, let withdrawal = Withdrawal(body) {
             withdrawals.append((position, withdrawal))
         } else {

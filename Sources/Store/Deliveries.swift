@@ -186,6 +186,21 @@ package struct TakenBack: Hashable, Sendable {
     }
 }
 
+/// What this node knows of another's log, and that one of this node's.
+package struct WitnessState: Hashable, Sendable {
+    /// The organisation's code.
+    package var peer: String
+    /// Rises by one each time it is kept: who read an older one does not write over it. 0: it never was.
+    package var version: Int64
+    /// In the words of who keeps it.
+    package var body: [UInt8]
+    package init(peer: String, version: Int64 = 0, body: [UInt8] = []) {
+        self.peer = peer
+        self.version = version
+        self.body = body
+    }
+}
+
 /// Keeps what went to other nodes in pouches, and what came from them.
 ///
 /// *Durable*: once a call returns, a crash loses nothing. *Whole*: a call is done, or not at all. *In step*: no two pouches to
@@ -233,8 +248,26 @@ package protocol DeliveryStore: Sendable {
 
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
 
+    /// Where what came as an item of a pouch stands.
+    func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?
+
     func takeBack(_ taken: [TakenBack]) async throws(StoreError)
 
     /// What was taken back of these objects, in any channel.
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack]
+
+    /// Forgets that pouches from an organisation came, from a number on: it begins anew there. What they brought stays.
+    func rewind(_ peer: String, to number: Int64) async throws(StoreError)
+
+    /// What is known of another's log; of version 0 where nothing was kept.
+    func witness(of peer: String) async throws(StoreError) -> WitnessState
+
+    /// What is known of every other's log, by the order of their codes.
+    func witnesses() async throws(StoreError) -> [WitnessState]
+
+    /// Keeps what is known of another's log.
+    ///
+    /// - Throws: ``StoreError/taken(_:)``, and nothing was changed, unless its version is that of the one which is kept:
+    ///   somebody else kept another meanwhile.
+    func keep(_ witness: WitnessState) async throws(StoreError)
 }

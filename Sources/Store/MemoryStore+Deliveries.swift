@@ -13,6 +13,7 @@ struct MemoryDeliveries {
     var receipted: [String: [Int64: Int64]] = [:]
     var ways: Set<Way> = []
     var takenBack: Set<TakenBack> = []
+    var witnesses: [String: WitnessState] = [:]
 }
 
 extension MemoryStore: DeliveryStore {
@@ -114,6 +115,10 @@ extension MemoryStore: DeliveryStore {
         }
     }
 
+    package func position(ofItem index: Int, in number: Int64, from peer: String) -> Position? {
+        deliveries.ways.filter { $0.peer == peer && $0.number == number && $0.index == index }.map(\.position).min()
+    }
+
     package func takeBack(_ taken: [TakenBack]) {
         for each in taken
         where !deliveries.takenBack.contains(where: {
@@ -134,6 +139,25 @@ extension MemoryStore: DeliveryStore {
             ($0.object.text, $0.originator, $0.channel, $0.version ?? "")
                 < ($1.object.text, $1.originator, $1.channel, $1.version ?? "")
         }
+    }
+}
+
+extension MemoryStore {
+    package func rewind(_ peer: String, to number: Int64) {
+        deliveries.received.removeAll { $0.peer == peer && $0.number >= number }
+        deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }
+    }
+
+    package func witness(of peer: String) -> WitnessState { deliveries.witnesses[peer] ?? WitnessState(peer: peer) }
+
+    package func witnesses() -> [WitnessState] { deliveries.witnesses.values.sorted { $0.peer < $1.peer } }
+
+    package func keep(_ witness: WitnessState) throws(StoreError) {
+        guard witness.version == deliveries.witnesses[witness.peer]?.version ?? 0 else {
+            throw .taken("what is known of the log of \(witness.peer)")
+        }
+        deliveries.witnesses[witness.peer] = WitnessState(
+            peer: witness.peer, version: witness.version + 1, body: witness.body)
     }
 }
 

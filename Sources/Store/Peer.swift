@@ -8,6 +8,8 @@ package enum PeerState: String, Hashable, Sendable, CaseIterable {
     case active
     /// Nothing is exchanged until somebody unblocks it.
     case blocked
+    /// Its log or its pouches contradict each other, and it is proved. Nothing is exchanged until somebody decides.
+    case disputed
 }
 
 /// Another organisation's node, as this one knows it.

@@ -123,6 +123,19 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    package func position(
+        ofItem index: Int, in number: Int64, from peer: String
+    ) async throws(StoreError) -> Position? {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT min(position) FROM way WHERE peer = ? AND number = ? AND item = ?")
+            try select.bind(1, peer)
+            try select.bind(2, number)
+            try select.bind(3, Int64(index))
+            return try select.first { $0.optionalInteger(0) }.flatMap { $0.map { Position($0) } }
+        }
+    }
+
     package func takeBack(_ taken: [TakenBack]) async throws(StoreError) {
         try await write(weight: 1) { writing in
             let insert = try writing.connection.query(

@@ -39,6 +39,12 @@ enum Schema {
         migrator.registerMigration("11: volumes") { database in
             for sql in volumes { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("12: checkpoints of other nodes") { database in
+            for sql in witnesses { try database.execute(sql: sql) }
+        }
+        migrator.registerMigration("13: what came as which item") { database in
+            try database.execute(sql: "CREATE INDEX way_item ON way (peer, number, item)")
+        }
         return migrator
     }
 
@@ -286,6 +292,11 @@ enum Schema {
             object TEXT NOT NULL, originator TEXT NOT NULL, channel TEXT NOT NULL, version TEXT NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (object, originator, channel, version)) WITHOUT ROWID
         """,
+    ]
+
+    /// What is known of other nodes' logs, and they of this one's. peer: an organisation's code. body: JSON.
+    private static let witnesses = [
+        "CREATE TABLE witness (peer TEXT PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
     ]
 
     /// Nodes of other organisations.

@@ -29,8 +29,17 @@ extension Between: DeliveryStore {
         try await inner.unreceipted(from: peer, after: after, limit: limit)
     }
     func ways(of positions: [Position]) async throws(StoreError) -> [Way] { try await inner.ways(of: positions) }
+    func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position? {
+        try await inner.position(ofItem: index, in: number, from: peer)
+    }
     func takeBack(_ taken: [TakenBack]) async throws(StoreError) { try await inner.takeBack(taken) }
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
         try await inner.takenBack(objects)
     }
+    func rewind(_ peer: String, to number: Int64) async throws(StoreError) {
+        try await inner.rewind(peer, to: number)
+    }
+    func witness(of peer: String) async throws(StoreError) -> WitnessState { try await inner.witness(of: peer) }
+    func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
+    func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import JSON
 import Ledger
+import Pouch
 import Records
 import Store
 import StoreSQLite
@@ -15,15 +16,16 @@ struct FlippedTests {
     /// What may be changed unnoticed, and why that harms nobody.
     private static let harmless = stated.merging(exchange) { stated, _ in stated }
 
-    /// What is known of exchanges with other nodes: no reader's page comes from it, a number that is not so is a fork or a gap
-    /// that the other side refuses or tells of, and what came is in the ledger's own entries.
+    /// What is known of exchanges with other nodes and is not recomputed from the pouches' entries: no reader's page comes from
+    /// it, a number that is not so is a fork or a gap that the other side refuses or tells of, and what came is in the
+    /// ledger's own entries.
     private static let exchange: [String: String] = {
         let tables = [
             "outbox": "peer number pouch cursor shelves acknowledged",
             "pouch_out": "peer number since pouch made acknowledged",
             "delivery": "position peer number item sent arrived exception", "inbox": "peer through",
-            "pouch_in": "peer number since pouch made at entry exceptions asks receipted",
-            "way": "position peer number item", "taken_back": "object originator channel version at",
+            "pouch_in": "peer number at exceptions asks receipted",
+            "way": "position peer number item", "witness": "peer version body",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {
@@ -187,9 +189,37 @@ struct FlippedTests {
                 .endSession(account: 2, id: id, until: soon), entry: house.node.core.maker,
                 noting: AuditNote(administration.console, "session.end", on: "author"), at: house.clock.now)
         }
+        try await receive(house)
         _ = try await house.store.commit(
             .lock(account: 1, until: house.clock.now), entry: house.node.core.maker,
             noting: AuditNote(administration.console, "lock", on: "reader"), at: house.clock.now)
+    }
+
+    /// A pouch that came and took something back.
+    private func receive(_ house: House) async throws {
+        let keys = try NodeKeys(seed: [UInt8](repeating: 9, count: NodeKeys.seedByteCount))
+        let notice = WithdrawalNotice(
+            object: try RecordID(Thing.id(60)), versions: ["2024-01-01T00:00:00.000Z"], channel: "alerts",
+            originator: "UG-NAC", reason: .withdrawn, at: house.clock.now)
+        let header = PouchHeader(
+            from: "UG-NAC", to: .organisation("KE-OUT"), number: 1, since: 0, previous: PouchHeader.noPrevious,
+            made: house.clock.now, precedence: .routine, signer: keys.fingerprint, node: "ug-nac.example")
+        let draw = Draw()
+        let sealed = try PouchWriter(header, [.withdrawal(notice.bytes)], PouchRandomness { draw.bytes($0) })
+            .sealed(by: keys, to: [.node(keys.publicKeys)])
+        let opened = try PouchReader.open(sealed, with: [.node(keys.opening)], for: [header.to]) { _, _ in
+            keys.publicKeys
+        }
+        try await house.store.takeBack(notice.taken)
+        let entry = house.node.core.maker.pouch(PouchEntry(opened), at: house.clock.now)
+        guard case .stored(let position, _) = try await house.store.append([entry], receipt: nil).first else {
+            Issue.record("the pouch was not kept")
+            return
+        }
+        try await house.store.receive(
+            Received(
+                peer: "UG-NAC", number: 1, since: 0, pouch: opened.statement.digest, made: header.made,
+                at: house.clock.now, entry: position), ways: [])
     }
 
     struct Column {

@@ -222,4 +222,42 @@ struct PeerTests {
             }
         }
     }
+
+    @Test(
+        "who has a peer's card by a second way compares the whole of it: another card, or a blocked peer, is not confirmed"
+    )
+    func compares() async throws {
+        try await run(.memory) { house, administration, _ in
+            let other = try Other("UG-NAC", 2, at: house.clock.now)
+            let stranger = try Other("UG-NAC", 3, at: house.clock.now)
+            _ = try await administration.accept(other.file)
+            #expect(
+                await refusal { try await administration.confirm("UG-NAC", comparing: stranger.file) } == .forbidden)
+            #expect(try await administration.peer("UG-NAC").state == .unconfirmed)
+            try await administration.confirm("UG-NAC", comparing: other.file)
+            #expect(try await administration.peer("UG-NAC").isOpen)
+            try await administration.block("UG-NAC")
+            #expect(await refusal { try await administration.confirm("UG-NAC", comparing: other.file) } == .conflict)
+        }
+    }
+
+    @Test("a peer that contradicts itself is closed, no phrase opens it again, and a decision does")
+    func disputed() async throws {
+        try await run(.memory) { house, administration, own in
+            let other = try Other("UG-NAC", 2, at: house.clock.now)
+            _ = try await administration.accept(other.file)
+            try await administration.confirm("UG-NAC", comparing: other.file)
+            let node = try House.node(
+                house.store, house.signer, house.clock, own: OwnNode(file: own.file, keyring: own.keyring))
+            try await node.core.dispute(
+                "UG-NAC", .fork, [1], [2], toldBy: "BI-BCS", number: 4, at: house.clock.now)
+            let peer = try await administration.peer("UG-NAC")
+            #expect(peer.state == .disputed && !peer.isOpen)
+            let phrase = try await administration.phrase(with: "UG-NAC")
+            #expect(await refusal { try await administration.confirm("UG-NAC", heard: phrase) } == .conflict)
+            try await administration.settle("UG-NAC", because: "They changed a disk.")
+            #expect(try await administration.peer("UG-NAC").isOpen)
+            #expect(try await node.auditor.verify().findings == [])
+        }
+    }
 }

@@ -231,4 +231,45 @@ import Testing
             #expect(try await other.ways(of: [Position(2)]).count == 1)
         }
     }
+
+    @Test(
+        "what is known of a log is kept by whoever read it last; an older reading writes over nothing",
+        arguments: Backend.allCases)
+    func witnesses(_ backend: Backend) async throws {
+        try await backend.run { house in
+            #expect(try await house.store.witnesses() == [])
+            try await house.store.keep(WitnessState(peer: "SN-CAS", body: [1]))
+            try await house.store.keep(WitnessState(peer: "ET-FAD", body: [2]))
+            try await house.store.keep(WitnessState(peer: "ET-FAD", version: 1, body: [3]))
+            for version: Int64 in [0, 1, 3] {
+                await #expect(throws: StoreError.taken("what is known of the log of ET-FAD")) {
+                    try await house.store.keep(WitnessState(peer: "ET-FAD", version: version, body: [4]))
+                }
+            }
+            let kept = [
+                WitnessState(peer: "ET-FAD", version: 2, body: [3]),
+                WitnessState(peer: "SN-CAS", version: 1, body: [1]),
+            ]
+            #expect(try await house.store.witnesses() == kept)
+            #expect(try await house.store.witness(of: "ET-FAD") == kept[0])
+            #expect(try await house.store.witness(of: "XX-YY") == WitnessState(peer: "XX-YY"))
+        }
+    }
+
+    @Test("who begins anew at a number is heard anew from there on, and nobody else", arguments: Backend.allCases)
+    func rewinds(_ backend: Backend) async throws {
+        try await backend.run { house in
+            for number: Int64 in 1...3 {
+                try await house.store.receive(Self.received(number), ways: [])
+                try await house.store.receive(Self.received(number, from: "SN-CAS"), ways: [])
+            }
+            try await house.store.rewind("ET-FAD", to: 2)
+            #expect(try await house.store.inbox(of: "ET-FAD") == Inbox(peer: "ET-FAD", through: 1))
+            #expect(try await house.store.inbox(of: "SN-CAS").through == 3)
+            #expect(try await house.store.received(2, from: "ET-FAD") == nil)
+            #expect(try await house.store.received(1, from: "ET-FAD") != nil)
+            try await house.store.receive(Self.received(2), ways: [])
+            #expect(try await house.store.inbox(of: "ET-FAD").through == 2)
+        }
+    }
 }

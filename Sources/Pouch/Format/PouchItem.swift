@@ -7,7 +7,7 @@ package enum PouchItem: Hashable, Sendable {
     case withdrawal([UInt8])
     /// What became of pouches that went the other way.
     case receipts([UInt8])
-    /// A signed note: the newest checkpoint of the sender's ledger.
+    /// The newest checkpoint of the sender's ledger, with proof from an older one: a ``Ledger/WitnessRequest``.
     case checkpoint([UInt8])
     /// An originator's consent.
     case consent([UInt8])
@@ -21,6 +21,12 @@ package enum PouchItem: Hashable, Sendable {
     case record(PouchRecord)
     /// Another's, byte for byte as that one signed it.
     case passedOn(PassedOn)
+    /// An ``ErasureNotice``: takes back, and comes before what is shown.
+    case erasure([UInt8])
+    /// A signed note: the newest checkpoint that the sender has verified of a log, with its cosignature.
+    case cosigned([UInt8])
+    /// A ``ProofsWanted`` of the receiver's log.
+    case proofsWanted([UInt8])
     /// Of a kind that this program does not know and may leave alone.
     case other(kind: UInt8, [UInt8])
 
@@ -37,6 +43,9 @@ package enum PouchItem: Hashable, Sendable {
         case .origin: 7
         case .record: 8
         case .passedOn: 9
+        case .erasure: 10
+        case .cosigned: 128
+        case .proofsWanted: 129
         case .other(let kind, _): kind
         }
     }
@@ -44,7 +53,9 @@ package enum PouchItem: Hashable, Sendable {
     var payload: [UInt8] {
         switch self {
         case .withdrawal(let bytes), .receipts(let bytes), .checkpoint(let bytes), .consent(let bytes),
-            .onward(let bytes), .groupKey(let bytes), .other(_, let bytes):
+            .onward(let bytes), .groupKey(let bytes), .erasure(let bytes), .cosigned(let bytes),
+            .proofsWanted(let bytes),
+            .other(_, let bytes):
             bytes
         case .origin(let origin): origin.bytes
         case .record(let record): record.bytes
@@ -112,6 +123,9 @@ package enum PouchItem: Hashable, Sendable {
         case 7: self = .origin(try SignedStatement(payload))
         case 8: self = .record(try PouchRecord(payload))
         case 9: self = .passedOn(try PassedOn(payload))
+        case 10: self = .erasure(payload)
+        case 128: self = .cosigned(payload)
+        case 129: self = .proofsWanted(payload)
         case Self.firstOptional...: self = .other(kind: kind, payload)
         default:
             throw PouchError(
@@ -121,10 +135,18 @@ package enum PouchItem: Hashable, Sendable {
         }
     }
 
+    /// Whether its sender waits for word of it: two nodes that have nothing else to say do not answer each other for ever.
+    package var asksForReceipt: Bool {
+        switch self {
+        case .receipts, .checkpoint, .cosigned, .proofsWanted: false
+        default: true
+        }
+    }
+
     /// Whether it takes something back.
     package var isWithdrawal: Bool {
         switch self {
-        case .withdrawal: true
+        case .withdrawal, .erasure: true
         case .passedOn(let passed): if case .withdrawal = passed.word { true } else { false }
         default: false
         }

@@ -67,7 +67,12 @@ package struct PouchTree: Sendable {
 
     /// The digest that stands for a header in what is signed.
     static func digest(ofHeader header: [UInt8], seed: [UInt8]) -> Digest {
-        Digest(hashing: headerDomain + derived("header", 0, SymmetricKey(data: seed)).prefix(saltByteCount) + header)
+        Digest(hashing: headerDomain + headerSalt(seed: seed) + header)
+    }
+
+    /// The salt of the digest that stands for a header: who is given it can compare the digest with the header.
+    package static func headerSalt(seed: [UInt8]) -> [UInt8] {
+        Array(derived("header", 0, SymmetricKey(data: seed)).prefix(saltByteCount))
     }
 
     /// The salt of an item.

@@ -40,6 +40,7 @@ struct Packing<Carrier: PouchCarrier> {
     }
 
     mutating func run(again: Bool) async throws -> PackView {
+        try await core.requireUndisputed(partner.organisation)
         outbox = try await core.store.outbox(of: partner.organisation)
         since = again ? outbox.acknowledged : outbox.number
         if again { repeated = outbox.number }
@@ -65,9 +66,13 @@ struct Packing<Carrier: PouchCarrier> {
 
         outbox.cursor = moment.end
         outbox.shelves = Set(allowed.all)
-        let isWorthIt = !sent.isEmpty || due.contains(where: \.asksForReceipt)
+        var vouching = try await Vouching(core: core, keys: keys, partner: partner, snapshot: moment.snapshot)
+        let isWorthIt =
+            !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isUrgent(moment.end.raw)
+        if isWorthIt { for item in try await vouching.items() { try await add(item, from: nil) } }
         if !filling.isEmpty, isWorthIt {
             try await close()
+            try await vouching.keep()
         } else {
             view.receipts = view.numbers.isEmpty ? 0 : view.receipts
         }
@@ -104,7 +109,10 @@ struct Packing<Carrier: PouchCarrier> {
                 PageQuery(shelves: opened, through: outbox.cursor, limit: SharingLimits.packed, versions: .every),
                 allowed, moment.snapshot)
         }
-        for rows in try await consented(allowed, moment) { try await add(rows, allowed, moment.snapshot) }
+        // They may have been sent without the portion that a consent opens now.
+        for rows in try await consented(allowed, moment) {
+            try await add(rows, allowed, moment.snapshot, isAnew: true)
+        }
         try await addPages(
             PageQuery(
                 shelves: allowed.all, after: outbox.cursor, through: moment.end, limit: SharingLimits.packed,
@@ -126,7 +134,7 @@ struct Packing<Carrier: PouchCarrier> {
         }
     }
 
-    /// Versions that wait for a consent which was recorded since the last time.
+    /// Versions of which a consent was recorded since the last time: to the whole, or to a portion.
     private func consented(_ allowed: Allowed, _ moment: Moment) async throws -> [[Row]] {
         guard outbox.cursor > .zero, allowed.views.values.contains(where: \.isPerVersion) else { return [] }
         var found: [[Row]] = []
@@ -146,10 +154,17 @@ struct Packing<Carrier: PouchCarrier> {
     }
 
     /// Puts what is left of these rows for the receiver into pouches, the most urgent first.
-    private mutating func add(_ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot) async throws {
-        let there = try await core.store.deliveries(of: rows.map(\.position)).filter {
-            $0.peer == partner.organisation && ($0.arrived != nil || $0.number > repeated)
-        }
+    ///
+    /// - Parameter isAnew: whether they go once more, whatever was sent of them.
+    private mutating func add(
+        _ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot, isAnew: Bool = false
+    ) async throws {
+        let there =
+            try await isAnew
+            ? []
+            : core.store.deliveries(of: rows.map(\.position)).filter {
+                $0.peer == partner.organisation && ($0.arrived != nil || $0.number > repeated)
+            }
         let known = Set(there.map(\.position))
         let shown = try await core.show(rows.filter { !known.contains($0.position) }, allowed, snapshot)
         guard !shown.isEmpty else { return }
@@ -206,18 +221,7 @@ struct Packing<Carrier: PouchCarrier> {
 
     /// The consents by which the receiver gets a version: its own decision will ask for them.
     private func consents(to shown: Shown, _ snapshot: Snapshot) -> [[UInt8]] {
-        guard let shelf = snapshot.shelves[shown.row.shelf], let policy = snapshot.policies[shelf.policy] else {
-            return []
-        }
-        let both: Set = [core.identity.organisation, partner.organisation]
-        let isAsked =
-            policy.resolved(in: snapshot.world, channel: snapshot.channelsByKey[shelf.channel]?.code)
-            .originatorControl == .consent
-            || snapshot.world.agreements.values.contains {
-                $0.originatorControl == .consent && $0.parties.isSuperset(of: both)
-            }
-        guard isAsked else { return [] }
-        return snapshot.registry.all("consent").filter { _, body in
+        snapshot.registry.all("consent").filter { _, body in
             body["object_ref"]?.string == shown.row.id.text && body["organisation"]?.string == partner.organisation
                 && body["originator"]?.string == core.identity.organisation && body["status"]?.string == "granted"
                 && body["version"]?.string.flatMap { Instant($0) } == Instant(shown.row.version)
@@ -317,8 +321,14 @@ extension Core {
 
     /// What the ledger keeps of the pouch with a statement of this digest.
     func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
-        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest),
-            let entry = try await store.entry(at: received.entry),
+        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest) else {
+            return nil
+        }
+        return try await pouchEntry(at: received.entry)
+    }
+
+    func pouchEntry(at position: Position) async throws -> PouchEntry? {
+        guard let entry = try await store.entry(at: position),
             let body = try? JSONDocument(parsing: entry.body).root
         else { return nil }
         return PouchEntry(body)

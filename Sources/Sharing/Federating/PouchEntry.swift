@@ -20,6 +20,8 @@ struct PouchEntry: Hashable, Sendable {
     }
 
     let number: Int64
+    /// The header as it was sent; empty in entries from before that was kept.
+    let header: [UInt8]
     let signed: SignedStatement
     let seed: [UInt8]
     let leaves: [Digest]
@@ -30,6 +32,7 @@ struct PouchEntry: Hashable, Sendable {
 
     init(_ pouch: OpenedPouch) {
         number = pouch.header.number
+        header = pouch.header.bytes
         signed = pouch.signed
         seed = pouch.seed
         leaves = pouch.leaves
@@ -64,9 +67,20 @@ struct PouchEntry: Hashable, Sendable {
         )
     }
 
+    /// What shows a third party that its sender signed a pouch with this header: the statement, with the salt by which its
+    /// digest of the header is computed.
+    var evidence: [UInt8] {
+        JSONTree.object([
+            JSONMember("header", .string(StrictBase64.encode(header))),
+            JSONMember("salt", .string(StrictBase64.encode(PouchTree.headerSalt(seed: seed)))),
+            JSONMember("signed", .string(StrictBase64.encode(signed.bytes))),
+        ]).canonical
+    }
+
     var body: [UInt8] {
         JSONTree.object([
             JSONMember("from", .string(signed.statement.from)),
+            JSONMember("header", .string(StrictBase64.encode(header))),
             JSONMember("leaves", .string(StrictBase64.encode(leaves.flatMap(\.bytes)))),
             JSONMember("number", .integer(number)),
             JSONMember("origins", .array(origins.map { .string(StrictBase64.encode($0.bytes)) })),
@@ -99,6 +113,7 @@ struct PouchEntry: Hashable, Sendable {
             let signed = value.bytes("signed").flatMap({ try? SignedStatement($0) })
         else { return nil }
         self.number = number
+        header = value.bytes("header") ?? []
         self.seed = seed
         self.leaves = leaves
         self.signed = signed

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import Pouch
 package import Records
 import Store
@@ -11,13 +11,18 @@ package struct PouchKeys: Sendable {
     package let openers: [PouchOpener]
     /// The keys of a connected organisation's node, the current ones first; none where it is not connected.
     package let peer: @Sendable (String) async throws -> [PublicKeys]
+    /// The key of a connected organisation's ledger; `nil` where it is not known: its checkpoints are not looked at then.
+    package let log: @Sendable (String) async throws -> VerifierKey?
 
     package init(
-        signer: NodeKeys, openers: [PouchOpener]? = nil, peer: @escaping @Sendable (String) async throws -> [PublicKeys]
+        signer: NodeKeys, openers: [PouchOpener]? = nil,
+        peer: @escaping @Sendable (String) async throws -> [PublicKeys],
+        log: @escaping @Sendable (String) async throws -> VerifierKey? = { _ in nil }
     ) {
         self.signer = signer
         self.openers = openers ?? [.node(signer.opening)]
         self.peer = peer
+        self.log = log
     }
 }
 
@@ -146,9 +151,7 @@ package struct Pouches: Sendable {
         let snapshot = try await core.directory.current()
         // The sender's keys are asked for by its code, which is inside: those of all partners are looked up before.
         var known: [KeyFingerprint: (organisation: String, keys: PublicKeys)] = [:]
-        for organisation in Set(
-            snapshot.accounts.values.filter { $0.roles.contains(Role.node.rawValue) }.compactMap(\.organisation))
-        {
+        for organisation in core.partners(in: snapshot) {
             for keys in try await keys.peer(organisation) { known[keys.fingerprint] = (organisation, keys) }
         }
         do throws(PouchError) {
@@ -179,8 +182,8 @@ extension Node {
         return pouches(
             PouchKeys(
                 signer: keyring.current,
-                openers: [.node(keyring.current.opening)] + keyring.retired.map { .node($0.opening) }
-            ) { try await core.keys(ofPeer: $0) })
+                openers: [.node(keyring.current.opening)] + keyring.retired.map { .node($0.opening) },
+                peer: { try await core.keys(ofPeer: $0) }, log: { try await core.log(ofPeer: $0) }))
     }
 }
 
@@ -194,6 +197,13 @@ extension Core {
         let keys = [file.card.card.keys] + file.successions.reversed().map(\.keys)
         var seen: Set<KeyFingerprint> = []
         return keys.filter { seen.insert($0.fingerprint).inserted && snapshot.revokedKeys[$0.fingerprint.bytes] == nil }
+    }
+
+    /// The key of a confirmed peer's ledger, as its card names it.
+    fileprivate func log(ofPeer organisation: String) async throws -> VerifierKey? {
+        let snapshot = try await directory.current()
+        guard let peer = snapshot.peers[organisation], peer.state == .active else { return nil }
+        return try card(of: peer).card.card.ledger
     }
 }
 

@@ -14,13 +14,7 @@ struct Taking {
     /// - Returns: whether this node has, or had, what it is about.
     func run(as received: Envelope.Received) async throws -> Bool {
         // First, so that what comes later by a slower way is not shown either.
-        let versions: [String?] = notice.versions.isEmpty ? [nil] : notice.versions
-        try await core.store.takeBack(
-            versions.map {
-                TakenBack(
-                    originator: notice.originator, object: notice.object, channel: notice.channel, version: $0,
-                    at: notice.at)
-            })
+        try await core.store.takeBack(notice.taken)
         let moment = try await core.directory.moment()
         let snapshot = moment.snapshot
         guard let channel = snapshot.channelsByName[notice.channel], channel.isShared else { return false }

@@ -35,26 +35,31 @@ struct Unpacking {
         }
         self.digest = digest
         try await checkChain()
+        try await core.requireUndisputed(pouch.header.from)
     }
 
     /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
     /// histories. What came first stays.
     private func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
-        func fork(_ which: String) -> Refusal {
-            Refusal(
+        func fork(_ before: Received, _ which: String) async throws -> Refusal {
+            try await core.dispute(
+                from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
+                toldBy: from, number: number, at: now)
+            return Refusal(
                 .conflict,
                 "\(from) has sent \(which): keep both, and ask its operators by another way; its node may have been put "
                     + "back to an older state, or lies",
                 detail: "fork")
         }
         if let before = try await core.store.received(number, from: from), before.pouch != pouch.statement.digest {
-            throw fork("two different pouches with the number \(number)")
+            throw try await fork(before, "two different pouches with the number \(number)")
         }
         if number > 1, let before = try await core.store.received(number - 1, from: from),
             before.pouch != pouch.header.previous
         {
-            throw fork("the pouch \(number) that follows another \(number - 1) than the one which came")
+            throw try await fork(
+                before, "the pouch \(number) that follows another \(number - 1) than the one which came")
         }
     }
 
@@ -75,6 +80,14 @@ struct Unpacking {
                     continue
                 }
                 bytes = others
+            case .erasure(let own):
+                guard let notice = try? ErasureNotice(own) else {
+                    exceptions[index] = .invalid
+                    continue
+                }
+                exceptions[index] = try await Erasing(core: core, partner: partner, notice: notice, now: now).run()
+                withdrawn += exceptions[index] == nil ? 1 : 0
+                continue
             default: continue
             }
             let notice: WithdrawalNotice
@@ -123,6 +136,7 @@ struct Unpacking {
             return try await view(isKnown: true)
         }
         try await takeBack()
+        try await watch()
         let entry = try await keep(before)
         try await takeConsents()
         try await fileRecords()
@@ -130,7 +144,7 @@ struct Unpacking {
         let received = Received(
             peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
             made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
-            asksForReceipt: pouch.items.contains { if case .receipts = $0 { false } else { true } })
+            asksForReceipt: pouch.items.contains(where: \.asksForReceipt))
         try await core.store.receive(received, ways: ways)
         await core.feed.wake()
         return try await view(isKnown: false)
@@ -139,6 +153,14 @@ struct Unpacking {
     /// Whether something may be filed later: when there is a channel for it, or when it is known what its marking means.
     private static func isWaiting(_ code: String) -> Bool {
         [.noChannel, .unknownMarking].contains(PouchReceipt.Exception(rawValue: code))
+    }
+
+    /// Looks at what it says of logs, before anything of it is filed: whoever contradicts itself is heard no further.
+    private mutating func watch() async throws {
+        let watching = Watching(core: core, keys: keys, pouch: pouch, now: now)
+        for (index, item) in pouch.items.enumerated() {
+            if let exception = try await watching.take(item) { exceptions[index] = exception }
+        }
     }
 
     /// The ledger's entry of the pouch: made once, before anything that it brings.
@@ -186,8 +208,10 @@ struct Unpacking {
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
                 receipts += try await core.store.acknowledge(taken, from: pouch.header.from).count
-            case .onward, .groupKey, .checkpoint: exceptions[index] = .unsupported
-            case .consent, .origin, .withdrawal, .record, .passedOn, .other: continue
+            case .onward, .groupKey: exceptions[index] = .unsupported
+            case .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted,
+                .other:
+                continue
             }
         }
     }
@@ -237,7 +261,12 @@ extension Unpacking {
     ) async throws {
         var receiving = Receiving(core: core, partner: partner, snapshot: snapshot, now: now)
         var group: [(index: Int, arrival: Arrival)] = []
+        let erased = try await erased(among: indices)
         for index in indices {
+            guard !erased.contains(index) else {
+                exceptions[index] = .takenBack
+                continue
+            }
             guard let (record, isPassedOn) = records[index] else { continue }
             let received = Envelope.Received(from: pouch.header.from, pouch: digest, item: index)
             let speaker = speaker(of: pouch.items[index])
@@ -259,7 +288,11 @@ extension Unpacking {
         defer { group = [] }
         guard !group.isEmpty else { return }
         let outcomes = try await core.store.append(group.map(\.arrival), receipt: nil)
-        for ((index, _), outcome) in zip(group, outcomes) {
+        for ((index, arrival), outcome) in zip(group, outcomes) {
+            var outcome = outcome
+            if case .conflict(let position) = outcome, try await takeOut(position, for: arrival, index) {
+                outcome = try await core.store.append([arrival], receipt: nil).first ?? outcome
+            }
             switch outcome {
             case .stored(let position, _):
                 filed += 1
@@ -271,6 +304,35 @@ extension Unpacking {
             case .conflict, .revoked, .foreign, .crowded: exceptions[index] = .invalid
             }
         }
+    }
+
+    /// Those that their sender erased before they came: a notice was faster.
+    private func erased(among indices: [Int]) async throws -> Set<Int> {
+        let (sender, number) = (pouch.header.from, pouch.header.number)
+        let marks = Dictionary(
+            indices.map { (Erasing.mark($0, of: number, from: sender), $0) }, uniquingKeysWith: { first, _ in first })
+        let taken = try await core.store.takenBack(Array(marks.keys)).filter { $0.originator == sender }
+        return Set(taken.compactMap { marks[$0.object] })
+    }
+
+    /// Takes out what came of a version before, so that what its originator lets this node have of it now takes its place: a
+    /// portion that was opened since.
+    ///
+    /// - Returns: whether it was that originator's own word, of an earlier pouch.
+    private func takeOut(_ position: Position, for arrival: Arrival, _ index: Int) async throws -> Bool {
+        guard case .record = pouch.items[index], let new = try? Envelope(parsing: arrival.envelope),
+            let entry = try await core.store.entry(at: position), let old = try? Envelope(parsing: entry.envelope),
+            old.received?.from == pouch.header.from, old.urn == new.urn, old.channel == new.channel,
+            old.originator == new.originator,
+            let before = try await core.store.ways(of: [position]).filter({ $0.peer == pouch.header.from })
+                .map(\.number).max(), before < pouch.header.number
+        else { return false }
+        let shelves = snapshot.shelves.keys.sorted()
+        guard let row = try await core.store.row(at: position, shelves: shelves) else { return false }
+        let speaker = partner.caller
+        return try await core.takeBack(
+            [row], in: old.channel, of: old.originator, on: [row.shelf], by: speaker,
+            as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
     }
 
     private func way(_ position: Position, _ index: Int) -> Way {

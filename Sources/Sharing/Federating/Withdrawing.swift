@@ -26,11 +26,15 @@ struct Withdrawing {
             guard let entry = try await core.store.entry(at: position) else { continue }
             if entry.kind == EntryMaker.withdrawal { found += try await withdrawal(entry) }
             if entry.kind == "consent" { found += try await consent(entry) }
+            if entry.kind == Erasure.kind { found += try await erasure(entry) }
         }
         // Who was sent nothing yet has nothing to give back.
         guard after > .zero else { return found }
         for entry in try await core.entries(of: EntryMaker.withdrawal, after: after, through: moment.end) {
             found += try await withdrawal(entry)
+        }
+        for entry in try await core.entries(of: Erasure.kind, after: after, through: moment.end) {
+            found += try await erasure(entry)
         }
         for entry in try await core.entries(of: "consent", after: after, through: moment.end) {
             found += try await consent(entry)
@@ -61,6 +65,19 @@ struct Withdrawing {
             notice.recall = recall.id
         }
         return [Notice(position: entry.position, item: .withdrawal(notice.bytes), origin: nil)]
+    }
+
+    /// That what was sent was erased here: nothing is left of it to name it by but where it went.
+    private func erasure(_ entry: Entry) async throws -> [Notice] {
+        guard let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else { return [] }
+        let sent = try await core.store.deliveries(of: erasure.positions).filter { $0.peer == peer }
+        return stride(from: 0, to: sent.count, by: ErasureNotice.most).map { start in
+            let items = sent[start..<min(start + ErasureNotice.most, sent.count)].map {
+                ErasureNotice.Item(pouch: $0.number, index: $0.index)
+            }
+            let notice = ErasureNotice(rule: erasure.rule.rawValue, items: items, at: entry.added)
+            return Notice(position: entry.position, item: .erasure(notice.bytes), origin: nil)
+        }
     }
 
     /// That a consent was withdrawn, as the record which says so: what was sent by it is shown no more there, by that node's

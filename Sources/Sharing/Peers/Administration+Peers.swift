@@ -128,12 +128,36 @@ extension Administration {
             guard peer.state != .revoked else {
                 throw Refusal(.forbidden, "the keys of \(organisation) were revoked: accept a card of new keys first")
             }
+            guard peer.state != .disputed else {
+                throw Refusal(
+                    .conflict,
+                    "the node of \(organisation) contradicts itself: see `baraza peer forks`, and decide with `baraza peer "
+                        + "settle`")
+            }
             guard Self.letters(heard) == Self.letters(try await phrase(with: organisation)) else {
                 throw Refusal(
                     .forbidden,
                     "that is not the phrase: hear it again, from somebody of \(organisation) whose voice you know. If it "
                         + "stays another one, somebody may stand between the two nodes: remove the peer, and exchange "
                         + "the cards another way")
+            }
+            try await set(peer, .active, "peer.confirm")
+        }
+    }
+
+    /// Begins to exchange pouches with a peer whose card was got by a second way on which nobody can stand between: the whole
+    /// of it is compared, so no phrase has to be read.
+    ///
+    /// - Throws: ``Refusal/Code/forbidden`` where it is another card.
+    package func confirm(_ organisation: String, comparing file: CardFile) async throws {
+        try await attempt("peer.confirm", on: organisation) {
+            let peer = try await peer(organisation)
+            guard peer.state == .unconfirmed || peer.state == .active else {
+                throw Refusal(
+                    .conflict, "\(organisation) is \(peer.state.rawValue): compare the phrase with its officer")
+            }
+            guard try await card(of: organisation).bytes == file.bytes else {
+                throw Refusal(.forbidden, "that is another card of \(organisation) than the one which was accepted")
             }
             try await set(peer, .active, "peer.confirm")
         }

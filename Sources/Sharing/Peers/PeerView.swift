@@ -12,6 +12,8 @@ package struct PeerView: Sendable {
         case active
         /// Nothing is exchanged until somebody confirms the peer again.
         case blocked
+        /// It contradicts itself, and it is proved. Nothing is exchanged until somebody decides.
+        case disputed
         /// Its owner says that its keys must not be trusted: only a card of others helps.
         case revoked
     }
@@ -72,6 +74,7 @@ extension Core {
             case .unconfirmed: .unconfirmed
             case .active: .active
             case .blocked: .blocked
+            case .disputed: .disputed
             }
         let validity: PeerView.Validity =
             switch card.standing(at: clock()) {

@@ -18,6 +18,8 @@ struct Demo: AsyncParsableCommand {
     var data: String?
     @Option(help: ArgumentHelp("How many nodes, 1 to \(DemoFederation.most); 1 without it.", valueName: "n"))
     var nodes = 1
+    @Flag(help: "With --nodes: file nothing by itself, so that what you file is all that goes to and fro.") var still =
+        false
     @OptionGroup var serving: ServingOptions
 
     func validate() throws {
@@ -57,7 +59,9 @@ struct Demo: AsyncParsableCommand {
         let logger = Wiring.logger(settings.logLevel)
         try await Wiring.untilStopped(logger: logger) {
             let welcome = try federation.welcome()
-            try await federation.run(program: program, level: settings.logLevel.rawValue, logger: logger) {
+            try await federation.run(
+                program: program, level: settings.logLevel.rawValue, isStill: still, logger: logger
+            ) {
                 Console.say(welcome)
             }
         }

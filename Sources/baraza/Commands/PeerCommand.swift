@@ -33,7 +33,7 @@ struct PeerCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Invite.self, Accept.self, List.self, Show.self, Phrase.self, Confirm.self, Block.self, Remove.self,
-            Revoke.self,
+            Revoke.self, Forks.self, Settle.self,
         ])
 
     struct Invite: AsyncParsableCommand {
@@ -165,6 +165,10 @@ struct PeerCommand: AsyncParsableCommand {
                 print("state\t\(peer.state.rawValue)")
                 print("card\t\(peer.validity.rawValue)")
                 print("since\t\(peer.since.text)")
+                let seen = try await opened.node.administration.checkpoints(with: organisation)
+                let theirs = seen.theirs.map { "\($0) entries, seen \(seen.theirsSeen?.text ?? "-")" }
+                print("their log\t\(theirs ?? "-")\(seen.unproved > 0 ? ", \(seen.unproved) unproved" : "")")
+                print("our log\t\(seen.ours.map { "\($0) entries, cosigned" } ?? "-")")
                 print(IdentityCommand.text(peer.card))
             }
         }
@@ -224,6 +228,65 @@ struct PeerCommand: AsyncParsableCommand {
             if isNew {
                 Console.complain("next: baraza channel grant CHANNEL \(name) --write --data \(node.folder.path)")
             }
+        }
+    }
+
+    struct Forks: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the nodes that contradict themselves, with the proof.",
+            discussion: """
+                One line each, newest first: the entry of the ledger that keeps the proof, the organisation, in which way \
+                (fork, rollback, replaced, pouch; own: this node itself), when it was found, whose pouch brought it, and \
+                `waits` or why it was settled, by tabs. With --out the two things that were signed are written as files.
+
+                Exit codes: 0 there are none that wait, 1 there are, 64 misused.
+                """)
+        @Argument(help: "The organisation's code; all of them without it.") var organisation: String?
+        @Option(help: ArgumentHelp("A folder for the proofs.", valueName: "dir"), completion: .directory) var out:
+            String?
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            let forks = try await Wiring.with(node.folder) { opened in
+                try await opened.node.administration.forks(of: organisation)
+            }
+            for fork in forks {
+                print(
+                    [
+                        String(fork.position.raw), fork.organisation, fork.reason, fork.found.text, fork.toldBy,
+                        fork.settled?.reason ?? "waits",
+                    ].joined(separator: "\t"))
+                guard let out else { continue }
+                for (name, bytes) in [("first", fork.first), ("second", fork.second)] {
+                    let path = "\(out)/\(fork.position.raw)-\(name).\(fork.reason == "pouch" ? "json" : "txt")"
+                    guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
+                        throw Failure("cannot write \(path)")
+                    }
+                }
+            }
+            if forks.contains(where: { $0.settled == nil }) { throw ExitCode(1) }
+        }
+    }
+
+    struct Settle: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on with a node that contradicted itself.",
+            discussion: """
+                First speak with its operators by another way than the link. A node that was put back to an older state \
+                says so; one that shows different histories to different partners is not to be gone on with: block it. The \
+                proof and your reason stay in the ledger.
+
+                Exit codes: 0 settled, 1 nothing waits, 64 misused.
+                """)
+        @Argument(help: "The organisation's code.") var organisation: String
+        @Option(help: ArgumentHelp("What you found out.", valueName: "text")) var reason: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            try await Wiring.with(node.folder) { opened in
+                try await opened.node.administration.settle(organisation, because: reason)
+            }
+            print("\(organisation): settled")
         }
     }
 

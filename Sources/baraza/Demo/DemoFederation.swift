@@ -14,9 +14,11 @@ import Store
 /// and files what happens, as each organisation's duty post would.
 struct DemoFederation: Sendable {
     /// As many organisations as the demonstration has invented.
-    static let most = DemoWords.organisations.count
+    static let most = DemoWords.nodes.count
     /// A start opens all key files at the same moment: with 16 MiB and not 128 for each.
     static let cost = KeyFile.Cost(rounds: 14, blockSize: 8, parallelism: 1)
+    /// Nodes that are made at the same time.
+    private static let making = 4
     /// Batches that are there when the pages are first opened, over all nodes.
     static let opening = 30
     static let pace: Duration = .milliseconds(1_500)
@@ -33,7 +35,6 @@ struct DemoFederation: Sendable {
         let links: Int
 
         var code: String { organisation.code }
-        var country: String { String(organisation.code.prefix(2)) }
         var account: String { organisation.code.lowercased() + ".node" }
         var passphraseFile: URL { folder.url.appendingPathComponent("passphrase") }
         var unfinishedFile: URL { folder.url.appendingPathComponent("demo-unfinished") }
@@ -49,9 +50,9 @@ struct DemoFederation: Sendable {
     init(in folder: URL, count: Int, port: Int) throws {
         // Three countries first, of which the third is a partner of the conference and no member.
         let first = ["KE-OUT", "UG-NAC", "SN-CAS"]
-        let ordered = first + DemoWords.organisations.map(\.code).filter { !first.contains($0) }
+        let ordered = first + DemoWords.nodes.map(\.code).filter { !first.contains($0) }
         members = try ordered.prefix(count).enumerated().compactMap { place, code in
-            guard let organisation = DemoWords.organisations.first(where: { $0.code == code }) else { return nil }
+            guard let organisation = DemoWords.nodes.first(where: { $0.code == code }) else { return nil }
             let folder = DataFolder(path: folder.appendingPathComponent(code).path)
             // The others have the address on their cards of it: it stays.
             let known = try folder.ownNode()?.card.addresses.first?.port
@@ -67,7 +68,8 @@ struct DemoFederation: Sendable {
     func prepare() async throws {
         for member in members where !member.folder.exists {
             try member.folder.create(
-                organisation: member.code, name: member.organisation.name + " (FICTION)", country: member.country,
+                organisation: member.code, name: member.organisation.name + " (FICTION)",
+                country: member.organisation.country,
                 others: [
                     "passphrase": Data(DemoNode.passphrase().utf8), "demo-password": Data(DemoNode.passphrase().utf8),
                     "demo-unfinished": Data(),
@@ -81,8 +83,17 @@ struct DemoFederation: Sendable {
                 member.folder.identity(), in: member.folder, options, passphrase: passphrase(of: member),
                 cost: Self.cost)
         }
-        for member in members {
-            guard FileManager.default.fileExists(atPath: member.unfinishedFile.path) else { continue }
+        let unfinished = members.filter { FileManager.default.fileExists(atPath: $0.unfinishedFile.path) }
+        var next = unfinished[...]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // Each waits for its disk most of the time.
+            for _ in 0..<Self.making { if let member = next.popFirst() { add(member, to: &group) } }
+            while try await group.next() != nil { if let member = next.popFirst() { add(member, to: &group) } }
+        }
+    }
+
+    private func add(_ member: Member, to group: inout ThrowingTaskGroup<Void, any Error>) {
+        group.addTask {
             try await Wiring.with(member.folder) { try await complete(member, $0.node) }
             try FileManager.default.removeItem(at: member.unfinishedFile)
         }
@@ -112,8 +123,7 @@ struct DemoFederation: Sendable {
             let peer = try await administration.accept(own.file)
             if peer.state == .unconfirmed {
                 // Nobody stands between folders of one machine.
-                try await administration.confirm(
-                    other.code, heard: administration.phrase(with: other.code))
+                try await administration.confirm(other.code, comparing: own.file)
             }
             if !accounts.contains(other.account) {
                 try await administration.addAccount(
@@ -140,10 +150,18 @@ struct DemoFederation: Sendable {
 
     /// Runs every node until one ends or the task is cancelled, and files what happens meanwhile.
     ///
-    /// - Parameter ready: called once every node answers.
-    func run(program: String, level: String, logger: Logger, ready: @Sendable () -> Void) async throws {
+    /// - Parameters:
+    ///   - isStill: whether nothing is filed.
+    ///   - ready: called once every node answers.
+    func run(
+        program: String, level: String, isStill: Bool, logger: Logger, ready: @Sendable () -> Void
+    ) async throws {
         let nodes = try members.map { try DemoProcess(program: program, member: $0, level: level) }
-        defer { for node in nodes { node.stop() } }
+        defer {
+            // All are told before the first is waited for: each takes its time to finish what is under way.
+            for node in nodes { node.interrupt() }
+            for node in nodes { node.stop() }
+        }
         for node in nodes { try await node.started() }
         ready()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -153,7 +171,7 @@ struct DemoFederation: Sendable {
                     if !Task.isCancelled { throw Failure("the node of \(node.code) ended: see above") }
                 }
             }
-            group.addTask { try await tell(logger: logger) }
+            if !isStill { group.addTask { try await tell(logger: logger) } }
             defer { group.cancelAll() }
             try await group.next()
         }

@@ -15,7 +15,8 @@ struct DemoParties {
     /// What is filed in the registry, in this order.
     var objects: [JSONTree] {
         federation.dropFirst().map(assessment) + (federation.isEmpty ? [] : [warnings])
-            + DemoWords.organisations.map(organisation) + communities
+            + (DemoWords.organisations + DemoWords.guests.filter { federation.contains($0.code) }).map(organisation)
+            + communities
             + Self.members.map { membership($0, in: "MCC", since: "2024-03-01T00:00:00.000Z") }
             + Self.sahel.map { membership($0, in: "AES", since: "2023-09-16T00:00:00.000Z") }
             + [
@@ -33,7 +34,7 @@ struct DemoParties {
                 ("code", .string(organisation.code)),
                 ("names", names([(organisation.name, organisation.language, nil, nil)])),
                 ("organisation_kind", "fusion-cell"), ("status", "active"),
-                ("country", .string(String(organisation.code.prefix(2)))),
+            ] + (organisation.country.map { [("country", .string($0))] } ?? []) + [
                 ("scheme", .string(organisation.language == "fr" ? "national-fr" : "national-en")),
                 ("mandate", "FICTION"),
             ])

@@ -71,9 +71,10 @@ final class DemoProcess: Sendable {
 
     func ended() async { for await _ in ends {} }
 
+    func interrupt() { if process.isRunning { process.interrupt() } }
+
     func stop() {
         guard process.isRunning else { return }
-        process.interrupt()
         process.waitUntilExit()
     }
 }

@@ -7,6 +7,8 @@ enum DemoWords {
         let code: String
         let name: String
         let language: String
+        /// `nil` for those of several states: their codes begin with one that ISO 3166-1 leaves to its users.
+        var country: String? { code.hasPrefix("X") ? nil : String(code.prefix(2)) }
     }
 
     struct Place {

@@ -64,4 +64,44 @@ import Testing
             """
         #expect(FormatSamples.refusal { _ = try PouchReceipt.list(Array(text.utf8)) } == .malformed)
     }
+
+    @Test("a request for proofs is read as it is written, with 32 sizes at most")
+    func proofsWanted() throws {
+        let most = ProofsWanted(log: "node.example", sizes: (1...32).map { Int64($0) })
+        #expect(try ProofsWanted(most.bytes) == most)
+        for sizes in [(1...33).map { Int64($0) }, [0], [-1]] {
+            #expect(throws: PouchError.self) { try ProofsWanted(ProofsWanted(log: "node.example", sizes: sizes).bytes) }
+        }
+        for text in ["", "{}", #"{"log":"x"}"#, #"{"sizes":[1]}"#, #"{"log":"x","sizes":"1"}"#] {
+            #expect(throws: PouchError.self) { try ProofsWanted(Array(text.utf8)) }
+        }
+    }
+
+    @Test("what a node cosigns verifies with the keys on its card, and with no other's")
+    func witness() throws {
+        guard case .cosigned(let bytes) = try FormatSamples.witnessing()[1] else {
+            Issue.record("no cosigned note")
+            return
+        }
+        let note = try SignedNote(parsing: bytes)
+        let key = try FormatSamples.keys(1).publicKeys.witness(named: "ke-out.example")
+        #expect(try note.signers(among: [key]) == [key])
+        let other = try FormatSamples.keys(2).publicKeys.witness(named: "ke-out.example")
+        #expect(throws: LedgerError.self) { try note.signers(among: [other]) }
+    }
+
+    @Test("an erasure is read as it is written, with 1 to 1,000 items")
+    func erasure() throws {
+        func notice(_ count: Int) -> ErasureNotice {
+            ErasureNotice(
+                rule: "policy", items: (0..<count).map { .init(pouch: 5, index: $0) }, at: Instant(microseconds: 7))
+        }
+        #expect(try ErasureNotice(notice(1_000).bytes) == notice(1_000))
+        for count in [0, 1_001] { #expect(throws: PouchError.self) { try ErasureNotice(notice(count).bytes) } }
+        for item in [ErasureNotice.Item(pouch: 0, index: 1), .init(pouch: 1, index: PouchLimits.items)] {
+            var wrong = notice(1)
+            wrong.items = [item]
+            #expect(throws: PouchError.self) { try ErasureNotice(wrong.bytes) }
+        }
+    }
 }

@@ -31,7 +31,7 @@ import Testing
             .origin(origin),
             .passedOn(
                 PassedOn(origin: 0, proof: other.tree.proof(of: 1), word: .record(FormatSamples.record(1)))),
-            .record(FormatSamples.record(9)), .other(kind: PouchItem.firstOptional, [7, 8]),
+            .record(FormatSamples.record(9)), .cosigned([5]), .proofsWanted([6]), .other(kind: 200, [7, 8]),
         ]
         #expect(try FormatSamples.open(FormatSamples.sealed(items)).items == items)
     }

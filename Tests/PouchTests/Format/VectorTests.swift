@@ -16,7 +16,7 @@ import Testing
         .deletingLastPathComponent().appendingPathComponent("Vectors")
 
     enum Vector: String, CaseIterable {
-        case one, empty, group
+        case one, empty, group, witness
         case passedOn = "passed-on"
     }
 
@@ -31,6 +31,7 @@ import Testing
         switch vector {
         case .one: break
         case .empty: items = []
+        case .witness: items = try FormatSamples.witnessing()
         case .group: (to, keys) = (.channel("sahel-alerts"), (.group(group), .group(group)))
         case .passedOn:
             let originator = try FormatSamples.keys(5)

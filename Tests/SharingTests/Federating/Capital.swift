@@ -27,6 +27,9 @@ struct Capital {
     /// Whose keys are known to whom: all of everybody, unless a test takes some away.
     final class Known: Sendable {
         private let keys = Mutex<[String: [PublicKeys]]>([:])
+        private let logs = Mutex<[String: VerifierKey]>([:])
+        func log(of code: String) -> VerifierKey? { logs.withLock { $0[code] } }
+        func setLog(_ log: VerifierKey?, of code: String) { logs.withLock { $0[code] = log } }
         subscript(code: String) -> [PublicKeys] {
             get { keys.withLock { $0[code] ?? [] } }
             set { keys.withLock { $0[code] = newValue } }
@@ -37,7 +40,7 @@ struct Capital {
     var console: Caller { node.administration.console }
     var pouches: Pouches {
         let known = known
-        return node.pouches(PouchKeys(signer: keys) { known[$0] })
+        return node.pouches(PouchKeys(signer: keys, peer: { known[$0] }, log: { known.log(of: $0) }))
     }
 
     private static func origin(_ code: String) -> String { "node.example/" + code.lowercased() }
@@ -55,7 +58,10 @@ struct Capital {
             capitals.append(try make(code, number, on: backend, in: place))
         }
         for capital in capitals {
-            for other in capitals { capital.known[other.code] = [other.keys.publicKeys] }
+            for other in capitals {
+                capital.known[other.code] = [other.keys.publicKeys]
+                capital.known.setLog(other.node.core.verifier, of: other.code)
+            }
             try await capital.settle(among: codes)
         }
         try await body(capitals)

@@ -113,6 +113,7 @@ struct PouchRefusalTests {
             let second = try record(Thing(2, name: "second"), of: "SN-CAS", node: sn.origin)
             try await et.open([try Lie(by: sn).sealed([.record(first)], to: et)])
             var results = try await et.results(of: [try Lie(by: sn).sealed([.record(second)], to: et)])
+            #expect(try await et.node.administration.forks().map(\.reason) == ["pouch"])
             var after = Lie(by: sn)
             after.number = 2
             results += try await et.results(of: [try after.sealed([.record(second)], to: et, previous: .leaf([7]))])

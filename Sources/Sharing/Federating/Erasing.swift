@@ -1,0 +1,60 @@
+import JSON
+import Pouch
+import Records
+import Store
+
+/// Carries out, on this node, that what a partner sent was erased there: it is erased here, and what comes of it by a slower
+/// pouch is not taken.
+struct Erasing {
+    let core: Core
+    let partner: Partner
+    let notice: ErasureNotice
+    let now: Instant
+
+    /// What stands for a place in a pouch among the things that were taken back.
+    static func mark(_ index: Int, of number: Int64, from sender: String) -> RecordID {
+        RecordID.derived("pouch-item", from: "\(sender) \(number) \(index)".utf8)
+    }
+
+    /// - Returns: the first thing that kept one of them from being erased; `nil` where all are.
+    func run() async throws -> PouchReceipt.Exception? {
+        guard let rule = RetentionRule(rawValue: notice.rule) else { return .invalid }
+        let sender = partner.organisation
+        try await core.store.takeBack(
+            notice.items.map {
+                TakenBack(
+                    originator: sender, object: Self.mark($0.index, of: $0.pouch, from: sender), channel: "",
+                    version: nil, at: notice.at)
+            })
+        let sweep = try await Sweep(core)
+        var exception: PouchReceipt.Exception?
+        var due: [Sweep.Due] = []
+        for item in notice.items {
+            guard
+                let position = try await core.store.position(ofItem: item.index, in: item.pouch, from: sender),
+                let entry = try await core.store.entry(at: position)
+            else {
+                exception = exception ?? .absent
+                continue
+            }
+            guard entry.tombstone == nil else { continue }
+            // Who gave it may have it erased, where nobody else gave it too; this node's own word is its own.
+            let ways = try await core.store.ways(of: [position])
+            guard let envelope = try? Envelope(parsing: entry.envelope), envelope.received != nil,
+                ways.allSatisfy({ $0.peer == sender })
+            else {
+                exception = exception ?? .notYours
+                continue
+            }
+            guard let id = (try? JSONDocument(parsing: entry.body).root)?["id"]?.recordID,
+                Sweep.mayGo(id.type, from: envelope.channel)
+            else {
+                exception = exception ?? .unsupported
+                continue
+            }
+            due += try await sweep.records(of: id, rule).filter { $0.record.position == position }
+        }
+        if !due.isEmpty { _ = try await sweep.erase(due, by: partner.account.name) }
+        return exception
+    }
+}
