@@ -12,9 +12,11 @@ ROUNDS     ?= 200
 N          ?= 10000000
 CASES      ?= 1000000
 ONLY       ?=
+RUNS       ?= 10000
+SEED       ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab mutations format lint packages
+.PHONY: help run build test test-swift test-clients bench torture fuzz leaklab sim mutations format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +67,10 @@ leaklab: packages ## compare the release decision with a slow reference (CASES=1
 	"$$($(RELEASE) --show-bin-path)/baraza-leaklab" --cases $(CASES)
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
+
+sim: packages ## run federations of nodes through all that goes wrong (RUNS=10000; SEED=n plays one again)
+	$(RELEASE) --product baraza-sim
+	"$$($(RELEASE) --show-bin-path)/baraza-sim" $(if $(SEED),--seed $(SEED),--runs $(RUNS))
 
 mutations: packages ## take away each gate and each boundary's call of it, and say which tests notice (ONLY=text)
 	python3 scripts/mutations.py --only "$(ONLY)"

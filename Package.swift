@@ -164,6 +164,18 @@ let package = Package(
                 "LeakLab", "Policy", "Records", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Federation", "JSON", "LeakLab", "Ledger", "Policy", "Pouch", "Records", "Sharing", "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "baraza-sim",
+            dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
         .testTarget(name: "TidyTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON"]),
@@ -239,6 +251,7 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ]),
+        .testTarget(name: "SimulationTests", dependencies: ["Federation", "Sharing", "Simulation"]),
         .testTarget(
             name: "TAXIITests",
             dependencies: [

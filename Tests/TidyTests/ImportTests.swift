@@ -26,6 +26,9 @@ import Testing
         ],
         "baraza-fuzz": ["JSON", "Records", "Formats", "Pouch", "Ledger"],
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
+        "Simulation": [
+            "Federation", "JSON", "LeakLab", "Ledger", "Policy", "Pouch", "Records", "Sharing", "Store",
+        ], "baraza-sim": ["Simulation"],
         "baraza-bench": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
             "LeakLab",
@@ -37,7 +40,7 @@ import Testing
         "GRDB": ["StoreSQLite"],
         "GRDBSQLite": ["StoreSQLite"],
         "Mustache": ["Web"],
-        "ArgumentParser": ["baraza", "baraza-bench", "baraza-leaklab"],
+        "ArgumentParser": ["baraza", "baraza-bench", "baraza-leaklab", "baraza-sim"],
         "Configuration": ["baraza"],
         "X509": ["baraza"],
         "SwiftASN1": ["baraza"],

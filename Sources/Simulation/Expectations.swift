@@ -1,0 +1,55 @@
+/// What the run knows of who may have what: slow, plain, and made without the decision.
+struct Expectations {
+    var items: [Item] = []
+    /// When a station joined the community, and left it.
+    var joined: [Int: Int64] = [:]
+    var left: [Int: Int64] = [:]
+    /// Stations that no agreement binds any more.
+    var lapsed: Set<Int> = []
+    /// What was made of what: a product, what says so, and the source, as items or numbers of objects.
+    var derivations: [(station: Int, product: String, relation: String, source: String)] = []
+
+    /// Clocks are up to three days wrong, in either direction: what was released so near to the moment at which somebody
+    /// joined or left may have been released before or after it.
+    static let margin = 7 * Timeline.day
+
+    /// Whether a station has to have an item in the end, and be shown it.
+    func must(_ item: Item, _ station: Int) -> Bool {
+        if item.isTakenBack { return false }
+        if item.station == station { return true }
+        guard !lapsed.contains(station), !lapsed.contains(item.station) else { return false }
+        switch item.released {
+        case .members: return true
+        case .one(let receiver): return receiver == station
+        case .community:
+            guard let joined = joined[station], left[station] == nil else { return false }
+            return joined + Self.margin <= item.filed
+        case .consent: return item.consents[station]?.isGranted == true
+        }
+    }
+
+    /// Whether a station may have come to hold an item.
+    func may(_ item: Item, _ station: Int) -> Bool {
+        if item.station == station { return true }
+        switch item.released {
+        case .members: return true
+        case .one(let receiver): return receiver == station
+        case .community:
+            guard let joined = joined[station] else { return false }
+            return joined - Self.margin <= item.filed && left[station].map { item.filed <= $0 + Self.margin } ?? true
+        case .consent: return item.consents[station] != nil
+        }
+    }
+
+    /// Whether a station may be shown, in the end, what it may have come to hold.
+    func mayShow(_ item: Item, _ station: Int) -> Bool {
+        if item.isTakenBack { return false }
+        if item.station == station { return true }
+        guard may(item, station), !lapsed.contains(station), !lapsed.contains(item.station) else { return false }
+        switch item.released {
+        case .members, .one: return true
+        case .community: return left[station] == nil
+        case .consent: return item.consents[station]?.isGranted == true
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Federation
+import Sharing
+import Testing
+
+@testable import Simulation
+
+@Suite("Federations of nodes through all that goes wrong")
+struct SimulationTests {
+    /// Runs that a test makes: with the debug build, some seconds.
+    private static let runs: UInt64 = 2
+
+    /// Made once: it takes as long as a run.
+    fileprivate static let cast = Task { try await Cast() }
+
+    @Test("every law holds in runs with fresh seeds")
+    func fresh() async throws {
+        let cast = try await Self.cast.value
+        let first = UInt64.random(in: 0...UInt64(UInt32.max))
+        for seed in first..<first + Self.runs {
+            do {
+                let ended = try await Simulation.run(seed: seed, cast: cast)
+                #expect(ended.tally.expectations > 0 && ended.tally.pouches > 0)
+            } catch let broken as Broken {
+                let end = broken.trace.suffix(30).joined(separator: "\n")
+                Issue.record(
+                    "seed \(seed): \(broken.law.rawValue): \(broken.what); again: make sim SEED=\(seed)\n\(end)")
+            }
+        }
+    }
+
+    @Test("one seed is one run, byte for byte")
+    func same() async throws {
+        let cast = try await Self.cast.value
+        let first = try await Simulation.run(seed: 3, cast: cast)
+        #expect(try await Simulation.run(seed: 3, cast: cast).digest == first.digest)
+    }
+}
+
+/// Nodes that a test moves by hand, with nothing that goes wrong by itself.
+@Suite("What simulated runs have found")
+struct FoundTests {
+    private func run(_ profiles: [Profile], _ body: (Run) async throws -> Void) async throws {
+        let run = Run(seed: 1, cast: try await SimulationTests.cast.value)
+        try await run.add(profiles)
+        run.isRough = false
+        for station in run.stations { try await run.start(station.number) }
+        try await run.goOn()
+        try await body(run)
+    }
+
+    @Test(
+        "what a link has packed for somebody whom no link reaches goes with the courier, and waits no more once it came"
+    )
+    func courierAndLink() async throws {
+        try await run([.fibre, .courier, .fibre]) { run in
+            let (here, there) = (run.stations[0], run.stations[1])
+            try await run.file(0, object: Made.id("indicator", 0))
+            try await run.pack(0)
+            #expect(here.live?.desk.spool.waiting(for: there.code).count == 1)
+            // The ledger has nothing more for them: it is in the spool.
+            run.healing = 9
+            try await run.load(0, 1)
+            try await run.goOn()
+            #expect(try await there.shown().map(\.id) == [Made.id("indicator", 0)])
+
+            try await run.load(1, 0)
+            try await run.goOn()
+            try await run.pack(0)
+            #expect(here.live?.desk.spool.waiting(for: there.code).isEmpty == true)
+        }
+    }
+}
