@@ -93,10 +93,11 @@ extension LivingStore: RecordStore {
     func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await read { () throws(StoreError) in try await inner.spanning(range, shelves: shelves, limit: limit) }
     }
-    func filed(after: Position, through: Position, shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID>? {
-        try await read { () throws(StoreError) in
-            try await inner.filed(after: after, through: through, shelves: shelves)
-        }
+    func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage? {
+        try await read { () throws(StoreError) in try await inner.joined(query) }
+    }
+    func bind() async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.bind() }
     }
     func newest(of ids: [RecordID], shelves: [ShelfKey]) async throws(StoreError) -> [RecordID: VersionPlace] {
         try await read { () throws(StoreError) in try await inner.newest(of: ids, shelves: shelves) }
@@ -197,5 +198,22 @@ extension LivingStore: DeliveryStore {
     }
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
         try await read { () throws(StoreError) in try await inner.takenBack(objects) }
+    }
+    func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position? {
+        try await read { () throws(StoreError) in
+            try await inner.position(ofItem: index, in: number, from: peer)
+        }
+    }
+    func rewind(_ peer: String, to number: Int64) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.rewind(peer, to: number) }
+    }
+    func witness(of peer: String) async throws(StoreError) -> WitnessState {
+        try await read { () throws(StoreError) in try await inner.witness(of: peer) }
+    }
+    func witnesses() async throws(StoreError) -> [WitnessState] {
+        try await read { () throws(StoreError) in try await inner.witnesses() }
+    }
+    func keep(_ witness: WitnessState) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.keep(witness) }
     }
 }

@@ -27,7 +27,7 @@ extension Run {
                 planPack(number)
                 for other in stations.indices where other > number {
                     planSession(number, other)
-                    guard !isLinked(number, other) else { continue }
+                    guard try await needsCourier(number, other) else { continue }
                     agenda.plan(.courier(from: number, to: other), at: timeline.now + Timeline.hour)
                     agenda.plan(.courier(from: other, to: number), at: timeline.now + Timeline.hour)
                 }
@@ -38,6 +38,18 @@ extension Run {
             if try await numbers() == before, round > 2 || stations.allSatisfy(\.profile.isLinked) { return }
         }
         throw Broken(.quiet, "pouches still go to and fro after 24 rounds in which nothing was released")
+    }
+
+    /// Whether no link is between two nodes, or a stick of theirs was lost: no link makes up for that, but people do
+    /// (docs/courier.md §3).
+    private func needsCourier(_ one: Int, _ other: Int) async throws -> Bool {
+        guard isLinked(one, other) else { return true }
+        for (from, to) in [(one, other), (other, one)] where from != liar {
+            let waiting = stations[from].live?.desk.spool.waiting(for: stations[to].code) ?? []
+            let lost = await stations[from].store.undelivered(to: stations[to].code, after: .zero, limit: 1)
+            if waiting.isEmpty, !lost.isEmpty, to != liar { return true }
+        }
+        return false
     }
 
     /// How far every pair has come.
