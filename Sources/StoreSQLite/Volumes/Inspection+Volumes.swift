@@ -2,6 +2,14 @@ import NIOCore
 import Records
 import Store
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 extension Inspection {
     /// Every volume holds what is listed between its ends, byte for byte, and what stands before the end of a shelf's last
     /// volume stands in one of them.
@@ -68,8 +76,9 @@ extension Inspection {
                 row.withBytes(0) { stored in
                     bytes.withUnsafeReadableBytes { all in
                         let found = UnsafeRawBufferPointer(rebasing: all[record.range])
-                        return found.count == stored.count + 1 && found.first == UInt8(ascii: ",")
-                            && found.dropFirst().elementsEqual(stored)
+                        guard found.count == stored.count + 1, found.first == UInt8(ascii: ",") else { return false }
+                        guard let one = found.baseAddress, let other = stored.baseAddress else { return stored.isEmpty }
+                        return memcmp(one + 1, other, stored.count) == 0
                     }
                 }
             }
