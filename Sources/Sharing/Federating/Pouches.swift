@@ -192,7 +192,8 @@ extension Core {
     /// their way; without any that were revoked.
     fileprivate func keys(ofPeer organisation: String) async throws -> [PublicKeys] {
         let snapshot = try await directory.current()
-        guard let peer = snapshot.peers[organisation], peer.state == .active else { return [] }
+        // One whose log contradicts itself is still known by its keys: that is what it is refused for, not as a forgery.
+        guard let peer = snapshot.peers[organisation], [.active, .disputed].contains(peer.state) else { return [] }
         let file = try card(of: peer)
         let keys = [file.card.card.keys] + file.successions.reversed().map(\.keys)
         var seen: Set<KeyFingerprint> = []
