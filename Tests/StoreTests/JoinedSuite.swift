@@ -190,6 +190,24 @@ import Testing
         }
     }
 
+    @Test("long bodies of several shelves in turn are bound, though few of each fit into what is bound together")
+    func longInTurn() async throws {
+        try await Backend.sqlite.run { house in
+            let channel = try await house.channel("c")
+            var policies: [PolicyKey] = []
+            for name in ["p", "q", "r", "s"] { policies.append(try await house.policy(name)) }
+            let body = String(repeating: "x", count: 60_000)
+            let arrivals = (0..<280).map { Sample(number: $0, says: body).arrival(channel, policies[$0 % 4]) }
+            _ = try await house.store.append(arrivals, receipt: nil)
+            for _ in 0..<2 { try await house.store.bind() }
+            #expect(!(try Self.volumes(house)).isEmpty)
+            var shelves: [ShelfKey] = []
+            for policy in policies { shelves.append(try await house.shelf(channel, policy)) }
+            try await Self.compare(PageQuery(shelves: shelves, limit: 1_000), house)
+            #expect(try await house.store.inspect { _ in } == [])
+        }
+    }
+
     @Test("what was erased, even after it was withdrawn, stands in no volume once the store was scrubbed")
     func scrubbed() async throws {
         try await Backend.sqlite.run { house in

@@ -115,15 +115,16 @@ private struct Binder {
                 let several = ends.filter { $0.count >= VolumeLimits.least }
                 let (count, bytes) = several.reduce((0, 0)) { ($0.0 + $1.count, $0.1 + $1.bytes) }
                 let isEnough = count >= VolumeLimits.due.records || bytes >= VolumeLimits.due.bytes
-                if isEnough, several.count <= VolumeLimits.together.records / VolumeLimits.least {
-                    found.append(several.map(\.stretch))
-                } else {
-                    found += ends.filter {
-                        $0.count >= VolumeLimits.due.records || $0.bytes >= VolumeLimits.due.bytes
-                    }.map { [$0.stretch] }
+                let isTogether = isEnough && several.count <= VolumeLimits.together.records / VolumeLimits.least
+                let alone = ends.filter {
+                    $0.count >= VolumeLimits.due.records || $0.bytes >= VolumeLimits.due.bytes
                 }
-                // Half of what is missing has to come before it is worth looking again.
-                next[channel] = isEnough ? 1 : listed + Int64(max(1, (VolumeLimits.due.records - count) / 2))
+                let stretches = isTogether ? [several.map(\.stretch)] : alone.map { [$0.stretch] }
+                found += stretches
+                // After binding, and else once half of what is missing has come, it is worth looking again.
+                let most = isTogether || !isEnough ? count : ends.map(\.count).max() ?? 0
+                let missing = Int64(max(1, (VolumeLimits.due.records - most) / 2))
+                next[channel] = stretches.isEmpty ? listed + missing : 1
             }
             return (found, next)
         }

@@ -80,7 +80,9 @@ struct Draft: Sendable {
         var counts = Array(repeating: 0, count: stretches.count)
         for each in found { counts[each.part] += 1 }
         var all = stretches.map { Part(shelf: $0.shelf) }
-        for each in found where stretches.count == 1 || counts[each.part] >= VolumeLimits.least {
+        // Of long bodies few are taken together: then the shelf that has most of them goes on, so that all come to their end.
+        let least = min(VolumeLimits.least, counts.max() ?? 0)
+        for each in found where counts[each.part] >= least {
             if all[each.part].records.count == 0 { all[each.part].first = each.position }
             // Positions this far apart are years apart: the rest is for the next draft.
             guard let offset = UInt32(exactly: each.position - all[each.part].first) else { continue }
