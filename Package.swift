@@ -35,6 +35,7 @@ let package = Package(
 
         // Pure: what a record is, what may be done with it.
         .target(name: "Records", dependencies: ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
+        .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
@@ -76,7 +77,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Sharing", "JSON",
+                "Sharing", "JSON", "CHeap",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

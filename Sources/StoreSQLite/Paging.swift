@@ -5,14 +5,16 @@ import Store
 struct Paging {
     private let connection: Connection
     private let query: PageQuery
+    private let times: AcceptanceTimes
     private let shelves: [ShelfKey]
     private let limit: Int
     private let exact: Set<String>
     private var history: History?
 
-    init(_ connection: Connection, _ query: PageQuery) {
+    init(_ connection: Connection, _ query: PageQuery, _ times: AcceptanceTimes) {
         self.connection = connection
         self.query = query
+        self.times = times
         self.shelves = Array(Set(query.shelves)).sorted()
         self.limit = min(max(query.limit, 1), StoreLimits.page)
         self.exact = Set(query.versions.exact.map(\.sortKey))
@@ -28,7 +30,13 @@ struct Paging {
     /// The position after which it begins.
     func start() throws -> Position {
         guard let added = query.addedAfter else { return query.after }
-        return max(query.after, try lastPosition(addedUpTo: added))
+        let size = try connection.query("SELECT size FROM log").first { $0.integer(0) } ?? 0
+        let select = try connection.query("SELECT added FROM entry WHERE position = ?")
+        let found = try times.lastPosition(addedUpTo: added, in: size) { position in
+            try select.bind(1, position)
+            return try select.first { $0.integer(0) } ?? .max
+        }
+        return max(query.after, found)
     }
 
     // MARK: In order of position
@@ -140,25 +148,5 @@ struct Paging {
             rows.append(row)
         }
         return Rows(rows: rows, more: false)
-    }
-
-    // MARK: By time
-
-    /// The last position that was added at a time or before. As times rise with positions, it is found by halving:
-    /// some twenty times are read, and which they are depends on the log's size alone, not on what is hidden.
-    private func lastPosition(addedUpTo time: Instant) throws -> Position {
-        var low: Int64 = 0
-        var high = try connection.query("SELECT size FROM log").first { $0.integer(0) } ?? 0
-        let select = try connection.query("SELECT added FROM entry WHERE position = ?")
-        while low < high {
-            let middle = high - (high - low) / 2
-            try select.bind(1, middle)
-            if try select.first({ $0.integer(0) }) ?? .max <= time.microseconds {
-                low = middle
-            } else {
-                high = middle - 1
-            }
-        }
-        return Position(low)
     }
 }

@@ -5,8 +5,9 @@ import Synchronization
 
 extension SQLiteStore: RecordStore {
     package func page(_ query: PageQuery) async throws(StoreError) -> Rows {
-        try await read { connection in
-            var paging = Paging(connection, query)
+        let times = times
+        return try await read { connection in
+            var paging = Paging(connection, query, times)
             return try paging.rows()
         }
     }

@@ -40,6 +40,7 @@ package final class SQLiteStore: Sendable {
     /// What the writer knows of the log's end, from its last commit; used in the writer's queue alone.
     let remembered = Mutex<LogEnd?>(nil)
     let volumes: VolumeFiles
+    let times = AcceptanceTimes()
     let binding = Mutex(BindingMemory())
 
     /// Opens the database in a folder that exists, or makes one.

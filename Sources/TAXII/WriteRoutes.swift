@@ -30,9 +30,11 @@ extension TAXIIBoundary {
         // Whoever may not write is refused before the body is read.
         try await gate.checkWriting(to: name, by: context.caller)
         return try await context.withBody(of: request) { bytes in
-            let items = try Self.items(bytes)
-            return accepted(
-                try await gate.write(items.values, unreadable: items.faults, to: name, by: context.caller))
+            let report = try await withTaskExecutorPreference(Workshop.shared) {
+                let items = try Self.items(bytes)
+                return try await gate.write(items.values, unreadable: items.faults, to: name, by: context.caller)
+            }
+            return accepted(report)
         }
     }
 

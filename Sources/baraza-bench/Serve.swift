@@ -23,6 +23,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Bytes of the static answer.") var staticBytes: Int
 
     func run() async throws {
+        Heap.share()
         let folder = URL(fileURLWithPath: data, isDirectory: true)
         let node = try Self.open(folder)
         let logger = Logger(label: "baraza-bench") { label in

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Serving
 
 @main
 struct Baraza: AsyncParsableCommand {
@@ -43,6 +44,7 @@ struct Baraza: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Heap.share()
         // A reader that goes away (`baraza export | head`) is not an error worth a signal.
         signal(SIGPIPE, SIG_IGN)
         do {

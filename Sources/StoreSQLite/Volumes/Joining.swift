@@ -5,8 +5,8 @@ package import Store
 extension SQLiteStore {
     package func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage? {
         guard query.isPlain, query.shelves.count <= VolumeLimits.shelves else { return nil }
-        let files = volumes
-        return try await glimpse { try Joining($0, query, files).page() }
+        let (files, times) = (volumes, times)
+        return try await glimpse { try Joining($0, query, files, times).page() }
     }
 }
 
@@ -22,21 +22,23 @@ private struct Joining {
     private let connection: Connection
     private let query: PageQuery
     private let files: VolumeFiles
+    private let times: AcceptanceTimes
     private let limit: Int
     private var runs: [Run] = []
     /// Bodies from the database, with a comma before each.
     private var single = ByteBuffer()
 
-    init(_ connection: Connection, _ query: PageQuery, _ files: VolumeFiles) {
+    init(_ connection: Connection, _ query: PageQuery, _ files: VolumeFiles, _ times: AcceptanceTimes) {
         self.connection = connection
         self.query = query
         self.files = files
+        self.times = times
         limit = min(max(query.limit, 1), StoreLimits.page)
     }
 
     /// The page; `nil` where the listing has to be asked: too much is passed over, or a file is not there.
     consuming func page() throws -> JoinedPage? {
-        var paging = Paging(connection, query)
+        var paging = Paging(connection, query, times)
         let start = try paging.start().raw
         var walks = Set(query.shelves).map { ShelfWalk(connection, $0, after: start, through: query.through) }
         for index in walks.indices { try walks[index].advance(&paging) }

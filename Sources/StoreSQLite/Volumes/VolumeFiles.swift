@@ -15,7 +15,7 @@ enum VolumeLimits {
     static let file = 16 << 20
     /// Files that are kept in reach at the same time. What was read of them lies in the operating system's memory of files,
     /// which counts as the program's while they are in reach, and is taken back where it is needed.
-    static let mapped = 64
+    static let mapped = 512
     /// Records of a channel, or their bytes, that are enough to be bound.
     static let due = (records: 1_024, bytes: 1 << 20)
     /// Records of one shelf that are bound together with another's at least: with fewer they wait until more have come.
