@@ -23,6 +23,8 @@ package struct Draft: Sendable {
     package let text: String
     /// The objects that it points at, each once, in the order of the object.
     package let references: [RecordID]
+    /// Those of them that are more than its markings: what it says something about, or comes from.
+    package let links: [RecordID]
     /// Observable values, folded to lower case where case means nothing.
     package let values: [String]
     /// The stretch of time that it speaks about; `nil` for observables.
@@ -88,7 +90,8 @@ extension Draft {
         self.markings = checker.markings
         self.granularMarkings = checker.granularMarkings
         self.text = String(decoding: checker.text, as: UTF8.self)
-        self.references = checker.uniqueReferences
+        self.references = Checker.unique(checker.references)
+        self.links = Checker.unique(checker.links)
         self.values = checker.values
         self.span = Self.span(kind, value)
         self.warnings = checker.warnings

@@ -377,8 +377,8 @@ extension Filing {
             channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
             content: draft.content, text: found?.text ?? "", references: draft.references,
-            values: found?.values ?? [], span: draft.span,
-            isStanding: draft.kind.isStanding, era: era)
+            links: draft.links, values: found?.values ?? [], span: draft.span, isStanding: draft.kind.isStanding,
+            era: era)
     }
 
     /// The words and values that the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a

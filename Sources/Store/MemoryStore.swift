@@ -126,7 +126,7 @@ package actor MemoryStore {
         let row = Row(
             position: position, shelf: shelf, added: added, id: filing.id,
             version: filing.version?.text ?? added.text, specVersion: filing.specVersion, bytes: arrival.body.count,
-            refersBeyond: !Set(filing.references).isSubset(of: visible([shelf]).map(\.filing.id)))
+            refersBeyond: refersBeyond(filing, from: shelf))
         filed.append(Filed(row: row, filing: filing, sortKey: sortKey))
         shelved[position] = shelf
         bridge(filing, on: shelf)
@@ -187,17 +187,33 @@ package actor MemoryStore {
 
     /// Notes which shelves refer to which: those of the records that name this one, and of those that it names.
     private func bridge(_ filing: Filing, on shelf: ShelfKey) {
-        if !gone.isDisjoint(with: filing.references) { bridge(from: shelf, to: ShelfKey(0)) }
+        if !gone.isDisjoint(with: filing.links) { bridge(from: shelf, to: ShelfKey(0)) }
         for other in filed where !other.isWithdrawn && other.row.shelf != shelf {
-            if other.filing.references.contains(filing.id) { bridge(from: other.row.shelf, to: shelf) }
-            if filing.references.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }
+            if other.filing.links.contains(filing.id) {
+                bridge(from: other.row.shelf, to: shelf)
+                if !stands(filing.id, on: other.row.shelf) { markReferrers(to: [filing.id], on: other.row.shelf) }
+            }
+            if filing.links.contains(other.filing.id) { bridge(from: shelf, to: other.row.shelf) }
         }
     }
 
-    /// What names an object that was taken away may name what is not on its shelf any more.
-    func markReferrers(to ids: Set<RecordID>) {
-        for index in filed.indices where !ids.isDisjoint(with: filed[index].filing.references) {
-            filed[index].row.refersBeyond = true
+    private func stands(_ id: RecordID, on shelf: ShelfKey) -> Bool {
+        filed.contains { !$0.isWithdrawn && $0.filing.id == id && $0.row.shelf == shelf }
+    }
+
+    /// Whether any of what it names stands on other shelves alone, or was taken away.
+    private func refersBeyond(_ filing: Filing, from shelf: ShelfKey) -> Bool {
+        let named = Set(filing.links)
+        let elsewhere = Set(filed.filter { !$0.isWithdrawn && named.contains($0.filing.id) }.map(\.filing.id))
+        return elsewhere.union(gone.intersection(named)).contains { !stands($0, on: shelf) }
+    }
+
+    /// What names an object that was taken away, or that came to another shelf, may name what is not on its own.
+    ///
+    /// - Parameter shelf: whose records are marked; `nil` for all.
+    func markReferrers(to ids: Set<RecordID>, on shelf: ShelfKey? = nil) {
+        for index in filed.indices where !ids.isDisjoint(with: filed[index].filing.links) {
+            if shelf == nil || filed[index].row.shelf == shelf { filed[index].row.refersBeyond = true }
         }
     }
 
@@ -205,7 +221,7 @@ package actor MemoryStore {
     func noteGone(_ id: RecordID) {
         guard !filed.contains(where: { $0.filing.id == id && !$0.isWithdrawn }) else { return }
         gone.insert(id)
-        for referrer in filed where referrer.filing.references.contains(id) {
+        for referrer in filed where referrer.filing.links.contains(id) {
             bridge(from: referrer.row.shelf, to: ShelfKey(0))
         }
     }

@@ -281,6 +281,8 @@ package struct Filing: Hashable, Sendable {
     /// What full-text search finds it by.
     package var text: String
     package var references: [RecordID]
+    /// Those of them that are more than its markings: a reader may be shown it without them. Markings go with the record.
+    package var links: [RecordID]
     /// Observable values, folded to lower case where their type ignores case.
     package var values: [String]
     /// The stretch of time that the record is about.
@@ -298,8 +300,8 @@ package struct Filing: Hashable, Sendable {
     package init(
         channel: ChannelKey, policy: PolicyKey, newPolicy: [UInt8]? = nil, id: RecordID, version: Timestamp?,
         created: Timestamp?, createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest,
-        text: String, references: [RecordID], values: [String], span: ClosedRange<Instant>?, isStanding: Bool,
-        era: Instant? = nil
+        text: String, references: [RecordID], links: [RecordID]? = nil, values: [String],
+        span: ClosedRange<Instant>?, isStanding: Bool, era: Instant? = nil
     ) {
         self.channel = channel
         self.policy = policy
@@ -313,6 +315,7 @@ package struct Filing: Hashable, Sendable {
         self.content = content
         self.text = text
         self.references = references
+        self.links = links ?? references
         self.values = values
         self.span = span
         self.isStanding = isStanding
@@ -369,8 +372,9 @@ package struct Row: Hashable, Sendable {
     package var specVersion: String
     /// The length of the body in bytes.
     package var bytes: Int
-    /// Whether it names an object that does not stand on its own shelf. May stay `true` after one came to stand there: it
-    /// only says that one has to look. Without it, who sees the record sees all that it refers to.
+    /// Whether it names an object that stands on other shelves alone, or was taken away. May stay `true` after one came to
+    /// stand on its own: it only says that one has to look. Without it, who sees the record sees all that it refers to, as
+    /// far as there is anything.
     package var refersBeyond: Bool
     package init(
         position: Position, shelf: ShelfKey, added: Instant, id: RecordID, version: String, specVersion: String,

@@ -255,24 +255,27 @@ struct Filer {
         var places: Set<ShelfKey>?
         for source in try writing.shelves("reference", of: object) where source != shelf {
             if places == nil { places = Set(try writing.shelves("version", of: object)) }
-            if places?.contains(source) == false { try writing.bridge(from: source, to: shelf) }
+            guard places?.contains(source) == false else { continue }
+            try writing.bridge(from: source, to: shelf)
+            try writing.markReferrers(to: object, on: source)
         }
     }
 
     /// What a record refers to may stand on others, or was erased.
     ///
-    /// - Returns: whether any of it does not stand on the record's own shelf.
+    /// - Returns: whether any of it does, and does not stand on the record's own shelf as well. What stands nowhere tells of
+    ///   nothing; where it comes to another shelf, ``bridgeReferrers(of:to:)`` notes it.
     private func bridgeReferences(of filing: Filing, from shelf: ShelfKey) throws -> Bool {
         var isBeyond = false
-        for reference in filing.references {
+        for reference in filing.links {
             let (target, isNew) = try writing.key(of: reference)
+            if isNew { continue }
             let places = try writing.shelves("version", of: target)
-            if places.isEmpty, !isNew, try writing.connection.isGone(target) {
-                try writing.bridge(from: shelf, to: .nowhere)
-            }
             if places.contains(shelf) { continue }
-            isBeyond = true
             for place in places { try writing.bridge(from: shelf, to: place) }
+            let isGone = try places.isEmpty && writing.connection.isGone(target)
+            if isGone { try writing.bridge(from: shelf, to: .nowhere) }
+            if isGone || !places.isEmpty { isBeyond = true }
         }
         return isBeyond
     }

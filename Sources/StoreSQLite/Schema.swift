@@ -245,8 +245,8 @@ enum Schema {
         "CREATE TABLE remains (one INTEGER PRIMARY KEY CHECK (one = 1), since INTEGER NOT NULL)",
     ]
 
-    /// beyond: 0 if all that the record names stands on its own shelf, so that its readers see that too. 1 says that one has
-    /// to look, and may stay after what was named came there; of what was filed before, one has to.
+    /// beyond: 0 if all that the record names stands on its own shelf, so that its readers see that too, or nowhere and never
+    /// did. 1 says that one has to look, and may stay after what was named came there; of what was filed before, one has to.
     private static let beyond = ["ALTER TABLE listing ADD COLUMN beyond INTEGER NOT NULL DEFAULT 1"]
 
     /// What went to other nodes, and what came from them. Times in microseconds; peer: an organisation's code; pouch: the

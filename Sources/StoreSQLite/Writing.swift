@@ -208,6 +208,12 @@ final class Writing {
     func bridge(afterLosing object: Int64, on shelf: ShelfKey) throws {
         let places = try shelves("version", of: object)
         guard !places.contains(shelf), try shelves("reference", of: object).contains(shelf) else { return }
+        try markReferrers(to: object, on: shelf)
+        for place in places { try bridge(from: shelf, to: place) }
+    }
+
+    /// Notes of the records of a shelf that name an object that it stands elsewhere, or stood there.
+    func markReferrers(to object: Int64, on shelf: ShelfKey) throws {
         let mark = try connection.query(
             """
             UPDATE listing SET beyond = 1 WHERE shelf = ?1 AND state IN (0, 1)
@@ -216,7 +222,6 @@ final class Writing {
         try mark.bind(1, shelf.raw)
         try mark.bind(2, object)
         try mark.run()
-        for place in places { try bridge(from: shelf, to: place) }
     }
 
     /// Notes that a record on one shelf refers to what stands on another.

@@ -321,7 +321,8 @@ import Testing
             let time = Instant(microseconds: 5)...Instant(microseconds: 9)
             for (number, version) in [(1, 1), (2, 1), (1, 2), (3, 1)] {
                 let sample = Sample(
-                    number: number, version: version, references: [.sample(8)], values: ["v"], span: time)
+                    number: number, version: version, references: [.sample(8), .sample(2)], values: ["v"],
+                    span: time)
                 try await house.file(sample, in: channel, version == 1 ? policy : other)
             }
             #expect(try await house.store.inspect { _ in } == [])

@@ -57,27 +57,33 @@ import Testing
     }
 
     @Test(
-        "a record says that it refers beyond its shelf where what it names is not there, or no more",
+        "a record says that it refers beyond its shelf where what it names is elsewhere alone, or was taken away",
         arguments: Backend.allCases)
     func beyond(_ backend: Backend) async throws {
         try await backend.run { house in
             let (channel, policy, other) = (
                 try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
             )
-            let (near, far, later) = (Sample(number: 7), Sample(number: 8), RecordID.sample(9))
+            let (near, far) = (Sample(number: 7), Sample(number: 8))
+            let (later, never) = (Sample(number: 9), RecordID.sample(10))
             try await house.file(near, in: channel, policy)
             try await house.file(far, in: channel, other)
-            for (number, references) in [[], [near.id], [near.id, far.id], [later]].enumerated() {
+            for (number, references) in [[], [near.id], [near.id, far.id], [later.id], [never]].enumerated() {
                 try await house.file(Sample(number: number + 1, references: references), in: channel, policy)
             }
             let shelf = try await house.shelf(channel, policy)
             func beyond() async throws -> [RecordID] {
                 try await house.store.page(PageQuery(shelves: [shelf], limit: 9)).rows.filter(\.refersBeyond).map(\.id)
             }
+            #expect(try await beyond() == [.sample(3)])
+            try await house.file(later, in: channel, other)
             #expect(try await beyond() == [.sample(3), .sample(4)])
             _ = try await house.store.withdraw(
                 near.id, from: [shelf], versions: .every, specVersions: nil, entry: .withdrawal)
             #expect(try await beyond() == [.sample(2), .sample(3), .sample(4)])
+            // What was taken away is named later, too.
+            try await house.file(Sample(number: 6, references: [near.id]), in: channel, policy)
+            #expect(try await beyond() == [.sample(2), .sample(3), .sample(4), .sample(6)])
             #expect(try await house.store.inspect { _ in } == [])
         }
     }

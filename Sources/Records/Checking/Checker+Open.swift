@@ -43,7 +43,10 @@ extension Checker {
         guard let name = enclosingName else { return take(token) }
         switch name.withUTF8({ Suffix($0) }) {
         case .reference:
-            if let id = token.withUTF8({ RecordID(utf8: $0) }) { references.append(id) }
+            if let id = token.withUTF8({ RecordID(utf8: $0) }) {
+                references.append(id)
+                links.append(id)
+            }
         case .data: return
         case .other:
             if token.withUTF8({ CivilTime($0) }) == nil { take(token) }

@@ -28,6 +28,8 @@ struct Checker {
     var markings: [RecordID] = []
     var granularMarkings: [RecordID] = []
     var references: [RecordID] = []
+    /// The references but for those by which it is marked.
+    var links: [RecordID] = []
     /// The red lines that the object may cross, for somebody to look at.
     var flags: Set<RedLine> = []
 
@@ -186,7 +188,9 @@ struct Checker {
             throw fail(rule, "it points at a \(id.type): it may point at \(targets.words)")
         }
         references.append(id)
-        if path.count == 2, case .name("object_marking_refs") = path[0] { markings.append(id) }
+        guard case .name(let name)? = path.first else { return }
+        if path.count == 2, name == "object_marking_refs" { markings.append(id) }
+        if name != "object_marking_refs", name != "granular_markings" { links.append(id) }
     }
 
     private mutating func check(_ value: JSONValue, as vocabulary: Vocabulary) throws(Violation) {
@@ -239,15 +243,15 @@ struct Checker {
     mutating func observe(_ values: [String]) { self.values += values }
 
     /// Each once, in order.
-    var uniqueReferences: [RecordID] {
+    static func unique(_ ids: [RecordID]) -> [RecordID] {
         // Most objects have a few: comparing them is cheaper than a set.
-        if references.count <= 8 {
+        if ids.count <= 8 {
             var kept: [RecordID] = []
-            for id in references where !kept.contains(id) { kept.append(id) }
+            for id in ids where !kept.contains(id) { kept.append(id) }
             return kept
         }
         var known: Set<RecordID> = []
-        return references.filter { known.insert($0).inserted }
+        return ids.filter { known.insert($0).inserted }
     }
 
     // MARK: Telling
