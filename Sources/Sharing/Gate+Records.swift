@@ -252,7 +252,7 @@ extension Core {
         let words = try await words(for: markings, on: shelves)
         // Of what one marked oneself: a definition that one may not see must look like one that is not there.
         let isGuessed = isOwn && words.contains { if case .unknown = $0 { true } else { false } }
-        return RecordView(
+        var view = RecordView(
             line: flagged([line], scope.allowed, snapshot).first ?? line, channel: access.view, object: object,
             envelope: envelope,
             markings: words,
@@ -268,6 +268,8 @@ extension Core {
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+        view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
+        return view
     }
 
     /// The date that a document bears.

@@ -283,6 +283,8 @@ package struct RecordView: Sendable {
     package let today: Instant
     /// Whether the caller may ask who else sees it.
     package let mayPreview: Bool
+    /// Whether the caller may ask which other organisations have it, see ``Gate/whereabouts(of:version:channel:for:)``.
+    package var mayAskWhere = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     package init(

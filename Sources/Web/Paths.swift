@@ -61,6 +61,11 @@ enum Paths {
         "/records/\(escaped(id))/audience" + query(["version": version, "channel": channel])
     }
 
+    /// Who has a record.
+    static func deliveries(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/deliveries" + query(["version": version, "channel": channel])
+    }
+
     /// The proof of an entry of the log.
     static func oversightProof(_ position: Int64) -> String { "/oversight/entries/\(position)/proof" }
 

@@ -125,9 +125,17 @@ import Testing
                     language: language),
                 Samples.frame(language, title: language.text("node.title"), place: .node))
         },
+        Sheet(name: "delivery") { templates, language in
+            templates.html(
+                DeliveryPage(Samples.whereabouts(), language: language),
+                Samples.frame(
+                    language, title: language.text("delivery.title", ["record": "BAOBAB-LOADER"]), marking: .amberStrict
+                ))
+        },
         Sheet(name: "peers") { templates, language in
             templates.html(
-                PeersPage(try Samples.peers(), language: language),
+                PeersPage(
+                    try Samples.peers(), forks: Samples.exchange(forks: true).forks, language: language),
                 Samples.frame(language, title: language.text("peers.title"), place: .peers))
         },
         Sheet(name: "peers-none") { templates, language in
@@ -138,12 +146,13 @@ import Testing
         Sheet(name: "peer") { templates, language in
             templates.html(
                 PeerPage(
-                    try Samples.peers()[0], phrase: "bamiduku talasiri nafizasu kidarula mutisabi", language: language),
+                    try Samples.peers()[0], phrase: "bamiduku talasiri nafizasu kidarula mutisabi",
+                    Samples.exchange(forks: true), language: language),
                 Samples.frame(language, title: "National Assessment Centre", place: .peers))
         },
         Sheet(name: "peer-unconfirmed") { templates, language in
             templates.html(
-                PeerPage(try Samples.peers()[2], phrase: nil, language: language),
+                PeerPage(try Samples.peers()[2], phrase: nil, Samples.exchange(), language: language),
                 Samples.frame(language, title: "Centre d’appréciation des situations", place: .peers))
         },
         Sheet(name: "releases") { templates, language in

@@ -109,7 +109,8 @@ import Testing
             "control.", "thirdparty.", "tier.count.", "retention.", "names.", "preview.",
             "release.state.", "release.ground.", "release.share.", "release.done.", "release.due.",
             "onward.state.", "onward.code.",
-            "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.",
+            "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
+            "delivery.state.", "delivery.why.", "delivery.exception.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

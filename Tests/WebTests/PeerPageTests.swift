@@ -51,11 +51,32 @@ import WireTesting
                 templates.html(
                     PeersPage([peer], language: language), Samples.frame(language, title: "x", place: .peers)),
                 templates.html(
-                    PeerPage(peer, phrase: nil, language: language), Samples.frame(language, title: "x", place: .peers)),
+                    PeerPage(
+                        peer, phrase: nil, Samples.exchange(forks: true, reason: Samples.hostile), language: language),
+                    Samples.frame(language, title: "x", place: .peers)),
             ] {
                 #expect(!page.contains("<script>alert"))
                 #expect(page.contains("&lt;script&gt;"))
             }
+        }
+    }
+
+    @Test("there are words for every state of a delivery, and for why it was not kept", arguments: Language.all)
+    func words(_ language: Language) throws {
+        let templates = try Templates()
+        var lines = Whereabouts.State.allCases.map {
+            Whereabouts(organisation: "UG-NAC", asked: Samples.today, state: $0, isEntitled: true)
+        }
+        lines += PouchReceipt.Exception.allCases.map {
+            Whereabouts(
+                organisation: "UG-NAC", asked: Samples.today, state: .refused, isEntitled: true, number: 1,
+                since: Samples.today, exception: $0.rawValue)
+        }
+        for line in lines where line.state != .refused || line.exception != nil {
+            let page = templates.html(
+                DeliveryPage(WhereaboutsView(record: Samples.lines[0], lines: [line]), language: language),
+                Samples.frame(language, title: "x"))
+            #expect(!page.contains("⟦"), "\(line)")
         }
     }
 }

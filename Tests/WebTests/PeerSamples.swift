@@ -42,4 +42,43 @@ extension Samples {
                 changed: today, link: nil),
         ]
     }
+
+    /// What went to and fro; with `forks`, one that waits for a decision and one that was decided.
+    static func exchange(forks: Bool = false, reason: String = "a disk was put back") -> ExchangeView {
+        func fork(_ entry: Int64, _ reason: String, settled: ForkView.Settled? = nil) -> ForkView {
+            ForkView(
+                position: Position(entry), organisation: "UG-NAC", reason: reason, first: [1], second: [2],
+                toldBy: "TZ-IUT", number: 12, found: today, settled: settled)
+        }
+        guard forks else {
+            return ExchangeView(
+                pouches: PouchState(sent: 0, acknowledged: 0, through: 0, missing: []),
+                checkpoints: CheckpointView(theirs: nil, theirsSeen: nil, unproved: 0, ours: nil), forks: [])
+        }
+        return ExchangeView(
+            pouches: PouchState(
+                sent: 1_077, acknowledged: 1_074, through: 1_041, missing: [1_043...1_043, 1_045...1_049]),
+            checkpoints: CheckpointView(theirs: 20_480, theirsSeen: today, unproved: 1, ours: 19_002),
+            forks: [
+                fork(1_207, "fork"),
+                fork(
+                    804, "pouch",
+                    settled: ForkView.Settled(at: today, by: "operator", reason: reason)),
+            ])
+    }
+
+    /// One line for each state, and one that may not have it any more.
+    static func whereabouts() -> WhereaboutsView {
+        let codes = ["ET-FAD", "ML-CNV", "PT-GAL", "RW-NIS", "SN-CAS", "UG-NAC"]
+        var lines = zip(codes, Whereabouts.State.allCases).map { code, state in
+            let isSent = [.stored, .sent, .refused].contains(state)
+            return Whereabouts(
+                organisation: code, asked: today, state: state, isEntitled: true, number: isSent ? 1_077 : nil,
+                since: isSent ? today : nil, exception: state == .refused ? "unknown-marking" : nil)
+        }
+        lines.append(
+            Whereabouts(
+                organisation: "ZA-SSA", asked: today, state: .stored, isEntitled: false, number: 3, since: today))
+        return WhereaboutsView(record: Samples.lines[0], lines: lines)
+    }
 }

@@ -21,11 +21,17 @@ extension Gate {
     package func pouchState(of organisation: String, for caller: Caller) async throws -> PouchState {
         try await core.door("pouch.state", on: organisation, for: caller) {
             try core.requireConsole(caller)
-            let outbox = try await core.store.outbox(of: organisation)
-            let inbox = try await core.store.inbox(of: organisation)
-            return PouchState(
-                sent: outbox.number, acknowledged: outbox.acknowledged, through: inbox.through, missing: inbox.missing)
+            return try await core.pouchState(of: organisation)
         }
+    }
+}
+
+extension Core {
+    func pouchState(of organisation: String) async throws -> PouchState {
+        let outbox = try await store.outbox(of: organisation)
+        let inbox = try await store.inbox(of: organisation)
+        return PouchState(
+            sent: outbox.number, acknowledged: outbox.acknowledged, through: inbox.through, missing: inbox.missing)
     }
 }
 
@@ -57,4 +63,10 @@ package struct PouchState: Hashable, Sendable {
     /// All up to this one came from there.
     package let through: Int64
     package let missing: [ClosedRange<Int64>]
+    package init(sent: Int64, acknowledged: Int64, through: Int64, missing: [ClosedRange<Int64>]) {
+        self.sent = sent
+        self.acknowledged = acknowledged
+        self.through = through
+        self.missing = missing
+    }
 }

@@ -66,6 +66,13 @@ package struct CheckpointView: Hashable, Sendable {
     /// Leaves of the largest tree of ours that they have cosigned.
     package let ours: Int64?
 
+    package init(theirs: Int64?, theirsSeen: Instant?, unproved: Int, ours: Int64?) {
+        self.theirs = theirs
+        self.theirsSeen = theirsSeen
+        self.unproved = unproved
+        self.ours = ours
+    }
+
     init(_ notes: LogNotes) throws {
         theirs = notes.last.flatMap { try? Checkpoint(text: $0.note.text).size }
         theirsSeen = notes.last.map { Instant(microseconds: $0.seen) }

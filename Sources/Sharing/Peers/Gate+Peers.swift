@@ -27,7 +27,7 @@ extension Gate {
 }
 
 extension Core {
-    fileprivate func knowsPeers(_ caller: Caller, _ snapshot: Snapshot) -> Bool {
+    func knowsPeers(_ caller: Caller, _ snapshot: Snapshot) -> Bool {
         if caller.isConsole { return true }
         return caller.organisation == identity.organisation
             && !roles(of: caller, in: snapshot).isDisjoint(with: [
@@ -35,7 +35,7 @@ extension Core {
             ])
     }
 
-    fileprivate func requirePeers(_ caller: Caller) async throws {
+    func requirePeers(_ caller: Caller) async throws {
         guard knowsPeers(caller, try await directory.current()) else {
             throw Refusal(
                 .forbidden, "this is for those who run the node, keep its registry or release: ask one of them")

@@ -24,6 +24,7 @@ enum Pages {
         LiveRoutes.self,
         RecordRoutes.self,
         AudienceRoutes.self,
+        DeliveryRoutes.self,
         SearchRoutes.self,
         PartiesRoutes.self,
         PartyRoutes.self,

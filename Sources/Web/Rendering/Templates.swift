@@ -8,6 +8,7 @@ struct Templates: Sendable {
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
             ("due", PackageResources.due_mustache),
+            ("forks", PackageResources.forks_mustache),
             ("layout", PackageResources.layout_mustache),
             ("question", PackageResources.question_mustache),
             ("row", PackageResources.row_mustache),

@@ -89,10 +89,30 @@ package struct ForkView: Hashable, Sendable {
     /// When somebody decided to go on, and why; `nil`: nothing is exchanged.
     package fileprivate(set) var settled: Settled?
 
+    package init(
+        position: Position, organisation: String, reason: String, first: [UInt8], second: [UInt8], toldBy: String,
+        number: Int64, found: Instant, settled: Settled? = nil
+    ) {
+        self.position = position
+        self.organisation = organisation
+        self.reason = reason
+        self.first = first
+        self.second = second
+        self.toldBy = toldBy
+        self.number = number
+        self.found = found
+        self.settled = settled
+    }
+
     package struct Settled: Hashable, Sendable {
         package let at: Instant
         package let by: String
         package let reason: String
+        package init(at: Instant, by: String, reason: String) {
+            self.at = at
+            self.by = by
+            self.reason = reason
+        }
     }
 }
 

@@ -23,6 +23,22 @@ struct PeerPage: Page {
         let problem: String?
     }
 
+    /// How far the pouches have come, whichever way they went.
+    struct Pouches: Sendable {
+        let sent: String
+        let acknowledged: String
+        let through: String
+        /// Numbers that have not come; `nil` where none is missing.
+        let missing: String?
+    }
+    /// How far the two have verified each other's logs.
+    struct Log: Sendable {
+        let theirs: String?
+        let seen: SpokenTime?
+        let unproved: String?
+        let ours: String?
+    }
+
     let name: String
     let code: String
     let state: String
@@ -41,11 +57,15 @@ struct PeerPage: Page {
     let since: SpokenTime
     let until: SpokenTime
     let link: Link?
+    let pouches: Pouches
+    let log: Log?
+    let hasForks: Bool
+    let forks: [ForkModel]
 
     /// Seconds by which a clock may differ before it is said.
     static let tolerance: Int64 = 60
 
-    init(_ peer: PeerView, phrase: String?, language: Language) {
+    init(_ peer: PeerView, phrase: String?, _ exchange: ExchangeView, language: Language) {
         name = peer.name
         code = peer.organisation
         state = PeerWords.state(of: peer, language)
@@ -64,6 +84,34 @@ struct PeerPage: Page {
         since = SpokenTime(peer.since, language: language)
         until = SpokenTime(peer.until, language: language)
         link = peer.link.map { Link($0, language: language) }
+        pouches = Pouches(exchange.pouches, language: language)
+        log = Log(exchange.checkpoints, language: language)
+        forks = exchange.forks.map { ForkModel($0, language: language) }
+        hasForks = !forks.isEmpty
+    }
+}
+
+extension PeerPage.Pouches {
+    fileprivate init(_ state: PouchState, language: Language) {
+        sent = language.number(Int(state.sent))
+        acknowledged = language.number(Int(state.acknowledged))
+        through = language.number(Int(state.through))
+        let gaps = state.missing.map { gap in
+            let (first, last) = (language.number(Int(gap.lowerBound)), language.number(Int(gap.upperBound)))
+            return gap.count == 1 ? first : first + "–" + last
+        }
+        missing = gaps.isEmpty ? nil : language.list(gaps)
+    }
+}
+
+extension PeerPage.Log {
+    /// `nil` where neither has seen anything of the other's log.
+    fileprivate init?(_ view: CheckpointView, language: Language) {
+        guard view.theirs != nil || view.ours != nil || view.unproved > 0 else { return nil }
+        theirs = view.theirs.map { language.number(Int($0)) }
+        seen = view.theirsSeen.map { SpokenTime($0, language: language) }
+        unproved = view.unproved > 0 ? language.number(view.unproved) : nil
+        ours = view.ours.map { language.number(Int($0)) }
     }
 }
 

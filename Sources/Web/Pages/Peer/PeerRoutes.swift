@@ -12,7 +12,8 @@ struct PeerRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let (peer, phrase) = try await desk.gate.peer(context.parameter("code"), for: context.caller)
-        let page = PeerPage(peer, phrase: phrase, language: visit.language)
+        let exchange = try await desk.gate.exchange(with: peer.organisation, for: context.caller)
+        let page = PeerPage(peer, phrase: phrase, exchange, language: visit.language)
         return desk.html(page, title: peer.name, place: .peers, for: visit)
     }
 }

@@ -20,8 +20,12 @@ struct PeersPage: Page {
 
     let hasItems: Bool
     let items: [Item]
+    let hasForks: Bool
+    let forks: [ForkModel]
 
-    init(_ peers: [PeerView], language: Language) {
+    init(_ peers: [PeerView], forks: [ForkView] = [], language: Language) {
+        self.forks = forks.map { ForkModel($0, language: language) }
+        hasForks = !forks.isEmpty
         items = peers.map { peer in
             let link = peer.link
             return Item(

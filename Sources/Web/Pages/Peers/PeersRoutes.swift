@@ -11,7 +11,9 @@ struct PeersRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let page = PeersPage(try await desk.gate.peers(for: context.caller), language: visit.language)
+        let page = PeersPage(
+            try await desk.gate.peers(for: context.caller), forks: try await desk.gate.forks(for: context.caller),
+            language: visit.language)
         return desk.html(page, title: visit.language.text("peers.title"), place: .peers, for: visit)
     }
 }

@@ -73,6 +73,8 @@ struct RecordPage: Page {
     let labelFile: String?
     /// For those who may ask who else sees it.
     let audienceHref: String?
+    /// For those who may ask who has it.
+    let deliveriesHref: String?
     /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
     let source: String?
     /// Its handling forbids to print it: the page prints as a sentence that says so.
@@ -144,6 +146,8 @@ struct RecordPage: Page {
             ? Paths.label(line.id, version: line.version, channel: line.channel) : nil
         audienceHref =
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
+        deliveriesHref =
+            view.mayAskWhere ? Paths.deliveries(line.id, version: line.version, channel: line.channel) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
         unprinted = view.terms?.duties.contains("no-print") ?? false
