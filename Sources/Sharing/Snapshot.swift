@@ -103,6 +103,8 @@ final class DirectoryCache: Sendable {
     private let store: any Store
     private let identity: NodeIdentity
     private let kept = Mutex<Snapshot?>(nil)
+    /// The last entry by which something was taken back.
+    let takenBack: Position
     /// One reads, the others wait for it.
     private let turn = Permits(1, queue: .max)
 
@@ -124,7 +126,7 @@ final class DirectoryCache: Sendable {
             kept.withLock { kept in
                 if (kept?.epoch ?? -1) < snapshot.epoch { kept = snapshot }
             }
-            return Moment(snapshot: snapshot, end: Position(directory.size))
+            return Moment(snapshot: snapshot, end: Position(directory.size), takenBack: directory.takenBack)
         }
         guard let loaded else { throw Refusal(.unavailable, "the node is busy: try again") }
         return loaded
@@ -134,7 +136,7 @@ final class DirectoryCache: Sendable {
         let extent = try await store.extent()
         return kept.withLock { kept in
             guard let kept, kept.epoch == extent.epoch else { return nil }
-            return Moment(snapshot: kept, end: Position(extent.size))
+            return Moment(snapshot: kept, end: Position(extent.size), takenBack: extent.takenBack)
         }
     }
 }

@@ -297,6 +297,7 @@ extension MemoryStore: RecordStore {
         noteGone(id)
         let withdrawal = enter(entry, added: nextTime())
         for position in positions { withdrawals[position] = withdrawal }
+        kept.takenBack = withdrawal
         try seal()
         return positions
     }
