@@ -22,6 +22,7 @@ final class Core: Sendable {
     let openRequests = Mutex(OpenRequests())
     let maker: EntryMaker
     let trail: AuditTrail
+    let disclosures = Disclosures()
     let feed = Feed()
     let cursors: Cursors
     let log: Logger

@@ -46,6 +46,7 @@ extension Core {
         let question = request.question(ids, channel: access.channel.uuid)
         let query = try query(request, ids, question, access, caller)
         let found = try await shown(query, access.allowed, access.snapshot)
+        try await give(found.shown.map(\.row), as: .objects, isRun: ids == nil && request.types == nil, to: caller)
         var pass = Page.Pass(
             caller, access, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
         for (index, each) in found.shown.enumerated() { pass.rebuilt[index] = each.body }
@@ -63,6 +64,10 @@ extension Core {
         guard access.shelves.allSatisfy({ access.allowed.views[$0] == nil }),
             let joined = try await store.joined(query)
         else { return try await page(request, request.ids, access, caller) }
+        if let given = joined.positions {
+            let range = given.lowerBound.raw...given.upperBound.raw
+            try await give(access.shelves.map { ($0, range) }, as: .objects, to: caller)
+        }
         var pass = Page.Pass(caller, access, on: access.shelves, places: [])
         pass.asked = Page.Asked(query: query, question: question)
         return try page(joined, pass, caller)

@@ -32,6 +32,7 @@ extension Gate {
             if let body = shown.body { return body }
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
+            try await core.give([shown.row], as: .record, isRun: false, to: caller)
                 at: [shown.row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
             return bytes
         }
@@ -80,6 +81,7 @@ extension Core {
         var older: String?
         if found.shown.count > limit, let last = shown.last {
             older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
+        try await give(shown.map(\.row), as: .list, isRun: true, to: caller)
         }
         return RecordList(
             lines: flagged(try await lines(shown, scope.snapshot), scope.allowed, scope.snapshot), older: older)
@@ -121,6 +123,7 @@ extension Core {
         return RecordList(
             lines: flagged(try await lines(all, scope.snapshot), scope.allowed, scope.snapshot), older: older)
     }
+        try await give(all.map(\.row), as: .search, isRun: false, to: caller)
 
     /// The row of a version, and all rows of the object in every channel, newest version first.
     func find(
@@ -248,6 +251,9 @@ extension Core {
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let book = try await book(scope)
+        let refers = try await show(refersTo, scope.allowed, snapshot)
+        let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
+        try await give([row] + beside.map(\.row), as: .record, isRun: false, to: caller)
         let line = line(shown, shown.body ?? entry.body, snapshot)
         let words = try await words(for: markings, on: shelves)
         // Of what one marked oneself: a definition that one may not see must look like one that is not there.
@@ -261,7 +267,7 @@ extension Core {
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: try await lines(show(refersTo, scope.allowed, snapshot), snapshot),
+            refersTo: try await lines(refers, snapshot),
             moreReferences: all.count - references.count,
             referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,

@@ -86,10 +86,14 @@ private actor Follower {
                 guard try await core.store.row(at: row.position, shelves: [row.shelf]) != nil else { continue }
             }
             let cursor = try core.cursors.seal(row.position, .live, caller, question: [], at: core.clock())
-            guard allowed.views[row.shelf] != nil else { return .record(line, cursor: cursor) }
+            guard allowed.views[row.shelf] != nil else {
+                try await core.give([row], as: .live, isRun: false, to: caller)
+                return .record(line, cursor: cursor)
+            }
             // What is shown in part is made anew: since it was read, that part may have become smaller.
             let shown = try await core.show([row], allowed, snapshot)
             guard let now = try await core.lines(shown, snapshot).first else { continue }
+            try await core.give([row], as: .live, isRun: false, to: caller)
             return .record(now, cursor: cursor)
         }
         return nil
@@ -110,11 +114,11 @@ private actor Follower {
         let shown = try await core.show(rows, allowed, snapshot)
         ready = zip(shown.map(\.row), try await core.lines(shown, snapshot)).map { ($0, $1) }
         position = last.position
+        takenBack = moment.takenBack
         return true
     }
 
     private func isWelcome() async throws -> Bool {
-        takenBack = moment.takenBack
         let snapshot = try await core.directory.current()
         return core.reader(caller, snapshot)?.roles.isEmpty == false
     }
