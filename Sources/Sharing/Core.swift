@@ -46,7 +46,7 @@ final class Core: Sendable {
         self.verifier = verifier
         self.clock = clock
         self.random = random
-        self.directory = DirectoryCache(store: store, identity: identity)
+        self.directory = DirectoryCache(store: store, identity: identity, own: own?.file)
         self.maker = EntryMaker(identity: identity, random: random)
         self.trail = AuditTrail(store: store, maker: maker)
         self.cursors = Cursors(key: keys.cursor, random: random)

@@ -16,6 +16,9 @@ extension Gate {
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
             var view = try await core.view(shown, versions, scope, caller)
+            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type) {
+                view.attestation = scope.snapshot.attestationKeys.attestation(of: view.object)
+            }
             view.corrections = core.corrections(to: shown, among: versions, scope.snapshot)
             return view
         }
@@ -29,10 +32,10 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             let (shown, _) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
+            try await core.give([shown.row], as: .record, isRun: false, to: caller)
             if let body = shown.body { return body }
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
-            try await core.give([shown.row], as: .record, isRun: false, to: caller)
                 at: [shown.row.place][...], separator: [], budget: StoreLimits.chunk, into: &bytes)
             return bytes
         }
@@ -78,10 +81,10 @@ extension Core {
             return Rows(rows: rows, more: rows.count == count)
         }
         let shown = Array(found.shown.prefix(limit))
+        try await give(shown.map(\.row), as: .list, isRun: true, to: caller)
         var older: String?
         if found.shown.count > limit, let last = shown.last {
             older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
-        try await give(shown.map(\.row), as: .list, isRun: true, to: caller)
         }
         return RecordList(
             lines: flagged(try await lines(shown, scope.snapshot), scope.allowed, scope.snapshot), older: older)
@@ -120,10 +123,10 @@ extension Core {
             older = try cursors.seal(next, .search, caller, question: question.bytes, at: now)
         }
         let all = (before == nil ? exact : []) + shown
+        try await give(all.map(\.row), as: .search, isRun: false, to: caller)
         return RecordList(
             lines: flagged(try await lines(all, scope.snapshot), scope.allowed, scope.snapshot), older: older)
     }
-        try await give(all.map(\.row), as: .search, isRun: false, to: caller)
 
     /// The row of a version, and all rows of the object in every channel, newest version first.
     func find(
@@ -248,12 +251,12 @@ extension Core {
         }
         let referring = try await referring(to: row.id, in: scope)
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
-        let access = try await access(channel.code, for: caller)
-        let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
-        let book = try await book(scope)
         let refers = try await show(refersTo, scope.allowed, snapshot)
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
         try await give([row] + beside.map(\.row), as: .record, isRun: false, to: caller)
+        let access = try await access(channel.code, for: caller)
+        let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
+        let book = try await book(scope)
         let line = line(shown, shown.body ?? entry.body, snapshot)
         let words = try await words(for: markings, on: shelves)
         // Of what one marked oneself: a definition that one may not see must look like one that is not there.

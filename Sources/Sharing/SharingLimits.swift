@@ -141,6 +141,8 @@ package enum SharingLimits {
     package static let auditLines = 16
     /// The same for whoever is not signed in: any number of them share one kind.
     package static let auditStrangers = 4
+    /// Signatures of records whose verification is remembered at most.
+    static let attestations = 10_000
     /// Seconds for which what is given to the same post again is counted, before another entry tells of it.
     static let disclosureWindow: Int64 = 60
     /// Posts and ways of giving of which something waits to be written at most; then it is written before more is given.

@@ -298,6 +298,8 @@ package struct RecordView: Sendable {
     package var mayAskWhere = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
+    /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.
+    package var attestation: Attestation?
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],
