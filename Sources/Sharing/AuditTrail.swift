@@ -14,6 +14,8 @@ struct AuditNote: Sendable {
     var address: String?
     /// How often, where the same thing was counted into one entry.
     var count = 1
+    /// Of an entry that tells what was given: to which organisation's post, from when on, and from which places.
+    var given: (organisation: String, from: Instant, stretches: [Disclosed])?
 
     init(_ caller: Caller, _ act: String, on subject: String, outcome: String = "done") {
         self.actor = caller.name
@@ -41,6 +43,12 @@ struct AuditNote: Sendable {
             JSONMember("subject", .string(subject)),
         ]
         if count > 1 { members.append(JSONMember("count", .integer(Int64(count)))) }
+        if let given {
+            members += [
+                JSONMember("from", .string(given.from.text)), JSONMember("given", .array(given.stretches.map(\.tree))),
+                JSONMember("organisation", .string(given.organisation)),
+            ]
+        }
         if let address { members.append(JSONMember("address", .string(address))) }
         if let change = ChangeRecord.tree(change) { members.append(JSONMember("change", change)) }
         return JSONTree.object(members).canonical

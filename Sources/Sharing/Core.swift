@@ -22,6 +22,7 @@ final class Core: Sendable {
     let openRequests = Mutex(OpenRequests())
     let maker: EntryMaker
     let trail: AuditTrail
+    let disclosures = Disclosures()
     let feed = Feed()
     let cursors: Cursors
     let log: Logger
@@ -45,7 +46,7 @@ final class Core: Sendable {
         self.verifier = verifier
         self.clock = clock
         self.random = random
-        self.directory = DirectoryCache(store: store, identity: identity)
+        self.directory = DirectoryCache(store: store, identity: identity, own: own?.file)
         self.maker = EntryMaker(identity: identity, random: random)
         self.trail = AuditTrail(store: store, maker: maker)
         self.cursors = Cursors(key: keys.cursor, random: random)

@@ -29,7 +29,8 @@ extension Gate {
         var ids: [String] = []
         for change in changes {
             let (id, tree) = change.object(at: now) { UUID4.text(core.random(16)) }
-            let object = try JSONDocument(parsing: tree.bytes).root
+            let signed = try core.attested(tree, asWordOf: caller.organisation)
+            let object = try JSONDocument(parsing: signed.bytes).root
             do throws(Violation) {
                 _ = try Draft(checking: object)
             } catch {

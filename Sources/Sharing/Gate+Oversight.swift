@@ -36,6 +36,7 @@ extension Gate {
             try await core.require([.oversight], caller)
             let now = core.clock()
             try await core.trail.flush(at: now)
+            try await core.flushDisclosures(at: now)
             core.trail.note(AuditNote(caller, "oversight.read", on: "log: \(filter.summary)"), at: now)
             let limit = min(max(limit, 1), SharingLimits.list)
             let found = try await core.oversightLines(filter, before: before, limit: limit)

@@ -1,4 +1,3 @@
-package import NIOCore
 import Records
 import Store
 
@@ -37,49 +36,6 @@ extension Gate {
             return page
         }
     }
-
-    /// A page's bodies joined by commas, to be sent one after the other; `nil`: they have to be streamed. It is decided
-    /// again whether the caller may see them.
-    package func joined(_ page: Page, for caller: Caller) async throws -> [ByteBuffer]? {
-        guard let pass = page.pass, let joined = pass.joined else { return nil }
-        return try await core.door("read", on: "page", for: caller) {
-            let allowed = core.allowed(caller, in: try await core.directory.current())
-            guard pass.caller == caller, allowed.stillHolds(pass) else { throw Core.pageChanged }
-            return joined
-        }
-    }
-
-    /// Sends a page's bodies in pieces of at most about 256 KiB, `separator` between objects; memory does not grow with the page.
-    ///
-    /// Before each piece it is decided again whether the caller may see what comes.
-    package func stream(
-        _ page: Page, separator: [UInt8], for caller: Caller, to write: ([UInt8]) async throws -> Void
-    ) async throws {
-        try await core.door("read", on: "page", for: caller) {
-            var rest = page.lines.indices
-            var buffer: [UInt8] = []
-            buffer.reserveCapacity(StoreLimits.chunk + 64 * 1_024)
-            while !rest.isEmpty {
-                let places = try await core.visible(rest, of: page, for: caller)
-                buffer.removeAll(keepingCapacity: true)
-                if rest.lowerBound > 0 { buffer += separator }
-                if let rebuilt = page.pass?.rebuilt[rest.lowerBound] {
-                    try await write(buffer + rebuilt)
-                    rest = rest.dropFirst()
-                    continue
-                }
-                let next = page.pass?.rebuilt.keys.filter(rest.contains).min() ?? rest.upperBound
-                let count = try await core.store.bodies(
-                    at: places.prefix(next - rest.lowerBound), separator: separator, budget: StoreLimits.chunk,
-                    into: &buffer)
-                guard count > 0 else {
-                    throw Refusal(.unavailable, "the node's storage gave nothing for a record that it lists")
-                }
-                try await write(buffer)
-                rest = rest.dropFirst(count)
-            }
-        }
-    }
 }
 
 extension Core {
@@ -90,8 +46,9 @@ extension Core {
         let question = request.question(ids, channel: access.channel.uuid)
         let query = try query(request, ids, question, access, caller)
         let found = try await shown(query, access.allowed, access.snapshot)
+        try await give(found.shown.map(\.row), as: .objects, isRun: ids == nil && request.types == nil, to: caller)
         var pass = Page.Pass(
-            caller, access.allowed, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
+            caller, access, on: found.shown.map(\.row.shelf), places: found.shown.map(\.row.place))
         for (index, each) in found.shown.enumerated() { pass.rebuilt[index] = each.body }
         var page = Page(
             lines: found.shown.map { Page.Line($0.row, bytes: $0.bytes) }, more: found.next != nil,
@@ -107,8 +64,19 @@ extension Core {
         guard access.shelves.allSatisfy({ access.allowed.views[$0] == nil }),
             let joined = try await store.joined(query)
         else { return try await page(request, request.ids, access, caller) }
-        var page = Page(joined, next: try token(joined.next, question, caller))
-        page.pass = Page.Pass(caller, access.allowed, on: access.shelves, places: [])
+        if let given = joined.positions {
+            let range = given.lowerBound.raw...given.upperBound.raw
+            try await give(access.shelves.map { ($0, range) }, as: .objects, to: caller)
+        }
+        var pass = Page.Pass(caller, access, on: access.shelves, places: [])
+        pass.asked = Page.Asked(query: query, question: question)
+        return try page(joined, pass, caller)
+    }
+
+    /// A page of bodies that lie joined.
+    func page(_ joined: JoinedPage, _ pass: Page.Pass, _ caller: Caller) throws -> Page {
+        var page = Page(joined, next: try token(joined.next, pass.asked?.question ?? [], caller))
+        page.pass = pass
         page.pass?.joined = joined.bodies
         return page
     }
@@ -128,29 +96,6 @@ extension Core {
     private func token(_ next: Position?, _ question: [UInt8], _ caller: Caller) throws -> String? {
         try next.map { try cursors.seal($0, .page, caller, question: question, at: clock()) }
     }
-
-    static let pageChanged = Refusal(.missing, "what you may see of this page changed: ask for it again")
-
-    /// Where these lines' records stand; throws unless the caller may see all of them now.
-    ///
-    /// A page that came from this gate knows its shelves and how they were shown, so this costs a look into the
-    /// directory. One that was put together elsewhere is looked at record by record. What would have to be rebuilt now is
-    /// never sent as it is stored: the page has to be asked for again.
-    func visible(_ lines: Range<Int>, of page: Page, for caller: Caller) async throws -> ArraySlice<RecordPlace> {
-        let snapshot = try await directory.current()
-        let allowed = allowed(caller, in: snapshot)
-        if let pass = page.pass, pass.caller == caller, allowed.stillHolds(pass) { return pass.places[lines] }
-        guard page.pass?.rebuilt.isEmpty ?? true else { throw Self.pageChanged }
-        var places: [RecordPlace] = []
-        for line in page.lines[lines] {
-            guard let row = try await store.row(at: line.position, shelves: allowed.all) else {
-                throw Refusal(.missing, "a record of this page is no longer there for you: ask for the page again")
-            }
-            guard allowed.views[row.shelf] == nil else { throw Self.pageChanged }
-            places.append(row.place)
-        }
-        return places[...]
-    }
 }
 
 extension Page.Line {
@@ -162,10 +107,10 @@ extension Page.Line {
 }
 
 extension Page.Pass {
-    fileprivate init(_ caller: Caller, _ allowed: Allowed, on shelves: [ShelfKey], places: [RecordPlace]) {
+    fileprivate init(_ caller: Caller, _ access: Access, on shelves: [ShelfKey], places: [RecordPlace]) {
         self.init(
-            caller: caller, views: allowed.views(of: shelves), places: places, epoch: allowed.epoch,
-            until: allowed.until)
+            caller: caller, views: access.allowed.views(of: shelves), places: places, epoch: access.allowed.epoch,
+            until: access.allowed.until, takenBack: access.moment.takenBack)
     }
 }
 
@@ -179,7 +124,7 @@ extension Allowed {
 
     /// Whether a page may be sent as it was made: its shelves are shown as they were, and where records were looked at
     /// one by one (consents, references), nothing has changed at all.
-    fileprivate func stillHolds(_ pass: Page.Pass) -> Bool {
+    func stillHolds(_ pass: Page.Pass) -> Bool {
         guard pass.views == views(of: Array(pass.views.keys)) else { return false }
         return pass.views.values.allSatisfy(\.isPlain) || (pass.epoch == epoch && pass.until == until)
     }

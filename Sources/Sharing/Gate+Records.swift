@@ -16,6 +16,9 @@ extension Gate {
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
             var view = try await core.view(shown, versions, scope, caller)
+            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type) {
+                view.attestation = scope.snapshot.attestationKeys.attestation(of: view.object)
+            }
             view.corrections = core.corrections(to: shown, among: versions, scope.snapshot)
             return view
         }
@@ -29,6 +32,7 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             let (shown, _) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
+            try await core.give([shown.row], as: .record, isRun: false, to: caller)
             if let body = shown.body { return body }
             var bytes: [UInt8] = []
             _ = try await core.store.bodies(
@@ -77,6 +81,7 @@ extension Core {
             return Rows(rows: rows, more: rows.count == count)
         }
         let shown = Array(found.shown.prefix(limit))
+        try await give(shown.map(\.row), as: .list, isRun: true, to: caller)
         var older: String?
         if found.shown.count > limit, let last = shown.last {
             older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
@@ -118,6 +123,7 @@ extension Core {
             older = try cursors.seal(next, .search, caller, question: question.bytes, at: now)
         }
         let all = (before == nil ? exact : []) + shown
+        try await give(all.map(\.row), as: .search, isRun: false, to: caller)
         return RecordList(
             lines: flagged(try await lines(all, scope.snapshot), scope.allowed, scope.snapshot), older: older)
     }
@@ -245,6 +251,9 @@ extension Core {
         }
         let referring = try await referring(to: row.id, in: scope)
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
+        let refers = try await show(refersTo, scope.allowed, snapshot)
+        let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
+        try await give([row] + beside.map(\.row), as: .record, isRun: false, to: caller)
         let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let book = try await book(scope)
@@ -261,7 +270,7 @@ extension Core {
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: try await lines(show(refersTo, scope.allowed, snapshot), snapshot),
+            refersTo: try await lines(refers, snapshot),
             moreReferences: all.count - references.count,
             referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,

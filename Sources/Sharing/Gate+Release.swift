@@ -36,6 +36,16 @@ package struct RecallView: Sendable {
     package let channels: [String]
     /// What says that it derives from it, newest first: to be looked at again.
     package let derived: [RecordLine]
+    /// How many entries were erased of it, where the measure asks for that: versions, translations, what the desk held.
+    package let erased: Int
+}
+
+/// What becomes of what was recalled: domain 3.1.4.
+package enum RecallMeasure: String, CaseIterable, Sendable {
+    /// Nobody is shown it; the originator's node keeps it.
+    case quarantine
+    /// Its content is erased as well, here and, by a notice with receipts, wherever it was sent.
+    case cryptoShred = "crypto-shred"
 }
 
 /// Why something is recalled: the closed list of domain 3.1.4.
@@ -114,23 +124,32 @@ extension Gate {
     ///
     /// Also in channels that the caller is no member of: whoever recalls one copy may not leave another standing. The caller
     /// is told of those that they see.
+    ///
+    /// - Parameter versions: as the object spells them; none: all. A translation goes with them unless it says that it is
+    ///   of another version.
     package func recall(
-        _ id: String, reason: RecallReason, explanation: String?, by caller: Caller
+        _ id: String, versions named: [String] = [], reason: RecallReason, measure: RecallMeasure = .quarantine,
+        explanation: String?, by caller: Caller
     ) async throws -> RecallView {
         try await core.door("recall", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
-            let own = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
-            guard !own.isEmpty else {
+            let word = versions.filter { core.isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
+            guard !word.isEmpty else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
             }
+            let meant = RecalledVersions(named)
+            if let unknown = named.first(where: { name in !word.contains { Core.isSame($0.row.version, name) } }) {
+                throw Refusal(
+                    .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
+            }
+            let own = word.filter { meant.takes($0.row.version) }
             let derived = try await core.derived(from: own[0].row.id, scope)
             // Who may not take it out of one of the channels is told so before it is on record.
             let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
             for code in seen { _ = try await core.writable(code, for: caller) }
-            let places = try await core.places(
-                of: own[0].row.id, wordOf: scope.allowed.organisation, scope.snapshot)
+            let places = try await core.places(of: own[0].row.id, wordOf: scope.allowed.organisation, scope.snapshot)
             for place in places { try Core.checkMayGo(own[0].row.id, from: place.channel) }
             let codes = places.map(\.channel)
             // First on record, then taken out: a recall that breaks off is seen, and can be made again.
@@ -140,7 +159,9 @@ extension Gate {
             members += [
                 JSONMember("object_ref", .string(id)), JSONMember("reason", .string(reason.rawValue)),
                 JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
+                JSONMember("measure", .string(measure.rawValue)),
             ]
+            if !named.isEmpty { members.append(JSONMember("versions", .array(named.map { .string($0) }))) }
             if let explanation { members.append(JSONMember("explanation", .string(explanation))) }
             if !derived.isEmpty {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
@@ -148,13 +169,24 @@ extension Gate {
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
             try await core.register([.object(members)], by: caller)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
+            var translated: Set<RecordID> = []
             for place in places {
-                for rows in [place.rows] + place.translations {
+                var taken = [place.rows.filter { meant.takes($0.version) }]
+                for rows in place.translations { taken.append(try await core.translations(rows, of: meant)) }
+                translated.formUnion(taken.dropFirst().joined().map(\.id))
+                for rows in taken {
                     _ = try await core.takeBack(
                         rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller)
                 }
             }
-            return RecallView(id: recall, versions: own.count, channels: seen, derived: derived)
+            var erased = 0
+            if measure == .cryptoShred {
+                let sweep = try await Sweep(core)
+                let due = try await sweep.recalled(
+                    own[0].row.id, meant, translations: translated, wordOf: scope.allowed.organisation)
+                erased = try await sweep.erase(due, by: caller.name).values.reduce(0, +)
+            }
+            return RecallView(id: recall, versions: own.count, channels: seen, derived: derived, erased: erased)
         }
     }
 }

@@ -27,6 +27,8 @@ private actor Follower {
     private let caller: Caller
     private let wakes: AsyncStream<Feed.Wake>
     private var position: Position
+    /// The last entry by which something was taken back when what is ready was read.
+    private var takenBack = Position.zero
     /// Read and not yet handed on: at most ``SharingLimits/livePage``.
     private var ready: [(row: Row, line: RecordLine)] = []
     private var hasReset = false
@@ -75,15 +77,23 @@ private actor Follower {
     /// The next event that was read and that the caller may still see, now that it is sent.
     private func pending() async throws -> LiveEvent? {
         while !ready.isEmpty {
-            let snapshot = try await core.directory.current()
+            let moment = try await core.directory.moment()
+            let snapshot = moment.snapshot
             let (row, line) = ready.removeFirst()
             let allowed = core.allowed(caller, in: snapshot)
             guard allowed.has(row.shelf) else { continue }
+            if moment.takenBack != takenBack {
+                guard try await core.store.row(at: row.position, shelves: [row.shelf]) != nil else { continue }
+            }
             let cursor = try core.cursors.seal(row.position, .live, caller, question: [], at: core.clock())
-            guard allowed.views[row.shelf] != nil else { return .record(line, cursor: cursor) }
+            guard allowed.views[row.shelf] != nil else {
+                try await core.give([row], as: .live, isRun: false, to: caller)
+                return .record(line, cursor: cursor)
+            }
             // What is shown in part is made anew: since it was read, that part may have become smaller.
             let shown = try await core.show([row], allowed, snapshot)
             guard let now = try await core.lines(shown, snapshot).first else { continue }
+            try await core.give([row], as: .live, isRun: false, to: caller)
             return .record(now, cursor: cursor)
         }
         return nil
@@ -104,6 +114,7 @@ private actor Follower {
         let shown = try await core.show(rows, allowed, snapshot)
         ready = zip(shown.map(\.row), try await core.lines(shown, snapshot)).map { ($0, $1) }
         position = last.position
+        takenBack = moment.takenBack
         return true
     }
 

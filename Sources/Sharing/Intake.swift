@@ -275,6 +275,7 @@ struct Intake: Sendable {
                 return "its object would have over \(limit) mentions of persons, the most there may be (R3)"
             }
         }
+        if let message = core.signatureRefusal(object, in: access.snapshot) { return message }
         if let conflict = conflictOfDuties(draft, object) { return conflict.message + " (domain 3.3)" }
         // Whoever holds the data folder records what was there before the node was.
         if caller.isConsole || isVouched { return nil }

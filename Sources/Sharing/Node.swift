@@ -51,7 +51,7 @@ package struct Node: Sendable {
     }
 
     /// Keeps the node awake until its task is cancelled: wakes listeners when another process wrote, writes the audit's
-    /// refusals, forgets old reports. Call ``flush()`` afterwards.
+    /// refusals and what was given to whom, forgets old reports. Call ``flush()`` afterwards.
     ///
     /// - Parameter pause: waits so many milliseconds; tests bring their own.
     package func run(
@@ -106,7 +106,10 @@ package struct Node: Sendable {
                 await core.feed.wake()
             }
             await core.feed.tick(at: now)
-            if beats % second == 0 { try await core.trail.flush(at: now) }
+            if beats % second == 0 {
+                try await core.trail.flush(at: now)
+                try await core.flushDisclosures(at: now)
+            }
             if beats % (600 * second) == 0 {
                 try await core.store.forgetReceipts(
                     before: Instant(microseconds: now.microseconds - SharingLimits.receiptLife * 1_000_000))
@@ -115,7 +118,7 @@ package struct Node: Sendable {
             guard beats % (10 * second) == 0 else { return }
             core.log.warning(
                 "the node's housekeeping failed, and is tried again",
-                metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+                metadata: ["detail": "\((error as? StoreError).flatMap { Refusal($0).detail } ?? "\(error)")"])
         }
     }
 
@@ -129,9 +132,13 @@ package struct Node: Sendable {
         }
     }
 
-    /// Writes every refusal that still waits: the last thing before the program ends.
+    /// Writes every refusal that still waits, and what was given to whom: the last thing before the program ends.
     package func flush() async throws {
-        try await Refusal.translating { try await core.trail.flush(at: core.clock(), everything: true) }
+        try await Refusal.translating {
+            let now = core.clock()
+            try await core.trail.flush(at: now, everything: true)
+            try await core.flushDisclosures(at: now, everything: true)
+        }
     }
 }
 

@@ -141,6 +141,18 @@ package enum SharingLimits {
     package static let auditLines = 16
     /// The same for whoever is not signed in: any number of them share one kind.
     package static let auditStrangers = 4
+    /// Signatures of records whose verification is remembered at most.
+    static let attestations = 10_000
+    /// Seconds for which what is given to the same post again is counted, before another entry tells of it.
+    static let disclosureWindow: Int64 = 60
+    /// Posts and ways of giving of which something waits to be written at most; then it is written before more is given.
+    static let disclosures = 1_000
+    /// Stretches of one shelf that are told apart in one entry of what was given at most.
+    static let disclosedStretches = 64
+    /// Stretches in one such entry at most.
+    static let disclosedInEntry = 500
+    /// Audit entries that one look goes through for whom a record was given to.
+    static let disclosuresLooked = 1_000_000
     /// Bytes of a subject in an audit entry at most.
     package static let subject = 200
 

@@ -1,5 +1,6 @@
 import JSON
 import Policy
+import Pouch
 import Records
 import Store
 import Synchronization
@@ -34,13 +35,14 @@ final class Snapshot: Sendable {
     let peers: [String: Peer]
     let invitations: [PeerInvitation]
     let revokedKeys: [[UInt8]: String]
+    let attestationKeys: AttestationKeys
     let registry: Registry
     /// The records that the registry was made from: which is the last, and how many there are, as some may be erased.
     let standing: [Int64]
     let world: World
 
     /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.
-    init(_ directory: Directory, identity: NodeIdentity, previous: Snapshot?) {
+    init(_ directory: Directory, identity: NodeIdentity, own: CardFile?, previous: Snapshot?) {
         epoch = directory.epoch
         channels = directory.channels.sorted { $0.key < $1.key }
         channelsByKey = Dictionary(channels.map { ($0.key, $0) }) { first, _ in first }
@@ -74,9 +76,16 @@ final class Snapshot: Sendable {
         revokedKeys = directory.revokedKeys
         standing = [directory.standing.last?.position.raw ?? 0, Int64(directory.standing.count)]
         let made = standing
+        let revoked = Set(directory.revokedKeys.keys)
+        let keys =
+            previous.flatMap {
+                $0.attestationKeys.isMade(of: directory.peers, revoked: revoked) ? $0.attestationKeys : nil
+            }
+            ?? AttestationKeys(own: own, peers: directory.peers, revoked: revoked)
+        attestationKeys = keys
         registry =
-            previous.flatMap { $0.standing == made ? $0.registry : nil }
-            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies)
+            previous.flatMap { $0.standing == made && $0.attestationKeys === keys ? $0.registry : nil }
+            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies, keys: keys)
         let charters = registry.charters
         templates = channelsByKey.mapValues { channel in
             let own = ReleasePolicy(bytes: channel.template) ?? .nobody
@@ -94,6 +103,8 @@ final class Snapshot: Sendable {
 struct Moment: Sendable {
     let snapshot: Snapshot
     let end: Position
+    /// The last entry by which something was taken back.
+    let takenBack: Position
     /// Newest first begins before this.
     var beyond: Position { Position(end.raw + 1) }
 }
@@ -102,13 +113,15 @@ struct Moment: Sendable {
 final class DirectoryCache: Sendable {
     private let store: any Store
     private let identity: NodeIdentity
+    private let own: CardFile?
     private let kept = Mutex<Snapshot?>(nil)
     /// One reads, the others wait for it.
     private let turn = Permits(1, queue: .max)
 
-    init(store: any Store, identity: NodeIdentity) {
+    init(store: any Store, identity: NodeIdentity, own: CardFile?) {
         self.store = store
         self.identity = identity
+        self.own = own
     }
 
     /// The directory as it is now: asks the store for its epoch each time.
@@ -120,11 +133,11 @@ final class DirectoryCache: Sendable {
             if let fresh = try await fresh() { return fresh }
             let previous = kept.withLock { $0 }
             let directory = try await store.directory()
-            let snapshot = Snapshot(directory, identity: identity, previous: previous)
+            let snapshot = Snapshot(directory, identity: identity, own: own, previous: previous)
             kept.withLock { kept in
                 if (kept?.epoch ?? -1) < snapshot.epoch { kept = snapshot }
             }
-            return Moment(snapshot: snapshot, end: Position(directory.size))
+            return Moment(snapshot: snapshot, end: Position(directory.size), takenBack: directory.takenBack)
         }
         guard let loaded else { throw Refusal(.unavailable, "the node is busy: try again") }
         return loaded
@@ -134,7 +147,7 @@ final class DirectoryCache: Sendable {
         let extent = try await store.extent()
         return kept.withLock { kept in
             guard let kept, kept.epoch == extent.epoch else { return nil }
-            return Moment(snapshot: kept, end: Position(extent.size))
+            return Moment(snapshot: kept, end: Position(extent.size), takenBack: extent.takenBack)
         }
     }
 }

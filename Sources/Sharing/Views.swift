@@ -121,8 +121,19 @@ package struct Page: Hashable, Sendable {
         /// longer than both.
         let epoch: Int64
         let until: Instant?
+        /// The last entry by which something was taken back when the page was made.
+        var takenBack: Position
+        /// By which it is made again; `nil` for a page with lines.
+        var asked: Asked?
     }
     var pass: Pass?
+
+    /// What a page of bodies that lie joined was asked for by.
+    struct Asked: Hashable, Sendable {
+        let query: PageQuery
+        /// What its cursor is bound to.
+        let question: [UInt8]
+    }
 
     package init(lines: [Line], more: Bool, next: String?) {
         self.lines = lines
@@ -287,6 +298,8 @@ package struct RecordView: Sendable {
     package var mayAskWhere = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
+    /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.
+    package var attestation: Attestation?
     package init(
         line: RecordLine, channel: ChannelView, object: JSONValue, envelope: JSONValue, markings: [MarkingView],
         history: [RecordLine], versions: Int, elsewhere: [RecordLine] = [], refersTo: [RecordLine],

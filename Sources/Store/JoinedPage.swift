@@ -9,13 +9,19 @@ package struct JoinedPage: Sendable {
     package let count: Int
     /// When the first and the last of them were added; `nil` on an empty page.
     package let added: ClosedRange<Instant>?
+    /// Where the first and the last of them stand; `nil` on an empty page.
+    package let positions: ClosedRange<Position>?
     /// Where to go on if there is more: after this position.
     package let next: Position?
 
-    package init(bodies: [ByteBuffer], count: Int, added: ClosedRange<Instant>?, next: Position?) {
+    package init(
+        bodies: [ByteBuffer], count: Int, added: ClosedRange<Instant>?, positions: ClosedRange<Position>?,
+        next: Position?
+    ) {
         self.bodies = bodies
         self.count = count
         self.added = added
+        self.positions = positions
         self.next = next
     }
 }

@@ -2,7 +2,7 @@ import Ledger
 import Records
 
 extension MemoryStore: DirectoryStore {
-    package func extent() -> Extent { Extent(epoch: kept.epoch, size: edge.size) }
+    package func extent() -> Extent { Extent(epoch: kept.epoch, size: edge.size, takenBack: kept.takenBack) }
     package func directory() -> Directory {
         var directory = kept
         directory.size = edge.size

@@ -6,6 +6,7 @@ extension MemoryStore {
             throw .missing("a record at position \(record.position.raw)")
         }
         let erasure = enter(entry, added: nextTime())
+        kept.takenBack = erasure
         let erased = Set(records.map(\.position))
         for position in erased {
             let index = Int(position.raw) - 1

@@ -297,6 +297,7 @@ extension MemoryStore: RecordStore {
         noteGone(id)
         let withdrawal = enter(entry, added: nextTime())
         for position in positions { withdrawals[position] = withdrawal }
+        kept.takenBack = withdrawal
         try seal()
         return positions
     }
@@ -317,10 +318,11 @@ extension MemoryStore: RecordStore {
         var bytes: [UInt8] = []
         _ = try await bodies(
             at: found.rows.map(\.place)[...], separator: [UInt8(ascii: ",")], budget: .max, into: &bytes)
-        let (first, last) = (found.rows.first?.added, found.rows.last?.added)
+        let (first, last) = (found.rows.first, found.rows.last)
         return JoinedPage(
             bodies: bytes.isEmpty ? [] : [ByteBuffer(bytes: bytes)], count: found.rows.count,
-            added: first.flatMap { first in last.map { first...$0 } }, next: found.next)
+            added: first.flatMap { first in last.map { first.added...$0.added } },
+            positions: first.flatMap { first in last.map { first.position...$0.position } }, next: found.next)
     }
 
     package func bind() {}

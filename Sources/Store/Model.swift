@@ -142,9 +142,13 @@ package struct Extent: Hashable, Sendable {
     package var epoch: Int64
     /// Entries of the ledger: the last position.
     package var size: Int64
-    package init(epoch: Int64, size: Int64) {
+    /// The last entry by which records were taken off the lists or erased; zero: none was. What was read while it was the
+    /// same is listed still.
+    package var takenBack: Position
+    package init(epoch: Int64, size: Int64, takenBack: Position = .zero) {
         self.epoch = epoch
         self.size = size
+        self.takenBack = takenBack
     }
 }
 
@@ -154,6 +158,8 @@ package struct Directory: Sendable {
     package var epoch: Int64
     /// The ledger's entries at the moment of reading.
     package var size: Int64
+    /// See ``Extent/takenBack``.
+    package var takenBack: Position
     package var channels: [Channel]
     package var accounts: [Account]
     package var tokens: [Token]
@@ -175,13 +181,15 @@ package struct Directory: Sendable {
     /// Fingerprints of keys that are never trusted again, each with whose they were.
     package var revokedKeys: [[UInt8]: String]
     package init(
-        epoch: Int64, size: Int64, channels: [Channel], accounts: [Account], tokens: [Token],
+        epoch: Int64, size: Int64, takenBack: Position = .zero, channels: [Channel], accounts: [Account],
+        tokens: [Token],
         endedSessions: [EndedSession] = [], memberships: [Membership], policies: [PolicyKey: [UInt8]],
         shelves: [ShelfKey: Shelf], standing: [StandingRecord] = [], bridges: [ShelfKey: Set<ShelfKey>] = [:],
         peers: [Peer] = [], invitations: [PeerInvitation] = [], revokedKeys: [[UInt8]: String] = [:]
     ) {
         self.epoch = epoch
         self.size = size
+        self.takenBack = takenBack
         self.channels = channels
         self.accounts = accounts
         self.tokens = tokens

@@ -71,6 +71,10 @@ struct Inspection {
         if added != end.added.microseconds {
             find("the last entry was added at \(Instant(microseconds: added).text), the log says \(end.added.text)")
         }
+        let takenBack = try connection.query(Schema.lastTakenBack).first { $0.integer(0) } ?? 0
+        if takenBack != end.takenBack.raw {
+            find("the last entry that took something back is \(takenBack), the log says \(end.takenBack.raw)")
+        }
         // One that is torn, as after a power cut, is as good as none.
         guard let anchor, let note = try? SignedNote(parsing: anchor) else { return }
         do {

@@ -10,6 +10,8 @@ struct LogEnd: Sendable {
     /// The highest key in use for a name.
     var names: Int64
     var epoch: Int64
+    /// See ``Store/Extent/takenBack``.
+    var takenBack: Position
     var checkpoint: [UInt8]
     var edge: Edge
     var shelves: ShelfMap
@@ -17,17 +19,20 @@ struct LogEnd: Sendable {
     /// Writes the log's first row, unless it is there.
     static func begin(_ connection: Connection, signer: CheckpointSigner) throws {
         guard try connection.query("SELECT 1 FROM log").first({ _ in true }) == nil else { return }
-        let insert = try connection.query("INSERT INTO log VALUES (1, 0, 0, 0, 1, ?)")
+        let insert = try connection.query(
+            "INSERT INTO log (one, size, added, names, epoch, checkpoint) VALUES (1, 0, 0, 0, 1, ?)")
         try insert.bind(1, signer.sign(size: 0, root: .empty))
         try insert.run()
     }
 
     /// What is stored, taking over what is remembered where it still holds: other processes write too.
     static func load(_ connection: Connection, remembered: LogEnd?) throws -> LogEnd {
-        let stored = try connection.query("SELECT size, added, names, epoch, checkpoint FROM log").first { row in
+        let select = try connection.query("SELECT size, added, names, epoch, takenback, checkpoint FROM log")
+        let stored = try select.first { row in
             LogEnd(
                 size: row.integer(0), added: Instant(microseconds: row.integer(1)), names: row.integer(2),
-                epoch: row.integer(3), checkpoint: row.bytes(4), edge: Edge(), shelves: ShelfMap())
+                epoch: row.integer(3), takenBack: Position(row.integer(4)), checkpoint: row.bytes(5), edge: Edge(),
+                shelves: ShelfMap())
         }
         guard var end = stored else { throw StoreError.corrupt(detail: "the log has no end: restore a backup") }
         if let remembered, remembered.size == end.size, remembered.checkpoint == end.checkpoint {

@@ -24,15 +24,17 @@ extension SQLiteStore: DirectoryStore {
 
 extension Connection {
     func extent() throws -> Extent {
-        try query("SELECT epoch, size FROM log").first { Extent(epoch: $0.integer(0), size: $0.integer(1)) }
-            ?? Extent(epoch: 0, size: 0)
+        try query("SELECT epoch, size, takenback FROM log").first {
+            Extent(epoch: $0.integer(0), size: $0.integer(1), takenBack: Position($0.integer(2)))
+        } ?? Extent(epoch: 0, size: 0)
     }
 
     func wholeDirectory() throws -> Directory {
         let extent = try extent()
         return Directory(
-            epoch: extent.epoch, size: extent.size, channels: try channels(), accounts: try accounts(),
-            tokens: try tokens(), endedSessions: try endedSessions(), memberships: try memberships(),
+            epoch: extent.epoch, size: extent.size, takenBack: extent.takenBack, channels: try channels(),
+            accounts: try accounts(), tokens: try tokens(), endedSessions: try endedSessions(),
+            memberships: try memberships(),
             policies: try policies(), shelves: try shelves(), standing: try standing(),
             bridges: Dictionary(grouping: try bridges(), by: \.source).mapValues { Set($0.map(\.target)) },
             peers: try peers(), invitations: try invitations(), revokedKeys: try revokedKeys())

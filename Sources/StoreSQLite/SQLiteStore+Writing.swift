@@ -54,6 +54,7 @@ extension Writing {
         if chosen.isEmpty { return [] }
 
         let withdrawal = try enter(entry, shelf: nil, added: nextTime())
+        noteTakenBack(by: withdrawal)
         let deleteListing = try connection.query(
             "DELETE FROM listing WHERE shelf = ? AND state IN (0, 1) AND position = ?")
         let deleteVersion = try connection.query(

@@ -45,6 +45,9 @@ enum Schema {
         migrator.registerMigration("13: what came as which item") { database in
             try database.execute(sql: "CREATE INDEX way_item ON way (peer, number, item)")
         }
+        migrator.registerMigration("14: what was taken back last") { database in
+            for sql in takenBack { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -354,6 +357,18 @@ enum Schema {
         "CREATE TABLE volumefile (key INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)",
         "CREATE INDEX listing_elsewhere ON listing (shelf, position) WHERE elsewhere = 1",
     ]
+
+    /// takenback: the last entry by which records were taken off the lists or erased.
+    private static let takenBack = [
+        "ALTER TABLE log ADD COLUMN takenback INTEGER NOT NULL DEFAULT 0",
+        "UPDATE log SET takenback = (\(lastTakenBack))",
+    ]
+
+    /// What ``takenBack`` says, from what was taken back. A withdrawal of what was erased later is known no more, and the
+    /// erasure is younger.
+    static let lastTakenBack = """
+        SELECT max(ifnull((SELECT max(entry) FROM withdrawal), 0), ifnull((SELECT max(entry) FROM tombstone), 0))
+        """
 
     /// Who may do what.
     private static let directory = [

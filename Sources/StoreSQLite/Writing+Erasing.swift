@@ -15,6 +15,7 @@ extension Writing {
         try connection.execute("PRAGMA secure_delete = ON")
         defer { try? connection.execute("PRAGMA secure_delete = OFF") }
         let erasure = try enter(entry, shelf: nil, added: nextTime())
+        noteTakenBack(by: erasure)
         let remains = try connection.query("INSERT OR IGNORE INTO remains VALUES (1, ?)")
         try remains.bind(1, end.added.microseconds)
         try remains.run()

@@ -234,6 +234,9 @@ final class Writing {
         changeDirectory()
     }
 
+    /// Notes that records were taken off the lists, or erased, by an entry.
+    func noteTakenBack(by entry: Position) { end.takenBack = entry }
+
     /// Notes that records came to a shelf or went from it.
     func count(_ change: Int64, on shelf: ShelfKey) { listed[shelf, default: 0] += change }
 
@@ -264,12 +267,15 @@ final class Writing {
         }
         if !tiles.isEmpty { end.checkpoint = try signer.sign(size: end.size, root: end.edge.root) }
         let update = try connection.query(
-            "UPDATE log SET size = ?, added = ?, names = ?, epoch = ?, checkpoint = ? WHERE one = 1")
+            """
+            UPDATE log SET size = ?, added = ?, names = ?, epoch = ?, takenback = ?, checkpoint = ? WHERE one = 1
+            """)
         try update.bind(1, end.size)
         try update.bind(2, end.added.microseconds)
         try update.bind(3, end.names)
         try update.bind(4, end.epoch)
-        try update.bind(5, end.checkpoint)
+        try update.bind(5, end.takenBack.raw)
+        try update.bind(6, end.checkpoint)
         try update.run()
         return end
     }

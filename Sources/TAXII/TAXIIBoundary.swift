@@ -15,6 +15,9 @@ package enum TAXIILimits {
     package static let integer: Int64 = 9_007_199_254_740_991
     /// Octets up to which a page is read before its answer begins, so that an error can still become a status.
     static let heldPage = 256 * 1024
+    /// Octets of a page that are handed to the system at once. A page has seldom more; what is taken back while one goes
+    /// out is kept from the stretch after the next at the latest.
+    static let stretch = 4 * 1024 * 1024
 }
 
 /// TAXII 2.1: a channel is a collection, an entry's time in the ledger is its date added, a withdrawal is a deletion.

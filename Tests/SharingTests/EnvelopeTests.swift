@@ -17,7 +17,7 @@ struct EnvelopeTests {
     }
 
     private func text(_ house: House, _ page: Page, as name: String = "reader") async throws -> String? {
-        try await house.gate.joined(page, for: house[name])?.map { String(buffer: $0) }.joined()
+        try await house.gate.joined(page, for: house[name])?.bodies.map { String(buffer: $0) }.joined()
     }
 
     private func envelope(_ house: House, as name: String = "reader") async throws -> Page {

@@ -41,6 +41,33 @@ import Testing
         }
     }
 
+    @Test(
+        "the store says which entry took something back last, and nothing else moves it", arguments: Backend.allCases)
+    func takenBack(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            let (first, second) = (Sample(number: 1), Sample(number: 2))
+            try await house.file(first, in: channel, policy)
+            let place = try await house.file(second, in: channel, policy)
+            let shelf = try await house.shelf(channel, policy)
+            #expect(try await house.store.extent().takenBack == .zero)
+            _ = try await house.store.withdraw(
+                first.id, from: [shelf], versions: .every, specVersions: nil, entry: .withdrawal)
+            let withdrawal = Position(try await house.store.size())
+            #expect(try await house.store.extent().takenBack == withdrawal)
+            // Nothing matches, and what is filed takes nothing back.
+            _ = try await house.store.withdraw(
+                first.id, from: [shelf], versions: .every, specVersions: nil, entry: .withdrawal)
+            try await house.file(Sample(number: 3), in: channel, policy)
+            #expect(try await house.store.extent().takenBack == withdrawal)
+            let erasure = try await house.store.erase(
+                [house.recomputed(second, place, channel, policy)], entry: .erasure)
+            #expect(try await house.store.extent().takenBack == erasure)
+            #expect(try await house.store.directory().takenBack == erasure)
+            #expect(try await house.store.inspect { _ in } == [])
+        }
+    }
+
     @Test("when the latest version is withdrawn, the one before it is the latest", arguments: Backend.allCases)
     func latest(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -64,6 +64,18 @@ package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
         }
     }
 
+    /// Signs by Ed25519 alone what vouches for a record of the registry (domain 3.0): small enough to stand in it, and the
+    /// same for the same.
+    ///
+    /// - Returns: 64 bytes (RFC 8032 §5.1.6).
+    package func attest(_ content: [UInt8]) throws(PouchError) -> [UInt8] {
+        do {
+            return Array(try ed25519.signature(for: SigningPurpose.attestation.domainSeparated(content)))
+        } catch {
+            throw PouchError(.malformed, "the keys \(fingerprint) could not sign: \(error)")
+        }
+    }
+
     /// ``OpeningKey/open(_:info:authenticating:)`` with these keys.
     package func open(
         _ box: SealedBox, info: [UInt8], authenticating: [UInt8]

@@ -52,6 +52,11 @@ package struct PublicKeys: Hashable, Sendable {
             && mlDSA65.isValidSignature(signature.mlDSA65, for: signed, context: purpose.context)
     }
 
+    /// Whether a signature of ``NodeKeys/attest(_:)`` verifies over the content.
+    package func isAttestation(_ signature: [UInt8], of content: [UInt8]) -> Bool {
+        ed25519.isValidSignature(signature, for: SigningPurpose.attestation.domainSeparated(content))
+    }
+
     /// Seals one message to the owner of these keys.
     ///
     /// - Parameters:

@@ -21,6 +21,8 @@ package enum SigningPurpose: String, Hashable, Sendable, CaseIterable {
     case link
     /// Receipts that travel by themselves.
     case receipt
+    /// A record of the registry that an authority's node vouches for, by Ed25519 alone.
+    case attestation
 
     /// At most 255 bytes, as FIPS 204 allows.
     package var context: [UInt8] { Array("baraza/\(rawValue)/v1".utf8) }

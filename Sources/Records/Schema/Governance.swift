@@ -151,10 +151,13 @@ extension Shape {
         [.required("from", .time), .optional("until", .time)],
         rules: [.order("from", "until", strictly: true, rule: "domain 3.6")])
 
-    /// As in the envelope.
+    /// As in the envelope; `key` says which of the signer's keys, by its fingerprint.
     static let signature = Shape(
         "signature", rule: "domain 3.0",
-        [.required("signer", .post), .required("algorithm", .string), .required("value", .binary)])
+        [
+            .required("signer", .post), .required("algorithm", .string), .optional("key", .pattern(.fingerprint)),
+            .required("value", .binary),
+        ])
 
     /// What happens to a copy, and after how many days.
     static let retention = Shape(

@@ -65,4 +65,6 @@ package enum RetentionRule: String, CaseIterable, Sendable {
     case orphan
     /// A data subject's request was granted.
     case request
+    /// Its originator recalled it, and has its content erased.
+    case recall
 }

@@ -278,6 +278,6 @@ extension Scope {
             allowed: Allowed(
                 epoch: snapshot.epoch, all: shelves, byChannel: snapshot.shelvesByChannel, until: nil,
                 organisation: organisation),
-            moment: Moment(snapshot: snapshot, end: Position(.max)))
+            moment: Moment(snapshot: snapshot, end: Position(.max), takenBack: .zero))
     }
 }

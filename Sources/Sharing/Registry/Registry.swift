@@ -77,7 +77,8 @@ struct Registry: Sendable {
     ///   - channels: their codes.
     ///   - policies: what was filed under them says whose word it is.
     init(
-        _ records: [StandingRecord], channels: [ChannelKey: String] = [:], policies: [PolicyKey: ReleasePolicy] = [:]
+        _ records: [StandingRecord], channels: [ChannelKey: String] = [:], policies: [PolicyKey: ReleasePolicy] = [:],
+        keys: AttestationKeys? = nil
     ) {
         struct Place: Hashable {
             var channel: ChannelKey
@@ -95,7 +96,12 @@ struct Registry: Sendable {
                 versions.sorted { $0.position < $1.position })
         }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
-        for history in histories.sorted(by: { $0.first < $1.first }) { read(history) }
+        for history in histories.sorted(by: { $0.first < $1.first }) {
+            let isForged =
+                Attestation.kinds.contains(history.kind)
+                && history.latest.map { keys?.attestation(of: $0).isWrong ?? false } ?? false
+            if isForged { readForged(history) } else { read(history) }
+        }
         // Whatever order they were recorded in: nobody belongs to what is no more.
         for (code, end) in endings.bodies { world.bodies[code]?.close(at: end) }
         for (code, end) in endings.communities { world.communities[code]?.close(at: end) }
@@ -137,6 +143,22 @@ struct Registry: Sendable {
             }
             latest = newest.flatMap { $0.element.body["revoked"]?.boolean == true ? nil : $0.element.body }
             position = newest?.element.position ?? .zero
+        }
+    }
+
+    /// A record whose signature is wrong lets nobody see anything, and an older version does not stand in for it: what it
+    /// took back stays taken back.
+    private mutating func readForged(_ history: History) {
+        guard let body = history.latest else { return }
+        if history.channel == Self.channel, latest[history.id] == nil { latest[history.id] = body }
+        switch history.kind {
+        case "accreditation":
+            guard let code = body.text("organisation") else { return }
+            world.organisations[code, default: .unknown].accreditations.append(.init(ordinal: 0))
+        case "classification-scheme":
+            guard let code = body.text("code"), signed.insert(code).inserted else { return }
+            world.schemes[code] = World.Scheme(levels: [:], term: .never)
+        default: return
         }
     }
 

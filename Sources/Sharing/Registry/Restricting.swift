@@ -51,7 +51,8 @@ extension Core {
                     let body = try await bodies(of: [last]).first
                 {
                     let object = try JSONDocument(parsing: body).root
-                    try await register([object.next(at: .step(1))], of: .elsewhere(organisation), by: caller)
+                    try await register(
+                        [object.next(without: ["signature"], at: .step(1))], of: .elsewhere(organisation), by: caller)
                 }
                 _ = try await takeBack(
                     own, in: Registry.channel, of: organisation,

@@ -37,7 +37,13 @@ extension Core {
             channel: channel, template: moment.snapshot.templates[channel.key] ?? .nobody, canRead: false,
             canWrite: true, shelves: [], allowed: allowed,
             roles: self.roles(of: caller, in: moment.snapshot), moment: moment)
-        let objects = try versions.map { try JSONDocument(parsing: $0.bytes).root }
+        var made = versions
+        // What is brought from elsewhere is brought as it was signed there.
+        if case .elsewhere = speaker {
+        } else {
+            made = try versions.map { try attested($0, asWordOf: allowed.organisation) }
+        }
+        let objects = try made.map { try JSONDocument(parsing: $0.bytes).root }
         if let roles {
             for object in objects { try checkMove(of: object, by: roles, in: moment.snapshot) }
         }

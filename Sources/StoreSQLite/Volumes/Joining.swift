@@ -53,11 +53,11 @@ private struct Joining {
             guard walks[next].passed == passed || Self.passed(walks) <= VolumeLimits.passed else { return nil }
         }
         let more = walks.contains { $0.current != nil }
-        guard count > 0 else { return JoinedPage(bodies: [], count: 0, added: nil, next: nil) }
+        guard count > 0 else { return JoinedPage(bodies: [], count: 0, added: nil, positions: nil, next: nil) }
         guard let bodies = pieces() else { return nil }
         return JoinedPage(
             bodies: bodies, count: count, added: try added(first)...(try added(last)),
-            next: more ? Position(last) : nil)
+            positions: Position(first)...Position(last), next: more ? Position(last) : nil)
     }
 
     /// The walk whose record comes first.

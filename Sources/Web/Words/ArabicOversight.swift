@@ -124,4 +124,5 @@ let arabicOversightWords = """
     retention.rule.mention = التاريخ الخاص بذكر الشخص
     retention.rule.orphan = بطاقتها زالت
     retention.rule.request = طلب صاحب بيانات
+    retention.rule.recall = استرجعها مصدرها
     """

@@ -124,4 +124,5 @@ let englishOversightWords = """
     retention.rule.mention = the mention’s own date
     retention.rule.orphan = its record is gone
     retention.rule.request = request of a data subject
+    retention.rule.recall = its originator’s recall
     """

@@ -124,4 +124,5 @@ let frenchOversightWords = """
     retention.rule.mention = date propre à la mention
     retention.rule.orphan = son document a disparu
     retention.rule.request = demande d’une personne concernée
+    retention.rule.recall = rappel de l’originateur
     """

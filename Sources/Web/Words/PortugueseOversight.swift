@@ -124,4 +124,5 @@ let portugueseOversightWords = """
     retention.rule.mention = data própria da menção
     retention.rule.orphan = a sua ficha desapareceu
     retention.rule.request = pedido de um titular de dados
+    retention.rule.recall = recolha pelo originador
     """

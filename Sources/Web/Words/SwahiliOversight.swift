@@ -124,4 +124,5 @@ let swahiliOversightWords = """
     retention.rule.mention = tarehe ya kutajwa kwenyewe
     retention.rule.orphan = rekodi yake haipo tena
     retention.rule.request = ombi la mhusika wa taarifa
+    retention.rule.recall = imerudishwa na mwanzilishi wake
     """

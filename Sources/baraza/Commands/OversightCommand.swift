@@ -21,7 +21,7 @@ struct OversightCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "oversight",
         abstract: "What an overseer sees: the whole log as metadata, numbers, deadlines, evidence.",
-        subcommands: [Log.self, Numbers.self, Due.self, Pack.self, Answer.self])
+        subcommands: [Log.self, Given.self, Numbers.self, Due.self, Pack.self, Answer.self])
 
     struct Log: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -43,6 +43,33 @@ struct OversightCommand: AsyncParsableCommand {
                     ].joined(separator: "\t"))
             }
             if page.older != nil { Console.complain("and older ones: narrow it with --until") }
+        }
+    }
+
+    struct Given: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "To whom a record was given: organisation, post, way, first, last, how often, by tabs.",
+            discussion: """
+                Ways: objects (TAXII, export), list, search, record, live; pouch to another organisation's node, which has
+                no post. Between the first and the last record of a page all counts as given that was offered there: a line may
+                be one too many, and none is missing.
+
+                Exit codes: 0 listed, 1 not listed, 64 misused.
+                """)
+        @Argument(help: ArgumentHelp("The record's id.", valueName: "record")) var record: String
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            let view = try await Wiring.with(node.folder) {
+                try await $0.node.gate.disclosures(of: record, for: $0.node.console)
+            }
+            for line in view.lines {
+                print(
+                    [
+                        line.organisation, line.post, line.way, line.first.text, line.last.text, String(line.count),
+                    ].joined(separator: "\t"))
+            }
+            if !view.isWhole { Console.complain("the log is longer than one look: what is older was not looked at") }
         }
     }
 

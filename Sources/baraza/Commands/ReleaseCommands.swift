@@ -23,6 +23,7 @@ struct LanguageOption: ParsableArguments {
 extension ExplanationLanguage: ExpressibleByArgument {}
 extension Purpose: ExpressibleByArgument {}
 extension RecallReason: ExpressibleByArgument {}
+extension RecallMeasure: ExpressibleByArgument {}
 
 extension Instant: ExpressibleByArgument {
     /// Reads an RFC 3339 time in UTC.
@@ -111,7 +112,8 @@ struct RecallCommand: AsyncParsableCommand {
         commandName: "recall",
         abstract: "Take a record back: nobody is shown it any more, and that it was recalled is on record.",
         discussion: """
-            Names, on standard output, what is derived from it and has to be looked at again, an id a line.
+            Names, on standard output, what is derived from it and has to be looked at again, an id a line. With
+            --measure crypto-shred its content is erased as well: here for good, and by notices wherever it was sent.
 
             Exit codes: 0 recalled, 1 not recalled, 64 misused.
             """)
@@ -120,15 +122,23 @@ struct RecallCommand: AsyncParsableCommand {
         help: ArgumentHelp("error, source-protection, rights or legal.", valueName: "reason"),
         completion: .list(RecallReason.allCases.map(\.rawValue)))
     var reason: RecallReason
+    @Option(help: ArgumentHelp("Only this version; may be given several times.", valueName: "time"))
+    var version: [String] = []
+    @Option(
+        help: ArgumentHelp("quarantine or crypto-shred.", valueName: "measure"),
+        completion: .list(RecallMeasure.allCases.map(\.rawValue)))
+    var measure = RecallMeasure.quarantine
     @Option(help: ArgumentHelp("A sentence for the record.", valueName: "text")) var explanation: String?
     @OptionGroup var who: PostOption
 
     func run() async throws {
         let found = try await who.ask {
-            try await $0.gate.recall(record, reason: reason, explanation: explanation, by: $1)
+            try await $0.gate.recall(
+                record, versions: version, reason: reason, measure: measure, explanation: explanation, by: $1)
         }
         Console.complain(
             "recalled \(found.versions) version(s) from \(found.channels.joined(separator: ", ")): \(found.id)")
+        if measure == .cryptoShred { Console.complain("erased \(found.erased) entries") }
         for line in found.derived { print(line.id) }
         if !found.derived.isEmpty { Console.complain("\(found.derived.count) derived from it: reassess them") }
     }

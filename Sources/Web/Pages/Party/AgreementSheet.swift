@@ -37,7 +37,7 @@ struct AgreementSheet {
                         $0 > view.instant ? "agreement.ends" : "agreement.ended",
                         ["time": language.dateTime($0), "distance": language.distance(to: $0, from: view.instant)])
                 },
-                reader.unenforced(record, Self.unenforced),
+                reader.unenforced([record], Self.unenforced),
             ].compactMap { $0 },
             links: reader.links(record), facts: reader.facts(record, Self.properties),
             tables: [flow(record, isInForce: isInForce)].compactMap { $0 } + equivalences(record),

@@ -44,7 +44,7 @@ struct ChannelSheet {
             eyebrow: language.text("record.channel"),
             name: channel?.title ?? charter?.name(at: view.instant, in: language.code) ?? code, short: code,
             flag: status.map { language.word($0) }, gone: status.map { $0 != "active" } ?? false,
-            notices: charter.map { [reader.unenforced($0, Self.unenforced)].compactMap { $0 } }
+            notices: charter.map { [reader.unenforced([$0], Self.unenforced)].compactMap { $0 } }
                 ?? [language.text("channel.uncharted")], links: links, facts: facts,
             tables: [charter.flatMap { reader.names($0) }].compactMap { $0 },
             acts: charter.map { PartyActForms(view: view, language: language).charter($0, entry) } ?? [],

@@ -13,6 +13,12 @@ struct CommunitySheet {
         "dissolution_date",
     ]
 
+    /// What nothing here acts on: `docs/release.md`, "What the fields of the registry do".
+    private static let unenforced = [
+        "organs", "composition", "chair_rule", "quorum", "decision_rule", "reporting_line", "channels",
+        "gateway_policy",
+    ]
+
     /// - Parameter isBody: which of the two.
     func page(_ code: String, isBody: Bool, entry: FormEntry = FormEntry()) -> PartyPage? {
         guard let record = isBody ? view.book.bodies[code] : view.book.communities[code] else { return nil }
@@ -22,6 +28,7 @@ struct CommunitySheet {
             eyebrow: language.typeName(record.kind), name: record.name(at: view.instant, in: language.code),
             short: code,
             flag: status.map { language.word($0) }, gone: status == "dissolved" || status == "dormant",
+            notices: [reader.unenforced([record], Self.unenforced)].compactMap { $0 },
             links: reader.links(record) + add(code), facts: reader.facts(record, Self.properties),
             timeline: TimelineModel(
                 heading: language.text("parties.members"),

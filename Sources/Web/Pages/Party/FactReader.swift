@@ -116,9 +116,9 @@ struct FactReader {
             })
     }
 
-    /// Which of these that the record has are for people alone, in a sentence; `nil`: none.
-    func unenforced(_ record: PartyRecord, _ names: [String]) -> String? {
-        let said = names.filter { record.body[$0] != nil }.map { language.propertyName($0) }
+    /// Which of these that the records have are for people alone, in a sentence; `nil`: none.
+    func unenforced(_ records: [PartyRecord], _ names: [String]) -> String? {
+        let said = names.filter { name in records.contains { $0.body[name] != nil } }.map { language.propertyName($0) }
         guard !said.isEmpty else { return nil }
         return language.text("parties.unenforced", ["list": language.list(said)])
     }

@@ -71,7 +71,8 @@ struct OrganisationSheet {
         let posts = view.book.posts.filter { $0.string("organisation") == code }
         guard !posts.isEmpty else { return nil }
         return PartyPage.Table(
-            key: "posts", heading: language.text("parties.posts"), lead: nil,
+            key: "posts", heading: language.text("parties.posts"),
+            lead: reader.unenforced(posts, ["functions", "channels"]),
             columns: ["property.post", "property.title", "property.duty_hours"].map { language.text($0) },
             lines: posts.map { post in
                 .init(cells: ["name", "title", "duty_hours"].map { .init(words: post.string($0) ?? "") })

@@ -38,6 +38,9 @@ struct RecordPage: Page {
     let gone: Bool
     /// That a machine translated it, and who looked at that.
     let translated: String?
+    /// Who vouches for it, where records of its kind are signed.
+    let attested: String?
+    let isForged: Bool
     /// Made of something that was recalled since.
     let reassess: Bool
     let corrections: [Correction]
@@ -97,6 +100,8 @@ struct RecordPage: Page {
             return origin.reviewedBy.map { language.text("record.translated.reviewed", ["post": $0]) }
                 ?? language.text("record.translated.unreviewed")
         }
+        attested = view.attestation.map { language.attestation($0) }
+        isForged = if case .wrong = view.attestation { true } else { false }
         reassess = line.isToReassess
         corrections = view.corrections.map { each in
             let time = SpokenTime(each.version, language: language)
@@ -181,5 +186,16 @@ extension UInt8 {
     var isASCIIAlphanumeric: Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
             || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+    }
+}
+
+extension Language {
+    fileprivate func attestation(_ attestation: Attestation) -> String {
+        switch attestation {
+        case .unsigned: text("record.signature.unsigned")
+        case .signed(let by): text("record.signature.signed", ["by": by])
+        case .unknown(let by): text("record.signature.unknown", ["by": by])
+        case .wrong(let by, _): text("record.signature.wrong", ["by": by])
+        }
     }
 }

@@ -1,0 +1,168 @@
+import JSON
+import Records
+import Store
+import Synchronization
+import Testing
+
+@testable import Sharing
+
+/// Domain 3.24: the log says what was given to whom.
+@Suite("What was given to whom")
+struct DisclosureTests {
+    private func ways(_ house: House, _ number: Int) async throws -> [String] {
+        let view = try await house.gate.disclosures(of: Thing.id(number), for: house["oversight"])
+        #expect(view.isWhole)
+        return view.lines.map { "\($0.post) \($0.organisation) \($0.way) \($0.count)" }.sorted()
+    }
+
+    private func entries(_ house: House) async throws -> [JSONValue] {
+        try await house.node.core.flushDisclosures(at: house.clock.now)
+        return try await house.store.entries(kind: "audit", before: nil, limit: 100).compactMap {
+            try JSONDocument(parsing: $0.body).root
+        }.filter { $0["act"]?.string == AuditNote.disclose }
+    }
+
+    @Test("is told for every way in which a record leaves, and of nobody else", arguments: Backend.allCases)
+    func ways(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let titles = try await house.gate.watch(after: nil, for: house["releaser"]) { events in
+                try await house.file((1...3).map { Thing($0, name: "word\($0)") })
+                for try await event in events { if case .record = event { return 1 } }
+                return 0
+            }
+            #expect(titles == 1)
+            _ = try await house.gate.envelope(PageRequest(limit: 2), in: "alerts", for: house["reader"])
+            _ = try await house.gate.page(PageRequest(ids: [Thing.id(3)]), in: "alerts", for: house["reader"])
+            _ = try await house.gate.recent(channel: nil, cursor: nil, limit: 1, for: house["author"])
+            _ = try await house.gate.search(SearchRequest(text: "word2"), for: house["releaser"])
+            _ = try await house.gate.record(Thing.id(2), version: nil, for: house["author"])
+            let objects = "reader KE-OUT objects"
+            #expect(try await ways(house, 1) == ["\(objects) 2", "releaser KE-OUT live 1"])
+            #expect(try await ways(house, 2) == ["author KE-OUT record 1", "\(objects) 2", "releaser KE-OUT search 1"])
+            #expect(try await ways(house, 3) == ["author KE-OUT list 1", "\(objects) 2"])
+        }
+    }
+
+    @Test("is not told of what stands in a stretch of others, nor of an empty page", arguments: Backend.allCases)
+    func others(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1)])
+            _ = try await house.gate.write([try Thing(2).value], to: "secret", by: house["insider"])
+            try await house.file([Thing(3)])
+            let later = Instant(microseconds: house.clock.now.microseconds + 60_000_000)
+            _ = try await house.gate.page(PageRequest(addedAfter: later), in: "alerts", for: house["reader"])
+            _ = try await house.gate.page(PageRequest(ids: [Thing.id(7)]), in: "alerts", for: house["reader"])
+            #expect(try await entries(house).isEmpty)
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+            #expect(try await ways(house, 2) == [])
+            #expect(try await ways(house, 3) == ["reader KE-OUT objects 1"])
+        }
+    }
+
+    @Test("is one entry for what is asked for again and again, and one more when a minute is over")
+    func again() async throws {
+        try await Backend.memory.run { house in
+            try await house.file((1...3).map { Thing($0) })
+            for _ in 1...20 {
+                _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+                #expect(try await entries(house).count == 1)
+                house.clock.pass(seconds: 1)
+            }
+            // Something new is told at once.
+            try await house.file([Thing(4)])
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+            #expect(try await entries(house).count == 2)
+            house.clock.pass(seconds: 60)
+            let all = try await entries(house)
+            #expect(all.count == 3 && all[0]["count"]?.integer == 19)
+            #expect(all[0]["subject"]?.string?.hasPrefix("alerts entries ") == true)
+            house.clock.pass(seconds: 600)
+            #expect(try await entries(house).count == 3)
+        }
+    }
+
+    @Test("is not told of a version that was withdrawn before", arguments: Backend.allCases)
+    func withdrawn(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file((1...3).map { Thing($0) })
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+            try await house.node.flush()
+            house.clock.pass(seconds: 61)
+            try await house.gate.withdraw(
+                Thing.id(2), versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["releaser"])
+            #expect(try await ways(house, 2) == ["reader KE-OUT objects 1"])
+            #expect(try await ways(house, 3) == ["reader KE-OUT objects 1", "releaser KE-OUT objects 1"])
+        }
+    }
+
+    @Test("is for overseers and the data-protection officer, and each asking is written down")
+    func roles() async throws {
+        try await Backend.memory.run { house in
+            try await house.file([Thing(1)])
+            for name in ["reader", "author", "releaser", "operator", "auditor"] {
+                let refused = await refusal { _ = try await house.gate.disclosures(of: Thing.id(1), for: house[name]) }
+                #expect(refused?.code == .forbidden)
+            }
+            #expect(
+                await refusal { _ = try await house.gate.disclosures(of: Thing.id(9), for: house["oversight"]) }?.code
+                    == .missing)
+            _ = try await house.gate.disclosures(of: Thing.id(1), for: house["oversight"])
+            try await house.node.flush()
+            let log = try await house.gate.oversightLog(
+                OversightFilter(event: "oversight.read"), before: nil, limit: 9, for: house["oversight"])
+            #expect(log.lines.contains { $0.subject == "disclosures of " + Thing.id(1) })
+        }
+    }
+
+    @Test("is kept where it could not be written, and written with the next that is due")
+    func putBack() {
+        let (disclosures, reader) = (Disclosures(), Caller.post("reader"))
+        let (one, two) = (Instant(microseconds: 1_000_000), Instant(microseconds: 2_000_000))
+        #expect(!disclosures.note([(ShelfKey(1), 5...9)], to: reader, as: .objects, at: one))
+        let due = disclosures.take(at: one, everything: false)
+        #expect(due.map(\.count) == [1])
+        disclosures.put(back: due)
+        _ = disclosures.note([(ShelfKey(1), 10...12)], to: reader, as: .objects, at: two)
+        let later = disclosures.take(at: two, everything: false)
+        #expect(later.count == 1 && later[0].count == 2 && later[0].from == one)
+        #expect(later[0].stretches.byShelf == [ShelfKey(1): [5...12]])
+    }
+
+    @Test("waits in memory for so many posts and ways, and no more: one over has it written first")
+    func bound() {
+        let disclosures = Disclosures()
+        let now = Instant(microseconds: 1)
+        for number in 1...SharingLimits.disclosures {
+            #expect(!disclosures.note([(ShelfKey(1), 1...1)], to: .post("p\(number)"), as: .list, at: now))
+        }
+        #expect(disclosures.note([(ShelfKey(1), 1...1)], to: .post("more"), as: .list, at: now))
+        #expect(disclosures.take(at: now, everything: true).count == SharingLimits.disclosures + 1)
+        #expect(!disclosures.note([(ShelfKey(1), 1...1)], to: .post("more"), as: .list, at: now))
+    }
+
+    @Test("has so many stretches of a shelf; one more joins the nearest, so that nothing is missing")
+    func stretches() {
+        var stretches = Stretches()
+        let shelf = ShelfKey(1)
+        for number in 0..<Int64(SharingLimits.disclosedStretches) {
+            stretches.add(number * 100...number * 100 + 1, on: shelf)
+        }
+        #expect(stretches.byShelf[shelf]?.count == SharingLimits.disclosedStretches)
+        stretches.add(40...41, on: shelf)
+        #expect(stretches.byShelf[shelf]?.count == SharingLimits.disclosedStretches)
+        #expect(stretches.holds(0...41, on: shelf) && stretches.holds(6_300...6_301, on: shelf))
+        #expect(!stretches.holds(0...100, on: shelf) && !stretches.holds(0...1, on: ShelfKey(2)))
+        // What touches or overlaps is one.
+        var joined = Stretches()
+        for range: ClosedRange<Int64> in [10...20, 30...40, 21...29, 5...6, 1...100] { joined.add(range, on: shelf) }
+        #expect(joined.byShelf == [shelf: [1...100]])
+    }
+}
+
+extension Caller {
+    fileprivate static func post(_ name: String) -> Caller {
+        Caller(account: 1, name: name, organisation: "KE-OUT", roles: [.reader], means: .token)
+    }
+}
