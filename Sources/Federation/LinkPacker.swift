@@ -1,16 +1,23 @@
 package import Logging
-import Records
+package import Records
 package import Sharing
 
 /// Packs what is due to each peer as soon as the ledger has grown.
-package struct LinkPacker: Sendable {
-    let node: Node
-    let pouches: Pouches
-    let desk: FederationDesk
-    let log: Logger
+///
+/// What is new is looked through once, for all peers together (``Sharing/Dues``); only for whom it may concern is packed.
+package actor LinkPacker {
+    private let node: Node
+    private let pouches: Pouches
+    private let desk: FederationDesk
+    private let log: Logger
+    private var dues = Dues()
+    /// For whom packing went wrong: it is tried again after a while, and when there is more for them.
+    private var failed: Set<String> = []
+    /// When it was last looked for what is due by the time alone, in microseconds of POSIX time.
+    private var looked: Int64?
 
     /// Seconds from one look to the next where nothing grew: what a date opens or shuts does not grow the ledger.
-    private static let seconds: Double = 30
+    private static let seconds: Int64 = 30
 
     package init(node: Node, pouches: Pouches, desk: FederationDesk, log: Logger) {
         self.node = node
@@ -22,6 +29,7 @@ package struct LinkPacker: Sendable {
     package func run() async throws {
         try await settle()
         let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let desk = desk
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await desk.links.watchGrowth { waker.yield() } }
             group.addTask {
@@ -30,11 +38,28 @@ package struct LinkPacker: Sendable {
                     try await Task.sleep(for: .seconds(Self.seconds))
                 }
             }
-            group.addTask {
-                for await _ in wakes { await pack() }
-            }
+            group.addTask { try await self.pack(at: wakes) { waker.yield() } }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    /// Packs at each waking, and has itself woken when receipts have gathered.
+    private func pack(at wakes: AsyncStream<Void>, wake: @escaping @Sendable () -> Void) async throws {
+        try await withThrowingDiscardingTaskGroup { timers in
+            var timed: Int64 = 0
+            for await _ in wakes {
+                let now = desk.clock()
+                let isWhole = looked.map { now - $0 >= Self.seconds * 1_000_000 } ?? true
+                guard let next = await pack(isWhole: isWhole)?.microseconds, timed <= now || next < timed else {
+                    continue
+                }
+                timed = next
+                timers.addTask {
+                    try await Task.sleep(for: .microseconds(max(next - now, 0)))
+                    wake()
+                }
+            }
         }
     }
 
@@ -50,26 +75,69 @@ package struct LinkPacker: Sendable {
         }
     }
 
-    /// Packs what is due to each peer now. What goes wrong with one is on its line of the board.
-    package func pack() async {
-        let peers = (try? await desk.links.open()) ?? []
-        for peer in peers {
-            do {
-                // What came by a courier, or was repeated in what did, waits for nobody any more.
-                let state = try await node.gate.pouchState(of: peer.organisation, for: node.console)
-                desk.spool.drop(
-                    to: peer.organisation, from: desk.links.organisation, LinkProgress(through: state.acknowledged))
-                _ = try await pouches.pack(
-                    to: peer.organisation, by: node.console, carrier: LinkCarrier(desk: desk))
-            } catch {
-                let problem = (error as? Refusal)?.message ?? "\(error)"
-                let isNew = desk.links.board.status(of: peer.organisation)?.problem != problem
-                desk.links.board.note(peer.organisation) { $0.problem = problem }
-                if isNew {
-                    log.warning(
-                        "nothing is packed", metadata: ["peer": "\(peer.organisation)", "problem": "\(problem)"])
-                }
+    /// Packs what is due now. What goes wrong with one peer is on its line of the board.
+    ///
+    /// - Parameter isWhole: whether to look, too, for what is due by the time alone, and to try again what went wrong.
+    /// - Returns: when receipts have gathered long enough, where some do.
+    @discardableResult
+    package func pack(isWhole: Bool = true) async -> Instant? {
+        let open = Set(((try? await desk.links.open()) ?? []).map(\.organisation))
+        var (dues, again) = (dues, Set<String>())
+        if isWhole {
+            looked = desk.clock()
+            dues.insist(on: failed.intersection(open))
+            failed = []
+        }
+        let next: Instant?
+        do {
+            // What came may have waited for what is known now.
+            try await pouches.takeHeld(by: node.console)
+            next = try await pouches.look(
+                &dues, among: open, gathering: desk.limits.gatherSeconds, isWhole: isWhole, by: node.console)
+            if isWhole { for organisation in open.sorted() { try await drop(to: organisation) } }
+        } catch {
+            log.warning("nothing is packed", metadata: ["problem": "\((error as? Refusal)?.message ?? "\(error)")"])
+            return nil
+        }
+        var rest = dues.due.sorted()[...]
+        await withTaskGroup(of: (organisation: String, isDone: Bool).self) { group in
+            for _ in 0..<desk.limits.packing {
+                guard let organisation = rest.popFirst() else { break }
+                group.addTask { (organisation, await self.pack(to: organisation)) }
             }
+            for await ended in group {
+                dues.done(ended.organisation)
+                if !ended.isDone { again.insert(ended.organisation) }
+                guard let organisation = rest.popFirst() else { continue }
+                group.addTask { (organisation, await self.pack(to: organisation)) }
+            }
+        }
+        self.dues = dues
+        failed.formUnion(again)
+        return next
+    }
+
+    /// What came by a courier, or was repeated in what did, waits for nobody any more.
+    private nonisolated func drop(to organisation: String) async throws {
+        guard !desk.spool.waiting(for: organisation).isEmpty else { return }
+        let state = try await node.gate.pouchState(of: organisation, for: node.console)
+        desk.spool.drop(to: organisation, from: desk.links.organisation, LinkProgress(through: state.acknowledged))
+    }
+
+    /// - Returns: whether it went well.
+    @concurrent
+    private nonisolated func pack(to organisation: String) async -> Bool {
+        do {
+            _ = try await pouches.pack(to: organisation, by: node.console, carrier: LinkCarrier(desk: desk))
+            return true
+        } catch {
+            let problem = (error as? Refusal)?.message ?? "\(error)"
+            let isNew = desk.links.board.status(of: organisation)?.problem != problem
+            desk.links.board.note(organisation) { $0.problem = problem }
+            if isNew {
+                log.warning("nothing is packed", metadata: ["peer": "\(organisation)", "problem": "\(problem)"])
+            }
+            return false
         }
     }
 }

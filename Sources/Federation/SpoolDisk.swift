@@ -24,8 +24,8 @@ package struct SpoolFile: Hashable, Sendable {
 
 /// Where a ``Spool`` keeps its files: a folder of this machine, or whatever a test makes of it.
 ///
-/// *Durable*: once `write` or `move` returns, a crash loses nothing of it. *Whole*: a file that is there was written to its
-/// end, or has a name that no pouch has.
+/// *Durable*: once `write` returns, a crash loses nothing of it; what was moved may have its first name again after one.
+/// *Whole*: a file that is there was written to its end, or has a name that no pouch has.
 ///
 /// Everything throws ``Spool/Refused/disk(detail:)``.
 package protocol SpoolDisk: Sendable {
@@ -98,7 +98,6 @@ struct FolderDisk: SpoolDisk {
     func move(_ path: String, to other: String) throws {
         let place = "\(folder)/\(other)"
         guard rename("\(folder)/\(path)", place) == 0 else { throw Self.refused() }
-        Self.sync(String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)]))
     }
 
     func remove(_ path: String) throws {

@@ -163,6 +163,11 @@ package enum SharingLimits {
     static let received = 1_000
     /// Pouches that came and are remembered while what they brought is passed on, at most: their leaves are in memory.
     static let rememberedPouches = 64
+    /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.
+    /// What is over it is not filed later by itself.
+    package static let heldBytes = 32 << 20
+    /// Seconds for which they are held.
+    package static let heldSeconds: Int64 = 30 * 86_400
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
     static let clockAhead: Int64 = 600
 

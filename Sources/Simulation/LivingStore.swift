@@ -105,8 +105,12 @@ extension LivingStore: RecordStore {
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int {
         try await read { () throws(StoreError) in try await inner.count(shelves: shelves) }
     }
-    func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
-        try await read { () throws(StoreError) in try await inner.entries(kind: kind, before: before, limit: limit) }
+    func entries(
+        kind: String, after: Position, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Entry] {
+        try await read { () throws(StoreError) in
+            try await inner.entries(kind: kind, after: after, before: before, limit: limit)
+        }
     }
     func receipt(_ id: String) async throws(StoreError) -> Receipt? {
         try await read { () throws(StoreError) in try await inner.receipt(id) }
@@ -189,6 +193,24 @@ extension LivingStore: DeliveryStore {
     }
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received] {
         try await read { () throws(StoreError) in try await inner.unreceipted(from: peer, after: after, limit: limit) }
+    }
+    func hold(_ pouch: HeldPouch, most: Int) async throws(StoreError) -> Bool {
+        try await life.write { () throws(StoreError) in try await inner.hold(pouch, most: most) }
+    }
+    func held() async throws(StoreError) -> [HeldPouch] {
+        try await read { () throws(StoreError) in try await inner.held() }
+    }
+    func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch? {
+        try await read { () throws(StoreError) in try await inner.held(number, of: peer) }
+    }
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.letGo(number, of: peer) }
+    }
+    func owed() async throws(StoreError) -> Set<String> {
+        try await read { () throws(StoreError) in try await inner.owed() }
+    }
+    func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
+        try await read { () throws(StoreError) in try await inner.growth(after: after, through: through) }
     }
     func ways(of positions: [Position]) async throws(StoreError) -> [Way] {
         try await read { () throws(StoreError) in try await inner.ways(of: positions) }

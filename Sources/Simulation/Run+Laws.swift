@@ -159,7 +159,7 @@ extension Run {
     /// Whether a node held something that was recalled, and not merely withdrawn.
     private func isRecalled(_ object: String, at station: Station) async throws -> Bool {
         guard try await !station.store.places(of: RecordID(object)).isEmpty else { return false }
-        return await station.store.entries(kind: "recall", before: nil, limit: 1_000).contains {
+        return await station.store.entries(kind: "recall", after: .zero, before: nil, limit: 1_000).contains {
             (try? JSONDocument(parsing: $0.body))?.root["object_ref"]?.string == object
         }
     }
@@ -167,7 +167,7 @@ extension Run {
     /// Whoever was sent something that was taken back has said that it is done.
     private func checkReceipts() async throws {
         for station in stations where station.number != liar {
-            let entries = await station.store.entries(kind: "withdrawal", before: nil, limit: 1_000)
+            let entries = await station.store.entries(kind: "withdrawal", after: .zero, before: nil, limit: 1_000)
             for delivery in await station.store.deliveries(of: entries.map(\.position)) where !isLiar(delivery.peer) {
                 tally.expectations += 1
                 guard delivery.arrived == nil, let peer = stations.first(where: { $0.code == delivery.peer }) else {

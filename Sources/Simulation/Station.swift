@@ -123,6 +123,9 @@ enum Bounds {
     static let waitingBytesInAll = 1 << 20
     static let limits: LinkLimits = {
         var limits = LinkLimits()
+        // One after the other, so that a run is a function of its seed.
+        limits.packing = 1
+        limits.gatherSeconds = 0
         limits.window = 6
         limits.windowBytes = 96 << 10
         limits.pouch = 256 << 10

@@ -186,6 +186,36 @@ package struct TakenBack: Hashable, Sendable {
     }
 }
 
+/// A pouch that came and of which something could not be filed yet, as it came: sealed.
+package struct HeldPouch: Hashable, Sendable {
+    package var peer: String
+    package var number: Int64
+    /// When it was put here first.
+    package var since: Instant
+    /// The directory's epoch at which it was last tried.
+    package var epoch: Int64
+    package var bytes: [UInt8]
+    package init(peer: String, number: Int64, since: Instant, epoch: Int64, bytes: [UInt8]) {
+        self.peer = peer
+        self.number = number
+        self.since = since
+        self.epoch = epoch
+        self.bytes = bytes
+    }
+}
+
+/// What a stretch of the ledger is about.
+package struct Growth: Hashable, Sendable {
+    /// Where records among its entries were filed.
+    package var shelves: Set<ShelfKey>
+    /// The kinds of its entries.
+    package var kinds: Set<String>
+    package init(shelves: Set<ShelfKey> = [], kinds: Set<String> = []) {
+        self.shelves = shelves
+        self.kinds = kinds
+    }
+}
+
 /// What this node knows of another's log, and that one of this node's.
 package struct WitnessState: Hashable, Sendable {
     /// The organisation's code.
@@ -246,7 +276,27 @@ package protocol DeliveryStore: Sendable {
     /// - Parameter after: receipts that left in pouches up to this number are there.
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received]
 
+    /// The organisations of which pouches came that ask for a receipt, and whose receipt has not left.
+    func owed() async throws(StoreError) -> Set<String>
+
+    /// What the entries after a position, up to another, are about: whoever it does not concern need not look through them.
+    func growth(after: Position, through: Position) async throws(StoreError) -> Growth
+
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
+
+    /// Keeps a pouch until ``letGo(_:of:)``; of one that is here already, the epoch at which it was tried.
+    ///
+    /// - Parameter most: bytes that there may be of one organisation's together.
+    /// - Returns: whether it is here.
+    func hold(_ pouch: HeldPouch, most: Int) async throws(StoreError) -> Bool
+
+    /// Every pouch that is kept, without its bytes: oldest number first, by the order of the codes.
+    func held() async throws(StoreError) -> [HeldPouch]
+
+    /// One that is kept; `nil` where it is not.
+    func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch?
+
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError)
 
     /// Where what came as an item of a pouch stands.
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?

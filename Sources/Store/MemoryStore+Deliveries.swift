@@ -14,6 +14,7 @@ struct MemoryDeliveries {
     var ways: Set<Way> = []
     var takenBack: Set<TakenBack> = []
     var witnesses: [String: WitnessState] = [:]
+    var held: [HeldPouch] = []
 }
 
 extension MemoryStore: DeliveryStore {
@@ -108,6 +109,18 @@ extension MemoryStore: DeliveryStore {
                 .sorted { $0.number < $1.number }.prefix(limit))
     }
 
+    package func owed() -> Set<String> {
+        Set(
+            deliveries.received.filter { $0.asksForReceipt && deliveries.receipted[$0.peer]?[$0.number] == nil }
+                .map(\.peer))
+    }
+
+    package func growth(after: Position, through: Position) -> Growth {
+        // Positions have no gaps.
+        let stretch = entries[min(Int(max(after.raw, 0)), entries.count)..<min(Int(max(through.raw, 0)), entries.count)]
+        return Growth(shelves: Set(stretch.compactMap { shelved[$0.position] }), kinds: Set(stretch.map(\.kind)))
+    }
+
     package func ways(of positions: [Position]) -> [Way] {
         let wanted = Set(positions)
         return deliveries.ways.filter { wanted.contains($0.position) }.sorted {
@@ -143,6 +156,31 @@ extension MemoryStore: DeliveryStore {
 }
 
 extension MemoryStore {
+    package func hold(_ pouch: HeldPouch, most: Int) -> Bool {
+        let there = deliveries.held.filter { $0.peer == pouch.peer }
+        if let place = deliveries.held.firstIndex(where: { $0.peer == pouch.peer && $0.number == pouch.number }) {
+            deliveries.held[place].epoch = pouch.epoch
+            return true
+        }
+        guard there.reduce(pouch.bytes.count, { $0 + $1.bytes.count }) <= most else { return false }
+        deliveries.held.append(pouch)
+        return true
+    }
+
+    package func held() -> [HeldPouch] {
+        deliveries.held.map {
+            HeldPouch(peer: $0.peer, number: $0.number, since: $0.since, epoch: $0.epoch, bytes: [])
+        }.sorted { ($0.peer, $0.number) < ($1.peer, $1.number) }
+    }
+
+    package func held(_ number: Int64, of peer: String) -> HeldPouch? {
+        deliveries.held.first { $0.peer == peer && $0.number == number }
+    }
+
+    package func letGo(_ number: Int64, of peer: String) {
+        deliveries.held.removeAll { $0.peer == peer && $0.number == number }
+    }
+
     package func rewind(_ peer: String, to number: Int64) {
         deliveries.received.removeAll { $0.peer == peer && $0.number >= number }
         deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }

@@ -412,9 +412,12 @@ extension MemoryStore: RecordStore {
 
     package func count(shelves: [ShelfKey]) -> Int { visible(shelves).count }
 
-    package func entries(kind: String, before: Position?, limit: Int) -> [Entry] {
-        let found = entries.filter { $0.kind == kind && $0.position < before ?? Position(.max) }
-        return Array(found.reversed().prefix(max(limit, 0)))
+    package func entries(kind: String, after: Position, before: Position?, limit: Int) -> [Entry] {
+        // Positions have no gaps.
+        let first = min(Int(max(after.raw, 0)), entries.count)
+        let last = before.map { min(Int(max($0.raw - 1, 0)), entries.count) } ?? entries.count
+        guard first < last else { return [] }
+        return Array(entries[first..<last].reversed().lazy.filter { $0.kind == kind }.prefix(max(limit, 0)))
     }
 
     package func receipt(_ id: String) -> Receipt? { receipts[id] }

@@ -155,14 +155,22 @@ package protocol RecordStore: Sendable {
     /// How many records stand on these shelves.
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int
 
-    /// Ledger entries of one kind, newest first.
-    func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry]
+    /// Ledger entries of one kind, newest first: those after a position, strictly before another.
+    func entries(
+        kind: String, after: Position, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Entry]
 
     /// How many entries of each kind stand after a position, up to another.
     func tally(after: Position, through: Position) async throws(StoreError) -> [String: Int]
 
     func receipt(_ id: String) async throws(StoreError) -> Receipt?
     func forgetReceipts(before: Instant) async throws(StoreError)
+}
+
+extension RecordStore {
+    package func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
+        try await entries(kind: kind, after: .zero, before: before, limit: limit)
+    }
 }
 
 /// Keeps who may do what.

@@ -4,7 +4,7 @@ package import Store
 
 extension SQLiteStore: DeliveryStore {
     package func outbox(of peer: String) async throws(StoreError) -> Outbox {
-        try await read { try $0.outbox(of: peer) }
+        try await glimpse { try $0.outbox(of: peer) }
     }
 
     package func dispatch(_ dispatch: Dispatch) async throws(StoreError) {
@@ -97,16 +97,40 @@ extension SQLiteStore: DeliveryStore {
     package func unreceipted(
         from peer: String, after: Int64, limit: Int
     ) async throws(StoreError) -> [Received] {
-        try await read { connection in
+        try await glimpse { connection in
+            // Where no receipt counts as lost, those that never left are found by their index.
+            let isOpen = after == .max ? "receipted IS NULL" : "(receipted IS NULL OR receipted > ?3)"
             let select = try connection.query(
                 """
                 SELECT \(Connection.receivedColumns) FROM pouch_in
-                WHERE peer = ? AND (receipted IS NULL OR receipted > ?) ORDER BY number LIMIT ?
+                WHERE peer = ?1 AND \(isOpen) ORDER BY number LIMIT ?2
                 """)
             try select.bind(1, peer)
-            try select.bind(2, after)
-            try select.bind(3, Int64(limit))
+            try select.bind(2, Int64(limit))
+            if after != .max { try select.bind(3, after) }
             return try select.all(Connection.received)
+        }
+    }
+
+    package func owed() async throws(StoreError) -> Set<String> {
+        try await glimpse { connection in
+            let select = try connection.query("SELECT DISTINCT peer FROM pouch_in WHERE receipted IS NULL AND asks = 1")
+            return Set(try select.all { $0.text(0) })
+        }
+    }
+
+    package func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
+        try await glimpse { connection in
+            let select = try connection.query(
+                "SELECT DISTINCT kind, shelf FROM entry WHERE position > ? AND position <= ?")
+            try select.bind(1, after.raw)
+            try select.bind(2, through.raw)
+            var growth = Growth()
+            for (kind, shelf) in try select.all({ ($0.text(0), $0.optionalInteger(1)) }) {
+                growth.kinds.insert(kind)
+                if let shelf { growth.shelves.insert(ShelfKey(shelf)) }
+            }
+            return growth
         }
     }
 

@@ -162,16 +162,19 @@ extension SQLiteStore: RecordStore {
         }
     }
 
-    package func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
+    package func entries(
+        kind: String, after: Position, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Entry] {
         try await read { connection in
             let select = try connection.query(
                 """
-                SELECT \(Connection.wholeEntries) WHERE e.kind = ? AND e.position < ?
+                SELECT \(Connection.wholeEntries) WHERE e.kind = ? AND e.position > ? AND e.position < ?
                 ORDER BY e.position DESC LIMIT ?
                 """)
             try select.bind(1, kind)
-            try select.bind(2, before?.raw ?? .max)
-            try select.bind(3, Int64(min(max(limit, 0), StoreLimits.page)))
+            try select.bind(2, after.raw)
+            try select.bind(3, before?.raw ?? .max)
+            try select.bind(4, Int64(min(max(limit, 0), StoreLimits.page)))
             return try select.all { Connection.entry($0) }
         }
     }

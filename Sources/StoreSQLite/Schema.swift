@@ -48,6 +48,19 @@ enum Schema {
         migrator.registerMigration("14: what was taken back last") { database in
             for sql in takenBack { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("15: which pouches have no receipt") { database in
+            try database.execute(
+                sql: "CREATE INDEX pouch_in_open ON pouch_in (peer, number, asks) WHERE receipted IS NULL")
+        }
+        migrator.registerMigration("16: pouches that are held") { database in
+            // since: in microseconds. size: of the bytes, which are sealed.
+            try database.execute(
+                sql: """
+                    CREATE TABLE held (
+                        peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, epoch INTEGER NOT NULL,
+                        size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, number))
+                    """)
+        }
         return migrator
     }
 

@@ -28,6 +28,18 @@ extension Between: DeliveryStore {
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received] {
         try await inner.unreceipted(from: peer, after: after, limit: limit)
     }
+    func hold(_ pouch: HeldPouch, most: Int) async throws(StoreError) -> Bool {
+        try await inner.hold(pouch, most: most)
+    }
+    func held() async throws(StoreError) -> [HeldPouch] { try await inner.held() }
+    func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch? {
+        try await inner.held(number, of: peer)
+    }
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError) { try await inner.letGo(number, of: peer) }
+    func owed() async throws(StoreError) -> Set<String> { try await inner.owed() }
+    func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
+        try await inner.growth(after: after, through: through)
+    }
     func ways(of positions: [Position]) async throws(StoreError) -> [Way] { try await inner.ways(of: positions) }
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position? {
         try await inner.position(ofItem: index, in: number, from: peer)

@@ -127,8 +127,10 @@ extension Between: RecordStore {
 
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int { try await inner.count(shelves: shelves) }
 
-    func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
-        try await inner.entries(kind: kind, before: before, limit: limit)
+    func entries(
+        kind: String, after: Position, before: Position?, limit: Int
+    ) async throws(StoreError) -> [Entry] {
+        try await inner.entries(kind: kind, after: after, before: before, limit: limit)
     }
 
     func receipt(_ id: String) async throws(StoreError) -> Receipt? { try await inner.receipt(id) }

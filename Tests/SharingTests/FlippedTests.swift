@@ -26,6 +26,7 @@ struct FlippedTests {
             "delivery": "position peer number item sent arrived exception", "inbox": "peer through",
             "pouch_in": "peer number at exceptions asks receipted",
             "way": "position peer number item", "witness": "peer version body",
+            "held": "peer number since epoch size bytes",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {

@@ -63,6 +63,76 @@ import Testing
         }
     }
 
+    @Test("whose pouches ask for a receipt is owed one until it has left", arguments: Backend.allCases)
+    func owed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            #expect(try await house.store.owed() == [])
+            try await house.store.receive(Self.received(1), ways: [])
+            try await house.store.receive(Self.received(1, from: "SN-CAS"), ways: [])
+            var quiet = Self.received(1, from: "UG-NAC")
+            quiet.asksForReceipt = false
+            try await house.store.receive(quiet, ways: [])
+            #expect(try await house.store.owed() == ["ET-FAD", "SN-CAS"])
+            try await house.store.dispatch(Self.dispatch(1, receipts: [1]))
+            #expect(try await house.store.owed() == ["SN-CAS"])
+            #expect(try await house.store.unreceipted(from: "ET-FAD", after: .max, limit: 9) == [])
+            #expect(try await house.store.unreceipted(from: "ET-FAD", after: 0, limit: 9).map(\.number) == [1])
+            // Something else is left undone now: the receipt says so.
+            var changed = Self.received(1)
+            changed.exceptions = [:]
+            try await house.store.receive(changed, ways: [])
+            #expect(try await house.store.owed() == ["ET-FAD", "SN-CAS"])
+        }
+    }
+
+    @Test("a pouch is held until it is let go, and no more bytes than may be", arguments: Backend.allCases)
+    func held(_ backend: Backend) async throws {
+        func pouch(_ number: Int64, of peer: String = "ET-FAD", epoch: Int64 = 1, bytes: Int = 4) -> HeldPouch {
+            HeldPouch(
+                peer: peer, number: number, since: Instant(microseconds: number), epoch: epoch,
+                bytes: [UInt8](repeating: UInt8(number), count: bytes))
+        }
+        try await backend.run { house in
+            let store = house.store
+            #expect(try await store.held() == [])
+            #expect(try await store.hold(pouch(2), most: 8))
+            #expect(try await store.hold(pouch(1), most: 8))
+            #expect(try await !store.hold(pouch(3, bytes: 1), most: 8))
+            #expect(try await store.hold(pouch(3, of: "SN-CAS", bytes: 8), most: 8))
+            // Only that it was tried once more is new of one that is held.
+            #expect(try await store.hold(pouch(2, epoch: 7, bytes: 9), most: 8))
+            #expect(try await store.held().map(\.peer) == ["ET-FAD", "ET-FAD", "SN-CAS"])
+            #expect(try await store.held().map(\.number) == [1, 2, 3])
+            #expect(try await store.held().map(\.epoch) == [1, 7, 1])
+            #expect(try await store.held(2, of: "ET-FAD") == pouch(2, epoch: 7))
+            try await store.letGo(2, of: "ET-FAD")
+            try await store.letGo(2, of: "ET-FAD")
+            #expect(try await store.held(2, of: "ET-FAD") == nil)
+            #expect(try await store.hold(pouch(4), most: 8))
+        }
+    }
+
+    @Test(
+        "a stretch of the ledger is known by its kinds and its shelves, and nothing beyond it",
+        arguments: Backend.allCases)
+    func growth(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (alerts, open) = (try await house.channel("alerts"), try await house.policy("open"))
+            let before = Position(try await house.store.size())
+            try await house.file(Sample(number: 1), in: alerts, open)
+            let middle = Position(try await house.store.size())
+            _ = try await house.store.commit(.note, entry: .audit("a word"))
+            let end = Position(try await house.store.size())
+            let shelf = try await house.shelf(alerts, open)
+            #expect(
+                try await house.store.growth(after: before, through: middle)
+                    == Growth(shelves: [shelf], kinds: ["indicator"]))
+            #expect(try await house.store.growth(after: middle, through: end) == Growth(kinds: ["audit"]))
+            #expect(try await house.store.growth(after: end, through: end) == Growth())
+            #expect(try await house.store.growth(after: end, through: Position(end.raw + 9)) == Growth())
+        }
+    }
+
     @Test(
         "what was sent is undelivered until its receipt comes; an exception is known by its place",
         arguments: Backend.allCases)

@@ -169,6 +169,11 @@ import Testing
             let entries = try await house.store.entries(kind: "audit", before: Position(5), limit: 2)
             #expect(entries.map(\.position.raw) == [4, 3])
             #expect(entries.map { String(decoding: $0.body, as: UTF8.self) } == ["3", "2"])
+            let between = try await house.store.entries(
+                kind: "audit", after: Position(2), before: Position(5), limit: 9)
+            #expect(between.map(\.position.raw) == [4, 3])
+            #expect(
+                try await house.store.entries(kind: "audit", after: Position(5), before: nil, limit: 9).isEmpty)
             #expect(try await house.store.entry(at: Position(9)) == nil)
             #expect(try await house.store.entry(at: Position(0)) == nil)
         }

@@ -26,6 +26,8 @@ struct Erasing {
                     originator: sender, object: Self.mark($0.index, of: $0.pouch, from: sender), channel: "",
                     version: nil, at: notice.at)
             })
+        // What of them could not be filed yet is not kept either, sealed as it is.
+        for number in Set(notice.items.map(\.pouch)) { try await core.store.letGo(number, of: sender) }
         let sweep = try await Sweep(core)
         var exception: PouchReceipt.Exception?
         var due: [Sweep.Due] = []

@@ -27,7 +27,13 @@ struct Packing<Carrier: PouchCarrier> {
     private var sent: [Dispatch.Item] = []
     private var receipts: [Int64] = []
     private var precedence = Envelope.Precedence.routine
+    /// Whether the pouch that is being filled takes something back.
+    private var takesBack = false
     private var origins: [SignedStatement: Int] = [:]
+    private var definitions: MarkingDefinitions?
+    /// The definitions of markings that went along with something in this run, and those in the pouch that is being filled.
+    private var defined: Set<Position> = []
+    private var definedHere: Set<Position> = []
     private var proofs: [ContentDigest: PouchEntry] = [:]
 
     init(core: Core, keys: PouchKeys, partner: Partner, receiver: PublicKeys, carrier: Carrier) {
@@ -46,15 +52,12 @@ struct Packing<Carrier: PouchCarrier> {
         if again { repeated = outbox.number }
         let moment = try await core.directory.moment()
         let allowed = core.allowed(to: partner, in: moment.snapshot)
+        definitions = MarkingDefinitions(
+            core: core, peer: partner.organisation, allowed: allowed, snapshot: moment.snapshot)
         var rest: [Position] = []
         if again { rest = try await undelivered() }
 
-        for notice in try await Withdrawing(core: core, peer: partner.organisation, moment: moment)
-            .notices(after: outbox.cursor, besides: rest)
-        {
-            try await add(notice.item, from: notice.position, origin: notice.origin)
-            view.withdrawals += 1
-        }
+        try await addNotices(again: rest, moment)
         let due = try await core.store.unreceipted(
             from: partner.organisation, after: again ? outbox.acknowledged : .max, limit: PouchLimits.receipts)
         if !due.isEmpty {
@@ -68,7 +71,7 @@ struct Packing<Carrier: PouchCarrier> {
         outbox.shelves = Set(allowed.all)
         var vouching = try await Vouching(core: core, keys: keys, partner: partner, snapshot: moment.snapshot)
         let isWorthIt =
-            !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isUrgent(moment.end.raw)
+            !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isPressing(moment.end.raw)
         if isWorthIt { for item in try await vouching.items() { try await add(item, from: nil) } }
         if !filling.isEmpty, isWorthIt {
             try await close()
@@ -77,6 +80,19 @@ struct Packing<Carrier: PouchCarrier> {
             view.receipts = view.numbers.isEmpty ? 0 : view.receipts
         }
         return view
+    }
+
+    /// Puts what takes something back into pouches, as urgent as can be: until it is there, what it takes back is shown.
+    private mutating func addNotices(again: [Position], _ moment: Moment) async throws {
+        let notices = try await Withdrawing(core: core, peer: partner.organisation, moment: moment)
+            .notices(after: outbox.cursor, besides: again)
+        // An earlier run may have sent them, and have ended before it came to the records.
+        let known = try await core.store.delivered(notices.map(\.position), to: partner.organisation).subtracting(again)
+        for notice in notices where !known.contains(notice.position) {
+            try await add(notice.item, from: notice.position, origin: notice.origin, precedence: .flash)
+            view.withdrawals += 1
+            takesBack = true
+        }
     }
 
     /// Everything that was sent and is not known to have arrived.
@@ -159,48 +175,98 @@ struct Packing<Carrier: PouchCarrier> {
     private mutating func add(
         _ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot, isAnew: Bool = false
     ) async throws {
-        let there =
-            try await isAnew
-            ? []
-            : core.store.deliveries(of: rows.map(\.position)).filter {
-                $0.peer == partner.organisation && ($0.arrived != nil || $0.number > repeated)
-            }
-        let known = Set(there.map(\.position))
-        let shown = try await core.show(rows.filter { !known.contains($0.position) }, allowed, snapshot)
-        guard !shown.isEmpty else { return }
-        let envelopes = try await core.store.envelopes(at: shown.map(\.row.position))
-        var ready: [(record: Shown, envelope: Envelope)] = []
-        for each in shown {
-            guard let bytes = envelopes[each.row.position], let envelope = try? Envelope(parsing: bytes) else {
-                throw Refusal(.unavailable, "the record \(each.row.id.text) has no envelope: verify the node")
-            }
-            ready.append((each, envelope))
-        }
+        let known = try await isAnew ? [] : known(among: rows.map(\.position))
+        let ready = try await ready(
+            rows.filter { !known.contains($0.position) && !defined.contains($0.position) }, allowed, snapshot)
         // In the order of the ledger among those of one precedence: a definition comes before what uses it.
         for precedence in Envelope.Precedence.allCases.reversed() {
-            for each in ready where each.envelope.precedence == precedence {
-                try await add(each.record, each.envelope, snapshot)
+            var rest = ready.filter { $0.envelope.precedence == precedence }[...]
+            while !rest.isEmpty {
+                let stretch = rest.prefix(Self.stretch(rest.map(\.record.row.bytes)))
+                rest = rest.dropFirst(stretch.count)
+                var bodies = try await core.bodies(of: stretch.map(\.record).filter { $0.body == nil }.map(\.row))[...]
+                for each in stretch {
+                    guard let body = each.record.body ?? bodies.popFirst() else { continue }
+                    guard !defined.contains(each.record.row.position) else { continue }
+                    try await define(each.record.row, precedence, body.count, allowed, snapshot)
+                    try await add(each.record, body, each.envelope, snapshot)
+                }
             }
         }
     }
 
-    private mutating func add(_ shown: Shown, _ envelope: Envelope, _ snapshot: Snapshot) async throws {
+    /// What is left of these rows for the receiver, with their envelopes.
+    private func ready(
+        _ rows: [Row], _ allowed: Allowed, _ snapshot: Snapshot
+    ) async throws -> [(record: Shown, envelope: Envelope)] {
+        let shown = try await core.show(rows, allowed, snapshot)
+        guard !shown.isEmpty else { return [] }
+        let envelopes = try await core.store.envelopes(at: shown.map(\.row.position))
+        return try shown.map { each in
+            guard let bytes = envelopes[each.row.position], let envelope = try? Envelope(parsing: bytes) else {
+                throw Refusal(.unavailable, "the record \(each.row.id.text) has no envelope: verify the node")
+            }
+            return (each, envelope)
+        }
+    }
+
+    /// Puts the definitions of a record's markings into the pouch that it will be in, unless they are known to be there.
+    ///
+    /// - Parameters:
+    ///   - precedence: the record's: what goes along with it must not be left behind.
+    ///   - bytes: of the record, which has to have room beside them.
+    private mutating func define(
+        _ row: Row, _ precedence: Envelope.Precedence, _ bytes: Int, _ allowed: Allowed, _ snapshot: Snapshot
+    ) async throws {
+        let rows = try await definitions?.unproved(for: row) ?? []
+        guard !rows.isEmpty else { return }
+        let room = bytes + PouchLimits.envelope + rows.reduce(0) { $0 + $1.bytes + PouchLimits.envelope }
+        if filling.isFull(for: room) { try await close() }
+        for each in try await ready(rows.filter { !definedHere.contains($0.position) }, allowed, snapshot) {
+            let stored = each.record.body == nil ? try await core.bodies(of: [each.record.row]).first : nil
+            guard let body = each.record.body ?? stored else { continue }
+            try await add(each.record, body, each.envelope, snapshot, along: precedence)
+            defined.insert(each.record.row.position)
+        }
+    }
+
+    /// How many of these bodies are held at a time, so that a reading of each by itself is not needed.
+    private static func stretch(_ sizes: [Int]) -> Int {
+        var bytes = 0
+        let count = sizes.prefix { size in
+            bytes += size
+            return bytes <= SharingLimits.projectedPage
+        }.count
+        return max(count, 1)
+    }
+
+    /// Those that went there, and need not go once more.
+    private func known(among positions: [Position]) async throws -> Set<Position> {
+        guard repeated >= 0 else { return try await core.store.delivered(positions, to: partner.organisation) }
+        let there = try await core.store.deliveries(of: positions).filter {
+            $0.peer == partner.organisation && ($0.arrived != nil || $0.number > repeated)
+        }
+        return Set(there.map(\.position))
+    }
+
+    /// - Parameters:
+    ///   - body: what is left of it for the receiver.
+    ///   - along: how urgent that is which it goes along with.
+    private mutating func add(
+        _ shown: Shown, _ body: [UInt8], _ envelope: Envelope, _ snapshot: Snapshot,
+        along: Envelope.Precedence = .routine
+    ) async throws {
+        let urgency = max(envelope.precedence, along)
         guard let shelf = snapshot.shelves[shown.row.shelf], let channel = snapshot.channelsByKey[shelf.channel] else {
             return
         }
         var travelling = envelope.travelling
-        let body: [UInt8]
-        if let projected = shown.body {
-            body = projected
-            travelling.contentHash = try JSONDocument(parsing: projected).root.contentDigest
-        } else {
-            body = try await core.bodies(of: [shown.row])[0]
-        }
+        if shown.body != nil { travelling.contentHash = try JSONDocument(parsing: body).root.contentDigest }
         let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
         for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
         guard let received = envelope.received else {
-            precedence = max(precedence, envelope.precedence)
-            try await add(.record(record), from: shown.row.position)
+            try await add(.record(record), from: shown.row.position, precedence: urgency)
+            noteDefined(shown.row)
             view.records += 1
             return
         }
@@ -212,11 +278,15 @@ struct Packing<Carrier: PouchCarrier> {
             throw Refusal(
                 .unavailable, "the record \(shown.row.id.text) is not what its originator signed: verify the node")
         }
-        precedence = max(precedence, envelope.precedence)
         try await add(
             .passedOn(PassedOn(origin: 0, proof: word.proof, word: .record(record))), from: shown.row.position,
-            origin: word.signed)
+            origin: word.signed, precedence: urgency)
+        noteDefined(shown.row)
         view.records += 1
+    }
+
+    private mutating func noteDefined(_ row: Row) {
+        if row.id.type == "marking-definition" { definedHere.insert(row.position) }
     }
 
     /// The consents by which the receiver gets a version: its own decision will ask for them.
@@ -244,11 +314,15 @@ struct Packing<Carrier: PouchCarrier> {
     /// - Parameters:
     ///   - position: the entry of the ledger that it is.
     ///   - origin: of what is passed on; the item's own place for it is put right.
+    ///   - precedence: how urgent it is; `nil` for what goes along with anything.
     private mutating func add(
-        _ item: PouchItem, from position: Position?, origin: SignedStatement? = nil
+        _ item: PouchItem, from position: Position?, origin: SignedStatement? = nil,
+        precedence urgency: Envelope.Precedence? = nil
     ) async throws {
         let room = item.byteCount + (origin.map { PouchItem.origin($0).byteCount } ?? 0)
-        if filling.isFull(for: room) { try await close() }
+        // What takes back does not wait for the transfer of what is less urgent.
+        if filling.isFull(for: room) || takesBack && urgency.map({ $0 < .flash }) ?? false { try await close() }
+        precedence = max(precedence, urgency ?? .routine)
         var item = item
         if let origin, case .passedOn(let passed) = item {
             if origins[origin] == nil {
@@ -295,42 +369,6 @@ struct Packing<Carrier: PouchCarrier> {
         outbox = next
         since = next.number
         (filling, sent, receipts, precedence, origins) = (PouchFilling(), [], [], .routine, [:])
-    }
-}
-
-extension PouchReceipt {
-    init(_ received: Received) {
-        self.init(
-            number: received.number, pouch: received.pouch, at: received.at,
-            exceptions: received.exceptions.compactMapValues(Exception.init))
-    }
-}
-
-extension Core {
-    /// The entries of a kind between two positions, oldest first.
-    func entries(of kind: String, after: Position, through: Position) async throws -> [Entry] {
-        var found: [Entry] = []
-        var before = Position(through.raw + 1)
-        while true {
-            let page = try await store.entries(kind: kind, before: before, limit: StoreLimits.page)
-            found += page.prefix { $0.position > after }
-            guard let last = page.last, last.position > after else { return found.reversed() }
-            before = last.position
-        }
-    }
-
-    /// What the ledger keeps of the pouch with a statement of this digest.
-    func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
-        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest) else {
-            return nil
-        }
-        return try await pouchEntry(at: received.entry)
-    }
-
-    func pouchEntry(at position: Position) async throws -> PouchEntry? {
-        guard let entry = try await store.entry(at: position),
-            let body = try? JSONDocument(parsing: entry.body).root
-        else { return nil }
-        return PouchEntry(body)
+        (takesBack, definedHere) = (false, [])
     }
 }

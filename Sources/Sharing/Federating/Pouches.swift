@@ -123,8 +123,9 @@ package struct Pouches: Sendable {
         try await core.door("pouch.open", on: "", for: caller) {
             try core.requireConsole(caller)
             var results: [Result<OpenView, Refusal>] = []
-            // First what takes something back, of all of them: a stick is read in the order of its files.
-            for index in 0..<count {
+            // First what takes something back, of all of them: a stick is read in the order of its files. One alone does that first
+            // by itself.
+            for index in 0..<count where count > 1 {
                 do {
                     let opened = try await open(try await sealed(index))
                     var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
@@ -135,16 +136,26 @@ package struct Pouches: Sendable {
             }
             for index in 0..<count {
                 do {
-                    let opened = try await open(try await sealed(index))
-                    var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
-                    results.append(.success(try await unpacking.run()))
+                    results.append(.success(try await take(try await sealed(index))))
                 } catch let refusal as Refusal {
                     try await core.note("pouch.refused", on: "", outcome: refusal.code.rawValue, by: caller)
                     results.append(.failure(refusal))
                 }
             }
+            try await takeHeld()
             return results
         }
+    }
+
+    /// Takes one in. Where something of it waits for a channel or for the meaning of a marking, it is held.
+    func take(_ sealed: [UInt8]) async throws -> OpenView {
+        // Decided by what is known now: what changes meanwhile has another epoch, and it is tried again.
+        let epoch = try await core.directory.current().epoch
+        let opened = try await open(sealed)
+        var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
+        let view = try await unpacking.run()
+        if view.isWaiting { try await hold(sealed, view, epoch) }
+        return view
     }
 
     private func open(_ sealed: [UInt8]) async throws -> OpenedPouch {

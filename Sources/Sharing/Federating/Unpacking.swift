@@ -150,9 +150,8 @@ struct Unpacking {
         return try await view(isKnown: false)
     }
 
-    /// Whether something may be filed later: when there is a channel for it, or when it is known what its marking means.
     private static func isWaiting(_ code: String) -> Bool {
-        [.noChannel, .unknownMarking].contains(PouchReceipt.Exception(rawValue: code))
+        PouchReceipt.Exception(rawValue: code)?.isPassing ?? false
     }
 
     /// Looks at what it says of logs, before anything of it is filed: whoever contradicts itself is heard no further.

@@ -37,6 +37,42 @@ struct PouchRecallTests {
         }
     }
 
+    @Test("a recall goes before everything, in a pouch that waits for nothing less urgent", arguments: Backend.allCases)
+    func urgent(_ backend: Backend) async throws {
+        try await Capital.all(Self.two, on: backend) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "wrong"))
+            try await ke.send(to: et)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            try await ke.file(Thing(2, name: "an ordinary day"))
+            let bag = Bag()
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.precedences == [.flash, .routine])
+            #expect(try await et.open([bag.pouches[0]]).map(\.withdrawn) == [1])
+            #expect(try await et.titles() == [])
+            try await et.open([bag.pouches[1]])
+            #expect(try await et.titles() == ["an ordinary day"])
+            // Once is enough, whatever is packed later.
+            try await ke.file(Thing(3, name: "another day"))
+            #expect(try await et.open(try await ke.pack(et)).map(\.withdrawn) == [0])
+        }
+    }
+
+    @Test("what is as urgent as can be goes along with a recall")
+    func alongside() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "wrong"))
+            try await ke.send(to: et)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            _ = try await ke.node.gate.write(
+                [try Thing(2, name: "now").value], to: "alerts", by: ke.duty(), precedence: .flash)
+            let bag = Bag()
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.precedences == [.flash])
+        }
+    }
+
     @Test("one recall of what stood in two channels takes it out of both, and is one record")
     func twoChannels() async throws {
         try await Capital.all(Self.two) { capitals in

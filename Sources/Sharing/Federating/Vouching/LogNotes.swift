@@ -69,6 +69,16 @@ struct LogNotes: Hashable, Sendable {
         return JSONTree.object(members).canonical
     }
 
+    /// Whether there is something to say to them that does not wait for other things to go.
+    ///
+    /// - Parameter size: of this node's log.
+    func isPressing(_ size: Int64, at now: Instant) -> Bool {
+        if !wanted.isEmpty { return true }
+        if let told, told.size < size, now.isPast(told.at, SharingLimits.quiet) { return true }
+        return open.contains { now.isPast(Instant(microseconds: $0.seen), SharingLimits.proofPatience) }
+            && (askedAt.map { now.isPast($0, SharingLimits.proofPatience) } ?? true)
+    }
+
     /// - Throws: ``Ledger/LedgerError`` where what was seen is not of a log with this key.
     func watch(_ log: VerifierKey) throws(LedgerError) -> LogWatch {
         try LogWatch(
@@ -105,6 +115,13 @@ extension LogNotes.Said {
     }
 
     fileprivate var tree: JSONTree { ["at": .integer(at.microseconds), "size": .integer(size)] }
+}
+
+extension Instant {
+    /// Whether so many seconds have passed since a time.
+    func isPast(_ time: Instant, _ seconds: Int64) -> Bool {
+        microseconds - time.microseconds >= seconds * 1_000_000
+    }
 }
 
 extension SignedNote {

@@ -29,12 +29,7 @@ struct Vouching {
     }
 
     /// Whether there is something that does not wait for other things to go.
-    func isUrgent(_ size: Int64) -> Bool {
-        if !notes.wanted.isEmpty { return true }
-        if let told = notes.told, told.size < size, isPast(told.at, SharingLimits.quiet) { return true }
-        return notes.open.contains { isPast(Instant(microseconds: $0.seen), SharingLimits.proofPatience) }
-            && (notes.askedAt.map { isPast($0, SharingLimits.proofPatience) } ?? true)
-    }
+    func isPressing(_ size: Int64) -> Bool { notes.isPressing(size, at: now) }
 
     /// What there is to say at this moment.
     mutating func items() async throws -> [PouchItem] {
@@ -48,12 +43,14 @@ struct Vouching {
         try await core.changeLogNotes(of: partner.organisation) { notes in for change in said { change(&notes) } }
     }
 
-    private func isPast(_ time: Instant, _ seconds: Int64) -> Bool {
-        now.microseconds - time.microseconds >= seconds * 1_000_000
-    }
+    private func isPast(_ time: Instant, _ seconds: Int64) -> Bool { now.isPast(time, seconds) }
 
     /// One for the tree that they have cosigned, or none yet, and one for each proof that they want.
     private mutating func checkpoints() async throws -> [PouchItem] {
+        // Most pouches leave soon after another: then the tree is not asked for.
+        guard !notes.wanted.isEmpty || notes.told.map({ isPast($0.at, SharingLimits.checkpoints) }) ?? true else {
+            return []
+        }
         let note = try SignedNote(parsing: try await core.store.checkpoint())
         let checkpoint = try Checkpoint(text: note.text)
         let isNew = notes.told.map { $0.size != checkpoint.size && isPast($0.at, SharingLimits.checkpoints) } ?? true
