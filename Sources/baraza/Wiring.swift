@@ -130,7 +130,7 @@ enum Wiring {
         // Stopped in the opposite order: no more requests first, housekeeping last.
         var services: [any Service] = [
             UntilShutdown { try await node.run() }, UntilShutdown { try await node.keepRetention() },
-            UntilShutdown { try await node.keepBound() },
+            UntilShutdown { try await node.keepBound() }, UntilShutdown { try await IdleMemory.run() },
         ]
         if let beside { services.append(UntilShutdown(body: beside)) }
         let link = try link(opened, settings: settings, logger: logger, linked)

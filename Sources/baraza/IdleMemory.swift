@@ -1,0 +1,87 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Gives back, while the node has little to do, the memory that it does not use.
+///
+/// Two thirds of an idle node's resident memory are pages of the program's own code that were needed once, at the start: a
+/// machine with much memory never takes them back by itself. They are let go of; what is still needed of them is in the system's
+/// cache, and comes back as it is touched. So is what was freed and lies between what is in use.
+struct IdleMemory: Sendable {
+    /// Seconds from one look to the next.
+    static let seconds: Int64 = 15
+    /// Seconds of processor time between two looks below which the node has little to do.
+    static let idle = 0.75
+    /// Looks in which it had little to do from one giving back to the next.
+    static let rest = 40
+
+    /// Looks until the next giving back.
+    private var left = 0
+    private var used: Double
+
+    init(used: Double) { self.used = used }
+
+    /// Decides at a look.
+    ///
+    /// - Parameter used: seconds of processor time since the program began.
+    /// - Returns: whether to give back now: at the first look at which the node rests after it worked, then now and then.
+    mutating func look(used: Double) -> Bool {
+        let isIdle = used - self.used < Self.idle
+        self.used = used
+        guard isIdle else {
+            left = 0
+            return false
+        }
+        defer { left = left > 0 ? left - 1 : Self.rest }
+        return left == 0
+    }
+
+    /// Looks from time to time until its task is cancelled.
+    static func run() async throws {
+        var memory = IdleMemory(used: processorSeconds())
+        while true {
+            try await Task.sleep(for: .seconds(seconds))
+            if memory.look(used: processorSeconds()) { giveBack() }
+        }
+    }
+
+    /// Seconds of processor time that this process has used.
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+    }
+
+    static func giveBack() {
+        #if os(Linux)
+        _ = trimHeap?(0)
+        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        for stretch in code(in: maps) {
+            guard let start = UnsafeMutableRawPointer(bitPattern: stretch.lowerBound) else { continue }
+            madvise(start, Int(stretch.count), MADV_DONTNEED)
+        }
+        #endif
+    }
+
+    #if os(Linux)
+    /// glibc's `malloc_trim`, see malloc_trim(3): its header is in no module, and other C libraries have none.
+    private static let trimHeap: (@convention(c) @Sendable (Int) -> CInt)? = {
+        guard let found = dlsym(nil, "malloc_trim") else { return nil }
+        return unsafeBitCast(found, to: (@convention(c) @Sendable (Int) -> CInt).self)
+    }()
+    #endif
+
+    /// Where the code of programs' files lies: pages that nobody has written to, so that they can be read from the file again.
+    ///
+    /// - Parameter maps: as `/proc/self/maps` has it, see proc(5).
+    static func code(in maps: String) -> [Range<UInt>] {
+        maps.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+            guard fields.count >= 6, fields[1] == "r-xp", fields[5].hasPrefix("/") else { return nil }
+            let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+            return ends.count == 2 && ends[0] < ends[1] ? ends[0]..<ends[1] : nil
+        }
+    }
+}
