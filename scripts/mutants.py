@@ -104,6 +104,8 @@ MUTANTS = [
     Mutant("markings: a definition goes along until it arrived", SHARING + "Federating/Packing.swift",
            "let rows = try await definitions?.unproved(for: row) ?? []",
            "let rows = try await MUTANT ? [] : definitions?.unproved(for: row) ?? []"),
+    Mutant("logs: what is kept was verified by the key of today", SHARING + "Federating/Vouching/LogNotes.swift",
+           "isVerified: { verified.contains($0, by: log) }", "isVerified: { MUTANT || verified.contains($0, by: log) }"),
     Mutant("logs: told of only to who shares a channel", SHARING + "Federating/Vouching/Vouching.swift",
            "where organisation != partner.organisation && shares(with: organisation)",
            "where organisation != partner.organisation && (MUTANT || shares(with: organisation))"),

@@ -51,16 +51,20 @@ public struct LogWatch: Hashable, Sendable {
 
     /// Goes on from what was kept.
     ///
+    /// - Parameter isVerified: whether this very note was verified by this very key before, so that it need not be once more;
+    ///   nothing is by itself.
     /// - Throws: ``LedgerError`` where a note is no checkpoint that the log's key verifies.
     public init(
         log: VerifierKey, last: (note: SignedNote, order: Int64?, seen: Int64)?,
-        open: [(note: SignedNote, order: Int64?, seen: Int64)]
+        open: [(note: SignedNote, order: Int64?, seen: Int64)], isVerified: (SignedNote) -> Bool = { _ in false }
     ) throws(LedgerError) {
-        self.log = log
-        if let last { self.last = try Self.sighting(of: last.note, by: log, order: last.order, seen: last.seen) }
-        for each in open {
-            self.open.append(try Self.sighting(of: each.note, by: log, order: each.order, seen: each.seen))
+        func sighting(_ kept: (note: SignedNote, order: Int64?, seen: Int64)) throws(LedgerError) -> Sighting {
+            try Self.sighting(
+                of: kept.note, by: log, order: kept.order, seen: kept.seen, isVerified: isVerified(kept.note))
         }
+        self.log = log
+        if let last { self.last = try sighting(last) }
+        for each in open { self.open.append(try sighting(each)) }
     }
 
     /// The sizes that the log has to prove its newest tree from, smallest first; none where all is proved.
@@ -131,9 +135,9 @@ public struct LogWatch: Hashable, Sendable {
     }
 
     private static func sighting(
-        of note: SignedNote, by log: VerifierKey, order: Int64?, seen: Int64
+        of note: SignedNote, by log: VerifierKey, order: Int64?, seen: Int64, isVerified: Bool = false
     ) throws(LedgerError) -> Sighting {
-        let checkpoint = try Checkpoint(note: note, log: log)
+        let checkpoint = try isVerified ? Checkpoint(text: note.text) : Checkpoint(note: note, log: log)
         let own = note.signatures.filter { $0.keyID == log.id && isSame($0.name, log.name) }
         return Sighting(
             note: SignedNote(text: note.text, signatures: own), checkpoint: checkpoint, order: order, seen: seen)

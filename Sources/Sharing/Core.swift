@@ -29,6 +29,7 @@ final class Core: Sendable {
     /// The node among other nodes; `nil` for one that has no keys yet.
     let own: OwnNode?
     let links = LinkBoard()
+    let verifiedNotes = VerifiedNotes()
     let cards = Mutex<[String: KnownCard]>([:])
     let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])

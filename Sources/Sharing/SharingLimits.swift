@@ -175,6 +175,8 @@ package enum SharingLimits {
     static let retries = 8
 
     // MARK: Checkpoints of other nodes
+    /// Notes of others' logs of which it is remembered that they were verified, at most.
+    static let verifiedNotes = 4_096
     /// Seconds from one time that another node is told this one's checkpoint to the next, with pouches that go anyway.
     static let checkpoints: Int64 = 6 * 3_600
     /// Seconds of silence after which a pouch is made for it alone: 65 peers once a week are 0.1 MB a day.

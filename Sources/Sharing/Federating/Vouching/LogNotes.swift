@@ -80,9 +80,14 @@ struct LogNotes: Hashable, Sendable {
     }
 
     /// - Throws: ``Ledger/LedgerError`` where what was seen is not of a log with this key.
-    func watch(_ log: VerifierKey) throws(LedgerError) -> LogWatch {
-        try LogWatch(
-            log: log, last: last.map { ($0.note, $0.order, $0.seen) }, open: open.map { ($0.note, $0.order, $0.seen) })
+    ///
+    /// - Parameter verified: what was verified before; what is here is among it afterwards.
+    func watch(_ log: VerifierKey, _ verified: VerifiedNotes) throws(LedgerError) -> LogWatch {
+        let watch = try LogWatch(
+            log: log, last: last.map { ($0.note, $0.order, $0.seen) }, open: open.map { ($0.note, $0.order, $0.seen) },
+            isVerified: { verified.contains($0, by: log) })
+        for note in [last?.note].compactMap(\.self) + open.map(\.note) { verified.insert(note, by: log) }
+        return watch
     }
 
     mutating func keep(_ watch: LogWatch) {

@@ -90,7 +90,8 @@ struct Vouching {
     }
 
     private mutating func proofsWanted() async throws -> [PouchItem] {
-        guard let log = try await keys.log(partner.organisation), let wanted = try? notes.watch(log).wanted,
+        guard let log = try await keys.log(partner.organisation),
+            let wanted = try? notes.watch(log, core.verifiedNotes).wanted,
             !wanted.isEmpty,
             wanted != notes.asked || (notes.askedAt.map { isPast($0, SharingLimits.proofPatience) } ?? true)
         else { return [] }

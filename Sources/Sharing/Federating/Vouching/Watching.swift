@@ -61,7 +61,7 @@ struct Watching {
         let found = try await core.changeLogNotes(of: organisation) { notes -> Found in
             var watch: LogWatch
             do {
-                watch = try notes.watch(log)
+                watch = try notes.watch(log, core.verifiedNotes)
             } catch {
                 // What was known does not verify by the key that its card names now.
                 let isSigned = (try? Checkpoint(note: request.checkpoint, log: log)) != nil
