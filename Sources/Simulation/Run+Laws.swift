@@ -21,7 +21,7 @@ extension Run {
         }
         for round in 0..<24 {
             healing = round
-            let before = try await numbers()
+            let before = try await state()
             for number in stations.indices {
                 if stations[number].live == nil { agenda.plan(.start(number), at: timeline.now) }
                 planPack(number)
@@ -37,9 +37,10 @@ extension Run {
             // At first days, so that whoever waits has waited long enough; then less than the silence after which nodes show
             // each other their logs once more.
             timeline.move(to: timeline.now + (round < 4 ? 4 * Timeline.day : 6 * Timeline.hour))
-            if try await numbers() == before, round > 2 || stations.allSatisfy(\.profile.isLinked) { return }
+            // What is said of logs never ends: each node's grows by what others say of theirs. At rest is all that was released.
+            if try await state() == before, round > 2 || stations.allSatisfy(\.profile.isLinked) { return }
         }
-        throw Broken(.quiet, "pouches still go to and fro after 24 rounds in which nothing was released")
+        throw Broken(.quiet, "records still go to and fro after 24 rounds in which nothing was released")
     }
 
     /// Whether no link is between two nodes, or a stick of theirs was lost: no link makes up for that, but people do
@@ -54,16 +55,21 @@ extension Run {
         return false
     }
 
-    /// How far every pair has come.
-    private func numbers() async throws -> [Int64] {
-        var numbers: [Int64] = []
+    /// What every node has, and what every pair owes each other, but for what is said of logs alone.
+    private func state() async throws -> [String] {
+        var lines: [String] = []
         for one in stations {
-            for other in stations where other.number != one.number {
-                let outbox = await one.store.outbox(of: other.code)
-                numbers += [outbox.number, outbox.acknowledged, await one.store.inbox(of: other.code).through]
+            let kinds = await one.store.tally(after: .zero, through: Position(.max)).filter {
+                !["pouch", "audit"].contains($0.key)
             }
+            lines.append("\(one.code) \(kinds.sorted { $0.key < $1.key })")
+            for other in stations where other.number != one.number {
+                let undelivered = await one.store.undelivered(to: other.code, after: .zero, limit: .max).map(\.raw)
+                lines.append("\(other.code) \(undelivered)")
+            }
+            lines.append("\(await one.store.owed().sorted())")
         }
-        return numbers
+        return lines
     }
 
     // MARK: The laws
