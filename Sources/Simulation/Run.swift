@@ -131,9 +131,15 @@ final class Run {
     func at(_ number: Int, _ what: String, _ body: (Station.Running) async throws -> Void) async throws -> Bool {
         let station = stations[number]
         guard let live = station.live else { return false }
+        let running = stations.filter { $0.live != nil }.map(\.number)
         do {
             try await body(live)
         } catch {
+            // Whoever was spoken with may stop, too: what is not heard of it is asked for again when it has started.
+            if !live.life.isOver, Self.isStorage(error), running.contains(where: { stations[$0].live == nil }) {
+                note(number, "hears no more of the other: \(what)")
+                return false
+            }
             if live.life.isOver {
                 note(number, "stops: \(what)")
                 return false
