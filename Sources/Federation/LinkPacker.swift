@@ -86,15 +86,22 @@ package actor LinkPacker {
         if isWhole {
             looked = desk.clock()
             dues.insist(on: failed.intersection(open))
-            failed = []
+        }
+        // What came may have waited for what is known now.
+        do {
+            try await pouches.takeHeld(by: node.console)
+        } catch {
+            let problem = (error as? Refusal)?.message ?? "\(error)"
+            log.warning("what waits to be filed is not looked at", metadata: ["problem": "\(problem)"])
         }
         let next: Instant?
         do {
-            // What came may have waited for what is known now.
-            try await pouches.takeHeld(by: node.console)
             next = try await pouches.look(
                 &dues, among: open, gathering: desk.limits.gatherSeconds, isWhole: isWhole, by: node.console)
-            if isWhole { for organisation in open.sorted() { try await drop(to: organisation) } }
+            if isWhole {
+                failed = []
+                for organisation in open.sorted() { try await drop(to: organisation) }
+            }
         } catch {
             log.warning("nothing is packed", metadata: ["problem": "\((error as? Refusal)?.message ?? "\(error)")"])
             return nil

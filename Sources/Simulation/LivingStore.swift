@@ -203,8 +203,10 @@ extension LivingStore: DeliveryStore {
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch? {
         try await read { () throws(StoreError) in try await inner.held(number, of: peer) }
     }
-    func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
-        try await life.write { () throws(StoreError) in try await inner.letGo(number, of: peer) }
+    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in
+            try await inner.letGo(number, of: peer, asErasure: isErasure)
+        }
     }
     func owed() async throws(StoreError) -> Set<String> {
         try await read { () throws(StoreError) in try await inner.owed() }

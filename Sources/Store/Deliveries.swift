@@ -284,7 +284,7 @@ package protocol DeliveryStore: Sendable {
 
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
 
-    /// Keeps a pouch until ``letGo(_:of:)``; of one that is here already, the epoch at which it was tried.
+    /// Keeps a pouch until ``letGo(_:of:asErasure:)``; of one that is here already, the epoch at which it was tried.
     ///
     /// - Parameter most: bytes that there may be of one organisation's together.
     /// - Returns: whether it is here.
@@ -296,7 +296,9 @@ package protocol DeliveryStore: Sendable {
     /// One that is kept; `nil` where it is not.
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch?
 
-    func letGo(_ number: Int64, of peer: String) async throws(StoreError)
+    ///
+    /// - Parameter isErasure: whether no remains may stay in the files: ``Store/scrub()`` is due then.
+    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError)
 
     /// Where what came as an item of a pouch stands.
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?

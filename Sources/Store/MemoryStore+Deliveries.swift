@@ -177,13 +177,14 @@ extension MemoryStore {
         deliveries.held.first { $0.peer == peer && $0.number == number }
     }
 
-    package func letGo(_ number: Int64, of peer: String) {
+    package func letGo(_ number: Int64, of peer: String, asErasure: Bool) {
         deliveries.held.removeAll { $0.peer == peer && $0.number == number }
     }
 
     package func rewind(_ peer: String, to number: Int64) {
         deliveries.received.removeAll { $0.peer == peer && $0.number >= number }
         deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }
+        deliveries.held.removeAll { $0.peer == peer && $0.number >= number }
     }
 
     package func witness(of peer: String) -> WitnessState { deliveries.witnesses[peer] ?? WitnessState(peer: peer) }

@@ -49,8 +49,10 @@ extension SQLiteStore {
         }
     }
 
-    package func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
+    package func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError) {
         try await write(weight: 1) { writing in
+            if isErasure { try writing.leaveNoTrace() }
+            defer { if isErasure { writing.endLeavingNoTrace() } }
             let delete = try writing.connection.query("DELETE FROM held WHERE peer = ? AND number = ?")
             try delete.bind(1, peer)
             try delete.bind(2, number)

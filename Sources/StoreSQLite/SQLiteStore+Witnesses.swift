@@ -7,6 +7,11 @@ extension SQLiteStore {
             try delete.bind(1, peer)
             try delete.bind(2, number)
             try delete.run()
+            // Of two pouches with one number the one that waits here may be the one that was given up.
+            let waiting = try writing.connection.query("DELETE FROM held WHERE peer = ? AND number >= ?")
+            try waiting.bind(1, peer)
+            try waiting.bind(2, number)
+            try waiting.run()
             let lower = try writing.connection.query(
                 "UPDATE inbox SET through = min(through, ?) WHERE peer = ?")
             try lower.bind(1, number - 1)

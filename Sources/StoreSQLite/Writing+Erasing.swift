@@ -8,17 +8,23 @@ enum ErasedName {
 }
 
 extension Writing {
-    /// Takes everything of these records but their tombstones. Looks at all of them before it writes anything.
-    func erase(_ records: [Recomputed], entry: Arrival) throws -> Position {
-        let kept = try records.map { try whole($0.position) }
-        // What is taken out of a page is overwritten there; the rest is for `scrub`.
+    /// From here on what is taken out of a page is overwritten there; the rest is for `scrub`.
+    func leaveNoTrace() throws {
         try connection.execute("PRAGMA secure_delete = ON")
-        defer { try? connection.execute("PRAGMA secure_delete = OFF") }
-        let erasure = try enter(entry, shelf: nil, added: nextTime())
-        noteTakenBack(by: erasure)
         let remains = try connection.query("INSERT OR IGNORE INTO remains VALUES (1, ?)")
         try remains.bind(1, end.added.microseconds)
         try remains.run()
+    }
+
+    func endLeavingNoTrace() { try? connection.execute("PRAGMA secure_delete = OFF") }
+
+    /// Takes everything of these records but their tombstones. Looks at all of them before it writes anything.
+    func erase(_ records: [Recomputed], entry: Arrival) throws -> Position {
+        let kept = try records.map { try whole($0.position) }
+        try leaveNoTrace()
+        defer { endLeavingNoTrace() }
+        let erasure = try enter(entry, shelf: nil, added: nextTime())
+        noteTakenBack(by: erasure)
         for (record, kept) in zip(records, kept) {
             try unlist(record, on: kept.shelf)
             try unindex(record, on: kept.shelf)

@@ -35,7 +35,9 @@ extension Between: DeliveryStore {
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch? {
         try await inner.held(number, of: peer)
     }
-    func letGo(_ number: Int64, of peer: String) async throws(StoreError) { try await inner.letGo(number, of: peer) }
+    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError) {
+        try await inner.letGo(number, of: peer, asErasure: isErasure)
+    }
     func owed() async throws(StoreError) -> Set<String> { try await inner.owed() }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
         try await inner.growth(after: after, through: through)

@@ -81,6 +81,20 @@ struct DisclosureTests {
         }
     }
 
+    @Test("is one entry a minute for who goes on asking")
+    func polled() async throws {
+        try await Backend.memory.run { house in
+            try await house.file((1...3).map { Thing($0) })
+            for second in 1...240 {
+                _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+                _ = try await entries(house)
+                house.clock.pass(seconds: 1)
+                if second == 59 { #expect(try await entries(house).count == 1) }
+            }
+            #expect(try await (4...5).contains(entries(house).count))
+        }
+    }
+
     @Test("is not told of a version that was withdrawn before", arguments: Backend.allCases)
     func withdrawn(_ backend: Backend) async throws {
         try await backend.run { house in

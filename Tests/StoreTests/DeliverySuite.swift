@@ -105,10 +105,15 @@ import Testing
             #expect(try await store.held().map(\.number) == [1, 2, 3])
             #expect(try await store.held().map(\.epoch) == [1, 7, 1])
             #expect(try await store.held(2, of: "ET-FAD") == pouch(2, epoch: 7))
-            try await store.letGo(2, of: "ET-FAD")
-            try await store.letGo(2, of: "ET-FAD")
+            try await store.letGo(2, of: "ET-FAD", asErasure: false)
+            try await store.letGo(2, of: "ET-FAD", asErasure: false)
             #expect(try await store.held(2, of: "ET-FAD") == nil)
             #expect(try await store.hold(pouch(4), most: 8))
+            // Of two pouches with one number it may be the one that is given up; what remains of it is scrubbed.
+            try await store.rewind("ET-FAD", to: 4)
+            #expect(try await store.held().map(\.number) == [1, 3])
+            try await store.letGo(1, of: "ET-FAD", asErasure: true)
+            #expect(try await store.held().map(\.number) == [3])
         }
     }
 

@@ -92,7 +92,9 @@ final class Disclosures: Sendable {
                 let isOver = everything || now.microseconds - pool.since.microseconds >= window
                 if isOver {
                     if pool.again.count > 0 { due.append(pool.again) }
-                    (pool.again, pool.known, pool.since) = (none, Stretches(), now)
+                    // What is asked for still goes on being known: it is one entry a window, not two.
+                    pool.known = pool.again.count > 0 && !everything ? pool.again.stretches : Stretches()
+                    (pool.again, pool.since) = (none, now)
                 }
                 if pool.fresh.count > 0 {
                     due.append(pool.fresh)

@@ -27,7 +27,7 @@ struct Erasing {
                     version: nil, at: notice.at)
             })
         // What of them could not be filed yet is not kept either, sealed as it is.
-        for number in Set(notice.items.map(\.pouch)) { try await core.store.letGo(number, of: sender) }
+        for number in Set(notice.items.map(\.pouch)) { try await core.store.letGo(number, of: sender, asErasure: true) }
         let sweep = try await Sweep(core)
         var exception: PouchReceipt.Exception?
         var due: [Sweep.Due] = []

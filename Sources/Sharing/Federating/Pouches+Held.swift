@@ -32,7 +32,7 @@ extension Pouches {
         let now = core.clock()
         for each in try await core.store.held() {
             guard !now.isPast(each.since, SharingLimits.heldSeconds) else {
-                try await core.store.letGo(each.number, of: each.peer)
+                try await core.store.letGo(each.number, of: each.peer, asErasure: false)
                 continue
             }
             // Asked for each: what one brings may be what the next one waits for.
@@ -40,14 +40,25 @@ extension Pouches {
                 let pouch = try await core.store.held(each.number, of: each.peer)
             else { continue }
             do {
-                if try await !take(pouch.bytes).isWaiting { try await core.store.letGo(each.number, of: each.peer) }
-            } catch let refusal as Refusal {
-                switch refusal.code {
-                // Another time it may be otherwise.
-                case .full, .unavailable, .conflict, .tooMany, .tooSlow: continue
-                default: try await core.store.letGo(each.number, of: each.peer)
-                }
+                let isWaiting = try await Refusal.translating { try await take(pouch.bytes).isWaiting }
+                if !isWaiting { try await core.store.letGo(each.number, of: each.peer, asErasure: false) }
+            } catch {
+                try await keepOn(pouch, (error as? Refusal)?.code)
             }
+        }
+    }
+
+    /// What becomes of a pouch that was not taken: only what will never be otherwise is let go of. A peer that is blocked,
+    /// or has no account for now, may be let in again, and does not send again what it has a receipt for.
+    private func keepOn(_ pouch: HeldPouch, _ code: Refusal.Code?) async throws {
+        switch code {
+        case .full, .unavailable, .tooMany, .tooSlow, nil: return
+        case .invalid, .unprocessable, .tooLarge:
+            try await core.store.letGo(pouch.number, of: pouch.peer, asErasure: false)
+        default:
+            var tried = pouch
+            tried.epoch = try await core.directory.current().epoch
+            _ = try await core.store.hold(tried, most: SharingLimits.heldBytes)
         }
     }
 }

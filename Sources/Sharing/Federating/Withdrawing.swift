@@ -59,7 +59,7 @@ struct Withdrawing {
         var notice = WithdrawalNotice(
             object: object, versions: versions.map(\.version).filter { !$0.isEmpty }, channel: withdrawal.channel,
             originator: originator, reason: .withdrawn, at: entry.added)
-        if let recall = recall(of: object, before: entry.added) {
+        if let recall = recall(of: object, withdrawal.versions, before: entry.added) {
             notice.reason = recall.body["reason"]?.string.flatMap(WithdrawalNotice.Reason.init) ?? .withdrawn
             notice.explanation = recall.body["explanation"]?.string
             notice.recall = recall.id
@@ -118,9 +118,12 @@ struct Withdrawing {
     }
 
     /// The recall that took an object back, where it was one.
-    private func recall(of object: RecordID, before: Instant) -> (id: RecordID, body: JSONValue)? {
+    private func recall(
+        of object: RecordID, _ versions: [String], before: Instant
+    ) -> (id: RecordID, body: JSONValue)? {
         moment.snapshot.registry.all("recall").filter { _, body in
             body["object_ref"]?.string == object.text
+                && (body["versions"].map { $0.elements.contains { $0.string.map(versions.contains) ?? false } } ?? true)
                 && (body["created"]?.string.flatMap { Instant($0) }.map { $0 <= before } ?? false)
         }.max { ($0.body["created"]?.string ?? "") < ($1.body["created"]?.string ?? "") }
     }

@@ -132,4 +132,25 @@ struct HeldPouchTests {
             await #expect(throws: Refusal.self) { try await et.pouches.takeHeld(by: duty) }
         }
     }
+
+    @Test("what is held of a peer that is shut out for a while is filed when it is let in again")
+    func shutOut() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await open("floods", at: ke, to: "et-fad.node")
+            try await ke.file(Thing(1, name: "high water"), in: "floods")
+            try await et.open(try await ke.pack(et))
+            let keys = et.known["KE-OUT"]
+            et.known["KE-OUT"] = []
+            try await open("floods", at: et, to: "ke-out.node")
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.store.held().map(\.number) == [1])
+
+            et.known["KE-OUT"] = keys
+            try await open("droughts", at: et, to: "ke-out.node")
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.titles() == ["high water"])
+            #expect(try await et.store.held() == [])
+        }
+    }
 }
