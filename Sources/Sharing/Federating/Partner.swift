@@ -39,12 +39,14 @@ extension Core {
     ///
     /// The decision is ``Policy/deliver(_:_:to:at:in:)``: which posts are shown what there is decided there. What is not this
     /// organisation's own word alone goes only where its originators let it be passed on.
-    func allowed(to partner: Partner, in snapshot: Snapshot) -> Allowed {
+    ///
+    /// - Parameter only: the one shelf that is asked about; `nil` for all.
+    func allowed(to partner: Partner, in snapshot: Snapshot, only: ShelfKey? = nil) -> Allowed {
         let now = clock()
         var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
         for channel in snapshot.channels where channel.isShared {
             guard snapshot.memberships[partner.account.key]?[channel.key]?.canRead == true else { continue }
-            for shelf in snapshot.shelvesByChannel[channel.key] ?? [] {
+            for shelf in snapshot.shelvesByChannel[channel.key] ?? [] where only == nil || only == shelf {
                 guard let about = snapshot.shelves[shelf] else { continue }
                 let policy = snapshot.policies[about.policy] ?? .nobody
                 let state = ObjectState(released: about.era, channel: channel.code)

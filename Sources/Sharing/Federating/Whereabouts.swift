@@ -63,10 +63,13 @@ package struct WhereaboutsView: Sendable {
 }
 
 extension Gate {
+    /// What information is wanted for where nobody says.
+    package static let usualPurpose = "awareness"
+
     /// Where one version of a record stands with every organisation that may have it, or was sent it: for those of the node's
     /// own house who release.
     ///
-    /// Whether an organisation without a node may have it is answered for one that wants it for ``Core/usualPurpose``.
+    /// Whether an organisation without a node may have it is answered for one that wants it for ``usualPurpose``.
     package func whereabouts(
         of id: String, version: String? = nil, channel: String? = nil, for caller: Caller
     ) async throws -> WhereaboutsView {
@@ -89,9 +92,6 @@ extension Gate {
 }
 
 extension Core {
-    /// What information is wanted for where nobody says.
-    static let usualPurpose = "awareness"
-
     /// The other organisations that may have it: as their nodes would be sent it, or as the decision says of those without.
     fileprivate func entitled(to asked: Asked) -> Set<String> {
         let snapshot = asked.scope.snapshot
@@ -101,12 +101,12 @@ extension Core {
                 to: asked.row.id, version: Instant(asked.row.version), for: code, at: asked.now)
         }
         let preview = Preview(
-            of: asked.policy, asked.state, for: [Self.usualPurpose], consents: consents, at: asked.now,
+            of: asked.policy, asked.state, for: [Gate.usualPurpose], consents: consents, at: asked.now,
             in: snapshot.world)
         var entitled = Set(preview.reached.map(\.organisation))
         for code in snapshot.world.organisations.keys {
             guard let partner = try? partner(code, in: snapshot) else { continue }
-            let allowed = allowed(to: partner, in: snapshot)
+            let allowed = allowed(to: partner, in: snapshot, only: asked.row.shelf)
             let isSent =
                 allowed.has(asked.row.shelf)
                 && judged(asked.row, allowed.views[asked.row.shelf] ?? View(), allowed, snapshot) != nil

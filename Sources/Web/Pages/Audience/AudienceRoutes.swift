@@ -18,7 +18,7 @@ struct AudienceRoutes: PageRoutes {
         let (version, channel) = (try query.only("version").nonEmpty, try query.only("channel").nonEmpty)
         var asked = AudiencePage.Asked(
             reader: try query.only("for").nonEmpty, at: try query.only("at").nonEmpty,
-            purpose: try query.only("purpose").nonEmpty ?? Self.usualPurpose)
+            purpose: try query.only("purpose").nonEmpty ?? Gate.usualPurpose)
         guard PartyWords.purposes.contains(asked.purpose) else {
             throw Refusal(.invalid, "there is no such purpose: choose one of \(PartyWords.purposes)")
         }
@@ -53,8 +53,6 @@ struct AudienceRoutes: PageRoutes {
             return (nil, visit.language.text("audience.problem.reader", ["reader": reader]))
         }
     }
-
-    private static let usualPurpose = "awareness"
 }
 
 extension Instant {
