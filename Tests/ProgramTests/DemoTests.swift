@@ -28,6 +28,19 @@ import Testing
         #expect(ContentDigest(sha256: bytes).hex == Self.pinned)
     }
 
+    @Test("what the nodes of a federation tell happens in the same days, and is each one's own")
+    func stretches() throws {
+        func told(_ place: Int, _ property: String) throws -> Set<String> {
+            let objects = (0..<50).flatMap { DemoStream().batch(place * DemoStream.stretch + $0).objects }
+            return try Set(
+                objects.compactMap { try JSONDocument(parsing: $0.bytes).root }
+                    .filter { $0["type"]?.string == "report" }.compactMap { $0[property]?.string })
+        }
+        let days = try (0..<66).map { place in try told(place, "created").map { $0.prefix(10) }.max() }
+        #expect(days.allSatisfy { $0.map { $0 >= "2025-04-01" && $0 < "2025-04-02" } ?? false })
+        #expect(try told(0, "id").isDisjoint(with: told(1, "id")))
+    }
+
     @Test("a record that is refused, and a channel that is gone, do not end the stream")
     func refused() async throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")

@@ -188,7 +188,7 @@ struct DemoFederation: Sendable {
         // A revision is its author's: every node tells a stretch of steps of its own.
         func batch() -> (DemoStream.Batch, Node) {
             let place = step % members.count
-            return (stream.batch(place * 100_000 + step / members.count), opened[place])
+            return (stream.batch(place * DemoStream.stretch + step / members.count), opened[place])
         }
         while !Task.isCancelled {
             let (next, node) = batch()

@@ -9,6 +9,8 @@ struct DemoStream: Sendable {
     static let seed: UInt64 = 20_250_405
     /// 1 April 2025, 00:00 UTC, in seconds: the first day of the month that is told.
     static let start: Int64 = 1_743_465_600
+    /// Steps of one teller: where several tell, each has a stretch of its own, and all begin on the same day.
+    static let stretch = 100_000
 
     /// Objects for one channel.
     struct Batch: Sendable {
@@ -207,7 +209,7 @@ struct DemoStream: Sendable {
     }
 
     /// Step `n` happens about ten minutes after the one before.
-    private func time(_ n: Int) -> Int64 { Self.start + Int64(n) * 613 }
+    private func time(_ n: Int) -> Int64 { Self.start + Int64(n % Self.stretch) * 613 }
 
     private func timestamp(_ seconds: Int64) -> String {
         String(Instant(microseconds: seconds * 1_000_000).text.dropLast(4)) + "Z"
