@@ -2,7 +2,8 @@
 """Takes away each gate of the release decision and each boundary's call of it, one by one, and says which tests notice.
 
 Works in a copy of the sources, which is built once: every mutant is compiled in, and one of them lives where the variable
-MUTANT names it. So nothing here has to be put back, whatever happens, and a mutant costs a run of the tests and no build.
+MUTANT names it. So nothing here has to be put back, whatever happens, and a mutant costs a run of tests and no build. Each
+suite is run once to see which mutants it comes by; a mutant is then judged by the suites that do, since no other can notice.
 
 Prints one line for each: `killed` or `survived`. Exit codes: 0 none survived, 1 some did, 2 not run.
 """
@@ -14,6 +15,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -21,29 +23,43 @@ from mutants import MUTANTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 #: Tests that have to notice, as what is run and what of it is not: the next only where those before noticed nothing.
-BOUNDARIES = [("SharingTests", "FlippedTests|LedgerTests|AccountTests"), ("TAXIITests|WebTests", "-")]
-GATES = [("PolicyTests", "PropertyTests|ReferenceTests"), *BOUNDARIES]
+TARGETS = ["PolicyTests", "SharingTests", "TAXIITests", "WebTests"]
+#: What compares with a reference that passes by the same gates, or takes long and looks at something else.
+PASSED_OVER = {"PropertyTests", "ReferenceTests", "FlippedTests", "LedgerTests", "AccountTests"}
 #: Seconds after which a run of tests that does not end counts as one that fails; and the same for the one build.
-PATIENCE, BUILD_PATIENCE = 240, 7_200
+PATIENCE, BUILD_PATIENCE = 600, 7_200
 FAILURE = re.compile(r"✘\S* Test (.+?) (?:recorded an issue|failed)")
 SWITCH_FILE = "Sources/Records/Mutants.swift"
 SWITCH = '''import Foundation
+import Synchronization
 
-/// Whether a mutant lives: only in the copy that the mutation check builds.
+/// Whether a mutant lives, and which ones a run comes by: only in the copy that the mutation check builds.
 package enum Mutants {
     private static let living = ProcessInfo.processInfo.environment["MUTANT"]
-    package static func lives(_ name: String) -> Bool { living == name }
+    private static let trace = ProcessInfo.processInfo.environment["MUTANTS_MET"]
+    private static let met = Mutex<Set<String>>([])
+
+    package static func lives(_ name: String) -> Bool {
+        if let trace {
+            met.withLock { met in
+                guard met.insert(name).inserted, let file = FileHandle(forWritingAtPath: trace) else { return }
+                file.seekToEndOfFile()
+                file.write(Data((name + "\\n").utf8))
+            }
+        }
+        return living == name
+    }
 }
 '''
 
 
 def gates(tree):
     """One mutant for each gate: the loop over the rules passes over it, which is what it is to say yes."""
-    names = [
-        re.search(r'Rule\(name: "([^"]+)"\)', path.read_text())[1]
+    found = [
+        re.search(r'Rule\(name: "([^"]+)"', path.read_text())
         for path in sorted((tree / "Sources/Policy/Rules").glob("*.swift"))
     ]
-    return [f"gate: {name}" for name in names]
+    return [f"gate: {rule[1]}" for rule in found if rule]
 
 
 DOOR = re.compile(r"^( +)(try (?:await )?core\.require\w*\(.*\))$", re.MULTILINE)
@@ -116,26 +132,41 @@ def tests_of(tree):
     return next(pathlib.Path(folder.strip()).glob("*.xctest"))
 
 
-def noticed(tree, tests, mutant):
-    """The first test that fails with the mutant; `None`: none does. What the others would have said is not waited for."""
-    environment = {**os.environ, "MUTANT": mutant}
-    for chosen, passed_over in GATES if mutant.startswith("gate: ") else BOUNDARIES:
-        command = [tests, "--testing-library", "swift-testing", "--filter", chosen, "--skip", passed_over]
-        with subprocess.Popen(
-                command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                errors="replace") as running:
-            patience = threading.Timer(PATIENCE, running.kill)
-            patience.start()
-            failed = next(filter(None, (FAILURE.search(line) for line in running.stdout)), None)
-            if failed:
-                running.kill()
-            passed = running.wait() == 0
-            patience.cancel()
+def suites_of(tests, tree):
+    """Every suite of the targets, as `Target.Suite`."""
+    passed, listed = run(tree, tests, "--testing-library", "swift-testing", "--list-tests")
+    found = {line.split("/")[0] for line in listed.splitlines() if line.split(".")[0] in TARGETS}
+    if not passed or not found:
+        raise SystemExit(f"the tests cannot be listed: {listed[-500:]}")
+    return sorted(suite for suite in found if suite.split(".")[1] not in PASSED_OVER)
+
+
+def noticed(tree, tests, suites, **variables):
+    """The first test of the suites that fails; `None`: none does. What the others would have said is not waited for."""
+    chosen = "^(" + "|".join(map(re.escape, suites)) + ")/"
+    command = [tests, "--testing-library", "swift-testing", "--filter", chosen]
+    with subprocess.Popen(
+            command, cwd=tree, env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            errors="replace") as running:
+        patience = threading.Timer(PATIENCE, running.kill)
+        patience.start()
+        failed = next(filter(None, (FAILURE.search(line) for line in running.stdout)), None)
         if failed:
-            return failed[1][:100]
-        if not passed:
-            return "the tests ended otherwise than by themselves"
-    return None
+            running.kill()
+        passed = running.wait() == 0
+        patience.cancel()
+    if failed:
+        return failed[1][:100]
+    return None if passed else "the tests ended otherwise than by themselves"
+
+
+def met(tree, tests, suite):
+    """The mutants that a suite comes by; it has to pass while none of them lives."""
+    with tempfile.NamedTemporaryFile("r") as trace:
+        failed = noticed(tree, tests, [suite], MUTANTS_MET=trace.name)
+        if failed:
+            raise SystemExit(f"{suite} fails without a mutant, mend it first: {failed}")
+        return set(trace.read().splitlines())
 
 
 def main():
@@ -154,17 +185,19 @@ def main():
         print(said[-4_000:], file=sys.stderr)
         return 2
     tests = tests_of(chosen.tree)
-    if noticed(chosen.tree, tests, "none") is not None:
-        print("the tests fail without a mutant: mend them first", file=sys.stderr)
-        return 2
+    suites = suites_of(tests, chosen.tree)
+    with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
+        reach = dict(zip(suites, pool.map(lambda suite: met(chosen.tree, tests, suite), suites)))
+    print(f"{len(suites)} suites looked at", flush=True)
 
     every = [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS), *(name for name, _, _ in doors(files))]
     names = [name for name in every if chosen.only in name]
 
     def judge(name):
         begun = time.monotonic()
-        test = noticed(chosen.tree, tests, name)
-        outcome = f"killed    {name} — {test}" if test else f"survived  {name}"
+        near = [suite for suite in suites if name in reach[suite]]
+        test = noticed(chosen.tree, tests, near, MUTANT=name) if near else None
+        outcome = f"killed    {name} — {test}" if test else f"survived  {name} — {len(near)} suites come by it"
         print(f"{outcome} ({time.monotonic() - begun:.0f} s)", flush=True)
         return test is None
 

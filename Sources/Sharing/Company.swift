@@ -4,7 +4,7 @@ import Records
 
 /// What comes together in one submission: some of what is asked of an object depends on those beside it.
 package struct Company: Sendable {
-    /// The markings of what a translation may be of, portions included, each under its id.
+    /// The markings of what something else may be made from, portions included, each under its id.
     let markings: [RecordID: [RecordID]]
     /// The mentions of persons, by the object that they are about.
     private let mentions: [RecordID: Set<RecordID>]
@@ -17,7 +17,7 @@ package struct Company: Sendable {
 
     package init(_ objects: [JSONValue]) {
         isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
-        let hasTranslations = objects.contains { Self.original(of: $0) != nil }
+        let hasDerived = objects.contains { Self.original(of: $0) != nil || !Product.sources(of: $0).isEmpty }
         var markings: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
         var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
@@ -28,7 +28,7 @@ package struct Company: Sendable {
                 let meaning = MarkingReader.meaning(of: object)
                 definitions[id] = definitions[id]?.combined(with: meaning) ?? meaning
             }
-            if hasTranslations { markings[id, default: []] += Self.markings(of: object) }
+            if hasDerived { markings[id, default: []] += Self.markings(of: object) }
             if Self.isType(TranslationOrigin.kind, object) {
                 let version = object["modified"]?.string.flatMap { Timestamp($0)?.sortKey } ?? ""
                 let isUnreviewed = TranslationOrigin(of: object)?.isUnreviewed ?? false

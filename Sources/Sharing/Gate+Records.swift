@@ -69,15 +69,17 @@ extension Gate {
 extension Core {
     /// A page of the newest records of a scope.
     ///
-    /// - Parameter question: what is asked beside the cursor: a cursor is good for the same question alone.
+    /// - Parameters:
+    ///   - type: of the records; `nil`: any.
+    ///   - question: what is asked beside the cursor: a cursor is good for the same question alone.
     func recent(
-        in scope: Scope, cursor: String?, limit: Int, _ question: Parts, for caller: Caller
+        in scope: Scope, type: String? = nil, cursor: String?, limit: Int, _ question: Parts, for caller: Caller
     ) async throws -> RecordList {
         let now = clock()
         let before = try cursor.map { try cursors.open($0, .recent, caller, question: question.bytes, at: now) }
         let limit = min(max(limit, 1), SharingLimits.list)
         let found = try await newest(limit + 1, before: before ?? scope.moment.beyond, in: scope) { before, count in
-            let rows = try await store.recent(before: before, shelves: scope.shelves, limit: count)
+            let rows = try await store.recent(type: type, before: before, shelves: scope.shelves, limit: count)
             return Rows(rows: rows, more: rows.count == count)
         }
         let shown = Array(found.shown.prefix(limit))
@@ -239,7 +241,8 @@ extension Core {
         let isNamed = scope.allowed.views[row.shelf]?.isUnattributed != true
         let envelope = isOwn && isWhole ? full : try Self.outline(of: full, naming: isNamed)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
-        let all = draft?.references ?? []
+        // What refers to itself, as a report has to that refers to nothing else, says nothing by it.
+        let all = draft?.references.filter { $0 != row.id } ?? []
         let references = Array(all.prefix(SharingLimits.references))
         var refersTo: [Row] = []
         if !references.isEmpty {
@@ -249,7 +252,7 @@ extension Core {
                         shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest)
                 ).rows)
         }
-        let referring = try await referring(to: row.id, in: scope)
+        let referring = try await referring(to: row.id, in: scope).filter { $0.row.id != row.id }
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
         let refers = try await show(refersTo, scope.allowed, snapshot)
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring

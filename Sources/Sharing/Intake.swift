@@ -144,7 +144,10 @@ struct Intake: Sendable {
                     charter: access.snapshot.registry.charters[access.channel.code]?.position,
                     keptFrom: keptFrom[draft.id] ?? []),
                 template: access.template)
-            if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
+            let inheritance = try await inheritance(of: object, in: company)
+            for other in [replaced, inheritance?.policy].compactMap({ $0 }) {
+                policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: other).canonical
+            }
             if let message = fault(of: policy) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
@@ -160,7 +163,7 @@ struct Intake: Sendable {
             }
             checked.append(
                 .ready(
-                    arrival(draft, object, policy, persons, salt: salt), id: draft.id.text,
+                    arrival(draft, object, policy, persons, era: era(of: inheritance), salt: salt), id: draft.id.text,
                     version: draft.version?.text,
                     flags: draft.flags))
         }
@@ -168,9 +171,9 @@ struct Intake: Sendable {
     }
 
     private func arrival(
-        _ draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ persons: ProcessingGrounds, salt: [UInt8]
+        _ draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ persons: ProcessingGrounds, era: Instant?,
+        salt: [UInt8]
     ) -> Arrival {
-        let era = access.snapshot.world.era(at: now)
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
             contentHash: draft.content, originator: originator, ownerNode: core.identity.origin,

@@ -62,8 +62,11 @@ extension LivingStore: RecordStore {
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
         try await read { () throws(StoreError) in try await inner.row(at: position, shelves: shelves) }
     }
-    func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
-        try await read { () throws(StoreError) in try await inner.recent(before: before, shelves: shelves, limit: limit)
+    func recent(
+        type: String?, before: Position?, shelves: [ShelfKey], limit: Int
+    ) async throws(StoreError) -> [Row] {
+        try await read { () throws(StoreError) in
+            try await inner.recent(type: type, before: before, shelves: shelves, limit: limit)
         }
     }
     func search(

@@ -358,8 +358,11 @@ extension MemoryStore: RecordStore {
         visible(shelves).first { $0.row.position == position }?.row
     }
 
-    package func recent(before: Position?, shelves: [ShelfKey], limit: Int) -> [Row] {
-        newest(visible(shelves).filter { $0.row.position < before ?? Position(.max) }, limit: limit)
+    package func recent(type: String?, before: Position?, shelves: [ShelfKey], limit: Int) -> [Row] {
+        newest(
+            visible(shelves).filter {
+                $0.row.position < before ?? Position(.max) && type.map { [id = $0.row.id] in id.type == $0 } ?? true
+            }, limit: limit)
     }
 
     package func search(

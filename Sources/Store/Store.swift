@@ -119,7 +119,11 @@ package protocol RecordStore: Sendable {
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row?
 
     /// Every version, newest first, strictly before a position.
-    func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
+    ///
+    /// - Parameter type: of the objects; `nil`: any.
+    func recent(
+        type: String?, before: Position?, shelves: [ShelfKey], limit: Int
+    ) async throws(StoreError) -> [Row]
 
     /// Full-text search, newest first, strictly before a position. Words are AND-ed, `"…"` is a phrase, `…*` a prefix;
     /// no input is an error.

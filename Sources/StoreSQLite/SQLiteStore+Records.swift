@@ -60,17 +60,22 @@ extension SQLiteStore: RecordStore {
         }
     }
 
-    package func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+    package func recent(
+        type: String?, before: Position?, shelves: [ShelfKey], limit: Int
+    ) async throws(StoreError) -> [Row] {
         try await read { connection in
-            try connection.newest(shelves, limit: limit, each: [0, 1]) { shelf, state, copy in
+            let key = try type.map { try connection.key(naming: $0) ?? -1 }
+            let condition = key == nil ? "" : " AND type = ?"
+            return try connection.newest(shelves, limit: limit, each: [0, 1]) { shelf, state, copy in
                 let select = try connection.query(
                     """
                     SELECT \(Listing.columns) FROM listing l
-                    WHERE shelf = ? AND state = ? AND position < ? ORDER BY position DESC
+                    WHERE shelf = ? AND state = ? AND position < ?\(condition) ORDER BY position DESC
                     """, copy: copy)
                 try select.bind(1, shelf.raw)
                 try select.bind(2, state)
                 try select.bind(3, before?.raw ?? .max)
+                if let key { try select.bind(4, key) }
                 return select
             }
         }

@@ -6,6 +6,12 @@ enum Paths {
     static let live = "/live"
     static let events = "/live/events"
     static let search = "/search"
+    static let write = "/write"
+    /// The form of a genre of products, as in `intrep`.
+    static func write(_ genre: String, from sources: [String] = []) -> String {
+        "/write/\(genre)"
+            + (sources.isEmpty ? "" : "?" + sources.map { "made_from=\(escaped($0))" }.joined(separator: "&"))
+    }
     static let node = "/node"
     static let peers = "/peers"
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }

@@ -83,9 +83,11 @@ extension Between: RecordStore {
         try await inner.row(at: position, shelves: shelves)
     }
 
-    func recent(before: Position?, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+    func recent(
+        type: String?, before: Position?, shelves: [ShelfKey], limit: Int
+    ) async throws(StoreError) -> [Row] {
         try await happen()
-        return try await inner.recent(before: before, shelves: shelves, limit: limit)
+        return try await inner.recent(type: type, before: before, shelves: shelves, limit: limit)
     }
 
     func search(

@@ -43,6 +43,23 @@ struct DisclosureTests {
         }
     }
 
+    @Test(
+        "is told of what stands beside a record on its page: earlier versions, what it refers to and what refers to it",
+        arguments: Backend.allCases)
+    func beside(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1), Thing(2), Thing(3)])
+            try await house.file([
+                house.note(4, about: Thing.id(1)), house.note(5, about: Thing.id(4, "note")),
+            ])
+            _ = try await house.gate.record(Thing.id(4, "note"), version: nil, for: house["reader"])
+            #expect(try await ways(house, 1) == ["reader KE-OUT record 1"])
+            #expect(try await ways(house, 2) == [])
+            let referring = try await house.gate.disclosures(of: Thing.id(5, "note"), for: house["oversight"])
+            #expect(referring.lines.map(\.post) == ["reader"])
+        }
+    }
+
     @Test("is not told of what stands in a stretch of others, nor of an empty page", arguments: Backend.allCases)
     func others(_ backend: Backend) async throws {
         try await backend.run { house in

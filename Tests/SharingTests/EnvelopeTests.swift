@@ -63,6 +63,28 @@ struct EnvelopeTests {
         }
     }
 
+    @Test("hold nothing of a portion that their reader may not see", arguments: Backend.allCases)
+    func portions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let kept = try await house.keepFromPartner()
+            house.clock.pass(seconds: 1)
+            try await house.file([
+                Thing(
+                    1,
+                    more:
+                        #","description":"Kifaru","granular_markings":[{"marking_ref":"\#(kept)","selectors":["description"]}]"#
+                )
+            ])
+            try await house.store.bind()
+            let page = try await house.gate.envelope(request, in: "alerts", for: guest)
+            #expect(page.count == 1)
+            #expect(try await house.gate.joined(page, for: guest) == nil)
+            let own = try await house.gate.envelope(request, in: "alerts", for: house["reader"])
+            #expect(try await text(house, own)?.contains("Kifaru") == true)
+        }
+    }
+
     @Test("go to nobody whose right to them has ended since, and to nobody else", arguments: Backend.allCases)
     func ended(_ backend: Backend) async throws {
         try await run(backend) { house in

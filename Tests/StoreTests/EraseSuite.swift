@@ -35,7 +35,8 @@ import Testing
 
             let store = house.store
             #expect(try await store.page(PageQuery(shelves: [shelf], limit: 9)).rows.map(\.position) == [kept])
-            #expect(try await store.recent(before: nil, shelves: [shelf], limit: 9).map(\.position) == [kept])
+            #expect(
+                try await store.recent(type: nil, before: nil, shelves: [shelf], limit: 9).map(\.position) == [kept])
             #expect(
                 try await store.search(Self.phrase, shelves: [shelf], types: nil, before: nil, limit: 9).rows.isEmpty)
             #expect(try await store.holding(value: "\(Self.phrase).example", shelves: [shelf], limit: 9).isEmpty)

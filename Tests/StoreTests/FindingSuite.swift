@@ -75,8 +75,13 @@ import Testing
             let hits = try await house.store.search(
                 "plain", shelves: shelves, types: ["report"], before: Position(100), limit: 3)
             #expect(hits.rows.map(\.position.raw) == [98, 96, 94])
-            let recent = try await house.store.recent(before: Position(100), shelves: shelves, limit: 3)
+            let recent = try await house.store.recent(type: nil, before: Position(100), shelves: shelves, limit: 3)
             #expect(recent.map(\.position.raw) == [99, 98, 97])
+            let reports = try await house.store.recent(
+                type: "report", before: Position(100), shelves: shelves, limit: 3)
+            #expect(reports.map(\.position.raw) == [98, 96, 94])
+            let none = try await house.store.recent(type: "tool", before: nil, shelves: shelves, limit: 3)
+            #expect(none.isEmpty)
             let page = try await house.positions(PageQuery(shelves: shelves, after: Position(90), limit: 4))
             #expect(page == [91, 92, 93, 94])
         }

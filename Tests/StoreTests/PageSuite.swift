@@ -280,7 +280,10 @@ import Testing
                 #expect(try await store.page(page).rows.map(\.position) == expected)
             }
             #expect(try await house.store.count(shelves: [seen]) == 1)
-            #expect(try await house.store.recent(before: nil, shelves: [seen], limit: 9).map(\.id) == [.sample(2)])
+            #expect(
+                try await house.store.recent(type: nil, before: nil, shelves: [seen], limit: 9).map(\.id) == [
+                    .sample(2)
+                ])
         }
     }
 }

@@ -21,7 +21,7 @@ import Testing
                 return [
                     try await store.page(PageQuery(shelves: [shelf], limit: 9)).rows.map(\.position),
                     try await store.page(PageQuery(shelves: [shelf], limit: 9, ids: [sample.id])).rows.map(\.position),
-                    try await store.recent(before: nil, shelves: [shelf], limit: 9).map(\.position),
+                    try await store.recent(type: nil, before: nil, shelves: [shelf], limit: 9).map(\.position),
                     try await store.search("treasure", shelves: [shelf], types: nil, before: nil, limit: 9).rows.map(
                         \.position),
                     try await store.holding(value: "v", shelves: [shelf], limit: 9).map(\.position),

@@ -53,6 +53,26 @@ import Testing
             let page = RecordPage(try Samples.record(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .green))
         },
+        Sheet(name: "product") { templates, language in
+            let page = RecordPage(try Samples.product(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .red))
+        },
+        Sheet(name: "write") { templates, language in
+            templates.html(
+                WritePage(Samples.channels, language: language),
+                Samples.frame(language, title: language.text("write.title"), place: .write))
+        },
+        Sheet(name: "write-assessment") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["title": ["Will it last?"], "likelihood1": ["likely"], "sources": ["Gauge"]]
+            entry.problems["sources"] = language.text("write.problem.grade", ["text": "Gauge"])
+            let page = WriteFormPage(
+                ProductEntry(
+                    AssessmentForm.self,
+                    Writing(channels: Samples.channels, sources: [], now: Samples.lines[0].added, language: language)),
+                entry: entry, writer: "ke-out.duty")
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
+        },
         Sheet(name: "audience") { templates, language in
             let page = AudiencePage(
                 Samples.lines[4], Samples.preview,

@@ -110,7 +110,7 @@ import Testing
             "release.state.", "release.ground.", "release.share.", "release.done.", "release.due.",
             "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
-            "delivery.state.", "delivery.why.", "delivery.exception.",
+            "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

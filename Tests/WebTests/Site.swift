@@ -81,8 +81,16 @@ struct Browser: Sendable {
         _ path: String, _ form: KeyValuePairs<String, String>, token: String? = nil,
         headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
     ) async throws -> WireAnswer {
-        var fields = form.map { "\($0)=\(PercentEncoding.encode($1))" }
-        fields.append("token=" + PercentEncoding.encode(token ?? self.token))
+        try await post(
+            path, encoded: form.map { "\($0)=\(PercentEncoding.encode($1))" }, token: token, headers: headers)
+    }
+
+    /// - Parameter encoded: `name=value`, encoded already.
+    mutating func post(
+        _ path: String, encoded: [String], token: String? = nil,
+        headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
+    ) async throws -> WireAnswer {
+        let fields = encoded + ["token=" + PercentEncoding.encode(token ?? self.token)]
         let answer = try await wire.send(
             "POST", path, headers: cookieField + headers + [("Content-Type", "application/x-www-form-urlencoded")],
             body: Array(fields.joined(separator: "&").utf8))

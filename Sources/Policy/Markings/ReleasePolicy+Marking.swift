@@ -7,14 +7,16 @@ extension ReleasePolicy {
     ///
     /// An object refers to it together with ``companion``: see ``markingRefs(with:)``. What a foreign tool may not see is
     /// not sent at all: a marking is not protection (`standards/stix-extensions.md` §3.5).
-    package func marking(id: RecordID, created: Instant, createdBy: RecordID) -> JSONTree {
+    ///
+    /// - Parameter name: what people read; `nil`: the level that it is at least under.
+    package func marking(id: RecordID, created: Instant, createdBy: RecordID, name: String? = nil) -> JSONTree {
         [
             "type": "marking-definition",
             "spec_version": "2.1",
             "id": .string(id.text),
             "created_by_ref": .string(createdBy.text),
             "created": .string(created.text),
-            "name": .string("Baraza release policy, at least " + companion.label),
+            "name": .string(name ?? "Baraza release policy, at least " + companion.label),
             "extensions": .object([JSONMember(BarazaMarking.extensionID, BarazaMarking.value(of: self))]),
         ]
     }

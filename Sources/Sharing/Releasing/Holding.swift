@@ -5,9 +5,10 @@ import Store
 
 /// Keeps back what a second person has to release: domain 3.1.4.
 ///
-/// From ordinal 3 on, with personal data, with a wider audience than the version before, after a recall, or where it
-/// says what a marking of that sort means, or one that others' records stand under. What is held is in the ledger as a request of the release desk and in no
-/// channel: its author and the releasers of their organisation learn of it, nobody else.
+/// From ordinal 3 on, with personal data, with a wider audience than the version before, after a recall, every assessment
+/// (domain 3.8), or where it says what a marking of that sort means, or one that others' records stand under. What is
+/// held is in the ledger as a request of the release desk and in no channel: its author and the releasers of their
+/// organisation learn of it, nobody else.
 ///
 /// The registry is not held back: what parties agreed takes the roles that its life cycles name, and a withdrawn consent
 /// must not wait. Only a marking definition that opens what stands already is.
@@ -77,6 +78,7 @@ struct Holding: Sendable {
             reaches[name] = reach
             var why = reach.grounds
             if item.isOnPerson { why.insert(.persons) }
+            if item.isAssessment { why.insert(.review) }
             // What this house has on record is not for guests to find out by filing.
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
             let recallers = isHouse ? policy(filing).originators : [access.allowed.organisation]
@@ -271,6 +273,14 @@ extension Intake.Checked {
             let body = try? JSONDocument(parsing: arrival.body).root
         else { return false }
         return Company.isOnPerson(body)
+    }
+
+    /// Whether it is a product that takes an independent review: domain 3.8.
+    var isAssessment: Bool {
+        guard case .ready(let arrival, _, _, _) = self, arrival.kind == "report",
+            let body = try? JSONDocument(parsing: arrival.body).root
+        else { return false }
+        return Product.content(of: body)?["product_kind"]?.string == Product.Genre.assessment.rawValue
     }
 
     /// The marking that it defines, and what that means.

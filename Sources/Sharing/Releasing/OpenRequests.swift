@@ -62,7 +62,7 @@ extension Core {
         var (cursor, last) = (before, Position?.none)
         var found: [T] = []
         while !shelves.isEmpty {
-            let rows = try await store.recent(before: cursor, shelves: shelves, limit: chunk)
+            let rows = try await store.recent(type: nil, before: cursor, shelves: shelves, limit: chunk)
             for (row, body) in zip(rows, try await bodies(of: rows)) {
                 // Of what was decided the last version alone says so.
                 guard let request = HeldRequest(body, added: row.added, of: organisation), !request.status.isOpen,

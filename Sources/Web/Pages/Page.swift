@@ -25,6 +25,8 @@ enum Pages {
         RecordRoutes.self,
         AudienceRoutes.self,
         DeliveryRoutes.self,
+        WriteRoutes.self,
+        WriteFormRoutes.self,
         SearchRoutes.self,
         PartiesRoutes.self,
         PartyRoutes.self,

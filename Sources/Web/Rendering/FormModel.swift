@@ -14,6 +14,11 @@ struct FormModel: Sendable {
         /// Several may be chosen.
         let isList: Bool
         let isText: Bool
+        /// Several lines.
+        let isLong: Bool
+        /// Takes the whole width: a sentence.
+        let isWide: Bool
+        let rows: Int
         let required: Bool
         /// Characters.
         let longest: Int
@@ -26,20 +31,31 @@ struct FormModel: Sendable {
     let action: String
     let hidden: [Hidden]
     let fields: [Field]
+    /// Those that hardly anybody fills in, behind a line that opens them.
+    let more: [Field]
+    let hasMore: Bool
+    /// Something in them is wrong: they are shown.
+    let isOpen: Bool
     let submit: String
     /// What is wrong with the whole.
     let problem: String?
+    /// What the script keeps a draft under, on this device; `nil`: none is kept.
+    let draft: String?
 
     /// - Parameter message: what the node says, which is in English; `nil` where every problem stands beside its field.
     init(
-        action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], submit: String,
-        problem: String? = nil
+        action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
+        submit: String, problem: String? = nil, draft: String? = nil
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) }
         self.fields = fields
+        self.more = more
+        hasMore = !more.isEmpty
+        isOpen = more.contains { $0.problem != nil }
         self.submit = submit
         self.problem = problem
+        self.draft = draft
     }
 }
 
@@ -68,8 +84,13 @@ struct FormFields {
     /// Before the keys, where a page has several forms.
     var prefix = ""
     private(set) var all: [FormModel.Field] = []
+    /// Those that hardly anybody fills in.
+    private(set) var rest: [FormModel.Field] = []
+    private var isRest = false
     /// Characters of a field, where it names no other number.
     static let longest = 500
+    /// Characters of one of several lines.
+    static let longestText = 6_000
 
     init(_ entry: FormEntry, prefix: String = "", language: Language) {
         self.entry = entry
@@ -77,20 +98,40 @@ struct FormFields {
         self.language = language
     }
 
-    mutating func line(_ name: String, required: Bool = false, hint: Bool = false, usual: String? = nil) {
-        add(name, required: required, hint: hint, value: entry.value(name) ?? usual)
+    /// Makes fields of the rest.
+    mutating func more(_ make: (inout FormFields) -> Void) {
+        let was = isRest
+        isRest = true
+        make(&self)
+        isRest = was
+    }
+
+    /// - Parameter label: what it is called, where that is not the phrase of its name.
+    mutating func line(
+        _ name: String, required: Bool = false, hint: Bool = false, usual: String? = nil, label: String? = nil,
+        isWide: Bool = false
+    ) {
+        add(
+            name, required: required, hint: hint, value: entry.value(name) ?? usual, label: label, isWide: isWide)
+    }
+
+    mutating func lines(
+        _ name: String, rows: Int, required: Bool = false, hint: Bool = false, usual: String? = nil,
+        label: String? = nil
+    ) {
+        add(name, required: required, hint: hint, value: entry.value(name) ?? usual, rows: rows, label: label)
     }
 
     mutating func select(
         _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, usual: String? = nil,
-        words: (String) -> String
+        label: String? = nil, words: (String) -> String
     ) {
         let chosen = entry.value(name) ?? usual
         var choices = codes.map { Choice(code: $0, label: words($0), chosen: $0 == chosen) }
         if !required || chosen == nil {
             choices.insert(Choice(code: "", label: language.text("field.choose"), chosen: chosen == nil), at: 0)
         }
-        add(name, required: required, hint: hint, choices: choices, isSelect: true)
+        add(name, required: required, hint: hint, choices: choices, isSelect: true, label: label)
     }
 
     mutating func list(_ name: String, _ codes: [String], hint: Bool = false, words: (String) -> String) {
@@ -100,15 +141,17 @@ struct FormFields {
             choices: codes.map { Choice(code: $0, label: words($0), chosen: chosen.contains($0)) }, isList: true)
     }
 
+    /// - Parameter rows: lines that are shown; 0: it has one line.
     private mutating func add(
         _ name: String, required: Bool, hint: Bool, value: String? = nil, choices: [Choice] = [],
-        isSelect: Bool = false, isList: Bool = false
+        isSelect: Bool = false, isList: Bool = false, rows: Int = 0, label: String? = nil, isWide: Bool = false
     ) {
-        all.append(
-            FormModel.Field(
-                key: prefix + name, name: name, label: language.text("field.\(name)"),
-                hint: hint ? language.text("field.\(name).hint") : nil, problem: entry.problems[name], value: value,
-                choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList,
-                required: required, longest: Self.longest))
+        let field = FormModel.Field(
+            key: prefix + name, name: name, label: label ?? language.text("field.\(name)"),
+            hint: hint ? language.text("field.\(name).hint") : nil, problem: entry.problems[name], value: value,
+            choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList && rows == 0,
+            isLong: rows > 0, isWide: isWide, rows: rows, required: required,
+            longest: rows > 0 ? Self.longestText : Self.longest)
+        if isRest { rest.append(field) } else { all.append(field) }
     }
 }

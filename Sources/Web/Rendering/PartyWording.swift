@@ -57,7 +57,10 @@ extension Language {
         case .month where months.indices.contains(moment.month - 1):
             return "\(months[moment.month - 1]) \(moment.year)"
         case .year: return moment.year
-        case .second, .minute: return dateTime(first)
+        case .second: return dateTime(first)
+        case .minute:
+            return Phrases.fill(
+                dateTimePattern, ["date": date(first), "time": String(Moment(first).time.prefix(5)) + " UTC"])
         default: return partial.text
         }
     }

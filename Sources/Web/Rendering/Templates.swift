@@ -14,8 +14,10 @@ struct Templates: Sendable {
             ("row", PackageResources.row_mustache),
             ("rows", PackageResources.rows_mustache),
             ("value", PackageResources.value_mustache),
+            ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
             ("preview", PackageResources.preview_mustache),
+            ("product", PackageResources.product_mustache),
             ("tongues", PackageResources.tongues_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 

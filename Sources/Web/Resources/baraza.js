@@ -1,4 +1,5 @@
-// Makes the live list live, `/` jump to the search field, and times say the reader's own hour on hover.
+// Makes the live list live, `/` jump to the search field, times say the reader's own hour on hover, and keeps drafts on this
+// device.
 // Everything works without it.
 "use strict";
 
@@ -25,6 +26,76 @@ document.addEventListener("pointerover", (event) => {
   if (isNaN(moment)) return;
   time.title = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(moment);
 });
+
+const DRAFT = "baraza-draft:";
+const FILING = "baraza-filing";
+try {
+  drafts();
+} catch {
+  // A browser that keeps nothing keeps no drafts; the forms work as before.
+}
+
+function drafts() {
+  // Whoever arrives at what was filed needs its draft no more. A link that was cut arrives nowhere.
+  const filing = sessionStorage.getItem(FILING);
+  if (filing && /^\/(records|release)\//.test(location.pathname)) {
+    localStorage.removeItem(filing);
+    sessionStorage.removeItem(FILING);
+  }
+  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+  });
+  for (const form of document.querySelectorAll("form[data-draft]")) keep(form, DRAFT + form.dataset.draft);
+}
+
+function keep(form, key) {
+  const WAIT = 400; // ms without a key before a draft is written
+  const note = form.querySelector("[data-draft-note]");
+  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const ticks = (field) => field.type === "checkbox" || field.type === "radio";
+  const place = (field) => (ticks(field) ? `${field.name}=${field.value}` : field.name);
+  const begun = JSON.stringify(state());
+
+  function state() {
+    return Object.fromEntries(fields().map((field) => [place(field), ticks(field) ? field.checked : field.value]));
+  }
+  function write() {
+    const now = JSON.stringify(state());
+    if (now === begun) localStorage.removeItem(key);
+    else localStorage.setItem(key, now);
+    note.hidden = now === begun;
+  }
+
+  // What the node sent back with its remarks is newer than any draft.
+  const kept = form.querySelector('[aria-invalid], .notice-bad') ? null : localStorage.getItem(key);
+  if (kept) {
+    const values = JSON.parse(kept);
+    for (const field of fields()) {
+      if (!(place(field) in values)) continue;
+      if (ticks(field)) field.checked = values[place(field)];
+      else field.value = values[place(field)];
+    }
+    note.hidden = false;
+  }
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, WAIT);
+  });
+  addEventListener("pagehide", () => {
+    clearTimeout(timer);
+    if (sessionStorage.getItem(FILING) !== key) write();
+  });
+  form.addEventListener("submit", () => {
+    write();
+    sessionStorage.setItem(FILING, key);
+  });
+  form.querySelector("[data-draft-drop]").addEventListener("click", () => {
+    form.reset();
+    localStorage.removeItem(key);
+    note.hidden = true;
+  });
+}
 
 const pulse = document.querySelector(".pulse[data-stream]");
 if (pulse && "EventSource" in window) live(pulse);

@@ -19,7 +19,8 @@ extension Language {
         datePattern: "{day} {month} {year}", shortDatePattern: "{day} {month} {year}",
         dateTimePattern: "{date}، {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords].joined(separator: "\n")),
+            [arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords].joined(
+                separator: "\n")),
         listSeparator: "، ")
 }
 

@@ -11,7 +11,8 @@ extension Language {
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [englishWords, englishPartyWords, englishOversightWords, englishPeerWords].joined(separator: "\n")))
+            [englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords].joined(
+                separator: "\n")))
 }
 
 private let englishWords = """

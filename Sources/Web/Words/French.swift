@@ -19,7 +19,8 @@ extension Language {
         groupSeparator: "\u{202F}", decimalSeparator: ",", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date} à {time}", ordinalFirst: "1er",
         phrases: Phrases(
-            [frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords].joined(separator: "\n")))
+            [frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords].joined(
+                separator: "\n")))
 }
 
 private let frenchWords = """

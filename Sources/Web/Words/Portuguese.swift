@@ -21,7 +21,10 @@ extension Language {
         groupSeparator: "\u{A0}", decimalSeparator: ",", datePattern: "{day} de {month} de {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date} às {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords].joined(
+            [
+                portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
+                portugueseProductWords,
+            ].joined(
                 separator: "\n")))
 }
 

@@ -14,7 +14,8 @@ extension Language {
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords].joined(separator: "\n")))
+            [swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords].joined(
+                separator: "\n")))
 }
 
 private let swahiliWords = """

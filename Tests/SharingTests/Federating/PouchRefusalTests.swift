@@ -63,7 +63,7 @@ struct PouchRefusalTests {
 
     @Test(
         "an envelope that does not fit its record is refused",
-        arguments: ["hash", "kind", "urn", "channel", "received", "era", "policy"])
+        arguments: ["hash", "kind", "urn", "channel", "received", "era", "policy", "originator"])
     func envelope(what: String) async throws {
         try await Capital.all(Self.three) { capitals in
             let (et, sn) = (capitals[1], capitals[2])
@@ -75,12 +75,45 @@ struct PouchRefusalTests {
                 case "channel": envelope.channel = "secret"
                 case "received": envelope.received = .init(from: "X", pouch: ContentDigest(sha256: []), item: 0)
                 case "era": envelope.era = et.clock.now
+                case "originator": envelope.originator = "KE-OUT"
                 default: envelope.policy = ReleasePolicy.channel("alerts", of: "KE-OUT", tlp: .green).canonical
                 }
             }
             let sealed = try Lie(by: sn).sealed([.record(wrong)], to: et)
             #expect(try await et.open([sealed]).map(\.exceptions) == [[.invalid: 1]])
             #expect(try await et.titles() == [])
+        }
+    }
+
+    @Test("what a channel's charter does not take is refused, whoever sends it")
+    func charter() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (et, sn) = (capitals[1], capitals[2])
+            try await et.register(
+                "channel-charter", 60,
+                #""code":"alerts","purpose":"Reports","ceiling":2,"status":"active","kinds":["report"]"#)
+            let sealed = try Lie(by: sn).sealed(
+                [.record(try record(Thing(1), of: "SN-CAS", node: sn.origin))], to: et)
+            #expect(try await et.open([sealed]).map(\.exceptions) == [[.notForUs: 1]])
+            #expect(try await et.titles() == [])
+        }
+    }
+
+    @Test("what somebody of an organisation may read does not go to its node, where that is not in the channel")
+    func member() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.node.administration.addAccount(
+                name: "visitor", roles: [.reader], organisation: et.code, purposes: [.awareness])
+            try await ke.node.administration.grant("alerts", to: "visitor")
+            try await ke.node.administration.ungrant("alerts", from: "et-fad.node")
+            ke.clock.pass(seconds: 1)
+            try await ke.file(Thing(1, name: "for the visitor"))
+            try await et.open(try await ke.pack(et))
+            #expect(try await et.titles() == [])
+            let visitor = try await ke.node.administration.post("visitor")
+            let shown = try await ke.node.gate.recent(channel: "alerts", cursor: nil, limit: 9, for: visitor).lines
+            #expect(shown.map(\.title.description) == ["for the visitor"])
         }
     }
 

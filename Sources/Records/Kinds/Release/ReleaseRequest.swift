@@ -53,6 +53,8 @@ package enum ReleaseGround: String, CaseIterable, Hashable, Sendable, Comparable
     case tearline = "tear-line"
     /// It says what a marking means that such things stand, or may come to stand, under, or that others' records do.
     case definition
+    /// It is an assessment: somebody else than its author reviews it (domain 3.8).
+    case review
 
     static let words = allCases.map(\.rawValue).joined(separator: " ")
 

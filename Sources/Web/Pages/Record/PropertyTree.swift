@@ -74,10 +74,12 @@ struct PropertyReader {
     }
 
     /// The properties of a record in the order of the object, what it says before what keeps it in order.
-    mutating func record(_ object: JSONValue) -> [Property] {
+    ///
+    /// - Parameter told: those that the page says elsewhere.
+    mutating func record(_ object: JSONValue, without told: Set<String> = []) -> [Property] {
         var first: [(String, JSONValue)] = []
         var last: [(String, JSONValue)] = []
-        for (name, value) in object.members {
+        for (name, value) in object.members where !told.contains(name.text) {
             let name = name.text
             if Self.housekeeping.contains(name) { last.append((name, value)) } else { first.append((name, value)) }
         }

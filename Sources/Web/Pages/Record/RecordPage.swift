@@ -82,6 +82,8 @@ struct RecordPage: Page {
     let source: String?
     /// Its handling forbids to print it: the page prints as a sentence that says so.
     let unprinted: Bool
+    /// What it says as a product of analysis.
+    let product: ProductSheet?
 
     init(_ view: RecordView, language: Language) {
         let line = view.line
@@ -111,8 +113,9 @@ struct RecordPage: Page {
             first.version == line.version ? nil : Self.link(to: first)
         }
 
+        product = ProductSheet(view.object, known: view.refersTo, language: language)
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
-        properties = reader.record(view.object)
+        properties = reader.record(view.object, without: product?.told ?? [])
         more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil
         var envelopeReader = PropertyReader(language: language, known: [])
         envelope = envelopeReader.properties(of: view.envelope)

@@ -1,0 +1,213 @@
+package import JSON
+
+/// A product of analysis: a STIX `report` with a property extension of ours. Domain 3.8.
+///
+/// A tool that does not know the extension shows the report's name and description. Three scales stay apart in it (law 13): the
+/// grade of a source, the likelihood of a judgement, the confidence in it.
+package enum Product {
+    /// The key in `extensions`. Allocated once; what breaks its readers gets another.
+    package static let extensionID = "extension-definition--2e13746a-be44-4b99-bb71-b016c12c712a"
+
+    /// The kinds, in the order in which people are offered them.
+    package enum Genre: String, CaseIterable, Sendable {
+        /// One reportable event, fast.
+        case intrep
+        /// What may happen or is about to, who should act, and how.
+        case warning
+        /// A period, for an area or a theme; made from other products.
+        case intsum
+        /// A judgement on a question.
+        case assessment
+        /// Context, with its sources.
+        case note
+    }
+
+    /// Grades of the Admiralty code: how reliable the source is, how credible what it says.
+    package static let reliabilities = ["A", "B", "C", "D", "E", "F"]
+    package static let credibilities = ["1", "2", "3", "4", "5", "6"]
+    /// Who holds what a source said.
+    package static let holdings = ["own", "partner", "open"]
+    package static let confidences = ["low", "moderate", "high"]
+    /// Those of CAP 1.2 §3.2.2.
+    package static let urgencies = ["Immediate", "Expected", "Future", "Past", "Unknown"]
+    package static let severities = ["Extreme", "Severe", "Moderate", "Minor", "Unknown"]
+    package static let certainties = ["Observed", "Likely", "Possible", "Unlikely", "Unknown"]
+    /// The analytic standards, by number: domain 3.8.
+    package static let standards: ClosedRange<Int64> = 1...9
+    /// How well one of them is met.
+    package static let scores: ClosedRange<Int64> = 0...3
+    /// Records that one product may be made from at most.
+    package static let sourcesMost = 200
+
+    /// What the extension of a report says; `nil` where it has none.
+    package static func content(of report: JSONValue) -> JSONValue? {
+        guard let extensions = report["extensions"], extensions.kind == .object, let content = extensions[extensionID],
+            content.kind == .object
+        else { return nil }
+        return content
+    }
+
+    /// What a product was made from, which it inherits the markings of (law 5).
+    package static func sources(of report: JSONValue) -> [RecordID] {
+        guard report.kind == .object, report["type"]?.token?.matches("report") == true,
+            let list = content(of: report)?["derived_from_refs"], list.kind == .array
+        else { return [] }
+        return list.elements.compactMap(\.recordID)
+    }
+
+    /// What each genre is nothing without, and what is wrong where that is missing.
+    static func fault(in report: JSONObject) -> Complaint? {
+        guard let content = content(of: report.value), let genre = content["product_kind"]?.string.flatMap(Genre.init)
+        else { return nil }
+        for property in needed(by: genre) where content[property] == nil {
+            return Complaint("extensions.\(extensionID).\(property)", "a product of the kind \(genre.rawValue) has it")
+        }
+        guard genre == .assessment else { return nil }
+        let scored = Set(content["checklist"]?.elements.compactMap { $0["standard"]?.integer } ?? [])
+        guard let missing = standards.first(where: { !scored.contains($0) }) else { return nil }
+        return Complaint(
+            "extensions.\(extensionID).checklist",
+            "an assessment answers for each analytic standard: \(missing) is missing"
+        )
+    }
+
+    /// Domain 3.8, the column "minimum". The gate of the analytic standards 1 to 3 is in the form of what a brief product
+    /// consists of: its sources are graded, a judgement has an interval and a confidence, and what follows from an event
+    /// stands apart from the event (decision 0035).
+    package static func needed(by genre: Genre) -> [String] {
+        switch genre {
+        case .intrep: ["observed", "areas", "so_what", "sources"]
+        case .warning: ["areas", "so_what", "sources", "warning"]
+        case .intsum: ["period", "key_points", "changes", "gaps"]
+        case .assessment:
+            ["question", "judgements", "sources", "alternatives", "assumptions", "indicators", "changes", "checklist"]
+        case .note: ["sources"]
+        }
+    }
+}
+
+extension Shape {
+    static let product = Shape(
+        "product", rule: "domain 3.8",
+        [
+            .required("extension_type", .oneOf("the type of this extension", "property-extension")),
+            .required(
+                "product_kind",
+                .vocabulary(.open("product-kind-ov", Product.Genre.allCases.map(\.rawValue).joined(separator: " ")))),
+            // What follows from it for the reader, in a line.
+            .optional("so_what", .text),
+            .optional("observed", .date),
+            .optional("observed_until", .date),
+            .optional("period", .shape(.productPeriod)),
+            .optional("areas", .list(.shape(.productArea))),
+            .optional("themes", .texts),
+            // Portions: each a paragraph, so that each may be marked by itself.
+            .optional("body", .texts),
+            .optional("key_points", .texts),
+            .optional("changes", .texts),
+            .optional("gaps", .texts),
+            .optional("question", .text),
+            .optional("judgements", .list(.shape(.judgement))),
+            .optional("assumptions", .texts),
+            .optional("alternatives", .texts),
+            .optional("indicators", .texts),
+            .optional("dissent", .texts),
+            .optional("sources", .list(.shape(.productSource))),
+            .optional("warning", .shape(.productWarning)),
+            .optional("checklist", .list(.shape(.analyticStandard))),
+            .optional("follows_ref", .reference("report")),
+            .optional("derived_from_refs", .list(.identifier(.object))),
+            .optional("feedback_to", .post),
+        ],
+        rules: [
+            .dates("observed", "observed_until", rule: "domain 3.8"),
+            .custom("domain 3.8") { product in
+                let standards = (product.value["checklist"].map { Array($0.elements) } ?? [])
+                    .compactMap { $0["standard"]?.integer }
+                return Set(standards).count == standards.count
+                    ? nil : Complaint("checklist", "each analytic standard stands in it once")
+            },
+            .custom("domain 3.8") { product in
+                product.value["derived_from_refs"]?.count ?? 0 <= Product.sourcesMost
+                    ? nil
+                    : Complaint("derived_from_refs", "a product is made from at most \(Product.sourcesMost) records")
+            },
+        ])
+
+    fileprivate static let productPeriod = Shape(
+        "product-period", rule: "domain 3.8", [.required("from", .date), .required("until", .date)],
+        rules: [.dates("from", "until", rule: "domain 3.8")])
+
+    /// Where, as precisely as it may be said.
+    fileprivate static let productArea = Shape(
+        "product-area", rule: "domain 3.8",
+        [
+            .required("name", .text),
+            .optional("country", .pattern(.state)),
+            // OCHA's code of an administrative area.
+            .optional("pcode", .pattern(.code)),
+            .optional("latitude", .float(-90...90)),
+            .optional("longitude", .float(-180...180)),
+            // Metres.
+            .optional("precision", .float(0...20_040_000)),
+        ],
+        rules: [
+            .needs("latitude", "longitude", rule: "domain 3.8"), .needs("longitude", "latitude", rule: "domain 3.8"),
+            .needs("precision", "latitude", rule: "domain 3.8"),
+        ])
+
+    fileprivate static let judgement = Shape(
+        "judgement", rule: "domain 3.8",
+        [
+            .required("text", .text),
+            // Percent: see ``Likelihood``.
+            .required("likelihood_from", .integer(0...100)),
+            .required("likelihood_until", .integer(0...100)),
+            .required("confidence", .oneOf("degrees of confidence", "low moderate high")),
+            .required("reasons", .text),
+            // When it can be seen whether it came true: standard 8.
+            .optional("checkable_on", .date),
+        ],
+        rules: [
+            .custom("domain 3.0") { judgement in
+                guard let from = judgement.value["likelihood_from"]?.integer,
+                    let until = judgement.value["likelihood_until"]?.integer, until < from
+                else { return nil }
+                return Complaint("likelihood_until", "it is below likelihood_from")
+            }
+        ])
+
+    fileprivate static let productSource = Shape(
+        "product-source", rule: "domain 3.8",
+        [
+            .required("grade", .pattern(.grade)),
+            .optional("descriptor", .text),
+            .optional("date", .date),
+            .optional("holding", .oneOf("who holds what a source said", "own partner open")),
+            .optional("ref", .identifier(.object)),
+        ])
+
+    fileprivate static let productWarning = Shape(
+        "product-warning", rule: "domain 3.8",
+        [
+            .required("hazard", .text),
+            .required("urgency", .oneOf("urgencies of CAP", "Immediate Expected Future Past Unknown")),
+            .required("severity", .oneOf("severities of CAP", "Extreme Severe Moderate Minor Unknown")),
+            .required("certainty", .oneOf("certainties of CAP", "Observed Likely Possible Unlikely Unknown")),
+            .optional("onset", .date),
+            .optional("expires", .date),
+            // Who should act, and what they could do.
+            .required("responsible", .texts),
+            .required("options", .texts),
+        ],
+        rules: [.dates("onset", "expires", rule: "domain 3.8")])
+
+    /// How an author says that a product meets one of the nine standards: domain 3.8.
+    fileprivate static let analyticStandard = Shape(
+        "analytic-standard", rule: "domain 3.8",
+        [
+            .required("standard", .integer(Product.standards)),
+            .required("author", .integer(Product.scores)),
+            .optional("note", .text),
+        ])
+}

@@ -1,0 +1,124 @@
+import JSON
+import Policy
+package import Records
+import Store
+
+/// What became of a product.
+package enum ProductOutcome: Hashable, Sendable {
+    case filed(id: String, channel: String)
+    /// It waits for a second person, as this request of the release desk.
+    case held(request: String)
+    /// - Parameter property: of the product, as in `areas`; `nil` where it is about the whole.
+    case refused(property: String?, message: String)
+}
+
+extension Gate {
+    /// Files a product as a STIX report, in the name of the caller's organisation.
+    ///
+    /// What a reader needs to understand it goes into the channel with it: who the author is, and what the extension
+    /// means. A channel that does not take these kinds takes the report alone.
+    package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
+        try await checkWriting(to: product.channel, by: caller)
+        let organisations = try await core.directory.current().world.organisations
+        if let unknown = product.named.sorted().first(where: {
+            organisations[$0] == nil && $0 != core.identity.organisation
+        }) {
+            return .refused(
+                property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
+                message:
+                    "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there")
+        }
+        let author = try await core.author(of: product, by: caller)
+        let id = try RecordID(core.newID("report"))
+        let report = product.report(id, by: author?.id, at: core.clock())
+        let root = try JSONDocument(parsing: report.bytes).root
+        do throws(Violation) {
+            _ = try Draft(checking: root)
+        } catch {
+            return .refused(property: error.productProperty, message: error.message)
+        }
+        let company =
+            [author?.object, Product.definition].compactMap { $0 }
+            + product.marks.compactMap { $0.definition(at: Product.allocated) } + [report]
+        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
+        let filed = try await write(objects, to: product.channel, by: caller, precedence: product.precedence)
+        switch filed.items.last?.fate {
+        case .pending(let request): return .held(request: request)
+        case .refused(let message): return .refused(property: nil, message: message)
+        default: return .filed(id: id.text, channel: product.channel)
+        }
+    }
+}
+
+extension Core {
+    /// The identity that a product names as its author; `nil` where the channel does not name originators.
+    fileprivate func author(
+        of product: ProductDraft, by caller: Caller
+    ) async throws -> (id: RecordID, object: JSONTree)? {
+        let access = try await writable(product.channel, for: caller)
+        let template = access.template.resolved(in: access.snapshot.world, channel: access.channel.code)
+        guard template.attribution == .named else { return nil }
+        let code = access.allowed.organisation
+        var name = code
+        if code == identity.organisation {
+            name = identity.organisationName
+        } else if let known = try await names(in: scope(nil, for: caller))[code]?.first {
+            name = known.text
+        }
+        let id = RecordID.derived("identity", from: "organisation \(code) \(name)".utf8)
+        return (id, Product.identity(id, name: name, code: code))
+    }
+}
+
+extension Product {
+    /// The same bytes from everybody: whoever files it second finds it known.
+    fileprivate static let allocated = Instant(microseconds: 1_795_651_200_000_000)
+    private static let allocatedText = JSONTree.string(allocated.text)
+
+    fileprivate static func identity(_ id: RecordID, name: String, code: String) -> JSONTree {
+        [
+            "type": "identity", "spec_version": "2.1", "id": .string(id.text), "created": allocatedText,
+            "modified": allocatedText, "name": .string(name), "identity_class": "organization",
+            "external_references": [["source_name": "baraza", "external_id": .string(code)]],
+        ]
+    }
+
+    /// What the extension is, for tools that meet it. STIX 2.1 §7.3.
+    fileprivate static let definition: JSONTree = [
+        "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
+        "created_by_ref": .string(BarazaMarking.identityID), "created": allocatedText, "modified": allocatedText,
+        "name": "Product of analysis",
+        "description":
+            "What a report says as a product: its kind, graded sources, judgements with likelihood and confidence, portions.",
+        "schema": "docs/products.md of Baraza", "version": "1.0.0", "extension_types": ["property-extension"],
+    ]
+}
+
+extension Violation {
+    /// The property of the product that it is about: what follows the key of the extension.
+    fileprivate var productProperty: String? {
+        let prefix = "extensions.\(Product.extensionID)."
+        guard property.hasPrefix(prefix) else { return property == "name" || property == "lang" ? property : nil }
+        return property.dropFirst(prefix.count).split { $0 == "." || $0 == "[" }.first.map(String.init)
+    }
+}
+
+extension Gate {
+    /// The time that this node goes by.
+    package var instant: Instant { core.clock() }
+
+    /// The newest reports that a caller may see, which something may be made from.
+    package func products(limit: Int, for caller: Caller) async throws -> [RecordLine] {
+        try await core.door("products", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            var question = Parts()
+            question.add("products")
+            let lines = try await core.recent(
+                in: scope, type: "report", cursor: nil, limit: limit, question, for: caller
+            ).lines
+            // Of each the newest version: the first that comes.
+            var known: Set<String> = []
+            return lines.filter { known.insert($0.id).inserted }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import JSON
+import Policy
+import Records
+
+/// What a portion of a product, or all of it, is marked with, as people type it.
+enum PortionMark: Hashable, Sendable, Comparable {
+    /// `(RED)`, `(TLP:AMBER+STRICT)`.
+    case tlp(TLP)
+    /// `(REL UG-NAC, KE-KUM)`: to these organisations, and to the author's own.
+    case released(to: Set<String>)
+
+    /// The mark that a paragraph begins with, and what stands after it; `nil` where it begins with none.
+    static func leading(_ paragraph: String) -> (PortionMark, rest: String)? {
+        guard paragraph.hasPrefix("("), let close = paragraph.firstIndex(of: ")"),
+            let mark = PortionMark(String(paragraph[..<close].dropFirst()))
+        else { return nil }
+        let rest = String(paragraph[close...].dropFirst()).trimmed
+        return rest.isEmpty ? nil : (mark, rest)
+    }
+
+    private init?(_ text: String) {
+        if let tlp = TLP(text) {
+            self = .tlp(tlp)
+            return
+        }
+        var words = Self.codes(text)
+        guard words.first?.uppercased() == "REL" else { return nil }
+        words.removeFirst()
+        if words.first?.uppercased() == "TO" { words.removeFirst() }
+        guard !words.isEmpty else { return nil }
+        self = .released(to: Set(words))
+    }
+
+    /// The codes of organisations in a list that commas, semicolons or blanks part.
+    static func codes(_ text: String) -> [String] {
+        text.split { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "،" }.map(String.init)
+    }
+
+    /// The marking definitions that say it. A mark that TLP has no word for has the TLP level beside it that is not laxer, for
+    /// tools that know no other (stix-extensions §3.5).
+    var markings: [RecordID] {
+        switch self {
+        case .tlp(let tlp): [tlp.marking]
+        case .released(let codes): [Self.policy(codes).companion.marking, Self.id(codes)]
+        }
+    }
+
+    /// What has to come with it; `nil` where everybody knows it.
+    func definition(at allocated: Instant) -> JSONTree? {
+        guard case .released(let codes) = self, let author = try? RecordID(BarazaMarking.identityID) else { return nil }
+        return Self.policy(codes).marking(
+            id: Self.id(codes), created: allocated, createdBy: author,
+            name: "REL TO " + codes.sorted().joined(separator: ", "))
+    }
+
+    /// The same for the same organisations, whoever writes it.
+    private static func id(_ codes: Set<String>) -> RecordID {
+        RecordID.derived("marking-definition", from: ("rel-to " + codes.sorted().joined(separator: " ")).utf8)
+    }
+
+    private static func policy(_ codes: Set<String>) -> ReleasePolicy {
+        var policy = ReleasePolicy.neutral
+        policy.relTo = .only(Set(codes.map { Party.organisation($0) }))
+        return policy
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.markings[0].text + left.key < right.markings[0].text + right.key
+    }
+    private var key: String { markings.map(\.text).joined() }
+}

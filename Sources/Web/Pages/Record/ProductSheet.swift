@@ -1,0 +1,209 @@
+import JSON
+import Records
+import Sharing
+
+/// What a report says as a product, in ready words: for the partial `product`.
+///
+/// Three scales stand apart in it (law 13): the grade of a source, the likelihood of a judgement, the confidence in it.
+struct ProductSheet: Sendable {
+    struct Fact: Sendable {
+        let label: String
+        let words: String
+    }
+    struct Link: Sendable {
+        let href: String
+        let caption: String
+    }
+    struct Judgement: Sendable {
+        let text: String
+        /// As in “likely (55–80 %)”.
+        let likelihood: String
+        let confidence: String
+        let reasons: String
+        /// Percent.
+        let from: Int
+        let width: Int
+        let checkable: String?
+    }
+    struct List: Sendable {
+        let label: String
+        let items: [String]
+    }
+    struct Source: Sendable {
+        let descriptor: String
+        let grade: String
+        let meaning: String
+        let holding: String
+    }
+
+    struct Portion: Sendable {
+        let text: String
+        /// Its own, where it has one.
+        let mark: TLPBadge?
+    }
+
+    let genre: String
+    let soWhat: String?
+    let facts: [Fact]
+    let follows: Link?
+    let question: String?
+    let judgements: [Judgement]
+    let hasJudgements: Bool
+    let body: [Portion]
+    let lists: [List]
+    let sources: [Source]
+    let hasSources: Bool
+    let checklist: [Fact]
+    let hasChecklist: Bool
+    /// The properties of the report that it says.
+    let told: Set<String>
+
+    /// `nil` for what is no product.
+    ///
+    /// - Parameter known: records that the reader may see.
+    init?(_ object: JSONValue, known: [RecordLine], language: Language) {
+        guard let content = Product.content(of: object), let genre = content["product_kind"]?.string else { return nil }
+        self.genre = language.known("write.\(genre)") ?? genre
+        soWhat = content["so_what"]?.string
+        question = content["question"]?.string
+        facts = Self.facts(content, language)
+        follows = content["follows_ref"]?.string.flatMap { id in
+            known.first { $0.id == id }.map {
+                Link(href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title))
+            }
+        }
+        judgements = content.objects("judgements").compactMap { Judgement($0, language) }
+        hasJudgements = !judgements.isEmpty
+        body = Self.portions(object, content)
+        lists = ["key_points", "changes", "gaps", "assumptions", "alternatives", "indicators", "dissent"].compactMap {
+            let items = content.texts($0)
+            return items.isEmpty ? nil : List(label: language.text("field.\($0)"), items: items)
+        }
+        sources = content.objects("sources").map { Source($0, language) }
+        hasSources = !sources.isEmpty
+        checklist = content.objects("checklist").compactMap { item in
+            guard let standard = item["standard"]?.integer, let score = item["author"]?.integer else { return nil }
+            return Fact(
+                label: language.known("write.standard.\(standard)") ?? "\(standard)",
+                words: language.word("score.\(score)"))
+        }
+        hasChecklist = !checklist.isEmpty
+        var told: Set = ["description", "report_types"]
+        if object["extensions"]?.count == 1 { told.insert("extensions") }
+        // What refers to nothing but itself refers to nothing.
+        let about = object["object_refs"].map { Array($0.elements) } ?? []
+        if about.count == 1, about[0].string == object["id"]?.string { told.insert("object_refs") }
+        self.told = told
+    }
+
+    /// Where no portion has a mark of its own the whole text is the description.
+    private static func portions(_ object: JSONValue, _ content: JSONValue) -> [Portion] {
+        let body = content.texts("body")
+        guard !body.isEmpty else {
+            let text = object["description"]?.string ?? ""
+            return text == content["so_what"]?.string ? [] : text.paragraphs.map { Portion(text: $0, mark: nil) }
+        }
+        var marks: [Int: TLP] = [:]
+        for marking in object["granular_markings"].map({ Array($0.elements) }) ?? [] where marking.kind == .object {
+            guard let tlp = marking["marking_ref"]?.recordID.flatMap({ TLP(marking: $0) }) else { continue }
+            for selector in marking.texts("selectors").compactMap({ Selector($0) }) {
+                guard
+                    selector.steps.dropLast() == [
+                        .member("extensions"), .member(Product.extensionID), .member("body"),
+                    ], case .element(let place) = selector.steps.last
+                else { continue }
+                marks[place] = max(marks[place] ?? .clear, tlp)
+            }
+        }
+        return body.enumerated().map { Portion(text: $1, mark: marks[$0].map(TLPBadge.init)) }
+    }
+
+    private static func facts(_ content: JSONValue, _ language: Language) -> [Fact] {
+        var facts: [Fact] = []
+        func add(_ label: String, _ words: String?) {
+            if let words, !words.isEmpty { facts.append(Fact(label: language.text(label), words: words)) }
+        }
+        func date(_ value: JSONValue?) -> String? {
+            value?.string.flatMap { try? PartialDate($0) }.map { language.date($0) }
+        }
+        add("field.place", language.list(content.objects("areas").map { place($0, language) }))
+        add("product.observed", date(content["observed"]))
+        if let from = date(content["period"]?["from"]), let until = date(content["period"]?["until"]) {
+            add("product.period", language.text("product.period.words", ["from": from, "until": until]))
+        }
+        guard let warning = content["warning"], warning.kind == .object else { return facts }
+        add("field.hazard", warning["hazard"]?.string)
+        add("field.onset", date(warning["onset"]))
+        add("field.expires", date(warning["expires"]))
+        for name in ["urgency", "severity", "certainty"] {
+            add("field.\(name)", warning[name]?.string.map { language.word("cap.\($0)") })
+        }
+        add("field.responsible", language.list(warning.texts("responsible")))
+        add("field.options", language.list(warning.texts("options")))
+        return facts
+    }
+
+    private static func place(_ area: JSONValue, _ language: Language) -> String {
+        let name = area["name"]?.string ?? ""
+        return area["country"]?.string.map { "\(name) (\($0))" } ?? name
+    }
+}
+
+extension ProductSheet.Judgement {
+    fileprivate init?(_ value: JSONValue, _ language: Language) {
+        guard let text = value["text"]?.string, let from = value["likelihood_from"]?.integer,
+            let until = value["likelihood_until"]?.integer, let reasons = value["reasons"]?.string,
+            let interval = Likelihood(from: Int(from), until: Int(until))
+        else { return nil }
+        self.init(
+            text: text, likelihood: language.likelihood(interval),
+            confidence: value["confidence"]?.string.map { language.text("product.confidence.\($0)") } ?? "",
+            reasons: reasons, from: interval.from, width: max(interval.until - interval.from, 1),
+            checkable: value["checkable_on"]?.string.flatMap { try? PartialDate($0) }.map {
+                language.text("product.checkable", ["date": language.date($0)])
+            })
+    }
+}
+
+extension ProductSheet.Source {
+    fileprivate init(_ value: JSONValue, _ language: Language) {
+        let grade = value["grade"]?.string ?? ""
+        self.init(
+            descriptor: value["descriptor"]?.string ?? language.text("product.source.unnamed"), grade: grade,
+            meaning: language.list(grade.map { language.word("grade.\($0)") }),
+            holding: value["holding"]?.string.map { language.word("holding.\($0)") } ?? "")
+    }
+}
+
+extension JSONValue {
+    fileprivate func objects(_ name: String) -> [JSONValue] {
+        guard let list = self[name], list.kind == .array else { return [] }
+        return list.elements.filter { $0.kind == .object }
+    }
+    fileprivate func texts(_ name: String) -> [String] {
+        guard let list = self[name], list.kind == .array else { return [] }
+        return list.elements.compactMap(\.string)
+    }
+}
+
+extension Language {
+    /// A likelihood in words, with its interval: as in “likely (55–80 %)”.
+    func likelihood(_ likelihood: Likelihood) -> String {
+        let (lowest, highest) = likelihood.bands
+        let words =
+            lowest == highest
+            ? word("likelihood.\(lowest.rawValue)")
+            : text(
+                "product.likelihood.between",
+                ["from": word("likelihood.\(lowest.rawValue)"), "until": word("likelihood.\(highest.rawValue)")])
+        let numbers =
+            likelihood.from == likelihood.until
+            ? number(likelihood.from) : "\(number(likelihood.from))–\(number(likelihood.until))"
+        return text("product.likelihood", ["words": words, "interval": numbers])
+    }
+
+    /// A band by its name, as a form offers it.
+    func likelihood(_ band: String) -> String {
+        Likelihood.Band(rawValue: band).map { likelihood($0.interval) } ?? band
+    }
+}

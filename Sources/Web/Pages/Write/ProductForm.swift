@@ -1,0 +1,205 @@
+import Records
+import Sharing
+
+/// The form of one genre of products: which fields it has, and what it makes of them.
+///
+/// No more than six have to be filled in for a report of an event (domain 2.1); what is usual stands in the others.
+protocol ProductForm: Sendable {
+    static var genre: Product.Genre { get }
+    static func fields(_ fields: inout FormFields, _ writing: Writing)
+    /// Reads its own fields; what is wrong is noted in the check.
+    static func read(_ check: inout FieldCheck, into draft: inout ProductDraft)
+}
+
+/// Every genre: a new one is a file beside this one and a line here.
+enum ProductForms {
+    static let all: [any ProductForm.Type] = [
+        IntrepForm.self, WarningForm.self, IntsumForm.self, AssessmentForm.self, NoteForm.self,
+    ]
+    static func named(_ name: String) -> (any ProductForm.Type)? { all.first { $0.genre.rawValue == name } }
+
+    /// Which field is about a property of the product.
+    static func field(of property: String) -> String {
+        switch property {
+        case "name": "title"
+        case "areas": "place"
+        case "follows_ref": "follows"
+        case "derived_from_refs": "made_from"
+        default: property
+        }
+    }
+
+    /// Lines of a list at most.
+    static let mostLines = 40
+}
+
+/// Where and when somebody writes.
+struct Writing {
+    /// Those that the writer may file in.
+    let channels: [ChannelView]
+    /// What it may be made from, newest first.
+    let sources: [RecordLine]
+    let now: Instant
+    let language: Language
+
+    /// As in `2026-11-26T15:20Z`: no more is known to somebody who writes it down.
+    var minute: String { String(now.text.prefix(16)) + "Z" }
+    /// So many days ago, as in `2026-11-26`.
+    func day(before days: Int64) -> String {
+        String(Instant(microseconds: now.microseconds - days * 86_400_000_000).text.prefix(10))
+    }
+}
+
+/// What is the same for all: whom it is for, and what hardly anybody changes.
+struct ProductEntry {
+    let form: any ProductForm.Type
+    let writing: Writing
+    private var language: Language { writing.language }
+    private var channels: [ChannelView] { writing.channels }
+
+    init(_ form: any ProductForm.Type, _ writing: Writing) {
+        self.form = form
+        self.writing = writing
+    }
+
+    func fields(_ entry: FormEntry) -> (first: [FormModel.Field], more: [FormModel.Field]) {
+        var fields = FormFields(entry, language: language)
+        fields.line("title", required: true, hint: true, isWide: true)
+        form.fields(&fields, writing)
+        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
+            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
+        }
+        fields.lines("text", rows: 8, hint: true)
+        fields.more {
+            let usual = form.genre == .warning ? Envelope.Precedence.immediate : .routine
+            $0.select("precedence", Self.precedences, required: true, usual: usual.rawValue) {
+                language.word("precedence." + $0)
+            }
+            $0.line("rel_to", hint: true)
+            $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+            $0.select(
+                "lang", PartyForms.languages, required: true, usual: language.code, label: language.text("write.lang")
+            ) {
+                language.word("lang." + $0)
+            }
+            $0.line("follows", hint: true)
+        }
+        return (fields.all, fields.rest)
+    }
+
+    /// What is to be filed; `nil` where something is wrong, which then stands in the entry.
+    func draft(_ entry: inout FormEntry) -> ProductDraft? {
+        var check = FieldCheck(entry, language: language)
+        let title = check.required("title")
+        let channel = check.choice("channel", of: channels.map(\.code))
+        var draft = ProductDraft(form.genre, channel: channel, title: title)
+        draft.lang = check.optionalChoice("lang", of: PartyForms.languages)
+        draft.text = check.entry.value("text")
+        draft.releasedTo = (check.entry.value("rel_to") ?? "").split { $0.isWhitespace || ",;،".contains($0) }.map(
+            String.init)
+        draft.tlp = check.optionalChoice("tlp", of: TLP.allCases.map(\.value)).flatMap { TLP($0) }
+        draft.precedence =
+            check.optionalChoice("precedence", of: Self.precedences).flatMap(Envelope.Precedence.init) ?? .routine
+        draft.follows = check.id("follows", of: "report")
+        form.read(&check, into: &draft)
+        entry = check.entry
+        return entry.isSound ? draft : nil
+    }
+
+    static let precedences = Envelope.Precedence.allCases.map(\.rawValue)
+}
+
+extension FieldCheck {
+    /// The id of a record of a type; `nil` where the field is empty or wrong.
+    mutating func id(_ name: String, of type: String) -> RecordID? {
+        guard let text = entry.value(name) else { return nil }
+        guard let id = try? RecordID(text), id.type == type else {
+            entry.problems[name] = language.text("write.problem.id", ["type": type])
+            return nil
+        }
+        return id
+    }
+
+    /// A date as far as it is known; `nil` where the field is empty or wrong.
+    mutating func date(_ name: String) -> PartialDate? {
+        guard let text = entry.value(name) else { return nil }
+        guard let date = try? PartialDate(text) else {
+            entry.problems[name] = language.text("write.problem.date")
+            return nil
+        }
+        return date
+    }
+
+    /// A list with an item on each line; `[]` where it is empty or too long.
+    mutating func lines(_ name: String, required: Bool = false) -> [String] {
+        let lines = (entry.value(name) ?? "").split(whereSeparator: \.isNewline).map { $0.withoutBlanks }
+            .filter { !$0.isEmpty }
+        if lines.isEmpty, required { entry.problems[name] = language.text("form.problem.required") }
+        if lines.count > ProductForms.mostLines {
+            entry.problems[name] = language.text("write.problem.lines", count: ProductForms.mostLines)
+        }
+        return lines
+    }
+
+    /// Sources, one on each line: the grade, then in words what it was, as in `B2 A customs post`.
+    mutating func sources(_ name: String) -> [ProductDraft.Source] {
+        let lines = lines(name, required: true)
+        return lines.compactMap { line in
+            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let grade = parts.first.flatMap(Self.grade) else {
+                entry.problems[name] = language.text("write.problem.grade", ["text": String(line.prefix(20))])
+                return nil
+            }
+            return ProductDraft.Source(grade: grade, descriptor: parts.dropFirst().first)
+        }
+    }
+
+    /// A grade of the Admiralty code, as in `B2` or `b2`.
+    static func grade(_ text: String) -> String? {
+        let grade = text.uppercased()
+        guard grade.count == 2, Product.reliabilities.contains(String(grade.prefix(1))),
+            Product.credibilities.contains(String(grade.suffix(1)))
+        else { return nil }
+        return grade
+    }
+
+    /// Where it is: a name, and the state that it lies in.
+    mutating func area(required: Bool) -> ProductDraft.Area? {
+        guard let name = required ? self.required("place") : entry.value("place"), !name.isEmpty else { return nil }
+        var area = ProductDraft.Area(name: name, country: entry.value("country")?.uppercased())
+        if let country = area.country, country.utf8.count != 2 || !country.utf8.allSatisfy(\.isASCIIAlphanumeric) {
+            entry.problems["country"] = language.text("write.problem.country")
+        }
+        let (latitude, longitude) = (degrees("latitude", 90), degrees("longitude", 180))
+        if (latitude == nil) != (longitude == nil), entry.isSound {
+            entry.problems[latitude == nil ? "latitude" : "longitude"] = language.text("form.problem.required")
+        }
+        (area.latitude, area.longitude) = (latitude, longitude)
+        return area
+    }
+
+    private mutating func degrees(_ name: String, _ most: Double) -> Double? {
+        guard let text = entry.value(name) else { return nil }
+        guard let value = Double(text), abs(value) <= most else {
+            entry.problems[name] = language.text(
+                "form.problem.number", ["from": language.number(-Int(most)), "to": language.number(Int(most))])
+            return nil
+        }
+        return value
+    }
+}
+
+extension FormFields {
+    /// Where a place is, beside its name.
+    mutating func area() {
+        line("country", hint: true)
+        line("latitude", hint: true)
+        line("longitude")
+    }
+}
+
+extension Substring {
+    fileprivate var withoutBlanks: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,50 @@
+import Records
+import Sharing
+
+/// What may be written: one line for each genre.
+struct WritePage: Page {
+    static let template = "write"
+    static var source: [UInt8] { PackageResources.write_mustache }
+
+    struct Genre: Sendable {
+        let href: String
+        let name: String
+        let about: String
+    }
+
+    let hasChannels: Bool
+    let genres: [Genre]
+
+    init(_ channels: [ChannelView], language: Language) {
+        hasChannels = channels.contains { $0.canWrite }
+        genres = ProductForms.all.map { form in
+            let name = form.genre.rawValue
+            return Genre(
+                href: Paths.write(name), name: language.text("write.\(name)"),
+                about: language.text("write.\(name).about"))
+        }
+    }
+}
+
+/// The form of one genre.
+struct WriteFormPage: Page {
+    static let template = "writeform"
+    static var source: [UInt8] { PackageResources.writeform_mustache }
+
+    let heading: String
+    let lead: String
+    let backHref = Paths.write
+    let form: FormModel
+
+    /// - Parameter writer: whose drafts are kept on the device: nobody else's browser session sees them.
+    init(_ product: ProductEntry, entry: FormEntry, writer: String) {
+        let language = product.writing.language
+        let genre = product.form.genre.rawValue
+        heading = language.text("write.\(genre)")
+        lead = language.text("write.\(genre).about")
+        let fields = product.fields(entry)
+        form = FormModel(
+            action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
+            problem: entry.problem, draft: "\(writer)/\(genre)")
+    }
+}

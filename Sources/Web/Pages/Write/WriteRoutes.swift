@@ -1,0 +1,97 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// What may be written.
+struct WriteRoutes: PageRoutes {
+    static let page: any Page.Type = WritePage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get(Paths.write, .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let page = WritePage(try await desk.writable(for: context.caller), language: visit.language)
+        return desk.html(page, title: visit.language.text("write.title"), place: .write, for: visit)
+    }
+}
+
+/// The form of a genre: shown, and filed. What may be filed, and whether it waits for a second person, the gate decides.
+struct WriteFormRoutes: PageRoutes {
+    static let page: any Page.Type = WriteFormPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get("/write/{genre}", .callers) { try await show($0, $1) },
+            .post("/write/{genre}", .callers, upTo: Self.formLimit) { try await file($0, $1) },
+        ]
+    }
+
+    /// Bytes that a form may have: an assessment has some fifteen fields of several lines, each letter up to nine bytes.
+    static let formLimit = 1_024 * 1_024
+    /// Reports that a summary is offered to be made from.
+    private static let sourcesOffered = 40
+
+    private func product(_ context: AppContext, _ language: Language) async throws -> ProductEntry {
+        let name = try context.parameter("genre")
+        guard let form = ProductForms.named(name) else {
+            throw Refusal(.missing, "there is no form \"\(name)\": choose one of those on the page before")
+        }
+        let channels = try await desk.writable(for: context.caller)
+        guard !channels.isEmpty else {
+            throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
+        }
+        let sources =
+            form.genre == .intsum
+            ? try await desk.gate.products(limit: Self.sourcesOffered, for: context.caller) : []
+        return ProductEntry(
+            form, Writing(channels: channels, sources: sources, now: desk.gate.instant, language: language))
+    }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let product = try await product(context, visit.language)
+        return page(product, FormEntry(try QueryString(context.query, plusIsSpace: true)), visit)
+    }
+
+    private func file(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let product = try await product(context, visit.language)
+        var entry: FormEntry
+        do {
+            entry = FormEntry(try await desk.form(request, context, visit))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = product.draft(&entry) else { return page(product, entry, visit, .unprocessableContent) }
+        switch try await desk.gate.file(draft, by: context.caller) {
+        case .filed(let id, let channel): return .seeOther(Paths.record(id, channel: channel))
+        case .held(let request): return .seeOther(Paths.request(request))
+        case .refused(let property, let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            if let property, case let field = ProductForms.field(of: property), entry.values[field] != nil {
+                entry.problems[field] = words
+            } else {
+                entry.problem = words
+            }
+            return page(product, entry, visit, .unprocessableContent)
+        }
+    }
+
+    private func page(
+        _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let page = WriteFormPage(product, entry: entry, writer: visit.reader ?? "")
+        return desk.html(page, title: page.heading, place: .write, for: visit, status: status)
+    }
+}
+
+extension Desk {
+    /// The channels that a caller may file products in: not the registry.
+    func writable(for caller: Caller) async throws -> [ChannelView] {
+        try await gate.channels(for: caller).filter { $0.canWrite && $0.code != "registry" }
+    }
+}

@@ -1,0 +1,255 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("Products, and what they inherit")
+struct ProductTests {
+    private func intrep(_ title: String, in channel: String = "alerts") throws -> ProductDraft {
+        var draft = ProductDraft(.intrep, channel: channel, title: title)
+        draft.observed = try PartialDate("2025-04-05")
+        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+        draft.soWhat = "Warn carriers."
+        draft.sources = [ProductDraft.Source(grade: "B2")]
+        return draft
+    }
+
+    private func intsum(_ title: String, in channel: String = "alerts", of sources: String...) throws -> ProductDraft {
+        var draft = ProductDraft(.intsum, channel: channel, title: title)
+        draft.period = (try PartialDate("2025-04-01"), try PartialDate("2025-04-07"))
+        draft.keyPoints = ["one"]
+        draft.changes = ["none"]
+        draft.gaps = ["none"]
+        draft.derivedFrom = try sources.map { try RecordID($0) }
+        return draft
+    }
+
+    private func filed(_ draft: ProductDraft, as name: String = "author", _ house: House) async throws -> String {
+        guard case .filed(let id, _) = try await house.gate.file(draft, by: house[name]) else {
+            throw Refusal(.conflict, "it was not filed")
+        }
+        return id
+    }
+
+    /// A channel of its own for the house's author, which the partner does not read.
+    private func addInternal(_ house: House) async throws {
+        try await house.administration.addChannel(code: "internal", title: "Internal", tlp: .green)
+        try await house.administration.grant("internal", to: "author", write: true)
+        try await house.administration.grant("internal", to: "reader")
+        house.clock.pass(seconds: 1)
+    }
+
+    @Test(
+        "a product is a STIX report that says who wrote it, and its extension is defined beside it",
+        arguments: Backend.allCases)
+    func stix(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let id = try await filed(intrep("Forged summons"), house)
+            let view = try await house.gate.record(id, version: nil, for: house["reader"])
+            #expect(view.object["name"]?.string == "Forged summons")
+            #expect(view.object["confidence"]?.integer == 70)
+            #expect(view.object["description"]?.string == "Warn carriers.")
+            #expect(view.object["object_refs"]?.elements.compactMap(\.string) == [id])
+            let author = try #require(view.object["created_by_ref"]?.string)
+            let identity = try await house.gate.record(author, version: nil, for: house["reader"]).object
+            #expect(identity["name"]?.string == "Ofisi")
+            _ = try await house.gate.record(Product.extensionID, version: nil, for: house["reader"])
+            // Whoever files the next one finds both there.
+            let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
+                .lines.count
+            _ = try await filed(intrep("Another"), house)
+            let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
+                .lines.count
+            #expect(after == before + 1)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a portion under a mark of its own is left out for who may not have it, and is in no description",
+        arguments: Backend.allCases)
+    func portions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("Forged summons")
+            draft.text = "Two carriers received it.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(nothing) to see"
+            let id = try await filed(draft, house)
+            let own = try await house.gate.record(id, version: nil, for: house["reader"]).object
+            let guests = try await house.gate.record(id, version: nil, for: guest).object
+            let body = { (object: JSONValue) in
+                Product.content(of: object)?["body"]?.elements.compactMap(\.string) ?? []
+            }
+            #expect(body(own) == ["Two carriers received it.", "The sender is Kifaru.", "(nothing) to see"])
+            #expect(body(guests) == ["Two carriers received it.", "(nothing) to see"])
+            #expect(!String(decoding: guests.minified, as: UTF8.self).contains("Kifaru"))
+            let found = try await house.gate.search(SearchRequest(text: "Kifaru"), for: guest)
+            #expect(found.lines.isEmpty)
+        }
+    }
+
+    @Test("what is released to some is for them and its author's own house", arguments: Backend.allCases)
+    func released(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var ours = try intrep("Ours")
+            ours.releasedTo = [House.organisation]
+            var theirs = try intrep("Theirs")
+            theirs.releasedTo = [House.partner]
+            let (kept, given) = (try await filed(ours, house), try await filed(theirs, house))
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(kept) && guests.contains(given))
+            let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+            #expect(own.contains(kept) && own.contains(given))
+            theirs.releasedTo = ["NOBODY"]
+            guard case .refused(let property, _) = try await house.gate.file(theirs, by: house["author"]) else {
+                Issue.record("it was filed")
+                return
+            }
+            #expect(property == "rel_to")
+        }
+    }
+
+    @Test("what is wrong is said of the property, and nothing is filed", arguments: Backend.allCases)
+    func wrong(_ backend: Backend) async throws {
+        try await backend.run { house in
+            var draft = try intrep("Forged summons")
+            draft.sources = []
+            guard case .refused(let property, let message) = try await house.gate.file(draft, by: house["author"])
+            else {
+                Issue.record("it was filed")
+                return
+            }
+            #expect(property == "sources" && !message.isEmpty)
+            #expect(
+                try await house.gate.recent(channel: "alerts", cursor: nil, limit: 9, for: house["reader"]).lines
+                    .isEmpty)
+            await #expect(throws: Refusal.self) {
+                try await house.gate.file(try intrep("x", in: "secret"), by: house["author"])
+            }
+        }
+    }
+
+    @Test("what is made from something in another channel goes only to whom both go to", arguments: Backend.allCases)
+    func across(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await addInternal(house)
+            let source = try await filed(intrep("Ours alone", in: "internal"), house)
+            let open = try await filed(intrep("For all"), house)
+            let mixed = try await filed(intsum("Mixed", of: open, source), house)
+            let plain = try await filed(intsum("Plain", of: open), house)
+            let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+            #expect(own.contains(mixed) && own.contains(plain))
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(mixed) && guests.contains(plain) && guests.contains(open))
+        }
+    }
+
+    @Test("what is made from a record keeps its marking, and its portions' for the whole", arguments: Backend.allCases)
+    func marked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var source = try intrep("Partly red")
+            source.text = "open\n\n(REL KE-OUT) closed"
+            let id = try await filed(source, house)
+            let made = try await filed(intsum("Summary", of: id), house)
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(guests.contains(id) && !guests.contains(made))
+            let view = try await house.gate.record(made, version: nil, for: house["reader"])
+            #expect(view.line.tlp == .amberStrict)
+        }
+    }
+
+    @Test(
+        "what names a source that is not there, or not its author's to know, is for its house alone, and alike",
+        arguments: Backend.allCases)
+    func unknown(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let hidden = Thing(40)
+            _ = try await house.gate.write([try hidden.value], to: "secret", by: house["insider"])
+            for source in [hidden.id, Thing.id(41)] {
+                let made = try await filed(intsum("Summary", of: source), house)
+                #expect(
+                    try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+                        .contains(made))
+                #expect(
+                    try await !house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id).contains(made))
+            }
+        }
+    }
+
+    @Test(
+        "who joined after the source was released is not shown what was made from it since", arguments: Backend.allCases
+    )
+    func newcomer(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let source = try await filed(intrep("Before"), house)
+            house.clock.pass(seconds: 1)
+            let guest = try await house.invitePartner()
+            house.clock.pass(seconds: 1)
+            let made = try await filed(intsum("After", of: source), house)
+            let plain = try await filed(intrep("After, of nothing"), house)
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(made) && guests.contains(plain))
+            #expect(
+                try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id).contains(
+                    made))
+        }
+    }
+
+    @Test("a source that comes in the same submission counts with its markings", arguments: Backend.allCases)
+    func company(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let now = house.clock.now
+            let source = try RecordID(Thing.id(50, "report"))
+            var first = try intrep("Source")
+            first.releasedTo = [House.organisation]
+            let second = try intsum("Summary", of: source.text)
+            let made = try RecordID(Thing.id(51, "report"))
+            let objects =
+                first.marks.compactMap { $0.definition(at: now) } + [
+                    second.report(made, by: nil, at: now), first.report(source, by: nil, at: now),
+                ]
+            let report = try await house.gate.write(
+                try JSONDocument(parsing: JSONTree.array(objects).bytes).root.elements.map { $0 }, to: "alerts",
+                by: house["author"])
+            #expect(report.items.allSatisfy { $0.fate == .stored })
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(source.text) && !guests.contains(made.text))
+        }
+    }
+
+    @Test("an assessment waits for somebody else than its author, however it is marked", arguments: Backend.allCases)
+    func review(_ backend: Backend) async throws {
+        try await backend.run { house in
+            var draft = ProductDraft(.assessment, channel: "alerts", title: "Will it last?")
+            draft.question = "Will it last?"
+            draft.judgements = [
+                ProductDraft.Judgement(
+                    text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
+                    reasons: "It has.")
+            ]
+            draft.sources = [ProductDraft.Source(grade: "C3")]
+            (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
+            for standard in Product.standards { draft.checklist[standard] = 2 }
+            guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
+                Issue.record("it was not held")
+                return
+            }
+            #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
+            let found = try await house.gate.request(request, for: house["releaser"])
+            #expect(found.line.grounds == [.review])
+            _ = try await house.gate.clear(request, seen: found.seen, by: house["releaser"])
+            let lines = try await house.gate.products(limit: 9, for: house["reader"])
+            #expect(lines.count == 1)
+            let object = try await house.gate.record(lines[0].id, version: nil, for: house["reader"]).object
+            // Confidence in the data is never the likelihood.
+            #expect(object["confidence"]?.integer == 50)
+        }
+    }
+}

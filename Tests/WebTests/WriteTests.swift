@@ -1,0 +1,158 @@
+import Foundation
+import Records
+import Serving
+import Sharing
+import Testing
+import WireTesting
+
+@testable import Web
+
+/// What is written at the desk: each form, from the empty page to the record.
+@Suite(.serialized) struct WriteTests {
+    static let forms: [(Product.Genre, KeyValuePairs<String, String>)] = [
+        (
+            .intrep,
+            [
+                "title": "Forged summons", "place": "Malaba", "observed": "2025-04-05T09:30Z", "grade": "b2",
+                "so_what": "Warn carriers.", "channel": "alerts",
+            ]
+        ),
+        (
+            .warning,
+            [
+                "title": "Flood expected", "place": "Bosso", "so_what": "The road will be cut.", "grade": "A1 A gauge",
+                "responsible": "Civil protection", "channel": "alerts", "urgency": "Future", "severity": "Severe",
+                "certainty": "Likely", "onset": "2025-04",
+            ]
+        ),
+        (
+            .intsum,
+            [
+                "title": "Week 14", "period_from": "2025-03-31", "period_until": "2025-04-06",
+                "key_points": "One\r\nTwo", "channel": "alerts",
+            ]
+        ),
+        (.note, ["title": "Background", "sources": "F6 A newspaper", "channel": "alerts", "text": "One.\r\n\r\nTwo."]),
+    ]
+
+    @Test("each form offers its fields, and what is filed is a page that says them")
+    func filed() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let menu = try await browser.get("/write")
+            for (genre, form) in Self.forms {
+                #expect(menu.text.contains("href=\"/write/\(genre.rawValue)\""))
+                let empty = try await browser.get("/write/\(genre.rawValue)")
+                for (name, _) in form { #expect(empty.text.contains("name=\"\(name)\""), "\(genre) \(name)") }
+                let done = try await browser.post("/write/\(genre.rawValue)", form)
+                let place = try #require(done["Location"], "\(genre): \(done.text)")
+                #expect(done.status == 303 && place.hasPrefix("/records/report--"))
+                let page = try await browser.get(place)
+                #expect(page.status == 200 && page.text.contains("id=\"product\""))
+            }
+        }
+    }
+
+    @Test("a report of an event has no more than six fields that have to be filled in")
+    func six() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await browser.get("/write/intrep").text
+            let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
+            #expect(first.matches(of: /<span class="must">/).count == 6)
+        }
+    }
+
+    @Test("an assessment goes to the release desk, with its judgement as an interval")
+    func assessment() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/assessment")
+            let done = try await browser.post(
+                "/write/assessment",
+                [
+                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
+                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
+                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "standard1": "3",
+                ])
+            #expect(done["Location"]?.hasPrefix("/release/release-request--") == true, "\(done.status) \(done.text)")
+        }
+    }
+
+    @Test(
+        "what is wrong stands beside its field, what was written stays, and nothing is filed",
+        arguments: [
+            ("intrep", "grade", "G9"), ("intrep", "observed", "soon"), ("intrep", "place", ""),
+            ("intrep", "channel", "secret"), ("intrep", "country", "KEN"), ("intrep", "latitude", "91"),
+            ("intrep", "follows", "nothing"), ("intrep", "tlp", "purple"), ("warning", "grade", "gauge"),
+            ("intsum", "period_until", "2025-03-30"), ("intsum", "key_points", " \r\n "),
+            ("note", "sources", "Gauge B2"),
+        ])
+    func wrong(_ genre: String, _ field: String, _ value: String) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/\(genre)")
+            let form = try #require(Self.forms.first { $0.0.rawValue == genre }).1
+            let rest = form.filter { $0.key != field } + [(key: field, value: value)]
+            let fields = rest.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let answer = try await browser.post("/write/\(genre)", encoded: fields)
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("aria-invalid=\"true\""))
+            #expect(answer.text.contains(form.first { $0.key == "title" }?.value ?? ""))
+            let list = try await site.node.gate.recent(
+                channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
+            #expect(list.lines.isEmpty)
+        }
+    }
+
+    @Test("a summary begins with the titles of the reports that it is made from, and names them")
+    func summary() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let done = try await browser.post("/write/intrep", Self.forms[0].1)
+            let id = try #require(done["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            let form = try await browser.get("/write/intsum?made_from=\(id)")
+            #expect(form.text.contains(">Forged summons</textarea>"))
+            #expect(form.text.contains("value=\"\(id)\" checked"))
+            let made = try await browser.post(
+                "/write/intsum",
+                [
+                    "title": "Week 14", "period_from": "2025-03-31", "period_until": "2025-04-06", "key_points": "One",
+                    "channel": "alerts", "made_from": String(id),
+                ])
+            let page = try await browser.get(try #require(made["Location"]))
+            #expect(page.text.contains("Forged summons"))
+        }
+    }
+
+    @Test("who may write nowhere is told so, and is offered no form")
+    func nowhere() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("reader")
+            let menu = try await browser.get("/write")
+            #expect(menu.status == 200 && !menu.text.contains("/write/intrep"))
+            #expect(try await browser.get("/write/intrep").status == 403)
+            #expect(try await browser.get("/write/nothing").status == 404)
+            let live = try await browser.get("/live")
+            #expect(!live.text.contains("href=\"/write\""))
+        }
+    }
+
+    @Test("what a product says cannot leave its place on the page")
+    func escaped() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/note")
+            let attack = "\"><script>alert(1)</script>"
+            let done = try await browser.post(
+                "/write/note",
+                [
+                    "title": attack, "sources": "F6 \(attack)", "channel": "alerts", "text": attack, "so_what": attack,
+                    "place": attack,
+                ])
+            let page = try await browser.get(try #require(done["Location"], "\(done.text)"))
+            #expect(!page.text.contains("<script>alert"))
+        }
+    }
+}
