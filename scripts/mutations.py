@@ -36,15 +36,18 @@ import Synchronization
 /// Whether a mutant lives, and which ones a run comes by: only in the copy that the mutation check builds.
 package enum Mutants {
     private static let living = ProcessInfo.processInfo.environment["MUTANT"]
-    private static let trace = ProcessInfo.processInfo.environment["MUTANTS_MET"]
+    /// Opened once: a run of tests may have every other descriptor in use.
+    private static let trace: Int32? = ProcessInfo.processInfo.environment["MUTANTS_MET"].map {
+        open($0, O_WRONLY | O_APPEND)
+    }
     private static let met = Mutex<Set<String>>([])
 
     package static func lives(_ name: String) -> Bool {
         if let trace {
             met.withLock { met in
-                guard met.insert(name).inserted, let file = FileHandle(forWritingAtPath: trace) else { return }
-                file.seekToEndOfFile()
-                file.write(Data((name + "\\n").utf8))
+                guard met.insert(name).inserted else { return }
+                let line = Array((name + "\\n").utf8)
+                precondition(write(trace, line, line.count) == line.count, "what was met cannot be written down")
             }
         }
         return living == name
@@ -173,7 +176,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--source", type=pathlib.Path, default=ROOT, help="what is copied")
     options.add_argument("--tree", type=pathlib.Path, default=ROOT / ".build-mutations", help="the copy, kept to be warm")
-    options.add_argument("--only", default="", help="mutants whose name holds this text")
+    options.add_argument("--only", default="", help="mutants whose name this regular expression finds")
     options.add_argument("--jobs", type=int, default=2, help="of the build, and mutants at a time")
     chosen = options.parse_args()
 
@@ -191,7 +194,7 @@ def main():
     print(f"{len(suites)} suites looked at", flush=True)
 
     every = [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS), *(name for name, _, _ in doors(files))]
-    names = [name for name in every if chosen.only in name]
+    names = [name for name in every if re.search(chosen.only, name)]
 
     def judge(name):
         begun = time.monotonic()

@@ -14,6 +14,7 @@ struct LooseningTests {
         policy.handling = ["no-print"]
         policy.prerequisites = ["baobab"]
         policy.rightsCaveats = ["child-data"]
+        policy.validFrom = Instant(microseconds: 5)
         policy.validUntil = Instant(microseconds: 10)
         policy.attribution = .member
         policy.persons = Persons(.special)
@@ -26,7 +27,8 @@ struct LooseningTests {
         { $0.relTo = .any }, { $0.relTo = .only([.channel("alerts"), .alliance("MCC")]) }, { $0.notRelTo = [] },
         { $0.relToMode = .open }, { $0.originatorControl = .none }, { $0.onward = .community },
         { $0.permittedUse = .any }, { $0.handling = [] }, { $0.prerequisites = [] }, { $0.rightsCaveats = [] },
-        { $0.validUntil = Instant(microseconds: 20) }, { $0.attribution = .named },
+        { $0.validUntil = Instant(microseconds: 20) }, { $0.validFrom = nil },
+        { $0.validFrom = Instant(microseconds: 4) }, { $0.attribution = .named },
         { $0.persons = .absent }, { $0.persons = Persons(.present) }, { $0.persons.isScreened = true },
         { $0.persons.isSignedOff = true },
     ]

@@ -149,6 +149,17 @@ struct ConsentTests {
         }
     }
 
+    @Test("each house lists its own recalls alone", arguments: Backend.allCases)
+    func recalls(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let (gate, house, guest) = (both.house.gate, both.desk["chief"], both.releaser)
+            try await both.house.file([Thing(40)])
+            _ = try await gate.recall(Thing.id(40), reason: .error, explanation: nil, by: house)
+            #expect(try await gate.recalls(for: house).map(\.object) == [Thing.id(40)])
+            #expect(try await gate.recalls(for: guest).isEmpty)
+        }
+    }
+
     @Test("a request to pass on is asked in one's own name and answered by its originator", arguments: Backend.allCases)
     func onward(_ backend: Backend) async throws {
         try await with(backend) { both in

@@ -200,7 +200,7 @@ extension Core {
             else { return nil }
             let isOwn = askedBy == caller.name
             let isAsked =
-                originator == scope.allowed.organisation && roles.contains(.releaser)
+                originator == scope.allowed.organisation
                 && (try? RecordID(object)).flatMap { seen[$0] }?.contains(where: { $0 == Instant(version) }) ?? false
             guard isOwn || isAsked else { return nil }
             let line = OnwardLine(
