@@ -82,11 +82,15 @@ public struct LogWatch: Hashable, Sendable {
     ///   - proof: the hashes from there to the note's size; a proof that shows nothing is left alone.
     ///   - order: rises with what the log itself says; `nil` for what somebody else was told.
     ///   - now: microseconds since 1970.
+    ///   - isVerified: whether this note, with the log's signature alone, was verified by its key before, so that it need not be
+    ///     once more; nothing is by itself.
     /// - Throws: ``LedgerError``: `malformed`, `range`, `unsigned` or `forged` for what is no checkpoint of this log.
     public mutating func take(
-        _ note: SignedNote, provedFrom oldSize: Int64 = 0, by proof: [Digest] = [], order: Int64? = nil, at now: Int64
+        _ note: SignedNote, provedFrom oldSize: Int64 = 0, by proof: [Digest] = [], order: Int64? = nil, at now: Int64,
+        isVerified: (SignedNote) -> Bool = { _ in false }
     ) throws(LedgerError) -> Verdict {
-        let new = try Self.sighting(of: note, by: log, order: order, seen: now)
+        let new = try Self.sighting(
+            of: note, by: log, order: order, seen: now, isVerified: isVerified(Self.own(note, of: log)))
         let (size, root) = (new.checkpoint.size, new.checkpoint.root)
         let known = [last].compactMap(\.self) + open
         if let other = known.first(where: { $0.checkpoint.size == size && $0.checkpoint.root != root }) {
@@ -138,8 +142,13 @@ public struct LogWatch: Hashable, Sendable {
         of note: SignedNote, by log: VerifierKey, order: Int64?, seen: Int64, isVerified: Bool = false
     ) throws(LedgerError) -> Sighting {
         let checkpoint = try isVerified ? Checkpoint(text: note.text) : Checkpoint(note: note, log: log)
-        let own = note.signatures.filter { $0.keyID == log.id && isSame($0.name, log.name) }
-        return Sighting(
-            note: SignedNote(text: note.text, signatures: own), checkpoint: checkpoint, order: order, seen: seen)
+        return Sighting(note: own(note, of: log), checkpoint: checkpoint, order: order, seen: seen)
+    }
+
+    /// A note with the signatures in the log's name alone.
+    private static func own(_ note: SignedNote, of log: VerifierKey) -> SignedNote {
+        SignedNote(
+            text: note.text,
+            signatures: note.signatures.filter { $0.keyID == log.id && isSame($0.name, log.name) })
     }
 }

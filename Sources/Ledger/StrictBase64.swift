@@ -7,27 +7,29 @@
 public enum StrictBase64 {
     /// The encoding, padded to a multiple of four characters.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
+        bytes.withContiguousStorageIfAvailable { encode($0) } ?? Array(bytes).withUnsafeBufferPointer { encode($0) }
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         let length = (bytes.count + 2) / 3 * 4
         return String(unsafeUninitializedCapacity: length) { text in
-            var (accumulator, bits, written) = (UInt32(0), 0, 0)
-            func write(_ value: UInt32) {
-                text[written] = character(UInt8(value & 0x3F))
-                written += 1
-            }
-            for byte in bytes {
-                accumulator = accumulator << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    write(accumulator >> UInt32(bits))
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var (index, written) = (0, 0)
+                while index < bytes.count {
+                    // Three bytes are four characters; what is missing at the end counts as zeros.
+                    let rest = bytes.count - index
+                    let second = rest > 1 ? UInt32(bytes[index + 1]) : 0
+                    let third = rest > 2 ? UInt32(bytes[index + 2]) : 0
+                    let group = UInt32(bytes[index]) << 16 | second << 8 | third
+                    text[written] = alphabet[Int(group >> 18)]
+                    text[written + 1] = alphabet[Int(group >> 12 & 0x3F)]
+                    text[written + 2] = rest > 1 ? alphabet[Int(group >> 6 & 0x3F)] : padding
+                    text[written + 3] = rest > 2 ? alphabet[Int(group & 0x3F)] : padding
+                    index += 3
+                    written += 4
                 }
             }
-            if bits > 0 { write(accumulator << UInt32(6 - bits)) }
-            while written < length {
-                text[written] = padding
-                written += 1
-            }
-            return written
+            return length
         }
     }
 
@@ -38,44 +40,42 @@ public enum StrictBase64 {
     public static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
         let length = text.count
         guard length.isMultiple(of: 4) else { return nil }
+        return text.withContiguousStorageIfAvailable { decode($0) }
+            ?? Array(text).withUnsafeBufferPointer { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         let padded = text.suffix(2).reversed().prefix { $0 == padding }.count
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(length / 4 * 3)
+        bytes.reserveCapacity(text.count / 4 * 3)
         var (accumulator, bits) = (UInt32(0), 0)
-        for character in text.dropLast(padded) {
-            guard let value = value(character) else { return nil }
-            accumulator = accumulator << 6 | UInt32(value)
-            bits += 6
-            guard bits >= 8 else { continue }
-            bits -= 8
-            bytes.append(UInt8(truncatingIfNeeded: accumulator >> UInt32(bits)))
+        let isWhole = values.withUnsafeBufferPointer { values in
+            for index in 0..<text.count - padded {
+                let value = values[Int(text[index])]
+                guard value != none else { return false }
+                accumulator = accumulator << 6 | UInt32(value)
+                bits += 6
+                guard bits >= 8 else { continue }
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: accumulator >> UInt32(bits)))
+            }
+            return true
         }
         let unused = accumulator & (1 << UInt32(bits) - 1)
-        return unused == 0 ? bytes : nil
+        return isWhole && unused == 0 ? bytes : nil
     }
 
     private static let padding = UInt8(ascii: "=")
 
-    private static func character(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0..<26: UInt8(ascii: "A") + value
-        case 26..<52: UInt8(ascii: "a") + (value - 26)
-        case 52..<62: UInt8(ascii: "0") + (value - 52)
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
-    }
-
-    private static func value(_ character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
-    }
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    /// Of a character that is none of the alphabet.
+    private static let none = UInt8.max
+    /// By the character.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: none, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
 }
 
 /// Decimal numbers with one spelling: no sign, no leading zeros.

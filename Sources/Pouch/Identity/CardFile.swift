@@ -7,10 +7,16 @@ package struct CardFile: Hashable, Sendable {
     /// Oldest first, each three lines, at most ``IdentityLimits/retired``.
     package let successions: [Succession]
     package let card: SignedCard
+    package let bytes: [UInt8]
+    /// SHA-256 of the file: by which two nodes see whether one has the other's newest.
+    package let digest: Ledger.Digest
 
     package init(card: SignedCard, successions: [Succession] = []) {
         self.card = card
         self.successions = Array(successions.suffix(IdentityLimits.retired))
+        // Asked for with each call of a link.
+        bytes = self.successions.flatMap(\.bytes) + card.bytes
+        digest = Ledger.Digest(bytes: Array(SHA256.hash(data: bytes))) ?? .empty
     }
 
     /// - Throws: ``PouchError`` with `limit`, `version`, `malformed` or `forged`.
@@ -20,6 +26,17 @@ package struct CardFile: Hashable, Sendable {
                 .limit,
                 "a card's file has at most \(IdentityLimits.cardFileBytes) bytes, this one has \(bytes.count)")
         }
+        let blocks = Self.blocks(of: bytes)
+        guard blocks.count - 1 <= IdentityLimits.retired, let last = blocks.last else {
+            throw PouchError(.limit, "a card's file has at most \(IdentityLimits.retired) successions")
+        }
+        var successions: [Succession] = []
+        for block in blocks.dropLast() { successions.append(try Succession(bytes: block)) }
+        self.init(card: try SignedCard(bytes: last), successions: successions)
+    }
+
+    /// What was signed by itself, one after the other.
+    static func blocks(of bytes: [UInt8]) -> [[UInt8]] {
         var blocks: [[UInt8]] = []
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             // Base64 and JSON never begin with this: a new block.
@@ -29,19 +46,8 @@ package struct CardFile: Hashable, Sendable {
         }
         // What follows the last line feed is an empty line, and got one of its own.
         if let last = blocks.popLast() { blocks.append(last.dropLast()) }
-        guard blocks.count - 1 <= IdentityLimits.retired, let last = blocks.last else {
-            throw PouchError(.limit, "a card's file has at most \(IdentityLimits.retired) successions")
-        }
-        var successions: [Succession] = []
-        for block in blocks.dropLast() { successions.append(try Succession(bytes: block)) }
-        self.successions = successions
-        self.card = try SignedCard(bytes: last)
+        return blocks
     }
-
-    /// SHA-256 of the file: by which two nodes see whether one has the other's newest.
-    package var digest: Ledger.Digest { Ledger.Digest(bytes: Array(SHA256.hash(data: bytes))) ?? .empty }
-
-    package var bytes: [UInt8] { successions.flatMap(\.bytes) + card.bytes }
 
     /// Whether who trusts an older card may trust this one: the same keys and not older, or keys to which an unbroken
     /// chain of successions leads.
