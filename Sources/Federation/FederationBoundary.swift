@@ -152,6 +152,8 @@ package struct FederationBoundary: Boundary {
             switch try await desk.take(LinkPouch(from: peer, number: number, bytes: bytes), by: peer) {
             case .stored: return Response(status: .noContent)
             case .refused(let code): throw Refusal(.unprocessable, "the pouch \(number) was refused: \(code)")
+            case .later(let code):
+                throw Refusal(.unavailable, "the pouch \(number) cannot be taken yet: \(code)", retryAfter: 60)
             }
         }
     }

@@ -105,7 +105,11 @@ package final class FederationDesk: Sendable {
         }
         guard pouch.bytes.count <= limits.pouch else { return refuse(pouch, "limit") }
         switch try await sink.take(pouch) {
-        case .refused(let code): return refuse(pouch, code)
+        case .later(let code): return put(pouch, off: code)
+        case .refused(let code):
+            // Who was shut out while the pouch came may be let in again: it has to come once more then.
+            guard try await links.isOpen(pouch.from) else { return put(pouch, off: "closed") }
+            return refuse(pouch, code)
         case .stored:
             let now = Instant(microseconds: clock())
             finish(pouch)
@@ -115,6 +119,11 @@ package final class FederationDesk: Sendable {
             }
             return .stored
         }
+    }
+
+    private func put(_ pouch: LinkPouch, off code: String) -> LinkFate {
+        links.board.note(pouch.from) { $0.problem = "pouch \(pouch.number) cannot be taken yet: \(code)" }
+        return .later(code)
     }
 
     private func refuse(_ pouch: LinkPouch, _ code: String) -> LinkFate {

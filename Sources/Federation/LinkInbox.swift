@@ -22,6 +22,8 @@ package struct LinkInbox: LinkSink {
             switch refusal.code {
             // The disk is full, or somebody else is at it: another time it may be otherwise.
             case .full, .unavailable, .conflict, .tooMany, .tooSlow: throw refusal
+            // Its newest card comes over its own link, and may be slower than its pouches over a relay.
+            case .forbidden where refusal.detail == PouchError.Code.unknown.rawValue: return .later("unknown")
             default: return .refused(refusal.detail ?? refusal.code.rawValue)
             }
         case nil: return .refused("empty")

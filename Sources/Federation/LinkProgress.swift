@@ -33,6 +33,8 @@ package enum LinkFate: Hashable, Sendable {
     case stored
     /// It will never be: forged, malformed, for somebody else. A code for the log.
     case refused(String)
+    /// It may be, once more is known of its sender: a newer card, that it is let in again. It has to come once more.
+    case later(String)
 }
 
 /// Where pouches go that come in. It opens them; the link cannot.

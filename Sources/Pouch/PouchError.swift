@@ -10,6 +10,8 @@ package struct PouchError: Error, Hashable, Sendable, CustomStringConvertible {
         case version
         /// A signature that does not verify.
         case forged
+        /// Signed by keys that their owner has not shown: forged, or newer than the card that is known.
+        case unknown
         /// Sealed to somebody else's key, or altered on the way: which of the two cannot be told.
         case foreign
         /// Bytes changed since they were written: a disk or a copy that failed.

@@ -35,7 +35,7 @@ extension Refusal {
         let code: Code =
             switch error.code {
             case .limit: .tooLarge
-            case .forged, .foreign, .revoked, .passphrase: .forbidden
+            case .forged, .unknown, .foreign, .revoked, .passphrase: .forbidden
             case .expired: .conflict
             case .malformed, .version, .damaged: .invalid
             }

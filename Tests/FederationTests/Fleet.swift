@@ -24,10 +24,13 @@ actor MemorySink: LinkSink {
     /// Numbers that are refused for good, and how often taking fails before it works.
     private var refused: Set<Int64> = []
     private var failures = 0
+    /// Numbers that cannot be taken yet, and how often.
+    private var later: [Int64: Int] = [:]
     private var waiting: [(Int, CheckedContinuation<Void, Never>)] = []
 
     func refuse(_ numbers: Set<Int64>) { refused = numbers }
     func fail(times: Int) { failures = times }
+    func putOff(_ number: Int64, times: Int) { later[number] = times }
 
     func take(_ pouch: LinkPouch) async throws -> LinkFate {
         if failures > 0 {
@@ -35,6 +38,10 @@ actor MemorySink: LinkSink {
             throw Full()
         }
         if refused.contains(pouch.number) { return .refused("forged") }
+        if let left = later[pouch.number], left > 0 {
+            later[pouch.number] = left - 1
+            return .later("unknown")
+        }
         if taken.contains(pouch) {
             repeated += 1
             return .stored

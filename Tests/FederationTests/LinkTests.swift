@@ -121,6 +121,35 @@ struct LinkTests {
         }
     }
 
+    @Test("a pouch whose sender's newest card is not here yet stops nothing behind it, and comes once more")
+    func later() async throws {
+        try await pair { one, other in
+            await other.sink.putOff(1, times: 1)
+            for number in 1...3 {
+                try one.desk.post(pouch(Int64(number)), to: "UG-NAC", number: Int64(number), rank: 3)
+            }
+            try await running([other.runner()]) { await other.sink.wait(for: 2) }
+            #expect(await other.sink.taken.map(\.number) == [2, 3])
+            #expect(one.desk.spool.waiting(for: "UG-NAC").contains { $0.number == 1 })
+            try await running([other.runner()]) { await other.sink.wait(for: 3) }
+            #expect(await other.sink.taken.map(\.number) == [2, 3, 1])
+        }
+    }
+
+    @Test("a pouch that comes while its sender is being shut out is not refused for good")
+    func shutOutMeanwhile() async throws {
+        try await pair { one, other in
+            await other.sink.refuse([1])
+            let made = LinkPouch(from: "KE-OUT", number: 1, bytes: pouch(1))
+            try await other.node.administration.block("KE-OUT")
+            #expect(try await other.desk.take(made, by: "KE-OUT") == .later("closed"))
+            #expect(try await other.desk.progress(from: "KE-OUT") == LinkProgress())
+            let administration = other.node.administration
+            try await administration.confirm("KE-OUT", heard: administration.phrase(with: "KE-OUT"))
+            #expect(try await other.desk.take(made, by: "KE-OUT") == .refused("forged"))
+        }
+    }
+
     @Test("a disk that is full for a while loses nothing")
     func full() async throws {
         try await pair { one, other in

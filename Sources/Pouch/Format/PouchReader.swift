@@ -55,9 +55,9 @@ package enum PouchReader {
             header: PouchTree.digest(ofHeader: headerBytes, seed: seed))
         guard let keys = try sender(header.from, header.signer) else {
             throw PouchError(
-                .forged,
+                .unknown,
                 "the pouch says that it is from \(header.from), and is signed by keys (\(header.signer.hex.prefix(16))…) "
-                    + "that \(header.from) has not shown this node")
+                    + "that \(header.from) has not shown this node: take its newest card, if it has one")
         }
         let signed = SignedStatement(statement: statement, signature: signature)
         guard signed.isSigned(by: keys) else {

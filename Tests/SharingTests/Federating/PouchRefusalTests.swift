@@ -57,7 +57,7 @@ struct PouchRefusalTests {
                 Issue.record("it was taken")
                 return
             }
-            #expect(refusal.code == .forbidden && refusal.detail == "forged")
+            #expect(refusal.code == .forbidden && refusal.detail == "unknown")
         }
     }
 
