@@ -3,6 +3,7 @@ package import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
+internal import Synchronization
 
 /// Where a call goes, and whom it must find there.
 package struct OutboundTarget: Hashable, Sendable {
@@ -42,6 +43,8 @@ package final class OutboundClient: Sendable {
     private let limits: OutboundLimits
     private let callsPrivate: Bool
     private let identity: OutboundIdentity
+    /// Made once for each target: reading certificates and keys takes memory and time, and each call needs them.
+    private let settings = Mutex<[OutboundTarget: TLSConfiguration]>([:])
 
     /// Call ``shutdown()`` when it is not needed any more.
     package init(identity: OutboundIdentity, callsPrivate: Bool, limits: OutboundLimits = OutboundLimits()) {
@@ -52,7 +55,7 @@ package final class OutboundClient: Sendable {
         configuration.timeout = .init(
             connect: .seconds(limits.connectSeconds), read: .seconds(limits.readSeconds),
             write: .seconds(limits.readSeconds))
-        configuration.connectionPool.idleTimeout = .seconds(limits.readSeconds)
+        configuration.connectionPool.idleTimeout = .seconds(limits.idleSeconds)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = limits.connections
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
@@ -138,6 +141,16 @@ package final class OutboundClient: Sendable {
     }
 
     private func tls(_ target: OutboundTarget) throws -> TLSConfiguration {
+        if let known = settings.withLock({ $0[target] }) { return known }
+        let made = try makeTLS(target)
+        settings.withLock { settings in
+            if settings.count >= limits.targets { settings = [:] }
+            settings[target] = made
+        }
+        return made
+    }
+
+    private func makeTLS(_ target: OutboundTarget) throws -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv13
         tls.curves = [.x25519_MLKEM768, .x25519]

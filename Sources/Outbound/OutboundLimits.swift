@@ -4,12 +4,17 @@ package struct OutboundLimits: Hashable, Sendable {
     package var connectSeconds: Int64 = 30
     /// Seconds without a byte after which an answer is given up: more than two keep-alives of a link.
     package var readSeconds: Int64 = 130
+    /// Seconds for which a connection that nothing is asked over is kept: a node of a large community has one to each peer
+    /// beside its streams, and what is said next is minutes away.
+    package var idleSeconds: Int64 = 20
     /// Seconds in which a whole exchange that is no stream has to end.
     package var exchangeSeconds: Int64 = 600
     /// Bytes of an answer that is read whole, where the caller names no smaller number.
     package var answer = 1 << 20
     /// Connections to one place at once.
     package var connections = 8
+    /// Targets whose TLS settings are remembered: more than a node has peers.
+    package var targets = 256
     /// Addresses of one name that are tried.
     package var addresses = 4
 
