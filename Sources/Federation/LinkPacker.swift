@@ -135,7 +135,8 @@ package actor LinkPacker {
     @concurrent
     private nonisolated func pack(to organisation: String) async -> Bool {
         do {
-            _ = try await pouches.pack(to: organisation, by: node.console, carrier: LinkCarrier(desk: desk))
+            _ = try await pouches.pack(
+                to: organisation, isCounted: true, by: node.console, carrier: LinkCarrier(desk: desk))
             return true
         } catch {
             let problem = (error as? Refusal)?.message ?? "\(error)"

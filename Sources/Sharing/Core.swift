@@ -30,7 +30,11 @@ final class Core: Sendable {
     let own: OwnNode?
     let links = LinkBoard()
     let verifiedNotes = VerifiedNotes()
-    let cards = Mutex<[String: KnownCard]>([:])
+    /// What was last read of what is known of logs, by the organisations' codes.
+    let readNotes = Mutex<[String: (state: WitnessState, notes: LogNotes)]>([:])
+    let cards = Mutex<[String: KnownCards]>([:])
+    /// Whose keys there are, at one epoch of the directory.
+    let knownSigners = Mutex<(epoch: Int64, signers: PouchKeys.Signers)?>(nil)
     let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 

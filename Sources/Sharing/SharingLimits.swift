@@ -166,6 +166,8 @@ package enum SharingLimits {
     /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.
     /// What is over it is not filed later by itself.
     package static let heldBytes = 32 << 20
+    /// Bytes of what is held of all organisations together.
+    package static let heldBytesInAll = 256 << 20
     /// Seconds for which they are held.
     package static let heldSeconds: Int64 = 30 * 86_400
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.

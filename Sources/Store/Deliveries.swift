@@ -129,6 +129,36 @@ package struct Received: Hashable, Sendable {
     }
 }
 
+/// A pouch as it is taken in: all of it is kept in one step, or nothing.
+package struct PouchArrival: Sendable {
+    /// What is noted of it once it is kept.
+    package struct Noted: Hashable, Sendable {
+        package var received: Received
+        package var ways: [Way]
+        package init(received: Received, ways: [Way]) {
+            self.received = received
+            self.ways = ways
+        }
+    }
+    /// The organisation's code.
+    package var peer: String
+    /// As ``RecordStore/append(_:receipt:)`` takes them.
+    package var arrivals: [Arrival]
+    /// As ``DeliveryStore/acknowledge(_:from:)`` takes them.
+    package var receipts: [Acknowledgement]
+    /// As ``DeliveryStore/receive(_:ways:)`` takes it, by what became of the arrivals; `nil` where it cannot be said yet.
+    package var noting: @Sendable ([Outcome]) -> Noted?
+    package init(
+        peer: String, arrivals: [Arrival], receipts: [Acknowledgement],
+        noting: @escaping @Sendable ([Outcome]) -> Noted?
+    ) {
+        self.peer = peer
+        self.arrivals = arrivals
+        self.receipts = receipts
+        self.noting = noting
+    }
+}
+
 /// How far the pouches from one organisation have come.
 package struct Inbox: Hashable, Sendable {
     package var peer: String
@@ -186,21 +216,32 @@ package struct TakenBack: Hashable, Sendable {
     }
 }
 
-/// A pouch that came and of which something could not be filed yet, as it came: sealed.
-package struct HeldPouch: Hashable, Sendable {
+/// What of a pouch could not be filed yet: sealed.
+package struct HeldItems: Hashable, Sendable {
     package var peer: String
     package var number: Int64
-    /// When it was put here first.
+    /// When the first of it was put here.
     package var since: Instant
-    /// The directory's epoch at which it was last tried.
-    package var epoch: Int64
+    /// What they wait for, in the words of who keeps them.
+    package var waits: Set<String>
     package var bytes: [UInt8]
-    package init(peer: String, number: Int64, since: Instant, epoch: Int64, bytes: [UInt8]) {
+    package init(peer: String, number: Int64, since: Instant, waits: Set<String>, bytes: [UInt8]) {
         self.peer = peer
         self.number = number
         self.since = since
-        self.epoch = epoch
+        self.waits = waits
         self.bytes = bytes
+    }
+}
+
+/// Bytes that may be held.
+package struct HeldMost: Hashable, Sendable {
+    /// Of one organisation's pouches.
+    package var ofPeer: Int
+    package var inAll: Int
+    package init(ofPeer: Int, inAll: Int) {
+        self.ofPeer = ofPeer
+        self.inAll = inAll
     }
 }
 
@@ -254,7 +295,8 @@ package protocol DeliveryStore: Sendable {
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery]
 
     /// Takes receipts of our pouches. Those of pouches that there are not, or of other bytes, are left out; of two for one
-    /// pouch, the later says what became of its items, and the first when it arrived.
+    /// pouch, the later says what became of its items, and the first when it arrived. What was sent once more is there when
+    /// the receipt of any pouch that held it has come.
     ///
     /// - Returns: the numbers that were taken.
     func acknowledge(_ receipts: [Acknowledgement], from peer: String) async throws(StoreError) -> [Int64]
@@ -271,6 +313,11 @@ package protocol DeliveryStore: Sendable {
     /// things are left undone now, needs another receipt.
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
 
+    /// Appends, acknowledges and receives, in one step: who waits for the disk does so once for a pouch.
+    ///
+    /// - Returns: what became of the arrivals, and the numbers whose receipts were taken.
+    func take(_ pouch: PouchArrival) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64])
+
     /// Pouches of an organisation whose receipts it does not have, oldest first.
     ///
     /// - Parameter after: receipts that left in pouches up to this number are there.
@@ -284,18 +331,22 @@ package protocol DeliveryStore: Sendable {
 
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
 
-    /// Keeps a pouch until ``letGo(_:of:asErasure:)``; of one that is here already, the epoch at which it was tried.
+    /// Keeps what of a pouch waits, until ``letGo(_:of:asErasure:)``, in the place of what was kept of it before, since when
+    /// it counts.
     ///
-    /// - Parameter most: bytes that there may be of one organisation's together.
-    /// - Returns: whether it is here.
-    func hold(_ pouch: HeldPouch, most: Int) async throws(StoreError) -> Bool
+    /// - Parameters:
+    ///   - most: bytes that there may be of one organisation's together, and of all.
+    ///   - isErasure: whether of what was kept before no remains may stay in the files: ``Store/scrub()`` is due then.
+    /// - Returns: whether it is here. Where there is no room nothing is changed.
+    func hold(_ items: HeldItems, most: HeldMost, asErasure isErasure: Bool) async throws(StoreError) -> Bool
 
-    /// Every pouch that is kept, without its bytes: oldest number first, by the order of the codes.
-    func held() async throws(StoreError) -> [HeldPouch]
+    /// All that is kept, without the bytes: oldest number first, by the order of the codes.
+    func held() async throws(StoreError) -> [HeldItems]
 
-    /// One that is kept; `nil` where it is not.
-    func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch?
+    /// What is kept of one pouch; `nil` where nothing is.
+    func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldItems?
 
+    /// Keeps nothing of a pouch any more.
     ///
     /// - Parameter isErasure: whether no remains may stay in the files: ``Store/scrub()`` is due then.
     func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError)

@@ -8,13 +8,15 @@ struct MemoryDeliveries {
     var dispatched: [String: [Int64: Dispatch]] = [:]
     var acknowledged: [String: Set<Int64>] = [:]
     var sent: [Delivery] = []
+    /// Where an entry was before it was sent once more, while no receipt of that has come.
+    var sentBefore: [Delivery] = []
     var received: [Received] = []
     /// The pouch that last brought the receipt of one, by the peer's code and the number of that one.
     var receipted: [String: [Int64: Int64]] = [:]
     var ways: Set<Way> = []
     var takenBack: Set<TakenBack> = []
     var witnesses: [String: WitnessState] = [:]
-    var held: [HeldPouch] = []
+    var held: [HeldItems] = []
 }
 
 extension MemoryStore: DeliveryStore {
@@ -29,6 +31,9 @@ extension MemoryStore: DeliveryStore {
         deliveries.outboxes[peer] = after
         deliveries.dispatched[peer, default: [:]][number] = dispatch
         for item in dispatch.items {
+            deliveries.sentBefore += deliveries.sent.filter {
+                $0.peer == peer && $0.position == item.position && $0.arrived == nil
+            }
             deliveries.sent.removeAll { $0.peer == peer && $0.position == item.position }
             deliveries.sent.append(
                 Delivery(
@@ -66,6 +71,7 @@ extension MemoryStore: DeliveryStore {
                 deliveries.sent[index].exception = receipt.exceptions[deliveries.sent[index].index]
             }
         }
+        for receipt in receipts where taken.contains(receipt.number) { arriveBefore(receipt, at: peer) }
         guard !taken.isEmpty else { return taken }
         var box = outbox(of: peer)
         box.acknowledged = Reach.through(
@@ -74,7 +80,20 @@ extension MemoryStore: DeliveryStore {
                 ($0, deliveries.dispatched[peer]?[$0]?.since ?? $0 - 1)
             })
         deliveries.outboxes[peer] = box
+        deliveries.sentBefore.removeAll { $0.peer == peer && $0.number <= box.acknowledged }
         return taken
+    }
+
+    /// What an earlier pouch held is there once that one is, whatever becomes of the later one.
+    private func arriveBefore(_ receipt: Acknowledgement, at peer: String) {
+        for before in deliveries.sentBefore
+        where before.peer == peer && before.number == receipt.number && receipt.exceptions[before.index] == nil {
+            for index in deliveries.sent.indices
+            where deliveries.sent[index].peer == peer && deliveries.sent[index].position == before.position {
+                deliveries.sent[index].arrived = deliveries.sent[index].arrived ?? receipt.at
+            }
+        }
+        deliveries.sentBefore.removeAll { $0.peer == peer && $0.number == receipt.number }
     }
 
     package func inbox(of peer: String) -> Inbox {
@@ -100,6 +119,15 @@ extension MemoryStore: DeliveryStore {
             deliveries.received.append(received)
         }
         deliveries.ways.formUnion(ways)
+    }
+
+    package func take(
+        _ pouch: PouchArrival
+    ) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
+        let outcomes = try await append(pouch.arrivals, receipt: nil)
+        let acknowledged = acknowledge(pouch.receipts, from: pouch.peer)
+        if let noted = pouch.noting(outcomes) { receive(noted.received, ways: noted.ways) }
+        return (outcomes, acknowledged)
     }
 
     package func unreceipted(from peer: String, after: Int64, limit: Int) -> [Received] {
@@ -156,24 +184,25 @@ extension MemoryStore: DeliveryStore {
 }
 
 extension MemoryStore {
-    package func hold(_ pouch: HeldPouch, most: Int) -> Bool {
-        let there = deliveries.held.filter { $0.peer == pouch.peer }
-        if let place = deliveries.held.firstIndex(where: { $0.peer == pouch.peer && $0.number == pouch.number }) {
-            deliveries.held[place].epoch = pouch.epoch
-            return true
-        }
-        guard there.reduce(pouch.bytes.count, { $0 + $1.bytes.count }) <= most else { return false }
-        deliveries.held.append(pouch)
+    package func hold(_ items: HeldItems, most: HeldMost, asErasure: Bool) -> Bool {
+        let others = deliveries.held.filter { $0.peer != items.peer || $0.number != items.number }
+        let ofPeer = others.filter { $0.peer == items.peer }
+        guard ofPeer.reduce(items.bytes.count, { $0 + $1.bytes.count }) <= most.ofPeer,
+            others.reduce(items.bytes.count, { $0 + $1.bytes.count }) <= most.inAll
+        else { return false }
+        var items = items
+        items.since = held(items.number, of: items.peer)?.since ?? items.since
+        deliveries.held = others + [items]
         return true
     }
 
-    package func held() -> [HeldPouch] {
+    package func held() -> [HeldItems] {
         deliveries.held.map {
-            HeldPouch(peer: $0.peer, number: $0.number, since: $0.since, epoch: $0.epoch, bytes: [])
+            HeldItems(peer: $0.peer, number: $0.number, since: $0.since, waits: $0.waits, bytes: [])
         }.sorted { ($0.peer, $0.number) < ($1.peer, $1.number) }
     }
 
-    package func held(_ number: Int64, of peer: String) -> HeldPouch? {
+    package func held(_ number: Int64, of peer: String) -> HeldItems? {
         deliveries.held.first { $0.peer == peer && $0.number == number }
     }
 

@@ -17,7 +17,7 @@ package struct Peer: Hashable, Sendable {
     /// The organisation's code: one node each.
     package var organisation: String
     package var state: PeerState
-    /// The card's file as it came, verified before.
+    /// Its cards, verified before: in the words of who keeps them.
     package var card: [UInt8]
     /// When it was first known.
     package var since: Instant

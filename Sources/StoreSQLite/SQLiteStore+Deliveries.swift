@@ -94,6 +94,17 @@ extension SQLiteStore: DeliveryStore {
         try await write(weight: 1) { try $0.receive(received, ways: ways) }
     }
 
+    package func take(
+        _ pouch: PouchArrival
+    ) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
+        try await write(weight: pouch.arrivals.count) { writing in
+            let outcomes = try writing.append(pouch.arrivals)
+            let acknowledged = try writing.acknowledge(pouch.receipts, from: pouch.peer)
+            if let noted = pouch.noting(outcomes) { try writing.receive(noted.received, ways: noted.ways) }
+            return (outcomes, acknowledged)
+        }
+    }
+
     package func unreceipted(
         from peer: String, after: Int64, limit: Int
     ) async throws(StoreError) -> [Received] {

@@ -2,49 +2,57 @@ import Records
 package import Store
 
 extension SQLiteStore {
-    package func hold(_ pouch: HeldPouch, most: Int) async throws(StoreError) -> Bool {
+    package func hold(
+        _ items: HeldItems, most: HeldMost, asErasure isErasure: Bool
+    ) async throws(StoreError) -> Bool {
         try await write(weight: 1) { writing in
-            let known = try writing.connection.query("UPDATE held SET epoch = ? WHERE peer = ? AND number = ?")
-            try known.bind(1, pouch.epoch)
-            try known.bind(2, pouch.peer)
-            try known.bind(3, pouch.number)
-            try known.run()
-            if writing.connection.changes > 0 { return true }
-            let sum = try writing.connection.query("SELECT ifnull(sum(size), 0) FROM held WHERE peer = ?")
-            try sum.bind(1, pouch.peer)
-            let there = try sum.first { $0.integer(0) } ?? 0
-            guard there + Int64(pouch.bytes.count) <= Int64(most) else { return false }
-            let insert = try writing.connection.query("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?)")
-            try insert.bind(1, pouch.peer)
-            try insert.bind(2, pouch.number)
-            try insert.bind(3, pouch.since.microseconds)
-            try insert.bind(4, pouch.epoch)
-            try insert.bind(5, Int64(pouch.bytes.count))
-            try insert.bind(6, pouch.bytes)
-            try insert.run()
+            let sums = try writing.connection.query(
+                """
+                SELECT ifnull(sum(size), 0), ifnull(sum(CASE WHEN peer = ?1 THEN size END), 0) FROM held
+                WHERE peer <> ?1 OR number <> ?2
+                """)
+            try sums.bind(1, items.peer)
+            try sums.bind(2, items.number)
+            let others = try sums.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
+            let size = Int64(items.bytes.count)
+            guard others.1 + size <= Int64(most.ofPeer), others.0 + size <= Int64(most.inAll) else { return false }
+            if isErasure { try writing.leaveNoTrace() }
+            defer { if isErasure { writing.endLeavingNoTrace() } }
+            let keep = try writing.connection.query(
+                """
+                INSERT INTO held (peer, number, since, waits, size, bytes) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET waits = excluded.waits, size = excluded.size, bytes = excluded.bytes
+                """)
+            try keep.bind(1, items.peer)
+            try keep.bind(2, items.number)
+            try keep.bind(3, items.since.microseconds)
+            try keep.bind(4, Self.text(items.waits))
+            try keep.bind(5, size)
+            try keep.bind(6, items.bytes)
+            try keep.run()
             return true
         }
     }
 
-    package func held() async throws(StoreError) -> [HeldPouch] {
+    package func held() async throws(StoreError) -> [HeldItems] {
         try await glimpse { connection in
-            try connection.query("SELECT peer, number, since, epoch FROM held ORDER BY peer, number").all { row in
-                HeldPouch(
+            try connection.query("SELECT peer, number, since, waits FROM held ORDER BY peer, number").all { row in
+                HeldItems(
                     peer: row.text(0), number: row.integer(1), since: Instant(microseconds: row.integer(2)),
-                    epoch: row.integer(3), bytes: [])
+                    waits: Self.waits(row.text(3)), bytes: [])
             }
         }
     }
 
-    package func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldPouch? {
+    package func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldItems? {
         try await read { connection in
-            let select = try connection.query("SELECT since, epoch, bytes FROM held WHERE peer = ? AND number = ?")
+            let select = try connection.query("SELECT since, waits, bytes FROM held WHERE peer = ? AND number = ?")
             try select.bind(1, peer)
             try select.bind(2, number)
             return try select.first { row in
-                HeldPouch(
-                    peer: peer, number: number, since: Instant(microseconds: row.integer(0)), epoch: row.integer(1),
-                    bytes: row.bytes(2))
+                HeldItems(
+                    peer: peer, number: number, since: Instant(microseconds: row.integer(0)),
+                    waits: Self.waits(row.text(1)), bytes: row.bytes(2))
             }
         }
     }
@@ -59,4 +67,8 @@ extension SQLiteStore {
             try delete.run()
         }
     }
+
+    /// One to a line.
+    private static func text(_ waits: Set<String>) -> String { waits.sorted().joined(separator: "\n") }
+    private static func waits(_ text: String) -> Set<String> { Set(text.split(separator: "\n").map(String.init)) }
 }

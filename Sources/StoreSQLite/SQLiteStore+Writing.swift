@@ -6,11 +6,7 @@ extension SQLiteStore {
         _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
     ) async throws(StoreError) -> [Outcome] {
         try await write(weight: arrivals.count) { writing in
-            for arrival in arrivals {
-                if let filing = arrival.filing { try writing.check(filing) }
-            }
-            let filer = try Filer(writing)
-            let outcomes = try arrivals.map { try filer.take($0) }
+            let outcomes = try writing.append(arrivals)
             if let receipt { try writing.keep(receipt(outcomes)) }
             return outcomes
         }
@@ -34,6 +30,14 @@ extension SQLiteStore {
 }
 
 extension Writing {
+    func append(_ arrivals: [Arrival]) throws -> [Outcome] {
+        for arrival in arrivals {
+            if let filing = arrival.filing { try check(filing) }
+        }
+        let filer = try Filer(self)
+        return try arrivals.map { try filer.take($0) }
+    }
+
     func keep(_ receipt: Receipt) throws {
         let insert = try connection.query("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?)")
         try insert.bind(1, receipt.id)

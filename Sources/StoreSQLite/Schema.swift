@@ -61,6 +61,26 @@ enum Schema {
                         size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, number))
                     """)
         }
+        migrator.registerMigration("17: items that are held") { database in
+            // Whole pouches were held before, from which what waits cannot be told here: what is missing is sent again when
+            // it is asked for. waits: one to a line.
+            try database.execute(sql: "DROP TABLE held")
+            try database.execute(
+                sql: """
+                    CREATE TABLE held (
+                        peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, waits TEXT NOT NULL,
+                        size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, number))
+                    """)
+        }
+        migrator.registerMigration("18: where an entry was before it was sent once more") { database in
+            // Until a receipt of that pouch has come, or of all up to it.
+            try database.execute(
+                sql: """
+                    CREATE TABLE delivery_before (
+                        peer TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL, item INTEGER NOT NULL,
+                        PRIMARY KEY (peer, number, position)) WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 

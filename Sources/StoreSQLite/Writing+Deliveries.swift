@@ -26,6 +26,16 @@ extension Writing {
         try leave.bind(5, dispatch.made.microseconds)
         try leave.run()
 
+        let remember = try connection.query(
+            """
+            INSERT OR IGNORE INTO delivery_before SELECT peer, number, position, item FROM delivery
+            WHERE position = ? AND peer = ? AND arrived IS NULL
+            """)
+        for each in dispatch.items {
+            try remember.bind(1, each.position.raw)
+            try remember.bind(2, outbox.peer)
+            try remember.run()
+        }
         let item = try connection.query("INSERT OR REPLACE INTO delivery VALUES (?, ?, ?, ?, ?, NULL, NULL)")
         for each in dispatch.items {
             try item.bind(1, each.position.raw)
@@ -71,9 +81,31 @@ extension Writing {
                 try except.bind(4, Int64(item))
                 try except.run()
             }
+            try arriveBefore(receipt, at: peer)
         }
         if !taken.isEmpty { try reach(of: peer) }
         return taken
+    }
+
+    /// What an earlier pouch held is there once that one is, whatever becomes of the later one.
+    private func arriveBefore(_ receipt: Acknowledgement, at peer: String) throws {
+        let select = try connection.query("SELECT position, item FROM delivery_before WHERE peer = ? AND number = ?")
+        try select.bind(1, peer)
+        try select.bind(2, receipt.number)
+        let held = try select.all { (position: $0.integer(0), item: Int($0.integer(1))) }
+        guard !held.isEmpty else { return }
+        let arrive = try connection.query(
+            "UPDATE delivery SET arrived = coalesce(arrived, ?) WHERE position = ? AND peer = ?")
+        for each in held where receipt.exceptions[each.item] == nil {
+            try arrive.bind(1, receipt.at.microseconds)
+            try arrive.bind(2, each.position)
+            try arrive.bind(3, peer)
+            try arrive.run()
+        }
+        let forget = try connection.query("DELETE FROM delivery_before WHERE peer = ? AND number = ?")
+        try forget.bind(1, peer)
+        try forget.bind(2, receipt.number)
+        try forget.run()
     }
 
     /// Moves the mark up to which all pouches to an organisation arrived.
@@ -91,6 +123,10 @@ extension Writing {
         try update.bind(1, through)
         try update.bind(2, peer)
         try update.run()
+        let forget = try connection.query("DELETE FROM delivery_before WHERE peer = ? AND number <= ?")
+        try forget.bind(1, peer)
+        try forget.bind(2, through)
+        try forget.run()
     }
 
     func receive(_ received: Received, ways: [Way]) throws {

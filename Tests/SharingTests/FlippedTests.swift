@@ -26,7 +26,8 @@ struct FlippedTests {
             "delivery": "position peer number item sent arrived exception", "inbox": "peer through",
             "pouch_in": "peer number at exceptions asks receipted",
             "way": "position peer number item", "witness": "peer version body",
-            "held": "peer number since epoch size bytes",
+            "held": "peer number since waits size bytes",
+            "delivery_before": "peer number position item",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {

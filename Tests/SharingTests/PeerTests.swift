@@ -134,6 +134,17 @@ struct PeerTests {
             let peer = try await administration.accept(file)
             #expect(peer.isOpen && peer.generation == 2)
             #expect(await refusal { _ = try await administration.accept(other.file) } == .conflict)
+            // What the first keys signed may still be on its way, and stays known whatever becomes of the peer.
+            func keys() async throws -> [PublicKeys] {
+                try await administration.core.cards(
+                    of: #require(administration.core.directory.current().peers["UG-NAC"])
+                ).keys
+            }
+            let both = [file.card.card.keys, other.file.card.card.keys]
+            #expect(try await keys() == both)
+            try await administration.block("UG-NAC")
+            try await administration.confirm("UG-NAC", heard: administration.phrase(with: "UG-NAC"))
+            #expect(try await keys() == both)
         }
     }
 

@@ -63,6 +63,69 @@ import Testing
         }
     }
 
+    @Test(
+        "what was sent once more is there when the receipt of any pouch that held it has come",
+        arguments: Backend.allCases)
+    func sentOnceMore(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (store, places) = (house.store, [Position(5), Position(6)])
+            try await store.dispatch(Self.dispatch(1, [5: 0, 6: 1]))
+            try await store.dispatch(Self.dispatch(2, [5: 0, 6: 1]))
+            try await store.dispatch(Self.dispatch(3, [5: 0]))
+            // The first pouch came, and one thing in it was not kept.
+            #expect(try await store.acknowledge([Self.acknowledged(1, [1: "invalid"])], from: "ET-FAD") == [1])
+            #expect(try await store.deliveries(of: places).map(\.number) == [3, 2])
+            #expect(try await store.deliveries(of: places).map { $0.arrived != nil } == [true, false])
+            #expect(try await store.undelivered(to: "ET-FAD", after: .zero, limit: 9) == [Position(6)])
+            // What its last pouch is said to have done with it counts, and since when it is there stays.
+            #expect(try await store.acknowledge([Self.acknowledged(3, [0: "invalid"])], from: "ET-FAD") == [3])
+            let told = try await store.deliveries(of: [Position(5)]).first
+            #expect(told?.exception == "invalid" && told?.arrived == Instant(microseconds: 7))
+        }
+    }
+
+    @Test(
+        "a pouch is kept in one step: its entries, its receipts, and that it came, or none of them",
+        arguments: Backend.allCases)
+    func atOnce(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            try await store.dispatch(Self.dispatch(1, [5: 0]))
+            let before = try await store.size()
+            let salt = [UInt8](repeating: 1, count: LedgerEntry.saltLength)
+            func arrival(_ text: String) -> Arrival {
+                let body = Array(text.utf8)
+                return Arrival(
+                    kind: "pouch", envelope: [], body: body,
+                    commitment: LedgerEntry.commitment(kind: "pouch", envelope: [], body: body, salt: salt), salt: salt,
+                    filing: nil)
+            }
+            func pouch(_ arrivals: [Arrival], isNoted: Bool) -> PouchArrival {
+                PouchArrival(peer: "ET-FAD", arrivals: arrivals, receipts: [Self.acknowledged(1)]) { outcomes in
+                    guard isNoted, case .stored(let entry, _) = outcomes.first else { return nil }
+                    var received = Self.received(4)
+                    received.entry = entry
+                    return PouchArrival.Noted(
+                        received: received, ways: [Way(position: entry, peer: "ET-FAD", number: 4, index: 2)])
+                }
+            }
+            let first = try await store.take(pouch([arrival("{}")], isNoted: false))
+            #expect(first.acknowledged == [1] && first.outcomes.count == 1)
+            #expect(try await store.received(4, from: "ET-FAD") == nil)
+            _ = try await store.take(pouch([arrival("[]"), arrival("{}")], isNoted: true))
+            #expect(try await store.size() == before + 3)
+            #expect(try await store.received(4, from: "ET-FAD")?.entry == Position(before + 2))
+            #expect(try await store.position(ofItem: 2, in: 4, from: "ET-FAD") == Position(before + 2))
+
+            // To a channel that there is not.
+            let lost = Sample().arrival(ChannelKey(99), PolicyKey(99))
+            await #expect(throws: StoreError.self) {
+                _ = try await store.take(pouch([arrival("{}"), lost], isNoted: true))
+            }
+            #expect(try await store.size() == before + 3)
+        }
+    }
+
     @Test("whose pouches ask for a receipt is owed one until it has left", arguments: Backend.allCases)
     func owed(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -85,30 +148,44 @@ import Testing
         }
     }
 
-    @Test("a pouch is held until it is let go, and no more bytes than may be", arguments: Backend.allCases)
+    @Test(
+        "what waits of a pouch is held until it is let go, and no more bytes than may be of one peer, and of all",
+        arguments: Backend.allCases)
     func held(_ backend: Backend) async throws {
-        func pouch(_ number: Int64, of peer: String = "ET-FAD", epoch: Int64 = 1, bytes: Int = 4) -> HeldPouch {
-            HeldPouch(
-                peer: peer, number: number, since: Instant(microseconds: number), epoch: epoch,
+        func items(
+            _ number: Int64, of peer: String = "ET-FAD", since: Int64? = nil, waits: Set<String> = ["a", "b c"],
+            bytes: Int = 4
+        ) -> HeldItems {
+            HeldItems(
+                peer: peer, number: number, since: Instant(microseconds: since ?? number), waits: waits,
                 bytes: [UInt8](repeating: UInt8(number), count: bytes))
         }
         try await backend.run { house in
-            let store = house.store
+            let (store, most) = (house.store, HeldMost(ofPeer: 8, inAll: 14))
+            func hold(_ items: HeldItems, asErasure isErasure: Bool = false) async throws -> Bool {
+                try await store.hold(items, most: most, asErasure: isErasure)
+            }
             #expect(try await store.held() == [])
-            #expect(try await store.hold(pouch(2), most: 8))
-            #expect(try await store.hold(pouch(1), most: 8))
-            #expect(try await !store.hold(pouch(3, bytes: 1), most: 8))
-            #expect(try await store.hold(pouch(3, of: "SN-CAS", bytes: 8), most: 8))
-            // Only that it was tried once more is new of one that is held.
-            #expect(try await store.hold(pouch(2, epoch: 7, bytes: 9), most: 8))
+            #expect(try await hold(items(2)))
+            #expect(try await hold(items(1)))
+            #expect(try await !hold(items(3, bytes: 1)))
+            #expect(try await hold(items(3, of: "SN-CAS", bytes: 6)))
+            #expect(try await !hold(items(4, of: "SN-CAS", bytes: 1)))
+            #expect(try await !hold(items(5, of: "UG-NAC", bytes: 1)))
             #expect(try await store.held().map(\.peer) == ["ET-FAD", "ET-FAD", "SN-CAS"])
             #expect(try await store.held().map(\.number) == [1, 2, 3])
-            #expect(try await store.held().map(\.epoch) == [1, 7, 1])
-            #expect(try await store.held(2, of: "ET-FAD") == pouch(2, epoch: 7))
+            // Less of it waits than before; since when, stays.
+            #expect(try await hold(items(2, since: 99, waits: ["b c"], bytes: 3), asErasure: true))
+            #expect(try await store.held(2, of: "ET-FAD") == items(2, waits: ["b c"], bytes: 3))
+            #expect(try await store.held().map(\.waits) == [["a", "b c"], ["b c"], ["a", "b c"]])
+            // The byte that became free, and not one more: what would be over it leaves what is there as it is.
+            #expect(try await !hold(items(2, bytes: 5)))
+            #expect(try await store.held(2, of: "ET-FAD")?.bytes.count == 3)
+            #expect(try await hold(items(2, bytes: 4)))
             try await store.letGo(2, of: "ET-FAD", asErasure: false)
             try await store.letGo(2, of: "ET-FAD", asErasure: false)
             #expect(try await store.held(2, of: "ET-FAD") == nil)
-            #expect(try await store.hold(pouch(4), most: 8))
+            #expect(try await hold(items(4)))
             // Of two pouches with one number it may be the one that is given up; what remains of it is scrubbed.
             try await store.rewind("ET-FAD", to: 4)
             #expect(try await store.held().map(\.number) == [1, 3])

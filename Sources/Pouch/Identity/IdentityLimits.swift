@@ -36,6 +36,8 @@ package enum IdentityLimits {
     package static let clockAllowanceDays = 7
     /// Generations whose sealing key is kept, to open what was under way when the keys changed.
     package static let retired = 16
+    /// Cards of a peer that are kept beside its newest: what they signed may have been as long on its way.
+    package static let earlierCards = 4
     /// Characters of the passphrase of a key file at least.
     package static let passphraseLeast = 12
     /// Bytes of a passphrase at most.

@@ -21,11 +21,10 @@ final class AttestationKeys: Sendable {
     init(own: CardFile?, peers: [Peer], revoked: Set<[UInt8]>) {
         var known: [KeyFingerprint: Known] = [:]
         // A card that cannot be read vouches for nobody; that it cannot is for `verify` to say.
-        let trusted = peers.filter { $0.state != .unconfirmed }.compactMap { try? CardFile(bytes: $0.card) }
-        for file in [own].compactMap({ $0 }) + trusted {
-            let organisation = file.card.card.organisation
-            for keys in file.successions.map(\.keys) + [file.card.card.keys] {
-                known[keys.fingerprint] = Known(organisation: organisation, keys: keys)
+        let trusted = peers.filter { $0.state != .unconfirmed }.compactMap { try? PeerCards(bytes: $0.card) }
+        for cards in [own.map { PeerCards($0) }].compactMap({ $0 }) + trusted {
+            for keys in cards.keys {
+                known[keys.fingerprint] = Known(organisation: cards.file.card.card.organisation, keys: keys)
             }
         }
         (self.known, self.revoked, self.peers) = (known, revoked, peers)

@@ -7,6 +7,7 @@ import Store
 /// pouch is not taken.
 struct Erasing {
     let core: Core
+    let keys: PouchKeys
     let partner: Partner
     let notice: ErasureNotice
     let now: Instant
@@ -27,7 +28,9 @@ struct Erasing {
                     version: nil, at: notice.at)
             })
         // What of them could not be filed yet is not kept either, sealed as it is.
-        for number in Set(notice.items.map(\.pouch)) { try await core.store.letGo(number, of: sender, asErasure: true) }
+        for (number, items) in Dictionary(grouping: notice.items, by: \.pouch) {
+            try await core.letGo(Set(items.map(\.index)), of: number, from: sender, keys)
+        }
         let sweep = try await Sweep(core)
         var exception: PouchReceipt.Exception?
         var due: [Sweep.Due] = []

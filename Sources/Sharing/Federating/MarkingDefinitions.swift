@@ -7,9 +7,13 @@ import Store
 /// A definition is filed in the channel that it is used in, and goes out as what it is. But what is more urgent overtakes it, and a
 /// stick may be lost: whoever gets a record before it knows what its marking means must not hold it. So a definition goes
 /// along with what it marks until its receipt has come.
+///
+/// Who came later than a definition gets it all the same, with what is released under it since: what a marking means is no
+/// older knowledge, but how the newer is to be handled.
 struct MarkingDefinitions {
     let core: Core
     let peer: String
+    /// What may go there, as if it were released now.
     let allowed: Allowed
     let snapshot: Snapshot
     /// By channel and marking, for one run.
@@ -20,8 +24,10 @@ struct MarkingDefinitions {
         let marking: RecordID
     }
 
-    init(core: Core, peer: String, allowed: Allowed, snapshot: Snapshot) {
-        (self.core, self.peer, self.allowed, self.snapshot) = (core, peer, allowed, snapshot)
+    init(core: Core, partner: Partner, snapshot: Snapshot) {
+        (self.core, self.snapshot) = (core, snapshot)
+        peer = partner.organisation
+        allowed = core.allowed(to: partner, in: snapshot, isAnew: true)
     }
 
     /// - Returns: in the order of the ledger; of what is itself a definition, nothing.

@@ -52,8 +52,7 @@ struct Packing<Carrier: PouchCarrier> {
         if again { repeated = outbox.number }
         let moment = try await core.directory.moment()
         let allowed = core.allowed(to: partner, in: moment.snapshot)
-        definitions = MarkingDefinitions(
-            core: core, peer: partner.organisation, allowed: allowed, snapshot: moment.snapshot)
+        definitions = MarkingDefinitions(core: core, partner: partner, snapshot: moment.snapshot)
         var rest: [Position] = []
         if again { rest = try await undelivered() }
 
@@ -188,7 +187,7 @@ struct Packing<Carrier: PouchCarrier> {
                 for each in stretch {
                     guard let body = each.record.body ?? bodies.popFirst() else { continue }
                     guard !defined.contains(each.record.row.position) else { continue }
-                    try await define(each.record.row, precedence, body.count, allowed, snapshot)
+                    try await define(each.record.row, precedence, body.count, snapshot)
                     try await add(each.record, body, each.envelope, snapshot)
                 }
             }
@@ -216,10 +215,10 @@ struct Packing<Carrier: PouchCarrier> {
     ///   - precedence: the record's: what goes along with it must not be left behind.
     ///   - bytes: of the record, which has to have room beside them.
     private mutating func define(
-        _ row: Row, _ precedence: Envelope.Precedence, _ bytes: Int, _ allowed: Allowed, _ snapshot: Snapshot
+        _ row: Row, _ precedence: Envelope.Precedence, _ bytes: Int, _ snapshot: Snapshot
     ) async throws {
         let rows = try await definitions?.unproved(for: row) ?? []
-        guard !rows.isEmpty else { return }
+        guard !rows.isEmpty, let allowed = definitions?.allowed else { return }
         let room = bytes + PouchLimits.envelope + rows.reduce(0) { $0 + $1.bytes + PouchLimits.envelope }
         if filling.isFull(for: room) { try await close() }
         for each in try await ready(rows.filter { !definedHere.contains($0.position) }, allowed, snapshot) {

@@ -40,8 +40,12 @@ extension Core {
     /// The decision is ``Policy/deliver(_:_:to:at:in:)``: which posts are shown what there is decided there. What is not this
     /// organisation's own word alone goes only where its originators let it be passed on.
     ///
-    /// - Parameter only: the one shelf that is asked about; `nil` for all.
-    func allowed(to partner: Partner, in snapshot: Snapshot, only: ShelfKey? = nil) -> Allowed {
+    /// - Parameters:
+    ///   - only: the one shelf that is asked about; `nil` for all.
+    ///   - isAnew: whether to ask as if everything were released at this moment, to whoever takes part by now.
+    func allowed(
+        to partner: Partner, in snapshot: Snapshot, only: ShelfKey? = nil, isAnew: Bool = false
+    ) -> Allowed {
         let now = clock()
         var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
         for channel in snapshot.channels where channel.isShared {
@@ -49,7 +53,8 @@ extension Core {
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] where only == nil || only == shelf {
                 guard let about = snapshot.shelves[shelf] else { continue }
                 let policy = snapshot.policies[about.policy] ?? .nobody
-                let state = ObjectState(released: about.era, channel: channel.code)
+                let state = ObjectState(
+                    released: isAnew ? snapshot.world.era(at: now) : about.era, channel: channel.code)
                 if policy.originators != [identity.organisation] {
                     guard
                         mayPassOn(

@@ -2,6 +2,7 @@ package import Ledger
 package import Pouch
 package import Records
 import Store
+import Synchronization
 
 /// The keys of a node, and of those it exchanges pouches with.
 package struct PouchKeys: Sendable {
@@ -13,12 +14,19 @@ package struct PouchKeys: Sendable {
     package let peer: @Sendable (String) async throws -> [PublicKeys]
     /// The key of a connected organisation's ledger; `nil` where it is not known: its checkpoints are not looked at then.
     package let log: @Sendable (String) async throws -> VerifierKey?
+    /// Whose keys these are, of all connected organisations' nodes; `nil`: they are asked for one by one.
+    let signers: (@Sendable () async throws -> Signers)?
+
+    /// The keys of organisations' nodes, by their fingerprints.
+    package typealias Signers = [KeyFingerprint: (organisation: String, keys: PublicKeys)]
 
     package init(
         signer: NodeKeys, openers: [PouchOpener]? = nil,
         peer: @escaping @Sendable (String) async throws -> [PublicKeys],
-        log: @escaping @Sendable (String) async throws -> VerifierKey? = { _ in nil }
+        log: @escaping @Sendable (String) async throws -> VerifierKey? = { _ in nil },
+        signers: (@Sendable () async throws -> Signers)? = nil
     ) {
+        self.signers = signers
         self.signer = signer
         self.openers = openers ?? [.node(signer.opening)]
         self.peer = peer
@@ -88,9 +96,13 @@ package struct Pouches: Sendable {
 
     /// Makes the pouches that are due to an organisation: nothing but what the ledger has that did not go there yet.
     ///
-    /// - Parameter again: also what went there and was not acknowledged: a stick was lost.
+    /// - Parameters:
+    ///   - again: also what went there and was not acknowledged: a stick was lost.
+    ///   - isCounted: whether the audit counts it with others of the minute, as a link packs all the time; otherwise it has an
+    ///     entry of its own, with the numbers.
     package func pack(
-        to organisation: String, again: Bool = false, by caller: Caller, carrier: some PouchCarrier
+        to organisation: String, again: Bool = false, isCounted: Bool = false, by caller: Caller,
+        carrier: some PouchCarrier
     ) async throws -> PackView {
         try await core.door("pouch.pack", on: organisation, for: caller) {
             try core.requireConsole(caller)
@@ -103,7 +115,9 @@ package struct Pouches: Sendable {
             }
             var packing = Packing(core: core, keys: keys, partner: partner, receiver: receiver, carrier: carrier)
             let view = try await packing.run(again: again)
-            if !view.numbers.isEmpty {
+            if !view.numbers.isEmpty, isCounted {
+                core.trail.note(AuditNote(caller, "pouch.pack", on: organisation), at: core.clock())
+            } else if !view.numbers.isEmpty {
                 try await core.note(
                     "pouch.pack", on: organisation, outcome: view.numbers.map(String.init).joined(separator: " "),
                     by: caller)
@@ -147,24 +161,26 @@ package struct Pouches: Sendable {
         }
     }
 
-    /// Takes one in. Where something of it waits for a channel or for the meaning of a marking, it is held.
-    func take(_ sealed: [UInt8]) async throws -> OpenView {
-        // Decided by what is known now: what changes meanwhile has another epoch, and it is tried again.
-        let epoch = try await core.directory.current().epoch
-        let opened = try await open(sealed)
-        var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
+    /// Takes one in. What of it waits for a channel or for the meaning of a marking is held.
+    private func take(_ sealed: [UInt8]) async throws -> OpenView {
+        var unpacking = try await Unpacking(core: core, keys: keys, pouch: try await open(sealed))
         let view = try await unpacking.run()
-        if view.isWaiting { try await hold(sealed, view, epoch) }
+        if !unpacking.waiting.items.isEmpty { try await hold(unpacking.waiting) }
         return view
     }
 
-    private func open(_ sealed: [UInt8]) async throws -> OpenedPouch {
-        let snapshot = try await core.directory.current()
-        // The sender's keys are asked for by its code, which is inside: those of all partners are looked up before.
-        var known: [KeyFingerprint: (organisation: String, keys: PublicKeys)] = [:]
-        for organisation in core.partners(in: snapshot) {
+    private func signers() async throws -> PouchKeys.Signers {
+        if let signers = keys.signers { return try await signers() }
+        var known: PouchKeys.Signers = [:]
+        for organisation in core.partners(in: try await core.directory.current()) {
             for keys in try await keys.peer(organisation) { known[keys.fingerprint] = (organisation, keys) }
         }
+        return known
+    }
+
+    private func open(_ sealed: [UInt8]) async throws -> OpenedPouch {
+        // The sender's keys are asked for by its code, which is inside: those of all partners are looked up before.
+        let known = try await signers()
         do throws(PouchError) {
             return try PouchReader.open(
                 sealed, with: keys.openers, for: [.organisation(core.identity.organisation)]
@@ -194,7 +210,8 @@ extension Node {
             PouchKeys(
                 signer: keyring.current,
                 openers: [.node(keyring.current.opening)] + keyring.retired.map { .node($0.opening) },
-                peer: { try await core.keys(ofPeer: $0) }, log: { try await core.log(ofPeer: $0) }))
+                peer: { try await core.keys(ofPeer: $0) }, log: { try await core.log(ofPeer: $0) },
+                signers: { try await core.signers() }))
     }
 }
 
@@ -202,13 +219,28 @@ extension Core {
     /// The keys of a confirmed peer, the current ones first, those that it named before after them, for pouches that were long on
     /// their way; without any that were revoked.
     fileprivate func keys(ofPeer organisation: String) async throws -> [PublicKeys] {
+        try keys(ofPeer: organisation, in: try await directory.current())
+    }
+
+    /// Those of all partners. Every pouch that comes is looked up in them, and they change as rarely as the directory.
+    fileprivate func signers() async throws -> PouchKeys.Signers {
         let snapshot = try await directory.current()
+        if let known = knownSigners.withLock({ $0 }), known.epoch == snapshot.epoch { return known.signers }
+        var signers: PouchKeys.Signers = [:]
+        for organisation in partners(in: snapshot) {
+            for keys in try keys(ofPeer: organisation, in: snapshot) {
+                signers[keys.fingerprint] = (organisation, keys)
+            }
+        }
+        let made = (epoch: snapshot.epoch, signers: signers)
+        knownSigners.withLock { $0 = made }
+        return signers
+    }
+
+    private func keys(ofPeer organisation: String, in snapshot: Snapshot) throws -> [PublicKeys] {
         // One whose log contradicts itself is still known by its keys: that is what it is refused for, not as a forgery.
         guard let peer = snapshot.peers[organisation], [.active, .disputed].contains(peer.state) else { return [] }
-        let file = try card(of: peer)
-        let keys = [file.card.card.keys] + file.successions.reversed().map(\.keys)
-        var seen: Set<KeyFingerprint> = []
-        return keys.filter { seen.insert($0.fingerprint).inserted && snapshot.revokedKeys[$0.fingerprint.bytes] == nil }
+        return try cards(of: peer).keys.filter { snapshot.revokedKeys[$0.fingerprint.bytes] == nil }
     }
 
     /// The key of a confirmed peer's ledger, as its card names it.

@@ -108,11 +108,21 @@ struct Receiving {
 
     /// Whether this node knows what the policy's markings mean: what it does not understand it may not hold, and may be told
     /// of later.
-    private func knows(_ policy: ReleasePolicy, in channel: String) -> Bool {
-        policy.markings.union(policy.portions).allSatisfy { marking in
-            TLP(marking: marking) != nil || snapshot.world.markings[marking] != nil
-                || snapshot.world.localMarkings[channel]?[marking] != nil
+    private func knows(_ policy: ReleasePolicy, in channel: String) -> Bool { unknown(policy, in: channel).isEmpty }
+
+    private func unknown(_ policy: ReleasePolicy, in channel: String) -> Set<RecordID> {
+        policy.markings.union(policy.portions).filter { marking in
+            TLP(marking: marking) == nil && snapshot.world.markings[marking] == nil
+                && snapshot.world.localMarkings[channel]?[marking] == nil
         }
+    }
+
+    /// What a record waits for that was refused for now.
+    func waits(of record: PouchRecord, because exception: PouchReceipt.Exception) -> Set<Wait> {
+        guard exception == .unknownMarking, let envelope = try? Envelope(parsing: record.envelope),
+            let policy = ReleasePolicy(bytes: envelope.policy)
+        else { return [.channel(record.channel)] }
+        return Set(unknown(policy, in: record.channel).map { .marking($0, in: record.channel) })
     }
 
     /// Whether this organisation may hold it: the sender's decision, made once more with what is known here.

@@ -20,13 +20,21 @@ struct Unpacking {
     private var exceptions: [Int: PouchReceipt.Exception] = [:]
     private var ways: [Way] = []
     private var channels: Set<String> = []
+    /// The originators' statements that it passes on from, in their order.
+    private let origins: [SignedStatement]
+    /// What may be filed later, and what it waits for.
+    private(set) var waiting: Waiting
     private var hasTakenBack = false
     private var (filed, known, withdrawn, receipts) = (0, 0, 0, 0)
 
-    init(core: Core, keys: PouchKeys, pouch: OpenedPouch) async throws {
+    /// - Parameter origins: of a pouch of which only some items are at hand; its own where none are given.
+    init(core: Core, keys: PouchKeys, pouch: OpenedPouch, origins: [SignedStatement]? = nil) async throws {
         self.core = core
         self.keys = keys
         self.pouch = pouch
+        self.origins =
+            origins ?? pouch.items.compactMap { if case .origin(let signed) = $0 { signed } else { nil } }
+        waiting = Waiting(peer: pouch.header.from, number: pouch.header.number, pouch: pouch.statement.digest)
         now = core.clock()
         snapshot = try await core.directory.current()
         partner = try core.partner(pouch.header.from, in: snapshot)
@@ -85,7 +93,9 @@ struct Unpacking {
                     exceptions[index] = .invalid
                     continue
                 }
-                exceptions[index] = try await Erasing(core: core, partner: partner, notice: notice, now: now).run()
+                exceptions[index] = try await Erasing(
+                    core: core, keys: keys, partner: partner, notice: notice, now: now
+                ).run()
                 withdrawn += exceptions[index] == nil ? 1 : 0
                 continue
             default: continue
@@ -115,8 +125,7 @@ struct Unpacking {
     }
 
     private func origin(_ passed: PassedOn) -> SignedStatement? {
-        let origins = pouch.items.compactMap { if case .origin(let signed) = $0 { signed } else { nil } }
-        return origins.indices.contains(passed.origin) ? origins[passed.origin] : nil
+        origins.indices.contains(passed.origin) ? origins[passed.origin] : nil
     }
 
     /// Whether an originator whose keys this node knows signed what is passed on.
@@ -137,17 +146,115 @@ struct Unpacking {
         }
         try await takeBack()
         try await watch()
+        if before == nil, isPlain {
+            try await keepAtOnce()
+            await core.feed.wake()
+            return try await view(isKnown: false)
+        }
         let entry = try await keep(before)
         try await takeConsents()
         try await fileRecords()
         try await takeReceipts()
-        let received = Received(
+        try await core.store.receive(received(at: entry, exceptions), ways: ways)
+        await core.feed.wake()
+        return try await view(isKnown: false)
+    }
+
+    private func received(at entry: Position, _ exceptions: [Int: PouchReceipt.Exception]) -> Received {
+        let header = pouch.header
+        return Received(
             peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
             made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
             asksForReceipt: pouch.items.contains(where: \.asksForReceipt))
+    }
+
+    // MARK: At once
+
+    /// Whether nothing of it changes by what the rest of it is decided, and all of it may be kept in one step.
+    private var isPlain: Bool {
+        var count = 0
+        for item in pouch.items {
+            switch item {
+            case .consent: return false
+            case .record(let record):
+                if record.isMarking { return false }
+                count += 1
+            case .passedOn(let passed):
+                guard case .record(let record) = passed.word else { continue }
+                if record.isMarking { return false }
+                count += 1
+            default: continue
+            }
+        }
+        return count <= SharingLimits.received
+    }
+
+    /// Keeps the entry of the pouch, what it brought, its receipts, and that it came, in one step of the store: most pouches
+    /// hold one record, or receipts, and each further step would be a wait for the disk.
+    private mutating func keepAtOnce() async throws {
+        let records = try await records()
+        let group = try await look(at: records.keys.sorted(), of: records)
+        let receipts = readReceipts()
+        let (exceptions, ways, before) = (exceptions, ways, self)
+        let kept = try await core.store.take(
+            PouchArrival(
+                peer: pouch.header.from,
+                arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)] + group.map(\.arrival), receipts: receipts
+            ) { outcomes in
+                guard case .stored(let entry, _) = outcomes.first else { return nil }
+                var (exceptions, ways) = (exceptions, ways)
+                for (each, outcome) in zip(group, outcomes.dropFirst()) {
+                    switch Kept(outcome) {
+                    case .there(let position, _): ways.append(before.way(position, each.index))
+                    case .refused: exceptions[each.index] = .invalid
+                    // It may be a version before, whose place it takes.
+                    case .conflict: return nil
+                    }
+                }
+                return PouchArrival.Noted(received: before.received(at: entry, exceptions), ways: ways)
+            })
+        guard case .stored(let entry, _) = kept.outcomes.first else {
+            throw Refusal(.unavailable, "the pouch could not be written into the ledger")
+        }
+        self.receipts += kept.acknowledged.count
+        let outcomes = Array(kept.outcomes.dropFirst())
+        try await note(outcomes, of: group)
+        let isSettled = !outcomes.contains { if case .conflict = Kept($0) { true } else { false } }
+        if !isSettled { try await core.store.receive(received(at: entry, self.exceptions), ways: self.ways) }
+    }
+
+    /// What became of a record.
+    private enum Kept {
+        case there(Position, isNew: Bool)
+        case conflict(Position)
+        /// Another version of these words is here, whoever may see it: the sender is not told of it by this.
+        case refused
+
+        init(_ outcome: Outcome) {
+            switch outcome {
+            case .stored(let position, _): self = .there(position, isNew: true)
+            case .known(let there): self = .there(there.position, isNew: false)
+            case .conflict(let position): self = .conflict(position)
+            case .revoked, .foreign, .crowded: self = .refused
+            }
+        }
+    }
+
+    /// Tries once more to file items that waited.
+    ///
+    /// - Parameters:
+    ///   - places: theirs; nothing else of the pouch is at hand.
+    ///   - before: what is known of the pouch.
+    /// - Returns: what still waits.
+    mutating func run(again places: Set<Int>, of before: Received) async throws -> Waiting {
+        try await fileRecords()
+        var received = before
+        received.at = now
+        received.exceptions = before.exceptions.filter { !places.contains($0.key) }
+            .merging(exceptions.mapValues(\.rawValue)) { $1 }
         try await core.store.receive(received, ways: ways)
         await core.feed.wake()
-        return try await view(isKnown: false)
+        return waiting
     }
 
     private static func isWaiting(_ code: String) -> Bool {
@@ -194,6 +301,13 @@ struct Unpacking {
     }
 
     private mutating func takeReceipts() async throws {
+        let read = readReceipts()
+        if !read.isEmpty { receipts += try await core.store.acknowledge(read, from: pouch.header.from).count }
+    }
+
+    /// The receipts in it, in their order; notes what of the rest is not understood.
+    private mutating func readReceipts() -> [Acknowledgement] {
+        var read: [Acknowledgement] = []
         for (index, item) in pouch.items.enumerated() {
             switch item {
             case .receipts(let bytes):
@@ -201,18 +315,18 @@ struct Unpacking {
                     exceptions[index] = .invalid
                     continue
                 }
-                let taken = list.map { receipt in
+                read += list.map { receipt in
                     Acknowledgement(
                         number: receipt.number, pouch: receipt.pouch, at: receipt.at,
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
-                receipts += try await core.store.acknowledge(taken, from: pouch.header.from).count
             case .onward, .groupKey: exceptions[index] = .unsupported
             case .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted,
                 .other:
                 continue
             }
         }
+        return read
     }
 
     private func view(isKnown: Bool) async throws -> OpenView {
@@ -233,6 +347,17 @@ extension Unpacking {
     /// Files what this node may hold, in the order of the pouch, in groups; definitions of markings before what is under
     /// them.
     private mutating func fileRecords() async throws {
+        let records = try await records()
+        let definitions = records.filter { $0.value.record.isMarking }.keys.sorted()
+        if !definitions.isEmpty {
+            try await file(definitions, of: records)
+            snapshot = try await core.directory.current()
+        }
+        try await file(records.keys.filter { records[$0]?.record.isMarking == false }.sorted(), of: records)
+    }
+
+    /// The records in it, by their places; of others' those that are proved.
+    private mutating func records() async throws -> [Int: (record: PouchRecord, isPassedOn: Bool)] {
         var records: [Int: (record: PouchRecord, isPassedOn: Bool)] = [:]
         for (index, item) in pouch.items.enumerated() {
             switch item {
@@ -247,17 +372,26 @@ extension Unpacking {
             default: continue
             }
         }
-        let definitions = records.filter { $0.value.record.isMarking }.keys.sorted()
-        if !definitions.isEmpty {
-            try await file(definitions, of: records)
-            snapshot = try await core.directory.current()
-        }
-        try await file(records.keys.filter { records[$0]?.record.isMarking == false }.sorted(), of: records)
+        return records
     }
 
     private mutating func file(
         _ indices: [Int], of records: [Int: (record: PouchRecord, isPassedOn: Bool)]
     ) async throws {
+        for start in stride(from: 0, to: indices.count, by: SharingLimits.received) {
+            let stretch = Array(indices[start..<min(start + SharingLimits.received, indices.count)])
+            let group = try await look(at: stretch, of: records)
+            guard !group.isEmpty else { continue }
+            try await note(try await core.store.append(group.map(\.arrival), receipt: nil), of: group)
+        }
+    }
+
+    /// Decides about records.
+    ///
+    /// - Returns: those that are to be filed.
+    private mutating func look(
+        at indices: [Int], of records: [Int: (record: PouchRecord, isPassedOn: Bool)]
+    ) async throws -> [(index: Int, arrival: Arrival)] {
         var receiving = Receiving(core: core, partner: partner, snapshot: snapshot, now: now)
         var group: [(index: Int, arrival: Arrival)] = []
         let erased = try await erased(among: indices)
@@ -277,30 +411,26 @@ extension Unpacking {
             case .refused(let exception):
                 exceptions[index] = exception
                 if exception == .noChannel { channels.insert(record.channel) }
+                guard exception.isPassing else { continue }
+                waiting.items[index] = pouch.items[index]
+                waiting.waits.formUnion(receiving.waits(of: record, because: exception))
             }
-            if group.count == SharingLimits.received { try await file(&group) }
         }
-        try await file(&group)
+        return group
     }
 
-    private mutating func file(_ group: inout [(index: Int, arrival: Arrival)]) async throws {
-        defer { group = [] }
-        guard !group.isEmpty else { return }
-        let outcomes = try await core.store.append(group.map(\.arrival), receipt: nil)
+    /// Notes what became of records, and takes out what one of them takes the place of.
+    private mutating func note(_ outcomes: [Outcome], of group: [(index: Int, arrival: Arrival)]) async throws {
         for ((index, arrival), outcome) in zip(group, outcomes) {
             var outcome = outcome
             if case .conflict(let position) = outcome, try await takeOut(position, for: arrival, index) {
                 outcome = try await core.store.append([arrival], receipt: nil).first ?? outcome
             }
-            switch outcome {
-            case .stored(let position, _):
-                filed += 1
+            switch Kept(outcome) {
+            case .there(let position, let isNew):
+                if isNew { filed += 1 } else { known += 1 }
                 ways.append(way(position, index))
-            case .known(let there):
-                known += 1
-                ways.append(way(there.position, index))
-            // Another version of these words is here, whoever may see it: the sender is not told of it by this.
-            case .conflict, .revoked, .foreign, .crowded: exceptions[index] = .invalid
+            case .conflict, .refused: exceptions[index] = .invalid
             }
         }
     }

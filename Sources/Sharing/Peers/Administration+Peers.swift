@@ -93,7 +93,9 @@ extension Administration {
                         + "\(IdentityLimits.clockAllowanceDays) days away: one of the two clocks is wrong")
             }
             var state = PeerState.unconfirmed
+            var cards = PeerCards(file)
             if let known = snapshot.peers[card.organisation] {
+                cards = try core.cards(of: known).followed(by: file)
                 let old = try core.card(of: known)
                 if old.bytes == file.bytes, invitation == nil { return try core.view(of: known, in: snapshot) }
                 // Revoked keys vouch for nothing: whoever stole them could have signed a succession. The officers compare
@@ -105,7 +107,7 @@ extension Administration {
             }
             _ = try await act(
                 .setPeer(
-                    organisation: card.organisation, state: state, card: file.bytes, invitation: invitation),
+                    organisation: card.organisation, state: state, card: cards.bytes, invitation: invitation),
                 "peer.accept", on: card.organisation,
                 outcome: "\(state.rawValue), generation \(card.generation), \(card.keys.fingerprint.hex)",
                 missing: "there is no such invitation any more: it was used, taken back, or has ended")
@@ -199,9 +201,11 @@ extension Administration {
     }
 
     private func set(_ peer: PeerView, _ state: PeerState, _ act: String) async throws {
-        let bytes = try await card(of: peer.organisation).bytes
+        guard let known = try await core.directory.current().peers[peer.organisation] else {
+            throw Self.noPeer(peer.organisation)
+        }
         _ = try await self.act(
-            .setPeer(organisation: peer.organisation, state: state, card: bytes), act, on: peer.organisation,
+            .setPeer(organisation: peer.organisation, state: state, card: known.card), act, on: peer.organisation,
             outcome: peer.card.keys.fingerprint.hex)
     }
 

@@ -57,10 +57,10 @@ package struct PeerView: Sendable {
     package var until: Instant { card.until }
 }
 
-/// A card that was read, with the bytes that it was read from.
-struct KnownCard: Sendable {
+/// Cards that were read, with the bytes that they were read from: the very same ones are quickly seen to be the same.
+struct KnownCards: Sendable {
     let stored: [UInt8]
-    let file: CardFile
+    let cards: PeerCards
 }
 
 extension Core {
@@ -88,18 +88,21 @@ extension Core {
     }
 
     /// Read once for each peer: verifying a card takes its time, and streams ask often.
-    func card(of peer: Peer) throws -> CardFile {
-        if let known = cards.withLock({ $0[peer.organisation] }), known.stored == peer.card { return known.file }
+    func cards(of peer: Peer) throws -> PeerCards {
+        if let known = cards.withLock({ $0[peer.organisation] }), known.stored == peer.card { return known.cards }
         do {
-            let file = try CardFile(bytes: peer.card)
-            cards.withLock { $0[peer.organisation] = KnownCard(stored: peer.card, file: file) }
-            return file
+            let read = try PeerCards(bytes: peer.card)
+            cards.withLock { $0[peer.organisation] = KnownCards(stored: peer.card, cards: read) }
+            return read
         } catch {
             throw Refusal(
                 .unavailable, "the card of the peer \(peer.organisation) cannot be read: run baraza verify",
                 detail: error.description)
         }
     }
+
+    /// The file of its newest card, as it came.
+    func card(of peer: Peer) throws -> CardFile { try cards(of: peer).file }
 
     /// Every peer, by the order of their codes.
     func peers() async throws -> [PeerView] {

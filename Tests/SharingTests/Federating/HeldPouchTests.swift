@@ -58,6 +58,23 @@ struct HeldPouchTests {
         }
     }
 
+    @Test("whoever is let into a channel late gets the definition of a marking with what is released under it since")
+    func newcomer() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.node.administration.ungrant("alerts", from: "et-fad.node")
+            try await define(at: ke)
+            try await ke.file(marked(1, "before"))
+            ke.clock.pass(seconds: 1)
+            try await ke.node.administration.grant("alerts", to: "et-fad.node", write: true)
+            ke.clock.pass(seconds: 1)
+            try await ke.file(marked(2, "after"))
+            #expect(try await et.open(try await ke.pack(et)).map(\.exceptions) == [[:]])
+            #expect(try await et.titles().contains("after"))
+            #expect(try await !et.titles().contains("before"))
+        }
+    }
+
     @Test(
         "what comes for a channel that is not there is filed once it is, and the sender is told",
         arguments: Backend.allCases)
@@ -126,10 +143,71 @@ struct HeldPouchTests {
             let notice = ErasureNotice(
                 rule: RetentionRule.request.rawValue, items: [.init(pouch: 1, index: 0)], at: et.clock.now)
             let partner = try et.node.core.partner("KE-OUT", in: try await et.node.core.directory.current())
-            _ = try await Erasing(core: et.node.core, partner: partner, notice: notice, now: et.clock.now).run()
+            _ = try await Erasing(
+                core: et.node.core, keys: et.pouches.keys, partner: partner, notice: notice, now: et.clock.now
+            ).run()
             #expect(try await et.store.held() == [])
             let duty = try await et.duty()
             await #expect(throws: Refusal.self) { try await et.pouches.takeHeld(by: duty) }
+        }
+    }
+
+    @Test(
+        "what its sender erased of a pouch is let go of alone: what stood beside it goes on waiting, and is filed",
+        arguments: Backend.allCases)
+    func erasedAlone(_ backend: Backend) async throws {
+        try await Capital.all(Self.two, on: backend) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await open("floods", at: ke, to: "et-fad.node")
+            try await ke.file(Thing(1, name: "a person"), Thing(2, name: "high water"), in: "floods")
+            try await et.open(try await ke.pack(et))
+            let before = try #require(try await et.store.held(1, of: "KE-OUT"))
+            let notice = ErasureNotice(
+                rule: RetentionRule.request.rawValue, items: [.init(pouch: 1, index: 0)], at: et.clock.now)
+            let partner = try et.node.core.partner("KE-OUT", in: try await et.node.core.directory.current())
+            _ = try await Erasing(
+                core: et.node.core, keys: et.pouches.keys, partner: partner, notice: notice, now: et.clock.now
+            ).run()
+            let after = try #require(try await et.store.held(1, of: "KE-OUT"))
+            #expect(after.bytes.count < before.bytes.count && after.waits == before.waits)
+            try await open("floods", at: et, to: "ke-out.node")
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.titles() == ["high water"])
+            #expect(try await et.store.held() == [])
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("only what waits for what has come is taken once more, and what it brings is not asked for elsewhere")
+    func onlyThose() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            for channel in ["floods", "droughts"] {
+                try await open(channel, at: ke, to: "et-fad.node")
+                try await ke.file(Thing(channel == "floods" ? 1 : 2, name: channel), in: channel)
+                try await et.open(try await ke.pack(et))
+            }
+            #expect(try await et.store.held().map(\.waits) == [["channel floods"], ["channel droughts"]])
+            let before = try await et.store.received(1, from: "KE-OUT")
+            try await open("droughts", at: et, to: "ke-out.node")
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.titles() == ["droughts"])
+            #expect(try await et.store.held().map(\.number) == [1])
+            // Whoever is looked at once more is noted anew.
+            #expect(try await et.store.received(1, from: "KE-OUT") == before)
+            // A channel into which its sender may not file is not what it waits for.
+            try await et.node.administration.addChannel(code: "floods", title: "Floods", tlp: .green)
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.store.held().map(\.number) == [1])
+        }
+    }
+
+    @Test("a record under a marking that is not known waits for its definition in its channel")
+    func waits() throws {
+        let marking = try RecordID(Self.marking)
+        for wait in [Wait.channel("floods"), .marking(marking, in: "alerts")] { #expect(Wait(wait.text) == wait) }
+        for text in ["", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)"] {
+            #expect(Wait(text) == nil)
         }
     }
 

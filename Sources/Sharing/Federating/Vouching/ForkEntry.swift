@@ -146,6 +146,11 @@ extension Core {
         }
     }
 
+    /// Whether nothing that was found of an organisation's node waits for a decision.
+    func isUndisputed(_ organisation: String) async throws -> Bool {
+        try await forks(of: organisation).allSatisfy { $0.settled != nil }
+    }
+
     /// - Throws: ``Refusal/Code/conflict`` where an organisation's node contradicts itself, and nobody has decided yet.
     func requireUndisputed(_ organisation: String) async throws {
         guard let fork = try await forks(of: organisation).first(where: { $0.settled == nil }) else { return }

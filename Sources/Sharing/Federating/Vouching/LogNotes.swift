@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import Records
 import Store
+import Synchronization
 
 /// What this node and another know of each other's logs, in the form in which the store keeps it.
 struct LogNotes: Hashable, Sendable {
@@ -142,7 +143,15 @@ extension Core {
     /// What is known between this node and each other's.
     func logNotes() async throws -> [String: LogNotes] {
         var notes: [String: LogNotes] = [:]
-        for state in try await store.witnesses() { notes[state.peer] = try LogNotes(state) }
+        for state in try await store.witnesses() { notes[state.peer] = try self.notes(of: state) }
+        return notes
+    }
+
+    /// What is kept of one, read once: it is looked at with each pouch, and most pouches leave it as it is.
+    func notes(of state: WitnessState) throws -> LogNotes {
+        if let known = readNotes.withLock({ $0[state.peer] }), known.state == state { return known.notes }
+        let notes = try LogNotes(state)
+        readNotes.withLock { $0[state.peer] = (state, notes) }
         return notes
     }
 
@@ -154,7 +163,7 @@ extension Core {
         var attempt = 1
         while true {
             var state = try await store.witness(of: peer)
-            var notes = try LogNotes(state)
+            var notes = try notes(of: state)
             let before = notes
             let result = try change(&notes)
             guard notes != before else { return result }

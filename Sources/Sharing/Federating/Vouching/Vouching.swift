@@ -25,7 +25,7 @@ struct Vouching {
         self.snapshot = snapshot
         now = core.clock()
         // Of this partner alone: a node asks this for each of sixty whenever its ledger grows.
-        notes = try LogNotes(try await core.store.witness(of: partner.organisation))
+        notes = try core.notes(of: try await core.store.witness(of: partner.organisation))
     }
 
     /// Whether there is something that does not wait for other things to go.

@@ -70,8 +70,12 @@ struct Watching {
             }
             guard
                 let verdict = try? watch.take(
-                    request.checkpoint, provedFrom: request.oldSize, by: request.proof, order: order, at: now)
+                    request.checkpoint, provedFrom: request.oldSize, by: request.proof, order: order, at: now,
+                    isVerified: { core.verifiedNotes.contains($0, by: log) })
             else { return .nothing }
+            for sighting in [watch.last].compactMap(\.self) + watch.open {
+                core.verifiedNotes.insert(sighting.note, by: log)
+            }
             notes.keep(watch)
             return .verdict(verdict)
         }
