@@ -13,6 +13,8 @@ package struct Broken: Error, Sendable {
         case quiet = "the nodes do not come to rest"
         case proof = "a node's ledger does not verify"
         case trust = "a lie was believed"
+        case fork = "a contradiction was not found"
+        case shut = "something passed between nodes of which one has shut the other out"
         case same = "the same seed made another run"
     }
 

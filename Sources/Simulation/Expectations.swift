@@ -6,6 +6,9 @@ struct Expectations {
     var left: [Int: Int64] = [:]
     /// Stations that no agreement binds any more.
     var lapsed: Set<Int> = []
+    /// When one node let another into the channel of alerts, by the numbers of both, where that was not from the beginning:
+    /// `.max` until then.
+    var admitted: [[Int]: Int64] = [:]
     /// What was made of what: a product, what says so, and the source, as items or numbers of objects.
     var derivations: [(station: Int, product: String, relation: String, source: String)] = []
 
@@ -17,7 +20,9 @@ struct Expectations {
     func must(_ item: Item, _ station: Int) -> Bool {
         if item.isTakenBack { return false }
         if item.station == station { return true }
-        guard !lapsed.contains(station), !lapsed.contains(item.station) else { return false }
+        guard !lapsed.contains(station), !lapsed.contains(item.station), isAdmitted(station, to: item) else {
+            return false
+        }
         switch item.released {
         case .members: return true
         case .one(let receiver): return receiver == station
@@ -28,9 +33,16 @@ struct Expectations {
         }
     }
 
+    /// Whether an item was released in a channel that a station was in by then: who comes later inherits nothing (law 4).
+    private func isAdmitted(_ station: Int, to item: Item) -> Bool {
+        // What is shared there may come by others.
+        item.channel != Channels.alerts.code || (admitted[[item.station, station]] ?? .min) <= item.filed
+    }
+
     /// Whether a station may have come to hold an item.
     func may(_ item: Item, _ station: Int) -> Bool {
         if item.station == station { return true }
+        guard isAdmitted(station, to: item) else { return false }
         switch item.released {
         case .members: return true
         case .one(let receiver): return receiver == station

@@ -16,6 +16,7 @@ struct Identity: Sendable {
 
     private static func origin(_ code: String) -> String { "node.example/" + code.lowercased() }
 
+    /// The first generation.
     init(_ code: String, number: UInt8) throws {
         self.code = code
         signer = CheckpointSigner(
@@ -29,12 +30,24 @@ struct Identity: Sendable {
         file = CardFile(card: try SignedCard(Self.card(keyring, signer, number), by: keyring.current))
     }
 
+    /// The generation after another: new keys, which the old ones vouch for.
+    init(after old: Identity, number: UInt8) throws {
+        (code, signer) = (old.code, old.signer)
+        var seed = [UInt8](repeating: number, count: NodeKeys.seedByteCount)
+        seed[0] = UInt8(old.keyring.generation)
+        let (keyring, succession) = try old.keyring.rotated(to: NodeKeys(seed: seed))
+        self.keyring = keyring
+        file = CardFile(
+            card: try SignedCard(Self.card(keyring, signer, number), by: keyring.current),
+            successions: old.file.successions + [succession])
+    }
+
     private static func card(
         _ keyring: NodeKeyring, _ signer: CheckpointSigner, _ number: UInt8
     ) throws -> NodeCard {
         NodeCard(
             organisation: keyring.organisation, name: keyring.organisation, country: nil,
-            keys: keyring.current.publicKeys, generation: 1, predecessor: nil,
+            keys: keyring.current.publicKeys, generation: keyring.generation, predecessor: keyring.predecessor,
             addresses: [try NodeAddress(host: "node\(number).example", port: 8_444)],
             linkCertificates: [keyring.link.certificate], ceiling: 3, languages: ["en"], dutyPosts: [],
             ledger: signer.verifierKey, from: Instant(microseconds: Timeline.start - 30 * Timeline.day),

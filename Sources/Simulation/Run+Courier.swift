@@ -1,5 +1,6 @@
 import Federation
 import LeakLab
+import Pouch
 import Sharing
 import Synchronization
 
@@ -7,6 +8,8 @@ import Synchronization
 struct Stick {
     let from: Int
     let to: Int
+    /// The sender's card as it was then.
+    let card: CardFile
     var pouches: [[UInt8]]
 }
 
@@ -36,6 +39,8 @@ extension Run {
         guard from != liar else { return }
         var pouches: [[UInt8]] = []
         try await at(from, "while a courier is packed for \(stations[to].code)") { live in
+            // For whom one has shut out, nothing is packed.
+            guard try await isOpen(live, to) else { return }
             let console = live.node.administration.console
             let state = try await live.node.gate.pouchState(of: stations[to].code, for: console)
             let carrier = StickCarrier(live.life)
@@ -53,7 +58,8 @@ extension Run {
         let copies = isRough && random.chance(15) ? 2 : 1
         for _ in 0..<copies {
             let time = timeline.now + Int64(1 + random.below(5 * 24)) * Timeline.hour
-            agenda.plan(.stick(Stick(from: from, to: to, pouches: pouches)), at: time)
+            let stick = Stick(from: from, to: to, card: stations[from].identity.file, pouches: pouches)
+            agenda.plan(.stick(stick), at: time)
         }
     }
 
@@ -61,6 +67,10 @@ extension Run {
     func read(_ stick: Stick) async throws {
         guard let live = stations[stick.to].live else {
             guard !isAway(stick.to) || isRough else { return }
+            return agenda.plan(.stick(stick), at: timeline.now + Timeline.day)
+        }
+        // A stick of somebody who is shut out lies in a drawer.
+        guard shut[[stick.to, stick.from]] == nil else {
             return agenda.plan(.stick(stick), at: timeline.now + Timeline.day)
         }
         var stick = stick
@@ -71,6 +81,7 @@ extension Run {
         }
         let pouches = stick.pouches
         let isDone = try await at(stick.to, "while it opens a stick of \(stations[stick.from].code)") { live in
+            try await accept(stick, live)
             let results = try await live.pouches.open(pouches.count, by: live.node.administration.console) {
                 pouches[$0]
             }

@@ -183,8 +183,7 @@ extension Run {
         expected.items[index].consents[receiver] = (isGranted, place)
         note(number, "\(isGranted ? "consents" : "consents no more") to \(stations[receiver].code): \(item.phrase)")
         let record = Registered.consent(place, to: stations[receiver].code, of: item, isGranted: isGranted)
-        stations[number].chores.append(.enter([record]))
-        try await doChores(number)
+        try await give(.enter([record]), to: number)
     }
 
     /// Who belongs where changes; each node's keepers enter it as soon as it runs.

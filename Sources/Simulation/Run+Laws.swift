@@ -19,21 +19,13 @@ extension Run {
             station.running?.life.spare()
             station.running?.life.isDiskFull = false
         }
+        for pair in shut.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            try await give(.confirm(pair[1]), to: pair[0])
+        }
         for round in 0..<24 {
             healing = round
             let before = try await state()
-            for number in stations.indices {
-                if stations[number].live == nil { agenda.plan(.start(number), at: timeline.now) }
-                planPack(number)
-                for other in stations.indices where other > number {
-                    planSession(number, other)
-                    guard try await needsCourier(number, other) else { continue }
-                    agenda.plan(.courier(from: number, to: other), at: timeline.now + Timeline.hour)
-                    agenda.plan(.courier(from: other, to: number), at: timeline.now + Timeline.hour)
-                }
-            }
-            try await goOn()
-            for number in stations.indices { try await doChores(number) }
+            try await exchange()
             // At first days, so that whoever waits has waited long enough; then less than the silence after which nodes show
             // each other their logs once more.
             timeline.move(to: timeline.now + (round < 4 ? 4 * Timeline.day : 6 * Timeline.hour))
@@ -41,6 +33,58 @@ extension Run {
             if try await state() == before, round > 2 || stations.allSatisfy(\.profile.isLinked) { return }
         }
         throw Broken(.quiet, "records still go to and fro after 24 rounds in which nothing was released")
+    }
+
+    /// Everybody packs, every link is used, and every courier goes where they are asked to.
+    private func exchange(byCourier: Bool = true) async throws {
+        for number in stations.indices {
+            if stations[number].live == nil { agenda.plan(.start(number), at: timeline.now) }
+            planPack(number)
+            for other in stations.indices where other > number {
+                planSession(number, other)
+                guard byCourier, try await needsCourier(number, other) else { continue }
+                agenda.plan(.courier(from: number, to: other), at: timeline.now + Timeline.hour)
+                agenda.plan(.courier(from: other, to: number), at: timeline.now + Timeline.hour)
+            }
+        }
+        try await goOn()
+        for number in stations.indices { try await doChores(number) }
+    }
+
+    /// Two weeks and more in which nothing happens, where nodes were told different things of one log: what is said of logs rides
+    /// with pouches, two logs a day to each, and goes once a week by itself.
+    func hearOfEachOther() async throws {
+        guard Set(histories.told.values).count > 1 else { return }
+        for _ in 0..<6 {
+            timeline.move(to: timeline.now + 4 * Timeline.day)
+            try await exchange()
+        }
+    }
+
+    /// Rounds of exchange after which no pouch is made any more. Each answers something: a receipt, a proof that was asked
+    /// for, a cosignature.
+    private static let lastWords = 8
+
+    /// When everything is where it belongs, and next to no time passes, no more pouches are made: not even about logs.
+    func fallSilent() async throws {
+        for _ in 0..<Self.lastWords {
+            let before = await numbers()
+            // A courier takes days, in which there would be something to say again.
+            try await exchange(byCourier: false)
+            if await numbers() == before { return }
+        }
+        throw Broken(.quiet, "pouches are made after \(Self.lastWords) rounds in which nothing was released")
+    }
+
+    /// The number of the last pouch of each to each.
+    private func numbers() async -> [Int64] {
+        var numbers: [Int64] = []
+        for one in stations {
+            for other in stations where other.number != one.number {
+                numbers.append(await one.store.outbox(of: other.code).number)
+            }
+        }
+        return numbers
     }
 
     /// Whether no link is between two nodes, or a stick of theirs was lost: no link makes up for that, but people do
@@ -83,6 +127,7 @@ extension Run {
         for station in stations { try await checkHeld(by: station) }
         try await checkReceipts()
         try await checkQueues()
+        try await checkForks()
     }
 
     private func checkShown(_ shown: [RecordLine], at station: Station) async throws {

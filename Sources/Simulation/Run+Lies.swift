@@ -14,7 +14,7 @@ extension Run {
         let targets = stations.indices.filter { $0 != liar && stations[$0].live != nil && !isDown(liar, $0) }
         guard !targets.isEmpty else { return }
         let target = random.pick(Array(targets))
-        let kind = random.below(9)
+        let kind = random.below(11)
         for _ in 0..<(kind == 0 ? 20 : 1) { try await tell(target, kind) }
         tally.lies += 1
     }
@@ -36,6 +36,8 @@ extension Run {
             if kind == 4 { (pouch.from, pouch.number) = (stations[other.from].code, other.number) }
         case 5: pouch.bytes = [UInt8](repeating: 0x42, count: Bounds.limits.pouch + 1)
         case 6: return try await forgeCard(target)
+        case 9: return try await double(target)
+        case 10: return try await tellHistory(target)
         // Rightly signed and sealed, and untrue.
         default:
             lieNumber += 1
@@ -47,6 +49,7 @@ extension Run {
         let told = pouch
         try await at(target, "while \(own) lies to it") { live in
             do {
+                guard try await isOpen(live, liar) else { return }
                 _ = try await live.desk.take(told, by: own)
             } catch let refusal as Refusal where refusal.code == .conflict {}
             try checkTaken(target)
@@ -66,7 +69,7 @@ extension Run {
         }
     }
 
-    private func untrue(to target: Int, _ number: Int64, inNameOfOther isForged: Bool) throws -> [UInt8]? {
+    func untrue(to target: Int, _ number: Int64, inNameOfOther isForged: Bool) throws -> [UInt8]? {
         guard let liar else { return nil }
         let honest = stations.indices.filter { $0 != liar && $0 != target }
         let victim = stations[random.pick(Array(honest))]
@@ -93,11 +96,17 @@ extension Run {
             policy: ReleasePolicy.channel(Channels.alerts.code, of: victim.code, tlp: .green).canonical)
         items.append(
             .record(PouchRecord(channel: Channels.alerts.code, envelope: envelope.bytes, body: draft.body)))
-        let keys = stations[liar].identity.keyring.current
+        return try sealed(items, to: target, number, inNameOf: isForged ? victim : stations[liar])
+    }
+
+    /// A pouch that the liar signs.
+    func sealed(_ items: [PouchItem], to target: Int, _ number: Int64, inNameOf speaker: Station) throws -> [UInt8] {
+        let signer = stations[liar ?? speaker.number].identity
+        let keys = signer.keyring.current
         let header = PouchHeader(
-            from: isForged ? victim.code : stations[liar].code, to: .organisation(stations[target].code),
-            number: number, since: number - 1, previous: PouchHeader.noPrevious, made: stations[liar].clock.now,
-            precedence: .flash, signer: keys.fingerprint, node: stations[liar].identity.origin)
+            from: speaker.code, to: .organisation(stations[target].code), number: number, since: number - 1,
+            previous: PouchHeader.noPrevious, made: stations[liar ?? speaker.number].clock.now, precedence: .flash,
+            signer: keys.fingerprint, node: signer.origin)
         let draws = Draws(seed: random.next())
         return try PouchWriter(header, items, PouchRandomness(draws.bytes)).sealed(
             by: keys, to: [.node(stations[target].identity.keyring.current.publicKeys)])

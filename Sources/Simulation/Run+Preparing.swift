@@ -23,6 +23,7 @@ extension Run {
                 .joined(separator: ", "))
         planAbsence()
         planFaults()
+        planKeepers()
         for number in stations.indices { agenda.plan(.start(number), at: Timeline.start) }
         for _ in 0..<(8 + random.below(18)) { agenda.plan(.deed, at: moment()) }
         if liar != nil { for _ in 0..<(2 + random.below(8)) { agenda.plan(.lie, at: moment()) } }
@@ -82,6 +83,31 @@ extension Run {
                 agenda.plan(.disk(number, isFull: true), at: time)
                 agenda.plan(.disk(number, isFull: false), at: time + Int64(1 + random.below(48)) * Timeline.hour)
             }
+        }
+    }
+
+    /// What those who keep the nodes do: keys, who is shut out for a while, who is let into a channel late.
+    private func planKeepers() {
+        for number in stations.indices where number != liar {
+            if random.chance(25) { agenda.plan(.rotate(number), at: moment()) }
+            if random.chance(5) { agenda.plan(.rotate(number), at: moment()) }
+        }
+        if random.chance(40) {
+            let pair = stations.indices.shuffled(using: &random).prefix(2)
+            agenda.plan(.chore(pair[0], .block(pair[1])), at: moment())
+        }
+        if random.chance(30) { planAdmission() }
+    }
+
+    /// Somebody takes no part in the others' channel of alerts before each of them has let it in.
+    private func planAdmission() {
+        let newcomer = random.pick(Array(stations.indices.filter { $0 != liar }))
+        // What comes for a channel before its sender is let in is held for thirty days; who is away for longer is no case.
+        for number in stations.indices where number != newcomer && number != liar && absences[number] == nil {
+            expected.admitted[[number, newcomer]] = .max
+            stations[number].chores.append(.exclude(newcomer))
+            let time = Timeline.start + Int64(24 + random.below(18 * 24)) * Timeline.hour
+            agenda.plan(.chore(number, .admit(newcomer)), at: time)
         }
     }
 

@@ -2,6 +2,7 @@ import Federation
 import LeakLab
 import Ledger
 import NIOCore
+import Pouch
 import Records
 import Sharing
 import Synchronization
@@ -107,17 +108,20 @@ extension Run {
         }
         let profile = worse(session.caller, session.callee)
         var isWell = true
-        try await at(session.caller, "while it takes what \(stations[session.callee].code) sends") { _ in
+        try await at(session.caller, "while it takes what \(stations[session.callee].code) sends") { here in
             do {
                 for (sender, stored) in try await session.receiving.take(ByteBuffer(bytes: piece.bytes)) {
                     try checkTaken(session.caller)
                     planPack(session.caller)
                     // That it is stored is said, and perhaps not heard.
                     guard !isRough || !random.chance(profile.cuts / 3) else { continue }
-                    guard let there = stations[session.callee].live, there.life === session.lives[1] else { continue }
+                    guard let there = stations[session.callee].live, there.life === session.lives[1],
+                        try await isOpen(there, session.caller)
+                    else { continue }
                     there.desk.acknowledge(stored, of: sender, by: stations[session.caller].code)
                     planPack(session.callee)
                 }
+                if session.receiving.takeUnknown() { try await bringCard(session, here) }
             } catch is CancellationError {
                 isWell = false
             } catch let refusal as Refusal where refusal.code == .conflict && session.callee == liar {
@@ -126,6 +130,15 @@ extension Run {
         }
         guard isWell else { return }
         agenda.plan(.piece(session), at: timeline.now + piece.frames * profile.frame + 1)
+    }
+
+    /// The callee has an older card of the caller.
+    private func bringCard(_ session: Session, _ here: Station.Running) async throws {
+        guard let there = stations[session.callee].live, there.life === session.lives[1],
+            try await isOpen(there, session.caller)
+        else { return }
+        let card = try here.desk.links.own().node.file.bytes
+        try await there.desk.renew(card, from: stations[session.caller].code)
     }
 
     /// One pouch that waits here is brought there.
@@ -148,14 +161,16 @@ extension Run {
             tally.bytes += bytes.count
             let pouch = LinkPouch(from: from, number: item.number, bytes: bytes)
             capture(pouch, to: session.callee)
-            var isTaken = false
+            var (isTaken, isOver) = (false, false)
             for _ in 0..<(isRough && random.chance(5) ? 2 : 1) {
                 isTaken = try await at(session.callee, "while \(from) brings pouch \(item.number)") { there in
-                    _ = try await there.desk.take(pouch, by: from)
+                    guard try await isOpen(there, session.caller) else { return isOver = true }
+                    if case .later = try await there.desk.take(pouch, by: from) { isOver = true }
                     try checkTaken(session.callee)
                     planPack(session.callee)
                 }
             }
+            guard !isOver, try await isOpen(here, session.callee) else { return }
             // The answer may be lost.
             if isTaken, !isLost {
                 here.desk.acknowledge(LinkProgress(also: [item.number]), of: from, by: to)
@@ -181,13 +196,17 @@ extension Run {
         where item.since <= now - here.desk.limits.relayAfter && !stations[number].given.contains(item) {
             guard let bytes = here.desk.spool.bytes(of: item) else { continue }
             try await at(0, "while it keeps a pouch for \(stations[receiver].code)") { relay in
+                guard try await isOpen(here, 0), try await isOpen(relay, number) else { return }
                 do {
                     try await relay.desk.relay(
                         LinkPouch(from: stations[number].code, number: item.number, bytes: bytes),
                         to: stations[receiver].code, rank: item.rank)
                     stations[number].given.insert(item)
                     tally.relayed += 1
-                } catch let refusal as Refusal where refusal.code == .full {}
+                } catch let refusal as Refusal where refusal.code == .full || refusal.code == .forbidden {
+                    // What it will not keep is not offered again before the next start.
+                    if refusal.code == .forbidden { stations[number].given.insert(item) }
+                }
             }
         }
         planSession(0, receiver, after: 60)

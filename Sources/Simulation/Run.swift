@@ -1,6 +1,7 @@
 import Crypto
 import Federation
 import LeakLab
+import Pouch
 import Records
 import Sharing
 
@@ -19,13 +20,15 @@ final class Run {
         case courier(from: Int, to: Int)
         case stick(Stick)
         case lie
+        case chore(Int, Chore)
+        case rotate(Int)
     }
 
     /// Things that happen in one run at most: some hundred times what an ordinary one needs.
     static let events = 50_000
 
     let seed: UInt64
-    let cast: Cast
+    let cast: Cast.Troupe
     let timeline = Timeline()
     var random: Random
     var agenda = Agenda<Event>()
@@ -46,10 +49,13 @@ final class Run {
     /// Pouches as they passed on the wire, for whoever keeps them.
     var captured: [(from: Int, to: Int, number: Int64, bytes: [UInt8])] = []
     var lieNumber: Int64 = 0
+    var histories = Histories()
+    /// What had passed between two nodes when the first shut the second out.
+    var shut: [[Int]: [Int64]] = [:]
     private(set) var trace: [String] = []
     private var hash = SHA256()
 
-    init(seed: UInt64, cast: Cast) {
+    init(seed: UInt64, cast: Cast.Troupe) {
         self.seed = seed
         self.cast = cast
         random = Random(seed: seed, stream: 1)
@@ -61,6 +67,8 @@ final class Run {
             try await prepare()
             try await goOn()
             try await heal()
+            try await hearOfEachOther()
+            try await fallSilent()
             try await checkLaws()
             try await end()
         } catch var broken as Broken {
@@ -71,7 +79,7 @@ final class Run {
             broken.trace = trace
             throw broken
         }
-        return Ended(digest: Array(hash.finalize()), tally: tally)
+        return Ended(digest: Array(hash.finalize()), tally: tally, trace: trace)
     }
 
     /// Until nothing is planned any more.
@@ -103,6 +111,8 @@ final class Run {
         case .courier(let from, let to): try await load(from, to)
         case .stick(let stick): try await read(stick)
         case .lie: try await lie()
+        case .chore(let number, let chore): try await give(chore, to: number)
+        case .rotate(let number): try await rotate(number)
         }
         findStopped()
         try checkBounds()
@@ -183,22 +193,6 @@ final class Run {
         for other in stations.indices where other != number { planSession(number, other) }
     }
 
-    /// What people enter as soon as their node runs.
-    func doChores(_ number: Int) async throws {
-        let station = stations[number]
-        while let chore = station.chores.first {
-            let isDone = try await at(number, "while a chore is done") { live in
-                switch chore {
-                case .enter(let records):
-                    try await Registered.file(records, at: live.node, by: live.node.administration.console)
-                }
-            }
-            guard isDone else { return }
-            station.chores.removeFirst()
-            planPack(number)
-        }
-    }
-
     private func stop(_ number: Int) {
         guard stations[number].live != nil else { return }
         stations[number].stop()
@@ -272,6 +266,10 @@ package struct Tally: Sendable {
     package internal(set) var lies = 0
     package internal(set) var relayed = 0
     package internal(set) var expectations = 0
+    package internal(set) var blocks = 0
+    package internal(set) var rotations = 0
+    package internal(set) var admissions = 0
+    package internal(set) var forks = 0
 
     package init() {}
 
@@ -284,6 +282,8 @@ package struct Tally: Sendable {
             ("events", \.events), ("records filed", \.records), ("recalls and withdrawals", \.recalls),
             ("pouches on the wire", \.pouches), ("bytes on the wire", \.bytes), ("stops between two writes", \.stops),
             ("cuts", \.cuts), ("sticks", \.sticks), ("lies", \.lies), ("pouches by the relay", \.relayed),
+            ("peers shut out for a while", \.blocks), ("keys replaced", \.rotations),
+            ("late admissions to a channel", \.admissions), ("contradictions found", \.forks),
             ("expectations checked", \.expectations),
         ]
     }
@@ -294,11 +294,19 @@ package struct Ended: Sendable {
     /// Of everything that happened: the same for the same seed.
     package let digest: [UInt8]
     package let tally: Tally
+    /// What happened, in its order.
+    package let trace: [String]
 }
 
 package enum Simulation {
+    /// One run of so many has the real keys: what they are replaced by is only an assumption about them.
+    private static let real: UInt64 = 16
+
     /// - Throws: ``Broken``, the first law that did not hold.
     package static func run(seed: UInt64, cast: Cast) async throws -> Ended {
-        try await Run(seed: seed, cast: cast).run()
+        let isReal = seed.isMultiple(of: real)
+        return try await SimulatedKeys.$isOn.withValue(!isReal) {
+            try await Run(seed: seed, cast: isReal ? cast.real : cast.simulated).run()
+        }
     }
 }

@@ -13,7 +13,8 @@ final class Station {
     static func account(of code: String) -> String { code.lowercased() + ".node" }
 
     let number: Int
-    let identity: Identity
+    /// With the keys that its folder has: a program that runs has read them when it started.
+    private(set) var identity: Identity
     let profile: Profile
     let store: MemoryStore
     let clock: StationClock
@@ -25,7 +26,7 @@ final class Station {
     private(set) var running: Running?
     /// That it stopped is known: it is started again by what was planned then.
     var isDown = false
-    /// Registry entries and the like that are made as soon as the node runs.
+    /// What its people do as soon as the node runs.
     var chores: [Chore] = []
     /// Pouches that were given to the relay in this life.
     var given: Set<SpoolItem> = []
@@ -103,6 +104,9 @@ final class Station {
 
     func stop() { running?.life.finish() }
 
+    /// Puts other keys into its folder; it reads them when it starts.
+    func take(_ identity: Identity) { self.identity = identity }
+
     /// What the duty post is shown: every version.
     func shown() async throws -> [RecordLine] {
         guard let live else { return [] }
@@ -110,11 +114,6 @@ final class Station {
         return try await live.node.gate.recent(channel: nil, cursor: nil, limit: 500, for: duty).lines
             .filter { $0.channel != "registry" }
     }
-}
-
-/// Something that somebody does at a node as soon as it runs.
-enum Chore {
-    case enter([String])
 }
 
 /// The limits of links, smaller than a real node's, so that runs come up to them.

@@ -53,7 +53,9 @@ struct SimCommand: AsyncParsableCommand {
             for _ in 0..<jobs { add() }
             while let (seed, result) = try await group.next() {
                 switch result {
-                case .success(let ended): tally += ended.tally
+                case .success(let ended):
+                    tally += ended.tally
+                    if self.seed != nil { for line in ended.trace { print("    " + line) } }
                 case .failure(let law):
                     broken += 1
                     tell(law, of: seed)

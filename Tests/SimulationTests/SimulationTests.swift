@@ -40,12 +40,60 @@ struct SimulationTests {
 @Suite("What simulated runs have found")
 struct FoundTests {
     private func run(_ profiles: [Profile], _ body: (Run) async throws -> Void) async throws {
-        let run = Run(seed: 1, cast: try await SimulationTests.cast.value)
+        let run = Run(seed: 1, cast: try await SimulationTests.cast.value.real)
         try await run.add(profiles)
         run.isRough = false
         for station in run.stations { try await run.start(station.number) }
         try await run.goOn()
         try await body(run)
+    }
+
+    @Test("a stick that was on its way while its sender replaced its keys, once and again, is taken")
+    func stickAndKeys() async throws {
+        try await run([.fibre, .courier, .fibre]) { run in
+            run.healing = 9
+            for number in 0..<2 {
+                try await run.file(0, object: Made.id("indicator", number))
+                try await run.load(0, 1)
+                try await run.rotate(0)
+            }
+            try await run.goOn()
+            let shown = Set(try await run.stations[1].shown().map(\.id))
+            #expect(shown == [Made.id("indicator", 0), Made.id("indicator", 1)])
+        }
+    }
+
+    @Test("nothing passes while a peer is shut out, and everything when it is let in again")
+    func shutOut() async throws {
+        try await run([.fibre, .fibre, .fibre]) { run in
+            try await run.give(.block(1), to: 0)
+            try await run.file(0, object: Made.id("indicator", 0))
+            run.planPack(0)
+            // Until the one who was shut out is let in again: that is planned, too.
+            try await run.goOn()
+            #expect(run.tally.blocks == 1 && run.shut.isEmpty)
+            #expect(try await run.stations[1].shown().map(\.id) == [Made.id("indicator", 0)])
+            #expect(try await run.stations[2].shown().map(\.id) == [Made.id("indicator", 0)])
+        }
+    }
+
+    @Test("a peer that tells two others two histories of its log is found out by both")
+    func histories() async throws {
+        try await run([.fibre, .fibre, .fibre]) { run in
+            // It never speaks but to lie.
+            run.liar = 2
+            for number in 0..<2 { try await run.file(number, object: Made.id("indicator", number)) }
+            for number in 0..<2 { run.planPack(number) }
+            try await run.goOn()
+            try await run.tellHistory(0)
+            try await run.tellHistory(1)
+            #expect(run.histories.told == [0: 0, 1: 1])
+            await #expect(throws: Broken.self) { try await run.checkForks() }
+            try await run.heal()
+            try await run.hearOfEachOther()
+            try await run.checkForks()
+            try await run.double(0)
+        }
     }
 
     @Test(

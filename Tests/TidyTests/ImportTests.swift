@@ -87,6 +87,18 @@ import Testing
         }
     }
 
+    @Test("keys that only stand in for keys are named by nothing but what they stand in for, and by simulations")
+    func simulatedKeys() throws {
+        let sources = Self.root.appendingPathComponent("Sources")
+        let users = try Self.swiftFiles(under: sources).filter {
+            try String(contentsOf: $0, encoding: .utf8).contains("SimulatedKeys")
+        }
+        let places = Set(users.map { String($0.path.dropFirst(sources.path.count + 1).prefix { $0 != "/" }) })
+        #expect(places == ["Pouch", "Simulation"])
+        let switches = try users.filter { try String(contentsOf: $0, encoding: .utf8).contains("$isOn") }
+        #expect(switches.allSatisfy { $0.path.contains("/Simulation/") })
+    }
+
     // MARK: Reading
 
     static let root = URL(fileURLWithPath: #filePath)

@@ -42,11 +42,14 @@ package struct NodeKeyring: Sendable, CustomStringConvertible, CustomReflectable
 
     /// The next generation: new keys, the old signing keys forgotten, and the statement by which these named the new ones.
     ///
-    /// - Parameter link: another identity for live links, where that changes too. Peers then have to be given the new card
-    ///   by hand: the link that would bring it does not come about.
-    package func rotated(link: LinkIdentity? = nil) throws(PouchError) -> (keyring: NodeKeyring, succession: Succession)
-    {
-        let keys = try NodeKeys()
+    /// - Parameters:
+    ///   - keys: the new ones; made from the system's randomness where none are given.
+    ///   - link: another identity for live links, where that changes too. Peers then have to be given the new card by hand:
+    ///     the link that would bring it does not come about.
+    package func rotated(
+        to keys: NodeKeys? = nil, link: LinkIdentity? = nil
+    ) throws(PouchError) -> (keyring: NodeKeyring, succession: Succession) {
+        let keys = if let keys { keys } else { try NodeKeys() }
         let keyring = try NodeKeyring(
             organisation: organisation, generation: generation + 1, current: keys,
             retired: [Retired(generation: generation, opening: current.opening)] + retired,
