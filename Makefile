@@ -82,8 +82,8 @@ leaklab: packages ## compare the release decision with a slow reference (CASES=1
 	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
 
 sim: packages ## run federations of nodes through all that goes wrong (RUNS=10000; SEED=n plays one again)
-	$(RELEASE) --product baraza-sim
-	"$$($(RELEASE) --show-bin-path)/baraza-sim" $(if $(SEED),--seed $(SEED),--runs $(RUNS))
+	SIMULATED_KEYS=1 $(RELEASE) --scratch-path .build-sim --product baraza-sim
+	"$$($(RELEASE) --scratch-path .build-sim --show-bin-path)/baraza-sim" $(if $(SEED),--seed $(SEED),--runs $(RUNS))
 
 mutations: packages ## take away each gate and each boundary's call of it, and say which tests notice (ONLY=text)
 	python3 scripts/mutations.py --only "$(ONLY)"

@@ -265,6 +265,9 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
+// What stands in for keys in simulations is in no program but the simulator: decision 0032.
+let hasSimulatedKeys = Context.environment["SIMULATED_KEYS"] != nil
+
 for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),
@@ -273,4 +276,5 @@ for target in package.targets where target.type != .system && target.type != .pl
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
+    if hasSimulatedKeys { target.swiftSettings?.append(.define("SIMULATED_KEYS")) }
 }

@@ -250,8 +250,8 @@ MUTANTS = [
            "guard looksBeyond, !isPerVersion, MUTANT || !row.refersBeyond else { return self }"),
     # Lists.
     Mutant("list: shelves", SHARING + "Gate+Records.swift",
-           "try await store.recent(before: before, shelves: scope.shelves, limit: count)",
-           f"try await store.recent(before: before, shelves: {ALL_OF_NODE}, limit: count)"),
+           "try await store.recent(type: type, before: before, shelves: scope.shelves, limit: count)",
+           f"try await store.recent(type: type, before: before, shelves: {ALL_OF_NODE}, limit: count)"),
     Mutant("list and search: what is left", SHARING + "Projecting.swift",
            "found += try await show(rows.rows, scope.allowed, scope.snapshot)",
            "found += MUTANT ? rows.rows.map { Shown(row: $0, body: nil) } : try await show(rows.rows, scope.allowed, scope.snapshot)"),

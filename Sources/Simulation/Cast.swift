@@ -14,7 +14,8 @@ package struct Cast: Sendable {
     package init() async throws {
         let phrases = Phrases()
         real = try await Troupe(phrases)
-        simulated = try await SimulatedKeys.$isOn.withValue(true) { try await Troupe(phrases) }
+        simulated =
+            SimulatedKeys.areHere ? try await SimulatedKeys.whileStandingIn { try await Troupe(phrases) } : real
     }
 }
 

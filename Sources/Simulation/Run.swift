@@ -304,9 +304,9 @@ package enum Simulation {
 
     /// - Throws: ``Broken``, the first law that did not hold.
     package static func run(seed: UInt64, cast: Cast) async throws -> Ended {
-        let isReal = seed.isMultiple(of: real)
-        return try await SimulatedKeys.$isOn.withValue(!isReal) {
-            try await Run(seed: seed, cast: isReal ? cast.real : cast.simulated).run()
+        guard SimulatedKeys.areHere, !seed.isMultiple(of: real) else {
+            return try await Run(seed: seed, cast: cast.real).run()
         }
+        return try await SimulatedKeys.whileStandingIn { try await Run(seed: seed, cast: cast.simulated).run() }
     }
 }

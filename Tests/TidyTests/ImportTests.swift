@@ -95,8 +95,6 @@ import Testing
         }
         let places = Set(users.map { String($0.path.dropFirst(sources.path.count + 1).prefix { $0 != "/" }) })
         #expect(places == ["Pouch", "Simulation"])
-        let switches = try users.filter { try String(contentsOf: $0, encoding: .utf8).contains("$isOn") }
-        #expect(switches.allSatisfy { $0.path.contains("/Simulation/") })
     }
 
     // MARK: Reading

@@ -30,9 +30,11 @@ package struct OpeningKey: Sendable, CustomStringConvertible, CustomReflectable 
         _ box: SealedBox, info: [UInt8], authenticating: [UInt8]
     ) throws(PouchError) -> [UInt8] {
         do {
+            #if SIMULATED_KEYS
             if SimulatedKeys.isOn {
                 return try SimulatedKeys.open(box, by: fingerprint, info: info, authenticating: authenticating)
             }
+            #endif
             var recipient = try HPKE.Recipient(
                 privateKey: key, ciphersuite: PublicKeys.suite, info: Data(info),
                 encapsulatedKey: Data(box.encapsulated))

@@ -1,16 +1,24 @@
+#if SIMULATED_KEYS
 internal import Crypto
 internal import FoundationEssentials
+#endif
 
 /// A stand-in for what keys do, thousands of times as fast: for simulated federations, whose laws are not about the
 /// algorithms (decision 0032).
 ///
 /// It behaves as the real one does towards whoever uses keys as they are meant to be used: what one generation signed
 /// verifies by that one alone, for that purpose, and not when a byte of it is another; what is sealed opens with that one alone.
-/// It proves nothing against somebody who knows public keys and computes. So nothing but a simulation takes it, for the
-/// length of a run and for the tasks of that run: no setting, no file and no byte that comes in turns it on, and a test holds
-/// that nothing else names it.
+/// It proves nothing against somebody who knows public keys and computes. So it is in no program but the simulator, and
+/// there only where that is built for it (`make sim`); without it a simulation has the real keys throughout.
 package enum SimulatedKeys {
-    @TaskLocal package static var isOn = false
+    #if SIMULATED_KEYS
+    @TaskLocal static var isOn = false
+    package static let areHere = true
+
+    /// Has keys stood in for while it runs, in its own tasks.
+    package static func whileStandingIn<R>(_ body: () async throws -> R) async rethrows -> R {
+        try await $isOn.withValue(true) { try await body() }
+    }
 
     static func signature(_ signed: [UInt8], context: [UInt8], by fingerprint: KeyFingerprint) -> [UInt8] {
         let code = code("sign", fingerprint, context + [0] + signed)
@@ -50,4 +58,9 @@ package enum SimulatedKeys {
     private static func code(_ use: String, _ fingerprint: KeyFingerprint, _ text: [UInt8]) -> [UInt8] {
         Array(SHA256.hash(data: Array(use.utf8) + [0] + fingerprint.bytes + text))
     }
+    #else
+    package static let areHere = false
+
+    package static func whileStandingIn<R>(_ body: () async throws -> R) async rethrows -> R { try await body() }
+    #endif
 }
