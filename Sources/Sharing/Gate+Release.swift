@@ -145,7 +145,7 @@ extension Gate {
                     .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
             }
             let own = word.filter { meant.takes($0.row.version) }
-            let derived = try await core.derived(from: own[0].row.id, scope)
+            let derived = try await core.derived(from: own[0].row.id, in: meant, scope)
             // Who may not take it out of one of the channels is told so before it is on record.
             let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
             for code in seen { _ = try await core.writable(code, for: caller) }
@@ -176,7 +176,8 @@ extension Gate {
                 translated.formUnion(taken.dropFirst().joined().map(\.id))
                 for rows in taken {
                     _ = try await core.takeBack(
-                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller)
+                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller,
+                        because: try RecordID(recall))
                 }
             }
             var erased = 0
@@ -265,9 +266,14 @@ extension Core {
     }
 
     /// What is derived from a record: the tear-lines made of it, its translations, and what relationships say derives from it.
-    func derived(from id: RecordID, _ scope: Scope) async throws -> [RecordLine] {
+    ///
+    /// - Parameter meant: of these versions alone, as far as what was made says of which it was.
+    func derived(
+        from id: RecordID, in meant: RecalledVersions = .all, _ scope: Scope
+    ) async throws -> [RecordLine] {
         var sources: Set<RecordID> = []
-        for (_, body) in scope.snapshot.registry.all("tear-line") where body["source_ref"]?.string == id.text {
+        for (_, body) in scope.snapshot.registry.all("tear-line")
+        where body["source_ref"]?.string == id.text && meant.takes(tearLine: body) {
             if let result = body["result_ref"]?.string.flatMap({ try? RecordID($0) }) { sources.insert(result) }
         }
         let referring = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.references)
@@ -280,7 +286,7 @@ extension Core {
             }
             guard let object = try? JSONDocument(parsing: body).root else { continue }
             // A translation says what its original says (law 5).
-            if Company.original(of: object) == id { sources.insert(shown.row.id) }
+            if Company.original(of: object) == id, meant.takes(translation: object) { sources.insert(shown.row.id) }
             guard object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
                 let source = object["source_ref"]?.string.flatMap({ try? RecordID($0) })
             else { continue }

@@ -84,11 +84,16 @@ extension Core {
             guard let withdrawal = (try? JSONDocument(parsing: entry.body).root).flatMap(Withdrawal.init),
                 withdrawal.object == id.text
             else { continue }
-            for (index, name) in names.enumerated()
-            where name.channel == withdrawal.channel && withdrawal.versions.contains(name.version)
-                && versions[index].place.position < entry.position
-            {
-                versions[index].until = versions[index].until ?? entry.added
+            for (index, name) in names.enumerated() {
+                let place = versions[index].place
+                // Where it does not name the entries, it is of one organisation's word: another's copy goes on being offered.
+                let isMeant =
+                    withdrawal.positions.isEmpty
+                    ? name.channel == withdrawal.channel && withdrawal.versions.contains(name.version)
+                        && withdrawal.takes(snapshot.shelves[place.shelf].flatMap { snapshot.policies[$0.policy] })
+                        && place.position < entry.position
+                    : withdrawal.positions.contains(place.position)
+                if isMeant { versions[index].until = versions[index].until ?? entry.added }
             }
         }
         return versions
