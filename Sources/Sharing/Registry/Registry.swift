@@ -26,8 +26,8 @@ struct Registry: Sendable {
     private(set) var reassessment = Reassessment()
     /// What was wrong with versions, by their record.
     private var corrected: [RecordID: [Correction]] = [:]
-    /// Whose word was recalled, ever, by the record's id: of others' copies that says nothing.
-    private var recalled: [RecordID: Set<String>] = [:]
+    /// Whose word was recalled, ever, and in which versions, by the record's id: of others' copies that says nothing.
+    private var recalled: [RecordID: [Recalled]] = [:]
     /// What came of looking whether persons in it are protected (red line R5), by the object.
     private var screens: [RecordID: [Screen]] = [:]
     /// The mentions of persons, by the object that mentions them.
@@ -59,6 +59,12 @@ struct Registry: Sendable {
         var ordinal: Int
         var until: Instant
         var readIns: Set<String>
+    }
+
+    /// That somebody took versions of their word back.
+    private struct Recalled: Sendable {
+        var speakers: Set<String>
+        var versions: RecalledVersions
     }
 
     /// That an originator lets one organisation have one version.
@@ -175,7 +181,10 @@ struct Registry: Sendable {
                     version: body.time("version"), isPassed: body.text("result") == "passed",
                     by: body.text("screened_by") ?? "", at: at))
         case "recall":
-            if let object = body.id("object_ref") { recalled[object, default: []].formUnion(history.speakers) }
+            if let object = body.id("object_ref") {
+                recalled[object, default: []].append(
+                    Recalled(speakers: history.speakers, versions: RecalledVersions(body.texts("versions"))))
+            }
             reassessment.add(body)
         case "remarking": reassessment.add(body)
         case "correction-notice":
@@ -435,9 +444,13 @@ struct Registry: Sendable {
         (corrected[object] ?? []).filter { $0.originators == originators }.sorted { $0.at > $1.at }
     }
 
-    /// Whether one of these originators recalled the record once.
-    func isRecalled(_ object: RecordID, of originators: Set<String>) -> Bool {
-        recalled[object].map { !$0.isDisjoint(with: originators) } ?? false
+    /// Whether one of these originators recalled a version of the record once: just that one, or all of them.
+    ///
+    /// - Parameter version: as an object spells it; `nil` for what has no versions: then every recall is of it.
+    func isRecalled(_ object: RecordID, _ version: String?, of originators: Set<String>) -> Bool {
+        (recalled[object] ?? []).contains { recall in
+            !recall.speakers.isDisjoint(with: originators) && (version.map(recall.versions.takes) ?? true)
+        }
     }
 
     /// The newest word on the persons in a version.

@@ -284,7 +284,8 @@ extension Core {
         let status = RequestLine.Status(rawValue: request.status.rawValue) ?? .submitted
         var grounds = request.grounds
         // It may have been recalled while it waited: whoever decides has to know.
-        if request.status.isOpen, desk.snapshot.registry.isRecalled(request.object, of: policy.originators) {
+        let registry = desk.snapshot.registry
+        if request.status.isOpen, registry.isRecalled(request.object, request.version, of: policy.originators) {
             grounds.insert(.recalled)
         }
         let line = RequestLine(
