@@ -16,7 +16,10 @@ extension Gate {
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
             var view = try await core.view(shown, versions, scope, caller)
-            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type) {
+            // Whose signature is known tells with whom this node is connected.
+            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type),
+                core.knowsPeers(caller, scope.snapshot)
+            {
                 view.attestation = scope.snapshot.attestationKeys.attestation(of: view.object)
             }
             view.corrections = core.corrections(to: shown, among: versions, scope.snapshot)

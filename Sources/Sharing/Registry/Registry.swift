@@ -22,6 +22,8 @@ struct Registry: Sendable {
     private var named: Set<String> = []
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
+    /// Whose word the newest version is, of what may be signed.
+    private var issuers: [RecordID: Set<String>] = [:]
     /// What was made of something that was recalled since, or put under stricter markings.
     private(set) var reassessment = Reassessment()
     /// What was wrong with versions, by their record.
@@ -101,11 +103,17 @@ struct Registry: Sendable {
                 place.id, in: channels[place.channel] ?? "", of: place.speakers,
                 versions.sorted { $0.position < $1.position })
         }
+        let filed = Dictionary(
+            records.lazy.filter { Attestation.kinds.contains($0.kind) }.map { ($0.position, $0.policy) }
+        ) { first, _ in first }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
         for history in histories.sorted(by: { $0.first < $1.first }) {
+            let isAttested = Attestation.kinds.contains(history.kind)
+            if isAttested, history.channel == Self.channel, issuers[history.id] == nil {
+                issuers[history.id] = filed[history.position].flatMap { policies[$0]?.originators } ?? []
+            }
             let isForged =
-                Attestation.kinds.contains(history.kind)
-                && history.latest.map { keys?.attestation(of: $0).isWrong ?? false } ?? false
+                isAttested && history.latest.map { keys?.attestation(of: $0).isWrong ?? false } ?? false
             if isForged { readForged(history) } else { read(history) }
         }
         // Whatever order they were recorded in: nobody belongs to what is no more.
@@ -430,6 +438,9 @@ struct Registry: Sendable {
 
     /// The newest version of a record; `nil` if there is none, or it was revoked.
     func latest(_ id: RecordID) -> JSONValue? { latest[id] }
+
+    /// Whose word the newest version of a clearance, a consent, an accreditation or a scheme is, by the organisations' codes.
+    func issuers(of id: RecordID) -> Set<String> { issuers[id] ?? [] }
 
     /// The ids of everything that it has.
     var standing: [RecordID] { Array(latest.keys) }
