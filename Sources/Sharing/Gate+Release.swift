@@ -76,7 +76,7 @@ extension Gate {
                 preview: Preview(
                     of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
                     at: asked.now, in: snapshot.world),
-                instant: asked.now, names: try await core.names(in: asked.scope))
+                instant: asked.now, names: try await core.names(in: asked.scope, for: caller))
         }
     }
 
@@ -145,7 +145,9 @@ extension Gate {
                     .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
             }
             let own = word.filter { meant.takes($0.row.version) }
-            let derived = try await core.derived(from: own[0].row.id, in: meant, scope)
+            let made = try await core.derived(from: own[0].row.id, in: meant, scope)
+            try await core.give(made.map(\.row), as: .list, isRun: false, to: caller)
+            let derived = try await core.lines(made, scope.snapshot)
             // Who may not take it out of one of the channels is told so before it is on record.
             let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
             for code in seen { _ = try await core.writable(code, for: caller) }
@@ -231,6 +233,7 @@ extension Core {
         guard let shelf = scope.snapshot.shelves[shown.row.shelf],
             let line = try await lines([shown], scope.snapshot).first
         else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }
+        try await give(shown, to: caller)
         // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
         var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
         policy.portions.subtract(shown.withheld)
@@ -270,7 +273,7 @@ extension Core {
     /// - Parameter meant: of these versions alone, as far as what was made says of which it was.
     func derived(
         from id: RecordID, in meant: RecalledVersions = .all, _ scope: Scope
-    ) async throws -> [RecordLine] {
+    ) async throws -> [Shown] {
         var sources: Set<RecordID> = []
         for (_, body) in scope.snapshot.registry.all("tear-line")
         where body["source_ref"]?.string == id.text && meant.takes(tearLine: body) {
@@ -296,6 +299,6 @@ extension Core {
         let rows = try await store.page(
             PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Array(sources), versions: .latest)
         ).rows
-        return try await lines(show(rows, scope.allowed, scope.snapshot), scope.snapshot)
+        return try await show(rows, scope.allowed, scope.snapshot)
     }
 }

@@ -15,11 +15,11 @@ extension Gate {
         try await core.door("registry.signatures", on: Registry.channel, for: caller) {
             try core.requireConsole(caller, "signatures")
             let snapshot = try await core.directory.current()
-            return Attestation.kinds.sorted().flatMap { kind in
-                snapshot.registry.all(kind).map {
-                    AttestationLine(
-                        id: $0.id.text, kind: kind, attestation: snapshot.attestationKeys.attestation(of: $0.body))
-                }
+            let records = Attestation.kinds.sorted().flatMap { snapshot.registry.all($0) }
+            try await core.give(records.map(\.id), to: caller)
+            return records.map {
+                AttestationLine(
+                    id: $0.id.text, kind: $0.id.type, attestation: snapshot.attestationKeys.attestation(of: $0.body))
             }
         }
     }

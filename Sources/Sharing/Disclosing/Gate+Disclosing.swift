@@ -78,6 +78,8 @@ extension Core {
             names.append(
                 (channel(of: place.shelf, in: snapshot), (body?["modified"] ?? body?["created"])?.string ?? ""))
         }
+        versions += try await held(id, in: snapshot)
+        names += Array(repeating: (nil, ""), count: versions.count - names.count)
         guard let first = versions.map(\.place.position).min() else { return [] }
         let end = Position(try await store.size())
         for entry in try await entries(of: EntryMaker.withdrawal, after: first, through: end) {
@@ -97,6 +99,27 @@ extension Core {
             }
         }
         return versions
+    }
+
+    /// Requests of the release desk that hold a record, or held it until they were decided: who was shown them was shown it.
+    private func held(_ id: RecordID, in snapshot: Snapshot) async throws -> [OfferedVersion] {
+        guard let desk = snapshot.channelsByName[Holding.channel] else { return [] }
+        var found: [OfferedVersion] = []
+        for shelf in snapshot.shelvesByChannel[desk.key] ?? [] {
+            var after = Position.zero
+            while true {
+                let entries = try await store.referrers(
+                    to: id, on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries {
+                    guard HeldRequest(entry.body, added: entry.added, of: "")?.object == id else { continue }
+                    let place = RecordPlace(shelf: shelf, position: entry.position)
+                    found.append(OfferedVersion(place: place, from: entry.added))
+                }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+        return found
     }
 
     fileprivate func disclosures(of id: String, _ versions: [OfferedVersion]) async throws -> DisclosuresView {

@@ -92,7 +92,7 @@ struct Taking {
         let scope = Scope(shelves: everything.all, allowed: everything, moment: moment)
         let derived = try await core.derived(
             from: notice.object, in: RecalledVersions(notice.versions), scope
-        ).map(\.id)
+        ).map(\.row.id.text)
         guard wasListed || notice.recall != nil && !derived.isEmpty else { return }
         let known = notice.recall.flatMap { moment.snapshot.registry.latest($0) }
         do {

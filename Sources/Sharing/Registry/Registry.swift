@@ -201,7 +201,8 @@ struct Registry: Sendable {
             else { return }
             corrected[object, default: []].append(
                 Correction(
-                    version: version, replacedBy: body.time("replaced_by"), originators: history.speakers,
+                    id: history.id, version: version, replacedBy: body.time("replaced_by"),
+                    originators: history.speakers,
                     what: body.text("what") ?? "", why: body.text("why") ?? "", at: at))
         case "marking-definition":
             let meaning = MarkingReader.meaning(of: body)

@@ -64,6 +64,7 @@ extension Gate {
                 else { continue }
                 lines.append(line)
             }
+            try await core.give(lines.compactMap { try? RecordID($0.id) }, to: caller)
             return lines.sorted { $0.granted > $1.granted }
         }
     }
@@ -104,6 +105,7 @@ extension Gate {
                 else { continue }
                 lines.append(line)
             }
+            try await core.give(lines.compactMap { try? RecordID($0.id) }, to: caller)
             return lines.sorted { $0.issued > $1.issued }
         }
     }

@@ -133,6 +133,8 @@ extension Gate {
             let older = try next.map {
                 try core.cursors.seal($0, .decided, caller, question: question, at: desk.now)
             }
+            let told = (waiting + decided).compactMap { try? RecordID($0.id) }
+            try await core.give(told, to: caller)
             return RequestList(waiting: waiting, decided: decided, older: older)
         }
     }
@@ -252,7 +254,7 @@ extension Core {
         let policy: ReleasePolicy
         let problem: String?
         /// Of a tear-line.
-        let source: RecordLine?
+        let source: (line: RecordLine, shown: Shown)?
     }
 
     func desk(for caller: Caller) async throws -> ReleaseDesk {
@@ -274,7 +276,7 @@ extension Core {
         let (ready, policy, problem) = try await prepared(request, for: caller)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
         var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
-        var source: RecordLine?
+        var source: (line: RecordLine, shown: Shown)?
         if let made = request.source, request.status.isOpen {
             // Who reads a tear-line before its release compares it with the whole source.
             source = try await sourceLine(made, for: caller)
@@ -373,6 +375,8 @@ extension Core {
     func view(
         _ request: HeldRequest, _ seen: SeenRequest, at desk: ReleaseDesk, for caller: Caller
     ) async throws -> RequestView {
+        try await give([request.id], to: caller)
+        if let source = seen.source { try await give(source.shown, to: caller) }
         var shares: [ShareLine]?
         var parts = Parts()
         parts.add(request.id.text)
@@ -389,7 +393,7 @@ extension Core {
             let found = Preview(
                 of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
             let lines = found.shares(
-                named: try await names(in: scope(nil, for: caller)),
+                named: try await names(in: scope(nil, for: caller), for: caller),
                 newcomers: try await newcomers(request, found, at: desk), at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
@@ -397,7 +401,7 @@ extension Core {
         }
         return RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
-            shares: shares, problem: seen.problem, source: seen.source,
+            shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
     }
 

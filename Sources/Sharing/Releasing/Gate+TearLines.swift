@@ -57,6 +57,7 @@ extension Gate {
                     .forbidden, "\(order.record.echo) is another organisation's word: ask it for a version (onward ask)"
                 )
             }
+            try await core.give([source.row], as: .record, isRun: false, to: caller)
             let (made, removed, unconsented) = try await core.sanitised(source, order, in: scope)
             var problem: String?
             if !unconsented.isEmpty { problem = "no consent for " + unconsented.joined(separator: ", ") }
@@ -145,12 +146,14 @@ extension Core {
 
 extension Core {
     /// What a tear-line was made of, for a caller who sees all of that; `nil` for who does not.
-    func sourceLine(_ source: HeldRequest.Source, for caller: Caller) async throws -> RecordLine? {
+    func sourceLine(
+        _ source: HeldRequest.Source, for caller: Caller
+    ) async throws -> (line: RecordLine, shown: Shown)? {
         let scope = try await scope(nil, for: caller)
         do {
             _ = try await whole(source.record.text, version: source.version, channel: nil, in: scope)
             let (shown, _) = try await find(source.record.text, version: source.version, channel: nil, in: scope)
-            return try await lines([shown], scope.snapshot).first
+            return try await lines([shown], scope.snapshot).first.map { ($0, shown) }
         } catch let refusal as Refusal where refusal.code == .missing || refusal.code == .forbidden {
             return nil
         }
