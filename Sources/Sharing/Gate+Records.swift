@@ -285,6 +285,10 @@ extension Core {
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+        let roles = roles(of: caller, in: snapshot)
+        let isWord = self.isOwn(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
+        view.mayRecall = isWord && roles.contains(.releaser)
+        view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

@@ -13,9 +13,9 @@ struct DisclosureWaysTests {
     /// What of the gate shows somebody a part of a record, and is walked below.
     static let ways: Set<String> = [
         "page", "envelope", "object", "record", "body", "recent", "products", "search", "common", "watch", "preview",
-        "explain",
-        "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
-        "askOnward", "onward", "decideOnward", "consents", "recalls", "parties", "subjectRequests",
+        "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
+        "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
+        "subjectRequests",
         "retention", "oversight", "attestations",
     ]
     /// What shows none, and why not.
@@ -27,7 +27,7 @@ struct DisclosureWaysTests {
             "signRegistry",
         ],
         "says whether somebody may ask": [
-            "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers",
+            "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
         ],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
         "of the node, its channels and its peers": [
@@ -148,6 +148,12 @@ struct DisclosureWaysTests {
                 _ = try? await gate.label(source, version: nil, channel: nil, by: chief)
             }
             let author = desk["author"]
+            try await expect("tearlineSource", gives: source, to: author, house) {
+                _ = try await gate.tearlineSource(source, version: nil, channel: nil, by: author)
+            }
+            try await expect("tearlineDraft", gives: source, to: author, house) {
+                _ = try await gate.tearlineDraft(order, by: author)
+            }
             try await expect("tearline", gives: source, to: author, house) {
                 _ = try await gate.tearline(order, submits: false, by: author)
             }

@@ -133,6 +133,19 @@ struct RecallMeasureTests {
         }
     }
 
+    @Test("of what was shredded the recall is listed to who recalled it alone", arguments: Backend.allCases)
+    func listed(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let gate = desk.house.gate
+            let quarantined = try await recall(desk, [Thing.time(0)])
+            #expect(try await gate.recalls(for: desk["releaser"]).map(\.id) == [quarantined.id])
+            let shredded = try await recall(desk, [], .cryptoShred)
+            let lines = try await gate.recalls(for: desk["chief"])
+            #expect(lines.first { $0.id == shredded.id }?.measure == .cryptoShred)
+            #expect(try await gate.recalls(for: desk["releaser"]).isEmpty)
+        }
+    }
+
     @Test("shredding one version leaves the other, and its proof", arguments: Backend.allCases)
     func shredOne(_ backend: Backend) async throws {
         try await with(backend) { desk in

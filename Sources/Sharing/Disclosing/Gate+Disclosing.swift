@@ -13,6 +13,14 @@ package struct DisclosureView: Hashable, Sendable {
     package let last: Instant
     /// How often something was given of which it was, or may have been, a part.
     package let count: Int
+    package init(post: String, organisation: String, way: String, first: Instant, last: Instant, count: Int) {
+        self.post = post
+        self.organisation = organisation
+        self.way = way
+        self.first = first
+        self.last = last
+        self.count = count
+    }
 }
 
 /// To whom a record was given, in any of its versions.
@@ -23,6 +31,11 @@ package struct DisclosuresView: Sendable {
     /// Whether the ledger's entries go back to when the record was filed; `false`: there were more than one look goes
     /// through, and what was given before is not among the lines.
     package let isWhole: Bool
+    package init(id: String, lines: [DisclosureView], isWhole: Bool) {
+        self.id = id
+        self.lines = lines
+        self.isWhole = isWhole
+    }
 }
 
 extension Gate {
@@ -33,7 +46,7 @@ extension Gate {
     /// shelf then: so a line may be one too many, and none is missing (domain 3.24).
     package func disclosures(of id: String, for caller: Caller) async throws -> DisclosuresView {
         try await core.door("oversight", on: "disclosures of \(id)", for: caller) {
-            try await core.require([.oversight, .dpo], caller)
+            try await core.requireDisclosures(caller)
             guard let record = try? RecordID(id) else {
                 throw Refusal(.invalid, "\"\(id.echo)\" is no id of a record, as in report--…")
             }
@@ -50,6 +63,22 @@ extension Gate {
             core.trail.note(AuditNote(caller, "oversight.read", on: "disclosures of \(id)"), at: now)
             return try await core.disclosures(of: id, versions)
         }
+    }
+}
+
+extension Gate {
+    /// Refuses whoever may not ask, as ``disclosures(of:for:)`` would: for asking before there is a question.
+    package func checkDisclosures(for caller: Caller) async throws {
+        try await core.door("oversight", on: "disclosures", for: caller) {
+            try await core.requireDisclosures(caller)
+        }
+    }
+}
+
+extension Core {
+    /// To whom something was given is for overseers and the data-protection officer.
+    fileprivate func requireDisclosures(_ caller: Caller) async throws {
+        try await require([.oversight, .dpo], caller)
     }
 }
 

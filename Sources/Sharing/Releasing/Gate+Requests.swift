@@ -82,6 +82,8 @@ package struct RequestView: Sendable {
     package let problem: String?
     /// What it was made of, where it is a tear-line; only for who may see that.
     package let source: RecordLine?
+    /// What was done to that, for whoever sees it.
+    package var sanitised: SanitisedView?
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -95,6 +97,29 @@ package struct RequestView: Sendable {
         self.problem = problem
         self.source = source
         self.seen = seen
+    }
+}
+
+/// What was done to a record to make a tear-line of it, by places, never by its words.
+package struct SanitisedView: Hashable, Sendable {
+    package struct Change: Hashable, Sendable {
+        package let selector: String
+        /// As in `place`, `date`, `number`, `actor`, `other`.
+        package let step: String
+        package init(selector: String, step: String) {
+            self.selector = selector
+            self.step = step
+        }
+    }
+    /// Selectors in the source.
+    package let removed: [String]
+    package let generalised: [Change]
+    /// Why numbers, dates and capitals that stand in both may stand; `nil`: none do.
+    package let note: String?
+    package init(removed: [String], generalised: [Change], note: String?) {
+        self.removed = removed
+        self.generalised = generalised
+        self.note = note
     }
 }
 
@@ -399,10 +424,16 @@ extension Core {
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
         }
-        return RequestView(
+        var view = RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
+        if seen.source != nil, let made = request.source {
+            view.sanitised = SanitisedView(
+                removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },
+                note: made.note)
+        }
+        return view
     }
 
     /// The originators that consented to a version, by the organisation that they let have it.
