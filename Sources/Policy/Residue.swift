@@ -16,6 +16,10 @@ package struct Residue: Hashable, Sendable {
     /// As the sanitised text spells it.
     package let text: String
     package let kind: Kind
+    package init(text: String, kind: Kind) {
+        self.text = text
+        self.kind = kind
+    }
 
     /// What stands in a removed portion and in what is left.
     ///

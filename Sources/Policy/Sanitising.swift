@@ -100,6 +100,34 @@ package struct Sanitising: Sendable {
             + Self.suspicious(Residue.find(of: secret, in: texts.filter { Self.uuid(of: $0) == nil }), in: secret)
     }
 
+    /// Where the new object still tells it: its selectors.
+    package func places(of residue: Residue) -> [String] {
+        let wanted = Residue.fold(residue.text)
+        return Self.placed(object, at: [], except: Self.own).filter { _, text in
+            guard Self.uuid(of: text) == nil else { return residue.kind == .hash && text.lowercased().contains(wanted) }
+            return Residue.tokens(of: text).contains { $0.folded == wanted }
+                || residue.kind == .hash && text.lowercased().contains(wanted)
+        }.map(\.selector.text)
+    }
+
+    /// Every text and number of a value with its selector, in their order.
+    ///
+    /// - Parameter names: of properties that are passed over at the top.
+    private static func placed(
+        _ value: JSONValue, at steps: [Selector.Step], except names: Set<String> = []
+    ) -> [(selector: Selector, text: String)] {
+        switch value.kind {
+        case .object:
+            value.members.flatMap { key, member in
+                names.contains(key.text) ? [] : placed(member, at: steps + [.member(key.text)])
+            }
+        case .array:
+            value.elements.enumerated().flatMap { placed($1, at: steps + [.element($0)]) }
+        default:
+            texts(of: value).compactMap { text in Selector(steps: steps).map { ($0, text) } }
+        }
+    }
+
     /// A word that begins with a capital, here or there, may be a name that stands at the beginning of a sentence.
     private static func suspicious(_ found: [Residue], in secret: [String]) -> [Residue] {
         let capitals = Set(

@@ -11,12 +11,15 @@ package struct QueryString: Hashable, Sendable {
     /// Reads what follows `?`. A name without `=` has an empty value; empty pieces between `&` are skipped.
     ///
     /// - Parameter plusIsSpace: true for HTML forms; elsewhere `+` is a plus (TAXII 2.1, line 44).
+    /// - Parameter most: how many parameters there may be.
     /// - Throws: ``Refusal/Code/invalid`` on a malformed escape, on bytes that are not UTF-8, on too many parameters.
-    package init(_ text: String?, plusIsSpace: Bool = false) throws(Refusal) {
+    package init(
+        _ text: String?, plusIsSpace: Bool = false, most: Int = ServingLimits.parameters
+    ) throws(Refusal) {
         var items: [Item] = []
         for piece in (text ?? "").split(separator: "&", omittingEmptySubsequences: true) {
-            guard items.count < ServingLimits.parameters else {
-                throw Refusal(.invalid, "more than \(ServingLimits.parameters) query parameters: send fewer")
+            guard items.count < most else {
+                throw Refusal(.invalid, "more than \(most) query parameters: send fewer")
             }
             let cut = piece.firstIndex(of: "=") ?? piece.endIndex
             let value = cut == piece.endIndex ? "" : piece[piece.index(after: cut)...]

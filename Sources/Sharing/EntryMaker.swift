@@ -77,13 +77,23 @@ struct Withdrawal: Hashable, Sendable {
     /// entries from before that was written down: then it is everybody's.
     let originator: String?
     let by: String
+    /// The entries of these versions, each beside its version: what is erased as well is known by its place alone, to whom
+    /// it has to be told. None in entries from before that was written down.
+    let positions: [Position]
+    /// The record of the recall that they are taken back by, where it is one.
+    let recall: RecordID?
 
-    init(channel: String, object: String, versions: [String], of originator: String?, by: String) {
+    init(
+        channel: String, object: String, versions: [String], of originator: String?, by: String,
+        positions: [Position] = [], recall: RecordID? = nil
+    ) {
         self.channel = channel
         self.object = object
         self.versions = versions
         self.originator = originator
         self.by = by
+        self.positions = positions.count == versions.count ? positions : []
+        self.recall = recall
     }
 
     var body: [UInt8] {
@@ -93,6 +103,10 @@ struct Withdrawal: Hashable, Sendable {
             JSONMember("versions", .array(versions.map { .string($0) })),
         ]
         if let originator { members.append(JSONMember("originator", .string(originator))) }
+        if !positions.isEmpty {
+            members.append(JSONMember("positions", .array(positions.map { .integer($0.raw) })))
+        }
+        if let recall { members.append(JSONMember("recall", .string(recall.text))) }
         return JSONTree.object(members).canonical
     }
 
@@ -105,7 +119,9 @@ struct Withdrawal: Hashable, Sendable {
         else { return nil }
         self.init(
             channel: channel, object: object, versions: versions.elements.compactMap(\.string),
-            of: value["originator"]?.string, by: by)
+            of: value["originator"]?.string, by: by,
+            positions: value["positions"]?.elements.compactMap { $0.integer.map { Position($0) } } ?? [],
+            recall: value["recall"]?.recordID)
     }
 }
 

@@ -23,6 +23,8 @@ extension Gate {
             statistics.overdue =
                 ratings.count { $0.deadline == .passed } + breaches.count { $0.deadline == .passed }
                 + questions.count { $0.deadline == .passed } + requests.count(where: \.isOverdue)
+            let told = ["due-diligence", "breach", "oversight-question", "data-subject-request"]
+            try await core.give(told.flatMap { registry.all($0).map(\.id) }, to: caller)
             return OversightView(
                 statistics: statistics, ratings: ratings, breaches: breaches, questions: questions, requests: requests)
         }

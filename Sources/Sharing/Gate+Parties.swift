@@ -43,8 +43,10 @@ extension Gate {
             let accesses = try await core.accesses(for: caller).accesses
             let scope = try await core.scope(nil, for: caller)
             let registry = accesses.first { $0.channel.code == Registry.channel }
+            let book = try await core.book(scope)
+            try await core.give(book, to: caller)
             return PartiesView(
-                book: try await core.book(scope), channels: accesses.map(\.view),
+                book: book, channels: accesses.map(\.view),
                 roles: registry.map { $0.canWrite ? $0.roles : [] } ?? [],
                 instant: core.clock(), organisation: core.identity.organisation)
         }
@@ -53,8 +55,10 @@ extension Gate {
 
 extension Core {
     /// What the organisations are called, by code, as far as the registry is shown; who may not read it sees codes alone.
-    func names(in scope: Scope) async throws -> [String: [PartyName]] {
-        try await book(scope).organisations.mapValues(\.names)
+    func names(in scope: Scope, for caller: Caller) async throws -> [String: [PartyName]] {
+        let book = try await book(scope)
+        try await give(book, to: caller)
+        return book.organisations.mapValues(\.names)
     }
 
     /// The roles that record what has no life cycle of its own.
@@ -71,16 +75,22 @@ extension Core {
             epoch: scope.snapshot.epoch, shelves: shelves, count: try await store.count(shelves: shelves))
         if isPlain, let kept = books.withLock({ $0.kept[state] }) { return kept }
         var records: [PartyRecord] = []
+        var stretches: [ShelfKey: ClosedRange<Int64>] = [:]
         var query = PageQuery(shelves: shelves, limit: StoreLimits.page, types: PartyBook.kinds)
         while true {
             let (shown, next) = try await shown(query, scope.allowed, scope.snapshot)
+            for row in shown.map(\.row) {
+                let known = stretches[row.shelf] ?? row.position.raw...row.position.raw
+                stretches[row.shelf] = known.lowerBound...max(known.upperBound, row.position.raw)
+            }
             records += try await zip(lines(shown, scope.snapshot), bodies(of: shown)).compactMap { line, body in
                 (try? JSONDocument(parsing: body).root).map { PartyRecord(line: line, body: $0) }
             }
             guard let next, records.count < SharingLimits.parties else { break }
             query.after = next
         }
-        let book = PartyBook(records.filter { !$0.line.revoked })
+        var book = PartyBook(records.filter { !$0.line.revoked })
+        book.stretches = stretches
         if isPlain { books.withLock { $0.keep(book, state) } }
         return book
     }

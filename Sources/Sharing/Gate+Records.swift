@@ -16,10 +16,14 @@ extension Gate {
             let (shown, versions) = try await core.find(id, version: version, channel: channel, in: scope)
             core.noteView(of: shown, in: scope.snapshot, by: caller)
             var view = try await core.view(shown, versions, scope, caller)
-            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type) {
+            // Whose signature is known tells with whom this node is connected.
+            if shown.body == nil, Attestation.kinds.contains(shown.row.id.type),
+                core.knowsPeers(caller, scope.snapshot)
+            {
                 view.attestation = scope.snapshot.attestationKeys.attestation(of: view.object)
             }
-            view.corrections = core.corrections(to: shown, among: versions, scope.snapshot)
+            view.corrections = try await core.corrections(
+                to: shown, among: versions, scope.snapshot, for: caller)
             return view
         }
     }
@@ -256,12 +260,13 @@ extension Core {
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
         let refers = try await show(refersTo, scope.allowed, snapshot)
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
-        try await give([row] + beside.map(\.row), as: .record, isRun: false, to: caller)
-        let access = try await access(channel.code, for: caller)
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
+        let (words, definitions) = try await words(for: markings, on: shelves)
+        try await give([row] + beside.map(\.row) + definitions, as: .record, isRun: false, to: caller)
+        let access = try await access(channel.code, for: caller)
         let book = try await book(scope)
+        try await give(book, to: caller)
         let line = line(shown, shown.body ?? entry.body, snapshot)
-        let words = try await words(for: markings, on: shelves)
         // Of what one marked oneself: a definition that one may not see must look like one that is not there.
         let isGuessed = isOwn && words.contains { if case .unknown = $0 { true } else { false } }
         var view = RecordView(
@@ -280,6 +285,10 @@ extension Core {
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+        let roles = roles(of: caller, in: snapshot)
+        let isWord = self.isOwn(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
+        view.mayRecall = isWord && roles.contains(.releaser)
+        view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }
@@ -317,9 +326,14 @@ extension Core {
     /// What the markings say: a statement only where its definition is itself a record that the caller may see.
     ///
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
-    private func words(for markings: [RecordID], on shelves: [ShelfKey]) async throws -> [MarkingView] {
+    ///
+    /// - Returns: also the definitions whose words these are.
+    private func words(
+        for markings: [RecordID], on shelves: [ShelfKey]
+    ) async throws -> (words: [MarkingView], definitions: [Row]) {
         let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
         var statements: [RecordID: MarkingView] = [:]
+        var definitions: [Row] = []
         if !asked.isEmpty {
             let rows = try await store.page(
                 PageQuery(shelves: shelves, limit: StoreLimits.page, ids: asked, versions: .latest)
@@ -329,6 +343,7 @@ extension Core {
                 _ = try await store.bodies(
                     at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
                 guard let definition = try? JSONDocument(parsing: body).root else { continue }
+                definitions.append(row)
                 if case .statement(let text) = MarkingMeaning(definition) {
                     statements[row.id] = .statement(text)
                 } else if MarkingReader.meaning(of: definition) != .notUnderstood {
@@ -336,9 +351,10 @@ extension Core {
                 }
             }
         }
-        return markings.map { marking in
+        let words = markings.map { marking in
             TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking] ?? .unknown(marking.text)
         }
+        return (words, definitions)
     }
 }
 

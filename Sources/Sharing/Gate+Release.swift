@@ -76,7 +76,7 @@ extension Gate {
                 preview: Preview(
                     of: asked.policy, asked.state, for: purposes, consents: consents, tearlines: tearlines,
                     at: asked.now, in: snapshot.world),
-                instant: asked.now, names: try await core.names(in: asked.scope))
+                instant: asked.now, names: try await core.names(in: asked.scope, for: caller))
         }
     }
 
@@ -145,7 +145,9 @@ extension Gate {
                     .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
             }
             let own = word.filter { meant.takes($0.row.version) }
-            let derived = try await core.derived(from: own[0].row.id, scope)
+            let made = try await core.derived(from: own[0].row.id, in: meant, scope)
+            try await core.give(made.map(\.row), as: .list, isRun: false, to: caller)
+            let derived = try await core.lines(made, scope.snapshot)
             // Who may not take it out of one of the channels is told so before it is on record.
             let seen = Set(own.compactMap { core.channel(of: $0.row.shelf, in: scope.snapshot) }).sorted()
             for code in seen { _ = try await core.writable(code, for: caller) }
@@ -176,7 +178,8 @@ extension Gate {
                 translated.formUnion(taken.dropFirst().joined().map(\.id))
                 for rows in taken {
                     _ = try await core.takeBack(
-                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller)
+                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller,
+                        because: try RecordID(recall))
                 }
             }
             var erased = 0
@@ -230,6 +233,7 @@ extension Core {
         guard let shelf = scope.snapshot.shelves[shown.row.shelf],
             let line = try await lines([shown], scope.snapshot).first
         else { throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node") }
+        try await give(shown, to: caller)
         // What they are not shown themselves is not there for them: that somebody else is not shown it would tell of it.
         var policy = scope.snapshot.policies[shelf.policy] ?? .nobody
         policy.portions.subtract(shown.withheld)
@@ -265,9 +269,14 @@ extension Core {
     }
 
     /// What is derived from a record: the tear-lines made of it, its translations, and what relationships say derives from it.
-    func derived(from id: RecordID, _ scope: Scope) async throws -> [RecordLine] {
+    ///
+    /// - Parameter meant: of these versions alone, as far as what was made says of which it was.
+    func derived(
+        from id: RecordID, in meant: RecalledVersions = .all, _ scope: Scope
+    ) async throws -> [Shown] {
         var sources: Set<RecordID> = []
-        for (_, body) in scope.snapshot.registry.all("tear-line") where body["source_ref"]?.string == id.text {
+        for (_, body) in scope.snapshot.registry.all("tear-line")
+        where body["source_ref"]?.string == id.text && meant.takes(tearLine: body) {
             if let result = body["result_ref"]?.string.flatMap({ try? RecordID($0) }) { sources.insert(result) }
         }
         let referring = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.references)
@@ -280,7 +289,7 @@ extension Core {
             }
             guard let object = try? JSONDocument(parsing: body).root else { continue }
             // A translation says what its original says (law 5).
-            if Company.original(of: object) == id { sources.insert(shown.row.id) }
+            if Company.original(of: object) == id, meant.takes(translation: object) { sources.insert(shown.row.id) }
             guard object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
                 let source = object["source_ref"]?.string.flatMap({ try? RecordID($0) })
             else { continue }
@@ -290,6 +299,6 @@ extension Core {
         let rows = try await store.page(
             PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Array(sources), versions: .latest)
         ).rows
-        return try await lines(show(rows, scope.allowed, scope.snapshot), scope.snapshot)
+        return try await show(rows, scope.allowed, scope.snapshot)
     }
 }

@@ -20,11 +20,13 @@ extension Gate {
             let lines = counts.map { line, count in
                 RetentionView.Line(channel: line.channel, kind: line.kind, rule: line.rule, count: count)
             }
+            let reviews = try await sweep.reviews()
+            try await core.give(reviews.compactMap { try? RecordID($0.id) }, to: caller)
             return RetentionView(
                 lines: lines.sorted {
                     ($0.channel, $0.kind, $0.rule.rawValue) < ($1.channel, $1.kind, $1.rule.rawValue)
                 },
-                reviews: try await sweep.reviews(), hasRemains: try await core.store.hasRemains())
+                reviews: reviews, hasRemains: try await core.store.hasRemains())
         }
     }
 

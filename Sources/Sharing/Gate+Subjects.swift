@@ -9,7 +9,9 @@ extension Gate {
     package func subjectRequests(for caller: Caller) async throws -> [SubjectRequestView] {
         try await core.door("subject-request", on: "", for: caller) {
             try await core.require([.dpo, .oversight, .auditor], caller)
-            return core.subjectRequests(in: try await core.directory.current())
+            let requests = core.subjectRequests(in: try await core.directory.current())
+            try await core.give(requests.compactMap { try? RecordID($0.id) }, to: caller)
+            return requests
         }
     }
 

@@ -108,10 +108,12 @@ extension Core {
             as: received)
     }
 
-    /// - Parameter own: the channel's shelves that hold the organisation's word alone.
+    /// - Parameters:
+    ///   - own: the channel's shelves that hold the organisation's word alone.
+    ///   - recall: the record of the recall that takes them back, where it is one.
     func takeBack(
         _ rows: [Row], specVersions: [String]? = nil, in channel: String, of organisation: String,
-        on own: [ShelfKey], by caller: Caller, as received: Envelope.Received? = nil
+        on own: [ShelfKey], by caller: Caller, as received: Envelope.Received? = nil, because recall: RecordID? = nil
     ) async throws -> Bool {
         guard let id = rows.first?.id else { return false }
         // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
@@ -119,7 +121,7 @@ extension Core {
             first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
         let withdrawal = Withdrawal(
             channel: channel, object: id.text, versions: rows.map(\.version), of: organisation,
-            by: caller.name)
+            by: caller.name, positions: rows.map(\.position), recall: recall)
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,
             entry: maker.withdrawal(withdrawal, by: caller, at: clock(), as: received))

@@ -278,8 +278,14 @@ struct Intake: Sendable {
                 return "its object would have over \(limit) mentions of persons, the most there may be (R3)"
             }
         }
-        if let message = core.signatureRefusal(object, in: access.snapshot) { return message }
         if let conflict = conflictOfDuties(draft, object) { return conflict.message + " (domain 3.3)" }
+        // Who may not file it at all learns nothing of its signature.
+        return mandateRefusal(draft, object)
+            ?? core.signatureRefusal(object, in: access.snapshot, by: caller, isVouched: isVouched)
+    }
+
+    /// Why this post may not file a record of this kind in the registry; `nil`: it may.
+    private func mandateRefusal(_ draft: Draft, _ object: JSONValue) -> String? {
         // Whoever holds the data folder records what was there before the node was.
         if caller.isConsole || isVouched { return nil }
         if let act = Self.acts[draft.kind.name], draft.kind.name != "remarking" || object["decided_by"] != nil {

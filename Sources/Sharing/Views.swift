@@ -296,6 +296,10 @@ package struct RecordView: Sendable {
     package let mayPreview: Bool
     /// Whether the caller may ask which other organisations have it, see ``Gate/whereabouts(of:version:channel:for:)``.
     package var mayAskWhere = false
+    /// Whether the caller may take it back.
+    package var mayRecall = false
+    /// Whether the caller may make a sanitised version of it.
+    package var maySanitise = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

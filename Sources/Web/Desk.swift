@@ -47,14 +47,18 @@ struct Desk: Sendable {
     }
 
     /// Reads a form and checks its token; throws ``StaleForm`` where it is not one of ours.
-    func form(_ request: Request, _ context: AppContext, _ visit: Visit) async throws -> QueryString {
+    ///
+    /// - Parameter fields: how many it may have.
+    func form(
+        _ request: Request, _ context: AppContext, _ visit: Visit, fields: Int = ServingLimits.parameters
+    ) async throws -> QueryString {
         let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
         guard type == "application/x-www-form-urlencoded" else {
             throw HTTPRefusal.mediaType(takes: "application/x-www-form-urlencoded")
         }
         let text = try await context.withBody(of: request) { String(validating: $0, as: UTF8.self) }
         guard let text else { throw Refusal(.invalid, "the form is not UTF-8") }
-        let form = try QueryString(text, plusIsSpace: true)
+        let form = try QueryString(text, plusIsSpace: true, most: fields)
         guard let token = try form.only("token"), visit.freshCookie == nil,
             accounts.accepts(formToken: token, session: visit.formSession)
         else {

@@ -17,6 +17,7 @@ enum Paths {
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }
     static let oversight = "/oversight"
     static let oversightPack = "/oversight/pack"
+    static let given = "/oversight/given"
     static let oversightQuestions = "/oversight/questions"
     static let protection = "/protection"
     static let protectionRequests = "/protection/requests"
@@ -70,6 +71,16 @@ enum Paths {
     /// Who has a record.
     static func deliveries(_ id: String, version: String? = nil, channel: String? = nil) -> String {
         "/records/\(escaped(id))/deliveries" + query(["version": version, "channel": channel])
+    }
+
+    /// Where a sanitised version of a record is made.
+    static func tearline(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/tearline" + query(["version": version, "channel": channel])
+    }
+
+    /// The form that takes a version of a record back.
+    static func recall(_ id: String, version: String) -> String {
+        onward + query(["recall": id, "version": version]) + "#recalls-h"
     }
 
     /// The proof of an entry of the log.

@@ -200,7 +200,8 @@ def test_no_one_who_runs_audits_or_oversees_reads_a_record(desk, unseen):
         assert titles == [] and "words" not in text
         page = session(desk, name)
         for path in ["/live", "/search?q=openwords*", f"/records/{open_one['id']}", f"/records/{open_one['id']}/object",
-                     f"/records/{open_one['id']}/proof", f"/records/{open_one['id']}/audience", "/release", "/onward", "/common"]:
+                     f"/records/{open_one['id']}/proof", f"/records/{open_one['id']}/audience",
+                     f"/records/{open_one['id']}/tearline", "/release", "/onward", "/common"]:
             answer = page.get(desk.node.address + path, timeout=10)
             assert "openwords</" not in answer.text and "Somebody in Lamu" not in answer.text, (name, path)
         for command in (["preview", open_one["id"]], ["explain", open_one["id"], "--for", "UG-NAC"], ["release", "list"],

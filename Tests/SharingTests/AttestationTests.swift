@@ -183,4 +183,140 @@ struct AttestationTests {
             #expect(try await signed.node.auditor.verify().findings.isEmpty)
         }
     }
+
+    /// Records that differ in their signature alone: right and wrong ones of a peer's key, and of one that nobody knows here.
+    private func probes(_ signed: Signed) throws -> [JSONValue] {
+        let stranger = try NodeKeys(seed: [UInt8](repeating: 9, count: NodeKeys.seedByteCount))
+        let keys = [(House.partner, signed.partner), ("XX-ELSE", stranger)]
+        return try keys.flatMap { signer, keys -> [JSONValue] in
+            let right = try parsed(Attestation.sign(try accreditation(), as: signer, by: keys))
+            let text = String(decoding: right.minified, as: UTF8.self)
+            return [
+                right, try parse(text.replacing(#""ordinal":4"#, with: #""ordinal":5"#)),
+                try parse(text.replacing(#""signer":"\#(signer)""#, with: #""signer":"KE-OUT""#)),
+                try parse(text.replacing(#""key":"\#(keys.fingerprint.hex)","#, with: "")),
+            ]
+        }
+    }
+
+    private func accreditation() throws -> JSONValue {
+        try parse(
+            #"""
+            {"type":"accreditation","id":"\#(Thing.id(2, "accreditation"))","created":"\#(Thing.time(0))",
+            "modified":"\#(Thing.time(0))","organisation":"KE-OUT","ordinal":4,"valid_from":"2024-01-01T00:00:00Z",
+            "authority":"NA"}
+            """#)
+    }
+
+    /// Somebody with these roles who keeps the registry.
+    private func keeper(_ name: String, _ roles: Set<Role>, of organisation: String? = nil, _ signed: Signed)
+        async throws
+        -> Caller
+    {
+        let administration = signed.node.administration
+        if let organisation {
+            if organisation != House.partner {
+                try await signed.house.register(
+                    "organisation", 9,
+                    #""code":"\#(organisation)","names":[{"text":"X"}],"organisation_kind":"fusion-cell","status":"active""#
+                )
+            }
+            try await signed.house.register(
+                "due-diligence", 8,
+                #""organisation":"\#(organisation)","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+            )
+            try await signed.house.register(
+                "agreement", 8, signed.house.agreement().replacing("UG-NAC", with: organisation))
+        }
+        let key = try await administration.addAccount(
+            name: name, roles: roles.union([.author]), organisation: organisation, purposes: [.awareness])
+        try await administration.grant(Registry.channel, to: name, write: true)
+        signed.house.clock.pass(seconds: 1)
+        return Caller(
+            account: key, name: name, organisation: organisation ?? House.organisation,
+            roles: roles.union([.author]), means: .token)
+    }
+
+    @Test(
+        "tell nobody who files them whose keys are known here, but for who may see the peers",
+        arguments: Backend.allCases)
+    func probed(_ backend: Backend) async throws {
+        try await with(backend) { signed in
+            let officer = try await keeper("officer", [.dpo], signed)
+            let guest = try await keeper("guest", [.secretary], of: "BI-BCS", signed)
+            for caller in [officer, guest] {
+                var told: Set<String> = []
+                for probe in try probes(signed) {
+                    let report = try await signed.node.gate.write([probe], to: Registry.channel, by: caller)
+                    told.insert(try #require(refusedFor(report.items.first?.fate)))
+                }
+                #expect(told.count == 1, "\(caller.name)")
+                #expect(told.first?.contains("not verified for you") == true)
+            }
+            // The house's own key is no secret, nor is that of one's own organisation.
+            let own = try parsed(Attestation.sign(try accreditation(), as: House.organisation, by: signed.own))
+            #expect(
+                try await signed.node.gate.write([own], to: Registry.channel, by: officer).items.map(\.fate) == [
+                    .stored
+                ])
+            let secretary = try await keeper("secretary", [.secretary], signed)
+            let theirs = try parsed(Attestation.sign(try clearance(7), as: House.partner, by: signed.partner))
+            #expect(
+                try await signed.node.gate.write([theirs], to: Registry.channel, by: secretary).items.map(\.fate)
+                    == [.stored])
+        }
+    }
+
+    @Test("tell who may not file them at all nothing but that")
+    func unmandated() async throws {
+        try await with(.memory) { signed in
+            let author = try await keeper("scribe", [.author], signed)
+            for probe in try probes(signed) {
+                let report = try await signed.node.gate.write([probe], to: Registry.channel, by: author)
+                #expect(refusedFor(report.items.first?.fate)?.contains("only a secretary") == true)
+            }
+        }
+    }
+
+    @Test("are told of on a record's page to who may see the peers alone", arguments: Backend.allCases)
+    func shown(_ backend: Backend) async throws {
+        try await with(backend) { signed in
+            let theirs = try parsed(Attestation.sign(try accreditation(), as: House.partner, by: signed.partner))
+            #expect(try await file(theirs, signed) == .stored)
+            let reader = try await keeper("clerk", [.reader, .author], signed)
+            let secretary = try await keeper("secretary", [.secretary], signed)
+            for (caller, told) in [(reader, nil), (secretary, Attestation.signed(by: House.partner))] {
+                let view = try await signed.node.gate.record(
+                    Thing.id(2, "accreditation"), version: nil, for: caller)
+                #expect(view.attestation == told, "\(caller.name)")
+            }
+            let refused = await refusal { _ = try await signed.node.gate.attestations(for: secretary) }
+            #expect(refused?.code == .forbidden)
+        }
+    }
+
+    @Test(
+        "are made of this organisation's records alone: what guests filed stays as they filed it",
+        arguments: Backend.allCases)
+    func guests(_ backend: Backend) async throws {
+        try await with(backend) { signed in
+            let guest = try await keeper("guest", [.secretary], of: House.partner, signed)
+            let stranger = try NodeKeys(seed: [UInt8](repeating: 9, count: NodeKeys.seedByteCount))
+            #expect(
+                try await signed.node.gate.write([try clearance(1)], to: Registry.channel, by: guest).items.map(\.fate)
+                    == [.stored])
+            // The house's own word under a key that is not known any more.
+            let posed = try parsed(Attestation.sign(try clearance(2), as: House.organisation, by: stranger))
+            #expect(try await file(posed, signed) == .stored)
+            try await signed.house.register(
+                "clearance", 3,
+                #""post":"author","organisation":"KE-OUT","ordinal":2,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
+            )
+            let ids = try await signed.node.gate.signRegistry(by: signed.node.console)
+            #expect(ids == [Thing.id(2, "clearance"), Thing.id(3, "clearance")])
+            let left = try await signed.node.core.directory.current().registry.latest(
+                RecordID(Thing.id(1, "clearance")))
+            #expect(left?["signature"] == nil)
+        }
+    }
 }

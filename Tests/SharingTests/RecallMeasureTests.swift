@@ -48,6 +48,9 @@ struct RecallMeasureTests {
             try await translation(13, of: nil, in: desk)
             let found = try await recall(desk, [Thing.time(0)])
             #expect(found.versions == 1 && found.erased == 0)
+            // What translates another version has nothing to be looked at again.
+            #expect(
+                Set(found.derived.map(\.id)) == [Thing.id(11, "language-content"), Thing.id(13, "language-content")])
             #expect(try await names(house) == ["indicator 01", "language 00"])
             let left = try await house.gate.page(
                 PageRequest(types: ["language-content"]), in: "alerts", for: house["reader"])
@@ -57,6 +60,43 @@ struct RecallMeasureTests {
             #expect(record["versions"]?.elements.compactMap(\.string) == [Thing.time(0)])
             #expect(record["measure"]?.string == "quarantine")
             #expect(try await house.node.auditor.verify().findings.isEmpty)
+        }
+    }
+
+    @Test(
+        "the next version of what was recalled in part is its author's to file; what was recalled itself is not",
+        arguments: Backend.allCases)
+    func next(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            _ = try await recall(desk, [Thing.time(0)])
+            #expect(try await desk.file(Thing(1, version: 2, name: "third word")) == .stored)
+            let again = try await desk.hold(Thing(1, name: "first word"))
+            #expect(try await desk.house.gate.request(again, for: desk["chief"]).line.grounds == [.recalled])
+            // However the time is written.
+            let other = try parse(
+                Thing(1, name: "first word").json.replacing(
+                    #""modified":"2024-01-01T00:00:00.000Z""#, with: #""modified":"2024-01-01T00:00:00Z""#))
+            let report = try await desk.house.gate.write([other], to: "alerts", by: desk["author"])
+            #expect(report.items.first?.fate != .stored)
+            _ = try await recall(desk, [])
+            let held = try await desk.hold(Thing(1, version: 3, name: "fourth word"))
+            #expect(try await desk.house.gate.request(held, for: desk["chief"]).line.grounds == [.recalled])
+        }
+    }
+
+    @Test(
+        "what waits at the desk was recalled if just that version was, or all of them were", arguments: Backend.allCases
+    )
+    func waiting(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let request = try await desk.hold(desk.thing(1, version: 2, name: "third word", [desk.confidential]))
+            func isRecalled() async throws -> Bool {
+                try await desk.house.gate.request(request, for: desk["chief"]).line.grounds.contains(.recalled)
+            }
+            _ = try await recall(desk, [Thing.time(0)])
+            #expect(try await isRecalled() == false)
+            _ = try await recall(desk, [])
+            #expect(try await isRecalled())
         }
     }
 
@@ -90,6 +130,19 @@ struct RecallMeasureTests {
                 #expect(found.erased == (measure == .cryptoShred ? 3 : 0))
                 #expect(try await house.node.auditor.verify().findings.isEmpty)
             }
+        }
+    }
+
+    @Test("of what was shredded the recall is listed to who recalled it alone", arguments: Backend.allCases)
+    func listed(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let gate = desk.house.gate
+            let quarantined = try await recall(desk, [Thing.time(0)])
+            #expect(try await gate.recalls(for: desk["releaser"]).map(\.id) == [quarantined.id])
+            let shredded = try await recall(desk, [], .cryptoShred)
+            let lines = try await gate.recalls(for: desk["chief"])
+            #expect(lines.first { $0.id == shredded.id }?.measure == .cryptoShred)
+            #expect(try await gate.recalls(for: desk["releaser"]).isEmpty)
         }
     }
 

@@ -70,7 +70,8 @@ struct RestrictingTests {
             let registry = try await house.node.core.directory.current().registry
             let id = try RecordID(Thing.id(90, "recall"))
             #expect(registry.latest(id)?["status"]?.string == "closed")
-            #expect(registry.isRecalled(try RecordID(Thing.id(20)), of: [House.organisation]))
+            let recalled = try RecordID(Thing.id(20))
+            #expect(registry.isRecalled(recalled, nil, of: [House.organisation]))
             // Nothing is left to do, and nothing is done twice.
             #expect(try await house.gate.restrictRegistry(applies: true, by: console) == [])
             #expect(try await recalls(console) == 1)

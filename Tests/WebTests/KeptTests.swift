@@ -104,6 +104,7 @@ import Testing
             let page = PartyFormPage(form, entry: entry, language: language)
             return templates.html(page, Samples.frame(language, title: page.heading, place: .parties))
         },
+        form("body"), form("post"), form("accreditation"), form("charter"),
         Sheet(name: "common") { templates, language in
             let page = CommonPage(
                 CommonRequest(["KE-OUT", "ML-CNE"], words: "border"), list: Samples.list, problem: nil,
@@ -207,6 +208,30 @@ import Testing
             return templates.html(
                 page, Samples.frame(language, title: page.name, place: .releases, marking: .amberStrict))
         },
+        Sheet(name: "tearline") { templates, language in
+            let page = TearLinePage(
+                try Samples.tearlineSource(), Samples.tearlineEntry, targets: Samples.channels,
+                view: try Samples.tearline(isGood: false), language: language)
+            return templates.html(
+                page, Samples.frame(language, title: page.name, place: .releases, marking: .amberStrict))
+        },
+        Sheet(name: "tearline-good") { templates, language in
+            let page = TearLinePage(
+                try Samples.tearlineSource(), Samples.tearlineEntry, targets: Samples.channels,
+                view: try Samples.tearline(isGood: true), language: language)
+            return templates.html(
+                page, Samples.frame(language, title: page.name, place: .releases, marking: .amberStrict))
+        },
+        Sheet(name: "given") { templates, language in
+            templates.html(
+                GivenPage(Samples.given.id, Samples.given, language: language),
+                Samples.frame(language, title: language.text("given.title"), place: .oversight))
+        },
+        Sheet(name: "given-none") { templates, language in
+            templates.html(
+                GivenPage("x", nil, problem: language.text("given.invalid"), language: language),
+                Samples.frame(language, title: language.text("given.title"), place: .oversight))
+        },
         Sheet(name: "onward") { templates, language in
             templates.html(
                 OnwardPage(
@@ -230,6 +255,15 @@ import Testing
             return templates.html(page, Samples.frame(language, title: page.heading, reader: nil))
         },
     ]
+
+    private static func form(_ name: String) -> Sheet {
+        Sheet(name: "form-\(name)") { templates, language in
+            let kind = try #require(PartyForms.named(name))
+            let form = kind.init(view: try Samples.registry([.secretary, .chair, .author]), language: language)
+            let page = PartyFormPage(form, entry: FormEntry(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .parties))
+        }
+    }
 
     private static func party(
         _ name: String, _ make: @escaping @Sendable (PartiesView, Language) -> PartyPage?

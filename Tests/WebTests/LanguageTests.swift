@@ -111,6 +111,7 @@ import Testing
             "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
+            "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -27,7 +27,7 @@ import WireTesting
             var browser = site.visitor()
             for path in [
                 "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof",
-                "/records/x/audience",
+                "/records/x/audience", "/records/x/tearline", "/oversight/given",
                 "/live/events", "/parties", "/parties/organisations", "/parties/bodies/x", "/parties/add/community",
                 "/common",
             ] {

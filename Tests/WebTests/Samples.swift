@@ -119,7 +119,7 @@ enum Samples {
         ], isMore: true)
 
     static func requestView(_ line: RequestLine = request(1)) throws -> RequestView {
-        RequestView(
+        var view = RequestView(
             line: line,
             object: try JSONDocument(
                 parsing: Array(#"{"type":"report","name":"Note sur le corridor","description":"FICTION"}"#.utf8)
@@ -132,7 +132,58 @@ enum Samples {
                     share("UG-NAC", .part, ["classification-above-node"], isNew: true),
                 ] : nil,
             problem: nil, source: line.canDecide ? lines[4] : nil, seen: hash)
+        if line.canDecide {
+            view.sanitised = SanitisedView(
+                removed: ["description", "object_refs.[1]"], generalised: [.init(selector: "name", step: "place")],
+                note: "A year <of many>.")
+        }
+        return view
     }
+
+    static func tearlineSource() throws -> TearLineSource {
+        let text = #"""
+            {"type":"report","id":"report--\#(uuid(1))","name":"Attack near <Menaka>","description":"told by Juma",
+            "published":"2025-04-01T06:10:24.000Z","object_refs":["note--\#(uuid(2))","note--\#(uuid(3))"],
+            "external_references":[{"source_name":"ledger","url":"https://example.org"}],"confidence":60}
+            """#
+        return TearLineSource(line: lines[4], object: try JSONDocument(parsing: Array(text.utf8)).root)
+    }
+
+    static var tearlineEntry: TearLineEntry {
+        var entry = TearLineEntry()
+        entry.target = "horn-watch"
+        entry.removing = ["description", "external_references"]
+        entry.wordings = [.init(place: "name", step: "place", exact: "<Menaka>", instead: "the north-east")]
+        (entry.tlp, entry.organisations, entry.note) = (.amber, ["DZ-CAS"], "A year <of many>.")
+        return entry
+    }
+
+    static func tearline(isGood: Bool) throws -> TearLineView {
+        TearLineView(
+            object: try JSONDocument(
+                parsing: Array(#"{"type":"report","name":"Attack near the north-east"}"#.utf8)
+            ).root, removed: ["description", "external_references"],
+            findings: isGood
+                ? []
+                : [
+                    .init(text: "Juma", kind: "name", places: ["name", "object_refs.[0]"], blocks: true),
+                    .init(text: "told", kind: "word", places: ["name"], blocks: false),
+                ],
+            unconsented: isGood ? [] : [.init(place: "object_refs.[1]", originators: ["TZ-IUT", "UG-NAC"])],
+            problem: isGood ? nil : "it still tells", request: nil)
+    }
+
+    static let given = DisclosuresView(
+        id: "report--\(uuid(1))",
+        lines: [
+            DisclosureView(
+                post: "ke-out.duty", organisation: "KE-OUT", way: "record",
+                first: Instant(microseconds: 1_743_487_822_000_000),
+                last: Instant(microseconds: 1_743_488_822_000_000), count: 3),
+            DisclosureView(
+                post: "", organisation: "UG-NAC", way: "pouch", first: Instant(microseconds: 1_743_487_822_000_000),
+                last: Instant(microseconds: 1_743_487_822_000_000), count: 1),
+        ], isWhole: false)
 
     static let onward = [
         OnwardLine(
@@ -155,11 +206,17 @@ enum Samples {
             until: nil, isWithdrawn: false)
     ]
 
-    static let recalls = [
-        RecallLine(
-            id: "recall--\(uuid(1))", object: "report--\(uuid(3))", reason: "error", explanation: "Wrong place",
-            issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 2)
-    ]
+    static var recalls: [RecallLine] {
+        var one = RecallLine(
+            id: "recall--\(uuid(2))", object: "report--\(uuid(4))", reason: "rights", explanation: nil,
+            issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 0)
+        (one.versions, one.measure) = (["2025-04-01T06:10:24.000Z"], .cryptoShred)
+        return [recall, one]
+    }
+
+    private static let recall = RecallLine(
+        id: "recall--\(uuid(1))", object: "report--\(uuid(3))", reason: "error", explanation: "Wrong place",
+        issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 2)
 
     static func caller(_ roles: Set<Role>) -> Caller {
         Caller(account: 1, name: "ke-out.duty", organisation: "KE-OUT", roles: roles, means: .session)

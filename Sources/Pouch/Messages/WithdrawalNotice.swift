@@ -26,11 +26,17 @@ package struct WithdrawalNotice: Hashable, Sendable {
     package var explanation: String?
     /// The record of the recall, where there is one.
     package var recall: RecordID?
+    /// Whether its content is to be erased wherever it is, and not kept from everybody alone: the measure `crypto-shred` of
+    /// domain 3.1.4.
+    package var erases: Bool
     package var at: Instant
+
+    /// How a message spells ``erases``.
+    private static let shredding = "crypto-shred"
 
     package init(
         object: RecordID, versions: [String], channel: String, originator: String, reason: Reason,
-        explanation: String? = nil, recall: RecordID? = nil, at: Instant
+        explanation: String? = nil, recall: RecordID? = nil, erases: Bool = false, at: Instant
     ) {
         self.object = object
         self.versions = versions
@@ -39,6 +45,7 @@ package struct WithdrawalNotice: Hashable, Sendable {
         self.reason = reason
         self.explanation = explanation
         self.recall = recall
+        self.erases = erases
         self.at = at
     }
 
@@ -52,6 +59,7 @@ package struct WithdrawalNotice: Hashable, Sendable {
         ]
         if let explanation { members.append(JSONMember("explanation", .string(explanation))) }
         if let recall { members.append(JSONMember("recall", .string(recall.text))) }
+        if erases { members.append(JSONMember("measure", .string(Self.shredding))) }
         return JSONTree.object(members).canonical
     }
 
@@ -64,6 +72,8 @@ package struct WithdrawalNotice: Hashable, Sendable {
             object: try message.id("object"), versions: try message.texts("versions"),
             channel: try message.text("channel"), originator: try message.text("originator"), reason: reason,
             explanation: try message.optionalText("explanation"),
-            recall: message.value["recall"] == nil ? nil : try message.id("recall"), at: try message.instant("at"))
+            recall: message.value["recall"] == nil ? nil : try message.id("recall"),
+            // A measure that this program does not know is no reason to go on showing what was taken back.
+            erases: try message.optionalText("measure") == Self.shredding, at: try message.instant("at"))
     }
 }

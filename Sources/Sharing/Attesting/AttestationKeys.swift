@@ -30,6 +30,14 @@ final class AttestationKeys: Sendable {
         (self.known, self.revoked, self.peers) = (known, revoked, peers)
     }
 
+    private init(_ keys: AttestationKeys, of organisations: Set<String>) {
+        known = keys.known.filter { organisations.contains($0.value.organisation) }
+        (revoked, peers) = (keys.revoked, keys.peers)
+    }
+
+    /// The same without the keys of others than these organisations: for whoever may not find out whose keys are known.
+    func only(_ organisations: Set<String>) -> AttestationKeys { AttestationKeys(self, of: organisations) }
+
     func isMade(of peers: [Peer], revoked: Set<[UInt8]>) -> Bool { self.peers == peers && self.revoked == revoked }
 
     /// What the signature of a record is worth.

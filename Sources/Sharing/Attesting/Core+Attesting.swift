@@ -15,11 +15,11 @@ extension Gate {
         try await core.door("registry.signatures", on: Registry.channel, for: caller) {
             try core.requireConsole(caller, "signatures")
             let snapshot = try await core.directory.current()
-            return Attestation.kinds.sorted().flatMap { kind in
-                snapshot.registry.all(kind).map {
-                    AttestationLine(
-                        id: $0.id.text, kind: kind, attestation: snapshot.attestationKeys.attestation(of: $0.body))
-                }
+            let records = Attestation.kinds.sorted().flatMap { snapshot.registry.all($0) }
+            try await core.give(records.map(\.id), to: caller)
+            return records.map {
+                AttestationLine(
+                    id: $0.id.text, kind: $0.id.type, attestation: snapshot.attestationKeys.attestation(of: $0.body))
             }
         }
     }
@@ -37,6 +37,8 @@ extension Gate {
             var signed: [String] = []
             for kind in Attestation.kinds.sorted() {
                 for (id, body) in snapshot.registry.all(kind) {
+                    // What a guest filed is not this organisation's word, whatever name stands in its signature.
+                    guard snapshot.registry.issuers(of: id) == [core.identity.organisation] else { continue }
                     let isToday = body["signature"]?["key"]?.string == keys.fingerprint.hex
                     switch snapshot.attestationKeys.attestation(of: body) {
                     case .signed where isToday: continue
@@ -79,9 +81,27 @@ extension Core {
     }
 
     /// Why a record with this signature is not taken; `nil`: it is.
-    func signatureRefusal(_ record: JSONValue, in snapshot: Snapshot) -> String? {
-        guard let kind = record["type"]?.string, Attestation.kinds.contains(kind),
-            case .wrong(let signer, let fault) = snapshot.attestationKeys.attestation(of: record)
+    ///
+    /// Whoever may not know the peers is told the same whether or not a key is known here: of the house's own signatures
+    /// and of those of their own organisation alone they learn that they verify; any other is refused, right or wrong.
+    ///
+    /// - Parameter isVouched: whether the gate itself files it, so that nothing of it was chosen to find something out. A
+    ///   key that is not known is no reason to refuse it then.
+    func signatureRefusal(
+        _ record: JSONValue, in snapshot: Snapshot, by caller: Caller, isVouched: Bool
+    ) -> String? {
+        guard let kind = record["type"]?.string, Attestation.kinds.contains(kind) else { return nil }
+        guard knowsPeers(caller, snapshot) else {
+            let keys = snapshot.attestationKeys.only([identity.organisation, caller.organisation])
+            switch keys.attestation(of: record) {
+            case .unsigned, .signed: return nil
+            case .unknown where isVouched: return nil
+            case .unknown, .wrong:
+                return "signature: it is not verified for you; leave it out, or have a secretary of "
+                    + "\(identity.organisation) file the record as it was signed"
+            }
+        }
+        guard case .wrong(let signer, let fault) = snapshot.attestationKeys.attestation(of: record)
         else { return nil }
         let what =
             switch fault {

@@ -144,6 +144,26 @@ extension Core {
         try await give(stretches.map { ($0.key, $0.value) }, as: way, to: caller)
     }
 
+    /// The same of a single record.
+    func give(_ shown: Shown, to caller: Caller) async throws {
+        try await give([shown.row], as: .record, isRun: false, to: caller)
+    }
+
+    /// The same of what the registry says of the parties, all of it: names stand beside much else.
+    func give(_ book: PartyBook, to caller: Caller) async throws {
+        try await give(book.stretches.map { ($0.key, $0.value) }, as: .list, to: caller)
+    }
+
+    /// The same of records that are not read through a reader's shelves: what the registry says of others' acts, and what the
+    /// release desk holds. Each in every version that there is of it.
+    func give(_ ids: [RecordID], to caller: Caller) async throws {
+        var stretches: [(shelf: ShelfKey, range: ClosedRange<Int64>)] = []
+        for id in Set(ids).sorted() {
+            stretches += try await store.places(of: id).map { ($0.shelf, $0.position.raw...$0.position.raw) }
+        }
+        try await give(stretches, as: .list, to: caller)
+    }
+
     func give(
         _ stretches: [(shelf: ShelfKey, range: ClosedRange<Int64>)], as way: Disclosures.Way, to caller: Caller
     ) async throws {

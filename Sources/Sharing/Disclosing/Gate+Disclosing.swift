@@ -13,6 +13,14 @@ package struct DisclosureView: Hashable, Sendable {
     package let last: Instant
     /// How often something was given of which it was, or may have been, a part.
     package let count: Int
+    package init(post: String, organisation: String, way: String, first: Instant, last: Instant, count: Int) {
+        self.post = post
+        self.organisation = organisation
+        self.way = way
+        self.first = first
+        self.last = last
+        self.count = count
+    }
 }
 
 /// To whom a record was given, in any of its versions.
@@ -23,6 +31,11 @@ package struct DisclosuresView: Sendable {
     /// Whether the ledger's entries go back to when the record was filed; `false`: there were more than one look goes
     /// through, and what was given before is not among the lines.
     package let isWhole: Bool
+    package init(id: String, lines: [DisclosureView], isWhole: Bool) {
+        self.id = id
+        self.lines = lines
+        self.isWhole = isWhole
+    }
 }
 
 extension Gate {
@@ -33,7 +46,7 @@ extension Gate {
     /// shelf then: so a line may be one too many, and none is missing (domain 3.24).
     package func disclosures(of id: String, for caller: Caller) async throws -> DisclosuresView {
         try await core.door("oversight", on: "disclosures of \(id)", for: caller) {
-            try await core.require([.oversight, .dpo], caller)
+            try await core.requireDisclosures(caller)
             guard let record = try? RecordID(id) else {
                 throw Refusal(.invalid, "\"\(id.echo)\" is no id of a record, as in report--…")
             }
@@ -50,6 +63,22 @@ extension Gate {
             core.trail.note(AuditNote(caller, "oversight.read", on: "disclosures of \(id)"), at: now)
             return try await core.disclosures(of: id, versions)
         }
+    }
+}
+
+extension Gate {
+    /// Refuses whoever may not ask, as ``disclosures(of:for:)`` would: for asking before there is a question.
+    package func checkDisclosures(for caller: Caller) async throws {
+        try await core.door("oversight", on: "disclosures", for: caller) {
+            try await core.requireDisclosures(caller)
+        }
+    }
+}
+
+extension Core {
+    /// To whom something was given is for overseers and the data-protection officer.
+    fileprivate func requireDisclosures(_ caller: Caller) async throws {
+        try await require([.oversight, .dpo], caller)
     }
 }
 
@@ -78,20 +107,48 @@ extension Core {
             names.append(
                 (channel(of: place.shelf, in: snapshot), (body?["modified"] ?? body?["created"])?.string ?? ""))
         }
+        versions += try await held(id, in: snapshot)
+        names += Array(repeating: (nil, ""), count: versions.count - names.count)
         guard let first = versions.map(\.place.position).min() else { return [] }
         let end = Position(try await store.size())
         for entry in try await entries(of: EntryMaker.withdrawal, after: first, through: end) {
             guard let withdrawal = (try? JSONDocument(parsing: entry.body).root).flatMap(Withdrawal.init),
                 withdrawal.object == id.text
             else { continue }
-            for (index, name) in names.enumerated()
-            where name.channel == withdrawal.channel && withdrawal.versions.contains(name.version)
-                && versions[index].place.position < entry.position
-            {
-                versions[index].until = versions[index].until ?? entry.added
+            for (index, name) in names.enumerated() {
+                let place = versions[index].place
+                // Where it does not name the entries, it is of one organisation's word: another's copy goes on being offered.
+                let isMeant =
+                    withdrawal.positions.isEmpty
+                    ? name.channel == withdrawal.channel && withdrawal.versions.contains(name.version)
+                        && withdrawal.takes(snapshot.shelves[place.shelf].flatMap { snapshot.policies[$0.policy] })
+                        && place.position < entry.position
+                    : withdrawal.positions.contains(place.position)
+                if isMeant { versions[index].until = versions[index].until ?? entry.added }
             }
         }
         return versions
+    }
+
+    /// Requests of the release desk that hold a record, or held it until they were decided: who was shown them was shown it.
+    private func held(_ id: RecordID, in snapshot: Snapshot) async throws -> [OfferedVersion] {
+        guard let desk = snapshot.channelsByName[Holding.channel] else { return [] }
+        var found: [OfferedVersion] = []
+        for shelf in snapshot.shelvesByChannel[desk.key] ?? [] {
+            var after = Position.zero
+            while true {
+                let entries = try await store.referrers(
+                    to: id, on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries {
+                    guard HeldRequest(entry.body, added: entry.added, of: "")?.object == id else { continue }
+                    let place = RecordPlace(shelf: shelf, position: entry.position)
+                    found.append(OfferedVersion(place: place, from: entry.added))
+                }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+        return found
     }
 
     fileprivate func disclosures(of id: String, _ versions: [OfferedVersion]) async throws -> DisclosuresView {

@@ -43,11 +43,7 @@ struct Erasing {
                 continue
             }
             guard entry.tombstone == nil else { continue }
-            // Who gave it may have it erased, where nobody else gave it too; this node's own word is its own.
-            let ways = try await core.store.ways(of: [position])
-            guard let envelope = try? Envelope(parsing: entry.envelope), envelope.received != nil,
-                ways.allSatisfy({ $0.peer == sender })
-            else {
+            guard let envelope = try? Envelope(parsing: entry.envelope), envelope.received != nil else {
                 exception = exception ?? .notYours
                 continue
             }
@@ -57,7 +53,16 @@ struct Erasing {
                 exception = exception ?? .unsupported
                 continue
             }
-            due += try await sweep.records(of: id, rule).filter { $0.record.position == position }
+            let found = try await sweep.records(of: id, rule).filter { $0.record.position == position }
+            // Who gave it may have it erased, where nobody else gave it too; this node's own word is its own. What its
+            // originator recalls it may have erased by whatever way it came.
+            let ways = try await core.store.ways(of: [position])
+            let isRecalled = rule == .recall && found.allSatisfy { sweep.originators(of: $0) == [sender] }
+            guard isRecalled || ways.allSatisfy({ $0.peer == sender }) else {
+                exception = exception ?? .notYours
+                continue
+            }
+            due += found
         }
         if !due.isEmpty { _ = try await sweep.erase(due, by: partner.account.name) }
         return exception

@@ -23,18 +23,32 @@ struct Taking {
         }
         let caller = speaker
         let rows = try await rows(on: shelves)
-        guard !rows.isEmpty else {
-            let places = try await core.store.places(of: notice.object)
-            return places.contains { shelves.contains($0.shelf) }
-        }
+        let isHere = try await core.store.places(of: notice.object).contains { shelves.contains($0.shelf) }
         if let reason = RecallReason(rawValue: notice.reason.rawValue) {
-            try await flag(rows, because: reason, moment, by: caller)
+            try await flag(because: reason, wasListed: !rows.isEmpty, moment, by: caller)
         }
         let access = Access(
             channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: true, canWrite: true,
             shelves: shelves, allowed: allowed(shelves, in: channel.key, snapshot), roles: [], moment: moment)
         _ = try await core.takeBack(rows, from: access, by: caller, as: received)
-        return true
+        if notice.erases { try await erase() }
+        return isHere
+    }
+
+    /// Erases what the originator has erased everywhere, whoever brought it: it is all one word of theirs. What is filed on
+    /// this node is this node's to keep.
+    private func erase() async throws {
+        let meant = RecalledVersions(notice.versions)
+        let sweep = try await Sweep(core)
+        var due: [Sweep.Due] = []
+        for each in try await sweep.records(of: notice.object, .recall)
+        where each.channel == notice.channel && sweep.originators(of: each) == [notice.originator]
+            && meant.takes(each.record.filing.version?.text ?? each.record.added.text)
+        {
+            let entry = try await core.store.entry(at: each.record.position)
+            if entry.flatMap({ try? Envelope(parsing: $0.envelope) })?.received != nil { due.append(each) }
+        }
+        if !due.isEmpty { _ = try await sweep.erase(due, by: partner.account.name) }
     }
 
     /// The originator, speaking through the node that brought the notice.
@@ -61,7 +75,12 @@ struct Taking {
     }
 
     /// Puts on record, as the originator's word, that it was recalled: what was made of it here says so from then on.
-    private func flag(_ rows: [Row], because reason: RecallReason, _ moment: Moment, by caller: Caller) async throws {
+    ///
+    /// - Parameter wasListed: whether it stood here until now. Where it did not, as its erasure may have come first, only
+    ///   what was made of it is a reason to write it down.
+    private func flag(
+        because reason: RecallReason, wasListed: Bool, _ moment: Moment, by caller: Caller
+    ) async throws {
         // The node itself looks, and shows nobody: what it finds is flagged for those who may know.
         let shared = moment.snapshot.shelves.filter {
             moment.snapshot.channelsByKey[$0.value.channel]?.isShared == true
@@ -71,7 +90,10 @@ struct Taking {
             byChannel: Dictionary(grouping: shared.keys.sorted()) { shared[$0]?.channel ?? ChannelKey(-1) }, until: nil,
             organisation: core.identity.organisation)
         let scope = Scope(shelves: everything.all, allowed: everything, moment: moment)
-        let derived = try await core.derived(from: notice.object, scope).map(\.id)
+        let derived = try await core.derived(
+            from: notice.object, in: RecalledVersions(notice.versions), scope
+        ).map(\.row.id.text)
+        guard wasListed || notice.recall != nil && !derived.isEmpty else { return }
         let known = notice.recall.flatMap { moment.snapshot.registry.latest($0) }
         do {
             if let known, known["object_ref"]?.string == notice.object.text {
@@ -105,6 +127,8 @@ struct Taking {
         members += [
             JSONMember("object_ref", .string(notice.object.text)), JSONMember("reason", .string(reason.rawValue)),
             JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
+            JSONMember(
+                "measure", .string((notice.erases ? RecallMeasure.cryptoShred : RecallMeasure.quarantine).rawValue)),
         ]
         if let explanation = notice.explanation { members.append(JSONMember("explanation", .string(explanation))) }
         if !derived.isEmpty { members.append(JSONMember("derived_refs", .array(derived.map { .string($0) }))) }

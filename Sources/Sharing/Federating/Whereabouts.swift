@@ -79,7 +79,7 @@ extension Gate {
             let sent = Dictionary(
                 grouping: try await core.store.deliveries(of: [asked.row.position]), by: \.peer
             ).compactMapValues { $0.max { $0.sent < $1.sent } }
-            let names = try await core.names(in: asked.scope)
+            let names = try await core.names(in: asked.scope, for: caller)
             let entitled = core.entitled(to: asked)
             let lines = Set(sent.keys).union(entitled).sorted().map { code in
                 core.whereabouts(

@@ -47,9 +47,7 @@ struct Withdrawing {
         guard let body = try? JSONDocument(parsing: entry.body).root, let withdrawal = Withdrawal(body),
             let object = try? RecordID(withdrawal.object)
         else { return [] }
-        let versions = try await sent(object, in: withdrawal.channel).filter {
-            $0.version.isEmpty || withdrawal.versions.contains($0.version)
-        }
+        let versions = try await sent(withdrawal, object)
         guard !versions.isEmpty else { return [] }
         let originator = withdrawal.originator ?? core.identity.organisation
         guard originator == core.identity.organisation else {
@@ -59,10 +57,14 @@ struct Withdrawing {
         var notice = WithdrawalNotice(
             object: object, versions: versions.map(\.version).filter { !$0.isEmpty }, channel: withdrawal.channel,
             originator: originator, reason: .withdrawn, at: entry.added)
-        if let recall = recall(of: object, withdrawal.versions, before: entry.added) {
-            notice.reason = recall.body["reason"]?.string.flatMap(WithdrawalNotice.Reason.init) ?? .withdrawn
-            notice.explanation = recall.body["explanation"]?.string
-            notice.recall = recall.id
+        if let recall = recall(withdrawal, of: object, before: entry.added) {
+            notice.erases = recall.body["measure"]?.string == RecallMeasure.cryptoShred.rawValue
+            // A translation goes with what was recalled, and is not what the recall is about.
+            if recall.body["object_ref"]?.string == object.text {
+                notice.reason = recall.body["reason"]?.string.flatMap(WithdrawalNotice.Reason.init) ?? .withdrawn
+                notice.explanation = recall.body["explanation"]?.string
+                notice.recall = recall.id
+            }
         }
         return [Notice(position: entry.position, item: .withdrawal(notice.bytes), origin: nil)]
     }
@@ -98,6 +100,25 @@ struct Withdrawing {
         let version: String
     }
 
+    /// Those of the versions that a withdrawal names which this organisation was sent; also where they were erased since, so
+    /// that what is erased is taken back as what is kept is.
+    private func sent(_ withdrawal: Withdrawal, _ object: RecordID) async throws -> [Sent] {
+        guard !withdrawal.positions.isEmpty else {
+            return try await sent(object, in: withdrawal.channel).filter {
+                $0.version.isEmpty || withdrawal.versions.contains($0.version)
+            }
+        }
+        let delivered = try await core.store.delivered(withdrawal.positions, to: peer)
+        var sent: [Sent] = []
+        for (version, position) in zip(withdrawal.versions, withdrawal.positions) where delivered.contains(position) {
+            guard let entry = try await core.store.entry(at: position) else { continue }
+            // Rows of what has no versions name the time of its entry instead.
+            let isVersion = version != entry.added.text
+            sent.append(Sent(channel: withdrawal.channel, version: isVersion ? version : ""))
+        }
+        return sent
+    }
+
     /// The versions of an object that this organisation was sent.
     private func sent(_ object: RecordID, in channel: String?) async throws -> [Sent] {
         let places = try await core.store.places(of: object).compactMap { place -> (Position, String)? in
@@ -117,11 +138,15 @@ struct Withdrawing {
         return sent
     }
 
-    /// The recall that took an object back, where it was one.
+    /// The recall that took an object back, where it was one: the one that the withdrawal names, and of those that were
+    /// written before they named it, the last one before them that is of these versions.
     private func recall(
-        of object: RecordID, _ versions: [String], before: Instant
+        _ withdrawal: Withdrawal, of object: RecordID, before: Instant
     ) -> (id: RecordID, body: JSONValue)? {
-        moment.snapshot.registry.all("recall").filter { _, body in
+        if let id = withdrawal.recall { return moment.snapshot.registry.latest(id).map { (id, $0) } }
+        guard withdrawal.positions.isEmpty else { return nil }
+        let versions = withdrawal.versions
+        return moment.snapshot.registry.all("recall").filter { _, body in
             body["object_ref"]?.string == object.text
                 && (body["versions"].map { $0.elements.contains { $0.string.map(versions.contains) ?? false } } ?? true)
                 && (body["created"]?.string.flatMap { Instant($0) }.map { $0 <= before } ?? false)

@@ -1,4 +1,5 @@
 package import Records
+import Store
 
 /// The parties, agreements and channels that one caller may see, as the registry has them.
 package struct PartyBook: Sendable {
@@ -15,6 +16,8 @@ package struct PartyBook: Sendable {
     package let posts: [PartyRecord]
     package let accreditations: [PartyRecord]
     package let schemes: [PartyRecord]
+    /// Where all of it stands, for the journal of what was given.
+    var stretches: [ShelfKey: ClosedRange<Int64>] = [:]
 
     /// The kinds that are read.
     static let kinds = [

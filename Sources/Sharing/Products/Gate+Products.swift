@@ -62,7 +62,7 @@ extension Core {
         var name = code
         if code == identity.organisation {
             name = identity.organisationName
-        } else if let known = try await names(in: scope(nil, for: caller))[code]?.first {
+        } else if let known = try await names(in: scope(nil, for: caller), for: caller)[code]?.first {
             name = known.text
         }
         let id = RecordID.derived("identity", from: "organisation \(code) \(name)".utf8)

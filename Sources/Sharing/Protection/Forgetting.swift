@@ -215,7 +215,7 @@ struct Forgetting {
         _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
     ) async throws {
         let scope = Scope(everythingIn: sweep.snapshot, of: core.identity.organisation)
-        let derived = try await core.derived(from: id, scope).map(\.id)
+        let derived = try await core.derived(from: id, scope).map(\.row.id.text)
         result.reassess += derived
         result.inform += inform
         var told: Set<Wrong> = []

@@ -22,12 +22,14 @@ struct Registry: Sendable {
     private var named: Set<String> = []
     /// The newest version of every record of the registry.
     private var latest: [RecordID: JSONValue] = [:]
+    /// Whose word the newest version is, of what may be signed.
+    private var issuers: [RecordID: Set<String>] = [:]
     /// What was made of something that was recalled since, or put under stricter markings.
     private(set) var reassessment = Reassessment()
     /// What was wrong with versions, by their record.
     private var corrected: [RecordID: [Correction]] = [:]
-    /// Whose word was recalled, ever, by the record's id: of others' copies that says nothing.
-    private var recalled: [RecordID: Set<String>] = [:]
+    /// Whose word was recalled, ever, and in which versions, by the record's id: of others' copies that says nothing.
+    private var recalled: [RecordID: [Recalled]] = [:]
     /// What came of looking whether persons in it are protected (red line R5), by the object.
     private var screens: [RecordID: [Screen]] = [:]
     /// The mentions of persons, by the object that mentions them.
@@ -59,6 +61,12 @@ struct Registry: Sendable {
         var ordinal: Int
         var until: Instant
         var readIns: Set<String>
+    }
+
+    /// That somebody took versions of their word back.
+    private struct Recalled: Sendable {
+        var speakers: Set<String>
+        var versions: RecalledVersions
     }
 
     /// That an originator lets one organisation have one version.
@@ -95,11 +103,17 @@ struct Registry: Sendable {
                 place.id, in: channels[place.channel] ?? "", of: place.speakers,
                 versions.sorted { $0.position < $1.position })
         }
+        let filed = Dictionary(
+            records.lazy.filter { Attestation.kinds.contains($0.kind) }.map { ($0.position, $0.policy) }
+        ) { first, _ in first }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
         for history in histories.sorted(by: { $0.first < $1.first }) {
+            let isAttested = Attestation.kinds.contains(history.kind)
+            if isAttested, history.channel == Self.channel, issuers[history.id] == nil {
+                issuers[history.id] = filed[history.position].flatMap { policies[$0]?.originators } ?? []
+            }
             let isForged =
-                Attestation.kinds.contains(history.kind)
-                && history.latest.map { keys?.attestation(of: $0).isWrong ?? false } ?? false
+                isAttested && history.latest.map { keys?.attestation(of: $0).isWrong ?? false } ?? false
             if isForged { readForged(history) } else { read(history) }
         }
         // Whatever order they were recorded in: nobody belongs to what is no more.
@@ -175,7 +189,10 @@ struct Registry: Sendable {
                     version: body.time("version"), isPassed: body.text("result") == "passed",
                     by: body.text("screened_by") ?? "", at: at))
         case "recall":
-            if let object = body.id("object_ref") { recalled[object, default: []].formUnion(history.speakers) }
+            if let object = body.id("object_ref") {
+                recalled[object, default: []].append(
+                    Recalled(speakers: history.speakers, versions: RecalledVersions(body.texts("versions"))))
+            }
             reassessment.add(body)
         case "remarking": reassessment.add(body)
         case "correction-notice":
@@ -184,7 +201,8 @@ struct Registry: Sendable {
             else { return }
             corrected[object, default: []].append(
                 Correction(
-                    version: version, replacedBy: body.time("replaced_by"), originators: history.speakers,
+                    id: history.id, version: version, replacedBy: body.time("replaced_by"),
+                    originators: history.speakers,
                     what: body.text("what") ?? "", why: body.text("why") ?? "", at: at))
         case "marking-definition":
             let meaning = MarkingReader.meaning(of: body)
@@ -422,6 +440,9 @@ struct Registry: Sendable {
     /// The newest version of a record; `nil` if there is none, or it was revoked.
     func latest(_ id: RecordID) -> JSONValue? { latest[id] }
 
+    /// Whose word the newest version of a clearance, a consent, an accreditation or a scheme is, by the organisations' codes.
+    func issuers(of id: RecordID) -> Set<String> { issuers[id] ?? [] }
+
     /// The ids of everything that it has.
     var standing: [RecordID] { Array(latest.keys) }
 
@@ -435,9 +456,13 @@ struct Registry: Sendable {
         (corrected[object] ?? []).filter { $0.originators == originators }.sorted { $0.at > $1.at }
     }
 
-    /// Whether one of these originators recalled the record once.
-    func isRecalled(_ object: RecordID, of originators: Set<String>) -> Bool {
-        recalled[object].map { !$0.isDisjoint(with: originators) } ?? false
+    /// Whether one of these originators recalled a version of the record once: just that one, or all of them.
+    ///
+    /// - Parameter version: as an object spells it; `nil` for what has no versions: then every recall is of it.
+    func isRecalled(_ object: RecordID, _ version: String?, of originators: Set<String>) -> Bool {
+        (recalled[object] ?? []).contains { recall in
+            !recall.speakers.isDisjoint(with: originators) && (version.map(recall.versions.takes) ?? true)
+        }
     }
 
     /// The newest word on the persons in a version.

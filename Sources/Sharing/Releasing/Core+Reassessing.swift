@@ -23,6 +23,8 @@ struct Reassessment: Sendable {
 
 /// That a version was wrong: for those who were shown it.
 struct Correction: Hashable, Sendable {
+    /// The notice that says so.
+    var id: RecordID
     var version: Instant
     /// Of a version that was erased: the one on which its readers are told.
     var replacedBy: Instant?
@@ -50,14 +52,18 @@ extension Core {
     }
 
     /// What was wrong with the versions that a caller may see, as the originators of the one that is shown say.
-    func corrections(to shown: Shown, among versions: [Shown], _ snapshot: Snapshot) -> [CorrectionView] {
+    func corrections(
+        to shown: Shown, among versions: [Shown], _ snapshot: Snapshot, for caller: Caller
+    ) async throws -> [CorrectionView] {
         let originators = originators(of: shown.row.shelf, in: snapshot)
         let own = versions.filter { self.originators(of: $0.row.shelf, in: snapshot) == originators }
         let seen = Set(own.compactMap { Instant($0.row.version) })
         let corrections = snapshot.registry.corrections(to: shown.row.id, of: originators)
-        return corrections.filter { each in
+        let told = corrections.filter { each in
             seen.contains(each.version) || each.replacedBy.map(seen.contains) ?? false
-        }.map {
+        }
+        try await give(told.map(\.id), to: caller)
+        return told.map {
             CorrectionView(version: $0.version, what: $0.what, why: $0.why, at: $0.at)
         }
     }

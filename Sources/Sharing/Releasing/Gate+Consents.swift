@@ -37,6 +37,9 @@ package struct RecallLine: Hashable, Sendable {
     package let issuedBy: String
     package let issued: Instant
     package let derived: Int
+    /// The versions that were taken back, as the object spells them; none: all.
+    package var versions: [String] = []
+    package var measure = RecallMeasure.quarantine
     package init(
         id: String, object: String, reason: String, explanation: String?, issuedBy: String, issued: Instant,
         derived: Int
@@ -64,6 +67,7 @@ extension Gate {
                 else { continue }
                 lines.append(line)
             }
+            try await core.give(lines.compactMap { try? RecordID($0.id) }, to: caller)
             return lines.sorted { $0.granted > $1.granted }
         }
     }
@@ -99,11 +103,15 @@ extension Gate {
                 // A guest's post issues recalls of its own organisation's word.
                 let issuer = body["issued_by"]?.string ?? ""
                 let house = scope.snapshot.accountsByName[issuer]?.organisation ?? own
-                guard house == scope.allowed.organisation, let line = RecallLine(id: id.text, body, issuer),
-                    try await core.stood(line.object, before: scope)
-                else { continue }
+                guard house == scope.allowed.organisation, let line = RecallLine(id: id.text, body, issuer) else {
+                    continue
+                }
+                // Of what was erased nothing tells any more who might have seen it; who recalled it has.
+                let isIssuer = issuer == caller.name && line.measure == .cryptoShred
+                guard try await core.stood(line.object, before: scope) || isIssuer else { continue }
                 lines.append(line)
             }
+            try await core.give(lines.compactMap { try? RecordID($0.id) }, to: caller)
             return lines.sorted { $0.issued > $1.issued }
         }
     }
@@ -140,5 +148,7 @@ extension RecallLine {
         self.init(
             id: id, object: object, reason: reason, explanation: body["explanation"]?.string, issuedBy: issuer,
             issued: issued, derived: body["derived_refs"]?.count ?? 0)
+        versions = body["versions"]?.elements.compactMap(\.string) ?? []
+        measure = body["measure"]?.string.flatMap(RecallMeasure.init) ?? .quarantine
     }
 }

@@ -40,8 +40,14 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
             let now = core.clock()
-            let found = try await core.dueRecords(in: scope, at: now) + core.dueParties(in: scope, at: now)
-            let sorted = found.sorted { ($0.since, $0.record.id) < ($1.since, $1.record.id) }
+            let book = try await core.book(scope)
+            let found = try await core.dueRecords(in: scope, at: now)
+            let parties = core.dueParties(in: book, at: now)
+            let sorted = (found.map(\.line) + parties).sorted { ($0.since, $0.record.id) < ($1.since, $1.record.id) }
+            let told = Set(sorted.prefix(SharingLimits.due).map(\.record.position))
+            try await core.give(
+                found.map(\.row).filter { told.contains($0.position) }, as: .list, isRun: false, to: caller)
+            if !parties.isEmpty { try await core.give(book, to: caller) }
             return DueView(
                 lines: Array(sorted.prefix(SharingLimits.due)), isMore: sorted.count > SharingLimits.due)
         }
@@ -50,8 +56,10 @@ extension Gate {
 
 extension Core {
     /// Newest versions alone: what was marked anew has been looked at.
-    fileprivate func dueRecords(in scope: Scope, at now: Instant) async throws -> [DueView.Line] {
-        var found: [DueView.Line] = []
+    fileprivate func dueRecords(
+        in scope: Scope, at now: Instant
+    ) async throws -> [(line: DueView.Line, row: Row)] {
+        var found: [(line: DueView.Line, row: Row)] = []
         for (_, shelves) in scope.allowed.byChannel.sorted(by: { $0.key < $1.key }) {
             var due: [ShelfKey: (reason: DueView.Reason, since: Instant)] = [:]
             for shelf in shelves { due[shelf] = self.due(shelf, in: scope, at: now) }
@@ -64,7 +72,7 @@ extension Core {
                 let standing = shown.filter { newest[$0.row.id]?.place.position == $0.row.position }
                 for (each, line) in zip(standing, try await lines(standing, scope.snapshot)) {
                     guard let (reason, since) = due[each.row.shelf] else { continue }
-                    found.append(DueView.Line(record: line, reason: reason, since: since))
+                    found.append((DueView.Line(record: line, reason: reason, since: since), each.row))
                 }
                 guard let next else { break }
                 query.after = next
@@ -96,8 +104,7 @@ extension Core {
     }
 
     /// Agreements and bodies that are not over, from the first moment of their day on.
-    fileprivate func dueParties(in scope: Scope, at now: Instant) async throws -> [DueView.Line] {
-        let book = try await book(scope)
+    fileprivate func dueParties(in book: PartyBook, at now: Instant) -> [DueView.Line] {
         let dated = book.agreements.map { ($0, "review_on") } + book.bodies.values.map { ($0, "renewal_on") }
         return dated.compactMap { record, date in
             guard !["expired", "terminated", "wound-down", "dissolved"].contains(record.string("status") ?? ""),

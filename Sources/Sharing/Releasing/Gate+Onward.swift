@@ -192,7 +192,7 @@ extension Core {
                 }
             }
         }
-        return all.compactMap { id, body -> (line: OnwardLine, body: JSONValue)? in
+        let lines = all.compactMap { id, body -> (line: OnwardLine, body: JSONValue)? in
             guard let object = body["object_ref"]?.string, let version = body["version"]?.string,
                 let organisation = body["for_organisation"]?.string, let originator = body["originator"]?.string,
                 let askedBy = body["asked_by"]?.string, let status = Self.status(of: body, at: now),
@@ -211,7 +211,11 @@ extension Core {
                 decisionReason: body["decision_reason"]?.string, tearLine: body["tear_line_ref"]?.string,
                 isOwn: isOwn, canDecide: isAsked && !isOwn && status.isOpen)
             return (line, body)
-        }.sorted { ($0.line.status.isOpen ? 0 : 1, $0.line.asked) < ($1.line.status.isOpen ? 0 : 1, $1.line.asked) }
+        }
+        try await give(lines.compactMap { try? RecordID($0.line.id) }, to: caller)
+        return lines.sorted {
+            ($0.line.status.isOpen ? 0 : 1, $0.line.asked) < ($1.line.status.isOpen ? 0 : 1, $1.line.asked)
+        }
     }
 
     /// Every version of these records that the caller is shown.

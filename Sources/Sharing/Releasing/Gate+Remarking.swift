@@ -88,7 +88,7 @@ extension Gate {
             let notice = ProtectionNotice(
                 record: id, version: wrong.row.version, kind: "correction", decision: "corrected", what: what, why: why,
                 request: try request.map { try core.subjectRequest($0) }, inform: inform.sorted(),
-                reassess: try await core.derived(from: wrong.row.id, scope).map(\.id))
+                reassess: try await core.derived(from: wrong.row.id, scope).map(\.row.id.text))
             let members = core.members(of: notice, by: caller, at: core.clock())
             try await core.register([.object(members)], by: caller)
             try await core.note("correct", on: id, outcome: "version \(wrong.row.version)", by: caller)
@@ -129,7 +129,9 @@ extension Core {
         guard remarked.contains(where: \.isChanged) else {
             throw Refusal(.unprocessable, "\(id.text) is under these markings already")
         }
-        let derived = try await derived(from: id, scope)
+        let made = try await derived(from: id, scope)
+        try await give(made.map(\.row), as: .list, isRun: false, to: caller)
+        let derived = try await lines(made, scope.snapshot)
         let channels = remarked.map(\.access.channel.code).sorted()
         let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
         var requests: [String] = []

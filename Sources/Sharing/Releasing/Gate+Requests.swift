@@ -82,6 +82,8 @@ package struct RequestView: Sendable {
     package let problem: String?
     /// What it was made of, where it is a tear-line; only for who may see that.
     package let source: RecordLine?
+    /// What was done to that, for whoever sees it.
+    package var sanitised: SanitisedView?
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -95,6 +97,29 @@ package struct RequestView: Sendable {
         self.problem = problem
         self.source = source
         self.seen = seen
+    }
+}
+
+/// What was done to a record to make a tear-line of it, by places, never by its words.
+package struct SanitisedView: Hashable, Sendable {
+    package struct Change: Hashable, Sendable {
+        package let selector: String
+        /// As in `place`, `date`, `number`, `actor`, `other`.
+        package let step: String
+        package init(selector: String, step: String) {
+            self.selector = selector
+            self.step = step
+        }
+    }
+    /// Selectors in the source.
+    package let removed: [String]
+    package let generalised: [Change]
+    /// Why numbers, dates and capitals that stand in both may stand; `nil`: none do.
+    package let note: String?
+    package init(removed: [String], generalised: [Change], note: String?) {
+        self.removed = removed
+        self.generalised = generalised
+        self.note = note
     }
 }
 
@@ -133,6 +158,8 @@ extension Gate {
             let older = try next.map {
                 try core.cursors.seal($0, .decided, caller, question: question, at: desk.now)
             }
+            let told = (waiting + decided).compactMap { try? RecordID($0.id) }
+            try await core.give(told, to: caller)
             return RequestList(waiting: waiting, decided: decided, older: older)
         }
     }
@@ -252,7 +279,7 @@ extension Core {
         let policy: ReleasePolicy
         let problem: String?
         /// Of a tear-line.
-        let source: RecordLine?
+        let source: (line: RecordLine, shown: Shown)?
     }
 
     func desk(for caller: Caller) async throws -> ReleaseDesk {
@@ -274,7 +301,7 @@ extension Core {
         let (ready, policy, problem) = try await prepared(request, for: caller)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
         var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
-        var source: RecordLine?
+        var source: (line: RecordLine, shown: Shown)?
         if let made = request.source, request.status.isOpen {
             // Who reads a tear-line before its release compares it with the whole source.
             source = try await sourceLine(made, for: caller)
@@ -284,7 +311,8 @@ extension Core {
         let status = RequestLine.Status(rawValue: request.status.rawValue) ?? .submitted
         var grounds = request.grounds
         // It may have been recalled while it waited: whoever decides has to know.
-        if request.status.isOpen, desk.snapshot.registry.isRecalled(request.object, of: policy.originators) {
+        let registry = desk.snapshot.registry
+        if request.status.isOpen, registry.isRecalled(request.object, request.version, of: policy.originators) {
             grounds.insert(.recalled)
         }
         let line = RequestLine(
@@ -372,6 +400,8 @@ extension Core {
     func view(
         _ request: HeldRequest, _ seen: SeenRequest, at desk: ReleaseDesk, for caller: Caller
     ) async throws -> RequestView {
+        try await give([request.id], to: caller)
+        if let source = seen.source { try await give(source.shown, to: caller) }
         var shares: [ShareLine]?
         var parts = Parts()
         parts.add(request.id.text)
@@ -388,16 +418,22 @@ extension Core {
             let found = Preview(
                 of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
             let lines = found.shares(
-                named: try await names(in: scope(nil, for: caller)),
+                named: try await names(in: scope(nil, for: caller), for: caller),
                 newcomers: try await newcomers(request, found, at: desk), at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
         }
-        return RequestView(
+        var view = RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
-            shares: shares, problem: seen.problem, source: seen.source,
+            shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
+        if seen.source != nil, let made = request.source {
+            view.sanitised = SanitisedView(
+                removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },
+                note: made.note)
+        }
+        return view
     }
 
     /// The originators that consented to a version, by the organisation that they let have it.

@@ -28,63 +28,216 @@ package struct TearLineOrder: Sendable {
     }
 }
 
+/// Why there would be no sanitised version.
+package enum TearLineFault: Error, Hashable, Sendable {
+    /// Nothing is at that selector, or no text.
+    case nothingThere(String)
+    /// The words do not stand there.
+    case notInText(String)
+    /// What takes words in its place, and has none: as in ``TearLineOrder/steps``.
+    case needsWords(step: String)
+    /// The words are no date, or no number.
+    case notA(step: String, words: String)
+    /// What is left is no object: why, in the words of the rules.
+    case notAnObject(String)
+
+    init(_ problem: Sanitising.Problem) {
+        self =
+            switch problem {
+            case .nothingThere(let place): .nothingThere(place)
+            case .notInText(let words): .notInText(words)
+            case .needsWords(let step): .needsWords(step: step.rawValue)
+            case .notA(let step, let words): .notA(step: step.rawValue, words: words)
+            case .notAnObject(let why): .notAnObject(why)
+            }
+    }
+}
+
+extension TearLineOrder {
+    /// What something exact may be: `place`, `date`, `number`, `actor`, `other`.
+    package static let steps = Sanitising.Step.allCases.map(\.rawValue)
+
+    /// Has words written more generally.
+    ///
+    /// - Parameters:
+    ///   - step: one of ``steps``.
+    ///   - general: what stands instead; `nil`: the week of a date, the magnitude of a number.
+    package mutating func generalise(
+        _ place: String, step: String, exact: String, general: String?
+    ) throws(TearLineFault) {
+        guard let selector = Selector(place) else { throw .nothingThere(place) }
+        generalising.append(
+            Sanitising.Generalisation(
+                selector: selector, step: Sanitising.Step(rawValue: step) ?? .other, exact: exact, general: general))
+    }
+}
+
+/// A record that a sanitised version may be made of.
+package struct TearLineSource: Sendable {
+    package let line: RecordLine
+    package let object: JSONValue
+    package init(line: RecordLine, object: JSONValue) {
+        self.line = line
+        self.object = object
+    }
+}
+
 /// A sanitised version before its release.
 package struct TearLineView: Sendable {
+    /// Something that it still tells of what was taken out.
+    package struct Finding: Hashable, Sendable {
+        /// As the new object spells it.
+        package let text: String
+        /// As in `name`, `number`, `date`, `coordinate`, `hash`, `capital`, `word`.
+        package let kind: String
+        /// Where it stands: selectors in the new object.
+        package let places: [String]
+        /// Whether the version cannot go with it, as it is.
+        package let blocks: Bool
+        package init(text: String, kind: String, places: [String], blocks: Bool) {
+            self.text = text
+            self.kind = kind
+            self.places = places
+            self.blocks = blocks
+        }
+    }
+    /// A part that others contributed and did not consent to pass on.
+    package struct Unconsented: Hashable, Sendable {
+        /// Its selector in the source.
+        package let place: String
+        /// Whose consent is missing, by the organisations' codes.
+        package let originators: [String]
+        package init(place: String, originators: [String]) {
+            self.place = place
+            self.originators = originators
+        }
+    }
     package let object: JSONValue
     /// Everything that went, selectors in the source.
     package let removed: [String]
     /// What it still tells of what was taken out.
-    package let residue: [Residue]
+    package let findings: [Finding]
+    package let unconsented: [Unconsented]
+    package var residue: [Residue] {
+        findings.compactMap { found in Residue.Kind(rawValue: found.kind).map { Residue(text: found.text, kind: $0) } }
+    }
     /// Why it cannot be submitted; `nil`: it can.
     package let problem: String?
     /// The request that it waits as; `nil` where it was only looked at.
     package let request: String?
+    package init(
+        object: JSONValue, removed: [String], findings: [Finding], unconsented: [Unconsented], problem: String?,
+        request: String?
+    ) {
+        self.object = object
+        self.removed = removed
+        self.findings = findings
+        self.unconsented = unconsented
+        self.problem = problem
+        self.request = request
+    }
 }
 
 extension Gate {
+    /// A record of one's own organisation, whole: what a sanitised version may be made of. For authors and releasers.
+    package func tearlineSource(
+        _ id: String, version: String?, channel: String?, by caller: Caller
+    ) async throws -> TearLineSource {
+        try await core.door("tearline.read", on: id, for: caller) {
+            let desk = try await core.desk(for: caller)
+            let scope = try await core.scope(nil, for: caller)
+            let source = try await core.tearlineSource(id, version, channel, in: scope, of: desk.organisation)
+            try await core.give([source.row], as: .record, isRun: false, to: caller)
+            guard let line = try await core.lines([Shown(row: source.row, body: nil)], scope.snapshot).first else {
+                throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node")
+            }
+            return TearLineSource(line: line, object: source.object)
+        }
+    }
+
+    /// The version that an order would make, or why there would be none; nothing is kept.
+    package func tearlineDraft(
+        _ order: TearLineOrder, by caller: Caller
+    ) async throws -> Result<TearLineView, TearLineFault> {
+        try await core.door("tearline.make", on: order.record, for: caller) {
+            do {
+                return .success(try await core.tearline(order, submits: false, by: caller))
+            } catch let problem as Sanitising.Problem {
+                return .failure(TearLineFault(problem))
+            }
+        }
+    }
+
     /// Makes a sanitised version of a record of one's own organisation, and looks for what it still tells.
     ///
     /// - Parameter submits: whether it goes to the release desk, where a second reader who sees the source decides. It is
     ///   refused where a name, a number, a date, a place or a hash stands in what went and in what is left.
     package func tearline(_ order: TearLineOrder, submits: Bool, by caller: Caller) async throws -> TearLineView {
         try await core.door("tearline.make", on: order.record, for: caller) {
-            let desk = try await core.desk(for: caller)
-            let scope = try await core.scope(nil, for: caller)
-            let source = try await core.whole(
-                order.record, version: order.version, channel: order.channel, in: scope)
-            guard source.policy.originators == [desk.organisation] else {
-                throw Refusal(
-                    .forbidden, "\(order.record.echo) is another organisation's word: ask it for a version (onward ask)"
-                )
+            do {
+                return try await core.tearline(order, submits: submits, by: caller)
+            } catch let problem as Sanitising.Problem {
+                throw Refusal(.unprocessable, problem.sentence)
             }
-            let (made, removed, unconsented) = try await core.sanitised(source, order, in: scope)
-            var problem: String?
-            if !unconsented.isEmpty { problem = "no consent for " + unconsented.joined(separator: ", ") }
-            let blocking = made.residue.filter { residue in
-                residue.kind.blocks && (order.note == nil || ![.number, .date, .capital].contains(residue.kind))
-            }
-            if !blocking.isEmpty {
-                problem = "it still tells of what was taken out: " + blocking.map(\.text).joined(separator: ", ")
-            }
-            var request: String?
-            if submits {
-                if let problem {
-                    throw Refusal(.unprocessable, "\(order.record.echo): \(problem)".cut(to: SharingLimits.message))
-                }
-                request = try await core.submit(made, of: source, removed, order, by: caller)
-            }
-            return TearLineView(
-                object: made.object, removed: removed, residue: made.residue, problem: problem, request: request)
         }
     }
 }
 
 extension Core {
+    /// - Throws: also ``Policy/Sanitising/Problem``.
+    fileprivate func tearline(
+        _ order: TearLineOrder, submits: Bool, by caller: Caller
+    ) async throws -> TearLineView {
+        let desk = try await desk(for: caller)
+        let scope = try await scope(nil, for: caller)
+        let source = try await tearlineSource(
+            order.record, order.version, order.channel, in: scope, of: desk.organisation)
+        try await give([source.row], as: .record, isRun: false, to: caller)
+        let (made, removed, unconsented) = try await sanitised(source, order, in: scope)
+        let findings = made.residue.map { residue in
+            TearLineView.Finding(
+                text: residue.text, kind: residue.kind.rawValue, places: made.places(of: residue),
+                blocks: residue.kind.blocks
+                    && (order.note == nil || ![.number, .date, .capital].contains(residue.kind)))
+        }
+        var problem: String?
+        if !unconsented.isEmpty {
+            let parts = unconsented.map { "\($0.place) of \($0.originators.joined(separator: " and "))" }
+            problem = "no consent for " + parts.joined(separator: ", ")
+        }
+        let blocking = findings.filter(\.blocks).map(\.text)
+        if !blocking.isEmpty {
+            problem = "it still tells of what was taken out: " + blocking.joined(separator: ", ")
+        }
+        var request: String?
+        if submits {
+            if let problem {
+                throw Refusal(.unprocessable, "\(order.record.echo): \(problem)".cut(to: SharingLimits.message))
+            }
+            request = try await submit(made, of: source, removed, order, by: caller)
+        }
+        return TearLineView(
+            object: made.object, removed: removed, findings: findings, unconsented: unconsented, problem: problem,
+            request: request)
+    }
+
+    /// What a version may be made of: all of a record that is the organisation's own word.
+    fileprivate func tearlineSource(
+        _ id: String, _ version: String?, _ channel: String?, in scope: Scope, of organisation: String
+    ) async throws -> WholeRecord {
+        let source = try await whole(id, version: version, channel: channel, in: scope)
+        guard source.policy.originators == [organisation] else {
+            throw Refusal(
+                .forbidden, "\(id.echo) is another organisation's word: ask it for a version (onward ask)")
+        }
+        return source
+    }
+
     fileprivate func sanitised(
         _ source: WholeRecord, _ order: TearLineOrder, in scope: Scope
-    ) async throws -> (made: Sanitising, removed: [String], unconsented: [String]) {
+    ) async throws -> (made: Sanitising, removed: [String], unconsented: [TearLineView.Unconsented]) {
         var removed = order.removing
-        var unconsented: [String] = []
+        var unconsented: [TearLineView.Unconsented] = []
         for part in try await contributions(to: source.object, in: scope) where !removed.contains(part.place.text) {
             let version = Instant(part.row.version)
             for organisation in order.organisations {
@@ -96,7 +249,7 @@ extension Core {
                 if order.leavesOutUnconsented {
                     removed.append(part.place.text)
                 } else {
-                    unconsented.append("\(part.place.text) of \(missing.sorted().joined(separator: " and "))")
+                    unconsented.append(.init(place: part.place.text, originators: missing.sorted()))
                 }
                 break
             }
@@ -108,16 +261,12 @@ extension Core {
             return selector
         }
         let markings = try Gate.markings(order.markings)
-        do {
-            let id = try RecordID(newID(source.row.id.type))
-            return (
-                try Sanitising(
-                    source.object, removing: selectors, generalising: order.generalising, markings: markings, id: id,
-                    at: clock()), removed, unconsented
-            )
-        } catch let problem as Sanitising.Problem {
-            throw Refusal(.unprocessable, problem.sentence)
-        }
+        let id = try RecordID(newID(source.row.id.type))
+        return (
+            try Sanitising(
+                source.object, removing: selectors, generalising: order.generalising, markings: markings, id: id,
+                at: clock()), removed, unconsented
+        )
     }
 
     fileprivate func submit(
@@ -145,12 +294,14 @@ extension Core {
 
 extension Core {
     /// What a tear-line was made of, for a caller who sees all of that; `nil` for who does not.
-    func sourceLine(_ source: HeldRequest.Source, for caller: Caller) async throws -> RecordLine? {
+    func sourceLine(
+        _ source: HeldRequest.Source, for caller: Caller
+    ) async throws -> (line: RecordLine, shown: Shown)? {
         let scope = try await scope(nil, for: caller)
         do {
             _ = try await whole(source.record.text, version: source.version, channel: nil, in: scope)
             let (shown, _) = try await find(source.record.text, version: source.version, channel: nil, in: scope)
-            return try await lines([shown], scope.snapshot).first
+            return try await lines([shown], scope.snapshot).first.map { ($0, shown) }
         } catch let refusal as Refusal where refusal.code == .missing || refusal.code == .forbidden {
             return nil
         }

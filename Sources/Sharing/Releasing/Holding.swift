@@ -82,7 +82,9 @@ struct Holding: Sendable {
             // What this house has on record is not for guests to find out by filing.
             if isHouse, access.snapshot.registry.mentionsPersons(filing.id) { why.insert(.persons) }
             let recallers = isHouse ? policy(filing).originators : [access.allowed.organisation]
-            if access.snapshot.registry.isRecalled(filing.id, of: recallers) { why.insert(.recalled) }
+            if access.snapshot.registry.isRecalled(filing.id, filing.version?.text, of: recallers) {
+                why.insert(.recalled)
+            }
             if let (_, meaning) = item.definition, !Self.grounds(for: meaning).isEmpty { why.insert(.definition) }
             if !why.isEmpty { grounds[place, default: []].formUnion(why) }
             if filing.isRevised { places[filing.id, default: []].append(place) }

@@ -3,7 +3,8 @@ import Records
 import Store
 
 /// Which versions of an object a recall takes back.
-struct RecalledVersions: Sendable {
+struct RecalledVersions: Hashable, Sendable {
+    static let all = RecalledVersions([])
     /// None: all of them.
     private let named: [String]
 
@@ -15,6 +16,9 @@ struct RecalledVersions: Sendable {
     func takes(translation: JSONValue) -> Bool {
         translation["object_modified"]?.string.map(takes) ?? true
     }
+
+    /// Whether a tear-line was made of one of them: its record says of which, or may mean any.
+    func takes(tearLine: JSONValue) -> Bool { tearLine["source_version"]?.string.map(takes) ?? true }
 }
 
 extension Core {

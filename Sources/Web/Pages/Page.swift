@@ -27,6 +27,7 @@ enum Pages {
         DeliveryRoutes.self,
         WriteRoutes.self,
         WriteFormRoutes.self,
+        TearLineRoutes.self,
         SearchRoutes.self,
         PartiesRoutes.self,
         PartyRoutes.self,
@@ -39,6 +40,7 @@ enum Pages {
         ReleaseRoutes.self,
         OnwardRoutes.self,
         OversightRoutes.self,
+        GivenRoutes.self,
         ProtectionRoutes.self,
         ErrorRoutes.self,
     ]

@@ -134,10 +134,12 @@ struct FormFields {
         add(name, required: required, hint: hint, choices: choices, isSelect: true, label: label)
     }
 
-    mutating func list(_ name: String, _ codes: [String], hint: Bool = false, words: (String) -> String) {
+    mutating func list(
+        _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, words: (String) -> String
+    ) {
         let chosen = Set(entry.list(name))
         add(
-            name, required: false, hint: hint,
+            name, required: required, hint: hint,
             choices: codes.map { Choice(code: $0, label: words($0), chosen: chosen.contains($0)) }, isList: true)
     }
 

@@ -19,7 +19,10 @@ extension Language {
         datePattern: "{day} {month} {year}", shortDatePattern: "{day} {month} {year}",
         dateTimePattern: "{date}، {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords].joined(
+            [
+                arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
+                arabicTearLineWords,
+            ].joined(
                 separator: "\n")),
         listSeparator: "، ")
 }

@@ -11,7 +11,10 @@ extension Language {
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords].joined(
+            [
+                englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
+                englishTearLineWords,
+            ].joined(
                 separator: "\n")))
 }
 

@@ -19,7 +19,10 @@ extension Language {
         groupSeparator: "\u{202F}", decimalSeparator: ",", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date} à {time}", ordinalFirst: "1er",
         phrases: Phrases(
-            [frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords].joined(
+            [
+                frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
+                frenchTearLineWords,
+            ].joined(
                 separator: "\n")))
 }
 

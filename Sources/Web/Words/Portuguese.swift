@@ -23,7 +23,7 @@ extension Language {
         phrases: Phrases(
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
-                portugueseProductWords,
+                portugueseProductWords, portugueseTearLineWords,
             ].joined(
                 separator: "\n")))
 }

@@ -14,7 +14,10 @@ extension Language {
         groupSeparator: ",", decimalSeparator: ".", datePattern: "{day} {month} {year}",
         shortDatePattern: "{day} {month} {year}", dateTimePattern: "{date}, {time}", ordinalFirst: nil,
         phrases: Phrases(
-            [swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords].joined(
+            [
+                swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
+                swahiliTearLineWords,
+            ].joined(
                 separator: "\n")))
 }
 

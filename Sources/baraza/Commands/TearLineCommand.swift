@@ -67,7 +67,10 @@ struct TearLineCommand: AsyncParsableCommand {
         let made = try await who.ask { [order] in try await $0.gate.tearline(order, submits: submit, by: $1) }
         print(String(decoding: made.object.minified, as: UTF8.self))
         for selector in made.removed { Console.complain("removed: \(selector)") }
-        for residue in made.residue { Console.complain("still there: \(residue.kind.rawValue) \(residue.text)") }
+        for found in made.findings {
+            let places = found.places.joined(separator: ", ")
+            Console.complain("still there: \(found.kind) \(found.text) (\(places))")
+        }
         if let request = made.request { Console.complain("waits for a second reader: \(request)") }
         if let problem = made.problem { throw Failure("\(record): \(problem)", hint: "nothing was kept") }
     }

@@ -119,9 +119,20 @@ def _attempts():
                 lambda world, who, thing, query=query: world.page(f"/records/{thing}/audience{query}", who), id, absent(id))
         yield from likenesses(f"the label of {id}", RELEASERS,
                               lambda world, who, thing: world.page(f"/records/{thing}/label", who), id, absent(id))
-        yield from likenesses(f"recalling {id}", RELEASERS + ["writer"],
-                              lambda world, who, thing: world.submit("/onward/recalls", who, id=thing, reason="error"),
-                              id, absent(id))
+        for measure in ("quarantine", "crypto-shred"):
+            for versions in ("", plan.CREATED):
+                yield from likenesses(
+                    f"recalling {id}, {measure} {versions}", RELEASERS + ["writer"],
+                    lambda world, who, thing, measure=measure, versions=versions: world.submit(
+                        "/onward/recalls", who, id=thing, reason="error", measure=measure, versions=versions),
+                    id, absent(id))
+        yield from likenesses(f"making a tear-line of {id}", RELEASERS + ["writer", "uncleared"],
+                              lambda world, who, thing: world.page(f"/records/{thing}/tearline", who), id, absent(id))
+        for act in ("look", "send"):
+            yield from likenesses(
+                f"making a tear-line of {id}, {act}", RELEASERS + ["writer"],
+                lambda world, who, thing, act=act: world.submit(
+                    f"/records/{thing}/tearline", who, act=act, target="alerts", remove="description"), id, absent(id))
     for hidden in [plan.HIDDEN_BESIDE[0], plan.HELD, plan.HIDDEN_CHANNEL[1]]:
         for label, make in COMMANDS.items():
             yield from commands(f"{label} {hidden['id']}", RELEASERS, make, lambda world, id=hidden["id"]: id,
@@ -131,6 +142,8 @@ def _attempts():
         for query in ("", "?for=UG-NAC", "?for=" + plan.OWNER, "?for=KE-OUT&at=2025-05-01"):
             yield from looks(f"who sees {one['id']}{query}", ["releaser", "guestreleaser"],
                              lambda world, who, id=one["id"], query=query: world.page(f"/records/{id}/audience{query}", who))
+        yield from looks(f"making a tear-line of {one['id']}", ["releaser", "guestreleaser", "writer"],
+                         lambda world, who, id=one["id"]: world.page(f"/records/{id}/tearline", who))
         for label in ("preview", "explain", "label", "tear-line"):
             make = COMMANDS[label]
             yield from attempt(

@@ -24,6 +24,21 @@ import Testing
     }
 
     @Test(
+        "a withdrawal says whether its content goes as well; a measure that is not known keeps it from nobody the less")
+    func measure() throws {
+        var shredding = notice
+        shredding.erases = true
+        #expect(try WithdrawalNotice(shredding.bytes) == shredding)
+        #expect(!String(decoding: notice.bytes, as: UTF8.self).contains("measure"))
+        let text = String(decoding: shredding.bytes, as: UTF8.self)
+        #expect(try WithdrawalNotice(Array(text.replacing("crypto-shred", with: "bury").utf8)) == notice)
+        #expect(
+            FormatSamples.refusal {
+                _ = try WithdrawalNotice(Array(text.replacing(#""crypto-shred""#, with: "1").utf8))
+            } == .malformed)
+    }
+
+    @Test(
         "a withdrawal without what it needs is refused",
         arguments: ["at", "channel", "object", "originator", "reason", "versions"])
     func incomplete(member: String) throws {

@@ -12,7 +12,7 @@ struct PouchOnwardTests {
     private static let three = ["KE-OUT", "ET-FAD", "SN-CAS"]
 
     /// A channel of the same code at each, of which what is filed may be passed on inside the community.
-    private func open(_ capitals: [Capital]) async throws {
+    static func open(_ capitals: [Capital]) async throws {
         for capital in capitals {
             var policy = ReleasePolicy.channel("shared", of: capital.code, tlp: .green)
             policy.onward = .community
@@ -46,7 +46,7 @@ struct PouchOnwardTests {
     func twoWays(_ backend: Backend) async throws {
         try await Capital.all(["KE-OUT", "ET-FAD", "SN-CAS", "TZ-IUT"], on: backend) { capitals in
             let (ke, et, sn, tz) = (capitals[0], capitals[1], capitals[2], capitals[3])
-            try await open(capitals)
+            try await Self.open(capitals)
             try await ke.file(Thing(1, name: "one source"), in: "shared")
             try await ke.send(to: et)
             try await ke.send(to: sn)
@@ -68,7 +68,7 @@ struct PouchOnwardTests {
     func recall() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
-            try await open(capitals)
+            try await Self.open(capitals)
             try await ke.file(Thing(1, name: "passed on"), in: "shared")
             try await ke.send(to: et)
             try await sn.open(try await et.pack(sn))
@@ -85,7 +85,7 @@ struct PouchOnwardTests {
     func unknownOriginator() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
-            try await open(capitals)
+            try await Self.open(capitals)
             try await ke.file(Thing(1), in: "shared")
             try await ke.send(to: et)
             sn.known["KE-OUT"] = []

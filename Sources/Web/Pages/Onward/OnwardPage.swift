@@ -1,6 +1,12 @@
 import Records
 import Sharing
 
+/// What a form that takes something back is filled with.
+struct RecallEntry: Sendable {
+    var id = ""
+    var versions = ""
+}
+
 /// What others' words are asked for, what consents were given, what was taken back.
 struct OnwardPage: Page {
     static let template = "onward"
@@ -44,7 +50,15 @@ struct OnwardPage: Page {
             let by: String
             let issued: SpokenTime
             let derived: String
+            let measure: String
+            /// Those that were taken back; none: all.
+            let versions: [String]
         }
+        /// What the form is filled with.
+        let id: String
+        let versions: String
+        let isOpen: Bool
+        let measures: [Request.Code]
         let reasons: [Request.Code]
         let hasLines: Bool
         let lines: [Line]
@@ -59,8 +73,8 @@ struct OnwardPage: Page {
     let recalls: Recalls?
 
     init(
-        _ requests: [OnwardLine], consents: [ConsentLine]?, recalls: [RecallLine]?, notice: String? = nil,
-        problem: String? = nil, language: Language
+        _ requests: [OnwardLine], consents: [ConsentLine]?, recalls: [RecallLine]?,
+        recall: RecallEntry = RecallEntry(), notice: String? = nil, problem: String? = nil, language: Language
     ) {
         self.notice = notice
         self.problem = problem
@@ -71,6 +85,10 @@ struct OnwardPage: Page {
         }
         self.recalls = recalls.map { lines in
             Recalls(
+                id: recall.id, versions: recall.versions, isOpen: !recall.id.isEmpty,
+                measures: RecallMeasure.allCases.map {
+                    Request.Code(code: $0.rawValue, label: language.text("onward.measure.\($0.rawValue)"))
+                },
                 reasons: RecallReason.allCases.map {
                     Request.Code(code: $0.rawValue, label: language.text("onward.recall.\($0.rawValue)"))
                 }, hasLines: !lines.isEmpty, lines: lines.map { Recalls.Line($0, language: language) })
@@ -109,6 +127,7 @@ extension OnwardPage.Recalls.Line {
         self.init(
             object: line.object, reason: language.text("onward.recall.\(line.reason)"), explanation: line.explanation,
             by: line.issuedBy, issued: SpokenTime(line.issued, language: language),
-            derived: language.number(line.derived))
+            derived: language.number(line.derived),
+            measure: language.text("onward.measure.\(line.measure.rawValue)"), versions: line.versions)
     }
 }

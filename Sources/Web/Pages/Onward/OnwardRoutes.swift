@@ -11,7 +11,10 @@ struct OnwardRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get(Paths.onward, .callers) { request, context in
-                try await show(context, Visit(request, context), notice: try QueryString(context.query).only("done"))
+                let query = try QueryString(context.query)
+                let entry = RecallEntry(
+                    id: try query.only("recall") ?? "", versions: try query.only("version") ?? "")
+                return try await show(context, Visit(request, context), recall: entry, notice: try query.only("done"))
             },
             .post(Paths.onward, .callers, upTo: Desk.formLimit) { request, context in
                 try await act(request, context, named: nil) { form, _ in
@@ -42,9 +45,20 @@ struct OnwardRoutes: PageRoutes {
                     guard let reason = try form.only("reason").flatMap({ RecallReason(rawValue: $0) }) else {
                         throw Refusal(.invalid, "a recall has a reason")
                     }
+                    let chosen = try form.only("measure") ?? RecallMeasure.quarantine.rawValue
+                    guard let measure = RecallMeasure(rawValue: chosen) else {
+                        throw Refusal(.invalid, "a recall says what becomes of the content")
+                    }
                     let words = try form.only("explanation").nonEmpty
-                    _ = try await desk.gate.recall(
-                        try form.only("id") ?? "", reason: reason, explanation: words, by: context.caller)
+                    do {
+                        _ = try await desk.gate.recall(
+                            try form.only("id") ?? "", versions: TearLineEntry.words(try form.only("versions")),
+                            reason: reason, measure: measure, explanation: words, by: context.caller)
+                    } catch let refusal as Refusal where refusal.code == .missing {
+                        throw NotRecalled(because: "onward.recall.missing", status: .notFound)
+                    } catch let refusal as Refusal where refusal.code == .forbidden {
+                        throw NotRecalled(because: "onward.recall.foreign", status: .forbidden)
+                    }
                     return "recall"
                 }
             },
@@ -71,6 +85,8 @@ struct OnwardRoutes: PageRoutes {
             let form = try await desk.form(request, context, visit)
             let done = try await body(form, try name.map { try context.parameter($0) } ?? "")
             return .seeOther(Paths.onward + Paths.query(["done": done]))
+        } catch let problem as NotRecalled {
+            return try await show(context, visit, problem.status, problem: language.text(problem.because))
         } catch is StaleForm {
             return try await show(context, visit, .forbidden, problem: language.text("release.stale"))
         } catch let refusal as Refusal where refusal.code == .conflict {
@@ -83,17 +99,23 @@ struct OnwardRoutes: PageRoutes {
     }
 
     private func show(
-        _ context: AppContext, _ visit: Visit, _ status: HTTPResponse.Status = .ok, notice: String? = nil,
-        problem: String? = nil
+        _ context: AppContext, _ visit: Visit, _ status: HTTPResponse.Status = .ok, recall: RecallEntry = RecallEntry(),
+        notice: String? = nil, problem: String? = nil
     ) async throws -> Response {
         let requests = try await desk.gate.onward(for: context.caller)
         let releases = context.caller.roles.contains(.releaser)
         let page = OnwardPage(
             requests, consents: releases ? try await desk.gate.consents(for: context.caller) : nil,
-            recalls: releases ? try await desk.gate.recalls(for: context.caller) : nil,
+            recalls: releases ? try await desk.gate.recalls(for: context.caller) : nil, recall: recall,
             notice: notice.flatMap { Self.acts.contains($0) ? visit.language.text("onward.done.\($0)") : nil },
             problem: problem, language: visit.language)
         return desk.html(
             page, title: visit.language.text("onward.title"), place: .releases, for: visit, status: status)
     }
+}
+
+/// Why nothing was taken back: a phrase.
+private struct NotRecalled: Error {
+    let because: String
+    let status: HTTPResponse.Status
 }

@@ -16,14 +16,14 @@ struct AgreementForm: PartyForm {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true)
         fields.select("kind", PartyWords.agreementKinds, required: true) { language.word($0) }
-        fields.list("parties", view.book.organisations.keys.sorted(), hint: true) {
+        fields.list("parties", view.book.organisations.keys.sorted(), required: true, hint: true) {
             "\(wording.called($0).then) (\($0))"
         }
         fields.select("status", view.beginnings(of: Self.name), required: true, usual: "in-force") { language.word($0) }
         fields.line("from", hint: true)
         fields.line("until", hint: true)
         fields.line("categories", required: true, hint: true)
-        fields.list("purposes", [PartyChange.everything] + PartyWords.purposes, hint: true) {
+        fields.list("purposes", [PartyChange.everything] + PartyWords.purposes, required: true, hint: true) {
             $0 == PartyChange.everything ? language.text("terms.uses.any") : language.text("purpose.\($0)")
         }
         fields.select("maximum", Self.ordinals, required: true, hint: true) {

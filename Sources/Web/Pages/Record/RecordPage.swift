@@ -78,6 +78,10 @@ struct RecordPage: Page {
     let audienceHref: String?
     /// For those who may ask who has it.
     let deliveriesHref: String?
+    /// For those who may make a sanitised version of it.
+    let tearlineHref: String?
+    /// For those who may take it back.
+    let recallHref: String?
     /// The object laid out, where it is not too long; the page's template is `source` of the type, this is the record's.
     let source: String?
     /// Its handling forbids to print it: the page prints as a sentence that says so.
@@ -156,6 +160,9 @@ struct RecordPage: Page {
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         deliveriesHref =
             view.mayAskWhere ? Paths.deliveries(line.id, version: line.version, channel: line.channel) : nil
+        tearlineHref =
+            view.maySanitise ? Paths.tearline(line.id, version: line.version, channel: line.channel) : nil
+        recallHref = view.mayRecall ? Paths.recall(line.id, version: line.version) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
         unprinted = view.terms?.duties.contains("no-print") ?? false

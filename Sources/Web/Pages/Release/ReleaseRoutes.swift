@@ -10,14 +10,15 @@ struct ReleasesRoutes: PageRoutes {
 
     var routes: [Route] { [.get(Paths.releases, .callers) { try await show($0, $1) }] }
 
+    /// What may have been done by whoever comes here, as the address says.
+    private static let acts = Set(ReleaseRoutes.Act.allCases.map(\.rawValue) + ["tearline"])
+
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let query = try QueryString(context.query)
         let done = try query.only("done")
         let cursor = try query.only("before").nonEmpty
-        let notice = done.flatMap { ReleaseRoutes.Act(rawValue: $0) }.map {
-            visit.language.text("release.done.\($0.rawValue)")
-        }
+        let notice = done.flatMap { Self.acts.contains($0) ? visit.language.text("release.done.\($0)") : nil }
         let list = try await desk.gate.requests(cursor: cursor, for: context.caller)
         var due: DueView?
         if cursor == nil, context.caller.roles.contains(.releaser) {

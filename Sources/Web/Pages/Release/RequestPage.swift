@@ -15,6 +15,19 @@ struct RequestPage: Page {
         let longest: Int
     }
 
+    /// What was done to the source of a tear-line.
+    struct Sanitised: Sendable {
+        struct Change: Sendable {
+            let place: String
+            let step: String
+        }
+        let hasRemoved: Bool
+        let removed: [String]
+        let hasChanges: Bool
+        let changes: [Change]
+        let note: String?
+    }
+
     let name: String
     let object: String
     let typeName: String
@@ -35,6 +48,7 @@ struct RequestPage: Page {
     let withdrawHref: String?
     /// What it was made of, where it is a tear-line.
     let sourceHref: String?
+    let sanitised: Sanitised?
     /// Where it stands as a record.
     let recordHref: String?
     let hasProperties: Bool
@@ -68,11 +82,24 @@ struct RequestPage: Page {
             : nil
         withdrawHref = line.canWithdraw ? Paths.request(line.id) + "/withdraw" : nil
         sourceHref = view.source.map { Paths.record($0.id, version: $0.version, channel: $0.channel) }
+        sanitised = view.sanitised.map { Sanitised($0, language: language) }
         recordHref =
             line.status == .released
             ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
         var reader = PropertyReader(language: language, known: [])
         properties = view.object.map { reader.record($0) } ?? []
         hasProperties = !properties.isEmpty
+    }
+}
+
+extension RequestPage.Sanitised {
+    fileprivate init(_ view: SanitisedView, language: Language) {
+        removed = view.removed
+        hasRemoved = !removed.isEmpty
+        changes = view.generalised.map {
+            Change(place: $0.selector, step: language.text("tearline.step.is-\($0.step)"))
+        }
+        hasChanges = !changes.isEmpty
+        note = view.note
     }
 }

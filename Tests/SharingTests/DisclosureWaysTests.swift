@@ -1,0 +1,290 @@
+import Foundation
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+/// Decision 0027: every way out of the gate is in the journal of what was given.
+@Suite("The journal of what was given knows every way out of the gate")
+struct DisclosureWaysTests {
+    /// What of the gate shows somebody a part of a record, and is walked below.
+    static let ways: Set<String> = [
+        "page", "envelope", "object", "record", "body", "recent", "products", "search", "common", "watch", "preview",
+        "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
+        "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
+        "subjectRequests",
+        "retention", "oversight", "attestations",
+    ]
+    /// What shows none, and why not.
+    static let others: [String: Set<String>] = [
+        "files, and tells of what was filed to who filed it": [
+            "write", "file", "report", "clear", "returnRequest", "withdrawRequest", "withdraw", "withdrawConsent",
+            "correct",
+            "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
+            "signRegistry",
+        ],
+        "says whether somebody may ask": [
+            "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
+        ],
+        "sends what `page` or `envelope` gave": ["joined", "stream"],
+        "of the node, its channels and its peers": [
+            "channels", "channel", "status", "peers", "peer", "exchange", "forks", "pouchState",
+        ],
+        "of a record where it went, and nothing that it says": ["deliveries", "disclosures"],
+        "the log as metadata, digests and proofs; reading it is an entry of its own": [
+            "audit", "ledgerFile", "oversightLog", "oversightProof", "evidencePack",
+        ],
+    ]
+
+    @Test("whatever the gate has is walked here, or shows nothing of a record")
+    func list() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Sharing")
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var found: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            var isGate = false
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+                if !line.hasPrefix(" "), !line.hasPrefix("}") {
+                    isGate = line.hasPrefix("extension Gate") || line.hasPrefix("package struct Gate")
+                }
+                guard isGate, let function = line.firstMatch(of: /^    package func (\w+)/) else { continue }
+                found.insert(String(function.output.1))
+            }
+        }
+        let known = Self.ways.union(others)
+        #expect(found.count > 50)
+        #expect(found.subtracting(known) == [], "say how the journal knows of these")
+        #expect(known.subtracting(found) == [], "these are not there any more")
+    }
+
+    private var others: Set<String> { Self.others.values.reduce(into: []) { $0.formUnion($1) } }
+
+    // MARK: The walk
+
+    private static let source = Thing.id(20, "report")
+
+    /// A house with an own report whose review is due, something made of it, and a tear-line of it that waits.
+    private func with(
+        _ backend: Backend, _ body: (HoldingHouse, _ request: String) async throws -> Void
+    ) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            for (name, role) in [("dpo", Role.dpo), ("keeper", .secretary)] {
+                try await house.administration.addAccount(name: name, roles: [role, .author])
+            }
+            try await house.administration.grant(Registry.channel, to: "keeper")
+            var due = ReleasePolicy.neutral
+            due.reviewOn = house.clock.now
+            let marking = "marking-definition--66666666-6666-4666-8666-666666666666"
+            let definition = try due.marking(
+                id: RecordID(marking), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            _ = try await house.gate.write(
+                [try JSONDocument(parsing: definition.bytes).root], to: Registry.channel, by: desk.console)
+            var report = Thing(
+                20, name: "Attack near Menaka",
+                more: #","description":"told by Juma","published":"2024-01-01T00:00:00Z""#)
+            report.type = "report"
+            report.markings = [marking]
+            report.more += #","object_refs":["\#(Thing.id(1))"]"#
+            #expect(try await desk.file(report) == .stored)
+            #expect(try await desk.file(Thing(21, name: "our assessment")) == .stored)
+            var relation = Thing(22)
+            relation.type = "relationship"
+            relation.more =
+                #","relationship_type":"derived-from","source_ref":"\#(Thing.id(21))","target_ref":"\#(report.id)""#
+            #expect(try await desk.file(relation) == .stored)
+            house.clock.pass(seconds: 1)
+            let made = try await house.gate.tearline(order, submits: true, by: desk["author"])
+            try await body(desk, try #require(made.request))
+        }
+    }
+
+    private var order: TearLineOrder {
+        var order = TearLineOrder(record: Self.source, target: "alerts")
+        order.removing = ["description"]
+        return order
+    }
+
+    private func given(_ id: String, to post: String, _ house: House) async throws -> Int {
+        try await house.gate.disclosures(of: id, for: house["oversight"]).lines.filter { $0.post == post }
+            .reduce(0) { $0 + $1.count }
+    }
+
+    /// Expects that something done by a post is one more giving of a record to it.
+    private func expect(
+        _ what: String, gives id: String, to caller: Caller, _ house: House, _ act: () async throws -> Void
+    ) async throws {
+        let before = try await given(id, to: caller.name, house)
+        try await act()
+        let after = try await given(id, to: caller.name, house)
+        #expect(after > before, "\(what) gave \(id) to \(caller.name), and the journal does not know")
+    }
+
+    @Test("lists of what is due, of what was made, and all that asks about a record", arguments: Backend.allCases)
+    func records(_ backend: Backend) async throws {
+        try await with(backend) { desk, request in
+            let (house, gate, source) = (desk.house, desk.house.gate, Self.source)
+            let chief = desk["chief"]
+            try await expect("due", gives: source, to: chief, house) {
+                let isSo = try await gate.due(for: chief).lines.contains { $0.record.id == source }
+                #expect(isSo)
+            }
+            try await expect("preview", gives: source, to: chief, house) {
+                _ = try await gate.preview(source, version: nil, channel: nil, for: ["awareness"], by: chief)
+            }
+            try await expect("explain", gives: source, to: chief, house) {
+                _ = try await gate.explain(
+                    source, version: nil, channel: nil, for: "KE-OUT", purposes: ["awareness"], at: nil, by: chief)
+            }
+            try await expect("whereabouts", gives: source, to: chief, house) {
+                _ = try await gate.whereabouts(of: source, for: chief)
+            }
+            try await expect("label", gives: source, to: chief, house) {
+                _ = try? await gate.label(source, version: nil, channel: nil, by: chief)
+            }
+            let author = desk["author"]
+            try await expect("tearlineSource", gives: source, to: author, house) {
+                _ = try await gate.tearlineSource(source, version: nil, channel: nil, by: author)
+            }
+            try await expect("tearlineDraft", gives: source, to: author, house) {
+                _ = try await gate.tearlineDraft(order, by: author)
+            }
+            try await expect("tearline", gives: source, to: author, house) {
+                _ = try await gate.tearline(order, submits: false, by: author)
+            }
+            try await expect("request", gives: source, to: chief, house) {
+                let isSo = try await gate.request(request, for: chief).source?.id == source
+                #expect(isSo)
+            }
+            try await expect("request", gives: request, to: chief, house) {
+                _ = try await gate.request(request, for: chief)
+            }
+            try await expect("requests", gives: request, to: chief, house) {
+                let isSo = try await gate.requests(for: chief).waiting.map(\.id) == [request]
+                #expect(isSo)
+            }
+            let held = try await gate.request(request, for: chief).line.object
+            _ = try await gate.clear(request, seen: nil, by: chief)
+            #expect(try await given(held, to: "chief", house) > 0, "what waited was shown before it was filed")
+            try await expect("remark", gives: Thing.id(21), to: chief, house) {
+                _ = try await gate.remark(source, markings: [desk.red], reason: "more", by: chief)
+            }
+            try await expect("recall", gives: Thing.id(21), to: chief, house) {
+                let found = try await gate.recall(source, reason: .error, explanation: nil, by: chief)
+                #expect(found.derived.map(\.id).contains(Thing.id(21)))
+            }
+        }
+    }
+
+    @Test("the words of markings and the names of parties on a record's page", arguments: Backend.allCases)
+    func beside(_ backend: Backend) async throws {
+        try await with(backend) { desk, _ in
+            let (house, gate) = (desk.house, desk.house.gate)
+            let statement = "marking-definition--77777777-7777-4777-8777-777777777777"
+            let definition = try parse(
+                #"""
+                {"type":"marking-definition","spec_version":"2.1","id":"\#(statement)","created":"\#(Thing.time(0))",
+                "definition_type":"statement","definition":{"statement":"for the desk"}}
+                """#)
+            _ = try await gate.write([definition], to: "alerts", by: desk.console)
+            #expect(try await desk.file(desk.thing(30, name: "marked", [statement]), as: "author") == .stored)
+            let reader = house["reader"]
+            try await expect("record", gives: statement, to: reader, house) {
+                _ = try await gate.record(Thing.id(30), version: nil, for: reader)
+            }
+            let keeper = try await house.administration.post("keeper")
+            for what in ["parties", "record"] {
+                try await expect(what, gives: Thing.id(80, "organisation"), to: keeper, house) {
+                    if what == "parties" {
+                        _ = try await gate.parties(for: keeper)
+                    } else {
+                        _ = try await gate.record(Thing.id(79, "accreditation"), version: nil, for: keeper)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("what the registry says of acts, persons and signatures", arguments: Backend.allCases)
+    func registry(_ backend: Backend) async throws {
+        try await with(backend) { desk, _ in
+            let (house, gate, chief) = (desk.house, desk.house.gate, desk["chief"])
+            try await house.register(
+                "consent", 90,
+                #""object_ref":"\#(Self.source)","version":"\#(Thing.time(0))","organisation":"UG-NAC","originator":"KE-OUT","granted_by":"chief","status":"granted""#
+            )
+            try await expect("consents", gives: Thing.id(90, "consent"), to: chief, house) {
+                let isSo = try await gate.consents(for: chief).count == 1
+                #expect(isSo)
+            }
+            #expect(try await desk.file(Thing(23, name: "wrong")) == .stored)
+            let recall = try await gate.recall(Thing.id(23), reason: .error, explanation: nil, by: chief).id
+            try await expect("recalls", gives: recall, to: chief, house) {
+                let isSo = try await gate.recalls(for: chief).count == 1
+                #expect(isSo)
+            }
+            try await expect("attestations", gives: Thing.id(79, "accreditation"), to: desk.console, house) {
+                _ = try await gate.attestations(for: desk.console)
+            }
+            try await house.register(
+                "correction-notice", 91,
+                #""object_ref":"\#(Self.source)","version":"\#(Thing.time(0))","notice_kind":"correction","what":"two men","why":"misread","decision":"corrected","decided_by":"chief""#
+            )
+            try await expect("record", gives: Thing.id(91, "correction-notice"), to: chief, house) {
+                let isSo = try await gate.record(Self.source, version: nil, for: chief).corrections.count == 1
+                #expect(isSo)
+            }
+            let officer = try await house.administration.post("dpo")
+            let draft = SubjectRequestDraft(
+                reference: "2025/7", kind: .access, authority: nil, days: 30, about: [Self.source])
+            let request = try await gate.open(draft, by: officer)
+            try await expect("subjectRequests", gives: request, to: officer, house) {
+                let isSo = try await gate.subjectRequests(for: officer).count == 1
+                #expect(isSo)
+            }
+            try await expect("oversight", gives: request, to: officer, house) {
+                _ = try await gate.oversight(for: officer)
+            }
+            try await desk.mention(92, of: 21)
+            house.clock.pass(seconds: 400 * 86_400)
+            try await expect("retention", gives: Thing.id(21), to: officer, house) {
+                let isSo = try await gate.retention(for: officer).reviews.map(\.id).contains(Thing.id(21))
+                #expect(isSo)
+            }
+        }
+    }
+
+    @Test("what is asked to be passed on")
+    func onward() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate) = (desk.house, desk.house.gate)
+            try await house.register(
+                "organisation", 81,
+                #""code":"DZ-CAS","names":[{"text":"CAS"}],"organisation_kind":"fusion-cell","status":"active""#)
+            try await house.register(
+                "due-diligence", 82,
+                #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+            )
+            try await house.administration.addAccount(name: "asker", roles: [.author], purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "asker", write: true)
+            let theirs = try await house.invitePartnersWriter()
+            let report = try await gate.write([try Thing(40, name: "theirs").value], to: "alerts", by: theirs)
+            #expect(report.items.map(\.fate) == [.stored])
+            house.clock.pass(seconds: 1)
+            let asker = try await house.administration.post("asker")
+            let lines = try await gate.askOnward(
+                Thing.id(40), version: nil, channel: nil, for: "DZ-CAS", reason: "plenary", by: asker)
+            let asked = try #require(lines.first?.id)
+            #expect(try await given(asked, to: "asker", house) > 0)
+            try await expect("onward", gives: asked, to: asker, house) {
+                let isSo = try await gate.onward(for: asker).map(\.id) == [asked]
+                #expect(isSo)
+            }
+        }
+    }
+}
