@@ -633,7 +633,7 @@ MUTANTS = [
            "guard house == scope.allowed.organisation, let line", "guard MUTANT || house == scope.allowed.organisation, let line"),
     # Products.
     Mutant("products: what they were made from", SHARING + "Products/Inheritance.swift",
-           "guard !sources.isEmpty, replaced == nil", "guard !MUTANT, !sources.isEmpty, replaced == nil"),
+           "guard !wanted.isEmpty else { return nil }", "guard !MUTANT, !wanted.isEmpty else { return nil }"),
     Mutant("products: the markings of a source's portions", SHARING + "Products/Inheritance.swift",
            "policy.markings.formUnion(policy.portions)", "policy.markings.formUnion(MUTANT ? [] : policy.portions)"),
     Mutant("products: what is not here to its author", SHARING + "Products/Inheritance.swift",

@@ -6,6 +6,8 @@ import Records
 package struct Company: Sendable {
     /// The markings of what something else may be made from, portions included, each under its id.
     let markings: [RecordID: [RecordID]]
+    /// What the products among them were made from.
+    let sources: [RecordID: [RecordID]]
     /// The mentions of persons, by the object that they are about.
     private let mentions: [RecordID: Set<RecordID>]
     /// The translations, and whether a machine made them that nobody reviewed: as the newest version says.
@@ -19,6 +21,7 @@ package struct Company: Sendable {
         isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
         let hasDerived = objects.contains { Self.original(of: $0) != nil || !Product.sources(of: $0).isEmpty }
         var markings: [RecordID: [RecordID]] = [:]
+        var sources: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
         var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
         var definitions: [RecordID: ReleasePolicy] = [:]
@@ -28,7 +31,10 @@ package struct Company: Sendable {
                 let meaning = MarkingReader.meaning(of: object)
                 definitions[id] = definitions[id]?.combined(with: meaning) ?? meaning
             }
-            if hasDerived { markings[id, default: []] += Self.markings(of: object) }
+            if hasDerived {
+                markings[id, default: []] += Self.markings(of: object)
+                sources[id, default: []] += Product.sources(of: object)
+            }
             if Self.isType(TranslationOrigin.kind, object) {
                 let version = object["modified"]?.string.flatMap { Timestamp($0)?.sortKey } ?? ""
                 let isUnreviewed = TranslationOrigin(of: object)?.isUnreviewed ?? false
@@ -39,6 +45,7 @@ package struct Company: Sendable {
             }
         }
         self.markings = markings
+        self.sources = sources
         self.mentions = mentions
         self.translations = translations
         self.definitions = definitions

@@ -53,6 +53,8 @@ package enum SharingLimits {
     package static let labelReview: Int64 = 365 * 24 * 3_600
 
     // MARK: Writing
+    /// Records that are looked up to find what one product inherits, at most: beyond them it stays in its house.
+    package static let inherited = 1_000
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
     package static let share = 64
     /// Child tasks that check one submission at most.

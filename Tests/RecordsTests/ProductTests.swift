@@ -99,6 +99,8 @@ struct ProductTests {
         }
         let report = try Self.report("note", list(Product.sourcesMost))
         #expect(Product.sources(of: report).count == Product.sourcesMost)
+        let quoted = try Self.report("note", #""sources":[{"grade":"B2","source_ref":"note--\#(Sample.id)"}]"#)
+        #expect(Product.sources(of: quoted).map(\.type) == ["note"])
         #expect(try Draft(checking: report).links.count == Product.sourcesMost + 1)
         let one = try Self.report("note", list(Product.sourcesMost + 1))
         #expect(throws: Violation.self) { _ = try Draft(checking: one) }

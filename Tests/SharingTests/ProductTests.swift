@@ -104,6 +104,11 @@ struct ProductTests {
             let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
             #expect(own.contains(kept) && own.contains(given))
             theirs.releasedTo = ["NOBODY"]
+            // Who may not read the registry does not learn from it who there is: what nobody has is released to nobody.
+            let blind = try await filed(theirs, house)
+            #expect(try await !house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id).contains(blind))
+            try await house.administration.grant(Registry.channel, to: "author")
+            house.clock.pass(seconds: 1)
             guard case .refused(let property, _) = try await house.gate.file(theirs, by: house["author"]) else {
                 Issue.record("it was filed")
                 return
@@ -221,6 +226,69 @@ struct ProductTests {
             #expect(report.items.allSatisfy { $0.fate == .stored })
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
             #expect(!guests.contains(source.text) && !guests.contains(made.text))
+        }
+    }
+
+    @Test(
+        "what is made from another organisation's word stays in the house, and its author takes it back",
+        arguments: Backend.allCases)
+    func others(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let theirs = Thing(30)
+            _ = try await house.gate.write([try theirs.value], to: "alerts", by: writer)
+            let made = try await filed(intsum("Summary", of: theirs.id), house)
+            let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+            #expect(own.contains(made))
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(guests.contains(theirs.id) && !guests.contains(made))
+            try await house.gate.withdraw(
+                made, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            let left = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+            #expect(!left.contains(made))
+        }
+    }
+
+    @Test(
+        "the next version inherits what the one before did, whatever it says of its sources",
+        arguments: Backend.allCases)
+    func nextVersion(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await addInternal(house)
+            let source = try await filed(intrep("Ours alone", in: "internal"), house)
+            let made = try await filed(intsum("Mixed", of: source), house)
+            house.clock.pass(seconds: 1)
+            let body = try await house.gate.record(made, version: nil, for: house["reader"]).object
+            let next = body.next(without: ["extensions"], at: .now(house.clock.now))
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
+            #expect(report.items.first?.fate == .stored)
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(made))
+        }
+    }
+
+    @Test("what comes with its source inherits what that was made from, too", arguments: Backend.allCases)
+    func chain(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await addInternal(house)
+            let source = try await filed(intrep("Ours alone", in: "internal"), house)
+            let (middle, end) = (try RecordID(Thing.id(61, "report")), try RecordID(Thing.id(62, "report")))
+            let now = house.clock.now
+            let objects = [
+                try intsum("End", of: middle.text).report(end, by: nil, at: now),
+                try intsum("Middle", of: source).report(middle, by: nil, at: now),
+            ]
+            _ = try await house.gate.write(
+                try JSONDocument(parsing: JSONTree.array(objects).bytes).root.elements.map { $0 }, to: "alerts",
+                by: house["author"])
+            let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
+            #expect(own.contains(end.text) && own.contains(middle.text))
+            let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!guests.contains(end.text) && !guests.contains(middle.text))
         }
     }
 

@@ -75,7 +75,10 @@ import WireTesting
                     "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
                     "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "standard1": "3",
                 ])
-            #expect(done["Location"]?.hasPrefix("/release/release-request--") == true, "\(done.status) \(done.text)")
+            let request = try #require(done["Location"], "\(done.status) \(done.text)")
+            #expect(request.hasPrefix("/release/release-request--"))
+            let waiting = try await browser.get(request).text
+            #expect(waiting.contains("id=\"product\"") && waiting.contains("It will."))
         }
     }
 
@@ -123,6 +126,20 @@ import WireTesting
                 ])
             let page = try await browser.get(try #require(made["Location"]))
             #expect(page.text.contains("Forged summons"))
+        }
+    }
+
+    @Test("a portion shows its own mark, and one without shows none")
+    func marks() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/note")
+            let done = try await browser.post(
+                "/write/note",
+                ["title": "t", "sources": "F6 x", "channel": "alerts", "text": "Plain.\r\n\r\n(RED) Marked."])
+            let page = try await browser.get(try #require(done["Location"])).text
+            #expect(page.contains(#"<p class="prose" dir="auto">Plain.</p>"#))
+            #expect(page.contains(#"<span class="tlp tlp-red">TLP:RED</span> Marked.</p>"#))
         }
     }
 

@@ -45,8 +45,10 @@ struct Taking {
         where each.channel == notice.channel && sweep.originators(of: each) == [notice.originator]
             && meant.takes(each.record.filing.version?.text ?? each.record.added.text)
         {
-            let entry = try await core.store.entry(at: each.record.position)
-            if entry.flatMap({ try? Envelope(parsing: $0.envelope) })?.received != nil { due.append(each) }
+            guard let entry = try await core.store.entry(at: each.record.position),
+                let envelope = try? Envelope(parsing: entry.envelope), envelope.received != nil, isMeant(envelope)
+            else { continue }
+            due.append(each)
         }
         if !due.isEmpty { _ = try await sweep.erase(due, by: partner.account.name) }
     }
@@ -69,10 +71,18 @@ struct Taking {
     private func rows(on shelves: [ShelfKey]) async throws -> [Row] {
         let page = try await core.store.page(
             PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [notice.object], versions: .every))
+        guard notice.versions.isEmpty else {
+            return page.rows.filter { row in notice.versions.contains { Core.isSame($0, row.version) } }
+        }
+        let envelopes = try await core.store.envelopes(at: page.rows.map(\.position))
         return page.rows.filter { row in
-            notice.versions.isEmpty || notice.versions.contains { Core.isSame($0, row.version) }
+            envelopes[row.position].flatMap { try? Envelope(parsing: $0) }.map { isMeant($0) } ?? true
         }
     }
+
+    /// Without versions it means what was there before it was said: what its originator released again since stays, however
+    /// late the notice comes.
+    private func isMeant(_ envelope: Envelope) -> Bool { !notice.versions.isEmpty || envelope.created <= notice.at }
 
     /// Puts on record, as the originator's word, that it was recalled: what was made of it here says so from then on.
     ///

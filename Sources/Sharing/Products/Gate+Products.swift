@@ -19,10 +19,13 @@ extension Gate {
     /// means. A channel that does not take these kinds takes the report alone.
     package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
         try await checkWriting(to: product.channel, by: caller)
-        let organisations = try await core.directory.current().world.organisations
-        if let unknown = product.named.sorted().first(where: {
-            organisations[$0] == nil && $0 != core.identity.organisation
-        }) {
+        // Whoever may not read the registry learns nothing of who is in it: a code that nobody has releases to nobody.
+        let organisations = try await core.names(in: core.scope(nil, for: caller), for: caller)
+        if !organisations.isEmpty,
+            let unknown = product.named.sorted().first(where: {
+                organisations[$0] == nil && $0 != core.identity.organisation
+            })
+        {
             return .refused(
                 property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
                 message:

@@ -29,6 +29,8 @@ document.addEventListener("pointerover", (event) => {
 
 const DRAFT = "baraza-draft:";
 const FILING = "baraza-filing";
+const LEFT = "baraza-left"; // told to the other pages of this browser
+let left = false; // signed out: nothing more is kept
 try {
   drafts();
 } catch {
@@ -43,7 +45,13 @@ function drafts() {
     sessionStorage.removeItem(FILING);
   }
   document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => {
+    left = true;
+    localStorage.setItem(LEFT, String(Date.now()));
+    localStorage.removeItem(LEFT);
     for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+  });
+  addEventListener("storage", (event) => {
+    if (event.key === LEFT) left = true;
   });
   for (const form of document.querySelectorAll("form[data-draft]")) keep(form, DRAFT + form.dataset.draft);
 }
@@ -60,11 +68,16 @@ function keep(form, key) {
     return Object.fromEntries(fields().map((field) => [place(field), ticks(field) ? field.checked : field.value]));
   }
   function write() {
+    if (left) return;
     const now = JSON.stringify(state());
     if (now === begun) localStorage.removeItem(key);
     else localStorage.setItem(key, now);
     note.hidden = now === begun;
   }
+
+  // Whoever is back at the form has not filed it.
+  sessionStorage.removeItem(FILING);
+  addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(FILING));
 
   // What the node sent back with its remarks is newer than any draft.
   const kept = form.querySelector('[aria-invalid], .notice-bad') ? null : localStorage.getItem(key);
@@ -84,7 +97,7 @@ function keep(form, key) {
   });
   addEventListener("pagehide", () => {
     clearTimeout(timer);
-    if (sessionStorage.getItem(FILING) !== key) write();
+    write();
   });
   form.addEventListener("submit", () => {
     write();

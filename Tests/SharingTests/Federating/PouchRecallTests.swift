@@ -182,6 +182,28 @@ struct PouchRecallTests {
         }
     }
 
+    @Test(
+        "what says that all is taken back leaves what was released after it was said, however late it comes",
+        arguments: [true, false])
+    func late(_ isLate: Bool) async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let before = ke.clock.now
+            ke.clock.pass(seconds: 5)
+            try await ke.file(Thing(1, name: "released again"))
+            try await ke.send(to: et)
+            let outbox = try await ke.store.outbox(of: et.code)
+            var word = Lie(by: ke)
+            word.number = outbox.number + 1
+            let notice = WithdrawalNotice(
+                object: try RecordID(Thing.id(1)), versions: [], channel: "alerts", originator: "KE-OUT",
+                reason: .error, erases: true, at: isLate ? before : ke.clock.now)
+            let sealed = try word.sealed([.withdrawal(notice.bytes)], to: et, previous: outbox.pouch)
+            #expect(try await et.open([sealed]).map(\.exceptions) == [[:]])
+            #expect(try await et.titles() == (isLate ? ["released again"] : []))
+        }
+    }
+
     @Test("nobody takes back another's word")
     func notYours() async throws {
         try await Capital.all(Self.two + ["SN-CAS"]) { capitals in

@@ -50,9 +50,13 @@ package enum Product {
     /// What a product was made from, which it inherits the markings of (law 5).
     package static func sources(of report: JSONValue) -> [RecordID] {
         guard report.kind == .object, report["type"]?.token?.matches("report") == true,
-            let list = content(of: report)?["derived_from_refs"], list.kind == .array
+            let content = content(of: report)
         else { return [] }
-        return list.elements.compactMap(\.recordID)
+        func list(_ name: String) -> [JSONValue] {
+            content[name].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
+        }
+        return list("derived_from_refs").compactMap(\.recordID)
+            + list("sources").compactMap { $0.kind == .object ? $0["source_ref"]?.recordID : nil }
     }
 
     /// What each genre is nothing without, and what is wrong where that is missing.
@@ -128,9 +132,11 @@ extension Shape {
                     ? nil : Complaint("checklist", "each analytic standard stands in it once")
             },
             .custom("domain 3.8") { product in
-                product.value["derived_from_refs"]?.count ?? 0 <= Product.sourcesMost
-                    ? nil
-                    : Complaint("derived_from_refs", "a product is made from at most \(Product.sourcesMost) records")
+                let most = Product.sourcesMost
+                let long = ["derived_from_refs", "sources"].first { product.value[$0]?.count ?? 0 > most }
+                return long.map {
+                    Complaint($0, "a product is made from at most \(most) records, and has as many sources")
+                }
             },
         ])
 
@@ -184,7 +190,7 @@ extension Shape {
             .optional("descriptor", .text),
             .optional("date", .date),
             .optional("holding", .oneOf("who holds what a source said", "own partner open")),
-            .optional("ref", .identifier(.object)),
+            .optional("source_ref", .identifier(.object)),
         ])
 
     fileprivate static let productWarning = Shape(

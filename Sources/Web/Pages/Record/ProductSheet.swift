@@ -38,8 +38,8 @@ struct ProductSheet: Sendable {
 
     struct Portion: Sendable {
         let text: String
-        /// Its own, where it has one.
-        let mark: TLPBadge?
+        /// Its own mark, where it has one.
+        let own: TLPBadge?
     }
 
     let genre: String
@@ -101,7 +101,7 @@ struct ProductSheet: Sendable {
         let body = content.texts("body")
         guard !body.isEmpty else {
             let text = object["description"]?.string ?? ""
-            return text == content["so_what"]?.string ? [] : text.paragraphs.map { Portion(text: $0, mark: nil) }
+            return text == content["so_what"]?.string ? [] : text.paragraphs.map { Portion(text: $0, own: nil) }
         }
         var marks: [Int: TLP] = [:]
         for marking in object["granular_markings"].map({ Array($0.elements) }) ?? [] where marking.kind == .object {
@@ -115,7 +115,7 @@ struct ProductSheet: Sendable {
                 marks[place] = max(marks[place] ?? .clear, tlp)
             }
         }
-        return body.enumerated().map { Portion(text: $1, mark: marks[$0].map(TLPBadge.init)) }
+        return body.enumerated().map { Portion(text: $1, own: marks[$0].map(TLPBadge.init)) }
     }
 
     private static func facts(_ content: JSONValue, _ language: Language) -> [Fact] {

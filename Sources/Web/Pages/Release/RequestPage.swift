@@ -51,6 +51,8 @@ struct RequestPage: Page {
     let sanitised: Sanitised?
     /// Where it stands as a record.
     let recordHref: String?
+    /// What it says as a product of analysis: what a reviewer reads.
+    let product: ProductSheet?
     let hasProperties: Bool
     let properties: [Property]
 
@@ -87,7 +89,9 @@ struct RequestPage: Page {
             line.status == .released
             ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
         var reader = PropertyReader(language: language, known: [])
-        properties = view.object.map { reader.record($0) } ?? []
+        let sheet = view.object.flatMap { ProductSheet($0, known: [], language: language) }
+        product = sheet
+        properties = view.object.map { reader.record($0, without: sheet?.told ?? []) } ?? []
         hasProperties = !properties.isEmpty
     }
 }
