@@ -644,7 +644,7 @@ MUTANTS = [
            "inherited.policy.markings.formUnion(company.markings[source] ?? [])",
            "inherited.policy.markings.formUnion(MUTANT ? [] : company.markings[source] ?? [])"),
     Mutant("products: when their sources were released", SHARING + "Products/Inheritance.swift",
-           "return inheritance.era", "return MUTANT ? access.snapshot.world.era(at: now) : inheritance.era"),
+           "about.era.map { min(era, $0) }", "MUTANT ? era : about.era.map { min(era, $0) }"),
     Mutant("products: an assessment is reviewed", SHARING + "Releasing/Holding.swift",
            "if item.isAssessment { why.insert(.review) }", "if !MUTANT, item.isAssessment { why.insert(.review) }"),
     # Who sees a record, and tear-lines.

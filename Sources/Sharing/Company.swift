@@ -19,7 +19,7 @@ package struct Company: Sendable {
 
     package init(_ objects: [JSONValue]) {
         isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
-        let hasDerived = objects.contains { Self.original(of: $0) != nil || !Product.sources(of: $0).isEmpty }
+        let hasDerived = objects.contains(where: Self.isDerived)
         var markings: [RecordID: [RecordID]] = [:]
         var sources: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
@@ -57,6 +57,12 @@ package struct Company: Sendable {
     /// The mentions in this submission of the object that a mention is about.
     func mentions(of mention: JSONValue) -> Set<RecordID> {
         mention["object_ref"]?.recordID.flatMap { mentions[$0] } ?? []
+    }
+
+    private static func isDerived(_ object: JSONValue) -> Bool {
+        guard object.kind == .object, let type = object["type"]?.token else { return false }
+        if type.matches("report") { return !Product.sources(of: object).isEmpty }
+        return type.matches("language-content") && original(of: object) != nil
     }
 
     /// What a translation is of; `nil` for what is none.

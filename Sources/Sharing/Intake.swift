@@ -99,6 +99,7 @@ struct Intake: Sendable {
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
         var mentions = MentionMemo()
+        let era = access.snapshot.world.era(at: now)
         var offset = 0
         for object in objects {
             let salt = Array(salts[offset..<offset + LedgerEntry.saltLength])
@@ -144,9 +145,11 @@ struct Intake: Sendable {
                     charter: access.snapshot.registry.charters[access.channel.code]?.position,
                     keptFrom: keptFrom[draft.id] ?? []),
                 template: access.template)
-            let inheritance = try await inheritance(of: object, in: company)
-            for other in [replaced, inheritance?.policy].compactMap({ $0 }) {
-                policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: other).canonical
+            if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
+            // Most objects are no products: they are not asked.
+            let inheritance = draft.kind == .report ? try await inheritance(of: object, in: company) : nil
+            if let inherited = inheritance?.policy {
+                policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
             if let message = fault(of: policy) {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
@@ -163,7 +166,8 @@ struct Intake: Sendable {
             }
             checked.append(
                 .ready(
-                    arrival(draft, object, policy, persons, era: era(of: inheritance), salt: salt), id: draft.id.text,
+                    arrival(draft, object, policy, persons, era: inheritance.map(\.era) ?? era, salt: salt),
+                    id: draft.id.text,
                     version: draft.version?.text,
                     flags: draft.flags))
         }

@@ -1,6 +1,6 @@
 extension Kind {
     /// STIX 2.1 §4.16; with our extension it is a product: domain 3.8.
-    static let report = Kind(
+    package static let report = Kind(
         "report", rule: "§4.16", .domain,
         [
             .required("name", .text),

@@ -24,7 +24,7 @@ extension Intake {
     /// the one before it did, whatever it says of its sources.
     func inheritance(of object: JSONValue, in company: Company) async throws -> Inheritance? {
         // What replaces a version has what that one took over.
-        guard replaced == nil, object["type"]?.token?.matches("report") == true else { return nil }
+        guard replaced == nil else { return nil }
         let seen = Set(access.allowed.sure)
         let places = seen.union(access.snapshot.shelvesByChannel[access.channel.key] ?? []).sorted()
         var wanted = Product.sources(of: object)
@@ -72,11 +72,5 @@ extension Intake {
         let rows = try await core.known(id, to: askedBy ?? caller.name, seeing: seen, among: places)
         let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
         return rows.filter { Timestamp($0.version)?.sortKey == newest }
-    }
-
-    /// The era in which something is released.
-    func era(of inheritance: Inheritance?) -> Instant? {
-        guard let inheritance else { return access.snapshot.world.era(at: now) }
-        return inheritance.era
     }
 }
