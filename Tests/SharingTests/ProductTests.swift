@@ -117,6 +117,22 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "a paragraph that begins like a mark and has none is not shown to everybody",
+        arguments: ["(RED secret", "(REL) secret", "(REL TO) secret", "(AMBER STRICT) secret", "(TLP:RED)"])
+    func garbled(_ text: String) async throws {
+        try await Backend.memory.run { house in
+            var draft = try intrep("Forged summons")
+            draft.text = "plain\n\n" + text
+            let outcome = try await house.gate.file(draft, by: house["author"])
+            guard case .refused(let property, _) = outcome else {
+                Issue.record("it was filed")
+                return
+            }
+            #expect(property == "text")
+        }
+    }
+
     @Test("what is wrong is said of the property, and nothing is filed", arguments: Backend.allCases)
     func wrong(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -19,6 +19,13 @@ extension Gate {
     /// means. A channel that does not take these kinds takes the report alone.
     package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
         try await checkWriting(to: product.channel, by: caller)
+        if let garbled = (product.text ?? "").paragraphs.first(where: PortionMark.isGarbled) {
+            return .refused(
+                property: "text",
+                message:
+                    "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
+                    + "the paragraph")
+        }
         // Whoever may not read the registry learns nothing of who is in it: a code that nobody has releases to nobody.
         let organisations = try await core.names(in: core.scope(nil, for: caller), for: caller)
         if !organisations.isEmpty,

@@ -18,6 +18,14 @@ enum PortionMark: Hashable, Sendable, Comparable {
         return rest.isEmpty ? nil : (mark, rest)
     }
 
+    /// Whether a paragraph begins with what is meant for a mark and is none: shown to everybody it would be a slip of the pen
+    /// that opens what was to be kept.
+    static func isGarbled(_ paragraph: String) -> Bool {
+        guard paragraph.hasPrefix("("), leading(paragraph) == nil else { return false }
+        let word = paragraph.dropFirst().prefix { $0.isLetter }.uppercased()
+        return ["TLP", "REL", "RELTO", "RED", "AMBER", "GREEN", "CLEAR", "WHITE"].contains(word)
+    }
+
     private init?(_ text: String) {
         if let tlp = TLP(text) {
             self = .tlp(tlp)
