@@ -22,14 +22,33 @@ package struct ContentDigest: Hashable, Sendable, Comparable {
 
     /// 32 of them.
     package var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
+            for place in 0..<32 { bytes[place] = byte(place) }
+            count = 32
         }
     }
 
     /// 64 digits in lower case.
     package var hex: String {
-        String(decoding: bytes.flatMap { [$0 >> 4, $0 & 15] }.map { JSONText.hexadecimal(UInt32($0)) }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 64) { digits in
+            for place in 0..<64 {
+                let half = byte(place / 2) >> (place.isMultiple(of: 2) ? 4 : 0) & 15
+                digits[place] = JSONText.hexadecimal(UInt32(half))
+            }
+            return 64
+        }
+    }
+
+    /// - Parameter place: from 0 to 31.
+    private func byte(_ place: Int) -> UInt8 {
+        let word =
+            switch place / 8 {
+            case 0: words.0
+            case 1: words.1
+            case 2: words.2
+            default: words.3
+            }
+        return UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (place % 8)))
     }
 
     package static func == (left: ContentDigest, right: ContentDigest) -> Bool { left.words == right.words }

@@ -39,7 +39,7 @@ struct Intake: Sendable {
     }
 
     /// An object after its check.
-    enum Checked: Sendable {
+    indirect enum Checked: Sendable {  // handed on from step to step: one pointer instead of all that an arrival has
         /// - Parameter flags: the red lines that it may cross.
         case ready(Arrival, id: String, version: String?, flags: [RedLine])
         /// Not filed, but kept for a second person: the arrival is that of the request.
@@ -99,6 +99,7 @@ struct Intake: Sendable {
         var checked: [Checked] = []
         checked.reserveCapacity(objects.count)
         var mentions = MentionMemo()
+        var faults: [[UInt8]: String?] = [:]  // by policy: a submission has few
         let era = access.snapshot.world.era(at: now)
         var offset = 0
         for object in objects {
@@ -151,7 +152,9 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            if let message = fault(of: policy) {
+            let fault = faults[policy] ?? fault(of: policy)
+            faults[policy] = .some(fault)
+            if let message = fault {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }

@@ -1,3 +1,4 @@
+import Crypto
 package import Ledger
 package import Logging
 package import Pouch
@@ -143,18 +144,10 @@ package struct Node: Sendable {
 }
 
 package enum Randomness {
-    /// From the operating system.
+    /// From the cryptographic library's generator, which the operating system seeds: asked itself, it takes a call for each
+    /// eight bytes.
     package static let system: @Sendable (Int) -> [UInt8] = { count in
-        var generator = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 7)
-        while bytes.count < count {
-            let word = generator.next()
-            for shift in stride(from: 0, to: 64, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
-        }
-        bytes.removeLast(bytes.count - count)
-        return bytes
+        guard count > 0 else { return [] }
+        return SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { Array($0) }
     }
 }

@@ -24,6 +24,10 @@ package enum StoreLimits {
     package static let steps = 20_000
     /// Arrivals that one transaction takes at most.
     package static let group = 10_000
+    /// Entries up to which calls that wait share a transaction. More would save little of what it costs to make them
+    /// durable, and who sends one submission after another would be answered together: then the writer waits while all of
+    /// their next ones are checked.
+    package static let shared = 2_000
     /// Sessions of one account that were signed out and would not have expired yet at most.
     package static let endedSessions = 1_000
     /// Shelves of one channel: different combinations of markings that its records have. A record that would need one

@@ -73,7 +73,8 @@ struct Filer {
         let beyond = try bridgeReferences(of: filing, from: shelf)
         try list(arrival, filing, at: place, creator: creator, newest: newest, refersBeyond: beyond)
         try index(filing, at: place)
-        if !newest.contains(where: { $0.shelf == shelf }) { try bridgeReferrers(of: object, to: shelf) }
+        // Nothing refers to what nothing has named before.
+        if !isNew, !newest.contains(where: { $0.shelf == shelf }) { try bridgeReferrers(of: object, to: shelf) }
         if filing.isStanding { try keep(arrival, filing, at: place) }
         return .stored(position, added: added)
     }
@@ -206,6 +207,7 @@ struct Filer {
         try insertVersion.bind(9, creator)
         try insertVersion.bind(10, filing.content.bytes)
         try insertVersion.run()
+        writing.note(place.object, on: place.shelf)
     }
 
     private func index(_ filing: Filing, at place: Place) throws {
@@ -269,9 +271,12 @@ struct Filer {
         var isBeyond = false
         for reference in filing.links {
             let (target, isNew) = try writing.key(of: reference)
-            if isNew { continue }
+            if isNew || writing.isKnown(target, on: shelf) { continue }
             let places = try writing.shelves("version", of: target)
-            if places.contains(shelf) { continue }
+            if places.contains(shelf) {
+                writing.note(target, on: shelf)
+                continue
+            }
             for place in places { try writing.bridge(from: shelf, to: place) }
             let isGone = try places.isEmpty && writing.connection.isGone(target)
             if isGone { try writing.bridge(from: shelf, to: .nowhere) }

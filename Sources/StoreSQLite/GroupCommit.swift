@@ -35,7 +35,7 @@ struct WaitingLine: Sendable {
         // A call is never divided, so the first is taken whatever its weight.
         let count = jobs.prefix { job in
             defer { weight += max(job.weight, 1) }
-            return weight == 0 || weight + job.weight <= StoreLimits.group
+            return weight == 0 || weight + max(job.weight, 1) <= StoreLimits.shared
         }.count
         let group = Array(jobs.prefix(count))
         jobs.removeFirst(count)

@@ -10,6 +10,8 @@ final class Writing {
     /// Names that this transaction used already: bundles name the same authors and markings over and over.
     private var names: [RecordID: Int64] = [:]
     private var types: [String: Int64] = [:]
+    /// Objects that stand on a shelf, as this transaction found or filed them: most of what records refer to came with them.
+    private var standing: Set<Standing> = []
     /// By how much the number of listed records changed.
     private var listed: [ShelfKey: Int64] = [:]
     private var hasChanged = false
@@ -21,8 +23,13 @@ final class Writing {
     private let selectName: Query
     private let insertName: Query
 
-    /// Names kept in memory during one transaction.
+    /// Names kept in memory during one transaction, and as many objects with their shelves.
     private static let keptNames = 20_000
+
+    private struct Standing: Hashable {
+        let object: Int64
+        let shelf: Int64
+    }
 
     init(_ connection: Connection, remembered: LogEnd?, clock: @escaping @Sendable () -> Instant) throws {
         self.connection = connection
@@ -234,8 +241,22 @@ final class Writing {
         changeDirectory()
     }
 
-    /// Notes that records were taken off the lists, or erased, by an entry.
-    func noteTakenBack(by entry: Position) { end.takenBack = entry }
+    /// Notes that records are about to be taken off the lists, or erased, by an entry.
+    func noteTakenBack(by entry: Position) {
+        end.takenBack = entry
+        standing.removeAll()
+    }
+
+    /// Whether it is known that an object stands on a shelf; if not, it may.
+    func isKnown(_ object: Int64, on shelf: ShelfKey) -> Bool {
+        standing.contains(Standing(object: object, shelf: shelf.raw))
+    }
+
+    /// Notes that an object stands on a shelf.
+    func note(_ object: Int64, on shelf: ShelfKey) {
+        if standing.count >= Self.keptNames { standing.removeAll(keepingCapacity: true) }
+        standing.insert(Standing(object: object, shelf: shelf.raw))
+    }
 
     /// Notes that records came to a shelf or went from it.
     func count(_ change: Int64, on shelf: ShelfKey) { listed[shelf, default: 0] += change }
