@@ -379,7 +379,7 @@ MUTANTS = [
     Mutant("write: whose word a translation is", SHARING + "PolicyKeys.swift",
            "question.source.originators.union([question.originator])", "MUTANT ? [question.originator] : question.source.originators.union([question.originator])"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",
-           "if let message = fault(of: policy) {", "if !MUTANT, let message = fault(of: policy) {"),
+           "if let message = fault {", "if !MUTANT, let message = fault {"),
     Mutant("write: above what the node may hold", SHARING + "Intake.swift",
            "guard classification.ordinal > ceiling else { return nil }", "guard !MUTANT, classification.ordinal > ceiling else { return nil }"),
     Mutant("write: bulk data on persons", SHARING + "Intake.swift",
