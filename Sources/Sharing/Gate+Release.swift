@@ -171,24 +171,10 @@ extension Gate {
             members.append(JSONMember("channels", .array(codes.map { .string($0) })))
             try await core.register([.object(members)], by: caller)
             try await core.note("recall", on: id, outcome: reason.rawValue, by: caller)
-            var translated: Set<RecordID> = []
-            for place in places {
-                var taken = [place.rows.filter { meant.takes($0.version) }]
-                for rows in place.translations { taken.append(try await core.translations(rows, of: meant)) }
-                translated.formUnion(taken.dropFirst().joined().map(\.id))
-                for rows in taken {
-                    _ = try await core.takeBack(
-                        rows, in: place.channel, of: scope.allowed.organisation, on: place.shelves, by: caller,
-                        because: try RecordID(recall))
-                }
-            }
-            var erased = 0
-            if measure == .cryptoShred {
-                let sweep = try await Sweep(core)
-                let due = try await sweep.recalled(
-                    own[0].row.id, meant, translations: translated, wordOf: scope.allowed.organisation)
-                erased = try await sweep.erase(due, by: caller.name).values.reduce(0, +)
-            }
+            let erased = try await Recalling(
+                core: core, recall: try RecordID(recall), object: own[0].row.id, meant: meant,
+                organisation: scope.allowed.organisation, measure: measure
+            ).run(at: places, by: caller)
             return RecallView(id: recall, versions: own.count, channels: seen, derived: derived, erased: erased)
         }
     }

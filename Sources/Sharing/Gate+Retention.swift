@@ -73,8 +73,10 @@ extension Core {
 
     /// - Parameter note: written where anything was erased.
     func sweep(by post: String, note: AuditNote) async throws -> SweepView {
-        let sweep = try await Sweep(self)
         var view = SweepView()
+        let recalled = try await finishRecalls()
+        if recalled > 0 { view.erased[.recall] = recalled }
+        let sweep = try await Sweep(self)
         try await sweep.find { due in
             view.erased.merge(try await sweep.erase(due, by: post), uniquingKeysWith: +)
         }

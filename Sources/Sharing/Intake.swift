@@ -17,6 +17,8 @@ struct Intake: Sendable {
     /// The policy of the version that an erasure has this replace. What comes in its place is never looser, says no more of
     /// persons than was there, and follows that version whoever could see it.
     var replaced: ReleasePolicy?
+    /// When what it says was released, where it is no new word: to nobody who was admitted since is it new (law 4).
+    var released: Released?
     var precedence = Envelope.Precedence.routine
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
@@ -36,6 +38,11 @@ struct Intake: Sendable {
         self.askedBy = askedBy
         seen = access.seen
         whole = access.whole
+    }
+
+    struct Released: Sendable {
+        /// See ``Store/Shelf/era``.
+        let era: Instant?
     }
 
     /// An object after its check.
@@ -169,7 +176,9 @@ struct Intake: Sendable {
             }
             checked.append(
                 .ready(
-                    arrival(draft, object, policy, persons, era: inheritance.map(\.era) ?? era, salt: salt),
+                    arrival(
+                        draft, object, policy, persons, era: (released.map(\.era) ?? inheritance.map(\.era)) ?? era,
+                        salt: salt),
                     id: draft.id.text,
                     version: draft.version?.text,
                     flags: draft.flags))

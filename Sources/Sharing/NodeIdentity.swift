@@ -34,6 +34,7 @@ struct Keys: Sendable {
     let cursor: SymmetricKey
     let remembered: SymmetricKey
     let requests: SymmetricKey
+    let erased: SymmetricKey
 
     /// The length of a node's secret in bytes.
     static let secretLength = 32
@@ -52,5 +53,6 @@ struct Keys: Sendable {
         cursor = key("cursors")
         remembered = key("remembered passwords")
         requests = key("release requests")
+        erased = key("erased records")
     }
 }

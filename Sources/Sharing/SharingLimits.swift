@@ -35,6 +35,8 @@ package enum SharingLimits {
     // MARK: Erasing
     /// Records that one entry tells the erasure of at most.
     package static let erased = 500
+    /// Entries of erasures that are read at a time: one may have some 80 KB.
+    static let erasures = 50
     /// Seconds from one look for what is past its retention to the next.
     package static let sweep: Int64 = 3_600
     /// Things to be looked at again that a list of retention names at most.
@@ -167,6 +169,9 @@ package enum SharingLimits {
     static let rememberedPouches = 64
     /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.
     /// What is over it is not filed later by itself.
+    /// Entries of the ledger before what was looked at last that are looked at once more for what others took back: as many as
+    /// are written while a pouch is executed.
+    static let lookedBack: Int64 = 1_000
     package static let heldBytes = 32 << 20
     /// Bytes of what is held of all organisations together.
     package static let heldBytesInAll = 256 << 20

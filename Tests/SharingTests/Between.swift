@@ -3,13 +3,20 @@ import Records
 import Store
 import Synchronization
 
-/// A store in which something happens between two readings: what another writer does there is seen by the second alone.
+/// A store in which something happens between two readings: what another writer does there is seen by the second alone. Or
+/// one that breaks off in the middle of a work, as a kill does.
 final class Between: Sendable {
     typealias Act = @Sendable () async throws -> Void
 
     let inner: any Store
     private let act = Mutex<Act?>(nil)
     private let read = Mutex(0)
+    private let writes = Mutex<[Write: Int]>([:])
+    private let looks = Mutex(0)
+    /// How often records were looked up so far.
+    var looked: Int { looks.withLock { $0 } }
+
+    enum Write { case withdrawal, erasure }
     /// How many bodies were asked for so far.
     var bodiesRead: Int { read.withLock { $0 } }
 
@@ -17,6 +24,18 @@ final class Between: Sendable {
 
     /// Has something done once, right before the next reading of records, or right after an inspection has begun.
     func next(_ body: @escaping Act) { act.withLock { $0 = body } }
+
+    /// From here on only so many writes of a sort are done, and none after them.
+    func breakOff(_ write: Write, after count: Int) { writes.withLock { $0[write] = count } }
+
+    private func spend(_ write: Write) throws(StoreError) {
+        let isOver = writes.withLock { writes in
+            guard let left = writes[write] else { return false }
+            writes[write] = left - 1
+            return left <= 0
+        }
+        if isOver { throw .unavailable(detail: "broken off") }
+    }
 
     private func happen() async throws(StoreError) {
         let body = act.withLock { act in
@@ -39,11 +58,13 @@ extension Between: RecordStore {
     func withdraw(
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival
     ) async throws(StoreError) -> [Position] {
-        try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
+        try spend(.withdrawal)
+        return try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
     }
 
     func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
-        try await inner.erase(records, entry: entry)
+        try spend(.erasure)
+        return try await inner.erase(records, entry: entry)
     }
 
     func scrub() async throws(StoreError) { try await inner.scrub() }
@@ -61,6 +82,7 @@ extension Between: RecordStore {
     func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] { try await inner.places(of: id) }
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows {
+        looks.withLock { $0 += 1 }
         try await happen()
         return try await inner.page(query)
     }

@@ -128,6 +128,66 @@ struct DisclosureTests {
         }
     }
 
+    @Test(
+        "is told of what was erased, up to when it was, and the log does not say what that was",
+        arguments: Backend.allCases)
+    func erased(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file((1...3).map { Thing($0) })
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+            _ = try await house.gate.record(Thing.id(2), version: nil, for: house["author"])
+            try await house.node.flush()
+            let place = try #require(try await house.store.places(of: RecordID(Thing.id(2))).first)
+            house.clock.pass(seconds: 61)
+            let sweep = try await Sweep(house.node.core)
+            _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(2)), .request), by: "dpo")
+            house.clock.pass(seconds: 61)
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["releaser"])
+            #expect(try await ways(house, 2) == ["author KE-OUT record 1", "reader KE-OUT objects 1"])
+            #expect(try await ways(house, 3) == ["reader KE-OUT objects 1", "releaser KE-OUT objects 1"])
+            let gone = try await house.node.core.erased([RecordID(Thing.id(2)), RecordID(Thing.id(3))])
+            #expect(gone.count == 1)
+            let record = try #require(gone[RecordID(Thing.id(2))]?.first)
+            #expect(record.position == place.position && record.shelf == place.shelf)
+            #expect(record.version == Thing.time(0) && record.rule == .request)
+            // Neither the id, nor a digest that whoever tries ids could make, nor the place.
+            let entry = try #require(try await house.store.entries(kind: Erasure.kind, before: nil, limit: 1).first)
+            let body = String(decoding: entry.body, as: UTF8.self)
+            #expect(!body.contains(Thing.id(2)) && !body.contains("shelf") && !body.contains(Thing.time(0)))
+            let digest = ContentDigest(sha256: Array(Thing.id(2).utf8))
+            #expect(!body.contains(Base64URL.encode(Array(digest.bytes.prefix(16)))) && !body.contains(digest.hex))
+            try await house.expectProof()
+        }
+    }
+
+    @Test("is told of every erasure, however many entries tell of them", arguments: Backend.allCases)
+    func erasures(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let count = SharingLimits.erasures + 1
+            try await house.file((1...count).map { Thing($0) })
+            _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
+            for number in 1...count {
+                let sweep = try await Sweep(house.node.core)
+                _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(number)), .policy), by: "clock")
+            }
+            for number in [1, 2, count] { #expect(try await ways(house, number) == ["reader KE-OUT objects 1"]) }
+        }
+    }
+
+    @Test("is told of what the release desk showed and had erased, under the object that it held")
+    func erasedRequest() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            let request = try await desk.hold(desk.thing(1, name: "plan", [desk.confidential]))
+            _ = try await house.gate.request(request, for: desk["chief"])
+            try await house.node.flush()
+            house.clock.pass(seconds: 61)
+            let sweep = try await Sweep(house.node.core)
+            _ = try await sweep.erase(try await sweep.records(of: RecordID(request), .policy), by: "clock")
+            #expect(try await ways(house, 1).map { $0.split(separator: " ").first } == ["chief"])
+        }
+    }
+
     @Test("is for overseers and the data-protection officer, and each asking is written down")
     func roles() async throws {
         try await Backend.memory.run { house in

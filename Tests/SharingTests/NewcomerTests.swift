@@ -73,6 +73,61 @@ struct NewcomerTests {
     }
 
     @Test(
+        "what is issued anew after a person was forgotten is no newer to whoever came since",
+        arguments: Backend.allCases)
+    func reissued(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let officer = try await house.officer()
+            let late = try await invite("TZ-IUT", country: "TZ", house, 50)
+            house.clock.pass(seconds: 1)
+            let mention = Thing.id(1, "person-mention")
+            try await house.file([house.report(20, name: "Told by Okoth", refersTo: [Thing.id(90), mention])])
+            try await house.mention(1, of: 20)
+            house.clock.pass(seconds: 1)
+            try await house.administration.grant("alerts", to: "tz-iut")
+            house.clock.pass(seconds: 1)
+            let request = try await house.gate.open(
+                SubjectRequestDraft(reference: "2025/7", kind: .erasure, about: [mention]), by: officer)
+            try await house.gate.advance(request, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                request, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let done = try await house.gate.carryOut(request, by: officer)
+            #expect(done.reissued == [Thing.id(20, "report")])
+            #expect(try await house.titles(guest) == ["Told by […]"])
+            #expect(try await house.titles(late) == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test("what is put under stricter markings is no newer to whoever came since", arguments: Backend.allCases)
+    func remarked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let late = try await invite("TZ-IUT", country: "TZ", house, 50)
+            house.clock.pass(seconds: 1)
+            try await house.file([Thing(20, name: "before")])
+            house.clock.pass(seconds: 1)
+            try await house.administration.grant("alerts", to: "tz-iut")
+            var policy = ReleasePolicy.neutral
+            policy.handling = [Handling.noPrint.rawValue]
+            let noPrint = "marking-definition--66666666-6666-4666-8666-666666666666"
+            let marking = try policy.marking(
+                id: RecordID(noPrint), created: house.clock.now,
+                createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+            _ = try await house.gate.write(
+                [try JSONDocument(parsing: marking.bytes).root], to: Registry.channel, by: desk.console)
+            house.clock.pass(seconds: 1)
+            let found = try await house.gate.remark(
+                Thing.id(20), markings: [noPrint], reason: "not on paper", by: desk["chief"])
+            #expect(found.direction == .upgrade)
+            #expect(try await house.titles(desk.guest) == ["before"])
+            #expect(try await house.titles(late) == [])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
         "an organisation that comes to a nation is not released what was released to it before",
         arguments: Backend.allCases)
     func nation(_ backend: Backend) async throws {

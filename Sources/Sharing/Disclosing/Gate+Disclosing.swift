@@ -42,6 +42,8 @@ extension Gate {
     /// To whom a record was given: over TAXII, in lists, searches, exports, on pages, live, and in pouches. For overseers
     /// and the data-protection officer; they learn nothing of what it says, and not whether it is there still.
     ///
+    /// Of what was erased the same is told as of what is there: who asks knows the id (decision 0036).
+    ///
     /// What stood between the first and the last record of a page counts as given with it, if it was listed on the same
     /// shelf then: so a line may be one too many, and none is missing (domain 3.24).
     package func disclosures(of id: String, for caller: Caller) async throws -> DisclosuresView {
@@ -57,8 +59,8 @@ extension Gate {
             guard !versions.isEmpty else {
                 throw Refusal(
                     .missing,
-                    "there is no record \(id.echo), or it was erased: what was given of a channel is in the log, as "
-                        + "the event \(AuditNote.disclose)")
+                    "there is no record \(id.echo), and none was erased under this id since traces are kept: what was "
+                        + "given of a channel is in the log, as the event \(AuditNote.disclose)")
             }
             core.trail.note(AuditNote(caller, "oversight.read", on: "disclosures of \(id)"), at: now)
             return try await core.disclosures(of: id, versions)
@@ -107,6 +109,14 @@ extension Core {
             names.append(
                 (channel(of: place.shelf, in: snapshot), (body?["modified"] ?? body?["created"])?.string ?? ""))
         }
+        var erasedAt: [Position: Instant] = [:]
+        for gone in try await erased([id])[id] ?? [] {
+            guard let entry = try await store.entry(at: gone.position) else { continue }
+            versions.append(
+                OfferedVersion(place: RecordPlace(shelf: gone.shelf, position: gone.position), from: entry.added))
+            names.append((channel(of: gone.shelf, in: snapshot), gone.version))
+            erasedAt[gone.position] = gone.at
+        }
         versions += try await held(id, in: snapshot)
         names += Array(repeating: (nil, ""), count: versions.count - names.count)
         guard let first = versions.map(\.place.position).min() else { return [] }
@@ -126,6 +136,9 @@ extension Core {
                     : withdrawal.positions.contains(place.position)
                 if isMeant { versions[index].until = versions[index].until ?? entry.added }
             }
+        }
+        for index in versions.indices {
+            versions[index].until = versions[index].until ?? erasedAt[versions[index].place.position]
         }
         return versions
     }

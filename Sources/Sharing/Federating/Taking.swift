@@ -9,6 +9,8 @@ struct Taking {
     let core: Core
     let partner: Partner
     let notice: WithdrawalNotice
+    /// What was erased here of the object that it is about.
+    let erased: [ErasedRecord]
     let now: Instant
 
     /// - Returns: whether this node has, or had, what it is about.
@@ -23,16 +25,77 @@ struct Taking {
         }
         let caller = speaker
         let rows = try await rows(on: shelves)
-        let isHere = try await core.store.places(of: notice.object).contains { shelves.contains($0.shelf) }
+        let gone = erased.filter { shelves.contains($0.shelf) && isNamed($0.version) }
+        let places = try await core.store.places(of: notice.object).filter { shelves.contains($0.shelf) }
         if let reason = RecallReason(rawValue: notice.reason.rawValue) {
-            try await flag(because: reason, wasListed: !rows.isEmpty, moment, by: caller)
+            // What was recalled was erased by the same word, which came first; what time erased is not written down anew.
+            let wasHere = !rows.isEmpty || gone.contains { $0.rule == .recall }
+            try await flag(because: reason, wasHere: wasHere, moment, by: caller)
         }
         let access = Access(
             channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: true, canWrite: true,
             shelves: shelves, allowed: allowed(shelves, in: channel.key, snapshot), roles: [], moment: moment)
         _ = try await core.takeBack(rows, from: access, by: caller, as: received)
+        let taken = Set(rows.map(\.position))
+        var before = try await withdrawn(places.map(\.position).filter { !taken.contains($0) })
+        before += gone.map { (position: $0.position, version: $0.version) }
+        try await tell(of: before, by: caller, as: received)
         if notice.erases { try await erase() }
-        return isHere
+        return !places.isEmpty || !gone.isEmpty
+    }
+
+    private typealias Version = (position: Position, version: String)
+
+    /// Of these, what it means and is off the lists already.
+    private func withdrawn(_ positions: [Position]) async throws -> [Version] {
+        var found: [Version] = []
+        for position in positions {
+            guard let entry = try await core.store.entry(at: position),
+                let body = try? JSONDocument(parsing: entry.body).root
+            else { continue }
+            let version = (body["modified"] ?? body["created"])?.string ?? entry.added.text
+            if isNamed(version) { found.append((position, version)) }
+        }
+        return found
+    }
+
+    /// Writes down that what stands here no longer was taken back, erased or not, where no entry says so that is passed on to
+    /// whoever it went to: they may have it by another way, too, and made something of it. An entry by this pouch is none
+    /// where executing it was broken off, and who packed meanwhile found no pouch to pass its word on from.
+    private func tell(of gone: [Version], by caller: Caller, as received: Envelope.Received) async throws {
+        let deliveries = try await core.store.deliveries(of: gone.map(\.position))
+        let passedOn = Set(deliveries.map(\.position))
+        guard let first = passedOn.min() else { return }
+        let isKnown = try await core.pouchEntry(received.pouch) != nil
+        // What stands behind this is looked at for every one of them still.
+        var looked = Int64.min
+        for peer in Set(deliveries.map(\.peer)) {
+            looked = max(looked, try await core.store.outbox(of: peer).cursor.raw - SharingLimits.lookedBack)
+        }
+        var told: Set<Position> = []
+        let end = Position(try await core.store.size())
+        for entry in try await core.entries(of: EntryMaker.withdrawal, after: first, through: end) {
+            guard let body = try? JSONDocument(parsing: entry.body).root, let known = Withdrawal(body),
+                isKnown || entry.position.raw > looked
+                    || (try? Envelope(parsing: entry.envelope))?.received?.pouch != received.pouch
+            else { continue }
+            // Entries from before places were written down name versions alone.
+            let isOld = known.positions.isEmpty && known.object == notice.object.text
+            told.formUnion(isOld ? gone.map(\.position).filter { $0 < entry.position } : known.positions)
+        }
+        let new = gone.filter { passedOn.contains($0.position) && !told.contains($0.position) }
+        guard !new.isEmpty else { return }
+        let withdrawal = Withdrawal(
+            channel: notice.channel, object: notice.object.text, versions: new.map(\.version), of: notice.originator,
+            by: caller.name, positions: new.map(\.position))
+        _ = try await core.store.append(
+            [core.maker.withdrawal(withdrawal, by: caller, at: now, as: received)], receipt: nil)
+        await core.feed.wake()
+    }
+
+    /// Whether a version is meant, as far as the notice names any.
+    private func isNamed(_ version: String) -> Bool {
+        notice.versions.isEmpty || notice.versions.contains { Core.isSame($0, version) }
     }
 
     /// Erases what the originator has erased everywhere, whoever brought it: it is all one word of theirs. What is filed on
@@ -72,7 +135,7 @@ struct Taking {
         let page = try await core.store.page(
             PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [notice.object], versions: .every))
         guard notice.versions.isEmpty else {
-            return page.rows.filter { row in notice.versions.contains { Core.isSame($0, row.version) } }
+            return page.rows.filter { isNamed($0.version) }
         }
         let envelopes = try await core.store.envelopes(at: page.rows.map(\.position))
         return page.rows.filter { row in
@@ -86,10 +149,10 @@ struct Taking {
 
     /// Puts on record, as the originator's word, that it was recalled: what was made of it here says so from then on.
     ///
-    /// - Parameter wasListed: whether it stood here until now. Where it did not, as its erasure may have come first, only
-    ///   what was made of it is a reason to write it down.
+    /// - Parameter wasHere: whether it stood here until now, or until its erasure came. Where it did not, only what was made
+    ///   of it is a reason to write it down.
     private func flag(
-        because reason: RecallReason, wasListed: Bool, _ moment: Moment, by caller: Caller
+        because reason: RecallReason, wasHere: Bool, _ moment: Moment, by caller: Caller
     ) async throws {
         // The node itself looks, and shows nobody: what it finds is flagged for those who may know.
         let shared = moment.snapshot.shelves.filter {
@@ -103,7 +166,7 @@ struct Taking {
         let derived = try await core.derived(
             from: notice.object, in: RecalledVersions(notice.versions), scope
         ).map(\.row.id.text)
-        guard wasListed || notice.recall != nil && !derived.isEmpty else { return }
+        guard wasHere || notice.recall != nil && !derived.isEmpty else { return }
         let known = notice.recall.flatMap { moment.snapshot.registry.latest($0) }
         do {
             if let known, known["object_ref"]?.string == notice.object.text {

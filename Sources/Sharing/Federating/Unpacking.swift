@@ -25,6 +25,8 @@ struct Unpacking {
     /// What may be filed later, and what it waits for.
     private(set) var waiting: Waiting
     private var hasTakenBack = false
+    /// What was erased here of what it takes back: looked for once, when the first of it is executed.
+    private var erased: [RecordID: [ErasedRecord]]?
     private var (filed, known, withdrawn, receipts) = (0, 0, 0, 0)
 
     /// - Parameter origins: of a pouch of which only some items are at hand; its own where none are given.
@@ -88,16 +90,6 @@ struct Unpacking {
                     continue
                 }
                 bytes = others
-            case .erasure(let own):
-                guard let notice = try? ErasureNotice(own) else {
-                    exceptions[index] = .invalid
-                    continue
-                }
-                exceptions[index] = try await Erasing(
-                    core: core, keys: keys, partner: partner, notice: notice, now: now
-                ).run()
-                withdrawn += exceptions[index] == nil ? 1 : 0
-                continue
             default: continue
             }
             let notice: WithdrawalNotice
@@ -111,11 +103,36 @@ struct Unpacking {
                 exceptions[index] = .notYours
                 continue
             }
-            let taking = Taking(core: core, partner: partner, notice: notice, now: now)
+            let taking = Taking(
+                core: core, partner: partner, notice: notice, erased: try await erased(notice.object), now: now)
             let isHere = try await taking.run(
                 as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
             if isHere { withdrawn += 1 } else { exceptions[index] = .absent }
         }
+        // After them, in whatever order they are: what is taken back and erased is known to have been taken back.
+        for (index, item) in pouch.items.enumerated() {
+            guard case .erasure(let own) = item else { continue }
+            guard let notice = try? ErasureNotice(own) else {
+                exceptions[index] = .invalid
+                continue
+            }
+            exceptions[index] = try await Erasing(
+                core: core, keys: keys, partner: partner, notice: notice, now: now
+            ).run()
+            withdrawn += exceptions[index] == nil ? 1 : 0
+        }
+    }
+
+    private mutating func erased(_ object: RecordID) async throws -> [ErasedRecord] {
+        if erased == nil {
+            let objects = pouch.items.compactMap { item -> RecordID? in
+                if case .withdrawal(let own) = item { return try? WithdrawalNotice(own).object }
+                guard case .passedOn(let passed) = item, case .withdrawal(let others) = passed.word else { return nil }
+                return try? WithdrawalNotice(others).object
+            }
+            erased = try await core.erased(Set(objects))
+        }
+        return erased?[object] ?? []
     }
 
     /// Whose word an item is.

@@ -1,7 +1,8 @@
 import JSON
 import Records
 
-/// What a ledger entry tells of an erasure: which entries, by which rule, of which kinds; nothing of what they said.
+/// What a ledger entry tells of an erasure: which entries, by which rule, of which kinds; nothing of what they said, and to
+/// whoever does not know their ids not where they stood.
 struct Erasure: Hashable, Sendable {
     /// The kind of such an entry.
     static let kind = "erasure"
@@ -15,13 +16,19 @@ struct Erasure: Hashable, Sendable {
     let by: String
     /// The request of a data subject that was granted.
     let request: String?
+    /// Where it stood, for who asks by an id. None in entries from before that was written down.
+    let traces: [ErasureTrace]
 
-    init(rule: RetentionRule, positions: [Position], counts: [String: Int], by: String, request: String? = nil) {
+    init(
+        rule: RetentionRule, positions: [Position], counts: [String: Int], by: String, request: String? = nil,
+        traces: [ErasureTrace] = []
+    ) {
         self.rule = rule
         self.positions = positions.sorted()
         self.counts = counts
         self.by = by
         self.request = request
+        self.traces = traces
     }
 
     var body: [UInt8] {
@@ -34,6 +41,7 @@ struct Erasure: Hashable, Sendable {
             JSONMember("rule", .string(rule.rawValue)),
         ]
         if let request { members.append(JSONMember("request", .string(request))) }
+        if !traces.isEmpty { members.append(JSONMember("traces", .array(traces.map(\.tree)))) }
         return JSONTree.object(members).canonical
     }
 
@@ -45,7 +53,8 @@ struct Erasure: Hashable, Sendable {
         for (kind, count) in counts.members { found[kind.text] = count.integer.map { Int(clamping: $0) } }
         self.init(
             rule: rule, positions: positions.compactMap { $0.map { Position($0) } }, counts: found, by: by,
-            request: value["request"]?.string)
+            request: value["request"]?.string,
+            traces: value["traces"]?.elements.compactMap(ErasureTrace.init) ?? [])
     }
 }
 

@@ -146,7 +146,9 @@ struct Forgetting {
             if let last = versions.last(where: { positions.contains($0.due.record.position) }) {
                 places = [:]
                 if let object = try whole(last),
-                    try await core.reissue(object, in: channel, under: policy(of: last.due, sweep), by: caller)
+                    try await core.reissue(
+                        object, in: channel, under: policy(of: last.due, sweep),
+                        released: Intake.Released(era: last.due.record.filing.era), by: caller)
                 {
                     places = object["modified"]?.string.map { [last.due.record.filing.policy: $0] } ?? [:]
                 } else {

@@ -5,17 +5,22 @@ import Records
 import Store
 
 extension Core {
-    /// Files what is left of a record of our own, never for more readers than the version that it replaces.
+    /// Files what is left of a record of our own, never for more readers than the version that it replaces: not for those
+    /// either who were admitted since, as what it says is as old as that (law 4).
     ///
-    /// - Parameter policy: the one of that version.
+    /// - Parameters:
+    ///   - policy: the one of that version.
+    ///   - released: when that was released.
     /// - Returns: false where it may not be filed any more as it is, see ``Intake``: nothing was.
     func reissue(
-        _ object: JSONValue, in channel: String, under policy: ReleasePolicy, by caller: Caller
+        _ object: JSONValue, in channel: String, under policy: ReleasePolicy, released: Intake.Released,
+        by caller: Caller
     ) async throws -> Bool {
         let access = try await access(channel, for: .console(of: identity.organisation))
         let now = clock()
         var intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now, isVouched: true)
         intake.replaced = policy
+        intake.released = released
         let checked = try await intake.check([object])
         if case .refused(let filed) = checked.first {
             log.warning("what is left of a record is not issued anew", metadata: ["detail": "\(filed.message)"])

@@ -18,6 +18,8 @@ struct Sweep: Sendable {
         let record: Recomputed
         let kind: String
         let channel: String
+        /// Where it stands.
+        let shelf: ShelfKey
         let rule: RetentionRule
     }
 
@@ -51,7 +53,7 @@ struct Sweep: Sendable {
             while true {
                 let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.erased)
                 let old = entries.prefix { entry in cutoff.map { entry.added <= $0 } ?? true }
-                let found = old.compactMap { due($0, about, channel, rule) }
+                let found = old.compactMap { due($0, shelf, about, channel, rule) }
                     .filter { !mentioned.contains($0.record.position) }
                 if !found.isEmpty { try await take(found) }
                 guard let last = old.last, old.count == SharingLimits.erased else { break }
@@ -72,7 +74,7 @@ struct Sweep: Sendable {
                     let (rule, cutoff) = rule(of: request.policy, in: request.channel),
                     cutoff.map({ entry.added <= $0 }) ?? true
                 else { return nil }
-                return due(entry, about, request.channel, rule)
+                return due(entry, shelf, about, request.channel, rule)
             }
             if !found.isEmpty { try await take(found) }
             guard let last = entries.last, entries.count == SharingLimits.erased else { return }
@@ -120,7 +122,7 @@ struct Sweep: Sendable {
                 let days = (snapshot.registry.retention[channel] ?? .standard).personDays
                 guard entry.added <= Retention.cutoff(days, before: now) else { continue }
             }
-            if let due = due(entry, about, channel, rule) { found.append(due) }
+            if let due = due(entry, place.shelf, about, channel, rule) { found.append(due) }
         }
         return found
     }
@@ -131,7 +133,9 @@ struct Sweep: Sendable {
         channel != Registry.channel || kind == "person-mention" || Kind.named(kind)?.isStanding != true
     }
 
-    private func due(_ entry: Entry, _ shelf: Shelf, _ channel: String, _ rule: RetentionRule) -> Due? {
+    private func due(
+        _ entry: Entry, _ key: ShelfKey, _ shelf: Shelf, _ channel: String, _ rule: RetentionRule
+    ) -> Due? {
         guard Self.mayGo(entry.kind, from: channel) else { return nil }
         // What cannot be read is damaged, which `verify` finds; erasing it would hide that.
         guard let body = try? JSONDocument(parsing: entry.body).root, let draft = try? VerifiedChunk.draft(body) else {
@@ -142,7 +146,7 @@ struct Sweep: Sendable {
         return Due(
             record: Recomputed(
                 position: entry.position, added: entry.added, bytes: entry.body.count, filing: filing),
-            kind: entry.kind, channel: channel, rule: rule)
+            kind: entry.kind, channel: channel, shelf: key, rule: rule)
     }
 
     // MARK: What leads to it
@@ -243,7 +247,8 @@ struct Sweep: Sendable {
             rest = rest.dropFirst(group.count)
             let erasure = Erasure(
                 rule: first.rule, positions: group.map(\.record.position),
-                counts: Dictionary(group.map { ($0.kind, 1) }, uniquingKeysWith: +), by: post, request: request)
+                counts: Dictionary(group.map { ($0.kind, 1) }, uniquingKeysWith: +), by: post, request: request,
+                traces: try await traces(of: group))
             guard try await take(group.map(\.record), telling: erasure) else { continue }
             erased[first.rule, default: 0] += group.count
             if first.rule != .orphan { rest += try await orphans(of: Set(group.map(\.record.filing.id))) }

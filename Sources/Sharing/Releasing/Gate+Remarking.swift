@@ -183,9 +183,11 @@ extension Core {
         let list = JSONMember("object_marking_refs", .array(markings.map { .string($0.text) }))
         let tree = object.next(
             markings.isEmpty ? [] : [list], without: markings.isEmpty ? [list.name] : [], at: .exactly(modified))
-        let intake = Intake(
+        var intake = Intake(
             core: self, access: access, caller: caller, edition: newest.specVersion == "2.0" ? .stix20 : .stix21,
             now: now)
+        // It says what was released then. A second person who clears it for more releases it anew.
+        intake.released = Intake.Released(era: shelf.era)
         let new = try JSONDocument(parsing: tree.bytes).root
         guard let checked = try await intake.check([new]).first, case .ready(let arrival, _, _, _) = checked,
             let filing = arrival.filing
