@@ -62,8 +62,9 @@ struct Intake: Sendable {
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
         let keptFrom = try await knowing(objects)
+        let book = SourceBook()
         let checked = try await Shares.gathered(objects.count) {
-            try await checkShare(objects[$0], in: company, keptFrom)
+            try await checkShare(objects[$0], in: company, book, keptFrom)
         }
         return try await refusingOverlays(checked)
     }
@@ -100,7 +101,8 @@ struct Intake: Sendable {
 
     @concurrent
     private func checkShare(
-        _ objects: ArraySlice<JSONValue>, in company: Company, _ keptFrom: [RecordID: Set<Party>]
+        _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
+        _ keptFrom: [RecordID: Set<Party>]
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -155,7 +157,7 @@ struct Intake: Sendable {
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             // Most objects are no products: they are not asked.
-            let inheritance = draft.kind == .report ? try await inheritance(of: object, in: company) : nil
+            let inheritance = draft.kind == .report ? try await inheritance(of: object, in: company, book) : nil
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }

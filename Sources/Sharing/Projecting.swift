@@ -150,9 +150,14 @@ extension Core {
     func known(
         _ id: RecordID, to filer: String, seeing seen: Set<ShelfKey>, among shelves: [ShelfKey]
     ) async throws -> [Row] {
-        let rows = try await store.page(
-            PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [id], versions: .every)
-        ).rows
+        try await known([id], to: filer, seeing: seen, among: shelves)
+    }
+
+    /// The same of several objects, in one look.
+    func known(
+        _ ids: [RecordID], to filer: String, seeing seen: Set<ShelfKey>, among shelves: [ShelfKey]
+    ) async throws -> [Row] {
+        let rows = try await versions(of: ids, on: shelves)
         guard filer != Caller.consoleName else { return rows }
         let filers = try await filers(of: rows.filter { !seen.contains($0.shelf) }.map(\.position))
         return rows.filter { seen.contains($0.shelf) || filers[$0.position] == filer }

@@ -2,6 +2,7 @@ import JSON
 import Policy
 import Records
 import Store
+import Synchronization
 
 /// What a product takes over from what it was made from: law 5.
 struct Inheritance: Sendable {
@@ -15,6 +16,26 @@ struct Inheritance: Sendable {
     fileprivate mutating func stayHome() { policy.notRelTo.insert(.others) }
 }
 
+/// What is known of the records that the products of one submission were made from: each is looked up once, whoever names it.
+final class SourceBook: Sendable {
+    /// The newest versions that the author knows of; none where there are none.
+    private let rows = Mutex<[RecordID: [Row]]>([:])
+
+    /// What is known of these records.
+    ///
+    /// - Parameter find: asked once, for all of those that nobody asked for yet.
+    fileprivate func rows(
+        of ids: Set<RecordID>, _ find: ([RecordID]) async throws -> [RecordID: [Row]]
+    ) async throws -> [RecordID: [Row]] {
+        let known: [RecordID: [Row]] = rows.withLock { rows in ids.reduce(into: [:]) { $0[$1] = rows[$1] } }
+        let new = ids.subtracting(known.keys)
+        guard !new.isEmpty else { return known }
+        let found = try await find(new.sorted())
+        rows.withLock { rows in for id in new { rows[id] = found[id] ?? [] } }
+        return known.merging(found) { first, _ in first }
+    }
+}
+
 extension Intake {
     /// What a product inherits; `nil` for what was made from nothing.
     ///
@@ -22,40 +43,45 @@ extension Intake {
     /// not read it: it must not matter whether it is here, so the product is then for the house of its author alone. So is
     /// what was made from another organisation's word, which is not ours to pass on (domain 4.4). A next version inherits what
     /// the one before it did, whatever it says of its sources.
-    func inheritance(of object: JSONValue, in company: Company) async throws -> Inheritance? {
+    func inheritance(of object: JSONValue, in company: Company, _ book: SourceBook) async throws -> Inheritance? {
         // What replaces a version has what that one took over.
         guard replaced == nil else { return nil }
-        let seen = Set(access.allowed.sure)
-        let places = seen.union(access.snapshot.shelvesByChannel[access.channel.key] ?? []).sorted()
-        var wanted = Product.sources(of: object)
+        var level = Set(Product.sources(of: object))
         if let id = object["id"]?.recordID {
-            let before = try await known(id, on: places, seen)
+            let before = try await known(level.union([id]), book)[id] ?? []
             for body in try await core.bodies(of: before) {
-                if let earlier = try? JSONDocument(parsing: body).root { wanted += Product.sources(of: earlier) }
+                if let earlier = try? JSONDocument(parsing: body).root { level.formUnion(Product.sources(of: earlier)) }
             }
         }
-        guard !wanted.isEmpty else { return nil }
+        guard !level.isEmpty else { return nil }
         var inherited = Inheritance(era: access.snapshot.world.era(at: now))
         var met: Set<RecordID> = []
-        while let source = wanted.popLast() {
-            guard met.insert(source).inserted else { continue }
+        var shelves: Set<ShelfKey> = []
+        // Level by level: what comes with it may have been made from something itself.
+        while !level.isEmpty {
+            met.formUnion(level)
             guard met.count <= SharingLimits.inherited else {
                 inherited.stayHome()
                 break
             }
-            // What comes with it may have been made from something itself.
-            wanted += company.sources[source] ?? []
-            let rows = try await known(source, on: places, seen)
-            for row in rows { take(row, into: &inherited) }
-            inherited.policy.markings.formUnion(company.markings[source] ?? [])
-            if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
+            let found = try await known(level, book)
+            var next: Set<RecordID> = []
+            for source in level {
+                next.formUnion(company.sources[source] ?? [])
+                let rows = found[source] ?? []
+                shelves.formUnion(rows.map(\.shelf))
+                inherited.policy.markings.formUnion(company.markings[source] ?? [])
+                if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
+            }
+            level = next.subtracting(met)
         }
+        for shelf in shelves.sorted() { take(shelf, into: &inherited) }
         return inherited
     }
 
-    private func take(_ row: Row, into inherited: inout Inheritance) {
+    private func take(_ shelf: ShelfKey, into inherited: inout Inheritance) {
         let snapshot = access.snapshot
-        guard let about = snapshot.shelves[row.shelf], var policy = snapshot.policies[about.policy],
+        guard let about = snapshot.shelves[shelf], var policy = snapshot.policies[about.policy],
             policy.originators == [originator]
         else { return inherited.stayHome() }
         // Whichever portion it was made from: the markings of all of them hold for the whole. They mean what they mean
@@ -63,14 +89,23 @@ extension Intake {
         policy.markings.formUnion(policy.portions)
         policy.portions = []
         policy = policy.resolved(in: snapshot.world, channel: snapshot.channelsByKey[about.channel]?.code)
+        // What is defined where the source stands, and nowhere else, is said by now; where the product stands the same id
+        // would be unknown, or something else.
+        policy.markings = policy.markings.filter { TLP(marking: $0) != nil || snapshot.world.markings[$0] != nil }
         inherited.policy = inherited.policy.combined(with: policy)
         inherited.era = inherited.era.flatMap { era in about.era.map { min(era, $0) } }
     }
 
-    /// The newest version of a record that the author knows of, wherever it stands.
-    private func known(_ id: RecordID, on places: [ShelfKey], _ seen: Set<ShelfKey>) async throws -> [Row] {
-        let rows = try await core.known(id, to: askedBy ?? caller.name, seeing: seen, among: places)
-        let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
-        return rows.filter { Timestamp($0.version)?.sortKey == newest }
+    /// The newest versions of records that the author knows of, wherever they stand.
+    private func known(_ ids: Set<RecordID>, _ book: SourceBook) async throws -> [RecordID: [Row]] {
+        try await book.rows(of: ids) { ids in
+            let seen = Set(access.allowed.sure)
+            let places = seen.union(access.snapshot.shelvesByChannel[access.channel.key] ?? []).sorted()
+            let rows = try await core.known(ids, to: askedBy ?? caller.name, seeing: seen, among: places)
+            return Dictionary(grouping: rows, by: \.id).mapValues { rows in
+                let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
+                return rows.filter { Timestamp($0.version)?.sortKey == newest }
+            }
+        }
     }
 }
