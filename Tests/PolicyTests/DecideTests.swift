@@ -410,6 +410,16 @@ struct DecideTests {
         state.consents = ["KE"]
         #expect(reasons(policy, Sample.guest, state: state) == [])
         #expect(reasons(policy, Sample.duty) == [])
+        // Of every originator, and once it is withdrawn no more.
+        policy.originators.insert("TZ")
+        #expect(reasons(policy, Sample.guest, state: state).contains(.consentMissing))
+        state.consents = ["TZ"]
+        #expect(reasons(policy, Sample.guest, state: state).contains(.consentMissing))
+        state.consents = ["KE", "TZ"]
+        #expect(!reasons(policy, Sample.guest, state: state).contains(.consentMissing))
+        state.consents = []
+        #expect(reasons(policy, Sample.guest, state: state).contains(.consentMissing))
+        policy.originators = ["KE"]
         policy.originatorControl = .notify
         #expect(reasons(policy, Sample.guest) == [])
     }

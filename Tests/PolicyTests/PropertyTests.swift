@@ -85,20 +85,45 @@ struct PropertyTests {
         }
     }
 
+    @Test(
+        "deny by default: who is in no registry, on whose behalf nothing was agreed, is let have nothing of anybody's")
+    func unknown() {
+        var random = Seeded(9)
+        for round in 0..<Self.rounds {
+            let (world, state) = (random.world(), random.state())
+            var policy = random.policy()
+            if policy.originators.isEmpty { policy.originators = ["KE"] }
+            var stranger = random.reader()
+            stranger.recipient.organisation = "XX"
+            #expect(!decide(policy, state, stranger, at: Sample.now, in: world).allows, "round \(round)")
+            // Nor does anybody get anything where nothing is known at all, but of their own word.
+            let reader = random.reader()
+            let isOwn = policy.originators == [reader.recipient.organisation]
+            #expect(isOwn || !decide(policy, state, reader, at: Sample.now, in: World()).allows, "round \(round)")
+        }
+    }
+
     @Test("with a clock as a parameter, any lapse denies at that instant")
     func lapses() {
         var random = Seeded(5)
         var tried = 0
         for round in 0..<Self.rounds {
-            let (reader, policy) = (Sample.guest, Sample.template(random.chance(50) ? .green : .amber))
+            var (reader, policy) = (Sample.guest, Sample.template(random.chance(50) ? .green : .amber))
             let end = Sample.later(Int64.random(in: 1...9, using: &random))
             var world = Sample.world
-            switch round % 5 {
+            switch round % 8 {
             case 0: world.agreements["a1"]?.term.until = end
             case 1: world.channels[Sample.channel]?.members[1].term.until = end
             case 2: world.organisations["UG"]?.active = [Term(until: end)]
             case 3: world.organisations["UG"]?.ratings = [.init(grade: .yes, term: Term(until: end))]
-            default: world.channels[Sample.channel]?.term.until = end
+            case 4: world.channels[Sample.channel]?.term.until = end
+            case 5:
+                policy.relTo = .only([.alliance("EAC")])
+                world.communities["EAC"]?.members[1].term.until = end
+            case 6:
+                policy.classification = Classification(ordinal: 2, scheme: "nato", label: "NATO RESTRICTED")
+                reader.clearance = .init(ordinal: 5, until: end)
+            default: policy.validUntil = end
             }
             for second in Int64(0)...10 {
                 let instant = Sample.later(second)

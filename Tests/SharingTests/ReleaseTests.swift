@@ -315,6 +315,18 @@ struct ReleaseTests {
                 PageRequest(next: page.next, limit: 4), in: "alerts", for: guest)
             #expect(last.lines.count == 2 && !last.more)
             #expect(try await house.titles(guest) == (["seen"] + [40, 42, 44, 46, 48].map { "report \($0)" }).sorted())
+            // A relationship is nothing without one of its ends.
+            var link = Thing(60, name: "")
+            link.type = "relationship"
+            link.more =
+                #","relationship_type":"related-to","source_ref":"\#(Thing.id(20))","target_ref":"\#(Thing.id(30))""#
+            try await house.file([link])
+            let links = PageRequest(types: ["relationship"])
+            #expect(try await house.gate.page(links, in: "alerts", for: guest).lines.isEmpty)
+            #expect(
+                try await house.gate.record(Thing.id(20), version: nil, for: guest).referredBy.allSatisfy {
+                    $0.id != link.id
+                })
         }
     }
 
@@ -338,9 +350,12 @@ struct ReleaseTests {
             }
             try await consent("granted", version: 0)
             #expect(try await house.titles(guest) == ["one"])
+            // The next version is another: it takes a consent of its own.
+            try await house.hide(Thing(20, version: 1, name: "one, later"), policy: policy, era: era)
+            #expect(try await house.titles(guest) == ["one"])
             try await consent("withdrawn", version: 1)
             #expect(try await house.titles(guest) == [])
-            #expect(try await house.titles(house["reader"]) == ["one", "other"])
+            #expect(try await house.titles(house["reader"]) == ["one", "one, later", "other"])
         }
     }
 
