@@ -162,10 +162,30 @@ struct Receiving {
         var filing = Filing(draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: envelope.era)
         if known == nil { filing.newPolicy = envelope.policy }
         let salt = core.random(LedgerEntry.saltLength)
+        // So is when this organisation became a member: people here may have entered that later than people there. What somebody else
+        // passes on is no word of theirs on it.
+        if !isPassedOn { world.joins(own) }
         let bytes = envelope.bytes
         return Arrival(
             kind: draft.kind.name, envelope: bytes, body: draft.body,
             commitment: LedgerEntry.commitment(kind: draft.kind.name, envelope: bytes, body: draft.body, salt: salt),
             salt: salt, filing: filing)
+    }
+}
+
+extension World {
+    /// Counts an organisation's memberships from when they say that they began, however late that was recorded.
+    fileprivate mutating func joins(_ organisation: String) {
+        for code in communities.keys { communities[code]?.joins(organisation) }
+        for code in bodies.keys { bodies[code]?.joins(organisation) }
+    }
+}
+
+extension World.Community {
+    fileprivate mutating func joins(_ organisation: String) {
+        for index in members.indices where members[index].organisation == organisation {
+            guard let stated = members[index].stated else { continue }
+            members[index].term.from = members[index].term.from.map { min($0, stated) }
+        }
     }
 }
