@@ -1,4 +1,5 @@
 import Pouch
+package import Sharing
 
 /// Every limit of live links, with its unit.
 package struct LinkLimits: Hashable, Sendable {

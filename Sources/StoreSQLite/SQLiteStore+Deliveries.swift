@@ -94,15 +94,8 @@ extension SQLiteStore: DeliveryStore {
         try await write(weight: 1) { try $0.receive(received, ways: ways) }
     }
 
-    package func take(
-        _ pouch: PouchArrival
-    ) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
-        try await write(weight: pouch.arrivals.count) { writing in
-            let outcomes = try writing.append(pouch.arrivals)
-            let acknowledged = try writing.acknowledge(pouch.receipts, from: pouch.peer)
-            if let noted = pouch.noting(outcomes) { try writing.receive(noted.received, ways: noted.ways) }
-            return (outcomes, acknowledged)
-        }
+    package func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate {
+        try await write(weight: pouch.arrivals.count) { try $0.take(pouch) }
     }
 
     package func unreceipted(
@@ -191,25 +184,27 @@ extension SQLiteStore: DeliveryStore {
     }
 
     package func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
-        try await read { connection in
-            let select = try connection.query(
-                """
-                SELECT originator, channel, version, at FROM taken_back WHERE object = ?
-                ORDER BY originator, channel, version
-                """)
-            return try Set(objects).sorted { $0.text < $1.text }.flatMap { object in
-                try select.bind(1, object.text)
-                return try select.all { row in
-                    TakenBack(
-                        originator: row.text(0), object: object, channel: row.text(1),
-                        version: row.text(2).isEmpty ? nil : row.text(2), at: Instant(microseconds: row.integer(3)))
-                }
-            }
-        }
+        try await read { try $0.takenBack(Set(objects)) }
     }
 }
 
 extension Connection {
+    func takenBack(_ objects: Set<RecordID>) throws -> [TakenBack] {
+        let select = try query(
+            """
+            SELECT originator, channel, version, at FROM taken_back WHERE object = ?
+            ORDER BY originator, channel, version
+            """)
+        return try objects.sorted { $0.text < $1.text }.flatMap { object in
+            try select.bind(1, object.text)
+            return try select.all { row in
+                TakenBack(
+                    originator: row.text(0), object: object, channel: row.text(1),
+                    version: row.text(2).isEmpty ? nil : row.text(2), at: Instant(microseconds: row.integer(3)))
+            }
+        }
+    }
+
     func outbox(of peer: String) throws -> Outbox {
         let select = try query("SELECT number, pouch, cursor, shelves, acknowledged FROM outbox WHERE peer = ?")
         try select.bind(1, peer)

@@ -3,12 +3,15 @@ import Records
 import Store
 import Synchronization
 
-/// A store in which something happens between two readings: what another writer does there is seen by the second alone.
+/// A store in which something happens between two readings, or before a writing: what another writer does there is seen by the second
+/// alone. It may also end at a writing.
 final class Between: Sendable {
     typealias Act = @Sendable () async throws -> Void
 
     let inner: any Store
     private let act = Mutex<Act?>(nil)
+    private let taking = Mutex<(skipped: Int, act: Act)?>(nil)
+    private let writes = Mutex<Int?>(nil)
     private let read = Mutex(0)
     /// How many bodies were asked for so far.
     var bodiesRead: Int { read.withLock { $0 } }
@@ -18,11 +21,41 @@ final class Between: Sendable {
     /// Has something done once, right before the next reading of records, or right after an inspection has begun.
     func next(_ body: @escaping Act) { act.withLock { $0 = body } }
 
+    /// Has something done once, right before what came of a pouch is kept.
+    ///
+    /// - Parameter skipped: how often something is kept before that.
+    func nextTaking(after skipped: Int = 0, _ body: @escaping Act) { taking.withLock { $0 = (skipped, body) } }
+
+    /// Fails every write once so many of a pouch were done: the program has ended.
+    func end(after count: Int) { writes.withLock { $0 = count } }
+
+    func spend() throws(StoreError) {
+        let isOver = writes.withLock { left in
+            guard let rest = left else { return false }
+            left = max(rest - 1, 0)
+            return rest == 0
+        }
+        if isOver { throw .unavailable(detail: "the program has ended") }
+    }
+
+    func happenBeforeTaking() async throws(StoreError) {
+        let body: Act? = taking.withLock { next in
+            guard let (skipped, act) = next else { return nil }
+            next = skipped == 0 ? nil : (skipped - 1, act)
+            return skipped == 0 ? act : nil
+        }
+        try await run(body)
+    }
+
     private func happen() async throws(StoreError) {
         let body = act.withLock { act in
             defer { act = nil }
             return act
         }
+        try await run(body)
+    }
+
+    private func run(_ body: Act?) async throws(StoreError) {
         do {
             try await body?()
         } catch {
@@ -34,7 +67,10 @@ final class Between: Sendable {
 extension Between: RecordStore {
     func append(
         _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
-    ) async throws(StoreError) -> [Outcome] { try await inner.append(arrivals, receipt: receipt) }
+    ) async throws(StoreError) -> [Outcome] {
+        try spend()
+        return try await inner.append(arrivals, receipt: receipt)
+    }
 
     func withdraw(
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival

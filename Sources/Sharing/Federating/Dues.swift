@@ -25,7 +25,7 @@ package struct Dues: Sendable {
     private var reaches: [String: Reach] = [:]
     /// Who may have something to get, by their codes.
     package private(set) var due: Set<String> = []
-    /// Whose pouches came and are not receipted, and since when that is known.
+    /// Whose pouches came and are not receipted, and when a pouch is made for that.
     private var owed: [String: Instant] = [:]
 
     package init() {}
