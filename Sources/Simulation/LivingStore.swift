@@ -212,7 +212,7 @@ extension LivingStore: DeliveryStore {
     func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
         try await life.write { () throws(StoreError) in try await inner.erase(held: before, leaving: rest) }
     }
-    func owed() async throws(StoreError) -> Set<String> {
+    func owed() async throws(StoreError) -> [String: Bool] {
         try await read { () throws(StoreError) in try await inner.owed() }
     }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {

@@ -113,11 +113,14 @@ package struct Received: Hashable, Sendable {
     package var exceptions: [Int: String]
     /// Whether it held more than receipts: two nodes that have nothing else to say do not answer each other's for ever.
     package var asksForReceipt: Bool
+    /// Whether its receipt does not wait for others.
+    package var isUrgent: Bool
     package init(
         peer: String, number: Int64, since: Int64, pouch: Digest, made: Instant, at: Instant, entry: Position,
-        exceptions: [Int: String] = [:], asksForReceipt: Bool = true
+        exceptions: [Int: String] = [:], asksForReceipt: Bool = true, isUrgent: Bool = false
     ) {
         self.asksForReceipt = asksForReceipt
+        self.isUrgent = isUrgent
         self.peer = peer
         self.number = number
         self.since = since
@@ -263,8 +266,9 @@ package protocol DeliveryStore: Sendable {
     /// - Parameter after: receipts that left in pouches up to this number are there.
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received]
 
-    /// The organisations of which pouches came that ask for a receipt, and whose receipt has not left.
-    func owed() async throws(StoreError) -> Set<String>
+    /// The organisations of which pouches came that ask for a receipt, and whose receipt has not left, each with whether one of
+    /// these is urgent.
+    func owed() async throws(StoreError) -> [String: Bool]
 
     /// What the entries after a position, up to another, are about: whoever it does not concern need not look through them.
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth

@@ -160,10 +160,9 @@ extension MemoryStore: DeliveryStore {
                 .sorted { $0.number < $1.number }.prefix(limit))
     }
 
-    package func owed() -> Set<String> {
-        Set(
-            deliveries.received.filter { $0.asksForReceipt && deliveries.receipted[$0.peer]?[$0.number] == nil }
-                .map(\.peer))
+    package func owed() -> [String: Bool] {
+        deliveries.received.filter { $0.asksForReceipt && deliveries.receipted[$0.peer]?[$0.number] == nil }
+            .reduce(into: [:]) { $0[$1.peer] = $1.isUrgent || $0[$1.peer] == true }
     }
 
     package func growth(after: Position, through: Position) -> Growth {

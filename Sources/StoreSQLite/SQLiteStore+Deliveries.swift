@@ -116,10 +116,12 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func owed() async throws(StoreError) -> Set<String> {
+    package func owed() async throws(StoreError) -> [String: Bool] {
         try await glimpse { connection in
-            let select = try connection.query("SELECT DISTINCT peer FROM pouch_in WHERE receipted IS NULL AND asks = 1")
-            return Set(try select.all { $0.text(0) })
+            let select = try connection.query(
+                "SELECT peer, max(asks) FROM pouch_in WHERE receipted IS NULL AND asks > 0 GROUP BY peer")
+            return Dictionary(
+                uniqueKeysWithValues: try select.all { ($0.text(0), $0.integer(1) == Connection.asksUrgently) })
         }
     }
 
@@ -223,6 +225,8 @@ extension Connection {
         return try select.first { $0.integer(0) } ?? 0
     }
 
+    /// In the column that says whether a pouch asks for a receipt: at once.
+    static let asksUrgently: Int64 = 2
     static let receivedColumns = "peer, number, since, pouch, made, at, entry, exceptions, asks"
 
     static func received(_ row: Query) throws -> Received {
@@ -232,7 +236,8 @@ extension Connection {
         return Received(
             peer: row.text(0), number: row.integer(1), since: row.integer(2), pouch: pouch,
             made: Instant(microseconds: row.integer(4)), at: Instant(microseconds: row.integer(5)),
-            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)), asksForReceipt: row.integer(8) == 1)
+            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)), asksForReceipt: row.integer(8) > 0,
+            isUrgent: row.integer(8) == asksUrgently)
     }
 
     /// `3=absent 12=invalid`

@@ -313,7 +313,7 @@ enum Schema {
         "CREATE INDEX delivery_open ON delivery (peer, position) WHERE arrived IS NULL",
         "CREATE TABLE inbox (peer TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID",
         // receipted: the number of the pouch that last brought its receipt back. exceptions: item=code, a space between.
-        // asks: 1 where it held more than receipts.
+        // asks: 1 where it held more than receipts, 2 where the receipt is urgent.
         """
         CREATE TABLE pouch_in (
             peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,

@@ -173,7 +173,7 @@ extension Writing {
         try insert.bind(6, received.at.microseconds)
         try insert.bind(7, received.entry.raw)
         try insert.bind(8, Connection.text(received.exceptions))
-        try insert.bind(9, received.asksForReceipt ? 1 : 0)
+        try insert.bind(9, !received.asksForReceipt ? 0 : received.isUrgent ? Connection.asksUrgently : 1)
         try insert.run()
         try note(ways)
         let before = try connection.inboxThrough(received.peer)

@@ -46,7 +46,7 @@ extension Between: DeliveryStore {
         try spend()
         return try await inner.erase(held: before, leaving: rest)
     }
-    func owed() async throws(StoreError) -> Set<String> { try await inner.owed() }
+    func owed() async throws(StoreError) -> [String: Bool] { try await inner.owed() }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
         try await inner.growth(after: after, through: through)
     }

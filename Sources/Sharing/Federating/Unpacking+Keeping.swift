@@ -103,7 +103,7 @@ extension Unpacking {
         return Received(
             peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
             made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
-            asksForReceipt: pouch.items.contains(where: \.asksForReceipt))
+            asksForReceipt: pouch.items.contains(where: \.asksForReceipt), isUrgent: header.precedence >= .immediate)
     }
 
     /// Notes that it came, its receipts, and what waits, in one step.
