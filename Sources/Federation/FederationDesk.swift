@@ -19,6 +19,7 @@ package final class FederationDesk: Sendable {
     let clock: @Sendable () -> Int64
     let pause: Pause
     let presence = Presence()
+    private let stored = StoredWords()
     /// What came while the program runs, by sender, stored or refused for good: it need not come again.
     private let done = Mutex<[String: Set<Int64>]>([:])
 
@@ -69,7 +70,8 @@ package final class FederationDesk: Sendable {
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
         let feed = LinkFeed(
-            spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, limits: limits,
+            spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, stored: stored,
+            limits: limits,
             clock: clock, pause: pause, own: links.organisation)
         acknowledge(progress, of: links.organisation, by: peer)
         let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
@@ -147,6 +149,7 @@ package final class FederationDesk: Sendable {
     /// at an older number.
     func keep(_ organisations: Set<String>) {
         links.board.keep(organisations)
+        stored.keep(organisations)
         done.withLock { $0 = $0.filter { organisations.contains($0.key) } }
     }
 
@@ -157,6 +160,16 @@ package final class FederationDesk: Sendable {
         let also = stored.also.union(done.withLock { $0[organisation] ?? [] })
         while also.contains(through + 1) { through += 1 }
         return LinkProgress(through: through, also: also)
+    }
+
+    /// Says to a peer what is stored of the pouches that it brought, on the stream that it reads from here.
+    ///
+    /// - Returns: whether there is one: otherwise it has to be said in a request.
+    func say(_ progress: LinkProgress, of sender: String, to peer: String) -> Bool {
+        guard presence.isOpen(peer) else { return false }
+        stored.note(progress, of: sender, for: peer)
+        bells.ring(peer)
+        return true
     }
 
     /// A peer says what it has stored: of our own pouches, or of others' that we relayed to it.

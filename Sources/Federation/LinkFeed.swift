@@ -7,6 +7,8 @@ struct LinkFeed: Sendable {
     let spools: [Spool]
     let bells: Bells
     let board: LinkBoard
+    /// What the peer is told on the way.
+    let stored: StoredWords
     let limits: LinkLimits
     /// Microseconds of POSIX time.
     let clock: @Sendable () -> Int64
@@ -56,6 +58,8 @@ struct LinkFeed: Sendable {
     private struct Sending {
         let has: LinkProgress
         var sent: Set<SpoolItem> = []
+        /// The last word on what is stored here.
+        var said = 0
     }
 
     /// - Returns: whether anything was sent.
@@ -65,6 +69,11 @@ struct LinkFeed: Sendable {
     ) async throws -> Bool {
         var hasSent = false
         while true {
+            // Before each pouch: what the other end sends may wait for it.
+            for frame in stored.next(for: peer, after: &sending.said) {
+                try await write(frame.buffer)
+                hasSent = true
+            }
             let waiting = spools.flatMap { $0.waiting(for: peer) }.sorted {
                 ($0.rank, $0.number) < ($1.rank, $1.number)
             }

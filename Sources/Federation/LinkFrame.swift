@@ -24,6 +24,9 @@ package enum LinkFrame: Hashable, Sendable {
     case card([UInt8])
     /// Kind 4: SHA-256 of the receiver's card's file as the sender has it (32 bytes): another one is then given.
     case known([UInt8])
+    /// Kind 5: what the one who speaks has stored of a sender's pouches: the length of the sender's code (1 byte) and the code,
+    /// then up to which number (8 bytes, big-endian), then each number above that (8 bytes each).
+    case stored(sender: String, LinkProgress)
 
     package static let headBytes = 5
 
@@ -50,6 +53,14 @@ package enum LinkFrame: Hashable, Sendable {
             buffer.writeInteger(UInt8(4))
             buffer.writeInteger(UInt32(digest.count))
             buffer.writeBytes(digest)
+        case .stored(let sender, let progress):
+            let code = Array(sender.utf8.prefix(255))
+            buffer.writeInteger(UInt8(5))
+            buffer.writeInteger(UInt32(1 + code.count + 8 * (1 + progress.also.count)))
+            buffer.writeInteger(UInt8(code.count))
+            buffer.writeBytes(code)
+            buffer.writeInteger(progress.through)
+            for number in progress.also.sorted() { buffer.writeInteger(number) }
         }
         return buffer
     }
@@ -95,10 +106,9 @@ package struct LinkFrameReader: Sendable {
     private static func frame(_ kind: UInt8, _ content: inout ByteBuffer) throws -> LinkFrame? {
         switch kind {
         case 1:
-            guard let count = content.readInteger(as: UInt8.self), count > 0,
-                let code = content.readBytes(length: Int(count)).flatMap({ String(validating: $0, as: UTF8.self) }),
-                let number = content.readInteger(as: Int64.self), number > 0
-            else { throw LinkFrameError(description: "a pouch without its sender or its number") }
+            guard let code = code(&content), let number = content.readInteger(as: Int64.self), number > 0 else {
+                throw LinkFrameError(description: "a pouch without its sender or its number")
+            }
             return .pouch(LinkPouch(from: code, number: number, bytes: Array(content.readableBytesView)))
         case 2:
             guard let clock = content.readInteger(as: Int64.self), content.readableBytes == 0 else {
@@ -111,7 +121,19 @@ package struct LinkFrameReader: Sendable {
                 throw LinkFrameError(description: "a digest of a card that has not 32 bytes")
             }
             return .known(Array(content.readableBytesView))
+        case 5:
+            guard let code = code(&content), let through = content.readInteger(as: Int64.self), through >= 0,
+                content.readableBytes.isMultiple(of: 8), content.readableBytes / 8 <= LinkLimits.also
+            else { throw LinkFrameError(description: "what is stored, without its sender or its numbers") }
+            var also: Set<Int64> = []
+            while let number = content.readInteger(as: Int64.self) { also.insert(number) }
+            return .stored(sender: code, LinkProgress(through: through, also: also))
         default: return nil
         }
+    }
+
+    private static func code(_ content: inout ByteBuffer) -> String? {
+        guard let count = content.readInteger(as: UInt8.self), count > 0 else { return nil }
+        return content.readBytes(length: Int(count)).flatMap { String(validating: $0, as: UTF8.self) }
     }
 }

@@ -20,6 +20,8 @@ package struct LinkInbox: LinkSink {
             return view.from == pouch.from && view.number == pouch.number ? .stored : .refused("address")
         case .failure(let refusal):
             switch refusal.code {
+            // There is no room for what of it would wait: what comes beside it may be filed.
+            case .full where refusal.detail == Refusal.crowded: return .later(Refusal.crowded)
             // The disk is full, or somebody else is at it: another time it may be otherwise.
             case .full, .unavailable, .conflict, .tooMany, .tooSlow: throw refusal
             // Its newest card comes over its own link, and may be slower than its pouches over a relay.

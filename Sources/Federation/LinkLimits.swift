@@ -1,4 +1,5 @@
 import Pouch
+package import Sharing
 
 /// Every limit of live links, with its unit.
 package struct LinkLimits: Hashable, Sendable {
@@ -26,8 +27,8 @@ package struct LinkLimits: Hashable, Sendable {
     package var pollsBeforeStream = 40
     /// Seconds from one look at who the peers are to the next.
     package var refreshSeconds: Double = 2
-    /// Seconds for which receipts gather before a pouch is made for them alone: one for all that came of a peer meanwhile.
-    package var gatherSeconds: Double = 1
+    /// How receipts gather before a pouch is made for them alone: one for all that came of a peer meanwhile.
+    package var gathering = ReceiptGathering()
     /// Peers that are packed for at the same time: each waits for the disk most of the time.
     package var packing = 8
     /// Bytes of pouches that wait for one peer. What is over it stays in the ledger, from which it is packed later.

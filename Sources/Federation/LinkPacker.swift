@@ -97,7 +97,7 @@ package actor LinkPacker {
         let next: Instant?
         do {
             next = try await pouches.look(
-                &dues, among: open, gathering: desk.limits.gatherSeconds, isWhole: isWhole, by: node.console)
+                &dues, among: open, gathering: desk.limits.gathering, isWhole: isWhole, by: node.console)
             if isWhole {
                 failed = []
                 for organisation in open.sorted() { try await drop(to: organisation) }

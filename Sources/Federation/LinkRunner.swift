@@ -104,7 +104,8 @@ package struct LinkRunner: Sendable {
         let status = try await exchange(with: peer) { target in
             try await client.stream("/federation/v1/\(path)?\(progress.query)&card=\(card)", at: target) { piece in
                 desk.links.board.note(organisation) { $0.isLive = !isPolling }
-                for (sender, stored) in try await receiving.take(piece) {
+                for (sender, stored) in try await receiving.take(piece)
+                where !desk.say(stored, of: sender, to: organisation) {
                     try await say(stored, of: sender, to: target)
                 }
                 if receiving.takeUnknown() {

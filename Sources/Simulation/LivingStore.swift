@@ -194,16 +194,11 @@ extension LivingStore: DeliveryStore {
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.receive(received, ways: ways) }
     }
-    func take(_ pouch: PouchArrival) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
+    func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate {
         try await life.write { () throws(StoreError) in try await inner.take(pouch) }
     }
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received] {
         try await read { () throws(StoreError) in try await inner.unreceipted(from: peer, after: after, limit: limit) }
-    }
-    func hold(_ items: HeldItems, most: HeldMost, asErasure isErasure: Bool) async throws(StoreError) -> Bool {
-        try await life.write { () throws(StoreError) in
-            try await inner.hold(items, most: most, asErasure: isErasure)
-        }
     }
     func held() async throws(StoreError) -> [HeldItems] {
         try await read { () throws(StoreError) in try await inner.held() }
@@ -211,12 +206,13 @@ extension LivingStore: DeliveryStore {
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldItems? {
         try await read { () throws(StoreError) in try await inner.held(number, of: peer) }
     }
-    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError) {
-        try await life.write { () throws(StoreError) in
-            try await inner.letGo(number, of: peer, asErasure: isErasure)
-        }
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.letGo(number, of: peer) }
     }
-    func owed() async throws(StoreError) -> Set<String> {
+    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
+        try await life.write { () throws(StoreError) in try await inner.erase(held: before, leaving: rest) }
+    }
+    func owed() async throws(StoreError) -> [String: Bool] {
         try await read { () throws(StoreError) in try await inner.owed() }
     }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {

@@ -111,7 +111,7 @@ extension Run {
                 let undelivered = await one.store.undelivered(to: other.code, after: .zero, limit: .max).map(\.raw)
                 lines.append("\(other.code) \(undelivered)")
             }
-            lines.append("\(await one.store.owed().sorted())")
+            lines.append("\(await one.store.owed().keys.sorted())")
         }
         return lines
     }

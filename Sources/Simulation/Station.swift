@@ -124,7 +124,8 @@ enum Bounds {
         var limits = LinkLimits()
         // One after the other, so that a run is a function of its seed.
         limits.packing = 1
-        limits.gatherSeconds = 0
+        limits.gathering.seconds = 0
+        limits.gathering.most = 100_000
         limits.window = 6
         limits.windowBytes = 96 << 10
         limits.pouch = 256 << 10

@@ -113,11 +113,14 @@ package struct Received: Hashable, Sendable {
     package var exceptions: [Int: String]
     /// Whether it held more than receipts: two nodes that have nothing else to say do not answer each other's for ever.
     package var asksForReceipt: Bool
+    /// Whether its receipt does not wait for others.
+    package var isUrgent: Bool
     package init(
         peer: String, number: Int64, since: Int64, pouch: Digest, made: Instant, at: Instant, entry: Position,
-        exceptions: [Int: String] = [:], asksForReceipt: Bool = true
+        exceptions: [Int: String] = [:], asksForReceipt: Bool = true, isUrgent: Bool = false
     ) {
         self.asksForReceipt = asksForReceipt
+        self.isUrgent = isUrgent
         self.peer = peer
         self.number = number
         self.since = since
@@ -126,36 +129,6 @@ package struct Received: Hashable, Sendable {
         self.at = at
         self.entry = entry
         self.exceptions = exceptions
-    }
-}
-
-/// A pouch as it is taken in: all of it is kept in one step, or nothing.
-package struct PouchArrival: Sendable {
-    /// What is noted of it once it is kept.
-    package struct Noted: Hashable, Sendable {
-        package var received: Received
-        package var ways: [Way]
-        package init(received: Received, ways: [Way]) {
-            self.received = received
-            self.ways = ways
-        }
-    }
-    /// The organisation's code.
-    package var peer: String
-    /// As ``RecordStore/append(_:receipt:)`` takes them.
-    package var arrivals: [Arrival]
-    /// As ``DeliveryStore/acknowledge(_:from:)`` takes them.
-    package var receipts: [Acknowledgement]
-    /// As ``DeliveryStore/receive(_:ways:)`` takes it, by what became of the arrivals; `nil` where it cannot be said yet.
-    package var noting: @Sendable ([Outcome]) -> Noted?
-    package init(
-        peer: String, arrivals: [Arrival], receipts: [Acknowledgement],
-        noting: @escaping @Sendable ([Outcome]) -> Noted?
-    ) {
-        self.peer = peer
-        self.arrivals = arrivals
-        self.receipts = receipts
-        self.noting = noting
     }
 }
 
@@ -213,35 +186,6 @@ package struct TakenBack: Hashable, Sendable {
         self.channel = channel
         self.version = version
         self.at = at
-    }
-}
-
-/// What of a pouch could not be filed yet: sealed.
-package struct HeldItems: Hashable, Sendable {
-    package var peer: String
-    package var number: Int64
-    /// When the first of it was put here.
-    package var since: Instant
-    /// What they wait for, in the words of who keeps them.
-    package var waits: Set<String>
-    package var bytes: [UInt8]
-    package init(peer: String, number: Int64, since: Instant, waits: Set<String>, bytes: [UInt8]) {
-        self.peer = peer
-        self.number = number
-        self.since = since
-        self.waits = waits
-        self.bytes = bytes
-    }
-}
-
-/// Bytes that may be held.
-package struct HeldMost: Hashable, Sendable {
-    /// Of one organisation's pouches.
-    package var ofPeer: Int
-    package var inAll: Int
-    package init(ofPeer: Int, inAll: Int) {
-        self.ofPeer = ofPeer
-        self.inAll = inAll
     }
 }
 
@@ -313,43 +257,41 @@ package protocol DeliveryStore: Sendable {
     /// things are left undone now, needs another receipt.
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
 
-    /// Appends, acknowledges and receives, in one step: who waits for the disk does so once for a pouch.
-    ///
-    /// - Returns: what became of the arrivals, and the numbers whose receipts were taken.
-    func take(_ pouch: PouchArrival) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64])
+    /// Appends, acknowledges, receives, and holds what waits, in one step: what a receipt calls waiting is held, and who
+    /// waits for the disk does so once for a pouch.
+    func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate
 
     /// Pouches of an organisation whose receipts it does not have, oldest first.
     ///
     /// - Parameter after: receipts that left in pouches up to this number are there.
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received]
 
-    /// The organisations of which pouches came that ask for a receipt, and whose receipt has not left.
-    func owed() async throws(StoreError) -> Set<String>
+    /// The organisations of which pouches came that ask for a receipt, and whose receipt has not left, each with whether one of
+    /// these is urgent.
+    func owed() async throws(StoreError) -> [String: Bool]
 
     /// What the entries after a position, up to another, are about: whoever it does not concern need not look through them.
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth
 
     func ways(of positions: [Position]) async throws(StoreError) -> [Way]
 
-    /// Keeps what of a pouch waits, until ``letGo(_:of:asErasure:)``, in the place of what was kept of it before, since when
-    /// it counts.
-    ///
-    /// - Parameters:
-    ///   - most: bytes that there may be of one organisation's together, and of all.
-    ///   - isErasure: whether of what was kept before no remains may stay in the files: ``Store/scrub()`` is due then.
-    /// - Returns: whether it is here. Where there is no room nothing is changed.
-    func hold(_ items: HeldItems, most: HeldMost, asErasure isErasure: Bool) async throws(StoreError) -> Bool
-
-    /// All that is kept, without the bytes: oldest number first, by the order of the codes.
+    /// All that is held, without the bytes: oldest number first, by the order of the codes.
     func held() async throws(StoreError) -> [HeldItems]
 
-    /// What is kept of one pouch; `nil` where nothing is.
+    /// What is held of one pouch; `nil` where nothing is.
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldItems?
 
-    /// Keeps nothing of a pouch any more.
+    /// Holds nothing of a pouch any more.
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError)
+
+    /// Erases what is held of a pouch, but for what is left of it: no remains may stay in the files, and ``Store/scrub()`` is
+    /// due.
     ///
-    /// - Parameter isErasure: whether no remains may stay in the files: ``Store/scrub()`` is due then.
-    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError)
+    /// - Parameters:
+    ///   - before: as it was read. Where it is something else by now nothing is changed.
+    ///   - rest: less than that; `nil`: nothing is left.
+    /// - Returns: whether it was changed.
+    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool
 
     /// Where what came as an item of a pouch stands.
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?

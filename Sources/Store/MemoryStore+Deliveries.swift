@@ -121,13 +121,36 @@ extension MemoryStore: DeliveryStore {
         deliveries.ways.formUnion(ways)
     }
 
-    package func take(
-        _ pouch: PouchArrival
-    ) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
+    package func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate {
+        let grounds = pouch.grounds
+        guard Set(takenBack(Array(grounds.objects))) == grounds.takenBack else { return .stale }
+        if let before = grounds.held {
+            guard held(before.number, of: pouch.peer)?.bytes == before.bytes else { return .stale }
+        }
+        if case .hold(let items, let most) = pouch.held {
+            guard most.hasRoom(for: items, beside: deliveries.held) else { return .crowded }
+        }
         let outcomes = try await append(pouch.arrivals, receipt: nil)
         let acknowledged = acknowledge(pouch.receipts, from: pouch.peer)
-        if let noted = pouch.noting(outcomes) { receive(noted.received, ways: noted.ways) }
-        return (outcomes, acknowledged)
+        if let noted = pouch.noting(outcomes) {
+            deliveries.ways.formUnion(noted.ways)
+            if let received = noted.received {
+                receive(received, ways: [])
+                change(pouch.held, of: pouch.peer)
+            }
+        }
+        return .kept(outcomes, acknowledged: acknowledged)
+    }
+
+    private func change(_ change: HeldChange?, of peer: String) {
+        switch change {
+        case .hold(var items, _):
+            items.since = held(items.number, of: peer)?.since ?? items.since
+            letGo(items.number, of: peer)
+            deliveries.held.append(items)
+        case .letGo(let number): letGo(number, of: peer)
+        case nil: break
+        }
     }
 
     package func unreceipted(from peer: String, after: Int64, limit: Int) -> [Received] {
@@ -137,10 +160,9 @@ extension MemoryStore: DeliveryStore {
                 .sorted { $0.number < $1.number }.prefix(limit))
     }
 
-    package func owed() -> Set<String> {
-        Set(
-            deliveries.received.filter { $0.asksForReceipt && deliveries.receipted[$0.peer]?[$0.number] == nil }
-                .map(\.peer))
+    package func owed() -> [String: Bool] {
+        deliveries.received.filter { $0.asksForReceipt && deliveries.receipted[$0.peer]?[$0.number] == nil }
+            .reduce(into: [:]) { $0[$1.peer] = $1.isUrgent || $0[$1.peer] == true }
     }
 
     package func growth(after: Position, through: Position) -> Growth {
@@ -184,21 +206,10 @@ extension MemoryStore: DeliveryStore {
 }
 
 extension MemoryStore {
-    package func hold(_ items: HeldItems, most: HeldMost, asErasure: Bool) -> Bool {
-        let others = deliveries.held.filter { $0.peer != items.peer || $0.number != items.number }
-        let ofPeer = others.filter { $0.peer == items.peer }
-        guard ofPeer.reduce(items.bytes.count, { $0 + $1.bytes.count }) <= most.ofPeer,
-            others.reduce(items.bytes.count, { $0 + $1.bytes.count }) <= most.inAll
-        else { return false }
-        var items = items
-        items.since = held(items.number, of: items.peer)?.since ?? items.since
-        deliveries.held = others + [items]
-        return true
-    }
-
     package func held() -> [HeldItems] {
         deliveries.held.map {
-            HeldItems(peer: $0.peer, number: $0.number, since: $0.since, waits: $0.waits, bytes: [])
+            HeldItems(
+                peer: $0.peer, number: $0.number, since: $0.since, waits: $0.waits, size: $0.size, bytes: [])
         }.sorted { ($0.peer, $0.number) < ($1.peer, $1.number) }
     }
 
@@ -206,8 +217,18 @@ extension MemoryStore {
         deliveries.held.first { $0.peer == peer && $0.number == number }
     }
 
-    package func letGo(_ number: Int64, of peer: String, asErasure: Bool) {
+    package func letGo(_ number: Int64, of peer: String) {
         deliveries.held.removeAll { $0.peer == peer && $0.number == number }
+    }
+
+    package func erase(held before: HeldItems, leaving rest: HeldItems?) -> Bool {
+        guard let there = held(before.number, of: before.peer), there.bytes == before.bytes else { return false }
+        letGo(before.number, of: before.peer)
+        if var rest {
+            rest.since = there.since
+            deliveries.held.append(rest)
+        }
+        return true
     }
 
     package func rewind(_ peer: String, to number: Int64) {

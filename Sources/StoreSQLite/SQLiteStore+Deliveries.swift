@@ -94,15 +94,8 @@ extension SQLiteStore: DeliveryStore {
         try await write(weight: 1) { try $0.receive(received, ways: ways) }
     }
 
-    package func take(
-        _ pouch: PouchArrival
-    ) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
-        try await write(weight: pouch.arrivals.count) { writing in
-            let outcomes = try writing.append(pouch.arrivals)
-            let acknowledged = try writing.acknowledge(pouch.receipts, from: pouch.peer)
-            if let noted = pouch.noting(outcomes) { try writing.receive(noted.received, ways: noted.ways) }
-            return (outcomes, acknowledged)
-        }
+    package func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate {
+        try await write(weight: pouch.arrivals.count) { try $0.take(pouch) }
     }
 
     package func unreceipted(
@@ -123,10 +116,12 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func owed() async throws(StoreError) -> Set<String> {
+    package func owed() async throws(StoreError) -> [String: Bool] {
         try await glimpse { connection in
-            let select = try connection.query("SELECT DISTINCT peer FROM pouch_in WHERE receipted IS NULL AND asks = 1")
-            return Set(try select.all { $0.text(0) })
+            let select = try connection.query(
+                "SELECT peer, max(asks) FROM pouch_in WHERE receipted IS NULL AND asks > 0 GROUP BY peer")
+            return Dictionary(
+                uniqueKeysWithValues: try select.all { ($0.text(0), $0.integer(1) == Connection.asksUrgently) })
         }
     }
 
@@ -191,25 +186,27 @@ extension SQLiteStore: DeliveryStore {
     }
 
     package func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
-        try await read { connection in
-            let select = try connection.query(
-                """
-                SELECT originator, channel, version, at FROM taken_back WHERE object = ?
-                ORDER BY originator, channel, version
-                """)
-            return try Set(objects).sorted { $0.text < $1.text }.flatMap { object in
-                try select.bind(1, object.text)
-                return try select.all { row in
-                    TakenBack(
-                        originator: row.text(0), object: object, channel: row.text(1),
-                        version: row.text(2).isEmpty ? nil : row.text(2), at: Instant(microseconds: row.integer(3)))
-                }
-            }
-        }
+        try await read { try $0.takenBack(Set(objects)) }
     }
 }
 
 extension Connection {
+    func takenBack(_ objects: Set<RecordID>) throws -> [TakenBack] {
+        let select = try query(
+            """
+            SELECT originator, channel, version, at FROM taken_back WHERE object = ?
+            ORDER BY originator, channel, version
+            """)
+        return try objects.sorted { $0.text < $1.text }.flatMap { object in
+            try select.bind(1, object.text)
+            return try select.all { row in
+                TakenBack(
+                    originator: row.text(0), object: object, channel: row.text(1),
+                    version: row.text(2).isEmpty ? nil : row.text(2), at: Instant(microseconds: row.integer(3)))
+            }
+        }
+    }
+
     func outbox(of peer: String) throws -> Outbox {
         let select = try query("SELECT number, pouch, cursor, shelves, acknowledged FROM outbox WHERE peer = ?")
         try select.bind(1, peer)
@@ -228,6 +225,8 @@ extension Connection {
         return try select.first { $0.integer(0) } ?? 0
     }
 
+    /// In the column that says whether a pouch asks for a receipt: at once.
+    static let asksUrgently: Int64 = 2
     static let receivedColumns = "peer, number, since, pouch, made, at, entry, exceptions, asks"
 
     static func received(_ row: Query) throws -> Received {
@@ -237,7 +236,8 @@ extension Connection {
         return Received(
             peer: row.text(0), number: row.integer(1), since: row.integer(2), pouch: pouch,
             made: Instant(microseconds: row.integer(4)), at: Instant(microseconds: row.integer(5)),
-            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)), asksForReceipt: row.integer(8) == 1)
+            entry: Position(row.integer(6)), exceptions: exceptions(row.text(7)), asksForReceipt: row.integer(8) > 0,
+            isUrgent: row.integer(8) == asksUrgently)
     }
 
     /// `3=absent 12=invalid`

@@ -62,15 +62,19 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("17: items that are held") { database in
-            // Whole pouches were held before, from which what waits cannot be told here: what is missing is sent again when
-            // it is asked for. waits: one to a line.
-            try database.execute(sql: "DROP TABLE held")
+            // Whole pouches were held before, from which what waits cannot be told here: whoever has the keys looks. waits: one
+            // to a line.
+            try database.execute(sql: "ALTER TABLE held RENAME TO held_whole")
             try database.execute(
                 sql: """
                     CREATE TABLE held (
                         peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, waits TEXT NOT NULL,
                         size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, number))
                     """)
+            try database.execute(
+                sql: "INSERT INTO held SELECT peer, number, since, ?, size, bytes FROM held_whole",
+                arguments: [HeldItems.whole])
+            try database.execute(sql: "DROP TABLE held_whole")
         }
         migrator.registerMigration("18: where an entry was before it was sent once more") { database in
             // Until a receipt of that pouch has come, or of all up to it.
@@ -309,7 +313,7 @@ enum Schema {
         "CREATE INDEX delivery_open ON delivery (peer, position) WHERE arrived IS NULL",
         "CREATE TABLE inbox (peer TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID",
         // receipted: the number of the pouch that last brought its receipt back. exceptions: item=code, a space between.
-        // asks: 1 where it held more than receipts.
+        // asks: 1 where it held more than receipts, 2 where the receipt is urgent.
         """
         CREATE TABLE pouch_in (
             peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, pouch BLOB NOT NULL,

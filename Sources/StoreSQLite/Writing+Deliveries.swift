@@ -129,6 +129,35 @@ extension Writing {
         try forget.run()
     }
 
+    func take(_ pouch: PouchArrival) throws -> PouchFate {
+        // Whatever is refused is so before anything is written: others' calls are in the same transaction.
+        let grounds = pouch.grounds
+        guard try Set(connection.takenBack(grounds.objects)) == grounds.takenBack else { return .stale }
+        if let before = grounds.held, try !isHeld(before) { return .stale }
+        if case .hold(let items, let most) = pouch.held, try !hasRoom(for: items, most) { return .crowded }
+        let outcomes = try append(pouch.arrivals)
+        let acknowledged = try acknowledge(pouch.receipts, from: pouch.peer)
+        if let noted = pouch.noting(outcomes) {
+            try note(noted.ways)
+            if let received = noted.received {
+                try receive(received, ways: [])
+                if let held = pouch.held { try change(held, of: pouch.peer) }
+            }
+        }
+        return .kept(outcomes, acknowledged: acknowledged)
+    }
+
+    private func note(_ ways: [Way]) throws {
+        let way = try connection.query("INSERT OR IGNORE INTO way VALUES (?, ?, ?, ?)")
+        for each in ways {
+            try way.bind(1, each.position.raw)
+            try way.bind(2, each.peer)
+            try way.bind(3, each.number)
+            try way.bind(4, Int64(each.index))
+            try way.run()
+        }
+    }
+
     func receive(_ received: Received, ways: [Way]) throws {
         let insert = try connection.query(
             """
@@ -144,16 +173,9 @@ extension Writing {
         try insert.bind(6, received.at.microseconds)
         try insert.bind(7, received.entry.raw)
         try insert.bind(8, Connection.text(received.exceptions))
-        try insert.bind(9, received.asksForReceipt ? 1 : 0)
+        try insert.bind(9, !received.asksForReceipt ? 0 : received.isUrgent ? Connection.asksUrgently : 1)
         try insert.run()
-        let way = try connection.query("INSERT OR IGNORE INTO way VALUES (?, ?, ?, ?)")
-        for each in ways {
-            try way.bind(1, each.position.raw)
-            try way.bind(2, each.peer)
-            try way.bind(3, each.number)
-            try way.bind(4, Int64(each.index))
-            try way.run()
-        }
+        try note(ways)
         let before = try connection.inboxThrough(received.peer)
         let select = try connection.query(
             "SELECT number, since FROM pouch_in WHERE peer = ? AND number > ? ORDER BY number")

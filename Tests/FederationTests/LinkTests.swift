@@ -1,10 +1,12 @@
 import Foundation
 import HTTPTypes
+import NIOCore
 import Outbound
 import Pouch
 import Records
 import Serving
 import Sharing
+import Synchronization
 import Testing
 
 @testable import Federation
@@ -160,6 +162,63 @@ struct LinkTests {
         }
     }
 
+    @Test(
+        "what is stored is said on the stream that its sender reads, to that one alone, and in a request where there is none"
+    )
+    func saysOnTheStream() async throws {
+        try await pair { one, other in
+            let progress = LinkProgress(through: 4, also: [6])
+            // Nobody reads a stream of this node yet.
+            #expect(!one.desk.say(progress, of: "UG-NAC", to: "UG-NAC"))
+            let reading = one.desk.presence.begin("UG-NAC")
+            #expect(one.desk.say(LinkProgress(through: 3), of: "UG-NAC", to: "UG-NAC"))
+            #expect(one.desk.say(progress, of: "UG-NAC", to: "UG-NAC"))
+            #expect(!one.desk.say(progress, of: "UG-NAC", to: "SN-CAS"))
+            struct Heard: Error {}
+            let read = Frames()
+            await #expect(throws: Heard.self) {
+                try await one.desk.feed(isStream: true, to: "UG-NAC", LinkProgress(), knowing: nil) { buffer in
+                    if read.append(buffer).contains(.stored(sender: "UG-NAC", progress)) { throw Heard() }
+                }
+            }
+            one.desk.presence.end("UG-NAC", reading)
+            // What came before it was said no more.
+            #expect(!read.all.contains(.stored(sender: "UG-NAC", LinkProgress(through: 3))))
+
+            // And whoever is told lets go of what is stored.
+            for number in 1...6 {
+                try other.desk.post(pouch(Int64(number)), to: "KE-OUT", number: Int64(number), rank: 3)
+            }
+            let receiving = Receiving(desk: other.desk, peer: "KE-OUT", limit: 1)
+            _ = try await receiving.take(LinkFrame.stored(sender: "UG-NAC", progress).buffer)
+            #expect(other.desk.spool.waiting(for: "KE-OUT").map(\.number) == [5])
+        }
+    }
+
+    @Test("two nodes that call each other say what is stored on their streams, and nothing waits in either")
+    func bothWays() async throws {
+        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC", port: freePort()))
+        try await one.listening { _ in
+            try await other.listening { _ in
+                try await one.know(other)
+                try await other.know(one)
+                try await running([one.runner(), other.runner()]) {
+                    for number in 1...20 as ClosedRange<Int64> {
+                        try one.desk.post(pouch(number), to: "UG-NAC", number: number, rank: 3)
+                        try other.desk.post(pouch(number), to: "KE-OUT", number: number, rank: 3)
+                    }
+                    await one.sink.wait(for: 20)
+                    await other.sink.wait(for: 20)
+                    try await eventually {
+                        one.desk.spool.waiting(for: "UG-NAC").isEmpty && other.desk.spool.waiting(for: "KE-OUT").isEmpty
+                    }
+                }
+            }
+        }
+        try await one.close()
+        try await other.close()
+    }
+
     @Test("nothing goes to a peer before the phrase was confirmed, nor after it was blocked")
     func closed() async throws {
         let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC"))
@@ -292,6 +351,23 @@ struct LinkTests {
                 try await eventually { other.desk.spool.waiting(for: "KE-OUT").isEmpty }
             }
             #expect(await one.sink.taken.map(\.number) == [2])
+        }
+    }
+}
+
+/// What was written to a stream.
+private final class Frames: Sendable {
+    private let state = Mutex((reader: LinkFrameReader(most: 100_000), frames: [LinkFrame]()))
+    var all: [LinkFrame] { state.withLock { $0.frames } }
+
+    /// - Returns: the frames that it completes.
+    func append(_ buffer: ByteBuffer) -> [LinkFrame] {
+        state.withLock { state in
+            state.reader.append(buffer)
+            var new: [LinkFrame] = []
+            while let frame = try? state.reader.next() { new.append(frame) }
+            state.frames += new
+            return new
         }
     }
 }

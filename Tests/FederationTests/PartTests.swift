@@ -12,6 +12,8 @@ struct PartTests {
             .alive(1_743_845_400_000_000), .pouch(LinkPouch(from: "KE-OUT", number: 1, bytes: [])),
             .pouch(LinkPouch(from: "UG-NAC", number: .max, bytes: [UInt8](repeating: 7, count: 1_000))),
             .card([1, 2, 3]), .known([UInt8](repeating: 9, count: 32)),
+            .stored(sender: "KE-OUT", LinkProgress(through: 41, also: [43, 44, .max])),
+            .stored(sender: "UG-NAC", LinkProgress()),
         ]
         var all = ByteBuffer()
         for frame in frames {
@@ -53,6 +55,27 @@ struct PartTests {
             var wrong = reader(1, length: UInt32(content.count), content: content)
             #expect(throws: LinkFrameError.self, "\(content)") { _ = try wrong.next() }
         }
+        for content in [
+            [], [0], [5, 1, 2], [1, 0x4B], [1, 0x4B] + [UInt8](repeating: 0xFF, count: 8),
+            [1, 0x4B] + [UInt8](repeating: 0, count: 15), [1, 0xFF] + [UInt8](repeating: 0, count: 8),
+        ] as [[UInt8]] {
+            var wrong = reader(5, length: UInt32(content.count), content: content)
+            #expect(throws: LinkFrameError.self, "\(content)") { _ = try wrong.next() }
+        }
+        func stored(_ count: Int) -> LinkFrameReader {
+            var frame = LinkFrameReader(most: 10_000)
+            var buffer = ByteBuffer(bytes: [5])
+            buffer.writeInteger(UInt32(2 + 8 + 8 * count))
+            buffer.writeBytes([1, 0x4B])
+            for number in 0...Int64(count) { buffer.writeInteger(number * 2) }
+            frame.append(buffer)
+            return frame
+        }
+        var most = stored(LinkLimits.also)
+        let numbers = Set((1...Int64(LinkLimits.also)).map { $0 * 2 })
+        #expect(try most.next() == .stored(sender: "K", LinkProgress(also: numbers)))
+        var over = stored(LinkLimits.also + 1)
+        #expect(throws: LinkFrameError.self) { _ = try over.next() }
         var digest = reader(4, length: 31, content: [UInt8](repeating: 0, count: 31))
         #expect(throws: LinkFrameError.self) { _ = try digest.next() }
         var short = reader(2, length: 7, content: [UInt8](repeating: 0, count: 7))

@@ -23,25 +23,30 @@ extension Between: DeliveryStore {
     }
     func received(pouch: Digest) async throws(StoreError) -> Received? { try await inner.received(pouch: pouch) }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
+        try spend()
         try await inner.receive(received, ways: ways)
     }
-    func take(_ pouch: PouchArrival) async throws(StoreError) -> (outcomes: [Outcome], acknowledged: [Int64]) {
-        try await inner.take(pouch)
+    func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate {
+        try await happenBeforeTaking()
+        try spend()
+        return try await inner.take(pouch)
     }
     func unreceipted(from peer: String, after: Int64, limit: Int) async throws(StoreError) -> [Received] {
         try await inner.unreceipted(from: peer, after: after, limit: limit)
-    }
-    func hold(_ items: HeldItems, most: HeldMost, asErasure isErasure: Bool) async throws(StoreError) -> Bool {
-        try await inner.hold(items, most: most, asErasure: isErasure)
     }
     func held() async throws(StoreError) -> [HeldItems] { try await inner.held() }
     func held(_ number: Int64, of peer: String) async throws(StoreError) -> HeldItems? {
         try await inner.held(number, of: peer)
     }
-    func letGo(_ number: Int64, of peer: String, asErasure isErasure: Bool) async throws(StoreError) {
-        try await inner.letGo(number, of: peer, asErasure: isErasure)
+    func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
+        try spend()
+        try await inner.letGo(number, of: peer)
     }
-    func owed() async throws(StoreError) -> Set<String> { try await inner.owed() }
+    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
+        try spend()
+        return try await inner.erase(held: before, leaving: rest)
+    }
+    func owed() async throws(StoreError) -> [String: Bool] { try await inner.owed() }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
         try await inner.growth(after: after, through: through)
     }
@@ -49,7 +54,10 @@ extension Between: DeliveryStore {
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position? {
         try await inner.position(ofItem: index, in: number, from: peer)
     }
-    func takeBack(_ taken: [TakenBack]) async throws(StoreError) { try await inner.takeBack(taken) }
+    func takeBack(_ taken: [TakenBack]) async throws(StoreError) {
+        try spend()
+        try await inner.takeBack(taken)
+    }
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack] {
         try await inner.takenBack(objects)
     }

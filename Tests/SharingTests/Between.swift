@@ -3,15 +3,17 @@ import Records
 import Store
 import Synchronization
 
-/// A store in which something happens between two readings: what another writer does there is seen by the second alone. Or
-/// one that breaks off in the middle of a work, as a kill does.
+/// A store in which something happens between two readings, or before a writing: what another writer does there is seen by
+/// the second alone. It may also break off in the middle of a work, as a kill does.
 final class Between: Sendable {
     typealias Act = @Sendable () async throws -> Void
 
     let inner: any Store
     private let act = Mutex<Act?>(nil)
+    private let taking = Mutex<(skipped: Int, act: Act)?>(nil)
+    private let writes = Mutex<Int?>(nil)
     private let read = Mutex(0)
-    private let writes = Mutex<[Write: Int]>([:])
+    private let allowed = Mutex<[Write: Int]>([:])
     private let looks = Mutex(0)
     /// How often records were looked up so far.
     var looked: Int { looks.withLock { $0 } }
@@ -26,15 +28,41 @@ final class Between: Sendable {
     func next(_ body: @escaping Act) { act.withLock { $0 = body } }
 
     /// From here on only so many writes of a sort are done, and none after them.
-    func breakOff(_ write: Write, after count: Int) { writes.withLock { $0[write] = count } }
+    func breakOff(_ write: Write, after count: Int) { allowed.withLock { $0[write] = count } }
 
     private func spend(_ write: Write) throws(StoreError) {
-        let isOver = writes.withLock { writes in
-            guard let left = writes[write] else { return false }
-            writes[write] = left - 1
+        let isOver = allowed.withLock { allowed in
+            guard let left = allowed[write] else { return false }
+            allowed[write] = left - 1
             return left <= 0
         }
         if isOver { throw .unavailable(detail: "broken off") }
+    }
+
+    /// Has something done once, right before what came of a pouch is kept.
+    ///
+    /// - Parameter skipped: how often something is kept before that.
+    func nextTaking(after skipped: Int = 0, _ body: @escaping Act) { taking.withLock { $0 = (skipped, body) } }
+
+    /// Fails every write once so many of a pouch were done: the program has ended.
+    func end(after count: Int) { writes.withLock { $0 = count } }
+
+    func spend() throws(StoreError) {
+        let isOver = writes.withLock { left in
+            guard let rest = left else { return false }
+            left = max(rest - 1, 0)
+            return rest == 0
+        }
+        if isOver { throw .unavailable(detail: "the program has ended") }
+    }
+
+    func happenBeforeTaking() async throws(StoreError) {
+        let body: Act? = taking.withLock { next in
+            guard let (skipped, act) = next else { return nil }
+            next = skipped == 0 ? nil : (skipped - 1, act)
+            return skipped == 0 ? act : nil
+        }
+        try await run(body)
     }
 
     private func happen() async throws(StoreError) {
@@ -42,6 +70,10 @@ final class Between: Sendable {
             defer { act = nil }
             return act
         }
+        try await run(body)
+    }
+
+    private func run(_ body: Act?) async throws(StoreError) {
         do {
             try await body?()
         } catch {
@@ -53,7 +85,10 @@ final class Between: Sendable {
 extension Between: RecordStore {
     func append(
         _ arrivals: [Arrival], receipt: (@Sendable ([Outcome]) -> Receipt)?
-    ) async throws(StoreError) -> [Outcome] { try await inner.append(arrivals, receipt: receipt) }
+    ) async throws(StoreError) -> [Outcome] {
+        try spend()
+        return try await inner.append(arrivals, receipt: receipt)
+    }
 
     func withdraw(
         _ id: RecordID, from shelves: [ShelfKey], versions: VersionFilter, specVersions: [String]?, entry: Arrival

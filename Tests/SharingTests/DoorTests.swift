@@ -58,7 +58,7 @@ struct DoorTests {
             var dues = Dues()
             let refused = await refusal {
                 _ = try await ke.pouches.look(
-                    &dues, among: ["ET-FAD"], gathering: 0, isWhole: true, by: duty)
+                    &dues, among: ["ET-FAD"], gathering: ReceiptGathering(), isWhole: true, by: duty)
             }
             #expect(refused?.code == .forbidden)
         }

@@ -19,12 +19,26 @@ struct SimulationTests {
         for seed in first..<first + Self.runs {
             do {
                 let ended = try await Simulation.run(seed: seed, cast: cast)
-                #expect(ended.tally.expectations > 0 && ended.tally.pouches > 0)
+                // Two in a hundred have no link at all: what goes to and fro there goes on sticks.
+                #expect(ended.tally.expectations > 0 && ended.tally.pouches + ended.tally.sticks > 0)
             } catch let broken as Broken {
                 let end = broken.trace.suffix(30).joined(separator: "\n")
                 Issue.record(
                     "seed \(seed): \(broken.law.rawValue): \(broken.what); again: make sim SEED=\(seed)\n\(end)")
             }
+        }
+    }
+
+    /// Of runs that broke a law once: a node that joined the community while it was switched off refused what was released to it
+    /// meanwhile.
+    private static let found: [UInt64] = [200_101, 200_139]
+
+    @Test("every law holds in runs that broke one before", arguments: found)
+    func again(seed: UInt64) async throws {
+        do {
+            _ = try await Simulation.run(seed: seed, cast: try await Self.cast.value)
+        } catch let broken as Broken {
+            Issue.record("\(broken.law.rawValue): \(broken.what)\n\(broken.trace.suffix(30).joined(separator: "\n"))")
         }
     }
 

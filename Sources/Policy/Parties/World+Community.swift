@@ -22,11 +22,17 @@ extension World {
     package struct Membership: Hashable, Sendable {
         package var organisation: String
         package var tier: Tier
+        /// It begins when it was recorded, or later: no later word reaches back to what was released before (law 4).
         package var term: Term
-        package init(_ organisation: String, _ tier: Tier = .member, term: Term = .always) {
+        /// When it began as its record says, which may be earlier.
+        package var stated: Instant?
+        package init(
+            _ organisation: String, _ tier: Tier = .member, term: Term = .always, stated: Instant? = nil
+        ) {
             self.organisation = organisation
             self.tier = tier
             self.term = term
+            self.stated = stated
         }
     }
 }

@@ -25,8 +25,10 @@ package struct Dues: Sendable {
     private var reaches: [String: Reach] = [:]
     /// Who may have something to get, by their codes.
     package private(set) var due: Set<String> = []
-    /// Whose pouches came and are not receipted, and since when that is known.
+    /// Whose pouches came and are not receipted, and when a pouch is made for that.
     private var owed: [String: Instant] = [:]
+    /// How many pouches may be made for receipts alone at this moment, by whom they go to.
+    private var allowances: [String: ReceiptGathering.Allowance] = [:]
 
     package init() {}
 
@@ -34,6 +36,7 @@ package struct Dues: Sendable {
     mutating func keep(_ organisations: Set<String>) {
         reaches = reaches.filter { organisations.contains($0.key) }
         owed = owed.filter { organisations.contains($0.key) }
+        allowances = allowances.filter { organisations.contains($0.key) }
         due.formIntersection(organisations)
     }
 
@@ -67,22 +70,25 @@ package struct Dues: Sendable {
 
     /// Notes to whom receipts are owed: due once they have gathered for a while.
     ///
-    /// - Parameter seconds: for which they gather.
-    mutating func owe(_ organisations: Set<String>, at now: Instant, gathering seconds: Double) {
-        owed = owed.filter { organisations.contains($0.key) }
-        for organisation in organisations where reaches[organisation] != nil && !due.contains(organisation) {
-            let since = owed[organisation] ?? now
-            owed[organisation] = since
-            if Double(now.microseconds - since.microseconds) / 1_000_000 >= seconds { due.insert(organisation) }
+    /// - Parameter organisations: each with whether one of them is urgent.
+    mutating func owe(_ organisations: [String: Bool], at now: Instant, _ gathering: ReceiptGathering) {
+        owed = owed.filter { organisations.keys.contains($0.key) }
+        for (organisation, isUrgent) in organisations
+        where reaches[organisation] != nil && !due.contains(organisation) {
+            var allowance = allowances[organisation] ?? ReceiptGathering.Allowance(gathering, at: now)
+            let soon = now.adding(seconds: gathering.seconds)
+            let first = isUrgent ? soon : max(soon, allowance.next(gathering, at: now))
+            let time = min(owed[organisation] ?? first, first)
+            owed[organisation] = time
+            guard time <= now else { continue }
+            due.insert(organisation)
+            if !isUrgent { allowance.spend(gathering, at: now) }
+            allowances[organisation] = allowance
         }
     }
 
     /// When receipts have gathered long enough, where some do.
-    func gathered(after seconds: Double) -> Instant? {
-        owed.filter { !due.contains($0.key) }.values.min().map {
-            Instant(microseconds: $0.microseconds + Int64(seconds * 1_000_000))
-        }
-    }
+    var gathered: Instant? { owed.filter { !due.contains($0.key) }.values.min() }
 
     /// Notes that these are due whatever is new.
     package mutating func insist(on organisations: Set<String>) { due.formUnion(organisations) }
@@ -98,12 +104,12 @@ extension Pouches {
     /// Looks at what is new, and notes in `dues` which organisations it may concern.
     ///
     /// - Parameters:
-    ///   - seconds: for which receipts gather before they are due.
+    ///   - gathering: for how long receipts gather before they are due.
     ///   - isWhole: whether to look for what is due by the time alone, too: proofs of the log that are asked for, or were not
     ///     given for long.
     /// - Returns: when to look again, where something is due then.
     package func look(
-        _ dues: inout Dues, among organisations: Set<String>, gathering seconds: Double, isWhole: Bool,
+        _ dues: inout Dues, among organisations: Set<String>, gathering: ReceiptGathering, isWhole: Bool,
         by caller: Caller
     ) async throws -> Instant? {
         try await core.door("pouch.pack", on: "", for: caller) {
@@ -119,9 +125,9 @@ extension Pouches {
             // At the first look everybody is new, and so due.
             let growth = try await core.store.growth(after: dues.through ?? moment.end, through: moment.end)
             dues.add(growth, through: moment.end)
-            dues.owe(try await core.store.owed(), at: now, gathering: seconds)
+            dues.owe(try await core.store.owed(), at: now, gathering)
             if isWhole { dues.insist(on: try await pressing(among: organisations, moment.end.raw, at: now)) }
-            return dues.gathered(after: seconds)
+            return dues.gathered
         }
     }
 

@@ -29,7 +29,7 @@ struct Erasing {
             })
         // What of them could not be filed yet is not kept either, sealed as it is.
         for (number, items) in Dictionary(grouping: notice.items, by: \.pouch) {
-            try await core.letGo(Set(items.map(\.index)), of: number, from: sender, keys)
+            try await core.erase(Set(items.map(\.index)), of: number, from: sender, keys)
         }
         let sweep = try await Sweep(core)
         var exception: PouchReceipt.Exception?

@@ -11,12 +11,15 @@ enum Wait: Hashable {
     case channel(String)
     /// The meaning of a marking, in the channel of this code.
     case marking(RecordID, in: String)
+    /// It is not known what: it is looked at once more.
+    case anything
 
     /// Codes of channels have no space in them.
     var text: String {
         switch self {
         case .channel(let code): "channel \(code)"
         case .marking(let id, let code): "marking \(id.text) \(code)"
+        case .anything: "anything"
         }
     }
 
@@ -27,6 +30,8 @@ enum Wait: Hashable {
             self = .channel(parts[1])
         } else if parts.count == 3, parts[0] == "marking", let id = try? RecordID(parts[1]) {
             self = .marking(id, in: parts[2])
+        } else if parts == ["anything"] {
+            self = .anything
         } else {
             return nil
         }
@@ -42,20 +47,12 @@ extension Core {
             return snapshot.memberships[partner.account.key]?[channel.key]?.canWrite == true
         case .marking(let id, let code):
             return snapshot.world.markings[id] != nil || snapshot.world.localMarkings[code]?[id] != nil
+        case .anything: return true
         }
     }
 }
 
 extension Pouches {
-    /// Keeps what of a pouch could not be filed yet, sealed to this node's own keys.
-    func hold(_ waiting: Waiting) async throws {
-        if try await !core.hold(waiting, keys) {
-            core.log.warning(
-                "what could not be filed is not held: there is too much of it",
-                metadata: ["from": "\(waiting.peer)", "number": "\(waiting.number)"])
-        }
-    }
-
     /// Takes once more what is held, where what it waits for has come.
     package func takeHeld(by caller: Caller) async throws {
         try await core.door("pouch.open", on: "", for: caller) {
@@ -68,17 +65,26 @@ extension Pouches {
         let now = core.clock()
         for each in try await core.store.held() {
             guard !now.isPast(each.since, SharingLimits.heldSeconds) else {
-                try await core.store.letGo(each.number, of: each.peer, asErasure: false)
+                try await core.store.letGo(each.number, of: each.peer)
                 continue
             }
             do {
                 // Asked for each: what one brings may be what the next one waits for.
-                guard try await isDue(each), let held = try await core.store.held(each.number, of: each.peer) else {
-                    continue
-                }
-                try await Refusal.translating { try await take(held) }
+                try await Refusal.translating { try await takeHeld(each.number, of: each.peer) }
             } catch let refusal as Refusal {
                 try await giveUp(each, refusal)
+            }
+        }
+    }
+
+    /// Takes what is held of one pouch, and looks at it anew where something of it was erased or filed in between.
+    private func takeHeld(_ number: Int64, of peer: String) async throws {
+        for _ in 0..<SharingLimits.retries {
+            guard let held = try await core.store.held(number, of: peer), try await isDue(held) else { return }
+            do {
+                return try await take(held)
+            } catch is Unpacking.Stale {
+                continue
             }
         }
     }
@@ -99,13 +105,11 @@ extension Pouches {
         else {
             throw Refusal(.invalid, "what waits of pouch \(held.number) of \(held.peer) has no entry in the ledger")
         }
-        let items = try WaitingItems(opening: held.bytes, with: keys.openers, of: received.pouch)
+        let items = try await core.items(of: held, received, keys)
         let pouch = try items.pouch(
             PouchHeader(entry.header), entry.signed, leaves: entry.leaves, seed: entry.seed)
         var unpacking = try await Unpacking(core: core, keys: keys, pouch: pouch, origins: entry.origins)
-        let waiting = try await unpacking.run(again: Set(items.items.keys), of: received)
-        guard waiting.items.isEmpty else { return try await hold(waiting) }
-        try await core.store.letGo(held.number, of: held.peer, asErasure: false)
+        try await unpacking.run(again: held, Set(items.items.keys), of: received)
     }
 
     /// Only what will never be otherwise is let go of.
@@ -114,7 +118,7 @@ extension Pouches {
         core.log.warning(
             "what was held cannot be filed, and is let go of",
             metadata: ["from": "\(held.peer)", "number": "\(held.number)", "problem": "\(refusal.message)"])
-        try await core.store.letGo(held.number, of: held.peer, asErasure: false)
+        try await core.store.letGo(held.number, of: held.peer)
     }
 }
 
@@ -129,37 +133,66 @@ struct Waiting {
     var waits: Set<Wait> = []
 }
 
-extension Core {
-    /// - Returns: whether it is held: not where there is too much.
-    func hold(_ waiting: Waiting, _ keys: PouchKeys, asErasure isErasure: Bool = false) async throws -> Bool {
-        let bytes = try WaitingItems(waiting.items).sealed(to: keys.signer.publicKeys, of: waiting.pouch)
-        let held = HeldItems(
-            peer: waiting.peer, number: waiting.number, since: clock(), waits: Set(waiting.waits.map(\.text)),
-            bytes: bytes)
-        return try await store.hold(
-            held, most: HeldMost(ofPeer: SharingLimits.heldBytes, inAll: SharingLimits.heldBytesInAll),
-            asErasure: isErasure)
-    }
+extension HeldMost {
+    static let ofNode = HeldMost(ofPeer: SharingLimits.heldBytes, inAll: SharingLimits.heldBytesInAll)
+}
 
+extension HeldItems {
+    /// What waits, sealed to the node's own keys.
+    ///
+    /// - Throws: ``PouchError``.
+    init(_ waiting: Waiting, _ keys: PouchKeys, since: Instant) throws {
+        self.init(
+            peer: waiting.peer, number: waiting.number, since: since, waits: Set(waiting.waits.map(\.text)),
+            bytes: try WaitingItems(waiting.items).sealed(to: keys.signer.publicKeys, of: waiting.pouch))
+    }
+}
+
+extension Core {
     /// Of what is held, takes out what its sender erased: no remains of it stay in the files, and what stood beside it goes on
     /// waiting.
-    func letGo(_ places: Set<Int>, of number: Int64, from peer: String, _ keys: PouchKeys) async throws {
-        guard let held = try await store.held(number, of: peer) else { return }
-        guard let received = try await store.received(number, from: peer),
-            var items = try? WaitingItems(opening: held.bytes, with: keys.openers, of: received.pouch)
-        else {
-            // What cannot be looked into must not stay.
-            return try await store.letGo(number, of: peer, asErasure: true)
+    func erase(_ places: Set<Int>, of number: Int64, from peer: String, _ keys: PouchKeys) async throws {
+        for _ in 0..<SharingLimits.retries {
+            guard let held = try await store.held(number, of: peer) else { return }
+            let rest = try await left(of: held, without: places, keys)
+            guard rest != held else { return }
+            if try await store.erase(held: held, leaving: rest) { return }
         }
+        throw Refusal(
+            .conflict,
+            "what waits of pouch \(number) of \(peer) changes all the time: it is erased when that is asked again")
+    }
+
+    /// What waits of a pouch, opened.
+    ///
+    /// - Throws: ``PouchError`` where it is not what was held.
+    fileprivate func items(of held: HeldItems, _ received: Received, _ keys: PouchKeys) async throws -> WaitingItems {
+        guard held.isWhole else {
+            return try WaitingItems(opening: held.bytes, with: keys.openers, of: received.pouch)
+        }
+        let pouch = try await open(held.bytes, keys)
+        guard pouch.statement.digest == received.pouch else {
+            throw PouchError(
+                .damaged,
+                "what is held of pouch \(held.number) of \(held.peer) is another pouch than the one that came")
+        }
+        let waiting = received.exceptions.filter { Unpacking.isWaiting($0.value) }.keys
+        return WaitingItems(
+            Dictionary(uniqueKeysWithValues: waiting.filter(pouch.items.indices.contains).map { ($0, pouch.items[$0]) })
+        )
+    }
+
+    /// - Returns: it as it is, where none of it has to go; `nil` where all has to.
+    private func left(of held: HeldItems, without places: Set<Int>, _ keys: PouchKeys) async throws -> HeldItems? {
+        guard let received = try await store.received(held.number, from: held.peer),
+            let items = try? await items(of: held, received, keys)
+        else { return nil }  // what cannot be looked into must not stay
         let rest = items.items.filter { !places.contains($0.key) }
-        guard rest.count < items.items.count else { return }
-        items.items = rest
-        guard !items.isIdle else { return try await store.letGo(number, of: peer, asErasure: true) }
+        guard rest.count < items.items.count else { return held }
+        guard !rest.isEmpty else { return nil }
         let waiting = Waiting(
-            peer: peer, number: number, pouch: received.pouch, items: rest,
-            waits: Set(held.waits.compactMap(Wait.init)))
-        if try await !hold(waiting, keys, asErasure: true) {
-            try await store.letGo(number, of: peer, asErasure: true)
-        }
+            peer: held.peer, number: held.number, pouch: received.pouch, items: rest,
+            waits: held.isWhole ? [.anything] : Set(held.waits.compactMap(Wait.init)))
+        return try HeldItems(waiting, keys, since: held.since)
     }
 }

@@ -141,7 +141,7 @@ package struct Pouches: Sendable {
             // by itself.
             for index in 0..<count where count > 1 {
                 do {
-                    let opened = try await open(try await sealed(index))
+                    let opened = try await core.open(try await sealed(index), keys)
                     var unpacking = try await Unpacking(core: core, keys: keys, pouch: opened)
                     try await unpacking.takeBack()
                 } catch is Refusal {
@@ -163,33 +163,33 @@ package struct Pouches: Sendable {
 
     /// Takes one in. What of it waits for a channel or for the meaning of a marking is held.
     private func take(_ sealed: [UInt8]) async throws -> OpenView {
-        var unpacking = try await Unpacking(core: core, keys: keys, pouch: try await open(sealed))
-        let view = try await unpacking.run()
-        if !unpacking.waiting.items.isEmpty { try await hold(unpacking.waiting) }
-        return view
+        var unpacking = try await Unpacking(core: core, keys: keys, pouch: try await core.open(sealed, keys))
+        return try await unpacking.run()
     }
+}
 
-    private func signers() async throws -> PouchKeys.Signers {
-        if let signers = keys.signers { return try await signers() }
-        var known: PouchKeys.Signers = [:]
-        for organisation in core.partners(in: try await core.directory.current()) {
-            for keys in try await keys.peer(organisation) { known[keys.fingerprint] = (organisation, keys) }
-        }
-        return known
-    }
-
-    private func open(_ sealed: [UInt8]) async throws -> OpenedPouch {
-        // The sender's keys are asked for by its code, which is inside: those of all partners are looked up before.
-        let known = try await signers()
+extension Core {
+    /// Opens a pouch: the sender's keys are asked for by its code, which is inside, so those of all partners are looked up before.
+    func open(_ sealed: [UInt8], _ keys: PouchKeys) async throws -> OpenedPouch {
+        let known = try await signers(of: keys)
         do throws(PouchError) {
             return try PouchReader.open(
-                sealed, with: keys.openers, for: [.organisation(core.identity.organisation)]
+                sealed, with: keys.openers, for: [.organisation(identity.organisation)]
             ) { organisation, fingerprint in
                 known[fingerprint].flatMap { $0.organisation == organisation ? $0.keys : nil }
             }
         } catch {
             throw Refusal(error)
         }
+    }
+
+    private func signers(of keys: PouchKeys) async throws -> PouchKeys.Signers {
+        if let signers = keys.signers { return try await signers() }
+        var known: PouchKeys.Signers = [:]
+        for organisation in partners(in: try await directory.current()) {
+            for keys in try await keys.peer(organisation) { known[keys.fingerprint] = (organisation, keys) }
+        }
+        return known
     }
 }
 

@@ -20,6 +20,8 @@ struct Receiving {
     let partner: Partner
     let snapshot: Snapshot
     let now: Instant
+    /// What was found when it was asked what was taken back.
+    private(set) var grounds = PouchGrounds()
     /// What was decided, by policy and channel: a pouch has few.
     private var decided: [Decided: Bool] = [:]
 
@@ -98,8 +100,16 @@ struct Receiving {
         return nil
     }
 
-    private func isTakenBack(_ draft: Draft, _ envelope: Envelope) async throws -> Bool {
-        try await core.store.takenBack([draft.id]).contains { taken in
+    /// What was taken back of these objects.
+    mutating func takenBack(_ objects: [RecordID]) async throws -> [TakenBack] {
+        let taken = try await core.store.takenBack(objects)
+        grounds.objects.formUnion(objects)
+        grounds.takenBack.formUnion(taken)
+        return taken
+    }
+
+    private mutating func isTakenBack(_ draft: Draft, _ envelope: Envelope) async throws -> Bool {
+        try await takenBack([draft.id]).contains { taken in
             guard taken.originator == envelope.originator, taken.channel == envelope.channel else { return false }
             guard let version = taken.version else { return envelope.created <= taken.at }
             return Timestamp(version) == draft.version
@@ -115,6 +125,17 @@ struct Receiving {
             TLP(marking: marking) == nil && snapshot.world.markings[marking] == nil
                 && snapshot.world.localMarkings[channel]?[marking] == nil
         }
+    }
+
+    /// Whether a record could not be filed yet, by what its envelope says, were the meaning of these markings known.
+    func wouldWait(_ record: PouchRecord, knowing markings: Set<RecordID>) -> Bool {
+        guard let channel = snapshot.channelsByName[record.channel], channel.isShared,
+            snapshot.memberships[partner.account.key]?[channel.key]?.canWrite == true
+        else { return true }
+        guard let envelope = try? Envelope(parsing: record.envelope),
+            let policy = ReleasePolicy(bytes: envelope.policy)
+        else { return false }
+        return !unknown(policy, in: record.channel).isSubset(of: markings)
     }
 
     /// What a record waits for that was refused for now.
@@ -141,6 +162,9 @@ struct Receiving {
         var world = snapshot.world
         world.channels[envelope.channel, default: .init()].members.append(
             World.Member(post: Caller.consoleName, organisation: own, named: true))
+        // So is when this organisation became a member: people here may have entered that later than people there. What somebody else
+        // passes on is no word of theirs on it.
+        if !isPassedOn { world.joins(own) }
         // A consent to this organisation is given where the record is released: that it came is that consent.
         let state = ObjectState(
             released: envelope.created, channel: envelope.channel,
@@ -167,5 +191,22 @@ struct Receiving {
             kind: draft.kind.name, envelope: bytes, body: draft.body,
             commitment: LedgerEntry.commitment(kind: draft.kind.name, envelope: bytes, body: draft.body, salt: salt),
             salt: salt, filing: filing)
+    }
+}
+
+extension World {
+    /// Counts an organisation's memberships from when they say that they began, however late that was recorded.
+    fileprivate mutating func joins(_ organisation: String) {
+        for code in communities.keys { communities[code]?.joins(organisation) }
+        for code in bodies.keys { bodies[code]?.joins(organisation) }
+    }
+}
+
+extension World.Community {
+    fileprivate mutating func joins(_ organisation: String) {
+        for index in members.indices where members[index].organisation == organisation {
+            guard let stated = members[index].stated else { continue }
+            members[index].term.from = members[index].term.from.map { min($0, stated) }
+        }
     }
 }

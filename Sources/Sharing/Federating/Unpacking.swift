@@ -13,21 +13,23 @@ struct Unpacking {
     let core: Core
     let pouch: OpenedPouch
     let partner: Partner
-    private(set) var snapshot: Snapshot
+    var snapshot: Snapshot
     let now: Instant
-    private let keys: PouchKeys
-    private let digest: ContentDigest
-    private var exceptions: [Int: PouchReceipt.Exception] = [:]
-    private var ways: [Way] = []
-    private var channels: Set<String> = []
+    let keys: PouchKeys
+    let digest: ContentDigest
+    var exceptions: [Int: PouchReceipt.Exception] = [:]
+    var ways: [Way] = []
+    var channels: Set<String> = []
     /// The originators' statements that it passes on from, in their order.
     private let origins: [SignedStatement]
     /// What may be filed later, and what it waits for.
-    private(set) var waiting: Waiting
+    var waiting: Waiting
+    /// What is looked at once more, as it was held.
+    var held: HeldItems?
     private var hasTakenBack = false
     /// What was erased here of what it takes back: looked for once, when the first of it is executed.
     private var erased: [RecordID: [ErasedRecord]]?
-    private var (filed, known, withdrawn, receipts) = (0, 0, 0, 0)
+    var (filed, known, withdrawn, receipts) = (0, 0, 0, 0)
 
     /// - Parameter origins: of a pouch of which only some items are at hand; its own where none are given.
     init(core: Core, keys: PouchKeys, pouch: OpenedPouch, origins: [SignedStatement]? = nil) async throws {
@@ -136,7 +138,7 @@ struct Unpacking {
     }
 
     /// Whose word an item is.
-    private func speaker(of item: PouchItem) -> String {
+    func speaker(of item: PouchItem) -> String {
         guard case .passedOn(let passed) = item else { return pouch.header.from }
         return origin(passed)?.statement.from ?? ""
     }
@@ -146,7 +148,7 @@ struct Unpacking {
     }
 
     /// Whether an originator whose keys this node knows signed what is passed on.
-    private func isProved(_ passed: PassedOn) async throws -> Bool {
+    func isProved(_ passed: PassedOn) async throws -> Bool {
         guard let signed = origin(passed) else { return false }
         let keys = try await keys.peer(signed.statement.from)
         guard keys.contains(where: { signed.isSigned(by: $0) }) else { return false }
@@ -168,113 +170,16 @@ struct Unpacking {
             await core.feed.wake()
             return try await view(isKnown: false)
         }
+        try await requireRoom()
         let entry = try await keep(before)
         try await takeConsents()
         try await fileRecords()
-        try await takeReceipts()
-        try await core.store.receive(received(at: entry, exceptions), ways: ways)
+        try await finish(at: entry, readReceipts())
         await core.feed.wake()
         return try await view(isKnown: false)
     }
 
-    private func received(at entry: Position, _ exceptions: [Int: PouchReceipt.Exception]) -> Received {
-        let header = pouch.header
-        return Received(
-            peer: header.from, number: header.number, since: header.since, pouch: pouch.statement.digest,
-            made: header.made, at: now, entry: entry, exceptions: exceptions.mapValues(\.rawValue),
-            asksForReceipt: pouch.items.contains(where: \.asksForReceipt))
-    }
-
-    // MARK: At once
-
-    /// Whether nothing of it changes by what the rest of it is decided, and all of it may be kept in one step.
-    private var isPlain: Bool {
-        var count = 0
-        for item in pouch.items {
-            switch item {
-            case .consent: return false
-            case .record(let record):
-                if record.isMarking { return false }
-                count += 1
-            case .passedOn(let passed):
-                guard case .record(let record) = passed.word else { continue }
-                if record.isMarking { return false }
-                count += 1
-            default: continue
-            }
-        }
-        return count <= SharingLimits.received
-    }
-
-    /// Keeps the entry of the pouch, what it brought, its receipts, and that it came, in one step of the store: most pouches
-    /// hold one record, or receipts, and each further step would be a wait for the disk.
-    private mutating func keepAtOnce() async throws {
-        let records = try await records()
-        let group = try await look(at: records.keys.sorted(), of: records)
-        let receipts = readReceipts()
-        let (exceptions, ways, before) = (exceptions, ways, self)
-        let kept = try await core.store.take(
-            PouchArrival(
-                peer: pouch.header.from,
-                arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)] + group.map(\.arrival), receipts: receipts
-            ) { outcomes in
-                guard case .stored(let entry, _) = outcomes.first else { return nil }
-                var (exceptions, ways) = (exceptions, ways)
-                for (each, outcome) in zip(group, outcomes.dropFirst()) {
-                    switch Kept(outcome) {
-                    case .there(let position, _): ways.append(before.way(position, each.index))
-                    case .refused: exceptions[each.index] = .invalid
-                    // It may be a version before, whose place it takes.
-                    case .conflict: return nil
-                    }
-                }
-                return PouchArrival.Noted(received: before.received(at: entry, exceptions), ways: ways)
-            })
-        guard case .stored(let entry, _) = kept.outcomes.first else {
-            throw Refusal(.unavailable, "the pouch could not be written into the ledger")
-        }
-        self.receipts += kept.acknowledged.count
-        let outcomes = Array(kept.outcomes.dropFirst())
-        try await note(outcomes, of: group)
-        let isSettled = !outcomes.contains { if case .conflict = Kept($0) { true } else { false } }
-        if !isSettled { try await core.store.receive(received(at: entry, self.exceptions), ways: self.ways) }
-    }
-
-    /// What became of a record.
-    private enum Kept {
-        case there(Position, isNew: Bool)
-        case conflict(Position)
-        /// Another version of these words is here, whoever may see it: the sender is not told of it by this.
-        case refused
-
-        init(_ outcome: Outcome) {
-            switch outcome {
-            case .stored(let position, _): self = .there(position, isNew: true)
-            case .known(let there): self = .there(there.position, isNew: false)
-            case .conflict(let position): self = .conflict(position)
-            case .revoked, .foreign, .crowded: self = .refused
-            }
-        }
-    }
-
-    /// Tries once more to file items that waited.
-    ///
-    /// - Parameters:
-    ///   - places: theirs; nothing else of the pouch is at hand.
-    ///   - before: what is known of the pouch.
-    /// - Returns: what still waits.
-    mutating func run(again places: Set<Int>, of before: Received) async throws -> Waiting {
-        try await fileRecords()
-        var received = before
-        received.at = now
-        received.exceptions = before.exceptions.filter { !places.contains($0.key) }
-            .merging(exceptions.mapValues(\.rawValue)) { $1 }
-        try await core.store.receive(received, ways: ways)
-        await core.feed.wake()
-        return waiting
-    }
-
-    private static func isWaiting(_ code: String) -> Bool {
+    static func isWaiting(_ code: String) -> Bool {
         PouchReceipt.Exception(rawValue: code)?.isPassing ?? false
     }
 
@@ -317,13 +222,8 @@ struct Unpacking {
         }
     }
 
-    private mutating func takeReceipts() async throws {
-        let read = readReceipts()
-        if !read.isEmpty { receipts += try await core.store.acknowledge(read, from: pouch.header.from).count }
-    }
-
     /// The receipts in it, in their order; notes what of the rest is not understood.
-    private mutating func readReceipts() -> [Acknowledgement] {
+    mutating func readReceipts() -> [Acknowledgement] {
         var read: [Acknowledgement] = []
         for (index, item) in pouch.items.enumerated() {
             switch item {
@@ -355,140 +255,5 @@ struct Unpacking {
             exceptions: exceptions.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }, channels: channels.sorted(),
             missing: try await core.store.inbox(of: header.from).missing,
             isAhead: ahead > SharingLimits.clockAhead ? ahead : nil)
-    }
-}
-
-// MARK: - Records
-
-extension Unpacking {
-    /// Files what this node may hold, in the order of the pouch, in groups; definitions of markings before what is under
-    /// them.
-    private mutating func fileRecords() async throws {
-        let records = try await records()
-        let definitions = records.filter { $0.value.record.isMarking }.keys.sorted()
-        if !definitions.isEmpty {
-            try await file(definitions, of: records)
-            snapshot = try await core.directory.current()
-        }
-        try await file(records.keys.filter { records[$0]?.record.isMarking == false }.sorted(), of: records)
-    }
-
-    /// The records in it, by their places; of others' those that are proved.
-    private mutating func records() async throws -> [Int: (record: PouchRecord, isPassedOn: Bool)] {
-        var records: [Int: (record: PouchRecord, isPassedOn: Bool)] = [:]
-        for (index, item) in pouch.items.enumerated() {
-            switch item {
-            case .record(let own): records[index] = (own, false)
-            case .passedOn(let passed):
-                guard case .record(let others) = passed.word else { continue }
-                guard try await isProved(passed) else {
-                    exceptions[index] = .unknownOriginator
-                    continue
-                }
-                records[index] = (others, true)
-            default: continue
-            }
-        }
-        return records
-    }
-
-    private mutating func file(
-        _ indices: [Int], of records: [Int: (record: PouchRecord, isPassedOn: Bool)]
-    ) async throws {
-        for start in stride(from: 0, to: indices.count, by: SharingLimits.received) {
-            let stretch = Array(indices[start..<min(start + SharingLimits.received, indices.count)])
-            let group = try await look(at: stretch, of: records)
-            guard !group.isEmpty else { continue }
-            try await note(try await core.store.append(group.map(\.arrival), receipt: nil), of: group)
-        }
-    }
-
-    /// Decides about records.
-    ///
-    /// - Returns: those that are to be filed.
-    private mutating func look(
-        at indices: [Int], of records: [Int: (record: PouchRecord, isPassedOn: Bool)]
-    ) async throws -> [(index: Int, arrival: Arrival)] {
-        var receiving = Receiving(core: core, partner: partner, snapshot: snapshot, now: now)
-        var group: [(index: Int, arrival: Arrival)] = []
-        let erased = try await erased(among: indices)
-        for index in indices {
-            guard !erased.contains(index) else {
-                exceptions[index] = .takenBack
-                continue
-            }
-            guard let (record, isPassedOn) = records[index] else { continue }
-            let received = Envelope.Received(from: pouch.header.from, pouch: digest, item: index)
-            let speaker = speaker(of: pouch.items[index])
-            switch try await receiving.look(at: record, of: speaker, isPassedOn: isPassedOn, as: received) {
-            case .file(let arrival): group.append((index, arrival))
-            case .own(let position):
-                known += 1
-                ways.append(way(position, index))
-            case .refused(let exception):
-                exceptions[index] = exception
-                if exception == .noChannel { channels.insert(record.channel) }
-                guard exception.isPassing else { continue }
-                waiting.items[index] = pouch.items[index]
-                waiting.waits.formUnion(receiving.waits(of: record, because: exception))
-            }
-        }
-        return group
-    }
-
-    /// Notes what became of records, and takes out what one of them takes the place of.
-    private mutating func note(_ outcomes: [Outcome], of group: [(index: Int, arrival: Arrival)]) async throws {
-        for ((index, arrival), outcome) in zip(group, outcomes) {
-            var outcome = outcome
-            if case .conflict(let position) = outcome, try await takeOut(position, for: arrival, index) {
-                outcome = try await core.store.append([arrival], receipt: nil).first ?? outcome
-            }
-            switch Kept(outcome) {
-            case .there(let position, let isNew):
-                if isNew { filed += 1 } else { known += 1 }
-                ways.append(way(position, index))
-            case .conflict, .refused: exceptions[index] = .invalid
-            }
-        }
-    }
-
-    /// Those that their sender erased before they came: a notice was faster.
-    private func erased(among indices: [Int]) async throws -> Set<Int> {
-        let (sender, number) = (pouch.header.from, pouch.header.number)
-        let marks = Dictionary(
-            indices.map { (Erasing.mark($0, of: number, from: sender), $0) }, uniquingKeysWith: { first, _ in first })
-        let taken = try await core.store.takenBack(Array(marks.keys)).filter { $0.originator == sender }
-        return Set(taken.compactMap { marks[$0.object] })
-    }
-
-    /// Takes out what came of a version before, so that what its originator lets this node have of it now takes its place: a
-    /// portion that was opened since.
-    ///
-    /// - Returns: whether it was that originator's own word, of an earlier pouch.
-    private func takeOut(_ position: Position, for arrival: Arrival, _ index: Int) async throws -> Bool {
-        guard case .record = pouch.items[index], let new = try? Envelope(parsing: arrival.envelope),
-            let entry = try await core.store.entry(at: position), let old = try? Envelope(parsing: entry.envelope),
-            old.received?.from == pouch.header.from, old.urn == new.urn, old.channel == new.channel,
-            old.originator == new.originator,
-            let before = try await core.store.ways(of: [position]).filter({ $0.peer == pouch.header.from })
-                .map(\.number).max(), before < pouch.header.number
-        else { return false }
-        let shelves = snapshot.shelves.keys.sorted()
-        guard let row = try await core.store.row(at: position, shelves: shelves) else { return false }
-        let speaker = partner.caller
-        return try await core.takeBack(
-            [row], in: old.channel, of: old.originator, on: [row.shelf], by: speaker,
-            as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
-    }
-
-    private func way(_ position: Position, _ index: Int) -> Way {
-        Way(position: position, peer: pouch.header.from, number: pouch.header.number, index: index)
-    }
-}
-
-extension PouchRecord {
-    /// Whether it is a definition of a marking, as its envelope says; the body is held to that when it is looked at.
-    fileprivate var isMarking: Bool {
-        (try? JSONDocument(parsing: envelope))?.root["kind"]?.string == "marking-definition"
     }
 }

@@ -306,7 +306,8 @@ struct Registry: Sendable {
             let from = Self.accession(of: history, body)
         else { return }
         let membership = World.Membership(
-            organisation, tier, term: Term(from: from, until: body.time("valid_until")))
+            organisation, tier, term: Term(from: from, until: body.time("valid_until")),
+            stated: body.time("valid_from"))
         if let code = body.text("community") {
             world.communities[code, default: .init()].members.append(membership)
         } else if let code = body.text("body") {

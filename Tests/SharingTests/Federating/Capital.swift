@@ -23,6 +23,8 @@ struct Capital {
     let clock: Clock
     let keys: NodeKeys
     let known: Known
+    /// Its place among the capitals: what it draws and signs with comes of it.
+    let place: Int
 
     /// Whose keys are known to whom: all of everybody, unless a test takes some away.
     final class Known: Sendable {
@@ -67,30 +69,47 @@ struct Capital {
         try await body(capitals)
     }
 
-    private static func make(_ code: String, _ number: Int, on backend: Backend, in folder: URL) throws -> Capital {
+    private static func make(_ code: String, _ place: Int, on backend: Backend, in folder: URL) throws -> Capital {
         let clock = Clock()
-        let signer = try CheckpointSigner(
-            key: SignerKey(name: origin(code), seed: [UInt8](repeating: UInt8(number + 1), count: 32)))
+        let signer = try Self.signer(code, place)
         let store: any Store =
             switch backend {
             case .memory: try MemoryStore(signer: signer, clock: { clock.now })
             case .sqlite: try SQLiteStore(folder: folder.path, signer: signer, clock: { clock.now })
             }
+        let keys = try NodeKeys(
+            seed: [UInt8](repeating: UInt8(place + 1), count: NodeKeys.seedByteCount))
+        return Capital(
+            code: code, store: store, node: try node(code, place, on: store, clock), clock: clock, keys: keys,
+            known: Known(), place: place)
+    }
+
+    private static func signer(_ code: String, _ place: Int) throws -> CheckpointSigner {
+        try CheckpointSigner(
+            key: SignerKey(name: origin(code), seed: [UInt8](repeating: UInt8(place + 1), count: 32)))
+    }
+
+    private static func node(_ code: String, _ place: Int, on store: any Store, _ clock: Clock) throws -> Node {
         let draw = Draw()
-        _ = draw.bytes(number * 7 + 1)
+        _ = draw.bytes(place * 7 + 1)
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
-        let node = try Node(
+        return try Node(
             store: store,
             identity: NodeIdentity(
                 organisation: code, organisationName: code, country: String(code.prefix(2)), origin: origin(code),
                 version: "1", started: clock.now),
-            secret: [UInt8](repeating: UInt8(number + 1), count: 32), verifier: signer.verifierKey,
+            secret: [UInt8](repeating: UInt8(place + 1), count: 32),
+            verifier: try signer(code, place).verifierKey,
             clock: { clock.now }, random: { draw.bytes($0) }, log: quiet,
             cost: Passwords.Cost(rounds: 4, blockSize: 8, parallelism: 1))
-        let keys = try NodeKeys(
-            seed: [UInt8](repeating: UInt8(number + 1), count: NodeKeys.seedByteCount))
-        return Capital(code: code, store: store, node: node, clock: clock, keys: keys, known: Known())
+    }
+
+    /// Another run of its program, on its store as something stands before it.
+    func rerun(on store: any Store) throws -> Capital {
+        Capital(
+            code: code, store: store, node: try Self.node(code, place, on: store, clock), clock: clock, keys: keys,
+            known: known, place: place)
     }
 
     private func settle(among codes: [String]) async throws {

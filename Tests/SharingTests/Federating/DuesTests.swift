@@ -10,12 +10,18 @@ struct DuesTests {
     private static let three = ["KE-OUT", "ET-FAD", "SN-CAS"]
     private static let others: Set<String> = ["ET-FAD", "SN-CAS"]
 
+    private static func gathering(seconds: Double, most: Int = 12) -> ReceiptGathering {
+        var gathering = ReceiptGathering()
+        (gathering.seconds, gathering.most) = (seconds, most)
+        return gathering
+    }
+
     /// Looks, and then does what is due as a link does.
     private func look(
-        _ dues: inout Dues, at capital: Capital, gathering seconds: Double = 0, isWhole: Bool = false
+        _ dues: inout Dues, at capital: Capital, isWhole: Bool = false
     ) async throws -> (due: Set<String>, next: Instant?) {
         let next = try await capital.pouches.look(
-            &dues, among: Self.others, gathering: seconds, isWhole: isWhole, by: capital.console)
+            &dues, among: Self.others, gathering: Self.gathering(seconds: 0), isWhole: isWhole, by: capital.console)
         let due = dues.due
         for organisation in due { dues.done(organisation) }
         return (due, next)
@@ -59,7 +65,8 @@ struct DuesTests {
             var (here, there) = (Dues(), Dues())
             let others: Set<String> = ["KE-OUT", "SN-CAS"]
             func lookThere(_ dues: inout Dues) async throws -> Instant? {
-                try await et.pouches.look(&dues, among: others, gathering: 2, isWhole: false, by: et.console)
+                try await et.pouches.look(
+                    &dues, among: others, gathering: Self.gathering(seconds: 2), isWhole: false, by: et.console)
             }
             _ = try await lookThere(&there)
             for organisation in others { there.done(organisation) }
@@ -78,6 +85,69 @@ struct DuesTests {
             #expect(try await look(&here, at: ke, isWhole: true).due == [])
             #expect(try await lookThere(&there) == nil)
             #expect(there.due == [])
+        }
+    }
+
+    @Test(
+        "of a steady flow receipts go a few at once, then each half hour, all of them in one; urgent ones do not wait")
+    func gathers() throws {
+        var dues = Dues()
+        dues.decide("A", Dues.Reach(shelves: [], until: nil))
+        dues.done("A")
+        let gathering = Self.gathering(seconds: 1, most: 2)
+        var now = Instant(microseconds: 0)
+        /// - Returns: after how many seconds a pouch is made for what is owed from now on.
+        func wait(isUrgent: Bool = false) -> Double {
+            let begin = now
+            dues.owe(["A": isUrgent], at: now, gathering)
+            #expect(dues.due == [])
+            while let next = dues.gathered, !dues.due.contains("A") {
+                // Not a moment before.
+                let before = Instant(microseconds: next.microseconds - 1)
+                if before > now { dues.owe(["A": isUrgent], at: before, gathering) }
+                #expect(dues.due == [])
+                now = next
+                dues.owe(["A": isUrgent], at: now, gathering)
+            }
+            dues.done("A")
+            dues.owe([:], at: now, gathering)
+            return Double(now.microseconds - begin.microseconds) / 1_000_000
+        }
+        #expect([wait(), wait()] == [1, 1])
+        let third = wait()
+        #expect((1_790...1_800).contains(third))
+        #expect(wait(isUrgent: true) == 1)
+        #expect((1_790...1_800).contains(wait()))
+        // After a long silence there are as many as in the beginning, and no more.
+        now = Instant(microseconds: now.microseconds + 86_400_000_000)
+        #expect([wait(), wait()] == [1, 1])
+        #expect((1_790...1_800).contains(wait()))
+        // What becomes urgent while it waits does so no longer.
+        dues.owe(["A": false], at: now, gathering)
+        #expect(dues.gathered.map { $0.microseconds > now.microseconds + 60_000_000 } == true)
+        dues.owe(["A": true], at: now, gathering)
+        #expect(dues.gathered == Instant(microseconds: now.microseconds + 1_000_000))
+    }
+
+    @Test("a pouch of IMMEDIATE or FLASH, and what takes back, is receipted without waiting for others")
+    func urgent() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            var number = 0
+            for (precedence, isUrgent) in [
+                (Envelope.Precedence.routine, false), (.priority, false), (.immediate, true), (.flash, true),
+            ] {
+                number += 1
+                _ = try await ke.node.gate.write(
+                    [try Thing(number).value], to: "alerts", by: ke.duty(), precedence: precedence)
+                try await et.open(try await ke.pack(et))
+                #expect(try await et.store.owed() == ["KE-OUT": isUrgent])
+                try await ke.open(try await et.pack(ke))
+                #expect(try await et.store.owed() == [:])
+            }
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            try await et.open(try await ke.pack(et))
+            #expect(try await et.store.owed() == ["KE-OUT": true])
         }
     }
 

@@ -205,7 +205,9 @@ struct HeldPouchTests {
     @Test("a record under a marking that is not known waits for its definition in its channel")
     func waits() throws {
         let marking = try RecordID(Self.marking)
-        for wait in [Wait.channel("floods"), .marking(marking, in: "alerts")] { #expect(Wait(wait.text) == wait) }
+        for wait in [Wait.channel("floods"), .marking(marking, in: "alerts"), .anything] {
+            #expect(Wait(wait.text) == wait)
+        }
         for text in ["", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)"] {
             #expect(Wait(text) == nil)
         }

@@ -1,0 +1,61 @@
+package import Records
+
+/// What of a pouch could not be filed yet: sealed.
+package struct HeldItems: Hashable, Sendable {
+    package var peer: String
+    package var number: Int64
+    /// When the first of it was put here.
+    package var since: Instant
+    /// What they wait for, in the words of who keeps them.
+    package var waits: Set<String>
+    /// Of ``bytes``, also where these were not read.
+    package var size: Int
+    package var bytes: [UInt8]
+
+    /// What stands in ``waits`` where the bytes are a whole pouch as it came: so a program before this one held it.
+    package static let whole = "pouch"
+    package var isWhole: Bool { waits == [Self.whole] }
+
+    /// - Parameter size: where it is not that of the bytes.
+    package init(
+        peer: String, number: Int64, since: Instant, waits: Set<String>, size: Int? = nil, bytes: [UInt8]
+    ) {
+        self.peer = peer
+        self.number = number
+        self.since = since
+        self.waits = waits
+        self.size = size ?? bytes.count
+        self.bytes = bytes
+    }
+}
+
+/// Bytes that may be held.
+package struct HeldMost: Hashable, Sendable {
+    /// Of one organisation's pouches.
+    package var ofPeer: Int
+    package var inAll: Int
+    package init(ofPeer: Int, inAll: Int) {
+        self.ofPeer = ofPeer
+        self.inAll = inAll
+    }
+
+    /// Whether there is room for this.
+    ///
+    /// - Parameter there: all that is held. What is held of the same pouch makes room.
+    package func hasRoom(for items: HeldItems, beside there: [HeldItems]) -> Bool {
+        var (ofPeer, inAll) = (items.size, items.size)
+        for other in there where other.peer != items.peer || other.number != items.number {
+            inAll += other.size
+            if other.peer == items.peer { ofPeer += other.size }
+        }
+        return ofPeer <= self.ofPeer && inAll <= self.inAll
+    }
+}
+
+/// What becomes of what is held of a pouch.
+package enum HeldChange: Hashable, Sendable {
+    /// This is held in the place of what was; since when, stays.
+    case hold(HeldItems, most: HeldMost)
+    /// Nothing of the pouch with this number is held any more.
+    case letGo(Int64)
+}

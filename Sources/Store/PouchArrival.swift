@@ -1,0 +1,64 @@
+package import Records
+
+/// A pouch as it is taken in, or a part of one: all of it is kept in one step, or nothing.
+package struct PouchArrival: Sendable {
+    /// What is noted of it once it is kept.
+    package struct Noted: Hashable, Sendable {
+        /// As ``DeliveryStore/receive(_:ways:)`` takes it; `nil`: more of the pouch is to come.
+        package var received: Received?
+        package var ways: [Way]
+        package init(received: Received?, ways: [Way]) {
+            self.received = received
+            self.ways = ways
+        }
+    }
+    /// The organisation's code.
+    package var peer: String
+    /// As ``RecordStore/append(_:receipt:)`` takes them.
+    package var arrivals: [Arrival]
+    /// As ``DeliveryStore/acknowledge(_:from:)`` takes them.
+    package var receipts: [Acknowledgement]
+    package var grounds: PouchGrounds
+    /// What becomes of what is held of the pouch, once it is noted that it was received; `nil`: that stays.
+    package var held: HeldChange?
+    /// What to note, by what became of the arrivals; `nil` where it cannot be said yet.
+    package var noting: @Sendable ([Outcome]) -> Noted?
+    package init(
+        peer: String, arrivals: [Arrival] = [], receipts: [Acknowledgement] = [],
+        grounds: PouchGrounds = PouchGrounds(), held: HeldChange? = nil,
+        noting: @escaping @Sendable ([Outcome]) -> Noted?
+    ) {
+        self.peer = peer
+        self.arrivals = arrivals
+        self.receipts = receipts
+        self.grounds = grounds
+        self.held = held
+        self.noting = noting
+    }
+}
+
+/// What was read when it was decided what to file of a pouch. Where it is otherwise by now nothing is kept: whoever takes
+/// something back says so first and looks for what is filed afterwards, so either finds it, or is found here.
+package struct PouchGrounds: Hashable, Sendable {
+    /// What was looked for among the things that were taken back.
+    package var objects: Set<RecordID>
+    /// What was found.
+    package var takenBack: Set<TakenBack>
+    /// What was held of the pouch; `nil`: that does not matter.
+    package var held: HeldItems?
+    package init(objects: Set<RecordID> = [], takenBack: Set<TakenBack> = [], held: HeldItems? = nil) {
+        self.objects = objects
+        self.takenBack = takenBack
+        self.held = held
+    }
+}
+
+/// What became of a pouch, or of a part of one.
+package enum PouchFate: Hashable, Sendable {
+    /// It is kept: what became of the arrivals, and the numbers whose receipts were taken.
+    case kept([Outcome], acknowledged: [Int64])
+    /// Nothing is kept: the grounds are others by now.
+    case stale
+    /// Nothing is kept: what is to be held has no room.
+    case crowded
+}

@@ -1,0 +1,93 @@
+import Policy
+import Pouch
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+/// Members at the release: who was one is the originator's to know, whenever people elsewhere enter it.
+@Suite("What was released to an organisation as a member is taken by it, however late its own people entered that")
+struct LateMemberTests {
+    private static let three = ["KE-OUT", "ET-FAD", "SN-CAS"]
+    private static let marking = Thing.id(70, "marking-definition")
+
+    private func member(_ code: String, _ number: Int, from: String, at capital: Capital) async throws {
+        try await capital.register(
+            "membership", number,
+            #""community":"MCC","organisation":"\#(code)","tier":"member","valid_from":"\#(from)""#)
+        capital.clock.pass(seconds: 1)
+    }
+
+    private func define(onward: String, at capital: Capital) async throws {
+        _ = try await capital.node.gate.write(
+            [
+                try parse(
+                    #"""
+                    {"type":"marking-definition","spec_version":"2.1","id":"\#(Self.marking)","created":"\#(Thing.time(0))",
+                    "extensions":{"\#(BarazaMarking.extensionID)":{"extension_type":"property-extension",
+                    "onward":"\#(onward)","permitted_use":"any","rel_to":["alliance:MCC"],"rel_to_mode":"shrink-only",
+                    "tlp":"green"}}}
+                    """#)
+            ], to: "alerts", by: capital.console)
+    }
+
+    private func file(_ number: Int, _ name: String, at capital: Capital) async throws {
+        var thing = Thing(number, name: name)
+        thing.markings = [Self.marking]
+        try await capital.file(thing)
+        capital.clock.pass(seconds: 1)
+    }
+
+    @Test("a node that was switched off while it joined takes what was released meanwhile, and nothing that is older")
+    func switchedOff() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await define(onward: "none", at: ke)
+            try await file(1, "before", at: ke)
+            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: ke)
+            try await file(2, "meanwhile", at: ke)
+            et.clock.pass(seconds: 30 * 86_400)
+            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: et)
+            try await et.open(try await ke.pack(et))
+            let seen = Set(try await et.titles())
+            #expect(seen.contains("meanwhile") && !seen.contains("before"))
+            #expect(try await ke.open(try await et.pack(ke)).map(\.receipts) == [1])
+            #expect(try await ke.node.gate.deliveries(of: Thing.id(2), for: ke.duty()).map(\.exception) == [nil])
+        }
+    }
+
+    @Test("before its people have entered that it joined, or where they entered a later day, it holds nothing of it")
+    func notYet() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await define(onward: "none", at: ke)
+            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: ke)
+            try await file(1, "unknown", at: ke)
+            #expect(try await et.open(try await ke.pack(et)).map { $0.exceptions[.notForUs] } == [1])
+            try await file(2, "too early", at: ke)
+            let later = Instant(microseconds: ke.clock.now.microseconds + 86_400_000_000)
+            et.clock.pass(seconds: 3 * 86_400)
+            try await member("ET-FAD", 60, from: later.text, at: et)
+            #expect(try await et.open(try await ke.pack(et)).map { $0.exceptions[.notForUs] } == [1])
+            #expect(try await !et.titles().contains { ["unknown", "too early"].contains($0) })
+        }
+    }
+
+    @Test("who passes something on has no word on who was a member when it was released")
+    func others() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            for capital in capitals { try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: capital) }
+            try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: et)
+            try await define(onward: "community", at: ke)
+            try await file(1, "for members", at: ke)
+            try await et.open(try await ke.pack(et))
+            #expect(try await et.titles().contains("for members"))
+            sn.clock.pass(seconds: 60)
+            try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: sn)
+            try await sn.open(try await et.pack(sn))
+            #expect(try await !sn.titles().contains("for members"))
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import GRDB
+import Ledger
+import Records
+import Store
+import StoreSQLite
+import Testing
+
+/// What of a pouch cannot be filed yet is there until it is, and what was decided is kept only on the grounds that it was decided on.
+@Suite struct HeldSuite {
+    private static func items(
+        _ number: Int64, of peer: String = "ET-FAD", since: Int64? = nil, waits: Set<String> = ["a", "b c"],
+        bytes: Int = 4
+    ) -> HeldItems {
+        HeldItems(
+            peer: peer, number: number, since: Instant(microseconds: since ?? number), waits: waits,
+            bytes: [UInt8](repeating: UInt8(number), count: bytes))
+    }
+
+    private static func received(_ number: Int64, from peer: String) -> Received {
+        Received(
+            peer: peer, number: number, since: number - 1, pouch: .leaf([UInt8(truncatingIfNeeded: number)]),
+            made: Instant(microseconds: 1), at: Instant(microseconds: 2), entry: Position(number + 100),
+            exceptions: [0: "no-channel"])
+    }
+
+    private static func arrival(
+        _ held: HeldChange?, _ number: Int64, from peer: String, grounds: PouchGrounds = PouchGrounds(),
+        isNoted: Bool = true
+    ) -> PouchArrival {
+        PouchArrival(peer: peer, arrivals: [.audit("pouch \(number)")], grounds: grounds, held: held) { _ in
+            PouchArrival.Noted(
+                received: isNoted ? received(number, from: peer) : nil,
+                ways: [Way(position: Position(number), peer: peer, number: number, index: 0)])
+        }
+    }
+
+    @Test(
+        "what waits of a pouch is held until it is let go, and no more bytes than may be of one peer, and of all",
+        arguments: Backend.allCases)
+    func limits(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (store, most) = (house.store, HeldMost(ofPeer: 8, inAll: 14))
+            /// - Returns: whether it is held; where it is not, nothing of the pouch is kept.
+            func hold(_ items: HeldItems) async throws -> Bool {
+                let before = try await store.size()
+                let fate = try await store.take(
+                    Self.arrival(.hold(items, most: most), items.number, from: items.peer))
+                let isKept = try await store.size() > before
+                #expect((fate == .crowded) == !isKept)
+                return isKept
+            }
+            #expect(try await store.held() == [])
+            #expect(try await hold(Self.items(2)))
+            #expect(try await hold(Self.items(1)))
+            #expect(try await !hold(Self.items(3, bytes: 1)))
+            #expect(try await store.received(3, from: "ET-FAD") == nil)
+            #expect(try await store.ways(of: [Position(3)]) == [])
+            #expect(try await hold(Self.items(3, of: "SN-CAS", bytes: 6)))
+            #expect(try await !hold(Self.items(4, of: "SN-CAS", bytes: 1)))
+            #expect(try await !hold(Self.items(5, of: "UG-NAC", bytes: 1)))
+            #expect(try await store.held().map(\.peer) == ["ET-FAD", "ET-FAD", "SN-CAS"])
+            #expect(try await store.held().map(\.number) == [1, 2, 3])
+            #expect(try await store.held().map(\.size) == [4, 4, 6])
+            // Less of it waits than before; since when, stays.
+            #expect(try await hold(Self.items(2, since: 99, waits: ["b c"], bytes: 3)))
+            #expect(try await store.held(2, of: "ET-FAD") == Self.items(2, waits: ["b c"], bytes: 3))
+            #expect(try await store.held().map(\.waits) == [["a", "b c"], ["b c"], ["a", "b c"]])
+            // The byte that became free, and not one more: what would be over it leaves what is there as it is.
+            #expect(try await !hold(Self.items(2, bytes: 5)))
+            #expect(try await store.held(2, of: "ET-FAD")?.bytes.count == 3)
+            #expect(try await hold(Self.items(2, bytes: 4)))
+            _ = try await store.take(Self.arrival(.letGo(2), 2, from: "ET-FAD"))
+            #expect(try await store.held(2, of: "ET-FAD") == nil)
+            try await store.letGo(2, of: "ET-FAD")
+            #expect(try await hold(Self.items(4)))
+            // Of two pouches with one number it may be the one that is given up.
+            try await store.rewind("ET-FAD", to: 4)
+            #expect(try await store.held().map(\.number) == [1, 3])
+            try await store.letGo(1, of: "ET-FAD")
+            #expect(try await store.held().map(\.number) == [3])
+        }
+    }
+
+    @Test(
+        "while it is not noted that a pouch came nothing of it is held, and by which ways its records came is known",
+        arguments: Backend.allCases)
+    func inParts(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let change = HeldChange.hold(Self.items(1), most: HeldMost(ofPeer: 8, inAll: 8))
+            _ = try await house.store.take(Self.arrival(change, 1, from: "ET-FAD", isNoted: false))
+            #expect(try await house.store.held() == [])
+            #expect(try await house.store.received(1, from: "ET-FAD") == nil)
+            #expect(try await house.store.position(ofItem: 0, in: 1, from: "ET-FAD") == Position(1))
+        }
+    }
+
+    @Test(
+        "nothing is kept on grounds that are others by now: what was taken back, or what is held",
+        arguments: Backend.allCases)
+    func grounds(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            let (known, other) = (RecordID.sample(1), RecordID.sample(2))
+            func taken(_ object: RecordID, at: Int64) -> TakenBack {
+                TakenBack(
+                    originator: "ET-FAD", object: object, channel: "c", version: nil, at: Instant(microseconds: at))
+            }
+            try await store.takeBack([taken(known, at: 1)])
+            let most = HeldMost(ofPeer: 8, inAll: 8)
+            _ = try await store.take(Self.arrival(.hold(Self.items(1), most: most), 1, from: "ET-FAD"))
+            let size = try await store.size()
+            func isKept(_ grounds: PouchGrounds) async throws -> Bool {
+                let before = try await store.size()
+                let fate = try await store.take(Self.arrival(nil, 1, from: "ET-FAD", grounds: grounds))
+                let isKept = try await store.size() > before
+                #expect((fate == .stale) == !isKept)
+                return isKept
+            }
+            #expect(try await !isKept(PouchGrounds(objects: [known])))
+            #expect(try await !isKept(PouchGrounds(objects: [known], takenBack: [taken(known, at: 2)])))
+            #expect(try await !isKept(PouchGrounds(objects: [other], takenBack: [taken(other, at: 1)])))
+            #expect(try await !isKept(PouchGrounds(held: Self.items(1, bytes: 3))))
+            #expect(try await !isKept(PouchGrounds(held: Self.items(2))))
+            #expect(try await store.size() == size)
+            let right = PouchGrounds(
+                objects: [known, other], takenBack: [taken(known, at: 1)], held: Self.items(1))
+            #expect(try await isKept(right))
+            try await store.takeBack([taken(other, at: 1)])
+            #expect(try await !isKept(right))
+        }
+    }
+
+    @Test(
+        "what is held is erased as it was read, or not at all; since when the rest waits, stays",
+        arguments: Backend.allCases)
+    func erased(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (store, most) = (house.store, HeldMost(ofPeer: 8, inAll: 8))
+            _ = try await store.take(Self.arrival(.hold(Self.items(1), most: most), 1, from: "ET-FAD"))
+            let (first, less) = (Self.items(1), Self.items(1, since: 9, waits: ["b c"], bytes: 2))
+            #expect(try await !store.erase(held: less, leaving: nil))
+            #expect(try await store.held(1, of: "ET-FAD") == first)
+            #expect(try await store.erase(held: first, leaving: less))
+            #expect(try await store.held(1, of: "ET-FAD") == Self.items(1, waits: ["b c"], bytes: 2))
+            #expect(try await !store.erase(held: first, leaving: nil))
+            #expect(try await store.erase(held: less, leaving: nil))
+            #expect(try await store.held() == [])
+        }
+    }
+
+    @Test("a folder in which whole pouches were held keeps them, as what they are")
+    func older() async throws {
+        try await Backend.sqlite.run { house in
+            let database = try DatabaseQueue(path: house.folder.path + "/baraza.sqlite")
+            try await database.write { database in
+                // As the step before had left it.
+                for sql in [
+                    "DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 17", "DROP TABLE held",
+                    "DROP TABLE delivery_before",
+                    """
+                    CREATE TABLE held (
+                        peer TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, epoch INTEGER NOT NULL,
+                        size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, number))
+                    """, "INSERT INTO held VALUES ('ET-FAD', 7, 5, 3, 2, x'0102')",
+                ] { try database.execute(sql: sql) }
+            }
+            let store = try house.opened()
+            let held = HeldItems(
+                peer: "ET-FAD", number: 7, since: Instant(microseconds: 5), waits: [HeldItems.whole], bytes: [1, 2])
+            #expect(try await store.held(7, of: "ET-FAD") == held && held.isWhole)
+            #expect(try await store.held().map(\.size) == [2])
+        }
+    }
+}
