@@ -289,6 +289,11 @@ extension Core {
         let isWord = self.isOwn(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
         view.mayRecall = isWord && roles.contains(.releaser)
         view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
+        view.feedback = try await feedback(on: row.id, in: scope).said
+        if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
+            view.mayAnswer = mayAnswer(row, in: scope)
+            view.colleagues = colleagues(of: caller, in: scope)
+        }
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

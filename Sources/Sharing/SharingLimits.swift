@@ -11,6 +11,10 @@ package enum SharingLimits {
     package static let history = 200
     /// References, in each direction, that a record page shows at most.
     package static let references = 100
+    /// Products that the inbox looks at, the newest.
+    package static let inbox = 100
+    /// Posts of their own house that somebody is offered to route a record to at most.
+    package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
     package static let referring = 4 * references
     /// Seconds that a cursor stays good.

@@ -300,6 +300,12 @@ package struct RecordView: Sendable {
     package var mayRecall = false
     /// Whether the caller may make a sanitised version of it.
     package var maySanitise = false
+    /// What was said of it, as far as the caller may see that, newest first.
+    package var feedback: [FeedbackView] = []
+    /// Whether the caller may say what became of it.
+    package var mayAnswer = false
+    /// The posts that the caller may route it to.
+    package var colleagues: [String] = []
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

@@ -5,6 +5,7 @@ import Serving
 enum Paths {
     static let live = "/live"
     static let events = "/live/events"
+    static let inbox = "/inbox"
     static let search = "/search"
     static let write = "/write"
     /// The form of a genre of products, as in `intrep`.
@@ -67,6 +68,9 @@ enum Paths {
     static func audience(_ id: String, version: String? = nil, channel: String? = nil) -> String {
         "/records/\(escaped(id))/audience" + query(["version": version, "channel": channel])
     }
+
+    /// Where what is said of a record is sent to.
+    static func feedback(_ id: String) -> String { "/records/\(escaped(id))/feedback" }
 
     /// Who has a record.
     static func deliveries(_ id: String, version: String? = nil, channel: String? = nil) -> String {

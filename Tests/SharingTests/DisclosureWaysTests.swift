@@ -12,7 +12,8 @@ import Testing
 struct DisclosureWaysTests {
     /// What of the gate shows somebody a part of a record, and is walked below.
     static let ways: Set<String> = [
-        "page", "envelope", "object", "record", "body", "recent", "products", "search", "common", "watch", "preview",
+        "page", "envelope", "object", "record", "body", "recent", "inbox", "products", "search", "common", "watch",
+        "preview",
         "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
@@ -21,7 +22,8 @@ struct DisclosureWaysTests {
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
         "files, and tells of what was filed to who filed it": [
-            "write", "file", "report", "clear", "returnRequest", "withdrawRequest", "withdraw", "withdrawConsent",
+            "write", "file", "respond", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
+            "withdrawConsent",
             "correct",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
             "signRegistry",
@@ -132,6 +134,10 @@ struct DisclosureWaysTests {
             let chief = desk["chief"]
             try await expect("due", gives: source, to: chief, house) {
                 let isSo = try await gate.due(for: chief).lines.contains { $0.record.id == source }
+                #expect(isSo)
+            }
+            try await expect("inbox", gives: source, to: chief, house) {
+                let isSo = try await gate.inbox(for: chief).open.contains { $0.record.id == source }
                 #expect(isSo)
             }
             try await expect("preview", gives: source, to: chief, house) {

@@ -146,6 +146,15 @@ import Testing
                     language: language),
                 Samples.frame(language, title: language.text("node.title"), place: .node))
         },
+        Sheet(name: "inbox") { templates, language in
+            templates.html(
+                InboxPage(Samples.inbox(), language: language),
+                Samples.frame(language, title: language.text("inbox.title"), place: .inbox, marking: .red))
+        },
+        Sheet(name: "feedback") { templates, language in
+            let page = RecordPage(try Samples.answered(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .red))
+        },
         Sheet(name: "delivery") { templates, language in
             templates.html(
                 DeliveryPage(Samples.whereabouts(), language: language),

@@ -111,7 +111,8 @@ import Testing
             "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
-            "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.",
+            "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
+            "feedback.rating.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -74,7 +74,8 @@ extension Samples {
             let isSent = [.stored, .sent, .refused].contains(state)
             return Whereabouts(
                 organisation: code, asked: today, state: state, isEntitled: true, number: isSent ? 1_077 : nil,
-                since: isSent ? today : nil, exception: state == .refused ? "unknown-marking" : nil)
+                since: isSent ? today : nil, exception: state == .refused ? "unknown-marking" : nil,
+                answer: state == .stored ? answers[0] : nil)
         }
         lines.append(
             Whereabouts(

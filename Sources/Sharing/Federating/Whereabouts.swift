@@ -31,11 +31,14 @@ package struct Whereabouts: Hashable, Sendable {
     package let since: Instant?
     /// As ``Pouch/PouchReceipt/Exception`` spells it.
     package let exception: String?
+    /// What a post there has answered last.
+    package var answer: FeedbackView?
 
     package init(
         organisation: String, names: [PartyName] = [], asked: Instant, state: State, isEntitled: Bool,
-        number: Int64? = nil, since: Instant? = nil, exception: String? = nil
+        number: Int64? = nil, since: Instant? = nil, exception: String? = nil, answer: FeedbackView? = nil
     ) {
+        self.answer = answer
         self.organisation = organisation
         self.names = names
         self.asked = asked
@@ -81,10 +84,14 @@ extension Gate {
             ).compactMapValues { $0.max { $0.sent < $1.sent } }
             let names = try await core.names(in: asked.scope, for: caller)
             let entitled = core.entitled(to: asked)
+            let (said, notes) = try await core.feedback(on: asked.row.id, in: asked.scope)
+            try await core.give(notes, as: .record, isRun: false, to: caller)
             let lines = Set(sent.keys).union(entitled).sorted().map { code in
-                core.whereabouts(
+                var line = core.whereabouts(
                     of: asked, with: code, sent: sent[code], isEntitled: entitled.contains(code),
                     names: names[code] ?? [])
+                line.answer = said.first { $0.organisation == code && $0.answer != nil }
+                return line
             }
             return WhereaboutsView(record: asked.line, lines: lines)
         }

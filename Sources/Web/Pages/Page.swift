@@ -21,6 +21,7 @@ protocol PageRoutes: Sendable {
 enum Pages {
     static let all: [any PageRoutes.Type] = [
         SignInRoutes.self,
+        InboxRoutes.self,
         LiveRoutes.self,
         RecordRoutes.self,
         AudienceRoutes.self,

@@ -14,6 +14,7 @@ struct Templates: Sendable {
             ("row", PackageResources.row_mustache),
             ("rows", PackageResources.rows_mustache),
             ("value", PackageResources.value_mustache),
+            ("feedback", PackageResources.feedback_mustache),
             ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
             ("preview", PackageResources.preview_mustache),

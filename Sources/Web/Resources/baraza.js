@@ -1,4 +1,4 @@
-// Makes the live list live, `/` jump to the search field, times say the reader's own hour on hover, and keeps drafts on this
+// Makes the live list and the inbox live, `/` jump to the search field, times say the reader's own hour on hover, and keeps drafts on this
 // device.
 // Everything works without it.
 "use strict";
@@ -108,6 +108,39 @@ function keep(form, key) {
     localStorage.removeItem(key);
     note.hidden = true;
   });
+}
+
+const inbox = document.querySelector("[data-inbox]");
+if (inbox && "EventSource" in window) arrivals(inbox);
+
+// The inbox is read anew where something arrived, unless its reader is in the middle of it.
+function arrivals(inbox) {
+  const PAUSE = 1_000; // ms that one reading stands at least
+  const button = document.getElementById("inbox-new");
+  let fresh = null;
+  let timer = 0;
+
+  async function read() {
+    timer = 0;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    fresh = page.querySelector("[data-inbox]");
+    if (!fresh || fresh.innerHTML === inbox.innerHTML) return;
+    if (inbox.contains(document.activeElement)) button.hidden = false;
+    else show();
+  }
+  function show() {
+    inbox.replaceChildren(...fresh.childNodes);
+    button.hidden = true;
+  }
+
+  button.addEventListener("click", show);
+  const stream = new EventSource(inbox.dataset.inbox);
+  stream.addEventListener("record", () => (timer ||= setTimeout(read, PAUSE)));
+  stream.addEventListener("reset", () => (timer ||= setTimeout(read, PAUSE)));
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
 const pulse = document.querySelector(".pulse[data-stream]");

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords,
+                arabicTearLineWords, arabicInboxWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
-                frenchTearLineWords,
+                frenchTearLineWords, frenchInboxWords,
             ].joined(
                 separator: "\n")))
 }

@@ -23,7 +23,7 @@ extension Language {
         phrases: Phrases(
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
-                portugueseProductWords, portugueseTearLineWords,
+                portugueseProductWords, portugueseTearLineWords, portugueseInboxWords,
             ].joined(
                 separator: "\n")))
 }

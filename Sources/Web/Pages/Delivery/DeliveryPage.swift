@@ -14,6 +14,8 @@ struct DeliveryPage: Page {
         let isStored: Bool
         let isBad: Bool
         let since: SpokenTime?
+        /// What a post there has answered, and when.
+        let answer: String?
         let number: String?
         let why: String?
     }
@@ -49,6 +51,13 @@ extension DeliveryPage.Line {
         isStored = line.state == .stored
         isBad = [.refused, .shut].contains(line.state)
         since = line.since.map { SpokenTime($0, language: language) }
+        answer = line.answer.flatMap { said in
+            said.answer.map {
+                language.text(
+                    "feedback.answered",
+                    ["answer": language.text("feedback.answer.\($0.rawValue)"), "when": language.dateTime(said.at)])
+            }
+        }
         number = line.number.map { language.number(Int($0)) }
         let why =
             line.exception.map { language.text("delivery.exception.\($0)") }

@@ -88,8 +88,11 @@ struct RecordPage: Page {
     let unprinted: Bool
     /// What it says as a product of analysis.
     let product: ProductSheet?
+    /// What was said of it, and where the reader says more; `nil` where there is neither.
+    let feedback: FeedbackSheet?
 
-    init(_ view: RecordView, language: Language) {
+    /// - Parameter entry: what the reader sent of it, where that has to be mended.
+    init(_ view: RecordView, entry: FormEntry = FormEntry(), language: Language) {
         let line = view.line
         id = line.id
         name = language.title(line.title)
@@ -166,6 +169,7 @@ struct RecordPage: Page {
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
         unprinted = view.terms?.duties.contains("no-print") ?? false
+        feedback = FeedbackSheet(view, entry: entry, wording: wording)
     }
 
     fileprivate static func link(to line: RecordLine) -> String {

@@ -1,0 +1,164 @@
+import JSON
+import Policy
+package import Records
+import Store
+
+/// What somebody said of a record.
+package struct FeedbackView: Hashable, Sendable {
+    /// The organisation's code.
+    package let organisation: String
+    /// The post, where it is of the reader's own house.
+    package let post: String?
+    package let answer: Feedback.Answer?
+    /// As in ``FeedbackDraft``.
+    package let usefulness: Int64?
+    package let accuracy: Int64?
+    package let timeliness: Int64?
+    package let usedIn: String?
+    package let routedTo: String?
+    package let comment: String?
+    package let at: Instant
+
+    package init(
+        organisation: String, post: String? = nil, answer: Feedback.Answer? = nil, usefulness: Int64? = nil,
+        accuracy: Int64? = nil, timeliness: Int64? = nil, usedIn: String? = nil, routedTo: String? = nil,
+        comment: String? = nil, at: Instant
+    ) {
+        self.organisation = organisation
+        self.post = post
+        self.answer = answer
+        self.usefulness = usefulness
+        self.accuracy = accuracy
+        self.timeliness = timeliness
+        self.usedIn = usedIn
+        self.routedTo = routedTo
+        self.comment = comment
+        self.at = at
+    }
+}
+
+extension Gate {
+    /// Files what a post says of a record. An answer goes to whose word the record is, and to nobody else: interest itself is
+    /// sensitive. A routing stays in the house.
+    package func respond(_ draft: FeedbackDraft, by caller: Caller) async throws -> ProductOutcome {
+        let (row, note) = try await core.door("feedback", on: draft.record, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let (shown, _) = try await core.find(
+                draft.record, version: draft.version, channel: draft.channel, in: scope)
+            return (shown.row, try core.mark(draft, on: shown.row, in: scope))
+        }
+        let id = try RecordID(core.newID("note"))
+        let tree = draft.note(id, about: row.id, version: row.version, under: note.markings, at: core.clock())
+        let root = try JSONDocument(parsing: tree.bytes).root
+        do throws(Violation) {
+            _ = try Draft(checking: root)
+        } catch {
+            return .refused(property: error.feedbackProperty, message: error.message)
+        }
+        let company = [Feedback.definition] + [note.definition(at: Feedback.allocated)].compactMap { $0 } + [tree]
+        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
+        let filed = try await write(objects, to: draft.channel, by: caller)
+        switch filed.items.last?.fate {
+        case .pending(let request): return .held(request: request)
+        case .refused(let message): return .refused(property: nil, message: message)
+        default: return .filed(id: id.text, channel: draft.channel)
+        }
+    }
+}
+
+extension Core {
+    /// Whom what is said goes to.
+    fileprivate func mark(_ draft: FeedbackDraft, on row: Row, in scope: Scope) throws -> PortionMark {
+        let own = scope.allowed.organisation
+        if let post = draft.routedTo {
+            let account = scope.snapshot.accountsByName[post]
+            guard let account, account.organisation ?? identity.organisation == own else {
+                throw Refusal(.invalid, "there is no post \"\(post.echo)\" of \(own): route it to one that is there")
+            }
+            guard draft.answer == nil else {
+                throw Refusal(.invalid, "an answer goes to the originator and a routing to nobody outside: say one")
+            }
+            return .released(to: [own])
+        }
+        guard mayAnswer(row, in: scope) else {
+            throw Refusal(.forbidden, "whose word \(row.id.text) is is not told here: there is nobody to answer to")
+        }
+        let others = originators(of: row.shelf, in: scope.snapshot).subtracting([own])
+        return .released(to: others.isEmpty ? [own] : others)
+    }
+
+    /// Whether a reader may know whose word it is, and so to whom an answer would go.
+    func mayAnswer(_ row: Row, in scope: Scope) -> Bool {
+        scope.allowed.views[row.shelf]?.isUnattributed != true
+            && !originators(of: row.shelf, in: scope.snapshot).isEmpty
+    }
+
+    /// Whether a post of this node filed what has this envelope.
+    static func isFiled(_ envelope: [UInt8], by caller: Caller) -> Bool {
+        guard let envelope = try? Envelope(parsing: envelope) else { return false }
+        return envelope.received == nil && envelope.filedBy == caller.name
+    }
+
+    /// The other posts of the caller's house.
+    func colleagues(of caller: Caller, in scope: Scope) -> [String] {
+        let names = scope.snapshot.accountsByName.values.filter { account in
+            !account.suspended && account.name != caller.name
+                && account.organisation ?? identity.organisation == scope.allowed.organisation
+        }.map(\.name)
+        return Array(names.sorted().prefix(SharingLimits.colleagues))
+    }
+
+    /// What was said of a record, as far as the caller may see it, newest first.
+    ///
+    /// - Returns: also the rows of the notes, for the journal of what was given.
+    func feedback(on id: RecordID, in scope: Scope) async throws -> (said: [FeedbackView], rows: [Row]) {
+        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
+            .filter { $0.id.type == "note" }
+        var found: [(FeedbackView, Row)] = []
+        for shown in try await show(rows, scope.allowed, scope.snapshot) {
+            guard let entry = try await store.entry(at: shown.row.position),
+                let envelope = try? Envelope(parsing: entry.envelope),
+                let note = try? JSONDocument(parsing: shown.body ?? entry.body).root,
+                let said = Feedback.content(of: note), note["revoked"]?.boolean != true,
+                note["object_refs"]?.elements.contains(where: { $0.string == id.text }) == true,
+                let speaker = originators(of: shown.row.shelf, in: scope.snapshot).first
+            else { continue }
+            let isHouse = speaker == scope.allowed.organisation && envelope.received == nil
+            let answer = said["answer"]?.string.flatMap(Feedback.Answer.init)
+            let content = note["content"]?.string
+            let view = FeedbackView(
+                organisation: speaker, post: isHouse ? envelope.filedBy : nil, answer: answer,
+                usefulness: said["usefulness"]?.integer, accuracy: said["accuracy"]?.integer,
+                timeliness: said["timeliness"]?.integer, usedIn: said["used_in"]?.string,
+                // Posts of another house are not this one's to know.
+                routedTo: isHouse ? said["routed_to"]?.string : nil,
+                comment: content == answer?.rawValue || content == "routed" ? nil : content,
+                at: note["created"]?.string.flatMap { Instant($0) } ?? shown.row.added)
+            found.append((view, shown.row))
+        }
+        found.sort { $0.0.at > $1.0.at }
+        return (found.map(\.0), found.map(\.1))
+    }
+}
+
+extension Feedback {
+    /// The same bytes from everybody: whoever files it second finds it known.
+    fileprivate static let allocated = Instant(microseconds: 1_795_651_200_000_000)
+
+    /// What the extension is, for tools that meet it. STIX 2.1 §7.3.
+    fileprivate static let definition: JSONTree = [
+        "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
+        "created_by_ref": .string(BarazaMarking.identityID), "created": .string(allocated.text),
+        "modified": .string(allocated.text), "name": "Feedback on a record",
+        "description": "What became of a record where it came to, how good it was, and who is to look at it.",
+        "schema": "docs/products.md of Baraza", "version": "1.0.0", "extension_types": ["property-extension"],
+    ]
+}
+
+extension Violation {
+    /// The property of what was said that it is about.
+    fileprivate var feedbackProperty: String? {
+        let prefix = "extensions.\(Feedback.extensionID)."
+        return property.hasPrefix(prefix) ? String(property.dropFirst(prefix.count)) : nil
+    }
+}

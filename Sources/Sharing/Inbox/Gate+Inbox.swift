@@ -1,0 +1,111 @@
+package import Records
+import Store
+
+/// A product that came for a reader, and what their house has said of it.
+package struct InboxLine: Hashable, Sendable {
+    package let record: RecordLine
+    package let precedence: Envelope.Precedence
+    /// The codes of those whose word it is; none where that is not told.
+    package let originators: [String]
+    /// What was said of it, newest first.
+    package let said: [FeedbackView]
+    /// Who routed it to the reader; `nil`: nobody did, or it is answered.
+    package let routedBy: String?
+    /// The house has answered it.
+    package let answer: FeedbackView?
+    /// Whether the reader may answer it.
+    package let mayAnswer: Bool
+
+    package init(
+        record: RecordLine, precedence: Envelope.Precedence = .routine, originators: [String] = [],
+        said: [FeedbackView] = [], routedBy: String? = nil, answer: FeedbackView? = nil, mayAnswer: Bool = true
+    ) {
+        self.record = record
+        self.precedence = precedence
+        self.originators = originators
+        self.said = said
+        self.routedBy = routedBy
+        self.answer = answer
+        self.mayAnswer = mayAnswer
+    }
+}
+
+package struct InboxView: Sendable {
+    /// Unanswered: what was routed to the reader first, then by precedence, then the newest.
+    package let open: [InboxLine]
+    /// What the house has answered, the newest first.
+    package let answered: [InboxLine]
+    /// What the organisations in it are called.
+    package let book: PartyBook
+    package let instant: Instant
+    /// Whether there are older products that were not looked at.
+    package let isMore: Bool
+
+    package init(
+        open: [InboxLine], answered: [InboxLine], book: PartyBook = .empty, instant: Instant, isMore: Bool = false
+    ) {
+        self.instant = instant
+        self.open = open
+        self.answered = answered
+        self.book = book
+        self.isMore = isMore
+    }
+}
+
+extension Gate {
+    /// The newest products that came for a reader from anybody else, in the order in which they want to be read. Domain 3.11,
+    /// persona 2.1.
+    package func inbox(for caller: Caller) async throws -> InboxView {
+        try await core.door("inbox", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            var question = Parts()
+            question.add("inbox")
+            let list = try await core.recent(
+                in: scope, type: "report", cursor: nil, limit: SharingLimits.inbox, question, for: caller)
+            let writable = Set(try await core.accesses(for: caller).accesses.filter(\.canWrite).map(\.channel.code))
+            var known: Set<String> = []
+            var (open, answered): ([InboxLine], [InboxLine]) = ([], [])
+            for line in list.lines where known.insert(line.id).inserted && !line.revoked {
+                guard let line = try await core.inboxLine(line, in: scope, writable, for: caller) else { continue }
+                if line.answer == nil { open.append(line) } else { answered.append(line) }
+            }
+            open.sort { left, right in
+                if (left.routedBy == nil) != (right.routedBy == nil) { return left.routedBy != nil }
+                if left.precedence != right.precedence { return left.precedence > right.precedence }
+                return left.record.added > right.record.added
+            }
+            let book = try await core.book(scope)
+            try await core.give(book, to: caller)
+            return InboxView(
+                open: open, answered: answered, book: book, instant: core.clock(), isMore: list.older != nil)
+        }
+    }
+}
+
+extension Core {
+    /// `nil` for what the reader filed.
+    ///
+    /// - Parameter writable: the codes of the channels that the reader may write to.
+    fileprivate func inboxLine(
+        _ line: RecordLine, in scope: Scope, _ writable: Set<String>, for caller: Caller
+    ) async throws -> InboxLine? {
+        let rows = try await store.page(
+            PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Self.ids([line.id]), versions: .every)
+        ).rows
+        guard let row = rows.first(where: { $0.position == line.position }),
+            let entry = try await store.entry(at: row.position), let envelope = try? Envelope(parsing: entry.envelope)
+        else { return nil }
+        if envelope.received == nil, envelope.filedBy == caller.name { return nil }
+        let (said, notes) = try await feedback(on: row.id, in: scope)
+        try await give(notes, as: .list, isRun: false, to: caller)
+        let own = scope.allowed.organisation
+        let answer = said.first { $0.organisation == own && $0.answer != nil }
+        let routing = said.first { $0.routedTo != nil }
+        let mayAnswer = mayAnswer(row, in: scope)
+        return InboxLine(
+            record: line, precedence: envelope.precedence,
+            originators: mayAnswer ? originators(of: row.shelf, in: scope.snapshot).sorted() : [], said: said,
+            routedBy: answer == nil && routing?.routedTo == caller.name ? routing?.post : nil, answer: answer,
+            mayAnswer: mayAnswer && writable.contains(line.channel))
+    }
+}

@@ -1,0 +1,129 @@
+import Records
+import Sharing
+
+/// What was said of a record, and where its reader says more: a section of its page.
+struct FeedbackSheet: Sendable {
+    struct Line: Sendable {
+        let who: String
+        let what: String
+        let isRouting: Bool
+        let at: SpokenTime
+        let comment: String?
+        /// How good it was, and what it was used in.
+        let grades: String?
+    }
+    struct Form: Sendable {
+        let form: FormModel
+        /// Something in it has to be mended.
+        let isOpen: Bool
+    }
+
+    let hasLines: Bool
+    let lines: [Line]
+    let answer: Form?
+    let route: Form?
+
+    init?(_ view: RecordView, entry: FormEntry, wording: PartyWording) {
+        guard view.mayAnswer || !view.feedback.isEmpty else { return nil }
+        let language = wording.language
+        lines = view.feedback.map { Line($0, wording) }
+        hasLines = !lines.isEmpty
+        answer = view.mayAnswer ? Form(FeedbackForm.answer(view, entry, language), entry) : nil
+        route =
+            view.mayAnswer && !view.colleagues.isEmpty
+            ? Form(FeedbackForm.route(view, entry, language), entry) : nil
+    }
+}
+
+extension FeedbackSheet.Form {
+    fileprivate init(_ form: FormModel, _ entry: FormEntry) {
+        self.form = form
+        isOpen = !entry.isSound
+    }
+}
+
+extension FeedbackSheet.Line {
+    fileprivate init(_ said: FeedbackView, _ wording: PartyWording) {
+        let language = wording.language
+        who = said.post ?? wording.name(said.organisation)
+        isRouting = said.answer == nil
+        what =
+            said.answer.map { language.text("feedback.answer.\($0.rawValue)") }
+            ?? said.routedTo.map { language.text("feedback.routed", ["post": $0]) }
+            ?? language.text("feedback.routed.inside")
+        at = SpokenTime(said.at, language: language)
+        comment = said.comment
+        let rated = [
+            ("usefulness", said.usefulness), ("accuracy", said.accuracy), ("timeliness", said.timeliness),
+        ].compactMap { name, rating in
+            rating.map {
+                language.text(
+                    "feedback.rating", ["what": language.text("field.\(name)"), "rating": language.number(Int($0))])
+            }
+        }
+        let used = said.usedIn.map { language.text("feedback.usedIn", ["what": $0]) }
+        let all = rated + [used].compactMap { $0 }
+        grades = all.isEmpty ? nil : language.list(all)
+    }
+}
+
+/// The forms by which a reader says something of a record.
+enum FeedbackForm {
+    private static let ratings = Feedback.ratings.map { String($0) }
+
+    static func answer(_ view: RecordView, _ entry: FormEntry, _ language: Language) -> FormModel {
+        var fields = FormFields(entry, prefix: "said-", language: language)
+        fields.select("answer", Feedback.Answer.allCases.map(\.rawValue), required: true) {
+            language.text("feedback.answer.\($0)")
+        }
+        fields.lines("comment", rows: 3, hint: true)
+        fields.more {
+            for name in ["usefulness", "accuracy", "timeliness"] {
+                $0.select(name, ratings) { language.text("feedback.rating.\($0)") }
+            }
+            $0.line("used_in", hint: true, isWide: true)
+        }
+        return model(view, fields, submit: language.text("feedback.send"), entry)
+    }
+
+    static func route(_ view: RecordView, _ entry: FormEntry, _ language: Language) -> FormModel {
+        var fields = FormFields(entry, prefix: "route-", language: language)
+        fields.select("routed_to", view.colleagues, required: true) { $0 }
+        fields.lines("comment", rows: 2)
+        return model(view, fields, submit: language.text("feedback.route.send"), entry)
+    }
+
+    private static func model(
+        _ view: RecordView, _ fields: FormFields, submit: String, _ entry: FormEntry
+    ) -> FormModel {
+        FormModel(
+            action: Paths.feedback(view.line.id),
+            hidden: ["version": view.line.version, "channel": view.line.channel], fields: fields.all,
+            more: fields.rest, submit: submit, problem: entry.problem)
+    }
+
+    /// What was sent; notes in the entry what is wrong with it.
+    static func draft(_ entry: inout FormEntry, of record: String, _ language: Language) -> FeedbackDraft? {
+        var draft = FeedbackDraft(
+            record: record, version: entry.value("version"), channel: entry.value("channel") ?? "",
+            usedIn: entry.value("used_in"), routedTo: entry.value("routed_to"), comment: entry.value("comment"))
+        if let answer = entry.value("answer") {
+            draft.answer = Feedback.Answer(rawValue: answer)
+            if draft.answer == nil { entry.problems["answer"] = language.text("form.problem.choice") }
+        } else if draft.routedTo == nil {
+            entry.problems["answer"] = language.text("form.problem.choice")
+        }
+        func rating(_ name: String) -> Int64? {
+            guard let text = entry.value(name) else { return nil }
+            guard let rating = Int64(text), Feedback.ratings.contains(rating) else {
+                entry.problems[name] = language.text("form.problem.choice")
+                return nil
+            }
+            return rating
+        }
+        draft.usefulness = rating("usefulness")
+        draft.accuracy = rating("accuracy")
+        draft.timeliness = rating("timeliness")
+        return entry.isSound ? draft : nil
+    }
+}

@@ -1,0 +1,71 @@
+import Records
+import Sharing
+
+/// What came for the reader, in the order in which it wants to be read, and what is to be said of it.
+struct InboxPage: Page {
+    static let template = "inbox"
+    static var source: [UInt8] { PackageResources.inbox_mustache }
+
+    struct Item: Sendable {
+        let row: Row
+        let name: String
+        let precedence: String
+        /// As in `flash`: a name in the style sheet.
+        let tone: String
+        let originator: String?
+        let routed: String?
+        let mayAnswer: Bool
+        let action: String
+        let version: String
+        let channel: String
+        let moreHref: String
+        /// What the house has answered, and when.
+        let said: String?
+    }
+
+    /// Where the events come from that say that there may be more.
+    let events = Paths.events
+    let inboxHref = Paths.inbox
+    let summary: String
+    let open: [Item]
+    let hasOpen: Bool
+    let answered: [Item]
+    let hasAnswered: Bool
+    let answeredWords: String
+    let isMore: Bool
+
+    init(_ view: InboxView, language: Language) {
+        open = view.open.map { Item($0, view, language: language) }
+        answered = view.answered.map { Item($0, view, language: language) }
+        (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
+        summary = language.text("inbox.open", count: open.count)
+        answeredWords = language.text("inbox.answered", count: answered.count)
+        isMore = view.isMore
+    }
+}
+
+extension InboxPage.Item {
+    fileprivate init(_ line: InboxLine, _ view: InboxView, language: Language) {
+        let wording = PartyWording(
+            book: view.book, date: line.record.added, today: view.instant, language: language)
+        row = Row(line.record, language: language)
+        name = language.title(line.record.title)
+        precedence = language.word("precedence." + line.precedence.rawValue)
+        tone = line.precedence.rawValue.lowercased()
+        originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+        routed = line.routedBy.map { language.text("inbox.routed", ["post": $0]) }
+        mayAnswer = line.mayAnswer
+        action = Paths.feedback(line.record.id)
+        version = line.record.version
+        channel = line.record.channel
+        moreHref =
+            Paths.record(line.record.id, version: line.record.version, channel: line.record.channel) + "#feedback"
+        said = line.answer.flatMap { said in
+            said.answer.map {
+                language.text(
+                    "feedback.answered",
+                    ["answer": language.text("feedback.answer.\($0.rawValue)"), "when": language.dateTime(said.at)])
+            }
+        }
+    }
+}

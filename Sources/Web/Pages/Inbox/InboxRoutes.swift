@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// The inbox, and what is said of a record.
+struct InboxRoutes: PageRoutes {
+    static let page: any Page.Type = InboxPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get(Paths.inbox, .callers) { try await show($0, $1) },
+            .post("/records/{id}/feedback", .callers, upTo: Self.formLimit) { try await say($0, $1) },
+        ]
+    }
+
+    /// Bytes that a form may have: two fields of several lines, each letter up to nine bytes.
+    static let formLimit = 128 * 1_024
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let view = try await desk.gate.inbox(for: context.caller)
+        let page = InboxPage(view, language: visit.language)
+        return desk.html(
+            page, title: visit.language.text("inbox.title"), place: .inbox,
+            marking: (view.open + view.answered).map(\.record).strictest ?? .clear, for: visit)
+    }
+
+    private func say(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let id = try context.parameter("id")
+        var entry: FormEntry
+        do {
+            entry = FormEntry(try await desk.form(request, context, visit))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = FeedbackForm.draft(&entry, of: id, visit.language) else {
+            return try await page(id, entry, visit, context)
+        }
+        switch try await desk.gate.respond(draft, by: context.caller) {
+        case .filed:
+            let record = Paths.record(id, version: draft.version, channel: draft.channel) + "#feedback"
+            return .seeOther(entry.value("back") == Paths.inbox ? Paths.inbox : record)
+        case .held(let request): return .seeOther(Paths.request(request))
+        case .refused(let property, let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            if let property, entry.values[property] != nil {
+                entry.problems[property] = words
+            } else {
+                entry.problem = words
+            }
+            return try await page(id, entry, visit, context)
+        }
+    }
+
+    private func page(
+        _ id: String, _ entry: FormEntry, _ visit: Visit, _ context: AppContext
+    ) async throws -> Response {
+        let view = try await desk.gate.record(
+            id, version: entry.value("version"), channel: entry.value("channel"), for: context.caller)
+        let page = RecordPage(view, entry: entry, language: visit.language)
+        return desk.html(
+            page, title: page.name, marking: view.line.tlp, for: visit, status: .unprocessableContent)
+    }
+}

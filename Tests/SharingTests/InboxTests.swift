@@ -1,0 +1,185 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("The inbox, and what is said of a record (domain 3.11)")
+struct InboxTests {
+    private func file(
+        _ title: String, as precedence: Envelope.Precedence = .routine, by caller: Caller,
+        in channel: String = "alerts",
+        _ house: House
+    ) async throws -> String {
+        var draft = ProductDraft(.intrep, channel: channel, title: title)
+        draft.observed = try PartialDate("2025-04-05")
+        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+        draft.soWhat = "Warn carriers."
+        draft.sources = [ProductDraft.Source(grade: "B2")]
+        draft.precedence = precedence
+        house.clock.pass(seconds: 1)
+        guard case .filed(let id, _) = try await house.gate.file(draft, by: caller) else {
+            throw Refusal(.conflict, "it was not filed")
+        }
+        return id
+    }
+
+    /// Files what is said; the note's id.
+    @discardableResult
+    private func say(_ draft: FeedbackDraft, by caller: Caller, _ house: House) async throws -> String {
+        house.clock.pass(seconds: 1)
+        guard case .filed(let id, _) = try await house.gate.respond(draft, by: caller) else {
+            throw Refusal(.conflict, "it was not filed")
+        }
+        return id
+    }
+
+    private func titles(_ lines: [InboxLine]) -> [String] {
+        lines.map { if case .text(let text) = $0.record.title { text } else { "" } }
+    }
+
+    @Test(
+        "what others file comes up by its precedence, then the newest first, and one's own does not",
+        arguments: Backend.allCases)
+    func order(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let author = house["author"]
+            for (title, precedence) in [
+                ("old", Envelope.Precedence.routine), ("flash", .flash), ("new", .routine), ("urgent", .priority),
+            ] { _ = try await file(title, as: precedence, by: author, house) }
+            #expect(titles(try await house.gate.inbox(for: house["reader"]).open) == ["flash", "urgent", "new", "old"])
+            #expect(try await house.gate.inbox(for: author).open.isEmpty)
+            // Whoever may not read the channel finds nothing.
+            #expect(try await house.gate.inbox(for: house["outsider"]).open.isEmpty)
+            // A reader who may not write to the channel is offered no answer.
+            let offered = try await house.gate.inbox(for: house["reader"]).open.map(\.mayAnswer)
+            #expect(offered == [false, false, false, false])
+        }
+    }
+
+    @Test(
+        "an answer goes to the originator and to the answerer's house, and to nobody else", arguments: Backend.allCases)
+    func answer(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let id = try await file("Forged summons", by: house["author"], house)
+            #expect(try await house.gate.inbox(for: writer).open.map(\.mayAnswer) == [true])
+            let note = try await say(
+                FeedbackDraft(
+                    record: id, channel: "alerts", answer: .actionTaken, usefulness: 4, usedIn: "Daily brief",
+                    comment: "Carriers were warned."), by: writer, house)
+
+            let view = try await house.gate.record(id, version: nil, for: house["author"])
+            let why = try await house.gate.explain(
+                note, version: nil, channel: nil, for: "KE-OUT", purposes: ["awareness"], at: nil, by: writer)
+            print("WHY", why)
+            let said = try #require(view.feedback.first)
+            #expect(said.organisation == House.partner && said.answer == .actionTaken && said.usefulness == 4)
+            #expect(said.usedIn == "Daily brief" && said.comment == "Carriers were warned.")
+            // Which post of theirs it was is theirs to know; they know it.
+            #expect(said.post == nil)
+            let own = try await house.gate.inbox(for: writer)
+            #expect(own.open.isEmpty && titles(own.answered) == ["Forged summons"])
+            #expect(own.answered.first?.answer?.post == "guestwriter")
+            #expect(try await house.gate.record(note, version: nil, for: guest).line.id == note)
+
+            // A third party that reads the same channel learns neither what was said nor that something was.
+            let third = try await house.inviteThird()
+            #expect(try await house.gate.record(id, version: nil, for: third).feedback.isEmpty)
+            #expect(try await house.gate.inbox(for: third).open.first?.said.isEmpty == true)
+            let listed = try await house.gate.page(PageRequest(), in: "alerts", for: third).lines.map(\.id)
+            #expect(!listed.contains(note) && listed.contains(id))
+            await #expect(throws: Refusal.self) {
+                try await house.gate.record(note, version: nil, for: third)
+            }
+            let found = try await house.gate.search(SearchRequest(text: "Carriers were warned"), for: third)
+            #expect(!found.lines.map(\.id).contains(note))
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a routing comes first in the inbox of its post until it is answered, and stays in the house",
+        arguments: Backend.allCases)
+    func route(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await house.administration.grant("alerts", to: "insider", write: true)
+            let id = try await file("Quiet", by: house["author"], house)
+            _ = try await file("Loud", as: .flash, by: house["author"], house)
+            let note = try await say(
+                FeedbackDraft(record: id, channel: "alerts", routedTo: "insider", comment: "Yours?"),
+                by: house["releaser"], house)
+            let inbox = try await house.gate.inbox(for: house["insider"])
+            #expect(titles(inbox.open) == ["Quiet", "Loud"])
+            #expect(inbox.open.first?.routedBy == "releaser")
+            #expect(titles(try await house.gate.inbox(for: house["reader"]).open) == ["Loud", "Quiet"])
+            let listed = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
+            #expect(!listed.contains(note) && listed.contains(id))
+            try await say(
+                FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: house["insider"], house)
+            #expect(titles(try await house.gate.inbox(for: house["insider"]).open) == ["Loud"])
+        }
+    }
+
+    @Test("what cannot be said is refused with what to mend", arguments: Backend.allCases)
+    func refused(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let id = try await file("Forged summons", by: house["author"], house)
+            func refusal(_ draft: FeedbackDraft, by caller: Caller) async -> Refusal.Code? {
+                do {
+                    _ = try await house.gate.respond(draft, by: caller)
+                    return nil
+                } catch {
+                    return (error as? Refusal)?.code
+                }
+            }
+            let route = FeedbackDraft(record: id, channel: "alerts", routedTo: "nobody")
+            #expect(await refusal(route, by: house["releaser"]) == .invalid)
+            // The posts of another house are nobody's to route to.
+            let across = FeedbackDraft(record: id, channel: "alerts", routedTo: "guest")
+            #expect(await refusal(across, by: house["releaser"]) == .invalid)
+            let noted = FeedbackDraft(record: id, channel: "alerts", answer: .noted)
+            #expect(await refusal(noted, by: guest) == .forbidden)
+            #expect(await refusal(noted, by: house["outsider"]) == .missing)
+            var wrong = noted
+            wrong.usefulness = 6
+            guard case .refused(let property, _) = try await house.gate.respond(wrong, by: house["releaser"]) else {
+                Issue.record("a sixth of five was taken")
+                return
+            }
+            #expect(property == "usefulness")
+            guard
+                case .refused = try await house.gate.respond(
+                    FeedbackDraft(record: id, channel: "alerts"), by: house["releaser"])
+            else {
+                Issue.record("nothing was said, and taken")
+                return
+            }
+        }
+    }
+}
+
+extension House {
+    /// A reader of a third organisation, under an agreement of its own.
+    fileprivate func inviteThird() async throws -> Caller {
+        let names = #""names":[{"text":"Kumbu"}],"organisation_kind":"fusion-cell""#
+        try await register("organisation", 51, #""code":"TZ-KUM",\#(names),"status":"active","country":"TZ""#)
+        try await register(
+            "due-diligence", 52,
+            #""organisation":"TZ-KUM","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+        )
+        try await register(
+            "agreement", 53,
+            agreement().replacing(#"["KE-OUT","UG-NAC"]"#, with: #"["KE-OUT","UG-NAC","TZ-KUM"]"#))
+        let key = try await administration.addAccount(
+            name: "third", roles: [.reader], organisation: "TZ-KUM", purposes: [.awareness])
+        try await administration.grant("alerts", to: "third")
+        clock.pass(seconds: 1)
+        return Caller(account: key, name: "third", organisation: "TZ-KUM", roles: [.reader], means: .token)
+    }
+}
