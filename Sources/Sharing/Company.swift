@@ -76,6 +76,9 @@ package struct Company: Sendable {
             || isType("identity", object) && object["identity_class"]?.token?.matches("individual") == true
     }
 
+    /// Whether a record of a kind may be on a person: otherwise what it says need not be looked at.
+    static func mayBeOnPerson(_ kind: String) -> Bool { ["person-mention", "identity"].contains(kind) }
+
     private static func isType(_ type: String, _ object: JSONValue) -> Bool {
         object.kind == .object && object["type"]?.token?.matches(type) == true
     }

@@ -24,9 +24,12 @@ extension Gate {
                 ratings.count { $0.deadline == .passed } + breaches.count { $0.deadline == .passed }
                 + questions.count { $0.deadline == .passed } + requests.count(where: \.isOverdue)
             let told = ["due-diligence", "breach", "oversight-question", "data-subject-request"]
-            try await core.give(told.flatMap { registry.all($0).map(\.id) }, to: caller)
+            let endings = registry.endings(at: now)
+            let ids = told.flatMap { registry.all($0).map(\.id) } + endings.compactMap { try? RecordID($0.id) }
+            try await core.give(ids, to: caller)
             return OversightView(
-                statistics: statistics, ratings: ratings, breaches: breaches, questions: questions, requests: requests)
+                statistics: statistics, ratings: ratings, breaches: breaches, questions: questions, requests: requests,
+                endings: endings)
         }
     }
 

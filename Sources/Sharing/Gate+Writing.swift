@@ -197,6 +197,11 @@ extension Core {
             guard case .stored(let position, _) = outcomes.next() else { continue }
             for line in flags { places[line, default: []].append(position) }
         }
+        try await raise(places, by: caller, at: now)
+    }
+
+    /// - Parameter places: the entries that may cross each line.
+    func raise(_ places: [RedLine: [Position]], by caller: Caller, at now: Instant) async throws(StoreError) {
         let notes = places.sorted { $0.key < $1.key }.flatMap { line, positions in
             positions.map {
                 AuditNote(caller, "review.flagged", on: "\(line.rawValue) entry \($0.raw)", outcome: "to be looked at")

@@ -88,6 +88,10 @@ package enum SharingLimits {
     /// What is known of policies' audiences, remembered between submissions at most.
     static let reaches = 10_000
 
+    // MARK: What is due
+    /// Seconds before the end of an agreement from which on its parties and the overseer are told: 90 days.
+    static let endingWarning: Int64 = 90 * 86_400
+
     // MARK: The live list
     /// Listeners of one node at most.
     package static let listeners = 1_000
@@ -169,13 +173,13 @@ package enum SharingLimits {
     static let packed = 1_000
     /// Records of a pouch that one transaction takes at most.
     static let received = 1_000
+    /// Entries of the ledger before what was looked at last that are looked at once more for what others took back: as many as
+    /// are written while a pouch is executed.
+    static let lookedBack: Int64 = 1_000
     /// Pouches that came and are remembered while what they brought is passed on, at most: their leaves are in memory.
     static let rememberedPouches = 64
     /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.
     /// What is over it is not filed later by itself.
-    /// Entries of the ledger before what was looked at last that are looked at once more for what others took back: as many as
-    /// are written while a pouch is executed.
-    static let lookedBack: Int64 = 1_000
     package static let heldBytes = 32 << 20
     /// Bytes of what is held of all organisations together.
     package static let heldBytesInAll = 256 << 20

@@ -1,4 +1,5 @@
-"""The red lines of domain 0.2, tried through every way in: TAXII, import, compressed import, the registry, updates.
+"""The red lines of domain 0.2, tried through every way in: TAXII, import, compressed import, the registry, updates, the desk's forms. By pouch:
+`PouchRedLineTests`.
 
 What a schema can refuse is refused; what it cannot judge is flagged; real threat data passes.
 """
@@ -130,15 +131,52 @@ def test_bulk_data_on_persons_is_refused_however_the_file_is_cut(served, tmp_pat
     assert all("processing-record" in failure["message"] for failure in answer["failures"])
 
 
+def signed_in(node, name):
+    session = requests.Session()
+    page = session.get(node.address + "/sign-in", timeout=60)
+    token = html.unescape(re.search(r'name="token" value="([^"]+)"', page.text)[1])
+    session.post(
+        node.address + "/sign-in", timeout=60,
+        data={"token": token, "name": name, "password": PASSWORD, "back": "/node"})
+    return session
+
+
+def test_what_is_written_at_the_desk_crosses_none(served):
+    """The forms of products: what they have no field for is not filed, whoever sends it; what is typed is looked at."""
+    session = signed_in(served, "desk")
+    forms = {
+        "intrep": {"place": "Malaba", "observed": "2025-04-05T09:30Z", "grade": "B2", "so_what": "Warn carriers."},
+        "note": {"sources": "F6 A newspaper", "text": "One."},
+    }
+    extra = {
+        "x_waypoints": "1,2", "live_position": "1,2", "x_target_nomination": "b", "x_biometrics": "iris",
+        "x_religion": "b", "x_journalist_list": "b", "x_fake_accounts": "b", "type": "x-drone",
+        "external_references": "C00016", "extensions": '{"drone_command":1}',
+    }
+    for genre, fields in forms.items():
+        page = session.get(f"{served.address}/write/{genre}", timeout=60).text
+        token = html.unescape(re.search(r'name="token" value="([^"]+)"', page)[1])
+        answer = session.post(
+            f"{served.address}/write/{genre}", timeout=60, allow_redirects=False,
+            data={"token": token, "title": f"a kill list of {genre}", "channel": "cyber", **fields, **extra})
+        assert answer.status_code == 303, answer.text
+    stored = json.loads(served.run("export", "--channel", "cyber").stdout)["objects"]
+    made = [one for one in stored if one["type"] == "report" and one["name"].startswith("a kill list of")]
+    assert {one["name"] for one in made} == {"a kill list of intrep", "a kill list of note"}
+    text = json.dumps(made)
+    for name in extra:
+        assert name in ("type", "external_references", "extensions") or name not in text, name
+    for word in ["drone", "C00016", "iris"]:
+        assert word not in text, word
+    served.account("watcher", "oversight")
+    page = signed_in(served, "watcher").get(served.address + "/node", timeout=60).text
+    assert page.count("R2 entry") >= len(forms) and "kill list" not in page
+
+
 def test_free_text_that_may_be_of_targets_is_flagged_for_whoever_oversees(served):
     served.account("overseer", "oversight")
     assert post(served, sdo(description="une liste de cibles"))["success_count"] == 1
-    session = requests.Session()
-    page = session.get(served.address + "/sign-in", timeout=60)
-    token = html.unescape(re.search(r'name="token" value="([^"]+)"', page.text)[1])
-    session.post(
-        served.address + "/sign-in", timeout=60,
-        data={"token": token, "name": "overseer", "password": PASSWORD, "back": "/node"})
+    session = signed_in(served, "overseer")
     page = session.get(served.address + "/node", timeout=60).text
     assert "review.flagged" in page and "R2 entry" in page and "liste de cibles" not in page
 

@@ -103,6 +103,31 @@ struct DueTests {
         }
     }
 
+    @Test("an agreement is due 90 days before it ends and not a second sooner, until it has ended, for its parties")
+    func ending() async throws {
+        try await with(.memory) { desk in
+            let house = desk.house
+            let officer = try await house.officer()
+            for name in ["chief", "guest"] { try await house.administration.grant(Registry.channel, to: name) }
+            house.clock.pass(seconds: 1)
+            let end = Instant(microseconds: house.clock.now.microseconds + SharingLimits.endingWarning * 1_000_000)
+            try await house.register("agreement", 3, house.agreement(until: end.text), version: 1)
+            func overseen() async throws -> [EndingView] { try await house.gate.oversight(for: officer).endings }
+            house.clock.pass(seconds: -1)
+            #expect(try await due(desk) == [])
+            #expect(try await overseen().isEmpty)
+            house.clock.pass(seconds: 1)
+            #expect(try await due(desk) == ["Understanding ending"])
+            let told = try await overseen()
+            #expect(told.map(\.parties) == [[House.organisation, House.partner]] && told.map(\.until) == [end])
+            house.clock.now = Instant(microseconds: end.microseconds - 1)
+            #expect(try await due(desk) == ["Understanding ending"])
+            house.clock.now = end
+            #expect(try await due(desk) == [])
+            #expect(try await overseen().isEmpty)
+        }
+    }
+
     @Test("a list is as long as it may be, and says where there is more", arguments: [0, 1])
     func limit(_ over: Int) async throws {
         try await with(.memory) { desk in

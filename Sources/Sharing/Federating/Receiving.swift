@@ -24,6 +24,8 @@ struct Receiving {
     private(set) var grounds = PouchGrounds()
     /// What was decided, by policy and channel: a pouch has few.
     private var decided: [Decided: Bool] = [:]
+    /// The red lines that those which are to be filed may cross, by their places in the pouch.
+    private(set) var flags: [Int: [RedLine]] = [:]
 
     private struct Decided: Hashable {
         let policy: [UInt8]
@@ -71,6 +73,7 @@ struct Receiving {
         guard holds(policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
         envelope.era = snapshot.world.era(at: now)
         envelope.received = received
+        if !draft.flags.isEmpty { flags[received.item] = draft.flags }
         return .file(arrival(draft, envelope, in: channel))
     }
 

@@ -57,10 +57,12 @@ extension Unpacking {
         let records = try await records()
         var (entry, conflicts): (Position?, [Int: Position]) = (nil, [:])
         try await settling { unpacking in (entry, conflicts) = try await unpacking.keepOnce(records) }
+        await raise()
         guard let entry, !conflicts.isEmpty else { return }
         for (index, there) in conflicts.sorted(by: { $0.key < $1.key }) {
             try await replace(there, by: index, of: records)
         }
+        await raise()
         try await finish(at: entry, [])
     }
 

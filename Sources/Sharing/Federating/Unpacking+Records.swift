@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import Pouch
 import Records
 import Store
@@ -36,6 +37,11 @@ extension Unpacking {
             default: continue
             }
         }
+        let spoken = records.reduce(into: [:]) { $0[$1.key] = ($1.value.record, speaker(of: pouch.items[$1.key])) }
+        for index in PouchRedLines.bulk(spoken) {
+            exceptions[index] = .invalid
+            records[index] = nil
+        }
         return records
     }
 
@@ -47,6 +53,7 @@ extension Unpacking {
             for (index, there) in conflicts.sorted(by: { $0.key < $1.key }) {
                 try await replace(there, by: index, of: records)
             }
+            await raise()
         }
     }
 
@@ -112,7 +119,20 @@ extension Unpacking {
                 waiting.waits.formUnion(receiving.waits(of: record, because: exception))
             }
         }
+        flags.merge(receiving.flags) { $1 }
         return (group, receiving.grounds)
+    }
+
+    /// Writes down which of what was filed may cross a red line, whatever its sender says of it.
+    mutating func raise() async {
+        do throws(StoreError) {
+            try await core.raise(flagged, by: partner.caller, at: now)
+        } catch {
+            // What is filed stays filed.
+            core.log.error(
+                "a flag for review has no audit entry", metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+        }
+        flagged = [:]
     }
 
     /// Notes what became of records.
@@ -125,6 +145,7 @@ extension Unpacking {
             case .there(let position, let isNew):
                 if isNew { filed += 1 } else { known += 1 }
                 ways.append(way(position, index))
+                for line in flags[index] ?? [] where isNew { flagged[line, default: []].append(position) }
             case .conflict(let position): conflicts[index] = position
             case .refused: exceptions[index] = .invalid
             }

@@ -20,6 +20,9 @@ struct Unpacking {
     var exceptions: [Int: PouchReceipt.Exception] = [:]
     var ways: [Way] = []
     var channels: Set<String> = []
+    /// The red lines that its records may cross, by their places, and by the entries that are new.
+    var flags: [Int: [RedLine]] = [:]
+    var flagged: [RedLine: [Position]] = [:]
     /// The originators' statements that it passes on from, in their order.
     private let origins: [SignedStatement]
     /// What may be filed later, and what it waits for.

@@ -12,6 +12,18 @@ extension Registry {
     /// Seconds before an answer is due from which on it is called for.
     private static let answerWarning: Int64 = 7 * 86_400
 
+    /// Agreements that are in force and end within ``SharingLimits/endingWarning``, the first to end first: scenario S3-06.
+    func endings(at now: Instant) -> [EndingView] {
+        all("agreement").compactMap { id, body -> EndingView? in
+            guard body["status"]?.string == "in-force", let until = body["in_force_until"]?.instant,
+                PartyRecord.isEnding(until, at: now)
+            else { return nil }
+            return EndingView(
+                id: id.text, title: body["title"]?.string ?? id.text,
+                parties: (body["parties"]?.elements.compactMap(\.string) ?? []).sorted(), until: until)
+        }.sorted { ($0.until, $0.id) < ($1.until, $1.id) }
+    }
+
     /// The newest rating of each organisation for each kind of information, the ones that end first.
     func ratings(at now: Instant) -> [RatingView] {
         struct Subject: Hashable {

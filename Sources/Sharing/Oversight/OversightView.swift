@@ -49,6 +49,15 @@ package struct RatingView: Hashable, Sendable {
     package let deadline: Deadline
 }
 
+/// An agreement that is in force, and comes to its end: what was shared on it alone is shared no more from then on.
+package struct EndingView: Hashable, Sendable {
+    package let id: String
+    package let title: String
+    /// Their codes, in order.
+    package let parties: [String]
+    package let until: Instant
+}
+
 /// Personal data that went where it should not.
 package struct BreachView: Hashable, Sendable {
     package let id: String
@@ -103,4 +112,6 @@ package struct OversightView: Sendable {
     package let breaches: [BreachView]
     package let questions: [QuestionView]
     package let requests: [SubjectRequestView]
+    /// The first to end first.
+    package let endings: [EndingView]
 }

@@ -39,6 +39,12 @@ extension PartyRecord {
     }
     package var span: Span? { instant("valid_from").map { Span(from: $0, until: instant("valid_until")) } }
 
+    /// Whether an end is near enough that whoever shares by it has to be told, and not past.
+    static func isEnding(_ until: Instant, at now: Instant) -> Bool {
+        let left = until.microseconds - now.microseconds
+        return left > 0 && left <= SharingLimits.endingWarning * 1_000_000
+    }
+
     /// Whether an agreement, by its own words, is in force at an instant.
     package func isInForce(at instant: Instant) -> Bool {
         guard string("status") == "in-force" else { return false }

@@ -9,6 +9,8 @@ package struct DueView: Sendable {
         case downgrade
         /// `review_on` of a policy or an agreement, `renewal_on` of a body.
         case review
+        /// An agreement that the caller's organisation is a party to ends soon, and with it what is shared on it alone.
+        case ending
     }
     package struct Line: Hashable, Sendable {
         package let record: RecordLine
@@ -42,7 +44,7 @@ extension Gate {
             let now = core.clock()
             let book = try await core.book(scope)
             let found = try await core.dueRecords(in: scope, at: now)
-            let parties = core.dueParties(in: book, at: now)
+            let parties = core.dueParties(in: book, of: scope.allowed.organisation, at: now)
             let sorted = (found.map(\.line) + parties).sorted { ($0.since, $0.record.id) < ($1.since, $1.record.id) }
             let told = Set(sorted.prefix(SharingLimits.due).map(\.record.position))
             try await core.give(
@@ -103,14 +105,23 @@ extension Core {
         return first(\.reviewOn).map { (.review, $0) }
     }
 
-    /// Agreements and bodies that are not over, from the first moment of their day on.
-    fileprivate func dueParties(in book: PartyBook, at now: Instant) -> [DueView.Line] {
-        let dated = book.agreements.map { ($0, "review_on") } + book.bodies.values.map { ($0, "renewal_on") }
-        return dated.compactMap { record, date in
-            guard !["expired", "terminated", "wound-down", "dissolved"].contains(record.string("status") ?? ""),
-                let day = record.string(date).flatMap({ try? PartialDate($0) })?.range?.lowerBound, day <= now
+    /// Agreements and bodies that are not over, from the first moment of their day on; and the organisation's own agreements
+    /// before they end.
+    fileprivate func dueParties(in book: PartyBook, of organisation: String, at now: Instant) -> [DueView.Line] {
+        let endings = book.agreements.compactMap { record -> DueView.Line? in
+            guard record.string("status") == "in-force", record.strings("parties").contains(organisation),
+                let until = record.instant("in_force_until"), PartyRecord.isEnding(until, at: now)
             else { return nil }
-            return DueView.Line(record: record.line, reason: .review, since: day)
+            let since = Instant(microseconds: until.microseconds - SharingLimits.endingWarning * 1_000_000)
+            return DueView.Line(record: record.line, reason: .ending, since: since)
         }
+        let dated = book.agreements.map { ($0, "review_on") } + book.bodies.values.map { ($0, "renewal_on") }
+        return endings
+            + dated.compactMap { record, date -> DueView.Line? in
+                guard !["expired", "terminated", "wound-down", "dissolved"].contains(record.string("status") ?? ""),
+                    let day = record.string(date).flatMap({ try? PartialDate($0) })?.range?.lowerBound, day <= now
+                else { return nil }
+                return DueView.Line(record: record.line, reason: .review, since: day)
+            }
     }
 }

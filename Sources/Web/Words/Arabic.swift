@@ -494,6 +494,7 @@ private let arabicWords = """
     release.due.more = هناك المزيد مما حان وقت مراجعته: هذه أقدمها انتظارا.
     release.due.downgrade = يقترح خفض الدرجة
     release.due.review = مراجعة
+    release.due.ending = اتفاق ينتهي قريبا
     release.older = قرارات أقدم
     release.newest = العودة إلى ما ينتظر
     release.when = التاريخ

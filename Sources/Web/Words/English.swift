@@ -448,6 +448,7 @@ private let englishWords = """
     release.due.more = More are due: these waited longest.
     release.due.downgrade = a downgrade is proposed
     release.due.review = a review
+    release.due.ending = an agreement ends soon
     release.older = Older decisions
     release.newest = Back to what waits
     release.when = When

@@ -464,6 +464,7 @@ private let frenchWords = """
     release.due.more = D’autres sont à réexaminer : voici ceux qui attendent depuis le plus longtemps.
     release.due.downgrade = déclassement proposé
     release.due.review = réexamen
+    release.due.ending = un accord prend bientôt fin
     release.older = Décisions plus anciennes
     release.newest = Revenir à ce qui attend
     release.when = Quand

@@ -466,6 +466,7 @@ private let portugueseWords = """
     release.due.more = Há mais por rever: estas esperam há mais tempo.
     release.due.downgrade = proposta de desclassificação
     release.due.review = revisão
+    release.due.ending = um acordo termina em breve
     release.older = Decisões mais antigas
     release.newest = Voltar ao que aguarda decisão
     release.when = Quando

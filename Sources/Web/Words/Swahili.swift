@@ -451,6 +451,7 @@ private let swahiliWords = """
     release.due.more = Kuna nyingine zaidi: hizi zimesubiri muda mrefu zaidi.
     release.due.downgrade = kushusha daraja kunapendekezwa
     release.due.review = kuangaliwa upya
+    release.due.ending = makubaliano yanakaribia kuisha
     release.older = Maamuzi ya zamani zaidi
     release.newest = Rudi kwa yanayosubiri
     release.when = Lini

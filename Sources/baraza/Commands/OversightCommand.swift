@@ -108,7 +108,8 @@ struct OversightCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what has to be done by a time: what, which, when, how it stands, separated by tabs.",
             discussion: """
-                Ratings of due diligence (12 months), breaches to be told of (72 hours), questions, requests.
+                Ratings of due diligence (12 months), breaches to be told of (72 hours), questions, requests, and
+                agreements that end within 90 days.
 
                 Exit codes: 0 listed and nothing is late, 1 something is, or not listed, 64 misused.
                 """)
@@ -120,6 +121,10 @@ struct OversightCommand: AsyncParsableCommand {
                 print(
                     "rating\t\(each.organisation) \(each.category) \(each.grade)\t\(each.until.text)\t\(each.deadline.rawValue)"
                 )
+            }
+            for each in view.endings {
+                let parties = each.parties.joined(separator: " ")
+                print("agreement\t\(each.id) \(parties)\t\(each.until.text)\t\(Deadline.soon.rawValue)")
             }
             for each in view.breaches { print("breach\t\(each.id)\t\(each.due.text)\t\(each.deadline.rawValue)") }
             for each in view.questions {

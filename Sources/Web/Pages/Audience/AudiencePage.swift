@@ -19,6 +19,8 @@ struct AudiencePage: Page {
         let hasDuties: Bool
         let duties: [String]
         let until: String?
+        /// Where an agreement can be registered that the answer says is missing.
+        var agreementHref: String?
     }
     /// What was asked, as the form shows it again.
     struct Asked: Sendable {

@@ -48,10 +48,25 @@ struct AudienceRoutes: PageRoutes {
             let found = try await desk.gate.explain(
                 line.id, version: line.version, channel: line.channel, for: reader, purposes: [asked.purpose],
                 at: instant, by: visit.caller)
-            return (AudiencePage.Answer(found, language: visit.language), nil)
+            var answer = AudiencePage.Answer(found, language: visit.language)
+            answer.agreementHref = try await agreementForm(for: found, in: view, visit)
+            return (answer, nil)
         } catch let refusal as Refusal where refusal.code == .missing {
             return (nil, visit.language.text("audience.problem.reader", ["reader": reader]))
         }
+    }
+
+    /// The form of an agreement with an organisation, filled in as far as it is known, for who may register one: where
+    /// nothing but that is said to be missing, it is the next thing to do (scenario S0-06).
+    private func agreementForm(
+        for found: ExplanationView, in view: PreviewView, _ visit: Visit
+    ) async throws -> String? {
+        guard found.told(in: visit.language.code).reasons.contains(where: { $0.code == "agreement-missing" }),
+            view.lines.contains(where: { $0.organisation == found.reader })
+        else { return nil }
+        let parties = try await desk.gate.parties(for: visit.caller)
+        guard AgreementForm.isOffered(parties) else { return nil }
+        return Paths.addParty(AgreementForm.name, ["parties": parties.organisation, "parties": found.reader])
     }
 }
 

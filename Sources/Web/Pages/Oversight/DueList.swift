@@ -36,6 +36,12 @@ struct DueList: Sendable {
                 items.append(item(language.text("due.question"), question.scope, due, question.deadline))
             }
         }
+        for ending in view.endings {
+            let which = language.text(
+                "due.agreement.which",
+                ["title": ending.title, "parties": ending.parties.joined(separator: " · ")])
+            items.append(item(language.text("due.agreement"), which, ending.until, .soon))
+        }
         for rating in view.ratings {
             let which = language.text(
                 "due.rating.which",
