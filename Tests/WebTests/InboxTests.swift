@@ -58,6 +58,7 @@ import WireTesting
             try await Self.addColleague(site)
             let id = try await Self.filed(site)
             var browser = try await site.signedIn("colleague")
+            _ = try await browser.get("/inbox")
             let done = try await browser.post(
                 "/records/\(id)/feedback",
                 ["channel": "alerts", "answer": "noted", "usefulness": "9", "comment": "We knew."])
