@@ -113,6 +113,9 @@ function keep(form, key) {
 const inbox = document.querySelector("[data-inbox]");
 if (inbox && "EventSource" in window) arrivals(inbox);
 
+// Who comes to say something finds the form open.
+if (location.hash === "#feedback") document.querySelector(".said-form")?.setAttribute("open", "");
+
 // The inbox is read anew where something arrived, unless its reader is in the middle of it.
 function arrivals(inbox) {
   const PAUSE = 1_000; // ms that one reading stands at least

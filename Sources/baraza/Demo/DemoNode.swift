@@ -156,7 +156,9 @@ struct DemoNode: Sendable {
         let objects = try JSONDocument(parsing: JSONTree.array(batch.objects).bytes).root.elements.map { $0 }
         while true {
             do {
-                let fates = try await node.gate.write(objects, to: batch.channel, by: node.console).items.map(\.fate)
+                let fates = try await node.gate.write(
+                    objects, to: batch.channel, by: node.console, precedence: batch.precedence
+                ).items.map(\.fate)
                 for case .refused(let message) in fates {
                     logger.warning("a record of the demonstration was refused", metadata: ["why": "\(message)"])
                 }

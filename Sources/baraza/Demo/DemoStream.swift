@@ -16,6 +16,7 @@ struct DemoStream: Sendable {
     struct Batch: Sendable {
         let channel: String
         let objects: [JSONTree]
+        var precedence = Envelope.Precedence.routine
     }
 
     /// The organisations: what every later record refers to.
@@ -92,7 +93,9 @@ struct DemoStream: Sendable {
         ]
         let channel =
             event.label == "warning" ? DemoNode.open : dice.below(4) == 0 ? DemoNode.closed : DemoNode.community
-        return Batch(channel: channel, objects: objects)
+        let precedence: Envelope.Precedence =
+            event.label == "warning" ? .immediate : n.isMultiple(of: 4) ? .priority : .routine
+        return Batch(channel: channel, objects: objects, precedence: precedence)
     }
 
     /// An indicator, what it indicates and where it was seen.
