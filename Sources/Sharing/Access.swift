@@ -44,16 +44,20 @@ struct Allowed: Sendable {
     var organisation = ""
     /// All who have to be let have what is shown: the reader, and whom they ask for.
     var askers: [Asker] = []
+    /// Shelves that hold the reader's own word as this node was given it: not given back, and no secret to the reader.
+    var own: [ShelfKey] = []
 
     /// The shelves of which every version is shown.
     var sure: [ShelfKey] { all.filter { views[$0]?.isPerVersion != true } }
+    /// The shelves of which a reference tells the reader nothing new.
+    var familiar: [ShelfKey] { own.isEmpty ? sure : Set(sure + own).sorted() }
     /// The shelves of which each version is judged by itself, as one takes a consent and another has it.
     var byVersion: [ShelfKey] { all.filter { views[$0]?.isPerVersion == true } }
 
     /// Notes which shelves have records that may refer to what the reader does not see. Where each version is judged by itself it is
     /// looked at, so that something stands there does not say that it is seen.
     mutating func lookBeyond(in snapshot: Snapshot) {
-        let seen = Set(sure)
+        let seen = Set(familiar)
         for shelf in all where !seen.contains(shelf) || !(snapshot.bridges[shelf]?.isSubset(of: seen) ?? true) {
             views[shelf, default: View()].looksBeyond = true
         }
@@ -66,6 +70,7 @@ struct Allowed: Sendable {
         private var byChannel: [ChannelKey: [ShelfKey]] = [:]
         private var views: [ShelfKey: View] = [:]
         private var until: Instant?
+        private var own: [ShelfKey] = []
 
         init(until: Instant?) { self.until = until }
 
@@ -76,10 +81,13 @@ struct Allowed: Sendable {
             if !view.isPlain { views[shelf] = view }
         }
 
+        /// Notes a shelf of the reader's own word.
+        mutating func know(_ shelf: ShelfKey) { own.append(shelf) }
+
         func made(for asker: Asker, in snapshot: Snapshot) -> Allowed {
             var allowed = Allowed(
                 epoch: snapshot.epoch, all: byChannel.values.joined().sorted(), byChannel: byChannel, until: until,
-                views: views, organisation: asker.organisation, askers: [asker])
+                views: views, organisation: asker.organisation, askers: [asker], own: own)
             allowed.lookBeyond(in: snapshot)
             return allowed
         }

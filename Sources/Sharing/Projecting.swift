@@ -78,7 +78,7 @@ extension Core {
         among ids: Set<RecordID>, to allowed: Allowed, _ snapshot: Snapshot
     ) async throws -> Set<RecordID> {
         guard !ids.isEmpty else { return [] }
-        var hidden = try await store.hidden(among: ids, from: allowed.sure)
+        var hidden = try await store.hidden(among: ids, from: allowed.familiar)
         let byVersion = allowed.byVersion
         guard !hidden.isEmpty, !byVersion.isEmpty else { return hidden }
         for row in try await versions(of: hidden.sorted(), on: byVersion) {

@@ -116,6 +116,52 @@ def test_the_page_of_peers_shows_open_links(federation):
     assert len(phrase.split()) == 5 and phrase in one
 
 
+class Desk:
+    """A post of a node, signed in at its pages."""
+
+    def __init__(self, federation, code, name="duty"):
+        self.address, (_, password) = federation.nodes[code]
+        self.session = requests.Session()
+        self.session.headers["Accept-Language"] = "en"
+        self.post("/sign-in", {"name": name, "password": password}, page="/sign-in")
+
+    def get(self, path):
+        return self.session.get(self.address + path, timeout=60).text
+
+    def post(self, path, fields, page):
+        token = re.search(r'name="token" value="([^"]+)"', self.get(page))[1]
+        return self.session.post(self.address + path, data={"token": token, **fields}, timeout=60)
+
+
+def test_a_report_is_in_the_others_inbox_and_their_answer_ticks_back_and_reaches_nobody_else(federation):
+    title, remark = f"Forged summons {uuid.uuid4().hex[:8]}", f"tulijua-{uuid.uuid4().hex}"
+    ours, theirs = Desk(federation, "KE-OUT"), Desk(federation, "UG-NAC")
+    filed = ours.post("/write/intrep", {
+        "channel": "border-watch", "title": title, "place": "Malaba", "observed": "2025-04-05T09:30Z", "grade": "B2",
+        "so_what": "Warn carriers.", "precedence": "FLASH"}, page="/write/intrep")
+    record = re.search(r"/records/(report--[0-9a-f-]+)", filed.url)[1]
+
+    until(lambda: title in theirs.get("/inbox"))
+    inbox = theirs.get("/inbox")
+    # What is a flash stands before everything else.
+    assert inbox.index(title) == min(inbox.index(each) for each in re.findall(r"<bdi>([^<]+)</bdi></a>", inbox))
+    answered = theirs.post(
+        f"/records/{record}/feedback",
+        {"channel": "border-watch", "answer": "action-taken", "usefulness": "5", "comment": remark}, page="/inbox")
+    assert answered.status_code == 200 and remark in answered.text
+    assert title in theirs.get("/inbox").split("arrivals-done")[1]
+
+    until(lambda: remark in ours.get(f"/records/{record}?channel=border-watch"))
+    where = ours.get(f"/records/{record}/deliveries?channel=border-watch")
+    row = next(line for line in where.splitlines() if "UG-NAC" in line and "<tr>" in line)
+    assert "Action taken" in row and "has it" in row
+    last = federation.release("UG-NAC", "public-warnings", "after the answer")
+    until(lambda: federation.objects("SN-CAS", "public-warnings", last))
+    for file in (pathlib.Path(federation.folder) / "SN-CAS").rglob("*"):
+        if file.is_file():
+            assert remark.encode() not in file.read_bytes(), file
+
+
 def test_no_key_and_no_passphrase_of_a_node_lies_with_another(federation):
     folder = pathlib.Path(federation.folder)
     for code in federation.nodes:

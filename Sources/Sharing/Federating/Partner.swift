@@ -55,6 +55,8 @@ extension Core {
                 let policy = snapshot.policies[about.policy] ?? .nobody
                 let state = ObjectState(
                     released: isAnew ? snapshot.world.era(at: now) : about.era, channel: channel.code)
+                // What is said of a partner's own record goes to them with what it says it of.
+                if policy.originators == [partner.organisation] { shelves.know(shelf) }
                 if policy.originators != [identity.organisation] {
                     guard
                         mayPassOn(

@@ -1,0 +1,62 @@
+import JSON
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("What is said of a partner's record goes back to that partner (domain 3.11)")
+struct PouchFeedbackTests {
+    private static let three = ["KE-OUT", "ET-FAD", "SN-CAS"]
+
+    @Test("an answer comes to the originator, beside its record, and to nobody else", arguments: Backend.allCases)
+    func answer(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "dry wells"))
+            try await ke.send(to: et)
+            try await ke.send(to: sn)
+            et.clock.pass(seconds: 1)
+            let said = FeedbackDraft(
+                record: Thing.id(1), channel: "alerts", answer: .actionTaken, comment: "Water was sent.")
+            guard case .filed(let note, _) = try await et.node.gate.respond(said, by: et.duty()) else {
+                Issue.record("it was not filed")
+                return
+            }
+            let opened = try await ke.open(try await et.pack(ke))
+            #expect(opened.allSatisfy { $0.exceptions.isEmpty })
+            let view = try await ke.node.gate.record(Thing.id(1), version: nil, for: ke.duty())
+            let back = try #require(view.feedback.first)
+            #expect(back.organisation == "ET-FAD" && back.answer == .actionTaken && back.comment == "Water was sent.")
+            let lines = try await ke.node.gate.whereabouts(of: Thing.id(1), for: ke.duty()).lines
+            #expect(lines.first { $0.organisation == "ET-FAD" }?.answer?.answer == .actionTaken)
+            #expect(lines.first { $0.organisation == "SN-CAS" }?.answer == nil)
+
+            try await et.send(to: sn)
+            try await ke.send(to: sn)
+            #expect(try await sn.store.places(of: RecordID(note)).isEmpty)
+            // The record itself does not come back to where it came from.
+            #expect(try await ke.store.places(of: RecordID(Thing.id(1))).count == 1)
+        }
+    }
+
+    @Test("what names another partner's record that may not be passed on goes without that name", arguments: [true])
+    func third(_: Bool) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "dry wells"))
+            try await ke.send(to: et)
+            et.clock.pass(seconds: 1)
+            var sighting = Thing(2, more: #","sighting_of_ref":"\#(Thing.id(1))""#)
+            sighting.type = "sighting"
+            try await et.file(sighting)
+            try await et.send(to: ke)
+            try await et.send(to: sn)
+            #expect(try await !ke.store.places(of: RecordID(sighting.id)).isEmpty)
+            for place in try await sn.store.places(of: RecordID(sighting.id)) {
+                let body = try #require(try await sn.store.entry(at: place.position)).body
+                #expect(!String(decoding: body, as: UTF8.self).contains(Thing.id(1)))
+            }
+        }
+    }
+}
