@@ -285,6 +285,7 @@ let arabicPartyWords = """
     field.day = أول يوم للاسم
     field.day.hint = على نحو \u{2066}2025-04-05\u{2069}؛ واليوم إذا ترك فارغا. وتبقى الوثائق السابقة تعرض اسم زمانها.
     field.title = العنوان
+    field.title.post = مسمى الوظيفة
     field.parties = الأطراف
     field.parties.hint = طرفان أو أكثر.
     field.categories = أنواع المعلومات

@@ -237,6 +237,7 @@ let englishPartyWords = """
     field.day = First day of the name
     field.day.hint = As in 2025-04-05; today, if empty. Documents from before keep showing the name of their time.
     field.title = Title
+    field.title.post = Title of the post
     field.parties = Parties
     field.parties.hint = Two or more.
     field.categories = Kinds of information

@@ -249,6 +249,7 @@ let frenchPartyWords = """
     field.day = Premier jour du nom
     field.day.hint = Comme 2025-04-05 ; aujourd’hui, si vide. Les documents antérieurs gardent le nom de leur époque.
     field.title = Intitulé
+    field.title.post = Intitulé du poste
     field.parties = Parties
     field.parties.hint = Deux au moins.
     field.categories = Catégories d’information

@@ -249,6 +249,7 @@ let portuguesePartyWords = """
     field.day = Primeiro dia do nome
     field.day.hint = Como 2025-04-05; hoje, se ficar vazio. Os documentos anteriores continuam a mostrar o nome do seu tempo.
     field.title = Título
+    field.title.post = Designação do posto
     field.parties = Partes
     field.parties.hint = Duas ou mais.
     field.categories = Tipos de informação

@@ -237,6 +237,7 @@ let swahiliPartyWords = """
     field.day = Siku ya kwanza ya jina
     field.day.hint = Kama 2025-04-05; leo, ikiwa tupu. Nyaraka za kabla ya hapo huendelea kuonyesha jina la wakati wake.
     field.title = Kichwa
+    field.title.post = Jina la wadhifa
     field.parties = Pande
     field.parties.hint = Mbili au zaidi.
     field.categories = Aina za taarifa

@@ -17,7 +17,7 @@ struct PostForm: PartyForm {
         fields.select("organisation", view.book.organisations.keys.sorted(), required: true) {
             "\(wording.called($0).then) (\($0))"
         }
-        fields.line("title")
+        fields.line("title", label: language.text("field.title.post"))
         fields.line("hours")
         return fields.all
     }
