@@ -34,7 +34,8 @@ struct Identity: Sendable {
     init(after old: Identity, number: UInt8) throws {
         (code, signer) = (old.code, old.signer)
         var seed = [UInt8](repeating: number, count: NodeKeys.seedByteCount)
-        seed[0] = UInt8(old.keyring.generation)
+        // No node's number: keys of two generations are never the same.
+        seed[0] = 128 + UInt8(old.keyring.generation)
         let (keyring, succession) = try old.keyring.rotated(to: NodeKeys(seed: seed))
         self.keyring = keyring
         file = CardFile(

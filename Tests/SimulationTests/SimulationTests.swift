@@ -29,9 +29,9 @@ struct SimulationTests {
         }
     }
 
-    /// Of runs that broke a law once: a node that joined the community while it was switched off refused what was released to it
-    /// meanwhile.
-    private static let found: [UInt64] = [200_101, 200_139]
+    /// Of runs that broke a law once: in the first two a node that joined the community while it was switched off refused what
+    /// was released to it meanwhile; in the third a version that was accepted in its own moment was not recalled.
+    private static let found: [UInt64] = [200_101, 200_139, 1_000_175]
 
     @Test("every law holds in runs that broke one before", arguments: found)
     func again(seed: UInt64) async throws {

@@ -124,11 +124,20 @@ struct Withdrawing {
         var sent: [Sent] = []
         for (version, position) in zip(withdrawal.versions, withdrawal.positions) where delivered.contains(position) {
             guard let entry = try await core.store.entry(at: position) else { continue }
-            // Rows of what has no versions name the time of its entry instead.
-            let isVersion = version != entry.added.text
+            let isVersion = try hasVersion(entry, of: object, named: version)
             sent.append(Sent(channel: withdrawal.channel, version: isVersion ? version : ""))
         }
         return sent
+    }
+
+    /// Whether an entry's version is the object's own: rows of what has no versions name the time of the entry instead. An
+    /// object may be of the very moment at which it was accepted.
+    private func hasVersion(_ entry: Entry, of object: RecordID, named version: String) throws -> Bool {
+        guard entry.tombstone != nil else {
+            let body = try JSONDocument(parsing: entry.body).root
+            return (body["modified"] ?? body["created"])?.string != nil
+        }
+        return Kind.named(object.type)?.isObservable == false || version != entry.added.text
     }
 
     /// The versions of an object that this organisation was sent.

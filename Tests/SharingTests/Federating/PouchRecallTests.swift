@@ -37,6 +37,30 @@ struct PouchRecallTests {
         }
     }
 
+    @Test(
+        "a recall takes all versions back, also one that is of the very moment at which it was accepted",
+        arguments: [RecallMeasure.quarantine, .cryptoShred])
+    func sameMoment(_ measure: RecallMeasure) async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "first word"))
+            ke.clock.pass(seconds: 60)
+            let now = ke.clock.now.text
+            let second = Thing(1, name: "second word").json.replacing(
+                #""modified":"\#(Thing.time(0))""#, with: #""modified":"\#(now)""#)
+            _ = try await ke.node.gate.write([try parse(second)], to: "alerts", by: ke.duty())
+            let last = try await ke.store.entry(at: Position(try await ke.store.size()))
+            #expect(last?.added.text == now)
+            try await ke.send(to: et)
+            #expect(try await et.titles().contains("second word"))
+            ke.clock.pass(seconds: 60)
+            _ = try await ke.node.gate.recall(
+                Thing.id(1), reason: .error, measure: measure, explanation: nil, by: ke.duty())
+            try await ke.send(to: et)
+            #expect(try await et.titles() == [])
+        }
+    }
+
     @Test("a recall goes before everything, in a pouch that waits for nothing less urgent", arguments: Backend.allCases)
     func urgent(_ backend: Backend) async throws {
         try await Capital.all(Self.two, on: backend) { capitals in
