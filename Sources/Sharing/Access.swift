@@ -44,12 +44,13 @@ struct Allowed: Sendable {
     var organisation = ""
     /// All who have to be let have what is shown: the reader, and whom they ask for.
     var askers: [Asker] = []
-    /// Shelves that hold the reader's own word as this node was given it: not given back, and no secret to the reader.
+    /// Shelves that hold the reader's own word as this node was given it: not given back, and no secret to the reader, as far
+    /// as nobody else says something under the same id.
     var own: [ShelfKey] = []
 
     /// The shelves of which every version is shown.
     var sure: [ShelfKey] { all.filter { views[$0]?.isPerVersion != true } }
-    /// The shelves of which a reference tells the reader nothing new.
+    /// The shelves of which a reference may tell the reader nothing new.
     var familiar: [ShelfKey] { own.isEmpty ? sure : Set(sure + own).sorted() }
     /// The shelves of which each version is judged by itself, as one takes a consent and another has it.
     var byVersion: [ShelfKey] { all.filter { views[$0]?.isPerVersion == true } }

@@ -292,7 +292,7 @@ extension Core {
         view.feedback = try await feedback(on: row.id, in: scope).said
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
             view.mayAnswer = mayAnswer(row, in: scope)
-            view.colleagues = colleagues(of: caller, in: scope)
+            view.colleagues = colleagues(of: caller, reading: channel.key, in: scope)
         }
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view

@@ -78,7 +78,10 @@ extension Core {
         among ids: Set<RecordID>, to allowed: Allowed, _ snapshot: Snapshot
     ) async throws -> Set<RecordID> {
         guard !ids.isEmpty else { return [] }
-        var hidden = try await store.hidden(among: ids, from: allowed.familiar)
+        var hidden = try await store.hidden(among: ids, from: allowed.sure)
+        if !hidden.isEmpty, !allowed.own.isEmpty {
+            hidden.subtract(try await ownWord(among: hidden, of: allowed, snapshot))
+        }
         let byVersion = allowed.byVersion
         guard !hidden.isEmpty, !byVersion.isEmpty else { return hidden }
         for row in try await versions(of: hidden.sorted(), on: byVersion) {
@@ -86,6 +89,17 @@ extension Core {
             hidden.remove(row.id)
         }
         return hidden
+    }
+
+    /// The records that are the reader's own word and nobody else's. An id that others use as well, as those of observables may
+    /// be, would tell that they do.
+    private func ownWord(
+        among ids: Set<RecordID>, of allowed: Allowed, _ snapshot: Snapshot
+    ) async throws -> Set<RecordID> {
+        let own = ids.subtracting(try await store.hidden(among: ids, from: allowed.own))
+        guard !own.isEmpty else { return [] }
+        let others = snapshot.shelves.keys.filter { originators(of: $0, in: snapshot) != [allowed.organisation] }
+        return own.subtracting(try await store.newest(of: own.sorted(), shelves: others.sorted()).keys)
     }
 
     /// What an act of one's own house says was taken back, as a recall does: that is what it is for.

@@ -1,3 +1,5 @@
+import Store
+
 /// Every bound of this target, in one place and with its unit.
 package enum SharingLimits {
     // MARK: Reading
@@ -174,8 +176,8 @@ package enum SharingLimits {
     /// Records of a pouch that one transaction takes at most.
     static let received = 1_000
     /// Entries of the ledger before what was looked at last that are looked at once more for what others took back: as many as
-    /// are written while a pouch is executed.
-    static let lookedBack: Int64 = 1_000
+    /// are written while a pouch is executed, with the largest submission that comes between.
+    static let lookedBack = Int64(StoreLimits.group) + 2_000
     /// Pouches that came and are remembered while what they brought is passed on, at most: their leaves are in memory.
     static let rememberedPouches = 64
     /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.

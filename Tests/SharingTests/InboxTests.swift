@@ -123,6 +123,58 @@ struct InboxTests {
         }
     }
 
+    @Test(
+        "an answer is about the version that was read: the next one comes up again, and what is pressed twice is said once",
+        arguments: Backend.allCases)
+    func versions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let id = try await file("Forged summons", by: house["author"], house)
+            try await house.administration.grant("alerts", to: "insider", write: true)
+            let reader = house["insider"]
+            let first = try await say(FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: reader, house)
+            let second = try await say(FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: reader, house)
+            #expect(first == second)
+            #expect(try await house.gate.inbox(for: reader).open.isEmpty)
+
+            let object = try await house.gate.record(id, version: nil, for: house["author"]).object
+            let text = String(decoding: object.minified, as: UTF8.self)
+            let modified = try #require(object["modified"]?.string)
+            let next = text.replacing(#""modified":"\#(modified)""#, with: #""modified":"2026-01-01T00:00:00.000Z""#)
+            house.clock.pass(seconds: 1)
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: Array(next.utf8)).root], to: "alerts", by: house["author"])
+            #expect(report.items.map(\.fate) == [.stored])
+            #expect(titles(try await house.gate.inbox(for: reader).open) == ["Forged summons"])
+            let third = try await say(FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: reader, house)
+            #expect(third != first)
+            #expect(try await house.gate.inbox(for: reader).open.isEmpty)
+        }
+    }
+
+    @Test("nothing is routed to who may not see it, and two that it was routed to both have it", arguments: [true])
+    func reach(_: Bool) async throws {
+        try await Backend.memory.run { house in
+            for name in ["insider", "releaser"] {
+                try await house.administration.grant("alerts", to: name, write: true)
+            }
+            let id = try await file("Quiet", by: house["author"], house)
+            // The outsider is of the house and reads no channel.
+            await #expect(throws: Refusal.self) {
+                try await house.gate.respond(
+                    FeedbackDraft(record: id, channel: "alerts", routedTo: "outsider"), by: house["author"])
+            }
+            let offered = try await house.gate.record(id, version: nil, for: house["releaser"]).colleagues
+            #expect(offered.contains("insider") && !offered.contains("outsider"))
+            for name in ["insider", "releaser"] {
+                try await say(
+                    FeedbackDraft(record: id, channel: "alerts", routedTo: name), by: house["author"], house)
+            }
+            for name in ["insider", "releaser"] {
+                #expect(try await house.gate.inbox(for: house[name]).open.first?.routedBy == "author")
+            }
+        }
+    }
+
     @Test("what cannot be said is refused with what to mend", arguments: Backend.allCases)
     func refused(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -37,6 +37,13 @@ package struct FeedbackDraft: Sendable {
 }
 
 extension FeedbackDraft {
+    /// Whether something that was said is the same.
+    func says(_ said: FeedbackView, of version: Timestamp?) -> Bool {
+        said.version == version && said.answer == answer && said.routedTo == routedTo && said.comment == comment
+            && said.usefulness == usefulness && said.accuracy == accuracy && said.timeliness == timeliness
+            && said.usedIn == usedIn
+    }
+
     /// The note, as STIX.
     ///
     /// - Parameters:

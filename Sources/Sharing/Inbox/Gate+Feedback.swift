@@ -5,6 +5,10 @@ import Store
 
 /// What somebody said of a record.
 package struct FeedbackView: Hashable, Sendable {
+    /// The note that says it.
+    package let note: String
+    /// The version that it is about; `nil` for what has none.
+    package let version: Timestamp?
     /// The organisation's code.
     package let organisation: String
     /// The post, where it is of the reader's own house.
@@ -20,10 +24,12 @@ package struct FeedbackView: Hashable, Sendable {
     package let at: Instant
 
     package init(
-        organisation: String, post: String? = nil, answer: Feedback.Answer? = nil, usefulness: Int64? = nil,
-        accuracy: Int64? = nil, timeliness: Int64? = nil, usedIn: String? = nil, routedTo: String? = nil,
-        comment: String? = nil, at: Instant
+        note: String = "", version: Timestamp? = nil, organisation: String, post: String? = nil,
+        answer: Feedback.Answer? = nil, usefulness: Int64? = nil, accuracy: Int64? = nil, timeliness: Int64? = nil,
+        usedIn: String? = nil, routedTo: String? = nil, comment: String? = nil, at: Instant
     ) {
+        self.note = note
+        self.version = version
         self.organisation = organisation
         self.post = post
         self.answer = answer
@@ -41,11 +47,18 @@ extension Gate {
     /// Files what a post says of a record. An answer goes to whose word the record is, and to nobody else: interest itself is
     /// sensitive. A routing stays in the house.
     package func respond(_ draft: FeedbackDraft, by caller: Caller) async throws -> ProductOutcome {
-        let (row, note) = try await core.door("feedback", on: draft.record, for: caller) {
+        let (row, note, said) = try await core.door("feedback", on: draft.record, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let (shown, _) = try await core.find(
                 draft.record, version: draft.version, channel: draft.channel, in: scope)
-            return (shown.row, try core.mark(draft, on: shown.row, in: scope))
+            return (
+                shown.row, try core.mark(draft, on: shown.row, in: scope),
+                try await core.feedback(on: shown.row.id, in: scope).said
+            )
+        }
+        // Pressed twice it is said once.
+        if let before = said.first(where: { $0.post == caller.name && draft.says($0, of: Timestamp(row.version)) }) {
+            return .filed(id: before.note, channel: draft.channel)
         }
         let id = try RecordID(core.newID("note"))
         let tree = draft.note(id, about: row.id, version: row.version, under: note.markings, at: core.clock())
@@ -71,9 +84,16 @@ extension Core {
     fileprivate func mark(_ draft: FeedbackDraft, on row: Row, in scope: Scope) throws -> PortionMark {
         let own = scope.allowed.organisation
         if let post = draft.routedTo {
-            let account = scope.snapshot.accountsByName[post]
-            guard let account, account.organisation ?? identity.organisation == own else {
-                throw Refusal(.invalid, "there is no post \"\(post.echo)\" of \(own): route it to one that is there")
+            // Whether there is no such post, or it may not see this, is told alike.
+            guard let account = scope.snapshot.accountsByName[post], !account.suspended,
+                account.organisation ?? identity.organisation == own,
+                allowed(
+                    Caller(
+                        account: account.key, name: account.name, organisation: own,
+                        roles: Set(account.roles.compactMap(Role.init)), means: .token), in: scope.snapshot
+                ).has(row.shelf)
+            else {
+                throw Refusal(.invalid, "no post \"\(post.echo)\" of \(own) may see this: route it to one that may")
             }
             guard draft.answer == nil else {
                 throw Refusal(.invalid, "an answer goes to the originator and a routing to nobody outside: say one")
@@ -99,11 +119,12 @@ extension Core {
         return envelope.received == nil && envelope.filedBy == caller.name
     }
 
-    /// The other posts of the caller's house.
-    func colleagues(of caller: Caller, in scope: Scope) -> [String] {
+    /// The other posts of the caller's house that read a channel.
+    func colleagues(of caller: Caller, reading channel: ChannelKey, in scope: Scope) -> [String] {
         let names = scope.snapshot.accountsByName.values.filter { account in
             !account.suspended && account.name != caller.name
                 && account.organisation ?? identity.organisation == scope.allowed.organisation
+                && scope.snapshot.memberships[account.key]?[channel]?.canRead == true
         }.map(\.name)
         return Array(names.sorted().prefix(SharingLimits.colleagues))
     }
@@ -116,6 +137,8 @@ extension Core {
             .filter { $0.id.type == "note" }
         var found: [(FeedbackView, Row)] = []
         for shown in try await show(rows, scope.allowed, scope.snapshot) {
+            // Where authors are not named, who said it is not told either.
+            guard scope.allowed.views[shown.row.shelf]?.isUnattributed != true else { continue }
             guard let entry = try await store.entry(at: shown.row.position),
                 let envelope = try? Envelope(parsing: entry.envelope),
                 let note = try? JSONDocument(parsing: shown.body ?? entry.body).root,
@@ -127,6 +150,7 @@ extension Core {
             let answer = said["answer"]?.string.flatMap(Feedback.Answer.init)
             let content = note["content"]?.string
             let view = FeedbackView(
+                note: shown.row.id.text, version: said["record_version"]?.string.flatMap { Timestamp($0) },
                 organisation: speaker, post: isHouse ? envelope.filedBy : nil, answer: answer,
                 usefulness: said["usefulness"]?.integer, accuracy: said["accuracy"]?.integer,
                 timeliness: said["timeliness"]?.integer, usedIn: said["used_in"]?.string,

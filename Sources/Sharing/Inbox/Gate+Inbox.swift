@@ -99,13 +99,18 @@ extension Core {
         let (said, notes) = try await feedback(on: row.id, in: scope)
         try await give(notes, as: .list, isRun: false, to: caller)
         let own = scope.allowed.organisation
-        let answer = said.first { $0.organisation == own && $0.answer != nil }
-        let routing = said.first { $0.routedTo != nil }
+        // What was said of an earlier version does not answer this one.
+        let current = said.filter { each in
+            guard let asked = Timestamp(row.version), let version = each.version else { return true }
+            return version >= asked
+        }
+        let answer = current.first { $0.organisation == own && $0.answer != nil }
+        let routing = current.first { $0.routedTo == caller.name }
         let mayAnswer = mayAnswer(row, in: scope)
         return InboxLine(
             record: line, precedence: envelope.precedence,
             originators: mayAnswer ? originators(of: row.shelf, in: scope.snapshot).sorted() : [], said: said,
-            routedBy: answer == nil && routing?.routedTo == caller.name ? routing?.post : nil, answer: answer,
+            routedBy: answer == nil ? routing?.post : nil, answer: answer,
             mayAnswer: mayAnswer && writable.contains(line.channel))
     }
 }

@@ -57,12 +57,18 @@ extension Core {
     func finishRecalls() async throws -> Int {
         let moment = try await directory.moment()
         let begun = try await begunRecalls(after: finishedRecalls.withLock { $0 }, through: moment.end)
-        var erased = 0
+        var (erased, isDone) = (0, true)
         for (recall, taken) in begun.sorted(by: { $0.key < $1.key }) {
             guard try await isLeft(taken) else { continue }
-            erased += try await finish(recall, taken, moment.snapshot)
+            do {
+                erased += try await finish(recall, taken, moment.snapshot)
+            } catch {
+                // One that cannot be finished keeps nothing else from being erased.
+                log.error("the recall \(recall.text) is not finished", metadata: ["detail": "\(error)"])
+            }
+            if try await isLeft(taken) { isDone = false }
         }
-        finishedRecalls.withLock { $0 = max($0, moment.end) }
+        if isDone { finishedRecalls.withLock { $0 = max($0, moment.end) } }
         return erased
     }
 

@@ -118,13 +118,16 @@ if (location.hash === "#feedback") document.querySelector(".said-form")?.setAttr
 
 // The inbox is read anew where something arrived, unless its reader is in the middle of it.
 function arrivals(inbox) {
-  const PAUSE = 1_000; // ms that one reading stands at least
+  const PAUSE = 1_000; // ms after an arrival: what comes together is read together
+  const STAND = 15_000; // ms that one reading stands at least
   const button = document.getElementById("inbox-new");
   let fresh = null;
   let timer = 0;
+  let last = -STAND;
 
   async function read() {
     timer = 0;
+    last = performance.now();
     const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -140,8 +143,18 @@ function arrivals(inbox) {
 
   button.addEventListener("click", show);
   const stream = new EventSource(inbox.dataset.inbox);
-  stream.addEventListener("record", () => (timer ||= setTimeout(read, PAUSE)));
-  stream.addEventListener("reset", () => (timer ||= setTimeout(read, PAUSE)));
+  const soon = () => {
+    if (document.hidden) missed = true;
+    else timer ||= setTimeout(read, Math.max(PAUSE, last + STAND - performance.now()));
+  };
+  let missed = false;
+  stream.addEventListener("record", soon);
+  stream.addEventListener("reset", soon);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !missed) return;
+    missed = false;
+    soon();
+  });
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

@@ -24,14 +24,12 @@ struct FeedbackSheet: Sendable {
     let route: Form?
 
     init?(_ view: RecordView, entry: FormEntry, wording: PartyWording) {
-        guard view.mayAnswer || !view.feedback.isEmpty else { return nil }
+        guard view.mayAnswer || !view.colleagues.isEmpty || !view.feedback.isEmpty else { return nil }
         let language = wording.language
         lines = view.feedback.map { Line($0, wording) }
         hasLines = !lines.isEmpty
         answer = view.mayAnswer ? Form(FeedbackForm.answer(view, entry, language), entry) : nil
-        route =
-            view.mayAnswer && !view.colleagues.isEmpty
-            ? Form(FeedbackForm.route(view, entry, language), entry) : nil
+        route = view.colleagues.isEmpty ? nil : Form(FeedbackForm.route(view, entry, language), entry)
     }
 }
 
