@@ -43,6 +43,21 @@ struct DisclosureTests {
         }
     }
 
+    @Test("goes on being told of the copy in another channel when one was taken back", arguments: Backend.allCases)
+    func copy(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1), Thing(2)])
+            let copies = try [Thing(1), Thing(3)].map { try JSONDocument(parsing: Array($0.json.utf8)).root }
+            _ = try await house.gate.write(copies, to: "secret", by: house["insider"])
+            house.clock.pass(seconds: 1)
+            try await house.gate.withdraw(
+                Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.envelope(PageRequest(), in: "secret", for: house["insider"])
+            #expect(try await ways(house, 1) == ["insider KE-OUT objects 1"])
+        }
+    }
+
     @Test(
         "is told of what stands beside a record on its page: earlier versions, what it refers to and what refers to it",
         arguments: Backend.allCases)

@@ -76,6 +76,29 @@ struct TearLineTests {
         }
     }
 
+    @Test("of another organisation's word nobody is shown where a version of it is made", arguments: [true])
+    func others(_: Bool) async throws {
+        try await with(.memory) { desk in
+            let house = desk.house
+            let writer = try await house.invitePartnersWriter()
+            let key = try await house.administration.addAccount(
+                name: "officer", roles: [.author], purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "officer", write: true)
+            house.clock.pass(seconds: 1)
+            let officer = Caller(
+                account: key, name: "officer", organisation: House.organisation, roles: [.author], means: .token)
+            let thing = Thing(30, name: "Attack near Menaka")
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: Array(thing.json.utf8)).root], to: "alerts", by: writer)
+            #expect(report.items.map(\.fate) == [.stored])
+            #expect(try await house.titles(officer).contains("Attack near Menaka"))
+            let refused = await refusal {
+                _ = try await house.gate.tearlineSource(thing.id, version: nil, channel: nil, by: officer)
+            }
+            #expect(refused?.code == .forbidden)
+        }
+    }
+
     @Test("a version that still tells is refused with what it tells; numbers may be let through, names never")
     func residue() async throws {
         try await with(.memory) { desk in
