@@ -50,15 +50,13 @@ struct Allowed: Sendable {
 
     /// The shelves of which every version is shown.
     var sure: [ShelfKey] { all.filter { views[$0]?.isPerVersion != true } }
-    /// The shelves of which a reference may tell the reader nothing new.
-    var familiar: [ShelfKey] { own.isEmpty ? sure : Set(sure + own).sorted() }
     /// The shelves of which each version is judged by itself, as one takes a consent and another has it.
     var byVersion: [ShelfKey] { all.filter { views[$0]?.isPerVersion == true } }
 
     /// Notes which shelves have records that may refer to what the reader does not see. Where each version is judged by itself it is
     /// looked at, so that something stands there does not say that it is seen.
     mutating func lookBeyond(in snapshot: Snapshot) {
-        let seen = Set(familiar)
+        let seen = Set(sure + own)
         for shelf in all where !seen.contains(shelf) || !(snapshot.bridges[shelf]?.isSubset(of: seen) ?? true) {
             views[shelf, default: View()].looksBeyond = true
         }

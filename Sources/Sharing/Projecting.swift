@@ -129,10 +129,7 @@ extension Core {
         for (filer, positions) in filed {
             // Who is no account any more, or a suspended one, may have known of all of it; as does the console.
             guard let account = snapshot.accountsByName[filer], !account.suspended else { continue }
-            let caller = Caller(
-                account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
-                roles: Set(account.roles.compactMap(Role.init)), means: .token)
-            let allowed = allowed(caller, in: snapshot)
+            let allowed = allowed(caller(of: account), in: snapshot)
             // Who sees every shelf that the records of one refer to knew what they named.
             let open = positions.filter { position in
                 guard let shelf = shelves[position], allowed.has(shelf) else { return true }
@@ -145,6 +142,13 @@ extension Core {
             for position in open { blind[position] = hidden[position]?.intersection(unseen) }
         }
         return blind
+    }
+
+    /// The post of an account, for asking what it is shown.
+    func caller(of account: Account) -> Caller {
+        Caller(
+            account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
+            roles: Set(account.roles.compactMap(Role.init)), means: .token)
     }
 
     /// Whether somebody filed a version of an object, or could see one that was taken back since.

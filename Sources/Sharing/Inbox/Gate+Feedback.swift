@@ -69,13 +69,7 @@ extension Gate {
             return .refused(property: error.feedbackProperty, message: error.message)
         }
         let company = [Feedback.definition] + [note.definition(at: Feedback.allocated)].compactMap { $0 } + [tree]
-        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
-        let filed = try await write(objects, to: draft.channel, by: caller)
-        switch filed.items.last?.fate {
-        case .pending(let request): return .held(request: request)
-        case .refused(let message): return .refused(property: nil, message: message)
-        default: return .filed(id: id.text, channel: draft.channel)
-        }
+        return try await file(company, for: id, in: draft.channel, by: caller)
     }
 }
 
@@ -87,11 +81,7 @@ extension Core {
             // Whether there is no such post, or it may not see this, is told alike.
             guard let account = scope.snapshot.accountsByName[post], !account.suspended,
                 account.organisation ?? identity.organisation == own,
-                allowed(
-                    Caller(
-                        account: account.key, name: account.name, organisation: own,
-                        roles: Set(account.roles.compactMap(Role.init)), means: .token), in: scope.snapshot
-                ).has(row.shelf)
+                allowed(caller(of: account), in: scope.snapshot).has(row.shelf)
             else {
                 throw Refusal(.invalid, "no post \"\(post.echo)\" of \(own) may see this: route it to one that may")
             }

@@ -50,12 +50,20 @@ extension Gate {
         let company =
             [author?.object, Product.definition].compactMap { $0 }
             + product.marks.compactMap { $0.definition(at: Product.allocated) } + [report]
+        return try await file(company, for: id, in: product.channel, by: caller, precedence: product.precedence)
+    }
+
+    /// Files what was made on a page, which is the last, with what a reader needs to understand it.
+    func file(
+        _ company: [JSONTree], for id: RecordID, in channel: String, by caller: Caller,
+        precedence: Envelope.Precedence = .routine
+    ) async throws -> ProductOutcome {
         let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
-        let filed = try await write(objects, to: product.channel, by: caller, precedence: product.precedence)
+        let filed = try await write(objects, to: channel, by: caller, precedence: precedence)
         switch filed.items.last?.fate {
         case .pending(let request): return .held(request: request)
         case .refused(let message): return .refused(property: nil, message: message)
-        default: return .filed(id: id.text, channel: product.channel)
+        default: return .filed(id: id.text, channel: channel)
         }
     }
 }

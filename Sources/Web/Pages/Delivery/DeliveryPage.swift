@@ -51,13 +51,7 @@ extension DeliveryPage.Line {
         isStored = line.state == .stored
         isBad = [.refused, .shut].contains(line.state)
         since = line.since.map { SpokenTime($0, language: language) }
-        answer = line.answer.flatMap { said in
-            said.answer.map {
-                language.text(
-                    "feedback.answered",
-                    ["answer": language.text("feedback.answer.\($0.rawValue)"), "when": language.dateTime(said.at)])
-            }
-        }
+        answer = line.answer.flatMap { language.answered($0) }
         number = line.number.map { language.number(Int($0)) }
         let why =
             line.exception.map { language.text("delivery.exception.\($0)") }

@@ -125,3 +125,12 @@ enum FeedbackForm {
         return entry.isSound ? draft : nil
     }
 }
+
+extension Language {
+    /// What somebody has answered, and when; `nil` where it is no answer.
+    func answered(_ said: FeedbackView) -> String? {
+        said.answer.map {
+            text("feedback.answered", ["answer": text("feedback.answer.\($0.rawValue)"), "when": dateTime(said.at)])
+        }
+    }
+}

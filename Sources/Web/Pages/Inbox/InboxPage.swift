@@ -60,12 +60,6 @@ extension InboxPage.Item {
         channel = line.record.channel
         moreHref =
             Paths.record(line.record.id, version: line.record.version, channel: line.record.channel) + "#feedback"
-        said = line.answer.flatMap { said in
-            said.answer.map {
-                language.text(
-                    "feedback.answered",
-                    ["answer": language.text("feedback.answer.\($0.rawValue)"), "when": language.dateTime(said.at)])
-            }
-        }
+        said = line.answer.flatMap { language.answered($0) }
     }
 }
