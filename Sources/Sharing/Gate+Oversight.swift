@@ -15,6 +15,7 @@ extension Gate {
             try await core.require([.oversight, .dpo], caller)
             let snapshot = try await core.directory.current()
             let now = core.clock()
+            try await core.flushDisclosures(at: now, everything: true)
             core.trail.note(AuditNote(caller, "oversight.read", on: "statistics"), at: now)
             let registry = snapshot.registry
             let (ratings, breaches) = (registry.ratings(at: now), registry.breaches(at: now))
@@ -149,6 +150,14 @@ extension Core {
                 statistics.refusals[body["outcome"]?.string ?? "", default: 0] += count
             }
             if act == "view" { statistics.views += count }
+            if act == AuditNote.disclose, let organisation = body["organisation"]?.string,
+                organisation != identity.organisation
+            {
+                statistics.partners[organisation, default: PartnerCount()].given += count
+            }
+        }
+        for (peer, count) in try await store.sent(from: from, until: until) {
+            statistics.partners[peer, default: PartnerCount()].sent = count
         }
         statistics.isCut = isCut || isAuditCut
         return statistics

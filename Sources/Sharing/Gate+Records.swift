@@ -226,7 +226,8 @@ extension Core {
             position: row.position, id: row.id.text, type: row.id.type,
             title: object.map { Title.of($0, id: row.id) } ?? .text(row.id.text), channel: channel?.code ?? "",
             tlp: tlp(of: shown, in: snapshot), added: row.added, version: row.version,
-            revoked: object?["revoked"]?.boolean ?? false)
+            revoked: object?["revoked"]?.boolean ?? false,
+            acknowledgeWithin: object.flatMap { Product.acknowledgeWithin($0) })
     }
 
     func view(

@@ -233,10 +233,13 @@ package struct RecordLine: Hashable, Sendable {
     package let revoked: Bool
     /// Made of something that was recalled since, or put under stricter markings: only for who may know of that.
     package var isToReassess = false
+    /// Minutes from its arrival in which its originator asks each organisation for an answer; `nil`: it asks for none.
+    package let acknowledgeWithin: Int64?
     package init(
         position: Position, id: String, type: String, title: RecordTitle, channel: String, tlp: TLP, added: Instant,
-        version: String, revoked: Bool
+        version: String, revoked: Bool, acknowledgeWithin minutes: Int64? = nil
     ) {
+        acknowledgeWithin = minutes
         self.position = position
         self.id = id
         self.type = type
@@ -246,6 +249,11 @@ package struct RecordLine: Hashable, Sendable {
         self.added = added
         self.version = version
         self.revoked = revoked
+    }
+
+    /// Until when an answer is asked for where it arrived at a time.
+    package func acknowledgeBy(arrived: Instant) -> Instant? {
+        acknowledgeWithin.map { Instant(microseconds: arrived.microseconds + $0 * 60_000_000) }
     }
 }
 

@@ -59,6 +59,13 @@ extension MemoryStore: DeliveryStore {
         }
     }
 
+    package func sent(from: Instant?, until: Instant?) -> [String: Int] {
+        let sent = deliveries.sent.filter { each in
+            (from.map { each.sent >= $0 } ?? true) && (until.map { each.sent < $0 } ?? true)
+        }
+        return Dictionary(grouping: sent, by: \.peer).mapValues(\.count)
+    }
+
     package func acknowledge(_ receipts: [Acknowledgement], from peer: String) -> [Int64] {
         var taken: [Int64] = []
         for receipt in receipts {

@@ -55,6 +55,17 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
+    package func sent(from: Instant?, until: Instant?) async throws(StoreError) -> [String: Int] {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT peer, count(*) FROM delivery WHERE sent >= ? AND sent < ? GROUP BY peer")
+            try select.bind(1, from?.microseconds ?? .min)
+            try select.bind(2, until?.microseconds ?? .max)
+            let counts = try select.all { ($0.text(0), Int($0.integer(1))) }
+            return Dictionary(counts) { first, _ in first }
+        }
+    }
+
     package func acknowledge(
         _ receipts: [Acknowledgement], from peer: String
     ) async throws(StoreError) -> [Int64] {

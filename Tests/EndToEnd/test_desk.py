@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from conftest import PASSWORD
-from test_release import PARTNERS, SPACE, TAXII, Desk, agreement, diligence, marking, member, organisation, record, report
+from test_release import (
+    PARTNERS, SPACE, TAXII, Desk, agreement, diligence, marking, member, now, organisation, record, report)
 
 WRITING = {**TAXII, "Content-Type": "application/taxii+json;version=2.1"}
 CONFIDENTIAL = marking("confidential", classification={"scheme": "nato", "label": "NATO CONFIDENTIAL", "ordinal": 3})
@@ -113,6 +114,34 @@ def test_nobody_clears_their_own_and_an_import_is_held_too(desk):
     assert "\treturned\t" in listed
     desk.node.run("release", "withdraw", request, "--as", "all")
     assert waiting(desk, "chief") == []
+
+
+def test_confidential_to_a_nation_without_that_level_counts_as_its_next_higher_one(desk):
+    """Trap 13: TZ-IUT's nation has a level 2 and a level 4; under the agreement CONFIDENTIAL is worth its level 4."""
+    names = [{"text": "Levels", "lang": "en", "kind": "official"}]
+    levels = [{"label": "kwa wachache", "ordinal": 2}, {"label": "siri", "ordinal": 4}]
+
+    def accredited(ordinal, moment):
+        return record(
+            "accreditation", "TZ-IUT", moment, organisation="TZ-IUT", ordinal=ordinal, valid_from="2024-01-01T00:00:00Z",
+            authority="NA")
+
+    desk.file(
+        "registry", record("classification-scheme", "tz", code="tz", names=names, levels=levels),
+        organisation("TZ-IUT", modified=now(), scheme="tz"), clearance("tz-iut", "TZ-IUT"), accredited(3, None),
+        record("channel-charter", "alerts", code="alerts", purpose="alerts", ceiling=4, status="active"),
+        record(
+            "agreement", "high", title="high", agreement_kind="mou", parties=["KE-OUT", "TZ-IUT"], status="in-force",
+            in_force_from="2024-01-01T00:00:00Z", categories="any", purposes="any", maximum_ordinal=4,
+            equivalences=[{"from": "nato", "to": "tz", "rows": {"NATO SECRET": "siri"}}]))
+    post(desk, "author", report("plan", [CONFIDENTIAL]))
+    desk.node.run("release", "clear", waiting(desk, "chief")[0][0], "--as", "chief")
+    assert desk.shown("TZ-IUT", "alerts")[0] == []
+    told = desk.node.run("explain", report("plan")["id"], "--for", "TZ-IUT", check=False)
+    assert told.returncode == 1 and "classification-ceiling" in told.stdout, told.stdout
+    # Accredited for its own next higher level, it is shown what is worth that.
+    desk.file("registry", accredited(4, now()))
+    assert desk.shown("TZ-IUT", "alerts")[0] == ["plan"]
 
 
 def test_a_version_for_more_than_the_one_before_is_held(desk):

@@ -138,11 +138,13 @@ def test_a_report_is_in_the_others_inbox_and_their_answer_ticks_back_and_reaches
     ours, theirs = Desk(federation, "KE-OUT"), Desk(federation, "UG-NAC")
     filed = ours.post("/write/intrep", {
         "channel": "border-watch", "title": title, "place": "Malaba", "observed": "2025-04-05T09:30Z", "grade": "B2",
-        "so_what": "Warn carriers.", "precedence": "FLASH"}, page="/write/intrep")
+        "so_what": "Warn carriers.", "precedence": "FLASH", "acknowledge": "yes"}, page="/write/intrep")
     record = re.search(r"/records/(report--[0-9a-f-]+)", filed.url)[1]
 
     until(lambda: title in theirs.get("/inbox"))
     inbox = theirs.get("/inbox")
+    assert "Answer wanted by" in inbox[inbox.index(title):]
+    until(lambda: "Answer wanted by" in ours.get(f"/records/{record}/deliveries?channel=border-watch"))
     # What is a flash stands before everything else.
     assert inbox.index(title) == min(inbox.index(each) for each in re.findall(r"<bdi>([^<]+)</bdi></a>", inbox))
     answered = theirs.post(
@@ -154,7 +156,7 @@ def test_a_report_is_in_the_others_inbox_and_their_answer_ticks_back_and_reaches
     until(lambda: remark in ours.get(f"/records/{record}?channel=border-watch"))
     where = ours.get(f"/records/{record}/deliveries?channel=border-watch")
     row = next(line for line in where.splitlines() if "UG-NAC" in line and "<tr>" in line)
-    assert "Action taken" in row and "has it" in row
+    assert "Action taken" in row and "has it" in row and "Answer wanted" not in row
     last = federation.release("UG-NAC", "public-warnings", "after the answer")
     until(lambda: federation.objects("SN-CAS", "public-warnings", last))
     for file in (pathlib.Path(federation.folder) / "SN-CAS").rglob("*"):

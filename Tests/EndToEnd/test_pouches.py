@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from conftest import PASSWORD, Node
+from test_desk import session
 from test_release import TAXII, agreement, diligence, marking, member, now, organisation, record, report
 
 PASSPHRASE = "seven quiet herons"
@@ -244,7 +245,7 @@ def test_an_agreement_that_ends_in_the_queue_keeps_the_record_from_leaving(capit
 
 
 def test_who_leaves_gets_nothing_more_and_who_joins_nothing_older(capitals, tmp_path):
-    """Traps 1 and 26."""
+    """Traps 1 and 26, and S0-21: what went to whoever left is flagged where it came from."""
     ke, et = capitals
     members = marking("members", rel_to=["alliance:MCC"])
     ke.file("alerts", members, report("before", [members]))
@@ -260,6 +261,10 @@ def test_who_leaves_gets_nothing_more_and_who_joins_nothing_older(capitals, tmp_
     et.file("registry", member("MCC", "ET-FAD", modified="2025-02-01T00:00:00.000Z", until=now()))
     time.sleep(0.1)
     assert "after" not in et.shown()
+    where = session(ke, "desk").get(
+        f"{ke.node.address}/records/{report('after')['id']}/deliveries?channel=alerts", timeout=10).text
+    row = next(line for line in where.splitlines() if "ET-FAD" in line and "<tr>" in line)
+    assert "It may not have it any more" in row
 
 
 def test_a_consent_that_is_withdrawn_after_delivery_bites_there(capitals, tmp_path):

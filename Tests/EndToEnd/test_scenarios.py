@@ -4,8 +4,9 @@ What `test_release.py` plays of them with a reader alone is not played again her
 """
 
 import datetime
+import json
 import re
-
+import uuid
 
 import requests
 
@@ -14,6 +15,9 @@ from test_desk import desk, session, waiting
 from test_release import TAXII, agreement, diligence, marking, member, now, organisation, report
 
 __all__ = ["desk"]
+
+#: The property extension of a product: docs/products.md.
+PRODUCT = "extension-definition--2e13746a-be44-4b99-bb71-b016c12c712a"
 
 
 def days(count):
@@ -94,9 +98,22 @@ def test_a_warning_for_an_alliance_reaches_its_desk_that_learns_of_nothing_else(
     au = marking("au", rel_to=["alliance:AU/partner"])
     desk.file("registry", au)
     desk.file("task-force", report("mandate of the task force"))
-    desk.file("alerts", report("warning to AU", [au]))
+    warning = {
+        "type": "report", "spec_version": "2.1", "id": f"report--{uuid.uuid4()}", "created": now(), "modified": now(),
+        "published": now(), "name": "warning to AU", "report_types": ["warning"],
+        "object_refs": [f"identity--{uuid.uuid4()}"], "object_marking_refs": [au["id"]],
+        "extensions": {PRODUCT: {
+            "extension_type": "property-extension", "product_kind": "warning", "areas": [{"name": "Beni"}],
+            "so_what": "Move people.", "sources": [{"grade": "B2"}], "acknowledge_within": 30, "warning": {
+                "hazard": "flood", "urgency": "Expected", "severity": "Severe", "certainty": "Likely",
+                "responsible": ["district"], "options": ["open the dam"]}}}}
+    desk.file("alerts", warning)
     titles, text = desk.shown("XA-AUW", "alerts")
-    assert titles == ["warning to AU"] and "mandate" not in text
+    assert "warning to AU" in text and len(titles) == 1 and "mandate" not in text
+    # It arrives with acknowledgement requested: in the record, for any tool, and in the inbox with the time.
+    assert json.loads(text)["objects"][0]["extensions"][PRODUCT]["acknowledge_within"] == 30
+    inbox = session(desk, "xa-auw").get(desk.node.address + "/inbox", timeout=10).text
+    assert "warning to AU" in inbox and "Answer wanted by" in inbox
     hidden, never = desk.shown("XA-AUW", "task-force"), desk.shown("XA-AUW", "no-such")
     assert hidden[0] == []
     plain = [re.sub(r'"error_id":"[^"]*"', "", text.replace(code, "")) for text, code in
@@ -109,7 +126,8 @@ def test_a_warning_for_an_alliance_reaches_its_desk_that_learns_of_nothing_else(
 
 
 def test_statistics_of_a_month_count_and_quote_nothing(desk):
-    """S1-08: a warning REL members, with a portion that a partner is shown; the overseer's numbers have no word of it."""
+    """S1-08: a warning REL members, with a portion that a partner is shown; the overseer's numbers count that it was given
+    something, and have no word of it."""
     members = marking("members", rel_to=["alliance:MCC"])
     wider = marking("wider", rel_to=["alliance:MCC", "alliance:MCC/partner"])
     desk.file("registry", members, wider)
@@ -126,6 +144,9 @@ def test_statistics_of_a_month_count_and_quote_nothing(desk):
             assert word not in numbers
         return int(re.search(r"records accepted +(\d+)", numbers)[1])
 
+    given = desk.node.run("oversight", "numbers").stdout
+    # Once to the member that was shown nothing: it never asked.
+    assert re.search(r"given to PT-GAL\t0 in pouches\t1 readings here", given) and "UG-NAC" not in given
     assert accepted() == int(re.search(r"records accepted +(\d+)", before)[1]) + 1
     assert accepted("--from", days(-30), "--until", days(1)) == accepted()
     assert accepted("--from", days(-60), "--until", days(-30)) == 0

@@ -76,12 +76,21 @@ struct ProductTests {
             (#""checklist":[{"standard":1,"author":4}]"#, "author"),
             (#""checklist":[{"standard":1,"author":1},{"standard":1,"author":2}]"#, "checklist"),
             (#""follows_ref":"indicator--\#(Sample.id)""#, "follows_ref"),
+            (#""acknowledge_within":0"#, "acknowledge_within"), (#""acknowledge_within":43201"#, "acknowledge_within"),
         ])
     func refused(_ content: String, _ place: String) throws {
         let violation = #expect(throws: Violation.self) {
             _ = try Draft(checking: Self.report("study", content))
         }
         #expect(violation?.property.contains(place) == true, "\(violation?.property ?? "") for \(content)")
+    }
+
+    @Test("an answer is asked for in a minute at least and in thirty days at most", arguments: [1, 43_200])
+    func acknowledged(_ minutes: Int64) throws {
+        let report = try Self.report("study", #""acknowledge_within":\#(minutes)"#)
+        #expect(try Draft(checking: report).warnings.count == 1)
+        #expect(Product.acknowledgeWithin(report) == minutes)
+        #expect(try Product.acknowledgeWithin(Self.report("study", #""themes":["t"]"#)) == nil)
     }
 
     @Test("a genre that a later version brings, and a property that it adds, are kept with a warning")

@@ -49,14 +49,14 @@ struct ConsentTests {
 
         func consent(
             _ number: Int, to thing: Thing, of originator: String, for organisation: String = "TZ-IUT",
-            version: Int = 0, status: String = "granted"
+            version: Int = 0, status: String = "granted", until: Instant? = nil
         ) throws -> JSONValue {
             try parse(
                 #"""
                 {"type":"consent","id":"\#(Thing.id(number, "consent"))","created":"\#(Thing.time(0))",
                 "modified":"\#(Thing.time(version))","object_ref":"\#(thing.id)","version":"\#(Thing.time(0))",
                 "organisation":"\#(organisation)","originator":"\#(originator)","granted_by":"x","status":"\#(status)",
-                "reason":"as agreed"}
+                "reason":"as agreed"\#(until.map { #","valid_until":"\#($0.text)""# } ?? "")}
                 """#)
         }
 
@@ -112,6 +112,48 @@ struct ConsentTests {
             let forHouse = try both.consent(2, to: both.theirs, of: House.partner, for: House.organisation)
             #expect(try await both.file(forHouse, by: both.releaser) == .stored)
             #expect(try await both.house.titles(reader).contains("theirs"))
+        }
+    }
+
+    @Test(
+        "a record is shown on consents for as long as one of them lasts, to the second, and not when all are over",
+        arguments: Backend.allCases)
+    func lapses(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let house = both.house
+            let key = try await house.administration.addAccount(name: "wanting", roles: [.reader], purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "wanting")
+            let reader = Caller(
+                account: key, name: "wanting", organisation: House.organisation, roles: [.reader], means: .token)
+            var random = SystemRandomNumberGenerator()
+            let era = try await house.node.core.directory.current().world.era(at: house.clock.now)
+            let begin = house.clock.now
+            func after(_ seconds: Int64) -> Instant { Instant(microseconds: begin.microseconds + seconds * 1_000_000) }
+            /// For each record the seconds after which its last consent is over, some of which were taken back at once.
+            var ends: [String: Int64] = [:]
+            for round in 0..<8 {
+                let thing = Thing(100 + round, name: "lapsing \(round)")
+                var policy = ReleasePolicy.channel("alerts", of: House.partner, tlp: .green)
+                policy.originatorControl = .consent
+                try await house.hide(thing, policy: policy, era: era)
+                for number in 0..<Int.random(in: 0...3, using: &random) {
+                    let (id, end) = (1_000 + round * 10 + number, Int64.random(in: 1...6, using: &random))
+                    let given = try both.consent(
+                        id, to: thing, of: House.partner, for: House.organisation, until: after(end))
+                    #expect(try await both.file(given, by: both.releaser) == .stored)
+                    guard Int.random(in: 0..<4, using: &random) > 0 else {
+                        try await house.gate.withdrawConsent(
+                            Thing.id(id, "consent"), reason: "as agreed", by: both.releaser)
+                        continue
+                    }
+                    ends[thing.name, default: 0] = max(ends[thing.name] ?? 0, end)
+                }
+            }
+            for second in Int64(0)...7 {
+                let shown = Set(try await house.titles(reader).filter { $0.hasPrefix("lapsing") })
+                #expect(shown == Set(ends.filter { second < $0.value }.keys), "second \(second) of \(ends)")
+                house.clock.pass(seconds: 1)
+            }
         }
     }
 

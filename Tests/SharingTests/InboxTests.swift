@@ -9,9 +9,8 @@ import Testing
 @Suite("The inbox, and what is said of a record (domain 3.11)")
 struct InboxTests {
     private func file(
-        _ title: String, as precedence: Envelope.Precedence = .routine, by caller: Caller,
-        in channel: String = "alerts",
-        _ house: House
+        _ title: String, as precedence: Envelope.Precedence = .routine, asking: Bool = false, by caller: Caller,
+        in channel: String = "alerts", _ house: House
     ) async throws -> String {
         var draft = ProductDraft(.intrep, channel: channel, title: title)
         draft.observed = try PartialDate("2025-04-05")
@@ -19,6 +18,7 @@ struct InboxTests {
         draft.soWhat = "Warn carriers."
         draft.sources = [ProductDraft.Source(grade: "B2")]
         draft.precedence = precedence
+        draft.asksForAnswer = asking
         house.clock.pass(seconds: 1)
         guard case .filed(let id, _) = try await house.gate.file(draft, by: caller) else {
             throw Refusal(.conflict, "it was not filed")
@@ -56,6 +56,21 @@ struct InboxTests {
             // A reader who may not write to the channel is offered no answer.
             let offered = try await house.gate.inbox(for: house["reader"]).open.map(\.mayAnswer)
             #expect(offered == [false, false, false, false])
+        }
+    }
+
+    @Test("what asks for an answer says in which time, as its precedence has it", arguments: Backend.allCases)
+    func asked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            for precedence in Envelope.Precedence.allCases {
+                _ = try await file(precedence.rawValue, as: precedence, asking: true, by: house["author"], house)
+            }
+            _ = try await file("none", by: house["author"], house)
+            let open = try await house.gate.inbox(for: house["reader"]).open.map(\.record)
+            #expect(open.map(\.acknowledgeWithin) == [10, 30, 180, nil, 360])
+            let flash = try #require(open.first)
+            #expect(
+                flash.acknowledgeBy(arrived: flash.added)?.microseconds == flash.added.microseconds + 600_000_000)
         }
     }
 

@@ -84,6 +84,23 @@ import Testing
         }
     }
 
+    @Test("what went to each organisation is counted, from a time until another", arguments: Backend.allCases)
+    func counted(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.store.dispatch(Self.dispatch(1, [5: 0, 6: 1]))
+            try await house.store.dispatch(Self.dispatch(1, to: "SN-CAS", [5: 0]))
+            try await house.store.dispatch(Self.dispatch(2, [7: 0]))
+            func count(_ from: Int64?, _ until: Int64?) async throws -> [String: Int] {
+                try await house.store.sent(
+                    from: from.map { Instant(microseconds: $0) }, until: until.map { Instant(microseconds: $0) })
+            }
+            #expect(try await count(nil, nil) == ["ET-FAD": 3, "SN-CAS": 1])
+            #expect(try await count(1_000, 2_000) == ["ET-FAD": 2, "SN-CAS": 1])
+            #expect(try await count(1_001, nil) == ["ET-FAD": 1])
+            #expect(try await count(nil, 1_000) == [:])
+        }
+    }
+
     @Test(
         "a pouch is kept in one step: its entries, its receipts, and that it came, or none of them",
         arguments: Backend.allCases)

@@ -16,12 +16,21 @@ extension Samples {
     static func inbox() -> InboxView {
         let open = zip(Envelope.Precedence.allCases.reversed(), lines).map { precedence, line in
             InboxLine(
-                record: line, precedence: precedence, originators: precedence == .flash ? ["ET-FAD", "KE-OUT"] : [],
+                record: asking(line, precedence), precedence: precedence, originators: precedence == .flash ? ["ET-FAD", "KE-OUT"] : [],
                 routedBy: precedence == .priority ? "ke-out.chief" : nil, mayAnswer: precedence != .routine)
         }
         return InboxView(
             open: open, answered: [InboxLine(record: lines[4], said: answers, answer: answers[0])],
             instant: today, isMore: true)
+    }
+
+    /// The first and the second ask for an answer; the second's time is over.
+    private static func asking(_ line: RecordLine, _ precedence: Envelope.Precedence) -> RecordLine {
+        let minutes: Int64? = precedence == .flash ? 43_200 : precedence == .immediate ? 1 : nil
+        return RecordLine(
+            position: line.position, id: line.id, type: line.type, title: line.title, channel: line.channel,
+            tlp: line.tlp, added: line.added, version: line.version, revoked: line.revoked,
+            acknowledgeWithin: minutes)
     }
 
     /// A product of which something was said, before somebody who may say more.

@@ -80,6 +80,6 @@ extension Samples {
         lines.append(
             Whereabouts(
                 organisation: "ZA-SSA", asked: today, state: .stored, isEntitled: false, number: 3, since: today))
-        return WhereaboutsView(record: Samples.lines[0], lines: lines)
+        return WhereaboutsView(record: Samples.lines[0], lines: lines, instant: Samples.today)
     }
 }

@@ -33,12 +33,17 @@ package struct Whereabouts: Hashable, Sendable {
     package let exception: String?
     /// What a post there has answered last.
     package var answer: FeedbackView?
+    /// Until when it is asked for an answer that it has not given: counted from when the record was durable there, which
+    /// is when its people could see it.
+    package var answerBy: Instant?
 
     package init(
         organisation: String, names: [PartyName] = [], asked: Instant, state: State, isEntitled: Bool,
-        number: Int64? = nil, since: Instant? = nil, exception: String? = nil, answer: FeedbackView? = nil
+        number: Int64? = nil, since: Instant? = nil, exception: String? = nil, answer: FeedbackView? = nil,
+        answerBy: Instant? = nil
     ) {
         self.answer = answer
+        self.answerBy = answerBy
         self.organisation = organisation
         self.names = names
         self.asked = asked
@@ -59,9 +64,11 @@ package struct WhereaboutsView: Sendable {
     package let record: RecordLine
     /// By the organisations' codes. Who may not have it and was never sent it is not among them.
     package let lines: [Whereabouts]
-    package init(record: RecordLine, lines: [Whereabouts]) {
+    package let instant: Instant
+    package init(record: RecordLine, lines: [Whereabouts], instant: Instant) {
         self.record = record
         self.lines = lines
+        self.instant = instant
     }
 }
 
@@ -91,9 +98,12 @@ extension Gate {
                     of: asked, with: code, sent: sent[code], isEntitled: entitled.contains(code),
                     names: names[code] ?? [])
                 line.answer = said.first { $0.organisation == code && $0.answer != nil }
+                if line.answer == nil, line.state == .stored {
+                    line.answerBy = line.since.flatMap { asked.line.acknowledgeBy(arrived: $0) }
+                }
                 return line
             }
-            return WhereaboutsView(record: asked.line, lines: lines)
+            return WhereaboutsView(record: asked.line, lines: lines, instant: asked.now)
         }
     }
 }

@@ -15,13 +15,28 @@ package struct OversightStatistics: Hashable, Sendable {
     package var refusals: [String: Int] = [:]
     /// How often what is CONFIDENTIAL or higher, or personal, was looked at.
     package var views = 0
-    /// Whether there were more audit entries than one look goes through; then the last two count the newest alone.
+    /// What other organisations were given, by their codes.
+    package var partners: [String: PartnerCount] = [:]
+    /// Whether there were more audit entries than one look goes through; then the refusals, the looks and the readings are
+    /// those of the newest alone.
     package var isCut = false
     /// What is past its time now: see the lists.
     package var overdue = 0
     package var recordCount: Int { records.values.reduce(0, +) }
     package var erasedCount: Int { erased.values.reduce(0, +) }
     package var refusalCount: Int { refusals.values.reduce(0, +) }
+}
+
+/// How much another organisation was given, and not a word of what (domain S1-08).
+package struct PartnerCount: Hashable, Sendable {
+    /// Versions of records that last went to its node in this stretch of time.
+    package var sent = 0
+    /// How often its posts here were given something.
+    package var given = 0
+    package init(sent: Int = 0, given: Int = 0) {
+        self.sent = sent
+        self.given = given
+    }
 }
 
 /// Where something stands that has to be done by a time.

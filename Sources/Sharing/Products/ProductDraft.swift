@@ -114,6 +114,8 @@ package struct ProductDraft: Sendable {
     /// The codes of the organisations that it is for, beside the author's; none: whoever the channel is for.
     package var releasedTo: [String] = []
     package var precedence = Envelope.Precedence.routine
+    /// Whether each organisation is asked for an answer, within the time that the precedence gives it.
+    package var asksForAnswer = false
     /// The report that this one follows up.
     package var follows: RecordID?
     /// What it was made from: it inherits their markings (law 5).
@@ -200,6 +202,10 @@ extension ProductDraft {
             })
         add("follows_ref", follows?.text)
         add("derived_from_refs", derivedFrom.map(\.text))
+        if asksForAnswer {
+            members.append(
+                JSONMember("acknowledge_within", .integer(Product.acknowledgeWithin(precedence))))
+        }
         return members
     }
 

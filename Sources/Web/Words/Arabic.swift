@@ -257,6 +257,12 @@ private let arabicWords = """
     wait.minutes.few = {n} دقائق
     wait.minutes.many = {n} دقيقة
     wait.minutes.other = {n} دقيقة
+    wait.hours.zero = أقل من ساعة
+    wait.hours.one = ساعة واحدة
+    wait.hours.two = ساعتين
+    wait.hours.few = {n} ساعات
+    wait.hours.many = {n} ساعة
+    wait.hours.other = {n} ساعة
 
     # الأخطاء
     error.back = الانتقال إلى الوارد

@@ -211,6 +211,8 @@ private let englishWords = """
     wait.seconds.other = {n} seconds
     wait.minutes.one = {n} minute
     wait.minutes.other = {n} minutes
+    wait.hours.one = {n} hour
+    wait.hours.other = {n} hours
 
     # errors
     error.back = Go to what arrives

@@ -227,6 +227,9 @@ private let frenchWords = """
     wait.minutes.one = {n} minute
     wait.minutes.many = {n} de minutes
     wait.minutes.other = {n} minutes
+    wait.hours.one = {n} heure
+    wait.hours.many = {n} d’heures
+    wait.hours.other = {n} heures
 
     # erreurs
     error.back = Aller aux arrivées

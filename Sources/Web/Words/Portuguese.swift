@@ -229,6 +229,9 @@ private let portugueseWords = """
     wait.minutes.one = {n} minuto
     wait.minutes.many = {n} de minutos
     wait.minutes.other = {n} minutos
+    wait.hours.one = {n} hora
+    wait.hours.many = {n} de horas
+    wait.hours.other = {n} horas
 
     # erros
     error.back = Ir para as chegadas

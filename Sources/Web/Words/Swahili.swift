@@ -214,6 +214,8 @@ private let swahiliWords = """
     wait.seconds.other = sekunde {n}
     wait.minutes.one = dakika {n}
     wait.minutes.other = dakika {n}
+    wait.hours.one = saa {n}
+    wait.hours.other = saa {n}
 
     # makosa
     error.back = Nenda kwenye zinazowasili

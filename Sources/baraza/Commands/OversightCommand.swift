@@ -98,8 +98,11 @@ struct OversightCommand: AsyncParsableCommand {
                 looked at (noted)    \(numbers.views)
                 overdue now          \(numbers.overdue)
                 """)
+            for (code, count) in numbers.partners.sorted(by: { $0.key < $1.key }) {
+                print("given to \(code)\t\(count.sent) in pouches\t\(count.given) readings here")
+            }
             if numbers.isCut {
-                Console.complain("refusals and looks: of the newest entries alone; name a stretch of time")
+                Console.complain("refusals, looks and readings: of the newest entries alone; name a stretch of time")
             }
         }
     }

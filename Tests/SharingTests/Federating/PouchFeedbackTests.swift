@@ -40,6 +40,39 @@ struct PouchFeedbackTests {
         }
     }
 
+    @Test("whoever was asked for an answer is late until they gave it", arguments: Backend.allCases)
+    func asked(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            var report = Thing(
+                1, name: "dry wells",
+                more: #"""
+                    ,"report_types":["warning"],"published":"2025-04-01T00:00:00Z","object_refs":["\#(Thing.id(2))"],
+                    "extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"notice",
+                    "acknowledge_within":30}}
+                    """#)
+            report.type = "report"
+            try await ke.file(report)
+            try await ke.send(to: et)
+            func due(_ code: String) async throws -> Int64? {
+                let view = try await ke.node.gate.whereabouts(of: report.id, for: ke.duty())
+                let line = try #require(view.lines.first { $0.organisation == code })
+                guard let by = line.answerBy, let since = line.since else { return nil }
+                return (by.microseconds - since.microseconds) / 60_000_000
+            }
+            // Who has it is asked; to whom it has not gone, nothing is late.
+            #expect(try await due("ET-FAD") == 30)
+            #expect(try await due("SN-CAS") == nil)
+            try await ke.send(to: sn)
+            et.clock.pass(seconds: 1)
+            let said = FeedbackDraft(record: report.id, channel: "alerts", answer: .noted)
+            _ = try await et.node.gate.respond(said, by: et.duty())
+            _ = try await ke.open(try await et.pack(ke))
+            #expect(try await due("ET-FAD") == nil)
+            #expect(try await due("SN-CAS") == 30)
+        }
+    }
+
     @Test("what names another partner's record that may not be passed on goes without that name", arguments: [true])
     func third(_: Bool) async throws {
         try await Capital.all(Self.three) { capitals in

@@ -141,6 +141,50 @@ struct PouchRedLineTests {
         }
     }
 
+    @Test("R7: nobody but its receiver reads a pouch, and nothing that was not released is in one")
+    func sealed() async throws {
+        try await Capital.all(Self.two + ["KE-OUT"]) { capitals in
+            let (et, sn, ke) = (capitals[0], capitals[1], capitals[2])
+            try await ke.node.administration.addChannel(code: "own", title: "Own", tlp: .amber)
+            try await ke.node.administration.grant("own", to: "duty", write: true)
+            try await ke.file(Thing(1, name: "given away"))
+            try await ke.file(Thing(2, name: "kept at home"), in: "own")
+            let pouches = try await ke.pack(et)
+            for phrase in ["given away", "kept at home", Thing.id(1)] {
+                #expect(!pouches.contains { $0.contains(Array(phrase.utf8)) })
+            }
+            // Whoever passes it on cannot open it: not as its receiver, and not as anybody.
+            #expect(try await sn.results(of: pouches).allSatisfy { if case .failure = $0 { true } else { false } })
+            #expect(try await sn.titles() == [])
+            try await et.open(pouches)
+            #expect(try await et.titles() == ["given away"])
+            #expect(try await et.store.places(of: RecordID(Thing.id(2))).isEmpty)
+        }
+    }
+
+    @Test("R8: what goes and what comes by pouch is before the overseers of both ends, in entries and in numbers")
+    func overseen() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (et, sn) = (capitals[0], capitals[1])
+            try await et.file(Thing(1, name: "whispered words"), Thing(2, name: "more"))
+            try await et.send(to: sn)
+            let numbers = try await et.node.gate.oversight(for: et.console).statistics
+            #expect(numbers.partners["SN-CAS"] == PartnerCount(sent: 2, given: 0))
+            // Before that month there was nothing, and a node counts its own people among no partners.
+            let before = try await et.node.gate.oversight(
+                until: Instant(microseconds: et.clock.now.microseconds - 86_400_000_000), for: et.console)
+            #expect(before.statistics.partners == [:])
+            let given = try await et.node.gate.disclosures(of: Thing.id(1), for: et.console).lines
+            #expect(given.contains { $0.organisation == "SN-CAS" && $0.way == "pouch" })
+            let lines = try await sn.node.gate.oversightLog(
+                OversightFilter(event: "create"), before: nil, limit: 500, for: sn.console
+            ).lines
+            #expect(lines.contains { $0.subject == Thing.id(1) && $0.channel == "alerts" })
+            #expect(!"\(lines)".contains("whispered"))
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
     @Test("R9: what is above this organisation's ceiling is not taken, whatever its sender may hold")
     func ceiling() async throws {
         try await Capital.all(Self.two) { capitals in

@@ -38,6 +38,25 @@ package enum Product {
     package static let scores: ClosedRange<Int64> = 0...3
     /// Records that one product may be made from at most.
     package static let sourcesMost = 200
+    /// Minutes in which an originator may ask for an answer: up to 30 days.
+    package static let acknowledgeWithin: ClosedRange<Int64> = 1...43_200
+
+    /// Minutes in which a post is to answer what has a precedence: domain 6, measure 3.
+    package static func acknowledgeWithin(_ precedence: Envelope.Precedence) -> Int64 {
+        switch precedence {
+        case .flash: 10
+        case .immediate: 30
+        case .priority: 180
+        case .routine: 360
+        }
+    }
+
+    /// Minutes from its arrival in which a report's originator asks each organisation for an answer; `nil`: it asks for none.
+    package static func acknowledgeWithin(_ report: JSONValue) -> Int64? {
+        guard let minutes = content(of: report)?["acknowledge_within"]?.integer, acknowledgeWithin.contains(minutes)
+        else { return nil }
+        return minutes
+    }
 
     /// What the extension of a report says; `nil` where it has none.
     package static func content(of report: JSONValue) -> JSONValue? {
@@ -122,6 +141,7 @@ extension Shape {
             .optional("follows_ref", .reference("report")),
             .optional("derived_from_refs", .list(.identifier(.object))),
             .optional("feedback_to", .post),
+            .optional("acknowledge_within", .integer(Product.acknowledgeWithin)),
         ],
         rules: [
             .dates("observed", "observed_until", rule: "domain 3.8"),

@@ -16,6 +16,9 @@ struct DeliveryPage: Page {
         let since: SpokenTime?
         /// What a post there has answered, and when.
         let answer: String?
+        /// Until when it is asked for an answer that it has not given.
+        let due: String?
+        let isLate: Bool
         let number: String?
         let why: String?
     }
@@ -33,7 +36,7 @@ struct DeliveryPage: Page {
         recordHref = Paths.record(view.record.id, version: view.record.version, channel: view.record.channel)
         version = view.record.version
         channel = view.record.channel
-        lines = view.lines.map { Line($0, language: language) }
+        lines = view.lines.map { Line($0, at: view.instant, language: language) }
         hasLines = !lines.isEmpty
         let stored = view.lines.count { $0.state == .stored }
         summary = language.text(
@@ -43,7 +46,7 @@ struct DeliveryPage: Page {
 }
 
 extension DeliveryPage.Line {
-    fileprivate init(_ line: Whereabouts, language: Language) {
+    fileprivate init(_ line: Whereabouts, at now: Instant, language: Language) {
         name = line.name(in: language.code)
         code = line.organisation
         peerHref = line.state == .unconnected ? nil : Paths.peer(line.organisation)
@@ -52,6 +55,7 @@ extension DeliveryPage.Line {
         isBad = [.refused, .shut].contains(line.state)
         since = line.since.map { SpokenTime($0, language: language) }
         answer = line.answer.flatMap { language.answered($0) }
+        (due, isLate) = language.answerDue(line.answerBy, at: now)
         number = line.number.map { language.number(Int($0)) }
         let why =
             line.exception.map { language.text("delivery.exception.\($0)") }

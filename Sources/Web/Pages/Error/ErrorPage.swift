@@ -36,8 +36,12 @@ struct ErrorPage: Page {
 }
 
 extension Language {
-    /// A time to wait in words, in minutes from two minutes on, rounded up.
+    /// A time to wait in words, rounded up: in minutes from two minutes on, in hours from two hours on.
     func wait(seconds: Int) -> String {
-        seconds < 120 ? text("wait.seconds", count: seconds) : text("wait.minutes", count: (seconds + 59) / 60)
+        switch seconds {
+        case ..<120: text("wait.seconds", count: seconds)
+        case ..<7_200: text("wait.minutes", count: (seconds + 59) / 60)
+        default: text("wait.hours", count: (seconds + 3_599) / 3_600)
+        }
     }
 }

@@ -127,6 +127,13 @@ enum FeedbackForm {
 }
 
 extension Language {
+    /// Until when an answer is asked for, and whether that is past; `nil` where none is.
+    func answerDue(_ due: Instant?, at now: Instant) -> (words: String?, isLate: Bool) {
+        guard let due else { return (nil, false) }
+        let isLate = due < now
+        return (text(isLate ? "inbox.late" : "inbox.due", ["when": dateTime(due)]), isLate)
+    }
+
     /// What somebody has answered, and when; `nil` where it is no answer.
     func answered(_ said: FeedbackView) -> String? {
         said.answer.map {

@@ -14,6 +14,9 @@ struct InboxPage: Page {
         let tone: String
         let originator: String?
         let routed: String?
+        /// Until when its originator asks for an answer.
+        let due: String?
+        let isLate: Bool
         let mayAnswer: Bool
         let action: String
         let version: String
@@ -54,6 +57,8 @@ extension InboxPage.Item {
         tone = line.precedence.rawValue.lowercased()
         originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
         routed = line.routedBy.map { language.text("inbox.routed", ["post": $0]) }
+        let by = line.answer == nil && line.mayAnswer ? line.record.acknowledgeBy(arrived: line.record.added) : nil
+        (due, isLate) = language.answerDue(by, at: view.instant)
         mayAnswer = line.mayAnswer
         action = Paths.feedback(line.record.id)
         version = line.record.version

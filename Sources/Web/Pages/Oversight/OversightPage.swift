@@ -33,7 +33,16 @@ struct OversightPage: Page {
         let until: String?
     }
 
+    /// What another organisation was given, in numbers.
+    struct Partner: Sendable {
+        let code: String
+        let sent: String
+        let given: String
+    }
+
     let figures: [Figure]
+    let partners: [Partner]
+    let hasPartners: Bool
     let isCut: Bool
     let due: DueList
     let questions: [QuestionItem]
@@ -68,6 +77,10 @@ struct OversightPage: Page {
             figure(language.text("oversight.views"), numbers.views),
             figure(language.text("oversight.overdue"), numbers.overdue, isLate: numbers.overdue > 0),
         ]
+        partners = numbers.partners.sorted { $0.key < $1.key }.map { code, count in
+            Partner(code: code, sent: language.number(count.sent), given: language.number(count.given))
+        }
+        hasPartners = !partners.isEmpty
         isCut = numbers.isCut
         due = DueList(view, language: language)
         questions = view.questions.map { QuestionItem($0, language: language) }

@@ -131,6 +131,10 @@ struct ProductSheet: Sendable {
         if let from = date(content["period"]?["from"]), let until = date(content["period"]?["until"]) {
             add("product.period", language.text("product.period.words", ["from": from, "until": until]))
         }
+        if let minutes = content["acknowledge_within"]?.integer, Product.acknowledgeWithin.contains(minutes) {
+            let time = language.wait(seconds: Int(minutes) * 60)
+            add("product.acknowledge", language.text("product.acknowledge.words", ["time": time]))
+        }
         guard let warning = content["warning"], warning.kind == .object else { return facts }
         add("field.hazard", warning["hazard"]?.string)
         add("field.onset", date(warning["onset"]))

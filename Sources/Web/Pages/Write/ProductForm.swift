@@ -75,6 +75,13 @@ struct ProductEntry {
             $0.select("precedence", Self.precedences, required: true, usual: usual.rawValue) {
                 language.word("precedence." + $0)
             }
+            // Who does not act on a warning has to have been asked.
+            $0.select(
+                "acknowledge", Self.answers, required: true, hint: true,
+                usual: form.genre == .warning ? "yes" : "no"
+            ) {
+                language.word("acknowledge." + $0)
+            }
             $0.line("rel_to", hint: true)
             $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
             $0.select(
@@ -100,6 +107,7 @@ struct ProductEntry {
         draft.tlp = check.optionalChoice("tlp", of: TLP.allCases.map(\.value)).flatMap { TLP($0) }
         draft.precedence =
             check.optionalChoice("precedence", of: Self.precedences).flatMap(Envelope.Precedence.init) ?? .routine
+        draft.asksForAnswer = check.optionalChoice("acknowledge", of: Self.answers) == "yes"
         draft.follows = check.id("follows", of: "report")
         form.read(&check, into: &draft)
         entry = check.entry
@@ -107,6 +115,7 @@ struct ProductEntry {
     }
 
     static let precedences = Envelope.Precedence.allCases.map(\.rawValue)
+    private static let answers = ["yes", "no"]
 }
 
 extension FieldCheck {
