@@ -221,9 +221,7 @@ package struct Accounts: Sendable {
     // MARK: - Checking
 
     private func caller(_ account: Account, _ means: Caller.Means, _ proof: Caller.Proof) -> Caller {
-        Caller(
-            account: account.key, name: account.name, organisation: core.identity.organisation,
-            roles: Set(account.roles.compactMap(Role.init)), means: means, proof: proof)
+        core.caller(of: account, means, proof)
     }
 
     private func caller(password account: Account) -> Caller {

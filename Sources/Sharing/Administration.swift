@@ -169,11 +169,7 @@ package struct Administration: Sendable {
     /// A post, as the command line speaks for it: whoever holds the data folder vouches. The audit entries say so.
     package func post(_ name: String) async throws -> Caller {
         if name == Caller.consoleName { return console }
-        let account = try await account(name)
-        return Caller(
-            account: account.key, name: account.name,
-            organisation: account.organisation ?? core.identity.organisation,
-            roles: Set(account.roles.compactMap(Role.init)), means: .console)
+        return core.caller(of: try await account(name), .console)
     }
 
     /// - Parameter onward: to whom its members may pass on what is filed there, where nothing else is said.

@@ -144,11 +144,13 @@ extension Core {
         return blind
     }
 
-    /// The post of an account, for asking what it is shown.
-    func caller(of account: Account) -> Caller {
+    /// The post of an account.
+    ///
+    /// - Parameter means: by which it asks; a token's where nobody does, and what it is shown is only looked up.
+    func caller(of account: Account, _ means: Caller.Means = .token, _ proof: Caller.Proof? = nil) -> Caller {
         Caller(
             account: account.key, name: account.name, organisation: account.organisation ?? identity.organisation,
-            roles: Set(account.roles.compactMap(Role.init)), means: .token)
+            roles: Set(account.roles.compactMap(Role.init)), means: means, proof: proof)
     }
 
     /// Whether somebody filed a version of an object, or could see one that was taken back since.

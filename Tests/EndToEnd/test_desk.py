@@ -137,8 +137,8 @@ def test_confidential_to_a_nation_without_that_level_counts_as_its_next_higher_o
     post(desk, "author", report("plan", [CONFIDENTIAL]))
     desk.node.run("release", "clear", waiting(desk, "chief")[0][0], "--as", "chief")
     assert desk.shown("TZ-IUT", "alerts")[0] == []
-    told = desk.node.run("explain", report("plan")["id"], "--for", "TZ-IUT", check=False)
-    assert told.returncode == 1 and "classification-ceiling" in told.stdout, told.stdout
+    told = desk.node.run("explain", report("plan")["id"], "--for", "TZ-IUT", "--as", "chief", check=False)
+    assert told.returncode == 1 and "classification-above-node" in told.stdout, told.stdout
     # Accredited for its own next higher level, it is shown what is worth that.
     desk.file("registry", accredited(4, now()))
     assert desk.shown("TZ-IUT", "alerts")[0] == ["plan"]

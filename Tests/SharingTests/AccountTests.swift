@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import JSON
+import Policy
 import Records
 import Store
 import Testing
@@ -29,6 +30,36 @@ struct AccountTests {
             #expect(try await house.accounts.caller(cookie: cookie) == caller)
             let basic = try await house.accounts.caller(name: "reader", secret: House.password, address: "192.0.2.1")
             #expect(basic.account == caller.account && basic.means == .password)
+        }
+    }
+
+    @Test(
+        "a post of another organisation asks in the name of that one, by whatever way it signed in, and is none of the house",
+        arguments: Backend.allCases)
+    func guests(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            try await house.administration.addAccount(
+                name: "guestchief", roles: [.releaser, .secretary], organisation: House.partner,
+                purposes: [.awareness])
+            try await withPassword(house, "guestchief")
+            let accounts = house.accounts
+            let (cookie, signedIn) = try await accounts.signIn(name: "guestchief", password: House.password, address: "a")
+            let token = try await house.administration.addToken(for: "guestchief")
+            let callers: [Caller] = [
+                signedIn, try #require(try await accounts.caller(cookie: cookie)),
+                try await accounts.caller(name: "guestchief", secret: House.password, address: "a"),
+                try await accounts.caller(token: token, address: "a"),
+            ]
+            #expect(try await house.administration.post("guestchief").organisation == House.partner)
+            for caller in callers {
+                #expect(caller.organisation == House.partner)
+                // With whom the node is connected is for its own people.
+                #expect(await refusal { _ = try await house.gate.peers(for: caller) }?.code == .forbidden)
+            }
+            try await withPassword(house)
+            let own = try await accounts.signIn(name: "reader", password: House.password, address: "a").caller
+            #expect(own.organisation == House.organisation)
         }
     }
 

@@ -121,7 +121,8 @@ struct ConsentTests {
     func lapses(_ backend: Backend) async throws {
         try await with(backend) { both in
             let house = both.house
-            let key = try await house.administration.addAccount(name: "wanting", roles: [.reader], purposes: [.awareness])
+            let key = try await house.administration.addAccount(
+                name: "wanting", roles: [.reader], purposes: [.awareness])
             try await house.administration.grant("alerts", to: "wanting")
             let reader = Caller(
                 account: key, name: "wanting", organisation: House.organisation, roles: [.reader], means: .token)

@@ -16,7 +16,8 @@ extension Samples {
     static func inbox() -> InboxView {
         let open = zip(Envelope.Precedence.allCases.reversed(), lines).map { precedence, line in
             InboxLine(
-                record: asking(line, precedence), precedence: precedence, originators: precedence == .flash ? ["ET-FAD", "KE-OUT"] : [],
+                record: asking(line, precedence), precedence: precedence,
+                originators: precedence == .flash ? ["ET-FAD", "KE-OUT"] : [],
                 routedBy: precedence == .priority ? "ke-out.chief" : nil, mayAnswer: precedence != .routine)
         }
         return InboxView(

@@ -74,7 +74,9 @@ import WireTesting
         }
         for line in lines where line.state != .refused || line.exception != nil {
             let page = templates.html(
-                DeliveryPage(WhereaboutsView(record: Samples.lines[0], lines: [line], instant: Samples.today), language: language),
+                DeliveryPage(
+                    WhereaboutsView(record: Samples.lines[0], lines: [line], instant: Samples.today), language: language
+                ),
                 Samples.frame(language, title: "x"))
             #expect(!page.contains("⟦"), "\(line)")
         }

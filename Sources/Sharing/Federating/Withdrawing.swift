@@ -69,7 +69,7 @@ struct Withdrawing {
         var notice = WithdrawalNotice(
             object: object, versions: versions.map(\.version).filter { !$0.isEmpty }, channel: withdrawal.channel,
             originator: originator, reason: .withdrawn, at: entry.added)
-        if let recall = recall(withdrawal, of: object, before: entry.added) {
+        if let recall = recall(withdrawal) {
             notice.erases = recall.body["measure"]?.string == RecallMeasure.cryptoShred.rawValue
             // A translation goes with what was recalled, and is not what the recall is about.
             if recall.body["object_ref"]?.string == object.text {
@@ -159,19 +159,9 @@ struct Withdrawing {
         return sent
     }
 
-    /// The recall that took an object back, where it was one: the one that the withdrawal names, and of those that were
-    /// written before they named it, the last one before them that is of these versions.
-    private func recall(
-        _ withdrawal: Withdrawal, of object: RecordID, before: Instant
-    ) -> (id: RecordID, body: JSONValue)? {
-        if let id = withdrawal.recall { return moment.snapshot.registry.latest(id).map { (id, $0) } }
-        guard withdrawal.positions.isEmpty else { return nil }
-        let versions = withdrawal.versions
-        return moment.snapshot.registry.all("recall").filter { _, body in
-            body["object_ref"]?.string == object.text
-                && (body["versions"].map { $0.elements.contains { $0.string.map(versions.contains) ?? false } } ?? true)
-                && (body["created"]?.string.flatMap { Instant($0) }.map { $0 <= before } ?? false)
-        }.max { ($0.body["created"]?.string ?? "") < ($1.body["created"]?.string ?? "") }
+    /// The recall that took an object back, where it was one.
+    private func recall(_ withdrawal: Withdrawal) -> (id: RecordID, body: JSONValue)? {
+        withdrawal.recall.flatMap { id in moment.snapshot.registry.latest(id).map { (id, $0) } }
     }
 
     /// Another's word, as it came.

@@ -19,7 +19,7 @@ struct LateMemberTests {
         capital.clock.pass(seconds: 1)
     }
 
-    private func define(onward: String, at capital: Capital) async throws {
+    private func define(onward: String, at capital: Capital, in channel: String = "alerts") async throws {
         _ = try await capital.node.gate.write(
             [
                 try parse(
@@ -29,13 +29,15 @@ struct LateMemberTests {
                     "onward":"\#(onward)","permitted_use":"any","rel_to":["alliance:MCC"],"rel_to_mode":"shrink-only",
                     "tlp":"green"}}}
                     """#)
-            ], to: "alerts", by: capital.console)
+            ], to: channel, by: capital.console)
     }
 
-    private func file(_ number: Int, _ name: String, at capital: Capital) async throws {
+    private func file(
+        _ number: Int, _ name: String, at capital: Capital, in channel: String = "alerts"
+    ) async throws {
         var thing = Thing(number, name: name)
         thing.markings = [Self.marking]
-        try await capital.file(thing)
+        try await capital.file(thing, in: channel)
         capital.clock.pass(seconds: 1)
     }
 
@@ -78,15 +80,16 @@ struct LateMemberTests {
     func others() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
             for capital in capitals { try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: capital) }
             try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: et)
-            try await define(onward: "community", at: ke)
-            try await file(1, "for members", at: ke)
+            try await define(onward: "community", at: ke, in: "shared")
+            try await file(1, "for members", at: ke, in: "shared")
             try await et.open(try await ke.pack(et))
             #expect(try await et.titles().contains("for members"))
             sn.clock.pass(seconds: 60)
             try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: sn)
-            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.open(try await et.pack(sn)).map { $0.exceptions[.notForUs] } == [1])
             #expect(try await !sn.titles().contains("for members"))
         }
     }

@@ -73,6 +73,36 @@ struct PouchFeedbackTests {
         }
     }
 
+    @Test(
+        "what is said of an observable that a second partner names as well goes to neither with it: it would tell that they do",
+        arguments: [false, true])
+    func shared(_ isShared: Bool) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            let address = "ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd"
+            let object = try parse(
+                #"{"type":"ipv4-addr","spec_version":"2.1","id":"\#(address)","value":"198.51.100.3"}"#)
+            // A channel that the first is not in.
+            for (capital, other) in [(et, "sn-cas.node"), (sn, "et-fad.node")] {
+                try await capital.node.administration.addChannel(code: "pair", title: "Pair", tlp: .green)
+                for post in ["duty", other] {
+                    try await capital.node.administration.grant("pair", to: post, write: true)
+                }
+                capital.clock.pass(seconds: 1)
+            }
+            for (partner, channel) in isShared ? [(ke, "alerts"), (sn, "pair")] : [(ke, "alerts")] {
+                _ = try await partner.node.gate.write([object], to: channel, by: partner.duty())
+                try await partner.send(to: et)
+            }
+            et.clock.pass(seconds: 1)
+            var note = Thing(2, more: #","content":"seen here","object_refs":["\#(address)"]"#)
+            note.type = "note"
+            try await et.file(note)
+            try await et.send(to: ke)
+            #expect(try await ke.store.places(of: RecordID(note.id)).isEmpty == isShared)
+        }
+    }
+
     @Test("what names another partner's record that may not be passed on goes without that name", arguments: [true])
     func third(_: Bool) async throws {
         try await Capital.all(Self.three) { capitals in

@@ -127,6 +127,21 @@ struct PouchRelayRecallTests {
         }
     }
 
+    @Test("what was made of a source that only time erased is flagged when the recall of the source comes")
+    func lostBefore() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.file(Thing(1, name: "one source"))
+            try await ke.send(to: et)
+            try await derive(at: et)
+            let sweep = try await Sweep(et.node.core)
+            _ = try await sweep.erase(try await sweep.records(of: RecordID(Thing.id(1)), .channel), by: "clock")
+            _ = try await shred(at: ke)
+            try await et.open(try await ke.pack(et))
+            #expect(try await isFlagged(at: et))
+        }
+    }
+
     @Test("of a version that it did not have nobody is told, whatever was erased of others")
     func otherVersion() async throws {
         try await Capital.all(Self.three) { capitals in

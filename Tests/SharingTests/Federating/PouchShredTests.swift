@@ -126,28 +126,6 @@ struct PouchShredTests {
         }
     }
 
-    @Test("what is withdrawn later, and not recalled, is not erased by the recall before it", arguments: Backend.allCases)
-    func later(_ backend: Backend) async throws {
-        try await Capital.all(Self.two, on: backend) { capitals in
-            let (ke, et) = (capitals[0], capitals[1])
-            try await ke.file(Thing(1, name: "first word"))
-            try await ke.send(to: et)
-            _ = try await shred(1, at: ke, [Thing.time(0)])
-            try await ke.send(to: et)
-            #expect(try await tombstones(at: et) == 1)
-            ke.clock.pass(seconds: 60)
-            try await ke.file(Thing(1, version: 1, name: "second word"))
-            try await ke.send(to: et)
-            #expect(try await et.titles() == ["second word"])
-            try await ke.node.gate.withdraw(Thing.id(1), versions: nil, specVersions: nil, from: "alerts", by: ke.duty())
-            try await ke.send(to: et)
-            let last = try #require(try await notices(at: et).last)
-            #expect(last.reason == .withdrawn && last.recall == nil && !last.erases)
-            #expect(try await et.titles() == [])
-            #expect(try await tombstones(at: et) == 1)
-        }
-    }
-
     @Test("translations go with it, for the same measure and under no recall of their own")
     func translations() async throws {
         try await Capital.all(Self.two) { capitals in
