@@ -44,7 +44,8 @@ struct AccountTests {
                 purposes: [.awareness])
             try await withPassword(house, "guestchief")
             let accounts = house.accounts
-            let (cookie, signedIn) = try await accounts.signIn(name: "guestchief", password: House.password, address: "a")
+            let (cookie, signedIn) = try await accounts.signIn(
+                name: "guestchief", password: House.password, address: "a")
             let token = try await house.administration.addToken(for: "guestchief")
             let callers: [Caller] = [
                 signedIn, try #require(try await accounts.caller(cookie: cookie)),

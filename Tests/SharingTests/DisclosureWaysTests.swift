@@ -203,6 +203,18 @@ struct DisclosureWaysTests {
             try await expect("record", gives: statement, to: reader, house) {
                 _ = try await gate.record(Thing.id(30), version: nil, for: reader)
             }
+            // Also where a record refers to more than its page looks up.
+            var long = Thing(31, name: "long")
+            long.type = "report"
+            let references = (0..<SharingLimits.references).map { "\"\(Thing.id(5_000 + $0))\"" }
+            long.more = #"""
+                ,"published":"2024-01-01T00:00:00Z","object_refs":[\#(references.joined(separator: ","))],
+                "object_marking_refs":["\#(statement)"]
+                """#
+            #expect(try await desk.file(long, as: "author") == .stored)
+            try await expect("record", gives: statement, to: reader, house) {
+                _ = try await gate.record(long.id, version: nil, for: reader)
+            }
             let keeper = try await house.administration.post("keeper")
             for what in ["parties", "record"] {
                 try await expect(what, gives: Thing.id(80, "organisation"), to: keeper, house) {

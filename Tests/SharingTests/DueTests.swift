@@ -112,13 +112,17 @@ struct DueTests {
             house.clock.pass(seconds: 1)
             let end = Instant(microseconds: house.clock.now.microseconds + SharingLimits.endingWarning * 1_000_000)
             try await house.register("agreement", 3, house.agreement(until: end.text), version: 1)
+            // One between others ends then, too: it is theirs to see to.
+            let others = house.agreement(until: end.text).replacing("KE-OUT", with: "TZ-IUT").replacing(
+                "Understanding", with: "Between others")
+            try await house.register("agreement", 4, others)
             func overseen() async throws -> [EndingView] { try await house.gate.oversight(for: officer).endings }
             house.clock.pass(seconds: -1)
             #expect(try await due(desk) == [])
             #expect(try await overseen().isEmpty)
             house.clock.pass(seconds: 1)
             #expect(try await due(desk) == ["Understanding ending"])
-            let told = try await overseen()
+            let told = try await overseen().filter { $0.parties.contains(House.organisation) }
             #expect(told.map(\.parties) == [[House.organisation, House.partner]] && told.map(\.until) == [end])
             house.clock.now = Instant(microseconds: end.microseconds - 1)
             #expect(try await due(desk) == ["Understanding ending"])

@@ -22,6 +22,8 @@ struct AudienceTests {
             let asked = try await writer.get("/records/\(id)/audience?for=UG-NAC&at=2025-04-05&purpose=analysis")
             #expect(asked.text.contains("UG-NAC may not have it at 5 April 2025, 00:00:00 UTC"))
             #expect(asked.text.contains("No agreement in force"))
+            // Registering one is not this releaser's to do, so its form is not offered.
+            #expect(!asked.text.contains("/parties/add/agreement"))
             _ = try await writer.post("/language", ["language": "fr", "back": "/live"])
             let french = try await writer.get("/records/\(id)/audience?for=UG-NAC")
             #expect(french.text.contains("Bureau UG-NAC") && french.text.contains("Aucun accord en vigueur"))
