@@ -10,6 +10,7 @@ Prints one line for each: `killed` or `survived`. Exit codes: 0 none survived, 1
 
 import argparse
 import concurrent.futures
+import itertools
 import os
 import pathlib
 import re
@@ -69,12 +70,17 @@ def gates(tree):
 DOOR = re.compile(r"^( +)(try (?:await )?core\.require\w*\(.*\))$", re.MULTILINE)
 
 
+def shut(file, text):
+    """The text with a mutant at each call that lets only some roles in, but where a mutant of the list is at it already."""
+    numbers = itertools.count(1)
+    return DOOR.sub(
+        lambda call: f'{call[1]}if !Mutants.lives("door: {pathlib.Path(file).stem} {next(numbers)}") {{ {call[2]} }}', text)
+
+
 def doors(files):
-    """One mutant for each call that lets only some roles in: its name, the file, and where in it the call begins."""
-    for file in sorted(files):
-        if file.startswith("Sources/Sharing/"):
-            for number, found in enumerate(DOOR.finditer(files[file].decode()), 1):
-                yield f"door: {pathlib.Path(file).stem} {number}", file, found
+    """The names of the mutants at those calls."""
+    return [name for file in sorted(files) if file.startswith("Sources/Sharing/")
+            for name in re.findall(r'Mutants\.lives\("(door: [^"]+)"\)', files[file].decode())]
 
 
 def files_of(source, tree):
@@ -99,10 +105,11 @@ def mutated(files):
                              "scripts/mutants.py up to date")
         text = text.replace(mutant.old, mutant.new.replace("MUTANT", f'Mutants.lives("{mutant.name}")'))
         texts[mutant.file] = text
-    for file in {file for _, file, _ in doors(files)}:
-        names = iter([name for name, other, _ in doors(files) if other == file])
-        texts[file] = DOOR.sub(
-            lambda call: f'{call[1]}if !Mutants.lives("{next(names)}") {{ {call[2]} }}', texts.get(file) or files[file].decode())
+    for file in files:
+        if file.startswith("Sources/Sharing/"):
+            text = texts.get(file) or files[file].decode()
+            if DOOR.search(text):
+                texts[file] = shut(file, text)
     loop = "for rule in rules {"
     question = files["Sources/Policy/Question.swift"].decode()
     assert question.count(loop) == 1, "the loop over the gates is elsewhere: bring scripts/mutations.py up to date"
@@ -183,7 +190,8 @@ def main():
 
     chosen.tree.mkdir(parents=True, exist_ok=True)
     files = files_of(chosen.source, chosen.tree)
-    write(mutated(files), chosen.tree)
+    files = mutated(files)
+    write(files, chosen.tree)
     passed, said = run(chosen.tree, "swift", "build", "-j", str(chosen.jobs), "--build-tests")
     if not passed:
         print(said[-4_000:], file=sys.stderr)
@@ -194,7 +202,7 @@ def main():
         reach = dict(zip(suites, pool.map(lambda suite: met(chosen.tree, tests, suite), suites)))
     print(f"{len(suites)} suites looked at", flush=True)
 
-    every = [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS), *(name for name, _, _ in doors(files))]
+    every = [*gates(chosen.tree), *(mutant.name for mutant in MUTANTS), *doors(files)]
     names = [name for name in every if re.search(chosen.only, name)]
 
     def judge(name):

@@ -5,6 +5,11 @@ import Serving
 enum Paths {
     static let live = "/live"
     static let events = "/live/events"
+    static let liveFile = "/live/file"
+    /// What a channel holds for the reader, as a file.
+    static func channelFile(_ channel: String, as form: ChannelFile.Form) -> String {
+        liveFile + query(["channel": channel, "as": form.rawValue])
+    }
     static let inbox = "/inbox"
     static let search = "/search"
     static let write = "/write"

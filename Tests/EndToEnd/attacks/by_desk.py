@@ -106,7 +106,8 @@ def _attempts():
     yield from likenesses("desk: taking a consent back", DESK + ["uncleared", "guestofficer"],
                           lambda world, who, thing: world.submit(f"/onward/consents/{thing}", who, reason="Wazi"),
                           CONSENT, absent(CONSENT))
-    for command in (["release", "list"], ["onward", "list"]):
+    for command in (["release", "list"], ["onward", "list"], ["export", "--channel", "alerts"],
+                    ["export", "--channel", "alerts", "--all-versions"], ["export", "--channel", plan.SECRET_CHANNEL]):
         yield from attempt(f"command: {' '.join(command)}", DESK + ["uncleared", "operator", "officer", "guestofficer"],
                            lambda lab, who, command=command: lab.search(
                                who, _said(lab.world.command(*command, who=who)).encode(), place=" ".join(command)))

@@ -30,6 +30,10 @@ VIEWS = {
 PLACES = {
     "the root": "/", "the live list": "/live", "the live list of the channel": "/live?channel=alerts",
     "the live list of a hidden channel": "/live?channel=" + plan.SECRET_CHANNEL,
+    "the channel as a bundle": "/live/file?channel=alerts&as=stix", "the channel as a table": "/live/file?channel=alerts&as=csv",
+    "a hidden channel as a table": "/live/file?as=csv&channel=" + plan.SECRET_CHANNEL,
+    "the registry as a bundle": "/live/file?channel=registry&as=stix",
+    "the registry as a table": "/live/file?channel=registry&as=csv",
     "the live list of the registry": "/live?channel=registry", "older than a forged place": "/live?before=1",
     "older than a place of nonsense": "/live?before=zzz", "the node": "/node", "the node's first entries": "/node?before=9",
     "entries before all others": "/node?before=0", "entries before none": "/node?before=-1",
@@ -116,6 +120,9 @@ def _attempts():
         yield from likenesses("search for a hidden url", CALLERS, find(str), text, other)
     for what, pair in {
         "a channel by its code": ("/live?channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
+        "a channel as a bundle": (
+            "/live/file?channel={}&as=stix", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
+        "a channel as a table": ("/live/file?channel={}&as=csv", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "a channel's events": ("/live/events?channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "a channel in a search": ("/search?q=wazi&channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "the registry": ("/live?channel={}", "registry", "registri"),

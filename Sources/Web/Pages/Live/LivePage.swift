@@ -35,6 +35,9 @@ struct LivePage: Page {
     let blank = Row.blank
     let newest: String?
     let older: String?
+    /// What is shown of the channel, as a file; `nil` for all channels, and where there is nothing.
+    let stix: String?
+    let csv: String?
 
     /// - Parameters:
     ///   - channel: the code of the one that is shown alone.
@@ -60,6 +63,9 @@ struct LivePage: Page {
                     about: $0.summary, tlp: TLPBadge($0.tlp))
             }
         hasFilters = readable.count > 1 || channel != nil
+        let file = list.lines.isEmpty ? nil : channel
+        stix = file.map { Paths.channelFile($0, as: .stix) }
+        csv = file.map { Paths.channelFile($0, as: .csv) }
         newest = cursor == nil ? nil : here
         older = list.older.map { Paths.live + Paths.query(["channel": channel, "before": $0]) }
         empty =

@@ -14,6 +14,7 @@ struct LiveRoutes: PageRoutes {
         [
             .get(Paths.live, .callers) { try await show($0, $1) },
             .get(Paths.events, .callers) { try await listen($0, $1) },
+            .get(Paths.liveFile, .callers) { try await download($0, $1) },
         ]
     }
 
@@ -28,6 +29,16 @@ struct LiveRoutes: PageRoutes {
         return desk.html(
             page, title: visit.language.text("live.title"), place: .live, marking: list.lines.strictest ?? .clear,
             for: visit)
+    }
+
+    private func download(_ request: Request, _ context: AppContext) async throws -> Response {
+        let query = try QueryString(context.query)
+        guard let channel = try query.only("channel").nonEmpty,
+            let form = try query.only("as").flatMap(ChannelFile.Form.init)
+        else {
+            throw Refusal(.invalid, "name a channel, and how it is to be written: as=stix or as=csv")
+        }
+        return try await ChannelFile(form, of: channel, from: desk.gate, for: context.caller).response(in: context)
     }
 
     private func listen(_ request: Request, _ context: AppContext) async throws -> Response {
