@@ -43,7 +43,8 @@ import WireTesting
         }
     }
 
-    @Test("a channel that is hidden is answered as one that is not there, and a question that lacks something is refused")
+    @Test(
+        "a channel that is hidden is answered as one that is not there, and a question that lacks something is refused")
     func refused() async throws {
         try await Site.open { site in
             try await site.file(2, "Canary", to: "secret")

@@ -28,7 +28,8 @@ import WireTesting
             for path in [
                 "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof",
                 "/records/x/audience", "/records/x/tearline", "/oversight/given",
-                "/live/events", "/live/file?channel=a&as=csv", "/parties", "/parties/organisations", "/parties/bodies/x", "/parties/add/community",
+                "/live/events", "/live/file?channel=a&as=csv", "/parties", "/parties/organisations",
+                "/parties/bodies/x", "/parties/add/community",
                 "/common",
             ] {
                 let answer = try await browser.get(path)
