@@ -28,6 +28,9 @@ TARGETS = ["PolicyTests", "SharingTests", "TAXIITests", "WebTests", "FederationT
 #: What compares with a reference that passes by the same gates, reads the sources, which have the mutants' names in them,
 #: or takes long and looks at something else.
 PASSED_OVER = {"PropertyTests", "ReferenceTests", "CatalogueTests", "FlippedTests", "LedgerTests", "AccountTests"}
+#: How often a run is begun anew that neither passes nor names a test that failed: now and then a server that is stopped by
+#: force while somebody connects takes the program with it (apple/swift-nio#3481).
+RUNS = 3
 #: Seconds after which a run of tests that does not end counts as one that fails; and the same for the one build.
 PATIENCE, BUILD_PATIENCE = 600, 7_200
 FAILURE = re.compile(r"✘\S* Test (.+?) (?:recorded an issue|failed)")
@@ -154,6 +157,15 @@ def suites_of(tests, tree):
 
 def noticed(tree, tests, suites, **variables):
     """The first test of the suites that fails; `None`: none does. What the others would have said is not waited for."""
+    for _ in range(RUNS):
+        failed, passed = outcome_of(tree, tests, suites, variables)
+        if failed or passed:
+            return failed[1][:100] if failed else None
+    return "the tests ended otherwise than by themselves"
+
+
+def outcome_of(tree, tests, suites, variables):
+    """The first failure, and whether the run ended well."""
     chosen = "^(" + "|".join(map(re.escape, suites)) + ")/"
     command = [tests, "--testing-library", "swift-testing", "--filter", chosen]
     with subprocess.Popen(
@@ -166,9 +178,7 @@ def noticed(tree, tests, suites, **variables):
             running.kill()
         passed = running.wait() == 0
         patience.cancel()
-    if failed:
-        return failed[1][:100]
-    return None if passed else "the tests ended otherwise than by themselves"
+    return failed, passed
 
 
 def met(tree, tests, suite):

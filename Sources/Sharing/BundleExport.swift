@@ -1,5 +1,14 @@
 import Records
 
+extension Gate {
+    /// Writes down that somebody takes a channel along; what of it they were given is in the journal as for every reading.
+    ///
+    /// - Parameter form: as in `newest versions`, `table`.
+    package func noteExport(of channel: String, as form: String, by caller: Caller) {
+        core.trail.note(AuditNote(caller, "channel.export", on: channel, outcome: form), at: core.clock())
+    }
+}
+
 /// All that a caller is shown of a channel, as one STIX bundle: page after page, each decided when it is read.
 package struct BundleExport: Sendable {
     private let gate: Gate
@@ -18,6 +27,7 @@ package struct BundleExport: Sendable {
         self.caller = caller
         request = PageRequest(versions: versions)
         first = try await gate.page(request, in: channel, for: caller)
+        gate.noteExport(of: channel, as: versions == .every ? "every version" : "newest versions", by: caller)
         id = "bundle--" + UUID4.text(gate.core.random(16))
     }
 
@@ -27,10 +37,13 @@ package struct BundleExport: Sendable {
         try await out(Array(#"{"type":"bundle","id":"\#(id)""#.utf8))
         var (page, request, isFirst) = (first, request, true)
         while true {
-            if !page.lines.isEmpty {
-                try await out(isFirst ? Array(",\"objects\":[\n".utf8) : comma)
-                isFirst = false
-                try await gate.stream(page, separator: comma, for: caller, to: out)
+            var hasBegun = false
+            try await gate.stream(page, separator: comma, for: caller) { bytes in
+                // Blanks stand for what was taken back meanwhile: of a page there may be nothing left.
+                guard bytes.contains(where: { $0 != UInt8(ascii: " ") }) else { return }
+                if !hasBegun { try await out(isFirst ? Array(",\"objects\":[\n".utf8) : comma) }
+                (hasBegun, isFirst) = (true, false)
+                try await out(bytes)
             }
             guard let next = page.next else { break }
             request.next = next

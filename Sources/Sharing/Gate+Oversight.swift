@@ -156,7 +156,9 @@ extension Core {
                 statistics.partners[organisation, default: PartnerCount()].given += count
             }
         }
-        for (peer, count) in try await store.sent(from: from, until: until) {
+        for (peer, count) in try await store.sent(
+            from: from, until: until, leavingOut: EntryMaker.reserved.union(["consent"]))
+        {
             statistics.partners[peer, default: PartnerCount()].sent = count
         }
         statistics.isCut = isCut || isAuditCut

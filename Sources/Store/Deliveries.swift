@@ -238,8 +238,9 @@ package protocol DeliveryStore: Sendable {
     /// Who was sent these entries.
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery]
 
-    /// How many entries last went to each organisation from a time until another; `nil`: without a bound.
-    func sent(from: Instant?, until: Instant?) async throws(StoreError) -> [String: Int]
+    /// How many entries last went to each organisation from a time until another, but for those of some kinds; `nil`: without
+    /// a bound.
+    func sent(from: Instant?, until: Instant?, leavingOut kinds: Set<String>) async throws(StoreError) -> [String: Int]
 
     /// Takes receipts of our pouches. Those of pouches that there are not, or of other bytes, are left out; of two for one
     /// pouch, the later says what became of its items, and the first when it arrived. What was sent once more is there when

@@ -59,9 +59,10 @@ extension MemoryStore: DeliveryStore {
         }
     }
 
-    package func sent(from: Instant?, until: Instant?) -> [String: Int] {
+    package func sent(from: Instant?, until: Instant?, leavingOut kinds: Set<String>) -> [String: Int] {
         let sent = deliveries.sent.filter { each in
             (from.map { each.sent >= $0 } ?? true) && (until.map { each.sent < $0 } ?? true)
+                && !(entry(at: each.position).map { kinds.contains($0.kind) } ?? false)
         }
         return Dictionary(grouping: sent, by: \.peer).mapValues(\.count)
     }

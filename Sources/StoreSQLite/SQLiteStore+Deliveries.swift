@@ -55,14 +55,20 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func sent(from: Instant?, until: Instant?) async throws(StoreError) -> [String: Int] {
+    package func sent(
+        from: Instant?, until: Instant?, leavingOut kinds: Set<String>
+    ) async throws(StoreError) -> [String: Int] {
         try await read { connection in
             let select = try connection.query(
-                "SELECT peer, count(*) FROM delivery WHERE sent >= ? AND sent < ? GROUP BY peer")
+                """
+                SELECT peer, kind, count(*) FROM delivery LEFT JOIN entry USING (position)
+                WHERE sent >= ? AND sent < ? GROUP BY peer, kind
+                """)
             try select.bind(1, from?.microseconds ?? .min)
             try select.bind(2, until?.microseconds ?? .max)
-            let counts = try select.all { ($0.text(0), Int($0.integer(1))) }
-            return Dictionary(counts) { first, _ in first }
+            let counts = try select.all { (peer: $0.text(0), kind: $0.optionalText(1), Int($0.integer(2))) }
+            let meant = counts.filter { !($0.kind.map(kinds.contains) ?? false) }
+            return Dictionary(meant.map { ($0.peer, $0.2) }, uniquingKeysWith: +)
         }
     }
 

@@ -14,8 +14,10 @@ extension Between: DeliveryStore {
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery] {
         try await inner.deliveries(of: positions)
     }
-    func sent(from: Instant?, until: Instant?) async throws(StoreError) -> [String: Int] {
-        try await inner.sent(from: from, until: until)
+    func sent(
+        from: Instant?, until: Instant?, leavingOut kinds: Set<String>
+    ) async throws(StoreError) -> [String: Int] {
+        try await inner.sent(from: from, until: until, leavingOut: kinds)
     }
     func acknowledge(_ receipts: [Acknowledgement], from peer: String) async throws(StoreError) -> [Int64] {
         try await inner.acknowledge(receipts, from: peer)

@@ -32,6 +32,7 @@ struct DisclosureWaysTests {
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
         ],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
+        "says that a reading is taken along": ["noteExport"],
         "of the node, its channels and its peers": [
             "channels", "channel", "status", "peers", "peer", "exchange", "forks", "pouchState",
         ],

@@ -28,7 +28,6 @@ struct Export: AsyncParsableCommand {
         // Asked before the first byte is written: a channel that is not there leaves no empty bundle.
         let bundle = try await BundleExport(
             from: opened.node.gate, of: channel, versions: allVersions ? .every : .latest, for: caller)
-        try await opened.note("channel.export", on: channel, outcome: allVersions ? "every version" : "newest versions")
         try await bundle.write { try out($0) }
     }
 

@@ -170,6 +170,11 @@ struct PouchRedLineTests {
             try await et.send(to: sn)
             let numbers = try await et.node.gate.oversight(for: et.console).statistics
             #expect(numbers.partners["SN-CAS"] == PartnerCount(sent: 2, given: 0))
+            // That something was taken back is sent as well, and is no record.
+            _ = try await et.node.gate.recall(Thing.id(2), reason: .error, explanation: nil, by: et.duty())
+            try await et.send(to: sn)
+            let after = try await et.node.gate.oversight(for: et.console).statistics
+            #expect(after.partners["SN-CAS"] == PartnerCount(sent: 2, given: 0))
             // Before that month there was nothing, and a node counts its own people among no partners.
             let before = try await et.node.gate.oversight(
                 until: Instant(microseconds: et.clock.now.microseconds - 86_400_000_000), for: et.console)

@@ -37,6 +37,7 @@ struct ChannelFile: Sendable {
         case .csv:
             let first = try await gate.recent(
                 channel: channel, cursor: nil, limit: SharingLimits.list, for: caller)
+            gate.noteExport(of: channel, as: "table", by: caller)
             content = .table(first: first, node: try await gate.status(for: caller).origin)
         }
     }
