@@ -192,6 +192,36 @@ struct ConsentTests {
         }
     }
 
+    @Test(
+        "each house lists and takes back its own consents alone, also where it sees the record",
+        arguments: Backend.allCases)
+    func visible(_ backend: Backend) async throws {
+        try await with(backend) { both in
+            let (gate, guest) = (both.house.gate, both.releaser)
+            // Whoever wants others' word says what for.
+            let key = try await both.house.administration.addAccount(
+                name: "wanting", roles: [.releaser], purposes: [.awareness])
+            for channel in ["alerts", Registry.channel] {
+                try await both.house.administration.grant(channel, to: "wanting", write: true)
+            }
+            let house = Caller(
+                account: key, name: "wanting", organisation: House.organisation, roles: [.releaser], means: .token)
+            let open = Thing(33, name: "open")
+            let era = try await both.house.node.core.directory.current().world.era(at: both.house.clock.now)
+            try await both.house.hide(
+                open, policy: .channel("alerts", of: House.partner, tlp: .green), era: era)
+            for caller in [house, guest] { #expect(try await both.house.titles(caller).contains("open")) }
+            #expect(try await both.file(both.consent(1, to: open, of: House.partner), by: guest) == .stored)
+            #expect(try await gate.consents(for: guest).map(\.id) == [Thing.id(1, "consent")])
+            #expect(try await gate.consents(for: house).isEmpty)
+            let refused = await refusal {
+                try await gate.withdrawConsent(Thing.id(1, "consent"), reason: "no", by: house)
+            }
+            #expect(refused?.code == .missing)
+            #expect(try await both.given(open) == [House.partner])
+        }
+    }
+
     @Test("each house lists its own recalls alone", arguments: Backend.allCases)
     func recalls(_ backend: Backend) async throws {
         try await with(backend) { both in

@@ -96,6 +96,35 @@ struct InheritanceTests {
         }
     }
 
+    @Test(
+        "the marking of a source that comes with its product in one submission keeps the product from whom it keeps the source",
+        arguments: Backend.allCases)
+    func together(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await define(in: "alerts", house) { $0.relTo = .only([.organisation(House.organisation)]) }
+            var source = report(30)
+            source.markings = [Self.marking]
+            try await filed([source, report(31, of: [30]), report(32)], house)
+            #expect(try await titles(guest, house) == ["report 32"])
+            #expect(try await titles(house["reader"], house) == ["report 30", "report 31", "report 32"])
+        }
+    }
+
+    @Test("who came after a source was released is not shown what was made from it since", arguments: Backend.allCases)
+    func newcomer(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await filed([report(30)], house)
+            house.clock.pass(seconds: 1)
+            let guest = try await house.invitePartner()
+            house.clock.pass(seconds: 1)
+            // It refers to nothing but itself: that its source is hidden does not keep it back.
+            try await filed([report(31, of: [30]), report(32)], house)
+            #expect(try await titles(guest, house) == ["report 32"])
+            #expect(try await titles(house["reader"], house) == ["report 30", "report 31", "report 32"])
+        }
+    }
+
     @Test("of a source of which a portion is marked so, all of the product is", arguments: Backend.allCases)
     func portion(_ backend: Backend) async throws {
         try await backend.run { house in
