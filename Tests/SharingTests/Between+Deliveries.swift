@@ -24,7 +24,7 @@ extension Between: DeliveryStore {
     func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
         try await inner.received(number, from: peer)
     }
-    func received(pouch: Digest) async throws(StoreError) -> Received? { try await inner.received(pouch: pouch) }
+    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? { try await inner.entry(ofPouch: pouch) }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try spend()
         try await inner.receive(received, ways: ways)
@@ -45,9 +45,11 @@ extension Between: DeliveryStore {
         try spend()
         try await inner.letGo(number, of: peer)
     }
-    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
+    func erase(
+        held before: HeldItems, leaving rest: HeldItems?, noting received: Received?
+    ) async throws(StoreError) -> Bool {
         try spend()
-        return try await inner.erase(held: before, leaving: rest)
+        return try await inner.erase(held: before, leaving: rest, noting: received)
     }
     func owed() async throws(StoreError) -> [String: Bool] { try await inner.owed() }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {
