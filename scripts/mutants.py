@@ -138,6 +138,8 @@ MUTANTS = [
            "let rest = items.items.filter { !MUTANT && !places.contains($0.key) }"),
     Mutant("peers: the keys before are known", SHARING + "Peers/Administration+Peers.swift",
            "cards = try core.cards(of: known).followed(by: file)", "if !MUTANT { cards = try core.cards(of: known).followed(by: file) }"),
+    Mutant("link: what is stored is said where it is heard", "Sources/Federation/FederationDesk.swift",
+           "?.values.contains(true) ?? false", "?.values.contains(where: { MUTANT || $0 }) ?? false"),
     Mutant("link: what is stored is said to its sender alone", "Sources/Federation/FederationDesk.swift",
            "stored.note(progress, of: sender, for: peer)", "if !MUTANT { stored.note(progress, of: sender, for: peer) }"),
     Mutant("link: who is shut out meanwhile is not refused for good", "Sources/Federation/FederationDesk.swift",
