@@ -57,6 +57,11 @@ package struct World: Sendable {
         return next > 0 ? audience[next - 1] : nil
     }
 
+    /// The eras from the one of an instant to the one of another, in their order.
+    package func eras(from start: Instant, through end: Instant) -> [Instant?] {
+        [era(at: start)] + borders.found(in: self).audience.filter { $0 > start && $0 <= end }
+    }
+
     private static func first(of sorted: [Instant], after instant: Instant) -> Instant? {
         let next = index(of: sorted, after: instant)
         return next < sorted.count ? sorted[next] : nil
