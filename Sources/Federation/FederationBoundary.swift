@@ -89,6 +89,7 @@ package struct FederationBoundary: Boundary {
             let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
         else { throw Refusal(.invalid, "say what you have, as in through=41&also=43.44") }
         let card = try query.only("card")
+        let hearsStored = try query.only("hears") == LinkFrame.hearsStored
         let desk = desk
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
@@ -98,7 +99,7 @@ package struct FederationBoundary: Boundary {
                 // Each piece is taken before the next is made: the connection's room is the stream's.
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        let presence = isStream ? desk.presence.begin(peer) : nil
+                        let presence = isStream ? desk.presence.begin(peer, hearsStored: hearsStored) : nil
                         defer { if let presence { desk.presence.end(peer, presence) } }
                         do {
                             try await cancelWhenGracefulShutdown {

@@ -164,9 +164,9 @@ package final class FederationDesk: Sendable {
 
     /// Says to a peer what is stored of the pouches that it brought, on the stream that it reads from here.
     ///
-    /// - Returns: whether there is one: otherwise it has to be said in a request.
+    /// - Returns: whether there is one on which it is heard: otherwise it has to be said in a request.
     func say(_ progress: LinkProgress, of sender: String, to peer: String) -> Bool {
-        guard presence.isOpen(peer) else { return false }
+        guard presence.hearsStored(peer) else { return false }
         stored.note(progress, of: sender, for: peer)
         bells.ring(peer)
         return true
@@ -210,26 +210,30 @@ package final class FederationDesk: Sendable {
     }
 }
 
-/// Which peers have a stream from us open.
+/// Which peers have a stream from us open, and on which of these they hear what is stored here.
 final class Presence: Sendable {
-    private let state = Mutex<(next: Int, open: [String: Set<Int>])>((0, [:]))
+    private let state = Mutex<(next: Int, open: [String: [Int: Bool]])>((0, [:]))
 
-    func begin(_ peer: String) -> Int {
+    /// - Parameter hearsStored: whether the peer said, when it asked for the stream, that it acts on frames of kind 5: programs
+    ///   from before there were such frames pass them over, and would offer what is stored again and again.
+    func begin(_ peer: String, hearsStored: Bool) -> Int {
         state.withLock { state in
             state.next += 1
-            state.open[peer, default: []].insert(state.next)
+            state.open[peer, default: [:]][state.next] = hearsStored
             return state.next
         }
     }
 
     func end(_ peer: String, _ number: Int) {
         state.withLock { state in
-            state.open[peer]?.remove(number)
+            state.open[peer]?[number] = nil
             if state.open[peer]?.isEmpty == true { state.open[peer] = nil }
         }
     }
 
     func isOpen(_ peer: String) -> Bool { state.withLock { $0.open[peer] != nil } }
+
+    func hearsStored(_ peer: String) -> Bool { state.withLock { $0.open[peer]?.values.contains(true) ?? false } }
 }
 
 extension LinkBoard {

@@ -30,6 +30,10 @@ package enum LinkFrame: Hashable, Sendable {
 
     package static let headBytes = 5
 
+    /// What the one who asks for a stream says of itself in the query (`hears=stored`): it acts on frames of kind 5. To others
+    /// what is stored is said in a request.
+    package static let hearsStored = "stored"
+
     package var buffer: ByteBuffer {
         var buffer = ByteBuffer()
         switch self {

@@ -99,10 +99,11 @@ package struct LinkRunner: Sendable {
         let progress = try await desk.progress(from: organisation)
         let path = isPolling ? "pouches" : "stream"
         let card = try await desk.links.cardDigest(of: organisation)?.hex ?? ""
+        let query = "\(progress.query)&card=\(card)&hears=\(LinkFrame.hearsStored)"
         let receiving = Receiving(desk: desk, peer: organisation, limit: desk.limits.acknowledged)
         defer { desk.links.board.note(organisation) { $0.isLive = false } }
         let status = try await exchange(with: peer) { target in
-            try await client.stream("/federation/v1/\(path)?\(progress.query)&card=\(card)", at: target) { piece in
+            try await client.stream("/federation/v1/\(path)?\(query)", at: target) { piece in
                 desk.links.board.note(organisation) { $0.isLive = !isPolling }
                 for (sender, stored) in try await receiving.take(piece)
                 where !desk.say(stored, of: sender, to: organisation) {

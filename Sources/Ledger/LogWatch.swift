@@ -146,7 +146,7 @@ public struct LogWatch: Hashable, Sendable {
     }
 
     /// A note with the signatures in the log's name alone.
-    private static func own(_ note: SignedNote, of log: VerifierKey) -> SignedNote {
+    package static func own(_ note: SignedNote, of log: VerifierKey) -> SignedNote {
         SignedNote(
             text: note.text,
             signatures: note.signatures.filter { $0.keyID == log.id && isSame($0.name, log.name) })

@@ -7,17 +7,17 @@ package import Records
 /// swept when something ends. A membership begins no earlier than it was recorded: whoever builds a world sees to that.
 package struct World: Sendable {
     /// By code.
-    package var organisations: [String: Organisation] { didSet { findBorders() } }
+    package var organisations: [String: Organisation] { didSet { borders = Borders() } }
     /// Alliances, networks, conferences: by code.
-    package var communities: [String: Community] { didSet { findBorders() } }
+    package var communities: [String: Community] { didSet { borders = Borders() } }
     /// Committees, secretariats, task forces: by code.
-    package var bodies: [String: Community] { didSet { findBorders() } }
+    package var bodies: [String: Community] { didSet { borders = Borders() } }
     /// By the id of their record.
-    package var agreements: [String: Agreement] { didSet { findBorders() } }
+    package var agreements: [String: Agreement] { didSet { borders = Borders() } }
     /// Classification schemes, by code.
-    package var schemes: [String: Scheme] { didSet { findBorders() } }
+    package var schemes: [String: Scheme] { didSet { borders = Borders() } }
     /// By code.
-    package var channels: [String: Channel] { didSet { findBorders() } }
+    package var channels: [String: Channel] { didSet { borders = Borders() } }
     /// The organisation of a post, by the post's name.
     package var posts: [String: String]
     /// What the marking definitions that were accepted ask for. The published TLP markings need not be here; one that is
@@ -27,10 +27,7 @@ package struct World: Sendable {
     /// not what they mean elsewhere.
     package var localMarkings: [String: [RecordID: ReleasePolicy]] = [:]
 
-    /// Every instant at which anything above may change, in order.
-    private(set) var borders: [Instant] = []
-    /// Those of them at which an audience may change.
-    private(set) var audienceBorders: [Instant] = []
+    private var borders = Borders()
 
     package init(
         organisations: [String: Organisation] = [:], communities: [String: Community] = [:],
@@ -45,44 +42,24 @@ package struct World: Sendable {
         self.channels = channels
         self.posts = posts
         self.markings = markings
-        findBorders()
     }
 
     /// The first instant after this one at which a decision may be another.
-    package func nextBorder(after instant: Instant) -> Instant? { Self.first(of: borders, after: instant) }
+    package func nextBorder(after instant: Instant) -> Instant? {
+        Self.first(of: borders.found(in: self).all, after: instant)
+    }
 
     /// The last instant, at or before this one, at which an audience changed; all that is released between two of them
     /// is released to the same members. `nil`: none has changed yet.
     package func era(at instant: Instant) -> Instant? {
-        let next = Self.index(of: audienceBorders, after: instant)
-        return next > 0 ? audienceBorders[next - 1] : nil
+        let audience = borders.found(in: self).audience
+        let next = Self.index(of: audience, after: instant)
+        return next > 0 ? audience[next - 1] : nil
     }
 
-    private mutating func findBorders() {
-        var audience: Set<Instant> = []
-        for community in communities.values { for member in community.members { audience.formUnion(member.term.ends) } }
-        for body in bodies.values { for member in body.members { audience.formUnion(member.term.ends) } }
-        for channel in channels.values { for member in channel.members { audience.formUnion(member.term.ends) } }
-        for organisation in organisations.values {
-            for term in organisation.active { audience.formUnion(term.ends) }
-        }
-        var all = audience
-        for organisation in organisations.values {
-            for accreditation in organisation.accreditations { all.formUnion(accreditation.term.ends) }
-            for rating in organisation.ratings { all.formUnion(rating.term.ends) }
-        }
-        for agreement in agreements.values {
-            all.formUnion(agreement.term.ends)
-            for term in agreement.suspensions { all.formUnion(term.ends) }
-            for equivalence in agreement.equivalences { all.formUnion(equivalence.term.ends) }
-        }
-        for channel in channels.values {
-            all.formUnion(channel.term.ends)
-            for term in channel.suspensions { all.formUnion(term.ends) }
-        }
-        for scheme in schemes.values { all.formUnion(scheme.term.ends) }
-        borders = all.sorted()
-        audienceBorders = audience.sorted()
+    /// The eras from the one of an instant to the one of another, in their order.
+    package func eras(from start: Instant, through end: Instant) -> [Instant?] {
+        [era(at: start)] + borders.found(in: self).audience.filter { $0 > start && $0 <= end }
     }
 
     private static func first(of sorted: [Instant], after instant: Instant) -> Instant? {

@@ -127,8 +127,25 @@ struct Allowances: Sendable {
         var account: Int64
         var roles: Set<Role>
     }
+    /// Another organisation's node.
+    struct Whom: Hashable {
+        var account: Int64
+        var isAnew: Bool
+    }
     var epoch: Int64 = -1
     var byCaller: [Who: Allowed] = [:]
+    var byNode: [Whom: Allowed] = [:]
+
+    /// Makes room for what was decided at an epoch: what an older one had goes, and an older one never throws out what a newer has.
+    ///
+    /// - Returns: whether it may be kept.
+    mutating func prepare(for snapshot: Snapshot) -> Bool {
+        guard epoch <= snapshot.epoch else { return false }
+        if epoch < snapshot.epoch || byCaller.count + byNode.count >= SharingLimits.allowances {
+            self = Allowances(epoch: snapshot.epoch)
+        }
+        return true
+    }
 }
 
 extension Core {
@@ -222,12 +239,7 @@ extension Core {
         }
         let allowed = shelves.made(for: .post(reader), in: snapshot)
         allowances.withLock { kept in
-            if kept.epoch != snapshot.epoch || kept.byCaller.count >= SharingLimits.allowances {
-                // An older snapshot never throws out what a newer one has.
-                guard kept.epoch <= snapshot.epoch else { return }
-                kept = Allowances(epoch: snapshot.epoch)
-            }
-            kept.byCaller[who] = allowed
+            if kept.prepare(for: snapshot) { kept.byCaller[who] = allowed }
         }
         return allowed
     }

@@ -31,7 +31,8 @@ final class Core: Sendable {
     /// The node among other nodes; `nil` for one that has no keys yet.
     let own: OwnNode?
     let links = LinkBoard()
-    let verifiedNotes = VerifiedNotes()
+    let verifiedNotes: VerifiedNotes
+    let watches: LogWatches
     /// What was last read of what is known of logs, by the organisations' codes.
     let readNotes = Mutex<[String: (state: WitnessState, notes: LogNotes)]>([:])
     let cards = Mutex<[String: KnownCards]>([:])
@@ -43,9 +44,11 @@ final class Core: Sendable {
     init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode?,
         clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
-        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String, log: Logger
+        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String, verified: VerifiedNotes, log: Logger
     ) throws {
         self.own = own
+        self.verifiedNotes = verified
+        self.watches = LogWatches(verified)
         self.phrase = phrase
         self.store = store
         self.identity = identity

@@ -41,8 +41,6 @@ package enum SharingLimits {
     // MARK: Erasing
     /// Records that one entry tells the erasure of at most.
     package static let erased = 500
-    /// Entries of erasures that are read at a time: one may have some 80 KB.
-    static let erasures = 50
     /// Seconds from one look for what is past its retention to the next.
     package static let sweep: Int64 = 3_600
     /// Things to be looked at again that a list of retention names at most.
@@ -175,16 +173,12 @@ package enum SharingLimits {
     static let packed = 1_000
     /// Records of a pouch that one transaction takes at most.
     static let received = 1_000
-    /// Entries of the ledger before what was looked at last that are looked at once more for what others took back: as many as
-    /// are written while a pouch is executed, with the largest submission that comes between.
-    static let lookedBack = Int64(StoreLimits.group) + 2_000
     /// Pouches that came and are remembered while what they brought is passed on, at most: their leaves are in memory.
     static let rememberedPouches = 64
     /// Bytes of one organisation's pouches that are held because a channel or the meaning of a marking is missing, at most.
-    /// What is over it is not filed later by itself.
-    package static let heldBytes = 32 << 20
-    /// Bytes of what is held of all organisations together.
-    package static let heldBytesInAll = 256 << 20
+    /// There is none for all together, by which one would feel what others wait for: sixty-five peers hold 1 GiB at most, as many
+    /// as there may be (``StoreLimits/peers``) 16 GB.
+    package static let heldBytes = 16 << 20
     /// Seconds for which they are held.
     package static let heldSeconds: Int64 = 30 * 86_400
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.

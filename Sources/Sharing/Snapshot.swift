@@ -85,7 +85,9 @@ final class Snapshot: Sendable {
         attestationKeys = keys
         registry =
             previous.flatMap { $0.standing == made && $0.attestationKeys === keys ? $0.registry : nil }
-            ?? Registry(directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies, keys: keys)
+            ?? Registry(
+                directory.standing, channels: channelsByKey.mapValues(\.code), policies: policies, keys: keys,
+                previous: previous?.registry)
         let charters = registry.charters
         templates = channelsByKey.mapValues { channel in
             let own = ReleasePolicy(bytes: channel.template) ?? .nobody

@@ -26,8 +26,13 @@ extension LivingStore: RecordStore {
             try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
         }
     }
-    func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
-        try await life.write { () throws(StoreError) in try await inner.erase(records, entry: entry) }
+    func erase(
+        _ records: [Recomputed], entry: Arrival, marks: Set<String>
+    ) async throws(StoreError) -> Position {
+        try await life.write { () throws(StoreError) in try await inner.erase(records, entry: entry, marks: marks) }
+    }
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+        try await read { () throws(StoreError) in try await inner.erasures(marked: marks) }
     }
     func scrub() async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.scrub() }
@@ -195,8 +200,8 @@ extension LivingStore: DeliveryStore {
     func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
         try await read { () throws(StoreError) in try await inner.received(number, from: peer) }
     }
-    func received(pouch: Digest) async throws(StoreError) -> Received? {
-        try await read { () throws(StoreError) in try await inner.received(pouch: pouch) }
+    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? {
+        try await read { () throws(StoreError) in try await inner.entry(ofPouch: pouch) }
     }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.receive(received, ways: ways) }
@@ -216,8 +221,12 @@ extension LivingStore: DeliveryStore {
     func letGo(_ number: Int64, of peer: String) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.letGo(number, of: peer) }
     }
-    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
-        try await life.write { () throws(StoreError) in try await inner.erase(held: before, leaving: rest) }
+    func erase(
+        held before: HeldItems, leaving rest: HeldItems?, noting received: Received?
+    ) async throws(StoreError) -> Bool {
+        try await life.write { () throws(StoreError) in
+            try await inner.erase(held: before, leaving: rest, noting: received)
+        }
     }
     func owed() async throws(StoreError) -> [String: Bool] {
         try await read { () throws(StoreError) in try await inner.owed() }

@@ -38,7 +38,7 @@ extension Run {
             stations.append(
                 Station(
                     number, cast.identities[number], profile, stores[number], clocks[number], timeline, cast.phrases,
-                    seed: random.next()))
+                    verified, seed: random.next()))
             outages.append([])
             if number < profiles.count - 1 || profiles.count < 4 { expected.joined[number] = .min / 2 }
         }

@@ -23,6 +23,8 @@ final class Station {
     private let timeline: Timeline
     private let draws: Draws
     private let phrases: Phrases
+    /// What all nodes of this run have verified: that a signature is right is so wherever it is looked at.
+    private let verified: VerifiedNotes
     private(set) var running: Running?
     /// That it stopped is known: it is started again by what was planned then.
     var isDown = false
@@ -32,12 +34,16 @@ final class Station {
     var given: Set<SpoolItem> = []
 
     /// The program while it runs.
-    struct Running {
+    final class Running {
         let life: Life
         let node: Node
         let desk: FederationDesk
         let packer: LinkPacker
         let pouches: Pouches
+
+        init(_ life: Life, _ node: Node, _ desk: FederationDesk, _ packer: LinkPacker, _ pouches: Pouches) {
+            (self.life, self.node, self.desk, self.packer, self.pouches) = (life, node, desk, packer, pouches)
+        }
     }
 
     var code: String { identity.code }
@@ -46,16 +52,17 @@ final class Station {
 
     init(
         _ number: Int, _ identity: Identity, _ profile: Profile, _ store: MemoryStore, _ clock: StationClock,
-        _ timeline: Timeline, _ phrases: Phrases, seed: UInt64
+        _ timeline: Timeline, _ phrases: Phrases, _ verified: VerifiedNotes, seed: UInt64
     ) {
         (self.number, self.identity, self.profile, self.store, self.clock) = (number, identity, profile, store, clock)
-        (self.timeline, self.phrases) = (timeline, phrases)
+        (self.timeline, self.phrases, self.verified) = (timeline, phrases, verified)
         draws = Draws(seed: seed)
     }
 
     static func node(
         _ identity: Identity, _ store: any Store, clock: @escaping @Sendable () -> Instant,
-        random: @escaping @Sendable (Int) -> [UInt8], _ phrases: Phrases
+        random: @escaping @Sendable (Int) -> [UInt8], _ phrases: Phrases,
+        _ verified: VerifiedNotes = VerifiedNotes()
     ) throws -> Node {
         var log = Logger(label: "simulation")
         log.logLevel = .critical
@@ -66,7 +73,7 @@ final class Station {
                 origin: identity.origin, version: "simulation", started: clock()),
             secret: [UInt8](repeating: 9, count: 32), verifier: identity.signer.verifierKey,
             own: try OwnNode(file: identity.file, keyring: identity.keyring), clock: clock, random: random,
-            phrase: { try phrases.phrase($0, $1) }, log: log)
+            phrase: { try phrases.phrase($0, $1) }, verified: verified, log: log)
     }
 
     /// Starts the program on what is durable, as after a power cut.
@@ -77,7 +84,7 @@ final class Station {
         do {
             let node = try Self.node(
                 identity, LivingStore(inner: store, life: life), clock: { clock.now }, random: { draws.bytes($0) },
-                phrases)
+                phrases, verified)
             let pouches = try node.pouches()
             let limits = Bounds.limits
             let desk = FederationDesk(
@@ -94,7 +101,7 @@ final class Station {
             var log = Logger(label: "simulation")
             log.logLevel = .critical
             let packer = LinkPacker(node: node, pouches: pouches, desk: desk, log: log)
-            running = Running(life: life, node: node, desk: desk, packer: packer, pouches: pouches)
+            running = Running(life, node, desk, packer, pouches)
             try await packer.settle()
         } catch {
             life.finish()

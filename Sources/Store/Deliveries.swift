@@ -254,15 +254,16 @@ package protocol DeliveryStore: Sendable {
     /// A pouch that came; `nil` if it has not.
     func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received?
 
-    /// The pouch with a statement of this digest, whoever sent it.
-    func received(pouch: Digest) async throws(StoreError) -> Received?
+    /// Where the ledger's entry of the pouch with a statement of this digest stands, whoever sent it; `nil` where it has none.
+    /// It has one before what it takes back is executed, so long before all of it is durable, and for good.
+    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position?
 
     /// Notes that all of a pouch is durable, and by which ways its records came. One that is known already, and of which other
     /// things are left undone now, needs another receipt.
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
 
     /// Appends, acknowledges, receives, and holds what waits, in one step: what a receipt calls waiting is held, and who
-    /// waits for the disk does so once for a pouch.
+    /// waits for the disk does so once for a pouch. No statement has two entries (``PouchArrival/enters``).
     func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate
 
     /// Pouches of an organisation whose receipts it does not have, oldest first.
@@ -294,8 +295,11 @@ package protocol DeliveryStore: Sendable {
     /// - Parameters:
     ///   - before: as it was read. Where it is something else by now nothing is changed.
     ///   - rest: less than that; `nil`: nothing is left.
+    ///   - received: what is known of the pouch from here on, as ``receive(_:ways:)`` takes it; `nil`: that stays.
     /// - Returns: whether it was changed.
-    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool
+    func erase(
+        held before: HeldItems, leaving rest: HeldItems?, noting received: Received?
+    ) async throws(StoreError) -> Bool
 
     /// Where what came as an item of a pouch stands.
     func position(ofItem index: Int, in number: Int64, from peer: String) async throws(StoreError) -> Position?

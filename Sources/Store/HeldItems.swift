@@ -29,26 +29,18 @@ package struct HeldItems: Hashable, Sendable {
     }
 }
 
-/// Bytes that may be held.
+/// Bytes that may be held of one organisation's pouches. Nobody has less room for what others wait for: so all that is held is
+/// bounded by this and by how many peers there may be (``StoreLimits/peers``).
 package struct HeldMost: Hashable, Sendable {
-    /// Of one organisation's pouches.
     package var ofPeer: Int
-    package var inAll: Int
-    package init(ofPeer: Int, inAll: Int) {
-        self.ofPeer = ofPeer
-        self.inAll = inAll
-    }
+    package init(ofPeer: Int) { self.ofPeer = ofPeer }
 
     /// Whether there is room for this.
     ///
     /// - Parameter there: all that is held. What is held of the same pouch makes room.
     package func hasRoom(for items: HeldItems, beside there: [HeldItems]) -> Bool {
-        var (ofPeer, inAll) = (items.size, items.size)
-        for other in there where other.peer != items.peer || other.number != items.number {
-            inAll += other.size
-            if other.peer == items.peer { ofPeer += other.size }
-        }
-        return ofPeer <= self.ofPeer && inAll <= self.inAll
+        let others = there.filter { $0.peer == items.peer && $0.number != items.number }
+        return others.reduce(items.size) { $0 + $1.size } <= ofPeer
     }
 }
 

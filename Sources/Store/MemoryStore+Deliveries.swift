@@ -11,6 +11,8 @@ struct MemoryDeliveries {
     /// Where an entry was before it was sent once more, while no receipt of that has come.
     var sentBefore: [Delivery] = []
     var received: [Received] = []
+    /// The entry of each pouch, by the digest of its statement.
+    var entered: [Digest: Position] = [:]
     /// The pouch that last brought the receipt of one, by the peer's code and the number of that one.
     var receipted: [String: [Int64: Int64]] = [:]
     var ways: Set<Way> = []
@@ -114,7 +116,7 @@ extension MemoryStore: DeliveryStore {
         deliveries.received.first { $0.peer == peer && $0.number == number }
     }
 
-    package func received(pouch: Digest) -> Received? { deliveries.received.first { $0.pouch == pouch } }
+    package func entry(ofPouch pouch: Digest) -> Position? { deliveries.entered[pouch] }
 
     package func receive(_ received: Received, ways: [Way]) {
         if let known = self.received(received.number, from: received.peer) {
@@ -138,7 +140,7 @@ extension MemoryStore: DeliveryStore {
         if case .hold(let items, let most) = pouch.held {
             guard most.hasRoom(for: items, beside: deliveries.held) else { return .crowded }
         }
-        let outcomes = try await append(pouch.arrivals, receipt: nil)
+        let outcomes = try await append(entering: pouch)
         let acknowledged = acknowledge(pouch.receipts, from: pouch.peer)
         if let noted = pouch.noting(outcomes) {
             deliveries.ways.formUnion(noted.ways)
@@ -148,6 +150,19 @@ extension MemoryStore: DeliveryStore {
             }
         }
         return .kept(outcomes, acknowledged: acknowledged)
+    }
+
+    /// Appends what it brings, but no second entry of the pouch itself.
+    private func append(entering pouch: PouchArrival) async throws(StoreError) -> [Outcome] {
+        if let digest = pouch.enters, let known = deliveries.entered[digest], let entry = entry(at: known) {
+            return [.stored(known, added: entry.added)]
+                + (try await append(Array(pouch.arrivals.dropFirst()), receipt: nil))
+        }
+        let outcomes = try await append(pouch.arrivals, receipt: nil)
+        if let digest = pouch.enters, case .stored(let position, _) = outcomes.first {
+            deliveries.entered[digest] = position
+        }
+        return outcomes
     }
 
     private func change(_ change: HeldChange?, of peer: String) {
@@ -229,13 +244,14 @@ extension MemoryStore {
         deliveries.held.removeAll { $0.peer == peer && $0.number == number }
     }
 
-    package func erase(held before: HeldItems, leaving rest: HeldItems?) -> Bool {
+    package func erase(held before: HeldItems, leaving rest: HeldItems?, noting received: Received?) -> Bool {
         guard let there = held(before.number, of: before.peer), there.bytes == before.bytes else { return false }
         letGo(before.number, of: before.peer)
         if var rest {
             rest.since = there.since
             deliveries.held.append(rest)
         }
+        if let received { receive(received, ways: []) }
         return true
     }
 

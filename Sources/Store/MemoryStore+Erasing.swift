@@ -1,11 +1,14 @@
 package import Records
 
 extension MemoryStore {
-    package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+    package func erase(
+        _ records: [Recomputed], entry: Arrival, marks: Set<String>
+    ) async throws(StoreError) -> Position {
         for record in records where shelved[record.position] == nil {
             throw .missing("a record at position \(record.position.raw)")
         }
         let erasure = enter(entry, added: nextTime())
+        for mark in marks { erasures[mark, default: []].insert(erasure) }
         kept.takenBack = erasure
         let erased = Set(records.map(\.position))
         for position in erased {
@@ -27,6 +30,10 @@ extension MemoryStore {
         }
         try seal()
         return erasure
+    }
+
+    package func erasures(marked marks: Set<String>) -> [Entry] {
+        Set(marks.flatMap { erasures[$0] ?? [] }).sorted().compactMap { entry(at: $0) }
     }
 
     /// Nothing is kept in files.

@@ -22,6 +22,8 @@ package actor MemoryStore {
     var withdrawals: [Position: Position] = [:]
     /// What was erased altogether while others still refer to it.
     var gone: Set<RecordID> = []
+    /// The entries that tell of erasures, by their marks.
+    var erasures: [String: Set<Position>] = [:]
     var edge = Edge()
     var note: [UInt8]
     var tiles: [Int: [Int64: Tile]] = [:]
@@ -60,6 +62,7 @@ package actor MemoryStore {
             (contents.entries, contents.filed, contents.shelved, contents.withdrawals)
         (gone, edge, note, tiles) = (contents.gone, contents.edge, contents.note, contents.tiles)
         (receipts, kept, deliveries) = (contents.receipts, contents.kept, contents.deliveries)
+        erasures = contents.erasures
     }
 
     private struct Contents: Sendable {
@@ -68,6 +71,7 @@ package actor MemoryStore {
         let shelved: [Position: ShelfKey]
         let withdrawals: [Position: Position]
         let gone: Set<RecordID>
+        let erasures: [String: Set<Position>]
         let edge: Edge
         let note: [UInt8]
         let tiles: [Int: [Int64: Tile]]
@@ -78,8 +82,9 @@ package actor MemoryStore {
 
     private var contents: Contents {
         Contents(
-            entries: entries, filed: filed, shelved: shelved, withdrawals: withdrawals, gone: gone, edge: edge,
-            note: note, tiles: tiles, receipts: receipts, kept: kept, deliveries: deliveries)
+            entries: entries, filed: filed, shelved: shelved, withdrawals: withdrawals, gone: gone,
+            erasures: erasures, edge: edge, note: note, tiles: tiles, receipts: receipts, kept: kept,
+            deliveries: deliveries)
     }
 
     // MARK: Writing

@@ -1,3 +1,4 @@
+package import Ledger
 package import Records
 
 /// A pouch as it is taken in, or a part of one: all of it is kept in one step, or nothing.
@@ -16,6 +17,9 @@ package struct PouchArrival: Sendable {
     package var peer: String
     /// As ``RecordStore/append(_:receipt:)`` takes them.
     package var arrivals: [Arrival]
+    /// The digest of the pouch's statement, where the first of the arrivals is its entry in the ledger: a pouch that has one
+    /// already keeps that, and nothing is appended for it. `nil`: none of them is.
+    package var enters: Digest?
     /// As ``DeliveryStore/acknowledge(_:from:)`` takes them.
     package var receipts: [Acknowledgement]
     package var grounds: PouchGrounds
@@ -24,12 +28,13 @@ package struct PouchArrival: Sendable {
     /// What to note, by what became of the arrivals; `nil` where it cannot be said yet.
     package var noting: @Sendable ([Outcome]) -> Noted?
     package init(
-        peer: String, arrivals: [Arrival] = [], receipts: [Acknowledgement] = [],
+        peer: String, arrivals: [Arrival] = [], enters: Digest? = nil, receipts: [Acknowledgement] = [],
         grounds: PouchGrounds = PouchGrounds(), held: HeldChange? = nil,
         noting: @escaping @Sendable ([Outcome]) -> Noted?
     ) {
         self.peer = peer
         self.arrivals = arrivals
+        self.enters = enters
         self.receipts = receipts
         self.grounds = grounds
         self.held = held

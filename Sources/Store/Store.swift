@@ -74,10 +74,15 @@ package protocol RecordStore: Sendable {
     /// - Parameters:
     ///   - records: made anew from their entries, so that the words are known that they are found by.
     ///   - entry: tells of it, and names exactly these positions.
+    ///   - marks: by which the entry is found (``erasures(marked:)``): they stand in it, too.
     /// - Returns: where the entry stands.
     /// - Throws: ``StoreError/missing(_:)``, and nothing was changed, where a position has no record that is whole: it was
     ///   erased meanwhile.
-    func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position
+    func erase(_ records: [Recomputed], entry: Arrival, marks: Set<String>) async throws(StoreError) -> Position
+
+    /// The entries that tell of erasures with any of these marks, in order. Costs what these have, however many others there
+    /// are.
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry]
 
     /// Makes sure that the store's files hold no remains of what was erased: rewrites them where anything was, and does
     /// nothing otherwise. What a crash left to do is known, and done by the next call.
@@ -176,6 +181,10 @@ package protocol RecordStore: Sendable {
 }
 
 extension RecordStore {
+    package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+        try await erase(records, entry: entry, marks: [])
+    }
+
     package func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
         try await entries(kind: kind, after: .zero, before: before, limit: limit)
     }

@@ -99,12 +99,8 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func received(pouch: Digest) async throws(StoreError) -> Received? {
-        try await read { connection in
-            let select = try connection.query("SELECT \(Connection.receivedColumns) FROM pouch_in WHERE pouch = ?")
-            try select.bind(1, pouch.bytes)
-            return try select.first(Connection.received)
-        }
+    package func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? {
+        try await read { try $0.entry(ofPouch: pouch) }
     }
 
     package func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
@@ -208,6 +204,12 @@ extension SQLiteStore: DeliveryStore {
 }
 
 extension Connection {
+    func entry(ofPouch pouch: Digest) throws -> Position? {
+        let select = try query("SELECT entry FROM pouch_entry WHERE pouch = ?")
+        try select.bind(1, pouch.bytes)
+        return try select.first { Position($0.integer(0)) }
+    }
+
     func takenBack(_ objects: Set<RecordID>) throws -> [TakenBack] {
         let select = try query(
             """

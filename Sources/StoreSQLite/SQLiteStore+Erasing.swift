@@ -3,8 +3,22 @@ package import Records
 package import Store
 
 extension SQLiteStore {
-    package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
-        try await write(weight: 1) { try $0.erase(records, entry: entry) }
+    package func erase(
+        _ records: [Recomputed], entry: Arrival, marks: Set<String>
+    ) async throws(StoreError) -> Position {
+        try await write(weight: 1) { try $0.erase(records, entry: entry, marks: marks) }
+    }
+
+    package func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+        try await read { connection in
+            let select = try connection.query("SELECT entry FROM erasure_mark WHERE mark = ?")
+            var found: Set<Int64> = []
+            for mark in marks {
+                try select.bind(1, mark)
+                try found.formUnion(select.all { $0.integer(0) })
+            }
+            return try found.sorted().flatMap { try connection.entries(from: Position($0), count: 1) }
+        }
     }
 
     package func hasRemains() async throws(StoreError) -> Bool {

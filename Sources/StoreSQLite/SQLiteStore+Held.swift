@@ -20,12 +20,15 @@ extension SQLiteStore {
         try await write(weight: 1) { try $0.letGo(number, of: peer) }
     }
 
-    package func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
+    package func erase(
+        held before: HeldItems, leaving rest: HeldItems?, noting received: Received?
+    ) async throws(StoreError) -> Bool {
         try await write(weight: 1) { writing in
             guard try writing.isHeld(before) else { return false }
             try writing.leaveNoTrace()
             defer { writing.endLeavingNoTrace() }
             if let rest { try writing.hold(rest) } else { try writing.letGo(before.number, of: before.peer) }
+            if let received { try writing.receive(received, ways: []) }
             return true
         }
     }
@@ -42,16 +45,10 @@ extension Writing {
     }
 
     func hasRoom(for items: HeldItems, _ most: HeldMost) throws -> Bool {
-        let sums = try connection.query(
-            """
-            SELECT ifnull(sum(size), 0), ifnull(sum(CASE WHEN peer = ?1 THEN size END), 0) FROM held
-            WHERE peer <> ?1 OR number <> ?2
-            """)
-        try sums.bind(1, items.peer)
-        try sums.bind(2, items.number)
-        let others = try sums.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
-        let size = Int64(items.size)
-        return others.1 + size <= Int64(most.ofPeer) && others.0 + size <= Int64(most.inAll)
+        let sum = try connection.query("SELECT ifnull(sum(size), 0) FROM held WHERE peer = ? AND number <> ?")
+        try sum.bind(1, items.peer)
+        try sum.bind(2, items.number)
+        return try (sum.first { $0.integer(0) } ?? 0) + Int64(items.size) <= Int64(most.ofPeer)
     }
 
     func change(_ change: HeldChange, of peer: String) throws {

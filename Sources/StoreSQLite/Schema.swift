@@ -85,6 +85,9 @@ enum Schema {
                         PRIMARY KEY (peer, number, position)) WITHOUT ROWID
                     """)
         }
+        migrator.registerMigration("19: how erasures and pouches are found") { database in
+            for sql in found { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -332,6 +335,21 @@ enum Schema {
             object TEXT NOT NULL, originator TEXT NOT NULL, channel TEXT NOT NULL, version TEXT NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (object, originator, channel, version)) WITHOUT ROWID
         """,
+    ]
+
+    /// How entries of erasures are found by the marks that stand in them, and the entry of a pouch by the digest of its
+    /// statement.
+    private static let found = [
+        "CREATE TABLE erasure_mark (mark TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (mark, entry)) WITHOUT ROWID",
+        """
+        INSERT OR IGNORE INTO erasure_mark
+        SELECT json_extract(t.value, '$.mark'), e.position
+        FROM entry e JOIN body b ON b.key = e.position, json_each(CAST(b.bytes AS TEXT), '$.traces') t
+        WHERE e.kind = 'erasure' AND e.shelf IS NULL AND json_extract(t.value, '$.mark') IS NOT NULL
+        """,
+        "CREATE TABLE pouch_entry (pouch BLOB PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO pouch_entry SELECT pouch, min(entry) FROM pouch_in GROUP BY pouch",
+        "DROP INDEX pouch_in_pouch",
     ]
 
     /// What is known of other nodes' logs, and they of this one's. peer: an organisation's code. body: JSON.

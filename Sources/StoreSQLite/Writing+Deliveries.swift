@@ -135,7 +135,7 @@ extension Writing {
         guard try Set(connection.takenBack(grounds.objects)) == grounds.takenBack else { return .stale }
         if let before = grounds.held, try !isHeld(before) { return .stale }
         if case .hold(let items, let most) = pouch.held, try !hasRoom(for: items, most) { return .crowded }
-        let outcomes = try append(pouch.arrivals)
+        let outcomes = try append(entering: pouch)
         let acknowledged = try acknowledge(pouch.receipts, from: pouch.peer)
         if let noted = pouch.noting(outcomes) {
             try note(noted.ways)
@@ -145,6 +145,27 @@ extension Writing {
             }
         }
         return .kept(outcomes, acknowledged: acknowledged)
+    }
+
+    /// Appends what it brings, but no second entry of the pouch itself.
+    private func append(entering pouch: PouchArrival) throws -> [Outcome] {
+        guard let digest = pouch.enters else { return try append(pouch.arrivals) }
+        if let known = try connection.entry(ofPouch: digest) {
+            let select = try connection.query("SELECT added FROM entry WHERE position = ?")
+            try select.bind(1, known.raw)
+            guard let added = try select.first({ Instant(microseconds: $0.integer(0)) }) else {
+                throw StoreError.corrupt(detail: "the entry \(known.raw) of a pouch is not in the ledger")
+            }
+            return [.stored(known, added: added)] + (try append(Array(pouch.arrivals.dropFirst())))
+        }
+        let outcomes = try append(pouch.arrivals)
+        if case .stored(let position, _) = outcomes.first {
+            let enter = try connection.query("INSERT INTO pouch_entry (pouch, entry) VALUES (?, ?)")
+            try enter.bind(1, digest.bytes)
+            try enter.bind(2, position.raw)
+            try enter.run()
+        }
+        return outcomes
     }
 
     private func note(_ ways: [Way]) throws {

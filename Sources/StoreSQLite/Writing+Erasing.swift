@@ -19,12 +19,18 @@ extension Writing {
     func endLeavingNoTrace() { try? connection.execute("PRAGMA secure_delete = OFF") }
 
     /// Takes everything of these records but their tombstones. Looks at all of them before it writes anything.
-    func erase(_ records: [Recomputed], entry: Arrival) throws -> Position {
+    func erase(_ records: [Recomputed], entry: Arrival, marks: Set<String>) throws -> Position {
         let kept = try records.map { try whole($0.position) }
         try leaveNoTrace()
         defer { endLeavingNoTrace() }
         let erasure = try enter(entry, shelf: nil, added: nextTime())
         noteTakenBack(by: erasure)
+        let find = try connection.query("INSERT INTO erasure_mark (mark, entry) VALUES (?, ?)")
+        for mark in marks {
+            try find.bind(1, mark)
+            try find.bind(2, erasure.raw)
+            try find.run()
+        }
         for (record, kept) in zip(records, kept) {
             try unlist(record, on: kept.shelf)
             try unindex(record, on: kept.shelf)

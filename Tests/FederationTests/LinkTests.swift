@@ -170,7 +170,12 @@ struct LinkTests {
             let progress = LinkProgress(through: 4, also: [6])
             // Nobody reads a stream of this node yet.
             #expect(!one.desk.say(progress, of: "UG-NAC", to: "UG-NAC"))
-            let reading = one.desk.presence.begin("UG-NAC")
+            // A stream of a program that passes such frames over: there it would be said to nobody.
+            let older = one.desk.presence.begin("UG-NAC", hearsStored: false)
+            #expect(!one.desk.say(progress, of: "UG-NAC", to: "UG-NAC"))
+            #expect(one.desk.presence.isOpen("UG-NAC"))
+            let reading = one.desk.presence.begin("UG-NAC", hearsStored: true)
+            one.desk.presence.end("UG-NAC", older)
             #expect(one.desk.say(LinkProgress(through: 3), of: "UG-NAC", to: "UG-NAC"))
             #expect(one.desk.say(progress, of: "UG-NAC", to: "UG-NAC"))
             #expect(!one.desk.say(progress, of: "UG-NAC", to: "SN-CAS"))
@@ -182,6 +187,7 @@ struct LinkTests {
                 }
             }
             one.desk.presence.end("UG-NAC", reading)
+            #expect(!one.desk.presence.isOpen("UG-NAC"))
             // What came before it was said no more.
             #expect(!read.all.contains(.stored(sender: "UG-NAC", LinkProgress(through: 3))))
 
@@ -212,6 +218,29 @@ struct LinkTests {
                     try await eventually {
                         one.desk.spool.waiting(for: "UG-NAC").isEmpty && other.desk.spool.waiting(for: "KE-OUT").isEmpty
                     }
+                }
+            }
+        }
+        try await one.close()
+        try await other.close()
+    }
+
+    @Test("to a node that does not say that it hears it on its stream, what is stored is said in requests")
+    func olderReader() async throws {
+        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC", port: freePort()))
+        try await one.listening { _ in
+            try await other.listening { _ in
+                try await one.know(other)
+                try await other.know(one)
+                // The stream that it reads from here was asked for by an older program, as far as this node knows.
+                let older = one.desk.presence.begin("UG-NAC", hearsStored: false)
+                defer { one.desk.presence.end("UG-NAC", older) }
+                try await running([one.runner()]) {
+                    for number in 1...20 as ClosedRange<Int64> {
+                        try other.desk.post(pouch(number), to: "KE-OUT", number: number, rank: 3)
+                    }
+                    await one.sink.wait(for: 20)
+                    try await eventually { other.desk.spool.waiting(for: "KE-OUT").isEmpty }
                 }
             }
         }

@@ -626,5 +626,10 @@ struct DecideTests {
         #expect(world.era(at: Sample.later(-6)) == nil)
         #expect(world.era(at: Sample.later(5)) == Sample.later(5))
         #expect(world.nextBorder(after: Sample.now) == Sample.later(5))
+        // Of two copies each has its own, whichever was asked before the other was changed.
+        let before = world
+        world.communities["EAC"]?.members.append(.init("UG", term: Term(from: Sample.later(-1))))
+        #expect(world.era(at: Sample.now) == Sample.later(-1))
+        #expect(before.era(at: Sample.now) == Sample.later(-5))
     }
 }

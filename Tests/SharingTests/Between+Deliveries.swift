@@ -26,7 +26,7 @@ extension Between: DeliveryStore {
     func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
         try await inner.received(number, from: peer)
     }
-    func received(pouch: Digest) async throws(StoreError) -> Received? { try await inner.received(pouch: pouch) }
+    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? { try await inner.entry(ofPouch: pouch) }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try spend()
         try await inner.receive(received, ways: ways)
@@ -47,9 +47,11 @@ extension Between: DeliveryStore {
         try spend()
         try await inner.letGo(number, of: peer)
     }
-    func erase(held before: HeldItems, leaving rest: HeldItems?) async throws(StoreError) -> Bool {
+    func erase(
+        held before: HeldItems, leaving rest: HeldItems?, noting received: Received?
+    ) async throws(StoreError) -> Bool {
         try spend()
-        return try await inner.erase(held: before, leaving: rest)
+        return try await inner.erase(held: before, leaving: rest, noting: received)
     }
     func owed() async throws(StoreError) -> [String: Bool] { try await inner.owed() }
     func growth(after: Position, through: Position) async throws(StoreError) -> Growth {

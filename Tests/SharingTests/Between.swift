@@ -97,9 +97,15 @@ extension Between: RecordStore {
         return try await inner.withdraw(id, from: shelves, versions: versions, specVersions: specVersions, entry: entry)
     }
 
-    func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
+    func erase(
+        _ records: [Recomputed], entry: Arrival, marks: Set<String>
+    ) async throws(StoreError) -> Position {
         try spend(.erasure)
-        return try await inner.erase(records, entry: entry)
+        return try await inner.erase(records, entry: entry, marks: marks)
+    }
+
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+        try await inner.erasures(marked: marks)
     }
 
     func scrub() async throws(StoreError) { try await inner.scrub() }

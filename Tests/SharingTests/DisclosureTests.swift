@@ -178,7 +178,7 @@ struct DisclosureTests {
     @Test("is told of every erasure, however many entries tell of them", arguments: Backend.allCases)
     func erasures(_ backend: Backend) async throws {
         try await backend.run { house in
-            let count = SharingLimits.erasures + 1
+            let count = 20
             try await house.file((1...count).map { Thing($0) })
             _ = try await house.gate.envelope(PageRequest(), in: "alerts", for: house["reader"])
             for number in 1...count {

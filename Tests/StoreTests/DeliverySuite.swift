@@ -291,16 +291,48 @@ import Testing
     }
 
     @Test(
-        "a pouch that came is known by its number and by its digest, with what was not done",
+        "a pouch has one entry in the ledger, which is found before it is noted that it came and after it is forgotten",
+        arguments: Backend.allCases)
+    func entered(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (store, channel, policy) = (
+                house.store, try await house.channel("c"), try await house.policy("p")
+            )
+            func take(_ digest: Digest, _ more: [Arrival] = []) async throws -> [Outcome] {
+                let fate = try await store.take(
+                    PouchArrival(peer: "ET-FAD", arrivals: [.audit("pouch")] + more, enters: digest) { _ in nil })
+                guard case .kept(let outcomes, _) = fate else { throw Unexpected(what: "nothing was kept") }
+                return outcomes
+            }
+            #expect(try await store.entry(ofPouch: Self.digest(4)) == nil)
+            let first = try await take(Self.digest(4))
+            let size = try await store.size()
+            #expect(try await store.entry(ofPouch: Self.digest(4)) == Position(size))
+            // Once more, with what it brings: that alone is new.
+            let second = try await take(Self.digest(4), [Sample(number: 1).arrival(channel, policy)])
+            #expect(second.first == first.first && second.count == 2)
+            #expect(try await store.size() == size + 1)
+            _ = try await take(Self.digest(5))
+            #expect(try await store.entry(ofPouch: Self.digest(5)) == Position(size + 2))
+            // Without, there is nothing that it is found by.
+            _ = try await store.take(PouchArrival(peer: "ET-FAD", arrivals: [.audit("pouch")]) { _ in nil })
+            #expect(try await store.size() == size + 3)
+            try await store.receive(Self.received(4), ways: [])
+            try await store.rewind("ET-FAD", to: 1)
+            #expect(try await store.entry(ofPouch: Self.digest(4)) == Position(size))
+            #expect(try await store.inspect { _ in } == [])
+        }
+    }
+
+    @Test(
+        "a pouch that came is known by its number, with what was not done",
         arguments: Backend.allCases)
     func known(_ backend: Backend) async throws {
         try await backend.run { house in
             let received = Self.received(4)
             try await house.store.receive(received, ways: [])
             #expect(try await house.store.received(4, from: "ET-FAD") == received)
-            #expect(try await house.store.received(pouch: Self.digest(4)) == received)
             #expect(try await house.store.received(4, from: "SN-CAS") == nil)
-            #expect(try await house.store.received(pouch: Self.digest(5)) == nil)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSON
 import Ledger
 import Records
@@ -16,6 +17,66 @@ import Testing
             number: number, version: version, says: "the \(phrase) crossed", text: "the \(phrase) crossed",
             references: [.sample(8)], values: ["\(phrase).example"],
             span: Instant(microseconds: 5)...Instant(microseconds: 9))
+    }
+
+    @Test("an erasure is found by its marks, and by no others", arguments: Backend.allCases)
+    func marked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            var erasures: [Position] = []
+            for (number, marks): (Int, Set<String>) in [(1, ["a", "b"]), (2, ["b"]), (3, [])] {
+                let sample = Self.sample(number)
+                let position = try await house.file(sample, in: channel, policy)
+                erasures.append(
+                    try await house.store.erase(
+                        [house.recomputed(sample, position, channel, policy)], entry: .erasure, marks: marks))
+            }
+            func found(_ marks: Set<String>) async throws -> [Position] {
+                try await house.store.erasures(marked: marks).map(\.position)
+            }
+            #expect(try await found(["a"]) == [erasures[0]])
+            #expect(try await found(["b"]) == [erasures[0], erasures[1]])
+            #expect(try await found(["a", "b", "c"]) == [erasures[0], erasures[1]])
+            #expect(try await found(["c"]) == [])
+            #expect(try await found([]) == [])
+            #expect(try await house.store.erasures(marked: ["a"]).first?.kind == "erasure")
+        }
+    }
+
+    @Test("a folder from before finds its erasures by the marks that stand in them, and its pouches by their digests")
+    func older() async throws {
+        try await Backend.sqlite.run { house in
+            let traces = #"{"traces":[{"mark":"a","position":1},{"mark":"b","position":1},{"mark":"a","position":2}]}"#
+            var positions: [Position] = []
+            for (kind, body) in [("erasure", traces), ("erasure", #"{"rule":"policy"}"#), ("audit", traces)] {
+                let salt = [UInt8](repeating: 1, count: LedgerEntry.saltLength)
+                let outcome = try await house.store.append(
+                    [
+                        Arrival(
+                            kind: kind, envelope: [], body: Array(body.utf8),
+                            commitment: LedgerEntry.commitment(
+                                kind: kind, envelope: [], body: Array(body.utf8), salt: salt), salt: salt, filing: nil)
+                    ], receipt: nil)
+                positions += outcome.compactMap(\.position)
+            }
+            try await house.store.receive(
+                Received(
+                    peer: "ET-FAD", number: 4, since: 3, pouch: .leaf([4]), made: Instant(microseconds: 1),
+                    at: Instant(microseconds: 2), entry: positions[2]), ways: [])
+            let database = try DatabaseQueue(path: house.folder.path + "/baraza.sqlite")
+            try await database.write { database in
+                // As the step before had left it.
+                for sql in [
+                    "DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 19", "DROP TABLE erasure_mark",
+                    "DROP TABLE pouch_entry", "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
+                ] { try database.execute(sql: sql) }
+            }
+            let store = try house.opened()
+            #expect(try await store.erasures(marked: ["a"]).map(\.position) == [positions[0]])
+            #expect(try await store.erasures(marked: ["b", "c"]).map(\.position) == [positions[0]])
+            #expect(try await store.entry(ofPouch: .leaf([4])) == positions[2])
+            #expect(try await store.entry(ofPouch: .leaf([5])) == nil)
+        }
     }
 
     @Test(

@@ -30,12 +30,12 @@ extension Core {
         }
     }
 
-    /// What the ledger keeps of the pouch with a statement of this digest.
+    /// What the ledger keeps of the pouch with a statement of this digest, also of one that is not executed to its end.
     func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
-        guard let digest = Digest(bytes: pouch.bytes), let received = try await store.received(pouch: digest) else {
+        guard let digest = Digest(bytes: pouch.bytes), let entry = try await store.entry(ofPouch: digest) else {
             return nil
         }
-        return try await pouchEntry(at: received.entry)
+        return try await pouchEntry(at: entry)
     }
 
     func pouchEntry(at position: Position) async throws -> PouchEntry? {

@@ -1,6 +1,7 @@
 import Policy
 import Records
 import Store
+import Synchronization
 
 /// Another organisation's node: an account of the role ``Role/node``, by which what goes there is decided as for a guest.
 ///
@@ -38,7 +39,8 @@ extension Core {
     /// The shelves that may go to another organisation's node, and how.
     ///
     /// The decision is ``Policy/deliver(_:_:to:at:in:)``: which posts are shown what there is decided there. What is not this
-    /// organisation's own word alone goes only where its originators let it be passed on.
+    /// organisation's own word alone goes only where its originators let it be passed on. Decided once, and kept until the first
+    /// instant at which any of it may be otherwise.
     ///
     /// - Parameters:
     ///   - only: the one shelf that is asked about; `nil` for all.
@@ -47,7 +49,20 @@ extension Core {
         to partner: Partner, in snapshot: Snapshot, only: ShelfKey? = nil, isAnew: Bool = false
     ) -> Allowed {
         let now = clock()
-        var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
+        guard only == nil else { return decided(partner, in: snapshot, only: only, isAnew: isAnew, at: now) }
+        let whom = Allowances.Whom(account: partner.account.key, isAnew: isAnew)
+        let kept = allowances.withLock { $0.epoch == snapshot.epoch ? $0.byNode[whom] : nil }
+        if let kept, kept.holds(at: now) { return kept }
+        let allowed = decided(partner, in: snapshot, only: nil, isAnew: isAnew, at: now)
+        allowances.withLock { kept in if kept.prepare(for: snapshot) { kept.byNode[whom] = allowed } }
+        return allowed
+    }
+
+    private func decided(
+        _ partner: Partner, in snapshot: Snapshot, only: ShelfKey?, isAnew: Bool, at now: Instant
+    ) -> Allowed {
+        let borders = [snapshot.registry.nextBorder(after: now), snapshot.world.nextBorder(after: now)]
+        var shelves = Allowed.Making(until: borders.compactMap(\.self).min())
         for channel in snapshot.channels where channel.isShared {
             guard snapshot.memberships[partner.account.key]?[channel.key]?.canRead == true else { continue }
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] where only == nil || only == shelf {
@@ -57,15 +72,20 @@ extension Core {
                     released: isAnew ? snapshot.world.era(at: now) : about.era, channel: channel.code)
                 // What is said of a partner's own record goes to them with what it says it of.
                 if policy.originators == [partner.organisation] { shelves.know(shelf) }
+                var seen = view(of: policy, state, .node(partner.recipient), snapshot, at: now)
                 if policy.originators != [identity.organisation] {
                     guard
                         mayPassOn(
                             policy, state, from: identity.organisation, to: partner.recipient, at: now,
                             in: snapshot.world)
-                    else { continue }
+                    else {
+                        // When that may be otherwise is as far as it goes.
+                        seen.view = nil
+                        shelves.add(shelf, in: channel.key, seen)
+                        continue
+                    }
                 }
-                shelves.add(
-                    shelf, in: channel.key, view(of: policy, state, .node(partner.recipient), snapshot, at: now))
+                shelves.add(shelf, in: channel.key, seen)
             }
         }
         return shelves.made(for: .node(partner.recipient), in: snapshot)

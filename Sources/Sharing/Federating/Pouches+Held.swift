@@ -134,7 +134,7 @@ struct Waiting {
 }
 
 extension HeldMost {
-    static let ofNode = HeldMost(ofPeer: SharingLimits.heldBytes, inAll: SharingLimits.heldBytesInAll)
+    static let ofNode = HeldMost(ofPeer: SharingLimits.heldBytes)
 }
 
 extension HeldItems {
@@ -156,7 +156,15 @@ extension Core {
             guard let held = try await store.held(number, of: peer) else { return }
             let rest = try await left(of: held, without: places, keys)
             guard rest != held else { return }
-            if try await store.erase(held: held, leaving: rest) { return }
+            let received = try await store.received(number, from: peer).map { received in
+                // Its receipt says so, too: that it waits would be told for ever.
+                var received = received
+                for place in places where received.exceptions[place].map(Unpacking.isWaiting) ?? false {
+                    received.exceptions[place] = PouchReceipt.Exception.takenBack.rawValue
+                }
+                return received
+            }
+            if try await store.erase(held: held, leaving: rest, noting: received) { return }
         }
         throw Refusal(
             .conflict,

@@ -23,16 +23,34 @@ struct Receiving {
     /// What was found when it was asked what was taken back.
     private(set) var grounds = PouchGrounds()
     /// What was decided, by policy and channel: a pouch has few.
-    private var decided: [Decided: Bool] = [:]
+    private var decided: [Decided: Era?] = [:]
     /// The red lines that those which are to be filed may cross, by their places in the pouch.
     private(set) var flags: [Int: [RedLine]] = [:]
 
     private struct Decided: Hashable {
         let policy: [UInt8]
         let channel: String
-        let released: Instant
+        /// All that was released between two changes of an audience is decided alike (decision 0010).
+        let eras: [Instant?]
+        /// Whether it was released after this moment, by its sender's clock.
+        let isAhead: Bool
         let isPassedOn: Bool
         let consents: Set<String>
+    }
+
+    /// The world as it is for this organisation as a whole: it takes part in the channel that it was sent something for.
+    private struct Worlds {
+        let strict: World
+        /// Where it also belongs to whatever its registry says it belongs to from when that says so, whenever that was recorded.
+        let joined: World
+    }
+    /// By the channel.
+    private var worlds: [String: Worlds] = [:]
+
+    /// In which audience something is kept.
+    private struct Era {
+        /// `nil`: before any audience changed.
+        let start: Instant?
     }
 
     init(core: Core, partner: Partner, snapshot: Snapshot, now: Instant) {
@@ -70,8 +88,8 @@ struct Receiving {
         }
         guard try await !isTakenBack(draft, envelope) else { return .refused(.takenBack) }
         guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
-        guard holds(policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
-        envelope.era = snapshot.world.era(at: now)
+        guard let era = era(of: policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
+        envelope.era = era.start
         envelope.received = received
         if !draft.flags.isEmpty { flags[received.item] = draft.flags }
         return .file(arrival(draft, envelope, in: channel))
@@ -152,22 +170,23 @@ struct Receiving {
     /// Whether this organisation may hold it: the sender's decision, made once more with what is known here.
     ///
     /// That it takes part in the channel, and since when, is the originator's to know: its pouch says so.
-    private mutating func holds(
-        _ policy: ReleasePolicy, _ envelope: Envelope, _ draft: Draft, isPassedOn: Bool
-    ) -> Bool {
+    ///
+    /// - Returns: the era that it is kept in; `nil` where it may not be held.
+    private mutating func era(
+        of policy: ReleasePolicy, _ envelope: Envelope, _ draft: Draft, isPassedOn: Bool
+    ) -> Era? {
         let own = core.identity.organisation
         let consents = snapshot.registry.consents(
             to: draft.id, version: draft.version?.instant, for: own, at: now)
+        let worlds = worlds(in: envelope.channel)
         let question = Decided(
-            policy: envelope.policy, channel: envelope.channel, released: envelope.created, isPassedOn: isPassedOn,
-            consents: consents)
+            policy: envelope.policy, channel: envelope.channel,
+            eras: [worlds.strict, worlds.joined].map { $0.era(at: envelope.created) }, isAhead: envelope.created > now,
+            isPassedOn: isPassedOn, consents: consents)
         if let known = decided[question] { return known }
-        var world = snapshot.world
-        world.channels[envelope.channel, default: .init()].members.append(
-            World.Member(post: Caller.consoleName, organisation: own, named: true))
-        // So is when this organisation became a member: people here may have entered that later than people there. What somebody else
-        // passes on is no word of theirs on it.
-        if !isPassedOn { world.joins(own) }
+        // When this organisation became a member is the originator's to know, too: people here may have entered that later than
+        // people there. What somebody else passes on is no word of theirs on it.
+        let world = isPassedOn ? worlds.strict : worlds.joined
         // A consent to this organisation is given where the record is released: that it came is that consent.
         let state = ObjectState(
             released: envelope.created, channel: envelope.channel,
@@ -180,8 +199,37 @@ struct Receiving {
                 && mayPassOn(policy, state, from: partner.organisation, to: recipient, at: now, in: world)
         }
         if decided.count >= SharingLimits.policies { decided.removeAll() }
-        decided[question] = holds
-        return holds
+        let era = holds ? era(of: policy, state, for: recipient, worlds.strict) : nil
+        decided[question] = .some(era)
+        return era
+    }
+
+    private mutating func worlds(in channel: String) -> Worlds {
+        if let known = worlds[channel] { return known }
+        let own = core.identity.organisation
+        var world = snapshot.world
+        world.channels[channel, default: .init()].members.append(
+            World.Member(post: Caller.consoleName, organisation: own, named: true))
+        let strict = world
+        world.joins(own)
+        let made = Worlds(strict: strict, joined: world)
+        worlds[channel] = made
+        return made
+    }
+
+    /// When it was released, as the registry here has it: who joined since, in whatever this organisation passes on or shows to
+    /// guests, is none of its audience. Where this organisation's own people entered later that it belongs to that audience,
+    /// it is kept in the era in which they did.
+    private func era(
+        of policy: ReleasePolicy, _ state: ObjectState, for recipient: Recipient, _ world: World
+    ) -> Era {
+        guard let released = state.released, released <= now else { return Era(start: world.era(at: now)) }
+        for start in world.eras(from: released, through: now) {
+            var state = state
+            state.released = start
+            if deliver(policy, state, to: recipient, at: now, in: world).allows { return Era(start: start) }
+        }
+        return Era(start: world.era(at: now))
     }
 
     private func arrival(_ draft: Draft, _ envelope: Envelope, in channel: Channel) -> Arrival {

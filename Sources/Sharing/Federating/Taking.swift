@@ -11,6 +11,8 @@ struct Taking {
     let notice: WithdrawalNotice
     /// What was erased here of the object that it is about.
     let erased: [ErasedRecord]
+    /// The ledger's entry of the pouch that brought it.
+    let entry: Position
     let now: Instant
 
     /// - Returns: whether this node has, or had, what it is about.
@@ -60,23 +62,17 @@ struct Taking {
     }
 
     /// Writes down that what stands here no longer was taken back, erased or not, where no entry says so that is passed on to
-    /// whoever it went to: they may have it by another way, too, and made something of it. An entry by this pouch is none
-    /// where executing it was broken off, and who packed meanwhile found no pouch to pass its word on from.
+    /// whoever it went to: they may have it by another way, too, and made something of it. An entry by this pouch that stands
+    /// before the pouch's own is none: programs before this one wrote them so, and who packed in between passed them by.
     private func tell(of gone: [Version], by caller: Caller, as received: Envelope.Received) async throws {
         let deliveries = try await core.store.deliveries(of: gone.map(\.position))
         let passedOn = Set(deliveries.map(\.position))
         guard let first = passedOn.min() else { return }
-        let isKnown = try await core.pouchEntry(received.pouch) != nil
-        // What stands behind this is looked at for every one of them still.
-        var looked = Int64.min
-        for peer in Set(deliveries.map(\.peer)) {
-            looked = max(looked, try await core.store.outbox(of: peer).cursor.raw - SharingLimits.lookedBack)
-        }
         var told: Set<Position> = []
         let end = Position(try await core.store.size())
         for entry in try await core.entries(of: EntryMaker.withdrawal, after: first, through: end) {
             guard let body = try? JSONDocument(parsing: entry.body).root, let known = Withdrawal(body),
-                isKnown || entry.position.raw > looked
+                entry.position > self.entry
                     || (try? Envelope(parsing: entry.envelope))?.received?.pouch != received.pouch
             else { continue }
             // Entries from before places were written down name versions alone.

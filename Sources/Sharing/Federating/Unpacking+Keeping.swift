@@ -37,6 +37,21 @@ extension Unpacking {
         }
     }
 
+    /// The ledger's entry of the pouch: made once, before anything that it brings or takes back, however often either is
+    /// broken off.
+    func enter() async throws -> Position {
+        if let known = try await core.store.entry(ofPouch: pouch.statement.digest) { return known }
+        let kept = try await core.store.take(
+            PouchArrival(
+                peer: pouch.header.from, arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)],
+                enters: pouch.statement.digest
+            ) { _ in nil })
+        guard case .kept(let outcomes, _) = kept, case .stored(let position, _) = outcomes.first else {
+            throw Refusal(.unavailable, "the pouch could not be written into the ledger")
+        }
+        return position
+    }
+
     // MARK: At once
 
     /// Whether nothing of it changes by what the rest of it is decided, and all of it may be kept in one step.
@@ -77,8 +92,9 @@ extension Unpacking {
         let kept = try await take(
             PouchArrival(
                 peer: pouch.header.from,
-                arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)] + group.map(\.arrival), receipts: receipts,
-                grounds: grounds, held: waiting.items.isEmpty ? nil : try holding()
+                arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)] + group.map(\.arrival),
+                enters: pouch.statement.digest, receipts: receipts, grounds: grounds,
+                held: waiting.items.isEmpty ? nil : try holding()
             ) { outcomes in
                 guard case .stored(let entry, _) = outcomes.first else { return nil }
                 var (exceptions, ways) = (before.exceptions, before.ways)

@@ -211,6 +211,17 @@ extension Unpacking {
 }
 
 extension PouchItem {
+    /// Whether it has something taken back or erased here, whoever says so.
+    var takesBack: Bool {
+        switch self {
+        case .withdrawal, .erasure: return true
+        case .passedOn(let passed):
+            guard case .withdrawal = passed.word else { return false }
+            return true
+        default: return false
+        }
+    }
+
     /// The record that it is, or that it passes on.
     var anyRecord: PouchRecord? {
         switch self {

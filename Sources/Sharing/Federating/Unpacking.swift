@@ -81,9 +81,14 @@ struct Unpacking {
     // MARK: What is taken back
 
     /// Takes back what the pouch takes back; nothing is shown of it from here on.
+    ///
+    /// The ledger's entry of the pouch is written first: what is taken back names it, and is passed on as what it says, however
+    /// far this comes.
     mutating func takeBack() async throws {
         guard !hasTakenBack else { return }
         hasTakenBack = true
+        guard pouch.items.contains(where: \.takesBack) else { return }
+        let entry = try await enter()
         for (index, item) in pouch.items.enumerated() {
             let bytes: [UInt8]
             switch item {
@@ -109,7 +114,8 @@ struct Unpacking {
                 continue
             }
             let taking = Taking(
-                core: core, partner: partner, notice: notice, erased: try await erased(notice.object), now: now)
+                core: core, partner: partner, notice: notice, erased: try await erased(notice.object), entry: entry,
+                now: now)
             let isHere = try await taking.run(
                 as: Envelope.Received(from: pouch.header.from, pouch: digest, item: index))
             if isHere { withdrawn += 1 } else { exceptions[index] = .absent }
@@ -174,7 +180,7 @@ struct Unpacking {
             return try await view(isKnown: false)
         }
         try await requireRoom()
-        let entry = try await keep(before)
+        let entry = try await enter()
         try await takeConsents()
         try await fileRecords()
         try await finish(at: entry, readReceipts())
@@ -192,16 +198,6 @@ struct Unpacking {
         for (index, item) in pouch.items.enumerated() {
             if let exception = try await watching.take(item) { exceptions[index] = exception }
         }
-    }
-
-    /// The ledger's entry of the pouch: made once, before anything that it brings.
-    private func keep(_ before: Received?) async throws -> Position {
-        if let before { return before.entry }
-        let arrival = core.maker.pouch(PouchEntry(pouch), at: now)
-        guard case .stored(let position, _) = try await core.store.append([arrival], receipt: nil).first else {
-            throw Refusal(.unavailable, "the pouch could not be written into the ledger")
-        }
-        return position
     }
 
     /// Consents of the sender to this organisation, and their withdrawals: put into the registry as the sender's word, before

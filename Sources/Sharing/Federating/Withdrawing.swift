@@ -30,7 +30,6 @@ struct Withdrawing {
         }
         // Who was sent nothing yet has nothing to give back.
         guard after > .zero else { return found }
-        for entry in try await late(before: after) { found += try await withdrawal(entry) }
         for entry in try await core.entries(of: EntryMaker.withdrawal, after: after, through: moment.end) {
             found += try await withdrawal(entry)
         }
@@ -42,17 +41,6 @@ struct Withdrawing {
         }
         // A pouch takes back before it says anything else.
         return found.filter(\.item.isWithdrawal) + found.filter { !$0.item.isWithdrawal }
-    }
-
-    /// Others' words that were looked at before, and were not told: what a pouch takes back is executed before the pouch is
-    /// known, and until then there is nothing to pass on.
-    private func late(before after: Position) async throws -> [Entry] {
-        let start = Position(max(after.raw - SharingLimits.lookedBack, 0))
-        let entries = try await core.entries(of: EntryMaker.withdrawal, after: start, through: after).filter {
-            (try? Envelope(parsing: $0.envelope))?.received != nil
-        }
-        let told = try await core.store.delivered(entries.map(\.position), to: peer)
-        return entries.filter { !told.contains($0.position) }
     }
 
     private func withdrawal(_ entry: Entry) async throws -> [Notice] {

@@ -102,29 +102,21 @@ extension Core {
             sealed: try keys.seal(shelf, version, of: id, at: position, with: random))
     }
 
-    /// What was erased of these objects, and of what the release desk held of them: in one look at all erasures that the
-    /// ledger tells of. Those from before traces were written are not found.
+    /// What was erased of these objects, and of what the release desk held of them. Those from before traces were written are
+    /// not found.
     func erased(_ ids: Set<RecordID>) async throws -> [RecordID: [ErasedRecord]] {
         guard !ids.isEmpty else { return [:] }
         let marks = Dictionary(ids.map { (keys.mark(of: $0), $0) }) { first, _ in first }
         var found: [RecordID: [ErasedRecord]] = [:]
-        var before: Position?
-        while true {
-            let page = try await store.entries(kind: Erasure.kind, before: before, limit: SharingLimits.erasures)
-            for entry in page {
-                guard let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else {
-                    continue
-                }
-                for trace in erasure.traces {
-                    guard let id = marks[trace.mark], let place = keys.open(trace, of: id) else { continue }
-                    found[id, default: []].append(
-                        ErasedRecord(
-                            position: trace.position, shelf: place.shelf, version: place.version,
-                            rule: erasure.rule, at: entry.added))
-                }
+        for entry in try await store.erasures(marked: Set(marks.keys)) {
+            guard let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else { continue }
+            for trace in erasure.traces {
+                guard let id = marks[trace.mark], let place = keys.open(trace, of: id) else { continue }
+                found[id, default: []].append(
+                    ErasedRecord(
+                        position: trace.position, shelf: place.shelf, version: place.version, rule: erasure.rule,
+                        at: entry.added))
             }
-            guard page.count == SharingLimits.erasures, let last = page.last else { break }
-            before = last.position
         }
         return found.mapValues { $0.sorted { $0.position < $1.position } }
     }

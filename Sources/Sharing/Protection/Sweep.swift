@@ -295,7 +295,9 @@ struct Sweep: Sendable {
     /// - Returns: false, and nothing was changed, where some of them were erased meanwhile.
     private func take(_ records: [Recomputed], telling erasure: Erasure) async throws(StoreError) -> Bool {
         do throws(StoreError) {
-            _ = try await core.store.erase(records, entry: core.maker.erasure(erasure, by: erasure.by, at: now))
+            _ = try await core.store.erase(
+                records, entry: core.maker.erasure(erasure, by: erasure.by, at: now),
+                marks: Set(erasure.traces.map(\.mark)))
             return true
         } catch {
             if case .missing = error { return false }

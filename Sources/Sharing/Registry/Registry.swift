@@ -78,36 +78,46 @@ struct Registry: Sendable {
         var until: Instant?
     }
 
+    /// What it was made from: what did not change is not read once more.
+    private var histories: [Place: History] = [:]
+
+    /// Whose history it is.
+    private struct Place: Hashable {
+        var channel: ChannelKey
+        var id: RecordID
+        var speakers: Set<String>
+    }
+
     /// What somebody says of their own word: it counts for that alone, and nobody else goes on with it.
     private static let ownWords: Set<String> = ["recall", "remarking", "correction-notice"]
 
     /// - Parameters:
     ///   - channels: their codes.
     ///   - policies: what was filed under them says whose word it is.
+    ///   - previous: made of an older state of the same records: an entry never changes what it says.
     init(
         _ records: [StandingRecord], channels: [ChannelKey: String] = [:], policies: [PolicyKey: ReleasePolicy] = [:],
-        keys: AttestationKeys? = nil
+        keys: AttestationKeys? = nil, previous: Registry? = nil
     ) {
-        struct Place: Hashable {
-            var channel: ChannelKey
-            var id: RecordID
-            var speakers: Set<String>
-        }
         let grouped = Dictionary(grouping: records) { record in
             Place(
                 channel: record.channel, id: record.id,
                 speakers: Self.ownWords.contains(record.kind) ? policies[record.policy]?.originators ?? [] : [])
         }
-        let histories = grouped.map { place, versions in
-            History(
-                place.id, in: channels[place.channel] ?? "", of: place.speakers,
-                versions.sorted { $0.position < $1.position })
+        histories = grouped.reduce(into: [:]) { histories, group in
+            let (place, versions) = (group.key, group.value.sorted { $0.position < $1.position })
+            if let known = previous?.histories[place], known.positions.elementsEqual(versions.lazy.map(\.position)) {
+                histories[place] = known
+            } else {
+                histories[place] = History(
+                    place.id, in: channels[place.channel] ?? "", of: place.speakers, versions)
+            }
         }
         let filed = Dictionary(
             records.lazy.filter { Attestation.kinds.contains($0.kind) }.map { ($0.position, $0.policy) }
         ) { first, _ in first }
         // In the order of first acceptance, so that of two that say the same thing the first counts, every time.
-        for history in histories.sorted(by: { $0.first < $1.first }) {
+        for history in histories.values.sorted(by: { $0.first < $1.first }) {
             let isAttested = Attestation.kinds.contains(history.kind)
             if isAttested, history.channel == Self.channel, issuers[history.id] == nil {
                 issuers[history.id] = filed[history.position].flatMap { policies[$0]?.originators } ?? []
@@ -134,6 +144,8 @@ struct Registry: Sendable {
         /// Whose word it is, where it is of those that speak for their filers alone.
         let speakers: Set<String>
         let first: Position
+        /// Of all versions, those that cannot be read too.
+        let positions: [Position]
         let versions: [Version]
         /// The one that holds: the newest by its own time.
         let latest: JSONValue?
@@ -145,7 +157,8 @@ struct Registry: Sendable {
             self.channel = channel
             self.speakers = speakers
             kind = standing.first?.kind ?? ""
-            first = standing.first?.position ?? .zero
+            positions = standing.map(\.position)
+            first = positions.first ?? .zero
             versions = standing.compactMap { version in
                 (try? JSONDocument(parsing: version.body)).map {
                     Version(position: version.position, added: version.added, body: $0.root)

@@ -147,6 +147,10 @@ struct HeldPouchTests {
                 core: et.node.core, keys: et.pouches.keys, partner: partner, notice: notice, now: et.clock.now
             ).run()
             #expect(try await et.store.held() == [])
+            // Nothing of it waits any more, and its receipt says so.
+            try await ke.open(try await et.pack(ke))
+            let place = try #require(try await ke.store.places(of: RecordID(Thing.id(1))).first)
+            #expect(try await ke.store.deliveries(of: [place.position]).map(\.exception) == ["taken-back"])
             let duty = try await et.duty()
             await #expect(throws: Refusal.self) { try await et.pouches.takeHeld(by: duty) }
         }

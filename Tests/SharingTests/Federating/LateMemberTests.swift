@@ -76,6 +76,36 @@ struct LateMemberTests {
         }
     }
 
+    @Test(
+        "who joined between its release and its arrival is not given it by whoever it came to, and what is released then is"
+    )
+    func joinedSince() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await PouchOnwardTests.open(capitals)
+            for capital in capitals { try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: capital) }
+            try await define(onward: "community", at: ke, in: "shared")
+            try await file(1, "before they came", at: ke, in: "shared")
+            let stick = try await ke.pack(et)
+            et.clock.pass(seconds: 86_400)
+            for capital in capitals[1...] { try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: capital) }
+            et.clock.pass(seconds: 86_400)
+            try await et.open(stick)
+            #expect(try await et.titles().contains("before they came"))
+            _ = try await et.pack(capitals[2])
+            let first = try await et.store.places(of: RecordID(Thing.id(1))).map(\.position)
+            #expect(try await et.store.delivered(first, to: "SN-CAS") == [])
+
+            ke.clock.pass(seconds: 3 * 86_400)
+            et.clock.pass(seconds: 3 * 86_400)
+            try await file(2, "after", at: ke, in: "shared")
+            try await et.open(try await ke.pack(et))
+            _ = try await et.pack(capitals[2])
+            let second = try await et.store.places(of: RecordID(Thing.id(2))).map(\.position)
+            #expect(try await et.store.delivered(second, to: "SN-CAS") == Set(second) && second.count == 1)
+        }
+    }
+
     @Test("who passes something on has no word on who was a member when it was released")
     func others() async throws {
         try await Capital.all(Self.three) { capitals in
@@ -83,6 +113,7 @@ struct LateMemberTests {
             try await PouchOnwardTests.open(capitals)
             for capital in capitals { try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: capital) }
             try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: et)
+            for capital in [ke, et] { capital.clock.pass(seconds: 60) }
             try await define(onward: "community", at: ke, in: "shared")
             try await file(1, "for members", at: ke, in: "shared")
             try await et.open(try await ke.pack(et))

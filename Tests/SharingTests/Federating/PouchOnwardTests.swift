@@ -106,6 +106,31 @@ struct PouchOnwardTests {
         }
     }
 
+    @Test("from the moment on at which an agreement forbids it nothing is passed on, whatever was decided before")
+    func ruleBegins() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await Self.open(capitals)
+            let start = Instant(microseconds: et.clock.now.microseconds + 60_000_000)
+            try await et.register(
+                "agreement", 51,
+                #"""
+                "title":"Between two","agreement_kind":"mou","parties":["KE-OUT","ET-FAD"],"status":"in-force",
+                "in_force_from":"\#(start.text)","categories":"any","purposes":"any","maximum_ordinal":2,
+                "third_party_rule":"none"
+                """#)
+            try await ke.file(Thing(1, name: "before"), in: "shared")
+            try await ke.send(to: et)
+            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.titles() == ["before"])
+            for capital in [ke, et] { capital.clock.pass(seconds: 120) }
+            try await ke.file(Thing(2, name: "after"), in: "shared")
+            try await et.open(try await ke.pack(et))
+            #expect(try await et.titles() == ["after", "before"])
+            #expect(try await et.pack(sn).isEmpty)
+        }
+    }
+
     @Test("who leaves an alliance is sent nothing more, and who joins nothing that is older (traps 1, 26)")
     func alliance() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -80,17 +80,6 @@ struct LogNotes: Hashable, Sendable {
             && (askedAt.map { now.isPast($0, SharingLimits.proofPatience) } ?? true)
     }
 
-    /// - Throws: ``Ledger/LedgerError`` where what was seen is not of a log with this key.
-    ///
-    /// - Parameter verified: what was verified before; what is here is among it afterwards.
-    func watch(_ log: VerifierKey, _ verified: VerifiedNotes) throws(LedgerError) -> LogWatch {
-        let watch = try LogWatch(
-            log: log, last: last.map { ($0.note, $0.order, $0.seen) }, open: open.map { ($0.note, $0.order, $0.seen) },
-            isVerified: { verified.contains($0, by: log) })
-        for note in [last?.note].compactMap(\.self) + open.map(\.note) { verified.insert(note, by: log) }
-        return watch
-    }
-
     mutating func keep(_ watch: LogWatch) {
         last = watch.last.map(Seen.init)
         open = watch.open.map(Seen.init)
@@ -170,6 +159,9 @@ extension Core {
             state.body = notes.body
             do throws(StoreError) {
                 try await store.keep(state)
+                // As the store has it from here on: it need not be read.
+                let kept = WitnessState(peer: peer, version: state.version + 1, body: state.body)
+                readNotes.withLock { $0[peer] = (kept, notes) }
                 return result
             } catch {
                 guard case .taken = error, attempt < SharingLimits.retries else { throw error }

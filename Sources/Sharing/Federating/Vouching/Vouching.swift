@@ -91,7 +91,7 @@ struct Vouching {
 
     private mutating func proofsWanted() async throws -> [PouchItem] {
         guard let log = try await keys.log(partner.organisation),
-            let wanted = try? notes.watch(log, core.verifiedNotes).wanted,
+            let wanted = try? core.watches.watch(log, notes).wanted,
             !wanted.isEmpty,
             wanted != notes.asked || (notes.askedAt.map { isPast($0, SharingLimits.proofPatience) } ?? true)
         else { return [] }

@@ -61,7 +61,7 @@ struct Watching {
         let found = try await core.changeLogNotes(of: organisation) { notes -> Found in
             var watch: LogWatch
             do {
-                watch = try notes.watch(log, core.verifiedNotes)
+                watch = try core.watches.watch(log, notes)
             } catch {
                 // What was known does not verify by the key that its card names now.
                 let isSigned = (try? Checkpoint(note: request.checkpoint, log: log)) != nil
@@ -73,10 +73,10 @@ struct Watching {
                     request.checkpoint, provedFrom: request.oldSize, by: request.proof, order: order, at: now,
                     isVerified: { core.verifiedNotes.contains($0, by: log) })
             else { return .nothing }
-            for sighting in [watch.last].compactMap(\.self) + watch.open {
-                core.verifiedNotes.insert(sighting.note, by: log)
-            }
+            // Whatever it says, it is signed.
+            core.verifiedNotes.insert(LogWatch.own(request.checkpoint, of: log), by: log)
             notes.keep(watch)
+            core.watches.remember(watch, notes)
             return .verdict(verdict)
         }
         switch found {
@@ -113,7 +113,13 @@ struct Watching {
 
     /// What the sender has seen of this node's log is the beginning of what it is now, or this node was put back.
     private func heed(_ note: SignedNote, _ checkpoint: Checkpoint) async throws -> PouchReceipt.Exception? {
-        guard let own = core.verifier, (try? note.signers(among: [own])) != nil else { return .invalid }
+        guard let own = core.verifier else { return .invalid }
+        // Whoever passes it on, what this node signed of it is the same.
+        let signed = LogWatch.own(note, of: own)
+        if !core.verifiedNotes.contains(signed, by: own) {
+            guard (try? signed.signers(among: [own])) != nil else { return .invalid }
+            core.verifiedNotes.insert(signed, by: own)
+        }
         let size = try await core.store.size()
         let root = try await checkpoint.size <= size ? core.tree(of: size).root(ofFirst: checkpoint.size) : nil
         guard root == checkpoint.root else {
