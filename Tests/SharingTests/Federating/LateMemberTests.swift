@@ -118,7 +118,7 @@ struct LateMemberTests {
             try await file(1, "for members", at: ke, in: "shared")
             try await et.open(try await ke.pack(et))
             #expect(try await et.titles().contains("for members"))
-            sn.clock.pass(seconds: 60)
+            sn.clock.pass(seconds: 120)
             try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: sn)
             #expect(try await sn.open(try await et.pack(sn)).map { $0.exceptions[.notForUs] } == [1])
             #expect(try await !sn.titles().contains("for members"))
