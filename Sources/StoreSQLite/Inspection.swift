@@ -41,6 +41,7 @@ struct Inspection {
         try checkEntries(progress)
         try checkVersions()
         try checkBridges()
+        try checkMarks()
         try checkIndexes()
         try checkWords()
         try checkVolumes(volumes)
@@ -253,6 +254,23 @@ struct Inspection {
                 find("object \(object) is noted as gone, was not withdrawn, and nothing refers to it")
             }
         }
+    }
+
+    /// Every erasure is found by each mark that stands in its entry, and by no other: whoever was passed on what it erased is
+    /// told of a recall by that.
+    private mutating func checkMarks() throws {
+        let wrong = try connection.query(
+            """
+            WITH made AS (
+                SELECT json_extract(t.value, '$.mark') AS mark, e.position AS entry
+                FROM entry e CROSS JOIN body b ON b.key = (\(BodyKey.ofEntry)),
+                    json_each(iif(json_valid(CAST(b.bytes AS TEXT)), CAST(b.bytes AS TEXT), '{}'), '$.traces') t
+                WHERE e.kind = 'erasure' AND e.shelf IS NULL AND json_extract(t.value, '$.mark') IS NOT NULL)
+            SELECT entry FROM (SELECT mark, entry FROM made EXCEPT SELECT mark, entry FROM erasure_mark)
+            UNION SELECT entry FROM (SELECT mark, entry FROM erasure_mark EXCEPT SELECT mark, entry FROM made)
+            """
+        ).all { $0.integer(0) }
+        for entry in wrong { find("the erasure at \(entry) is not found by the marks that stand in it, or by others") }
     }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each

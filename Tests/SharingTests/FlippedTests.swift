@@ -27,7 +27,7 @@ struct FlippedTests {
             "pouch_in": "peer number at exceptions asks receipted",
             "way": "position peer number item", "witness": "peer version body",
             "held": "peer number since waits size bytes",
-            "delivery_before": "peer number position item",
+            "delivery_before": "peer number position item", "pouch_entry": "pouch entry",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {
