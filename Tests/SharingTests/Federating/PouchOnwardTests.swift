@@ -124,6 +124,8 @@ struct PouchOnwardTests {
             try await sn.open(try await et.pack(sn))
             #expect(try await sn.titles() == ["before"])
             for capital in [ke, et] { capital.clock.pass(seconds: 120) }
+            // No receipt came: it would be sent once more, and nothing was written here since.
+            #expect(try await et.pack(sn, again: true).isEmpty)
             try await ke.file(Thing(2, name: "after"), in: "shared")
             try await et.open(try await ke.pack(et))
             #expect(try await et.titles() == ["after", "before"])
