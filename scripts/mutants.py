@@ -136,6 +136,8 @@ MUTANTS = [
            "guard let released = state.released, released <= now else", "guard !MUTANT, let released = state.released, released <= now else"),
     Mutant("pouches: who passes something on has no word on that", SHARING + "Federating/Receiving.swift",
            "let world = isPassedOn ? worlds.strict : worlds.joined", "let world = isPassedOn && !MUTANT ? worlds.strict : worlds.joined"),
+    Mutant("held: only what waits for what has come is tried", SHARING + "Federating/Pouches+Held.swift",
+           "held.waits.contains(where: { Wait", "MUTANT || held.waits.contains(where: { Wait"),
     Mutant("held: no longer than it may be", SHARING + "Federating/Pouches+Held.swift",
            "guard !now.isPast(each.since", "guard MUTANT || !now.isPast(each.since"),
     Mutant("held: what its sender erased is let go of", SHARING + "Federating/Erasing.swift",
