@@ -107,10 +107,13 @@ def _attempts():
                           lambda world, who, thing: world.submit(f"/onward/consents/{thing}", who, reason="Wazi"),
                           CONSENT, absent(CONSENT))
     for command in (["release", "list"], ["onward", "list"], ["export", "--channel", "alerts"],
-                    ["export", "--channel", "alerts", "--all-versions"], ["export", "--channel", plan.SECRET_CHANNEL]):
+                    ["export", "--channel", "alerts", "--all-versions"]):
         yield from attempt(f"command: {' '.join(command)}", DESK + ["uncleared", "operator", "officer", "guestofficer"],
                            lambda lab, who, command=command: lab.search(
                                who, _said(lab.world.command(*command, who=who)).encode(), place=" ".join(command)))
+    yield from commands("export of a channel", DESK + ["uncleared", "operator", "guestofficer"],
+                        lambda thing: ["export", "--channel", thing], lambda world: plan.SECRET_CHANNEL,
+                        lambda world: plan.SECRET_CHANNEL[:-1] + "x")
     for hidden in plan.HIDDEN_BESIDE[:4] + plan.OUT_OF_TIME + [plan.WITHDRAWN, plan.RECALLED, plan.HELD, plan.HIDDEN_CHANNEL[1]]:
         id = hidden["id"]
         for what, query in {"": "", ", for somebody": "?for=UG-NAC", ", of a version": f"?version={plan.CREATED}",
