@@ -61,8 +61,6 @@ MUTANTS = [
            "known.positions.elementsEqual(", "MUTANT || known.positions.elementsEqual("),
     Mutant("pouches: what may go is decided anew when it may be otherwise", SHARING + "Federating/Partner.swift",
            "if let kept, kept.holds(at: now)", "if let kept, MUTANT || kept.holds(at: now)"),
-    Mutant("pouches: what may be passed on is decided anew when an agreement begins", SHARING + "Federating/Partner.swift",
-           "snapshot.world.nextBorder(after: now)]", "MUTANT ? nil : snapshot.world.nextBorder(after: now)]"),
     Mutant("pouches: what is another's goes on only where it may", SHARING + "Federating/Partner.swift",
            "                        mayPassOn(\n", "                        MUTANT || mayPassOn(\n"),
     Mutant("pouches: a kind that the charter takes", SHARING + "Federating/Receiving.swift",

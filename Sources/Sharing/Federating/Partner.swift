@@ -61,8 +61,8 @@ extension Core {
     private func decided(
         _ partner: Partner, in snapshot: Snapshot, only: ShelfKey?, isAnew: Bool, at now: Instant
     ) -> Allowed {
-        let borders = [snapshot.registry.nextBorder(after: now), snapshot.world.nextBorder(after: now)]
-        var shelves = Allowed.Making(until: borders.compactMap(\.self).min())
+        // Each decision lapses at the world's next border, whatever it says.
+        var shelves = Allowed.Making(until: snapshot.registry.nextBorder(after: now))
         for channel in snapshot.channels where channel.isShared {
             guard snapshot.memberships[partner.account.key]?[channel.key]?.canRead == true else { continue }
             for shelf in snapshot.shelvesByChannel[channel.key] ?? [] where only == nil || only == shelf {
