@@ -156,3 +156,11 @@ def test_a_copy_on_a_read_only_disk_is_verified_and_exported_and_not_written(nod
         assert acts(node) == before
     finally:
         subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("onward", [["none", "community"], ["everybody"], ["community", "alliance:MCC"], ["alliance:"]])
+def test_a_channel_that_would_be_passed_on_to_nobody_knows_whom_is_not_added(node, onward):
+    flags = [part for one in onward for part in ("--onward", one)]
+    refused = node.run("channel", "add", "shared", "--title", "Shared", *flags, check=False)
+    assert refused.returncode == 64 and "neither none nor community, alone, nor parties" in refused.stderr
+    assert node.run("channel", "list").stdout == ""

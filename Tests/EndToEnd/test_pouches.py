@@ -81,9 +81,9 @@ class Capital:
         opened = self.speak("pouch", "open", *[str(file) for file in files], check=check)
         return [line.split("\t") for line in opened.stdout.splitlines()], opened
 
-    def shown(self):
+    def shown(self, channel="alerts"):
         answer = requests.get(
-            f"{self.node.address}/taxii2/baraza/collections/alerts/objects/", headers=TAXII, auth=("desk", PASSWORD),
+            f"{self.node.address}/taxii2/baraza/collections/{channel}/objects/", headers=TAXII, auth=("desk", PASSWORD),
             timeout=10)
         assert answer.status_code == 200, answer.text
         return sorted(one.get("abstract", one["id"]) for one in answer.json().get("objects", []))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Policy
 import Records
 import Sharing
 
@@ -13,7 +14,8 @@ struct ChannelCommand: AsyncParsableCommand {
             abstract: "Add a channel.",
             discussion: """
                 Nobody is a member until `baraza channel grant`. --tlp is the least that covers a record of the \
-                channel: what is filed without a TLP marking has this one, and a stricter one is kept.
+                channel: what is filed without a TLP marking has this one, and a stricter one is kept. --onward is the most \
+                that its members may do with what others filed there; a record's own marking may allow less.
 
                 Exit codes: 0 added, 1 not added, 64 misused.
                 """)
@@ -24,18 +26,36 @@ struct ChannelCommand: AsyncParsableCommand {
             help: ArgumentHelp("clear, green, amber, amber+strict or red.", valueName: "level"),
             completion: .list(TLP.allCases.map(\.value)))
         var tlp = "amber"
+        @Option(
+            help: ArgumentHelp(
+                "To whom members may pass it on: none, community, or a party such as organisation:UG-NAC or alliance:MCC, "
+                    + "once for each.", valueName: "party"))
+        var onward = ["none"]
         @OptionGroup var node: DataOption
 
         func validate() throws {
             guard TLP(tlp) != nil else {
                 throw ValidationError("--tlp '\(tlp)' is not one of clear, green, amber, amber+strict, red")
             }
+            guard passingOn != nil else {
+                throw ValidationError(
+                    "--onward \(onward.joined(separator: ", ")) is neither none nor community, alone, nor parties such as "
+                        + "organisation:UG-NAC or alliance:MCC")
+            }
+        }
+
+        private var passingOn: Onward? {
+            if onward == ["none"] { return Onward.none }
+            if onward == ["community"] { return .community }
+            let parties = onward.compactMap(Party.init)
+            return parties.count == onward.count ? .list(Set(parties)) : nil
         }
 
         func run() async throws {
-            guard let tlp = TLP(tlp) else { return }
+            guard let tlp = TLP(tlp), let passingOn else { return }
             let channel = try await Wiring.with(node.folder) { opened in
-                try await opened.node.administration.addChannel(code: code, title: title, summary: summary, tlp: tlp)
+                try await opened.node.administration.addChannel(
+                    code: code, title: title, summary: summary, tlp: tlp, onward: passingOn)
             }
             print("added \(channel.code): \(tlp.label), TAXII collection \(channel.id)")
         }

@@ -95,14 +95,23 @@ struct PouchCommand: AsyncParsableCommand {
                 }
             }
             var isWhole = true
+            // What is missing is what the last pouch of a sender leaves missing: those before it may be of the same medium.
+            var missing: [String: [ClosedRange<Int64>]] = [:]
             for (file, result) in zip(files, results) {
                 switch result {
                 case .success(let view):
                     tell(view, of: file)
+                    missing[view.from] = view.missing
                     if !view.exceptions.isEmpty { isWhole = false }
                 case .failure(let refusal):
                     isWhole = false
                     Console.complain("baraza: \(file.path): \(refusal.message)")
+                }
+            }
+            for (sender, gaps) in missing.sorted(by: { $0.key < $1.key }) {
+                for gap in gaps {
+                    let numbers = gap.count == 1 ? "\(gap.lowerBound)" : "\(gap.lowerBound) to \(gap.upperBound)"
+                    Console.complain("\(sender): pouch \(numbers) has not come: look for it, or ask for `pack --again`")
                 }
             }
             if !isWhole { throw ExitCode(1) }
@@ -120,10 +129,6 @@ struct PouchCommand: AsyncParsableCommand {
                 Console.complain(
                     "\(view.from): records wait for the channel(s) \(view.channels.joined(separator: ", ")): add them, let "
                         + "the partner's node write there (baraza channel grant), and open this pouch again")
-            }
-            for gap in view.missing {
-                let numbers = gap.count == 1 ? "\(gap.lowerBound)" : "\(gap.lowerBound) to \(gap.upperBound)"
-                Console.complain("\(view.from): pouch \(numbers) has not come: look for it, or ask for `pack --again`")
             }
             if let seconds = view.isAhead {
                 Console.complain(

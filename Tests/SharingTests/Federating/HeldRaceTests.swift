@@ -314,6 +314,28 @@ struct HeldRaceTests {
         }
     }
 
+    @Test("what a program filed before it was ended in the middle of a pouch is erased when its sender says so")
+    func ended() async throws {
+        for written in 0...3 {
+            try await Capital.all(Self.two) { capitals in
+                let (ke, et) = (capitals[0], capitals[1])
+                try await define(at: ke)
+                try await ke.file(Thing(1, name: "a person"))
+                let sealed = try await ke.pack(et)
+                let between = Between(et.store)
+                let second = try et.rerun(on: between)
+                between.end(after: written)
+                _ = try? await second.open(sealed)
+                try await erase([1], at: et)
+                #expect(try await !et.titles().contains("a person"), "after \(written)")
+                try await et.open(sealed)
+                #expect(try await !et.titles().contains("a person"), "after \(written)")
+                #expect(try await contents("a person", at: et) == 0, "after \(written)")
+                #expect(try await et.verify() == [])
+            }
+        }
+    }
+
     @Test("a whole pouch that an older program held is looked into: what waits is filed, what was erased is not")
     func whole() async throws {
         try await Capital.all(Self.two) { capitals in

@@ -1,0 +1,204 @@
+"""Nodes of the demonstration as processes of their own: one is away, one keeps sealed files for others, one's clock is wrong.
+
+Scenarios and trap cases of domain §1 and §5.5 are named where a test plays one.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import time
+import uuid
+
+import pytest
+import requests
+
+from conftest import BARAZA
+from test_federation import ACCEPT, START, Desk, until
+
+NODES = 9
+SERVICE_TARGET, AFTER_AN_OUTAGE = 15, 300  # seconds, of S0-14
+RELAYED = 180  # seconds: a pouch waits for one minute before it goes to the relay
+DAYS_WRONG = 3
+PIECE = 1 << 20  # bytes that are looked at at a time
+
+
+class Apart:
+    """The nodes of one demonstration, each of them a process that may stop and start."""
+
+    def __init__(self, folder, count):
+        self.folder = pathlib.Path(folder)
+        made = subprocess.Popen(
+            [BARAZA, "demo", "--still", "--nodes", str(count), "--data", str(folder), "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        end, text = time.monotonic() + START, ""
+        while "Ctrl-C stops it" not in text:
+            line = made.stdout.readline()
+            assert line and time.monotonic() < end, f"it did not start: {text}{made.stderr.read()}"
+            text += line
+        made.send_signal(signal.SIGINT)
+        assert made.wait(timeout=120) == 0
+        made.stdout.close(), made.stderr.close()
+        self.nodes = {one: (address, ("duty", password)) for one, address, password in re.findall(
+            r"^    (\S+)\s+(http\S+)\s+duty\s+(\S+)$", text, re.MULTILINE)}
+        self.running = {}
+
+    def start(self, code, *flags, environment=None):
+        folder = self.folder / code
+        shown = subprocess.run([BARAZA, "identity", "show", "--data", str(folder)], capture_output=True, text=True).stdout
+        self.running[code] = process = subprocess.Popen(
+            [BARAZA, "up", "--data", str(folder), "--listen", self.nodes[code][0].removeprefix("http://"),
+             "--federation-listen", re.search(r"127\.0\.0\.1:\d+", shown)[0],
+             "--federation-passphrase-file", str(folder / "passphrase"), "--federation-private", "--log-level", "error",
+             *flags],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(environment or {})})
+        said, end = 0, time.monotonic() + START
+        while said < 2:
+            line = process.stdout.readline()
+            assert line and time.monotonic() < end, f"{code} did not start"
+            said += "http" in line
+
+    def stop(self, code, how=signal.SIGINT):
+        process = self.running.pop(code)
+        process.send_signal(how)
+        process.wait(timeout=120)
+        process.stdout.close()
+
+    def stop_all(self):
+        for code in list(self.running):
+            self.stop(code, signal.SIGKILL)
+
+    def titles(self, code, channel):
+        address, sign = self.nodes[code]
+        answer = requests.get(
+            f"{address}/taxii2/baraza/collections/{channel}/objects/?limit=10000", auth=sign, timeout=60,
+            headers={"Accept": ACCEPT})
+        return [one.get("name") for one in answer.json().get("objects", [])] if answer.status_code == 200 else []
+
+    def release(self, code, channel, title):
+        address, sign = self.nodes[code]
+        now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+        body = {"objects": [{
+            "type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid4()}", "created": now, "modified": now,
+            "name": title, "pattern": "[domain-name:value = 'x.example']", "pattern_type": "stix", "valid_from": now}]}
+        answer = requests.post(
+            f"{address}/taxii2/baraza/collections/{channel}/objects/", auth=sign, timeout=60, data=json.dumps(body),
+            headers={"Accept": ACCEPT, "Content-Type": ACCEPT})
+        assert answer.json()["success_count"] == 1, answer.text
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return Apart(tmp_path_factory.mktemp("apart"), NODES)
+
+
+@pytest.fixture
+def apart(made):
+    yield made
+    made.stop_all()
+
+
+def on_disk(folder, phrase):
+    return [file for file in folder.rglob("*") if file.is_file() and phrase in file.read_bytes()]
+
+
+def in_memory(process, phrase):
+    """Whether a process has a phrase anywhere in the memory that it can write to."""
+    maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text().splitlines()
+    with open(f"/proc/{process.pid}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            start, end = (int(part, 16) for part in line.split()[0].split("-"))
+            if not line.split()[1].startswith("rw"):
+                continue
+            tail = b""
+            for place in range(start, end, PIECE):
+                memory.seek(place)
+                try:
+                    piece = memory.read(min(PIECE, end - place))
+                except OSError:
+                    break  # pages of a device, or that went meanwhile
+                if phrase in tail + piece:
+                    return True
+                tail = piece[-len(phrase):]
+    return False
+
+
+def test_eight_have_a_warning_at_once_the_ninth_after_its_outage_and_the_sender_knows_which(apart):
+    """S0-14."""
+    origin, away = "KE-OUT", "ML-CNV"
+    others = sorted(set(apart.nodes) - {origin, away})
+    for code in [origin, *others]:
+        apart.start(code)
+    ours = Desk(apart, origin)
+    until(lambda: ours.get("/peers").count(">open<") == len(others), START)
+
+    title = f"Two vehicles taken at the ford {uuid.uuid4().hex[:8]}"
+    begun = time.monotonic()
+    filed = ours.post("/write/intrep", {
+        "channel": "public-warnings", "title": title, "place": "Malaba", "observed": "2025-04-05T09:30Z", "grade": "B2",
+        "so_what": "Warn carriers.", "precedence": "IMMEDIATE"}, page="/write/intrep")
+    record = re.search(r"/records/(report--[0-9a-f-]+)", filed.url)[1]
+    for code in others:
+        until(lambda: title in apart.titles(code, "public-warnings"))
+    assert time.monotonic() - begun < SERVICE_TARGET
+
+    def rows():
+        where = ours.get(f"/records/{record}/deliveries?channel=public-warnings")
+        return {code: next(line for line in where.splitlines() if f"<code>{code}</code>" in line and "<tr>" in line)
+                for code in [*others, away]}
+
+    until(lambda: all("has it" in rows()[code] for code in others))
+    assert "has it" not in rows()[away]
+
+    apart.start(away)
+    begun = time.monotonic()
+    until(lambda: title in apart.titles(away, "public-warnings"), AFTER_AN_OUTAGE)
+    until(lambda: "has it" in rows()[away], AFTER_AN_OUTAGE)
+    assert time.monotonic() - begun < AFTER_AN_OUTAGE
+
+
+def test_a_relay_has_no_plain_text_of_what_it_keeps_on_its_disk_or_in_its_memory(apart):
+    origin, relay, receiver = "KE-OUT", "SN-CAS", "UG-NAC"
+    phrase = f"zkfumbo-{uuid.uuid4().hex}"
+    apart.start(relay, "--federation-relaying")
+    apart.start(origin, "--federation-relay", relay)
+    # A channel that the relay's organisation takes no part in; who does is away.
+    apart.release(origin, "border-watch", phrase)
+    kept = apart.folder / relay / "link" / "relay"
+    until(lambda: any(file.is_file() and file.stat().st_size > 0 for file in kept.rglob("*")), RELAYED)
+
+    def nowhere():
+        return not on_disk(apart.folder / relay, phrase.encode()) and not in_memory(apart.running[relay], phrase.encode())
+
+    # The same search finds it where it is: otherwise it would prove nothing.
+    assert on_disk(apart.folder / origin, phrase.encode()) and in_memory(apart.running[origin], phrase.encode())
+    assert nowhere()
+    apart.stop(origin)
+    apart.start(receiver)
+    until(lambda: phrase in apart.titles(receiver, "border-watch"), RELAYED)
+    assert nowhere()
+
+
+@pytest.mark.parametrize("days", [DAYS_WRONG, -DAYS_WRONG])
+def test_a_node_whose_clock_is_three_days_wrong_takes_part_and_is_told_of_it(apart, days):
+    """Trap 4."""
+    found = list(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    if not found:
+        pytest.skip("faketime is not installed")
+    right, wrong = "KE-OUT", "UG-NAC"
+    apart.start(right)
+    apart.start(wrong, environment={
+        "LD_PRELOAD": str(found[0]), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
+    there, here = (f"{where} {uuid.uuid4().hex}" for where in ["there", "here"])
+    apart.release(right, "border-watch", here)
+    until(lambda: here in apart.titles(wrong, "border-watch"))
+    apart.release(wrong, "border-watch", there)
+    until(lambda: there in apart.titles(right, "border-watch"))
+    page = Desk(apart, right).get(f"/peers/{wrong}")
+    assert f"{DAYS_WRONG * 24} hours" in page and ("ahead" if days > 0 else "behind") in page
+    for code in (right, wrong):
+        apart.stop(code)
+        assert subprocess.run([BARAZA, "verify", "--data", str(apart.folder / code)], timeout=300).returncode == 0
