@@ -17,7 +17,7 @@ RUNS       ?= 10000
 SEED       ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run federation build test test-swift test-clients bench torture torture-link fuzz leaklab sim mutations format lint packages
+.PHONY: help run federation build test test-swift test-clients bench torture torture-link link fuzz leaklab sim mutations format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,13 @@ torture-link: packages ## kill either end of a link at any byte, again and again
 	$(RELEASE) --product baraza
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/torture_link.py --rounds $(or $(filter-out 200,$(ROUNDS)),500)
+
+link: packages ## two nodes over TLS: a catch-up beside a TAXII poll, large sets, the bytes of a day and of an idle one
+	@scripts/packages.sh python3-venv
+	$(RELEASE) --product baraza
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/link_large.py
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/link_bandwidth.py
 
 fuzz: packages ## throw N=10000000 mutated inputs at every parser of foreign bytes
 	$(RELEASE) --product baraza-fuzz

@@ -1,13 +1,8 @@
-"""Nodes of the demonstration as processes of their own: one is away, one keeps sealed files for others, one's clock is wrong.
-
-Scenarios and trap cases of domain §1 and §5.5 are named where a test plays one.
-"""
+"""Nodes of the demonstration as processes of their own: one of them is away, one keeps sealed files for others."""
 
 import json
-import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import time
@@ -22,7 +17,6 @@ from test_federation import ACCEPT, START, Desk, until
 NODES = 9
 SERVICE_TARGET, AFTER_AN_OUTAGE = 15, 300  # seconds, of S0-14
 RELAYED = 180  # seconds: a pouch waits for one minute before it goes to the relay
-DAYS_WRONG = 3
 PIECE = 1 << 20  # bytes that are looked at at a time
 
 
@@ -46,7 +40,7 @@ class Apart:
             r"^    (\S+)\s+(http\S+)\s+duty\s+(\S+)$", text, re.MULTILINE)}
         self.running = {}
 
-    def start(self, code, *flags, environment=None):
+    def start(self, code, *flags):
         folder = self.folder / code
         shown = subprocess.run([BARAZA, "identity", "show", "--data", str(folder)], capture_output=True, text=True).stdout
         self.running[code] = process = subprocess.Popen(
@@ -54,7 +48,7 @@ class Apart:
              "--federation-listen", re.search(r"127\.0\.0\.1:\d+", shown)[0],
              "--federation-passphrase-file", str(folder / "passphrase"), "--federation-private", "--log-level", "error",
              *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(environment or {})})
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         said, end = 0, time.monotonic() + START
         while said < 2:
             line = process.stdout.readline()
@@ -180,25 +174,3 @@ def test_a_relay_has_no_plain_text_of_what_it_keeps_on_its_disk_or_in_its_memory
     apart.start(receiver)
     until(lambda: phrase in apart.titles(receiver, "border-watch"), RELAYED)
     assert nowhere()
-
-
-@pytest.mark.parametrize("days", [DAYS_WRONG, -DAYS_WRONG])
-def test_a_node_whose_clock_is_three_days_wrong_takes_part_and_is_told_of_it(apart, days):
-    """Trap 4."""
-    found = list(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    if not found:
-        pytest.skip("faketime is not installed")
-    right, wrong = "KE-OUT", "UG-NAC"
-    apart.start(right)
-    apart.start(wrong, environment={
-        "LD_PRELOAD": str(found[0]), "FAKETIME": f"{days:+d}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
-    there, here = (f"{where} {uuid.uuid4().hex}" for where in ["there", "here"])
-    apart.release(right, "border-watch", here)
-    until(lambda: here in apart.titles(wrong, "border-watch"))
-    apart.release(wrong, "border-watch", there)
-    until(lambda: there in apart.titles(right, "border-watch"))
-    page = Desk(apart, right).get(f"/peers/{wrong}")
-    assert f"{DAYS_WRONG * 24} hours" in page and ("ahead" if days > 0 else "behind") in page
-    for code in (right, wrong):
-        apart.stop(code)
-        assert subprocess.run([BARAZA, "verify", "--data", str(apart.folder / code)], timeout=300).returncode == 0

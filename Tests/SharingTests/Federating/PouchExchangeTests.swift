@@ -160,7 +160,7 @@ struct PouchExchangeTests {
         }
     }
 
-    @Test("a wrong clock of the sender is shown, and changes nothing")
+    @Test("a wrong clock of the sender is shown, and changes nothing (trap 4)")
     func clock() async throws {
         try await Capital.all(Self.two) { capitals in
             let (ke, et) = (capitals[0], capitals[1])
