@@ -31,7 +31,7 @@ extension LivingStore: RecordStore {
     ) async throws(StoreError) -> Position {
         try await life.write { () throws(StoreError) in try await inner.erase(records, entry: entry, marks: marks) }
     }
-    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Position] {
         try await read { () throws(StoreError) in try await inner.erasures(marked: marks) }
     }
     func scrub() async throws(StoreError) {
@@ -202,6 +202,9 @@ extension LivingStore: DeliveryStore {
     }
     func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? {
         try await read { () throws(StoreError) in try await inner.entry(ofPouch: pouch) }
+    }
+    func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch? {
+        try await read { () throws(StoreError) in try await inner.entered(number, from: peer) }
     }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.receive(received, ways: ways) }

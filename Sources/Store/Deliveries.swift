@@ -258,6 +258,10 @@ package protocol DeliveryStore: Sendable {
     /// It has one before what it takes back is executed, so long before all of it is durable, and for good.
     func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position?
 
+    /// The pouch of this number that was entered into the ledger, whether or not it is noted that it came; `nil` where none was
+    /// since the sender began anew (``rewind(_:to:)``). Of those that a program before this one entered, those that came.
+    func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch?
+
     /// Notes that all of a pouch is durable, and by which ways its records came. One that is known already, and of which other
     /// things are left undone now, needs another receipt.
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
@@ -309,7 +313,8 @@ package protocol DeliveryStore: Sendable {
     /// What was taken back of these objects, in any channel.
     func takenBack(_ objects: [RecordID]) async throws(StoreError) -> [TakenBack]
 
-    /// Forgets that pouches from an organisation came, from a number on: it begins anew there. What they brought stays.
+    /// Forgets that pouches from an organisation came, or were entered, from a number on: it begins anew there. What they
+    /// brought stays, and so do their entries (``entry(ofPouch:)``).
     func rewind(_ peer: String, to number: Int64) async throws(StoreError)
 
     /// What is known of another's log; of version 0 where nothing was kept.

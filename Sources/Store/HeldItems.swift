@@ -37,10 +37,14 @@ package struct HeldMost: Hashable, Sendable {
 
     /// Whether there is room for this.
     ///
+    /// Less of a pouch than is held of it has room always: a folder that was filled under a larger limit gets down to this one
+    /// as what waits is filed, and nothing that a receipt calls waiting is let go of for it.
+    ///
     /// - Parameter there: all that is held. What is held of the same pouch makes room.
     package func hasRoom(for items: HeldItems, beside there: [HeldItems]) -> Bool {
-        let others = there.filter { $0.peer == items.peer && $0.number != items.number }
-        return others.reduce(items.size) { $0 + $1.size } <= ofPeer
+        let own = there.filter { $0.peer == items.peer }
+        if own.contains(where: { $0.number == items.number && items.size <= $0.size }) { return true }
+        return own.filter { $0.number != items.number }.reduce(items.size) { $0 + $1.size } <= ofPeer
     }
 }
 

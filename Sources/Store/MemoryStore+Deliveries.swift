@@ -13,6 +13,8 @@ struct MemoryDeliveries {
     var received: [Received] = []
     /// The entry of each pouch, by the digest of its statement.
     var entered: [Digest: Position] = [:]
+    /// Of these, by the sender and the number.
+    var numbered: [String: [Int64: Digest]] = [:]
     /// The pouch that last brought the receipt of one, by the peer's code and the number of that one.
     var receipted: [String: [Int64: Int64]] = [:]
     var ways: Set<Way> = []
@@ -118,6 +120,11 @@ extension MemoryStore: DeliveryStore {
 
     package func entry(ofPouch pouch: Digest) -> Position? { deliveries.entered[pouch] }
 
+    package func entered(_ number: Int64, from peer: String) -> EnteredPouch? {
+        guard let pouch = deliveries.numbered[peer]?[number], let entry = deliveries.entered[pouch] else { return nil }
+        return EnteredPouch(pouch: pouch, entry: entry)
+    }
+
     package func receive(_ received: Received, ways: [Way]) {
         if let known = self.received(received.number, from: received.peer) {
             if known.exceptions != received.exceptions {
@@ -161,6 +168,9 @@ extension MemoryStore: DeliveryStore {
         let outcomes = try await append(pouch.arrivals, receipt: nil)
         if let digest = pouch.enters, case .stored(let position, _) = outcomes.first {
             deliveries.entered[digest] = position
+            if let number = pouch.number, deliveries.numbered[pouch.peer]?[number] == nil {
+                deliveries.numbered[pouch.peer, default: [:]][number] = digest
+            }
         }
         return outcomes
     }
@@ -259,6 +269,7 @@ extension MemoryStore {
         deliveries.received.removeAll { $0.peer == peer && $0.number >= number }
         deliveries.receipted[peer] = deliveries.receipted[peer]?.filter { $0.key < number }
         deliveries.held.removeAll { $0.peer == peer && $0.number >= number }
+        deliveries.numbered[peer] = deliveries.numbered[peer]?.filter { $0.key < number }
     }
 
     package func witness(of peer: String) -> WitnessState { deliveries.witnesses[peer] ?? WitnessState(peer: peer) }

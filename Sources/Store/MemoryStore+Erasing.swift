@@ -32,8 +32,8 @@ extension MemoryStore {
         return erasure
     }
 
-    package func erasures(marked marks: Set<String>) -> [Entry] {
-        Set(marks.flatMap { erasures[$0] ?? [] }).sorted().compactMap { entry(at: $0) }
+    package func erasures(marked marks: Set<String>) -> [Position] {
+        Set(marks.flatMap { erasures[$0] ?? [] }).sorted()
     }
 
     /// Nothing is kept in files.

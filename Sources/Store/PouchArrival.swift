@@ -20,6 +20,8 @@ package struct PouchArrival: Sendable {
     /// The digest of the pouch's statement, where the first of the arrivals is its entry in the ledger: a pouch that has one
     /// already keeps that, and nothing is appended for it. `nil`: none of them is.
     package var enters: Digest?
+    /// The number of the pouch that ``enters`` names, by which another one with that number is known for what it is.
+    package var number: Int64?
     /// As ``DeliveryStore/acknowledge(_:from:)`` takes them.
     package var receipts: [Acknowledgement]
     package var grounds: PouchGrounds
@@ -28,17 +30,29 @@ package struct PouchArrival: Sendable {
     /// What to note, by what became of the arrivals; `nil` where it cannot be said yet.
     package var noting: @Sendable ([Outcome]) -> Noted?
     package init(
-        peer: String, arrivals: [Arrival] = [], enters: Digest? = nil, receipts: [Acknowledgement] = [],
+        peer: String, arrivals: [Arrival] = [], enters: Digest? = nil, number: Int64? = nil, receipts: [Acknowledgement] = [],
         grounds: PouchGrounds = PouchGrounds(), held: HeldChange? = nil,
         noting: @escaping @Sendable ([Outcome]) -> Noted?
     ) {
         self.peer = peer
         self.arrivals = arrivals
         self.enters = enters
+        self.number = number
         self.receipts = receipts
         self.grounds = grounds
         self.held = held
         self.noting = noting
+    }
+}
+
+/// A pouch that has an entry in the ledger, whether or not all of it is durable.
+package struct EnteredPouch: Hashable, Sendable {
+    /// The digest of its statement.
+    package var pouch: Digest
+    package var entry: Position
+    package init(pouch: Digest, entry: Position) {
+        self.pouch = pouch
+        self.entry = entry
     }
 }
 

@@ -80,9 +80,9 @@ package protocol RecordStore: Sendable {
     ///   erased meanwhile.
     func erase(_ records: [Recomputed], entry: Arrival, marks: Set<String>) async throws(StoreError) -> Position
 
-    /// The entries that tell of erasures with any of these marks, in order. Costs what these have, however many others there
-    /// are.
-    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry]
+    /// Where the entries stand that tell of erasures with any of these marks, in order. Costs what these have, however many
+    /// others there are: one entry may tell of a thousand records, so whoever looks into them takes a few at a time.
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Position]
 
     /// Makes sure that the store's files hold no remains of what was erased: rewrites them where anything was, and does
     /// nothing otherwise. What a crash left to do is known, and done by the next call.

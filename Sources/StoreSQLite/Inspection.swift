@@ -42,6 +42,7 @@ struct Inspection {
         try checkVersions()
         try checkBridges()
         try checkMarks()
+        try checkEntered()
         try checkIndexes()
         try checkWords()
         try checkVolumes(volumes)
@@ -271,6 +272,21 @@ struct Inspection {
             """
         ).all { $0.integer(0) }
         for entry in wrong { find("the erasure at \(entry) is not found by the marks that stand in it, or by others") }
+    }
+
+    /// Every entry that a pouch is found by is one of its sender, with its number. That it is of the statement with that
+    /// digest is compared by whoever reads what entries say.
+    private mutating func checkEntered() throws {
+        let wrong = try connection.query(
+            """
+            SELECT p.entry FROM pouch_entry p LEFT JOIN entry e ON e.position = p.entry
+                LEFT JOIN body b ON b.key = (\(BodyKey.ofEntry))
+            WHERE e.kind IS NOT 'pouch' OR e.shelf IS NOT NULL OR NOT json_valid(CAST(b.bytes AS TEXT))
+                OR p.peer <> json_extract(CAST(b.bytes AS TEXT), '$.from')
+                OR p.number <> json_extract(CAST(b.bytes AS TEXT), '$.number')
+            """
+        ).all { $0.integer(0) }
+        for entry in wrong { find("a pouch is found by the entry at \(entry), which is not of its sender and number") }
     }
 
     /// Walks through all versions by object, shelf, specification, newest first: the first of each specification on each

@@ -103,6 +103,21 @@ extension SQLiteStore: DeliveryStore {
         try await read { try $0.entry(ofPouch: pouch) }
     }
 
+    package func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch? {
+        try await read { connection in
+            let select = try connection.query(
+                "SELECT pouch, entry FROM pouch_entry WHERE peer = ? AND number = ? ORDER BY entry LIMIT 1")
+            try select.bind(1, peer)
+            try select.bind(2, number)
+            return try select.first { row in
+                guard let pouch = Digest(bytes: row.bytes(0)) else {
+                    throw StoreError.corrupt(detail: "pouch \(number) of \(peer) was entered without a digest")
+                }
+                return EnteredPouch(pouch: pouch, entry: Position(row.integer(1)))
+            }
+        }
+    }
+
     package func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try await write(weight: 1) { try $0.receive(received, ways: ways) }
     }

@@ -9,7 +9,7 @@ extension SQLiteStore {
         try await write(weight: 1) { try $0.erase(records, entry: entry, marks: marks) }
     }
 
-    package func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+    package func erasures(marked marks: Set<String>) async throws(StoreError) -> [Position] {
         try await read { connection in
             let select = try connection.query("SELECT entry FROM erasure_mark WHERE mark = ?")
             var found: Set<Int64> = []
@@ -17,7 +17,7 @@ extension SQLiteStore {
                 try select.bind(1, mark)
                 try found.formUnion(select.all { $0.integer(0) })
             }
-            return try found.sorted().flatMap { try connection.entries(from: Position($0), count: 1) }
+            return found.sorted().map { Position($0) }
         }
     }
 

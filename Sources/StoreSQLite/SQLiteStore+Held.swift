@@ -48,7 +48,12 @@ extension Writing {
         let sum = try connection.query("SELECT ifnull(sum(size), 0) FROM held WHERE peer = ? AND number <> ?")
         try sum.bind(1, items.peer)
         try sum.bind(2, items.number)
-        return try (sum.first { $0.integer(0) } ?? 0) + Int64(items.size) <= Int64(most.ofPeer)
+        if try (sum.first { $0.integer(0) } ?? 0) + Int64(items.size) <= Int64(most.ofPeer) { return true }
+        let less = try connection.query("SELECT 1 FROM held WHERE peer = ? AND number = ? AND size >= ?")
+        try less.bind(1, items.peer)
+        try less.bind(2, items.number)
+        try less.bind(3, Int64(items.size))
+        return try less.first { _ in true } ?? false
     }
 
     func change(_ change: HeldChange, of peer: String) throws {

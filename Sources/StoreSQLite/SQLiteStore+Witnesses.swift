@@ -12,6 +12,12 @@ extension SQLiteStore {
             try waiting.bind(1, peer)
             try waiting.bind(2, number)
             try waiting.run()
+            // The entry stays, and is found by the digest alone.
+            let entered = try writing.connection.query(
+                "UPDATE pouch_entry SET number = NULL WHERE peer = ? AND number >= ?")
+            try entered.bind(1, peer)
+            try entered.bind(2, number)
+            try entered.run()
             let lower = try writing.connection.query(
                 "UPDATE inbox SET through = min(through, ?) WHERE peer = ?")
             try lower.bind(1, number - 1)

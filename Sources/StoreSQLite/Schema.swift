@@ -88,6 +88,9 @@ enum Schema {
         migrator.registerMigration("19: how erasures and pouches are found") { database in
             for sql in found { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("23: whose pouch has an entry, and its number") { database in
+            for sql in numbered { try database.execute(sql: sql) }
+        }
         return migrator
     }
 
@@ -350,6 +353,19 @@ enum Schema {
         "CREATE TABLE pouch_entry (pouch BLOB PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID",
         "INSERT INTO pouch_entry SELECT pouch, min(entry) FROM pouch_in GROUP BY pouch",
         "DROP INDEX pouch_in_pouch",
+    ]
+
+    /// By which a second pouch with the number of one that was entered is known for a fork, whether that one came or not.
+    private static let numbered = [
+        // number: null where the sender began anew there, and of those that only an older program entered: whether their
+        // sender began anew since is not known.
+        "ALTER TABLE pouch_entry ADD COLUMN peer TEXT",
+        "ALTER TABLE pouch_entry ADD COLUMN number INTEGER",
+        """
+        UPDATE pouch_entry SET peer = came.peer, number = came.number FROM pouch_in came
+        WHERE came.pouch = pouch_entry.pouch
+        """,
+        "CREATE INDEX pouch_entry_number ON pouch_entry (peer, number) WHERE number IS NOT NULL",
     ]
 
     /// What is known of other nodes' logs, and they of this one's. peer: an organisation's code. body: JSON.

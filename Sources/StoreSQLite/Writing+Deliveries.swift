@@ -160,9 +160,11 @@ extension Writing {
         }
         let outcomes = try append(pouch.arrivals)
         if case .stored(let position, _) = outcomes.first {
-            let enter = try connection.query("INSERT INTO pouch_entry (pouch, entry) VALUES (?, ?)")
+            let enter = try connection.query("INSERT INTO pouch_entry VALUES (?, ?, ?, ?)")
             try enter.bind(1, digest.bytes)
             try enter.bind(2, position.raw)
+            try enter.bind(3, pouch.number == nil ? nil : pouch.peer)
+            try enter.bind(4, pouch.number)
             try enter.run()
         }
         return outcomes

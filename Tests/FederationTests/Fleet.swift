@@ -189,31 +189,13 @@ struct Member: Sendable {
     func listening<R: Sendable>(_ body: @escaping @Sendable (NodeAddress) async throws -> R) async throws -> R {
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
-        let (ports, heard) = AsyncStream<Int>.makeStream()
+        let run = ServerRun()
         let server = try Server(
             [FederationBoundary(desk)], accounts: node.accounts,
             listening: Listening(host: "127.0.0.1", port: port ?? 0, tls: keyring.link.tls),
             limits: FederationBoundary.limits(), logger: quiet
-        ) { port in
-            heard.yield(port)
-            heard.finish()
-        }
-        return try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask {
-                defer { heard.finish() }
-                try await server.run()
-                return nil
-            }
-            group.addTask {
-                for await port in ports { return try await body(NodeAddress(host: "127.0.0.1", port: port)) }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let ended = try await group.next() {
-                if let ended { return ended }
-            }
-            throw WireError.noAnswer
-        }
+        ) { port in run.listens(at: port) }
+        return try await run(server) { port in try await body(NodeAddress(host: "127.0.0.1", port: port)) }
     }
 
     func close() async throws {

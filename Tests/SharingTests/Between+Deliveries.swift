@@ -27,6 +27,9 @@ extension Between: DeliveryStore {
         try await inner.received(number, from: peer)
     }
     func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? { try await inner.entry(ofPouch: pouch) }
+    func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch? {
+        try await inner.entered(number, from: peer)
+    }
     func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
         try spend()
         try await inner.receive(received, ways: ways)

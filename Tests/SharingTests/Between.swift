@@ -104,7 +104,7 @@ extension Between: RecordStore {
         return try await inner.erase(records, entry: entry, marks: marks)
     }
 
-    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Entry] {
+    func erasures(marked marks: Set<String>) async throws(StoreError) -> [Position] {
         try await inner.erasures(marked: marks)
     }
 

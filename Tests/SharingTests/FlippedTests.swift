@@ -27,7 +27,7 @@ struct FlippedTests {
             "pouch_in": "peer number at exceptions asks receipted",
             "way": "position peer number item", "witness": "peer version body",
             "held": "peer number since waits size bytes",
-            "delivery_before": "peer number position item", "pouch_entry": "pouch entry",
+            "delivery_before": "peer number position item",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {
@@ -214,7 +214,11 @@ struct FlippedTests {
         }
         try await house.store.takeBack(notice.taken)
         let entry = house.node.core.maker.pouch(PouchEntry(opened), at: house.clock.now)
-        guard case .stored(let position, _) = try await house.store.append([entry], receipt: nil).first else {
+        let fate = try await house.store.take(
+            PouchArrival(peer: header.from, arrivals: [entry], enters: opened.statement.digest, number: header.number) {
+                _ in nil
+            })
+        guard case .kept(let outcomes, _) = fate, case .stored(let position, _) = outcomes.first else {
             Issue.record("the pouch was not kept")
             return
         }

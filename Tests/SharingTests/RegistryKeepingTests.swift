@@ -35,6 +35,27 @@ struct RegistryKeepingTests {
         }
     }
 
+    @Test("of what has no past the newest version alone is in memory, and a membership keeps all of its own")
+    func memory() throws {
+        func versions(_ kind: String, _ members: String) throws -> [StandingRecord] {
+            try (1...50).map { number in
+                let id = Thing.id(1, kind)
+                let text = #"{"type":"\#(kind)","id":"\#(id)","modified":"\#(Thing.time(number))",\#(members)}"#
+                return StandingRecord(
+                    position: Position(Int64(number)), kind: kind, id: try RecordID(id), channel: ChannelKey(1),
+                    policy: PolicyKey(1), added: Instant(microseconds: Int64(number)), body: Array(text.utf8))
+            }
+        }
+        let channels = [ChannelKey(1): Registry.channel]
+        let consent = #""object_ref":"\#(Thing.id(2))","version":"\#(Thing.time(0))","organisation":"ET-FAD""#
+        let consents = try versions("consent", consent + #","originator":"KE-OUT","status":"granted""#)
+        let registry = Registry(consents, channels: channels)
+        #expect(registry.versionsInMemory == 1 && registry.consents.count == 1)
+        #expect(Registry(consents, channels: channels, previous: registry).versionsInMemory == 1)
+        let membership = #""community":"MCC","organisation":"ET-FAD","tier":"member","valid_from":"\#(Thing.time(0))""#
+        #expect(Registry(try versions("membership", membership), channels: channels).versionsInMemory == 50)
+    }
+
     @Test(
         "an agreement in force is changed by whoever may bring one into force, whatever the right to write",
         arguments: Backend.allCases)

@@ -154,6 +154,11 @@ extension Arrival {
         make(kind: "audit", envelope: Array("{}".utf8), body: Array(what.utf8), filing: nil)
     }
 
+    /// What is read of a pouch's entry without knowing pouches.
+    static func pouch(_ number: Int64, from peer: String) -> Arrival {
+        make(kind: "pouch", envelope: [], body: Array(#"{"from":"\#(peer)","number":\#(number)}"#.utf8), filing: nil)
+    }
+
     static let withdrawal = make(kind: "withdrawal", envelope: [], body: Array("withdrawn".utf8), filing: nil)
 }
 

@@ -298,27 +298,39 @@ import Testing
             let (store, channel, policy) = (
                 house.store, try await house.channel("c"), try await house.policy("p")
             )
-            func take(_ digest: Digest, _ more: [Arrival] = []) async throws -> [Outcome] {
+            func take(_ digest: Digest, _ number: Int64, _ more: [Arrival] = []) async throws -> [Outcome] {
                 let fate = try await store.take(
-                    PouchArrival(peer: "ET-FAD", arrivals: [.audit("pouch")] + more, enters: digest) { _ in nil })
+                    PouchArrival(
+                        peer: "ET-FAD", arrivals: [.pouch(number, from: "ET-FAD")] + more, enters: digest,
+                        number: number
+                    ) { _ in nil })
                 guard case .kept(let outcomes, _) = fate else { throw Unexpected(what: "nothing was kept") }
                 return outcomes
             }
             #expect(try await store.entry(ofPouch: Self.digest(4)) == nil)
-            let first = try await take(Self.digest(4))
+            let first = try await take(Self.digest(4), 4)
             let size = try await store.size()
             #expect(try await store.entry(ofPouch: Self.digest(4)) == Position(size))
             // Once more, with what it brings: that alone is new.
-            let second = try await take(Self.digest(4), [Sample(number: 1).arrival(channel, policy)])
+            let second = try await take(Self.digest(4), 4, [Sample(number: 1).arrival(channel, policy)])
             #expect(second.first == first.first && second.count == 2)
             #expect(try await store.size() == size + 1)
-            _ = try await take(Self.digest(5))
+            _ = try await take(Self.digest(5), 5)
             #expect(try await store.entry(ofPouch: Self.digest(5)) == Position(size + 2))
+            // By its number it is found as well, and stays the one that came first.
+            #expect(
+                try await store.entered(4, from: "ET-FAD") == EnteredPouch(pouch: Self.digest(4), entry: Position(size)))
+            #expect(try await store.entered(4, from: "SN-CAS") == nil)
+            #expect(try await store.entered(6, from: "ET-FAD") == nil)
             // Without, there is nothing that it is found by.
             _ = try await store.take(PouchArrival(peer: "ET-FAD", arrivals: [.audit("pouch")]) { _ in nil })
             #expect(try await store.size() == size + 3)
             try await store.receive(Self.received(4), ways: [])
+            try await store.rewind("ET-FAD", to: 5)
+            #expect(try await store.entered(5, from: "ET-FAD") == nil)
+            #expect(try await store.entered(4, from: "ET-FAD") != nil)
             try await store.rewind("ET-FAD", to: 1)
+            #expect(try await store.entered(4, from: "ET-FAD") == nil)
             #expect(try await store.entry(ofPouch: Self.digest(4)) == Position(size))
             #expect(try await store.inspect { _ in } == [])
         }

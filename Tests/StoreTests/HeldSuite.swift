@@ -84,6 +84,33 @@ import Testing
     }
 
     @Test(
+        "what was held under a larger limit gets less, and nothing is added to it until there is room",
+        arguments: Backend.allCases)
+    func larger(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let store = house.store
+            func hold(_ items: [HeldItems], most: Int) async throws -> [Bool] {
+                var held: [Bool] = []
+                for each in items {
+                    let change = HeldChange.hold(each, most: HeldMost(ofPeer: most))
+                    held.append(try await store.take(Self.arrival(change, each.number, from: each.peer)) != .crowded)
+                }
+                return held
+            }
+            let all = try await hold((1...3).map { Self.items($0, bytes: 6) }, most: 18)
+            #expect(all == [true, true, true])
+            let more = try await hold(
+                [Self.items(4, bytes: 1), Self.items(2, bytes: 7), Self.items(2, waits: ["b c"], bytes: 6)], most: 9)
+            #expect(more == [false, false, true])
+            let less = try await hold((1...3).map { Self.items($0, bytes: 2) }, most: 9)
+            #expect(less == [true, true, true])
+            #expect(try await store.held().map(\.size) == [2, 2, 2])
+            let new = try await hold([Self.items(4, bytes: 3), Self.items(5, bytes: 1)], most: 9)
+            #expect(new == [true, false])
+        }
+    }
+
+    @Test(
         "while it is not noted that a pouch came nothing of it is held, and by which ways its records came is known",
         arguments: Backend.allCases)
     func inParts(_ backend: Backend) async throws {

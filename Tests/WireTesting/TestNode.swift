@@ -99,28 +99,10 @@ package struct TestNode: Sendable {
     ) async throws -> R {
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
-        let (ports, heard) = AsyncStream<Int>.makeStream()
+        let run = ServerRun()
         let server = try Server(
             boundaries, accounts: node.accounts, listening: listening, limits: limits, logger: log ?? quiet
-        ) { port in
-            heard.yield(port)
-            heard.finish()
-        }
-        return try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask {
-                defer { heard.finish() }
-                try await server.run()
-                return nil
-            }
-            group.addTask {
-                for await port in ports { return try await body(Wire(port: port)) }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let ended = try await group.next() {
-                if let ended { return ended }
-            }
-            throw WireError.noAnswer
-        }
+        ) { port in run.listens(at: port) }
+        return try await run(server) { port in try await body(Wire(port: port)) }
     }
 }

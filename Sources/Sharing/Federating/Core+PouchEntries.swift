@@ -30,6 +30,14 @@ extension Core {
         }
     }
 
+    /// The pouch of a number that was sent to this node first, whether or not all of it was taken.
+    func seen(_ number: Int64, from peer: String) async throws -> EnteredPouch? {
+        if let came = try await store.received(number, from: peer) {
+            return EnteredPouch(pouch: came.pouch, entry: came.entry)
+        }
+        return try await store.entered(number, from: peer)
+    }
+
     /// What the ledger keeps of the pouch with a statement of this digest, also of one that is not executed to its end.
     func pouchEntry(_ pouch: ContentDigest) async throws -> PouchEntry? {
         guard let digest = Digest(bytes: pouch.bytes), let entry = try await store.entry(ofPouch: digest) else {

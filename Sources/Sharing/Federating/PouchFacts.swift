@@ -55,10 +55,12 @@ extension Auditor {
     /// copy be shown.
     ///
     /// A pouch that has an entry and is not known as received is no finding: the node stopped in between, and takes it again.
+    /// Nor is one that was never received and is not found by its digest: before decision 0045 it was so until it was.
     func findings(_ pouches: [PouchFacts]) async throws -> [Finding] {
         var findings: [Finding] = []
         // A node that stopped in between has two entries of one pouch.
         let entries = Dictionary(grouping: pouches) { "\($0.peer) \($0.number)" }.mapValues { Set($0.map(\.position)) }
+        let positions = Dictionary(grouping: pouches, by: \.pouch).mapValues { Set($0.map(\.position)) }
         var wanted: [TakenBack: (at: Instant, position: Position)] = [:]
         var times: [TakenBack: Set<Instant>] = [:]
         for each in pouches {
@@ -72,7 +74,15 @@ extension Auditor {
                 taken.at = Instant(microseconds: 0)
                 if wanted[taken].map({ $0.at < at }) ?? true { wanted[taken] = (at, each.position) }
             }
-            guard let row = try await store.received(each.number, from: each.peer) else { continue }
+            let received = try await store.received(each.number, from: each.peer)
+            let entry = try await store.entry(ofPouch: each.pouch)
+            let isFound = entry.map { positions[each.pouch]?.contains($0) ?? false } ?? (received?.pouch != each.pouch)
+            let named = try await store.entered(each.number, from: each.peer)
+            if !isFound || named.map({ $0.entry == each.position && $0.pouch != each.pouch }) ?? false {
+                findings.append(
+                    Finding(each.position, "pouch \(each.number) of \(each.peer) is not found by its digest"))
+            }
+            guard let row = received else { continue }
             let isEntry = entries["\(each.peer) \(each.number)"]?.contains(row.entry) ?? false
             guard !isEntry || row.entry == each.position else { continue }
             if !isEntry || row.pouch != each.pouch

@@ -44,7 +44,7 @@ extension Unpacking {
         let kept = try await core.store.take(
             PouchArrival(
                 peer: pouch.header.from, arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)],
-                enters: pouch.statement.digest
+                enters: pouch.statement.digest, number: pouch.header.number
             ) { _ in nil })
         guard case .kept(let outcomes, _) = kept, case .stored(let position, _) = outcomes.first else {
             throw Refusal(.unavailable, "the pouch could not be written into the ledger")
@@ -93,7 +93,7 @@ extension Unpacking {
             PouchArrival(
                 peer: pouch.header.from,
                 arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)] + group.map(\.arrival),
-                enters: pouch.statement.digest, receipts: receipts, grounds: grounds,
+                enters: pouch.statement.digest, number: pouch.header.number, receipts: receipts, grounds: grounds,
                 held: waiting.items.isEmpty ? nil : try holding()
             ) { outcomes in
                 guard case .stored(let entry, _) = outcomes.first else { return nil }

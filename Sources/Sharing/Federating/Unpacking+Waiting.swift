@@ -18,10 +18,12 @@ extension Unpacking {
         }
     }
 
-    /// Refuses, before anything of it is on record, a pouch of which what will wait has no room: it comes again.
+    /// Refuses, before anything that it brings is filed, a pouch of which what will wait has no room: it comes again. What it
+    /// takes back was carried out before, and is on record with its entry (decision 0045).
     ///
-    /// One that is kept in one step is refused in that. Of the others a definition that they bring counts as known, so more
-    /// may wait in the end: that is refused then.
+    /// A pouch that is kept in one step is refused in that step, and not here. Of one that is kept in several, a definition that it
+    /// brings counts as known here, whether or not that can be filed: so more may wait in the end than was reckoned with. Then it
+    /// is refused at its end (``finish(at:_:)``), and what was filed of it until then stays.
     func requireRoom() async throws {
         var marked: Set<RecordID> = []
         var records: [Int: PouchRecord] = [:]

@@ -54,10 +54,10 @@ struct Unpacking {
     }
 
     /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
-    /// histories. What came first stays.
+    /// histories. What came first stays, also where it was refused for now after it was entered.
     private func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
-        func fork(_ before: Received, _ which: String) async throws -> Refusal {
+        func fork(_ before: EnteredPouch, _ which: String) async throws -> Refusal {
             try await core.dispute(
                 from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
                 toldBy: from, number: number, at: now)
@@ -67,10 +67,10 @@ struct Unpacking {
                     + "back to an older state, or lies",
                 detail: "fork")
         }
-        if let before = try await core.store.received(number, from: from), before.pouch != pouch.statement.digest {
+        if let before = try await core.seen(number, from: from), before.pouch != pouch.statement.digest {
             throw try await fork(before, "two different pouches with the number \(number)")
         }
-        if number > 1, let before = try await core.store.received(number - 1, from: from),
+        if number > 1, let before = try await core.seen(number - 1, from: from),
             before.pouch != pouch.header.previous
         {
             throw try await fork(

@@ -108,8 +108,9 @@ extension Core {
         guard !ids.isEmpty else { return [:] }
         let marks = Dictionary(ids.map { (keys.mark(of: $0), $0) }) { first, _ in first }
         var found: [RecordID: [ErasedRecord]] = [:]
-        for entry in try await store.erasures(marked: Set(marks.keys)) {
-            guard let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else { continue }
+        // One at a time: a pouch may take back thousands of things, and all of their entries together may be as large as the log.
+        for position in try await store.erasures(marked: Set(marks.keys)) {
+            guard let entry = try await store.entry(at: position), let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else { continue }
             for trace in erasure.traces {
                 guard let id = marks[trace.mark], let place = keys.open(trace, of: id) else { continue }
                 found[id, default: []].append(

@@ -146,6 +146,8 @@ struct Registry: Sendable {
         let first: Position
         /// Of all versions, those that cannot be read too.
         let positions: [Position]
+        /// Those that are read: all of what begins and ends, of everything else the newest. Whoever says something anew every day,
+        /// as a partner may with a consent, fills the log with it and not the memory.
         let versions: [Version]
         /// The one that holds: the newest by its own time.
         let latest: JSONValue?
@@ -159,7 +161,7 @@ struct Registry: Sendable {
             kind = standing.first?.kind ?? ""
             positions = standing.map(\.position)
             first = positions.first ?? .zero
-            versions = standing.compactMap { version in
+            let versions = standing.compactMap { version in
                 (try? JSONDocument(parsing: version.body)).map {
                     Version(position: version.position, added: version.added, body: $0.root)
                 }
@@ -170,7 +172,11 @@ struct Registry: Sendable {
             }
             latest = newest.flatMap { $0.element.body["revoked"]?.boolean == true ? nil : $0.element.body }
             position = newest?.element.position ?? .zero
+            self.versions = Self.withPast.contains(kind) ? versions : newest.map { [$0.element] } ?? []
         }
+
+        /// The kinds of which older versions say something that the newest does not: since when, and until when.
+        private static let withPast: Set = ["organisation", "membership", "agreement", "body", "community"]
     }
 
     /// A record whose signature is wrong lets nobody see anything, and an older version does not stand in for it: what it
@@ -442,6 +448,11 @@ struct Registry: Sendable {
                     post: account.name, organisation: organisation,
                     named: !account.roles.contains(Role.node.rawValue), term: term))
         }
+        // Whoever has a node of its own says by that what it releases to this organisation.
+        world.home = World.Home(
+            own,
+            hearing: Set(
+                accounts.filter { $0.roles.contains(Role.node.rawValue) }.compactMap(\.organisation)))
         for channel in channels {
             let console = World.Member(post: Caller.consoleName, organisation: own, named: true)
             world.channels[channel.code, default: .init()].members = (members[channel.key] ?? []) + [console]
@@ -456,6 +467,9 @@ struct Registry: Sendable {
 
     /// Whose word the newest version of a clearance, a consent, an accreditation or a scheme is, by the organisations' codes.
     func issuers(of id: RecordID) -> Set<String> { issuers[id] ?? [] }
+
+    /// How many versions of records are in memory, those whose positions alone are known left out.
+    var versionsInMemory: Int { histories.values.reduce(0) { $0 + $1.versions.count } }
 
     /// The ids of everything that it has.
     var standing: [RecordID] { Array(latest.keys) }

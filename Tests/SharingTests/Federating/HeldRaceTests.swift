@@ -143,6 +143,37 @@ struct HeldRaceTests {
     }
 
     @Test(
+        "a second pouch with the number of one that was entered and then refused is a fork", arguments: Backend.allCases)
+    func forked(_ backend: Backend) async throws {
+        try await Capital.all(Self.two, on: backend) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            func lie(_ name: String) async throws -> [UInt8] {
+                let notice = WithdrawalNotice(
+                    object: try RecordID(Thing.id(1)), versions: [], channel: "shared", originator: "KE-OUT",
+                    reason: .error, at: ke.clock.now)
+                let items = try await pouch([name], from: ke, to: et).flatMap { sealed in
+                    try PouchReader.open(
+                        sealed, with: [.node(et.keys.opening)], for: [.organisation(et.code)]
+                    ) { _, _ in ke.keys.publicKeys }.items
+                }
+                var lie = Lie(by: ke)
+                lie.number = 50
+                return try lie.sealed([.withdrawal(notice.bytes)] + items, to: et)
+            }
+            let first = try await lie("high water")
+            var other = Lie(by: ke)
+            other.number = 50
+            let second = try other.sealed([], to: et)
+            try await fill(SharingLimits.heldBytes, at: et)
+            #expect(try await et.results(of: [first]).first?.refusal?.detail == Refusal.crowded)
+            #expect(try await et.store.received(50, from: "KE-OUT") == nil)
+            #expect(try await et.results(of: [second]).first?.refusal?.detail == "fork")
+            #expect(try await et.node.administration.forks().map(\.number) == [50])
+            #expect(try await et.verify() == [])
+        }
+    }
+
+    @Test(
         "what a pouch takes back for which there is no room is on record with the pouch, and passed on as its word",
         arguments: Backend.allCases, [false, true])
     func fullTakesBack(_ backend: Backend, inSteps: Bool) async throws {
