@@ -65,7 +65,7 @@ extension Pouches {
         let now = core.clock()
         for each in try await core.store.held() {
             guard !now.isPast(each.since, SharingLimits.heldSeconds) else {
-                try await core.letGo(each, keys)
+                try await core.store.letGo(each.number, of: each.peer)
                 continue
             }
             do {
@@ -112,14 +112,13 @@ extension Pouches {
         try await unpacking.run(again: held, Set(items.items.keys), of: received)
     }
 
-    /// Only what will never be otherwise is let go of: what does not open with the keys that are here may with the ones that
-    /// somebody restores, until its time is over.
+    /// Only what will never be otherwise is let go of.
     private func giveUp(_ held: HeldItems, _ refusal: Refusal) async throws {
         guard [.invalid, .unprocessable, .tooLarge].contains(refusal.code) else { return }
         core.log.warning(
             "what was held cannot be filed, and is let go of",
             metadata: ["from": "\(held.peer)", "number": "\(held.number)", "problem": "\(refusal.message)"])
-        try await core.giveUp(held)
+        try await core.store.letGo(held.number, of: held.peer)
     }
 }
 
@@ -150,34 +149,6 @@ extension HeldItems {
 }
 
 extension Core {
-    /// Lets go of what waited as long as it may. What could be filed if it came again goes on being called waiting; what cannot
-    /// be opened any more never was to be filed from here, and its sender hears that.
-    fileprivate func letGo(_ each: HeldItems, _ keys: PouchKeys) async throws {
-        guard let held = try await store.held(each.number, of: each.peer),
-            let received = try await store.received(each.number, from: each.peer)
-        else { return try await store.letGo(each.number, of: each.peer) }
-        guard (try? await items(of: held, received, keys)) == nil else {
-            return try await store.letGo(each.number, of: each.peer)
-        }
-        try await giveUp(each)
-    }
-
-    /// Lets go of what will never be filed, and says so in the receipt of its pouch, in one step: that it waits would be told
-    /// for ever.
-    fileprivate func giveUp(_ each: HeldItems) async throws {
-        guard let held = try await store.held(each.number, of: each.peer) else { return }
-        guard let received = try await store.received(each.number, from: each.peer) else {
-            return try await store.letGo(each.number, of: each.peer)
-        }
-        let noted = received.with(.invalid, at: clock())
-        // Where something else is held by now, it is looked at the next time.
-        _ = try await store.take(
-            PouchArrival(peer: each.peer, grounds: PouchGrounds(held: held), held: .letGo(each.number)) { _ in
-                PouchArrival.Noted(received: noted, ways: [])
-            })
-        await feed.wake()
-    }
-
     /// Of what is held, takes out what its sender erased: no remains of it stay in the files, and what stood beside it goes on
     /// waiting.
     func erase(_ places: Set<Int>, of number: Int64, from peer: String, _ keys: PouchKeys) async throws {
@@ -191,8 +162,7 @@ extension Core {
                 for place in places where received.exceptions[place].map(Unpacking.isWaiting) ?? false {
                     received.exceptions[place] = PouchReceipt.Exception.takenBack.rawValue
                 }
-                // What stood beside it and could not be looked into is not held either.
-                return rest == nil ? received.with(.invalid, at: received.at) : received
+                return received
             }
             if try await store.erase(held: held, leaving: rest, noting: received) { return }
         }
@@ -220,7 +190,7 @@ extension Core {
         )
     }
 
-    /// - Returns: what is left to be held: it as it is, where none of it has to go; `nil` where all has to.
+    /// - Returns: it as it is, where none of it has to go; `nil` where all has to.
     private func left(of held: HeldItems, without places: Set<Int>, _ keys: PouchKeys) async throws -> HeldItems? {
         guard let received = try await store.received(held.number, from: held.peer),
             let items = try? await items(of: held, received, keys)
@@ -232,15 +202,5 @@ extension Core {
             peer: held.peer, number: held.number, pouch: received.pouch, items: rest,
             waits: held.isWhole ? [.anything] : Set(held.waits.compactMap(Wait.init)))
         return try HeldItems(waiting, keys, since: held.since)
-    }
-}
-
-extension Received {
-    /// The same, with this said of everything in it that it called waiting.
-    fileprivate func with(_ exception: PouchReceipt.Exception, at time: Instant) -> Received {
-        var received = self
-        received.at = time
-        received.exceptions = exceptions.mapValues { Unpacking.isWaiting($0) ? exception.rawValue : $0 }
-        return received
     }
 }

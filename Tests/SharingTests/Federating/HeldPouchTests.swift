@@ -132,37 +132,6 @@ struct HeldPouchTests {
         }
     }
 
-    @Test(
-        "what cannot be opened any more is let go of, and its sender hears that it does not wait",
-        arguments: Backend.allCases, [true, false])
-    func spoilt(_ backend: Backend, isSealedToOthers: Bool) async throws {
-        try await Capital.all(Self.two, on: backend) { capitals in
-            let (ke, et) = (capitals[0], capitals[1])
-            try await open("floods", at: ke, to: "et-fad.node")
-            try await ke.file(Thing(1, name: "high water"), in: "floods")
-            try await et.open(try await ke.pack(et))
-            let held = try #require(try await et.store.held(1, of: "KE-OUT"))
-            let received = try #require(try await et.store.received(1, from: "KE-OUT"))
-            var spoilt = held
-            spoilt.bytes =
-                isSealedToOthers
-                ? try WaitingItems([:]).sealed(to: ke.keys.publicKeys, of: received.pouch)
-                : [1, 2, 3]
-            #expect(try await et.store.erase(held: held, leaving: spoilt, noting: nil))
-            try await open("floods", at: et, to: "ke-out.node")
-            try await et.pouches.takeHeld(by: et.console)
-            if isSealedToOthers {
-                // Its key may be restored, as long as it may wait.
-                #expect(try await et.store.held().map(\.number) == [1])
-                et.clock.pass(seconds: SharingLimits.heldSeconds)
-                try await et.pouches.takeHeld(by: et.console)
-            }
-            #expect(try await et.store.held() == [])
-            try await ke.open(try await et.pack(ke))
-            #expect(try await ke.node.gate.deliveries(of: Thing.id(1), for: ke.duty()).map(\.exception) == ["invalid"])
-        }
-    }
-
     @Test("what its sender erased is not kept either, and only the console has it tried")
     func erased() async throws {
         try await Capital.all(Self.two) { capitals in
