@@ -29,10 +29,7 @@ extension Borders.Found {
     fileprivate init(_ world: World) {
         var audience: Set<Instant> = []
         for community in [world.communities, world.bodies].joined().map(\.value) {
-            for member in community.members {
-                audience.formUnion(member.term.ends)
-                if member.organisation == world.home?.organisation { audience.formUnion(member.asStated.ends) }
-            }
+            for member in community.members { audience.formUnion(member.term.ends) }
         }
         for channel in world.channels.values {
             for member in channel.members { audience.formUnion(member.term.ends) }

@@ -102,8 +102,8 @@ extension Question {
         case .organisation(let name): return name == code
         case .state(let country):
             return world.organisations[code].map { $0.country == country && $0.isActive(at: time) } ?? false
-        case .alliance(let name, let tier): return standing(in: world.communities[name], at: time) == tier
-        case .body(let name): return standing(in: world.bodies[name], at: time) == .member
+        case .alliance(let name, let tier): return world.communities[name]?.standing(of: code, at: time) == tier
+        case .body(let name): return world.bodies[name]?.standing(of: code, at: time) == .member
         case .post(let name): return isPost(name) || (reader == nil && world.posts[name] == code)
         case .channel(let name):
             guard let channel = world.channels[name] else { return false }
@@ -111,14 +111,6 @@ extension Question {
                 || channel.parties.contains { !$0.isChannel && covers($0, at: time) }
         }
     }
-
-    /// How the recipient stands to a community at an instant; `nil`: it does not belong to it.
-    func standing(in community: World.Community?, at time: Instant) -> Tier? {
-        community?.standing(of: recipient.organisation, at: time, asStated: countsAsStated)
-    }
-
-    /// Whether the recipient's memberships count from when they say that they began.
-    var countsAsStated: Bool { world.home?.counts(recipient.organisation, of: policy.originators) ?? false }
 
     /// Whether the post that asks is the one of this name.
     func isPost(_ name: String) -> Bool {

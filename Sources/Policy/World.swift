@@ -26,8 +26,6 @@ package struct World: Sendable {
     /// Those that count in one channel alone, by its code: whoever may write to a channel defines markings there, and
     /// not what they mean elsewhere.
     package var localMarkings: [String: [RecordID: ReleasePolicy]] = [:]
-    /// Whose node this is the world of; `nil`: nobody's.
-    package var home: Home? { didSet { borders = Borders() } }
 
     private var borders = Borders()
 
@@ -57,6 +55,11 @@ package struct World: Sendable {
         let audience = borders.found(in: self).audience
         let next = Self.index(of: audience, after: instant)
         return next > 0 ? audience[next - 1] : nil
+    }
+
+    /// The eras from the one of an instant to the one of another, in their order.
+    package func eras(from start: Instant, through end: Instant) -> [Instant?] {
+        [era(at: start)] + borders.found(in: self).audience.filter { $0 > start && $0 <= end }
     }
 
     private static func first(of sorted: [Instant], after instant: Instant) -> Instant? {

@@ -14,15 +14,8 @@ extension World {
         /// How an organisation stands to it; `nil`: it does not belong to it.
         ///
         /// A suspension outweighs whatever else holds at the time. Of several the least counts.
-        ///
-        /// - Parameter asStated: whether memberships begin when they say so, however late that was recorded.
-        package func standing(of organisation: String, at instant: Instant, asStated: Bool = false) -> Tier? {
-            terms(of: organisation, asStated: asStated).filter { $0.term.holds(at: instant) }.map(\.tier).max()
-        }
-
-        /// When an organisation belongs to it, and how.
-        func terms(of organisation: String, asStated: Bool) -> [(tier: Tier, term: Term)] {
-            members.filter { $0.organisation == organisation }.map { ($0.tier, asStated ? $0.asStated : $0.term) }
+        package func standing(of organisation: String, at instant: Instant) -> Tier? {
+            members.filter { $0.organisation == organisation && $0.term.holds(at: instant) }.map(\.tier).max()
         }
     }
 
@@ -40,32 +33,6 @@ extension World {
             self.tier = tier
             self.term = term
             self.stated = stated
-        }
-
-        /// Its term, from when it says that it began.
-        var asStated: Term {
-            var term = term
-            if let stated { term.from = term.from.map { min($0, stated) } }
-            return term
-        }
-    }
-
-    /// The organisation whose node it is, and those whose word on what it belonged to reaches it with what they release.
-    ///
-    /// An originator with a node of its own decides by its own registry who is a member when it releases something, and lets
-    /// this organisation have it by that. People here may have entered the membership later: for what such an originator said,
-    /// this organisation's memberships count from when they say that they began. Nobody else's do.
-    package struct Home: Hashable, Sendable {
-        package var organisation: String
-        package var originators: Set<String>
-        package init(_ organisation: String, hearing originators: Set<String>) {
-            self.organisation = organisation
-            self.originators = originators
-        }
-
-        /// Whether memberships of an organisation count as they are stated, for what these originators said.
-        func counts(_ organisation: String, of originators: Set<String>) -> Bool {
-            organisation == self.organisation && !originators.isDisjoint(with: self.originators)
         }
     }
 }

@@ -35,7 +35,7 @@ extension Question {
         if covers(party, at: time) { return true }
         switch party {
         case .alliance(let name, .member):
-            return standing(in: world.communities[name], at: time) == .suspended
+            return world.communities[name]?.standing(of: recipient.organisation, at: time) == .suspended
         case .channel(let name):
             return world.channels[name]?.parties.contains { !$0.isChannel && excludes($0, at: time) } ?? false
         default: return false
@@ -53,7 +53,7 @@ extension Question {
     private func borders(of party: Party) -> [Instant] {
         let code = recipient.organisation
         func borders(_ community: World.Community?) -> [Instant] {
-            community?.terms(of: code, asStated: countsAsStated).flatMap(\.term.ends) ?? []
+            community?.members.filter { $0.organisation == code }.flatMap(\.term.ends) ?? []
         }
         switch party {
         case .organisation, .post, .others: return []

@@ -31,16 +31,21 @@ struct Receiving {
         let policy: [UInt8]
         let channel: String
         /// All that was released between two changes of an audience is decided alike (decision 0010).
-        let era: Instant?
+        let eras: [Instant?]
         /// Whether it was released after this moment, by its sender's clock.
         let isAhead: Bool
         let isPassedOn: Bool
         let consents: Set<String>
     }
 
-    /// The world as it is for this organisation as a whole: it takes part in the channel that it was sent something for. By the
-    /// channel.
-    private var worlds: [String: World] = [:]
+    /// The world as it is for this organisation as a whole: it takes part in the channel that it was sent something for.
+    private struct Worlds {
+        let strict: World
+        /// Where it also belongs to whatever its registry says it belongs to from when that says so, whenever that was recorded.
+        let joined: World
+    }
+    /// By the channel.
+    private var worlds: [String: Worlds] = [:]
 
     /// In which audience something is kept.
     private struct Era {
@@ -173,17 +178,15 @@ struct Receiving {
         let own = core.identity.organisation
         let consents = snapshot.registry.consents(
             to: draft.id, version: draft.version?.instant, for: own, at: now)
-        var world = world(in: envelope.channel)
-        let isAhead = envelope.created > now
-        // What was released after this moment by its sender's clock was released now, as far as anybody here can tell.
-        let start = world.era(at: isAhead ? now : envelope.created)
+        let worlds = worlds(in: envelope.channel)
         let question = Decided(
-            policy: envelope.policy, channel: envelope.channel, era: start, isAhead: isAhead, isPassedOn: isPassedOn,
-            consents: consents)
+            policy: envelope.policy, channel: envelope.channel,
+            eras: [worlds.strict, worlds.joined].map { $0.era(at: envelope.created) }, isAhead: envelope.created > now,
+            isPassedOn: isPassedOn, consents: consents)
         if let known = decided[question] { return known }
         // When this organisation became a member is the originator's to know, too: people here may have entered that later than
         // people there. What somebody else passes on is no word of theirs on it.
-        if isPassedOn { world.home = nil }
+        let world = isPassedOn ? worlds.strict : worlds.joined
         // A consent to this organisation is given where the record is released: that it came is that consent.
         let state = ObjectState(
             released: envelope.created, channel: envelope.channel,
@@ -196,19 +199,37 @@ struct Receiving {
                 && mayPassOn(policy, state, from: partner.organisation, to: recipient, at: now, in: world)
         }
         if decided.count >= SharingLimits.policies { decided.removeAll() }
-        // Who joined since its release, in whatever this organisation passes on or shows to guests, is none of its audience.
-        let era = holds ? Era(start: start) : nil
+        let era = holds ? era(of: policy, state, for: recipient, worlds.strict) : nil
         decided[question] = .some(era)
         return era
     }
 
-    private mutating func world(in channel: String) -> World {
+    private mutating func worlds(in channel: String) -> Worlds {
         if let known = worlds[channel] { return known }
+        let own = core.identity.organisation
         var world = snapshot.world
         world.channels[channel, default: .init()].members.append(
-            World.Member(post: Caller.consoleName, organisation: core.identity.organisation, named: true))
-        worlds[channel] = world
-        return world
+            World.Member(post: Caller.consoleName, organisation: own, named: true))
+        let strict = world
+        world.joins(own)
+        let made = Worlds(strict: strict, joined: world)
+        worlds[channel] = made
+        return made
+    }
+
+    /// When it was released, as the registry here has it: who joined since, in whatever this organisation passes on or shows to
+    /// guests, is none of its audience. Where this organisation's own people entered later that it belongs to that audience,
+    /// it is kept in the era in which they did.
+    private func era(
+        of policy: ReleasePolicy, _ state: ObjectState, for recipient: Recipient, _ world: World
+    ) -> Era {
+        guard let released = state.released, released <= now else { return Era(start: world.era(at: now)) }
+        for start in world.eras(from: released, through: now) {
+            var state = state
+            state.released = start
+            if deliver(policy, state, to: recipient, at: now, in: world).allows { return Era(start: start) }
+        }
+        return Era(start: world.era(at: now))
     }
 
     private func arrival(_ draft: Draft, _ envelope: Envelope, in channel: Channel) -> Arrival {
@@ -221,5 +242,22 @@ struct Receiving {
             kind: draft.kind.name, envelope: bytes, body: draft.body,
             commitment: LedgerEntry.commitment(kind: draft.kind.name, envelope: bytes, body: draft.body, salt: salt),
             salt: salt, filing: filing)
+    }
+}
+
+extension World {
+    /// Counts an organisation's memberships from when they say that they began, however late that was recorded.
+    fileprivate mutating func joins(_ organisation: String) {
+        for code in communities.keys { communities[code]?.joins(organisation) }
+        for code in bodies.keys { bodies[code]?.joins(organisation) }
+    }
+}
+
+extension World.Community {
+    fileprivate mutating func joins(_ organisation: String) {
+        for index in members.indices where members[index].organisation == organisation {
+            guard let stated = members[index].stated else { continue }
+            members[index].term.from = members[index].term.from.map { min($0, stated) }
+        }
     }
 }

@@ -448,11 +448,6 @@ struct Registry: Sendable {
                     post: account.name, organisation: organisation,
                     named: !account.roles.contains(Role.node.rawValue), term: term))
         }
-        // Whoever has a node of its own says by that what it releases to this organisation.
-        world.home = World.Home(
-            own,
-            hearing: Set(
-                accounts.filter { $0.roles.contains(Role.node.rawValue) }.compactMap(\.organisation)))
         for channel in channels {
             let console = World.Member(post: Caller.consoleName, organisation: own, named: true)
             world.channels[channel.code, default: .init()].members = (members[channel.key] ?? []) + [console]

@@ -106,56 +106,6 @@ struct LateMemberTests {
         }
     }
 
-    @Test("who joined before its own people entered that it did is not given it either, nor shown it by it")
-    func joinedBeforeThat() async throws {
-        try await Capital.all(Self.three) { capitals in
-            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
-            try await PouchOnwardTests.open(capitals)
-            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: ke)
-            try await define(onward: "community", at: ke, in: "shared")
-            try await file(1, "before they came", at: ke, in: "shared")
-            let stick = try await ke.pack(et)
-            for capital in [et, sn] { capital.clock.pass(seconds: 86_400) }
-            try await member("SN-CAS", 61, from: "2024-01-01T00:00:00Z", at: et)
-            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: et)
-            let guest = try await et.node.administration.guest(of: "SN-CAS", in: "shared")
-            try await et.open(stick)
-            // Its own people see what it was given, and nobody else: neither the other node nor its guest here.
-            #expect(try await et.titles().contains("before they came"))
-            #expect(
-                try await !et.node.gate.recent(channel: nil, cursor: nil, limit: 500, for: guest).lines
-                    .map(\.title.description).contains("before they came"))
-            _ = try await et.pack(sn)
-            let places = try await et.store.places(of: RecordID(Thing.id(1))).map(\.position)
-            #expect(try await et.store.delivered(places, to: "SN-CAS") == [] && places.count == 1)
-            #expect(try await et.verify() == [])
-        }
-    }
-
-    @Test("what a guest without a node files is shown to members of that moment alone, whatever was entered later")
-    func guests() async throws {
-        try await Capital.all(["KE-OUT", "ET-FAD"]) { capitals in
-            let et = capitals[1]
-            try await et.register(
-                "organisation", 19,
-                #""code":"SN-CAS","names":[{"text":"S"}],"organisation_kind":"fusion-cell","status":"active","country":"SN""#)
-            try await et.register(
-                "due-diligence", 39,
-                #""organisation":"SN-CAS","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
-            )
-            try await et.register("agreement", 59, Capital.agreement(among: ["ET-FAD", "SN-CAS"]))
-            try await define(onward: "none", at: et)
-            let guest = try await et.node.administration.guest(of: "SN-CAS", in: "alerts")
-            var thing = Thing(1, name: "for members")
-            thing.markings = [Self.marking]
-            let report = try await et.node.gate.write([try thing.value], to: "alerts", by: guest)
-            #expect(report.items.map(\.fate) == [.stored])
-            et.clock.pass(seconds: 60)
-            try await member("ET-FAD", 60, from: "2024-01-01T00:00:00Z", at: et)
-            #expect(try await !et.titles().contains("for members"))
-        }
-    }
-
     @Test("who passes something on has no word on who was a member when it was released")
     func others() async throws {
         try await Capital.all(Self.three) { capitals in
@@ -173,16 +123,5 @@ struct LateMemberTests {
             #expect(try await sn.open(try await et.pack(sn)).map { $0.exceptions[.notForUs] } == [1])
             #expect(try await !sn.titles().contains("for members"))
         }
-    }
-}
-
-extension Administration {
-    /// A guest of an organisation, who reads and writes a channel.
-    fileprivate func guest(of organisation: String, in channel: String) async throws -> Caller {
-        let name = organisation.lowercased() + ".guest"
-        try await addAccount(
-            name: name, roles: [.reader, .author, .releaser], organisation: organisation, purposes: [.awareness])
-        try await grant(channel, to: name, write: true)
-        return try await post(name)
     }
 }
