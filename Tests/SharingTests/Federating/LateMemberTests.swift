@@ -138,7 +138,8 @@ struct LateMemberTests {
             let et = capitals[1]
             try await et.register(
                 "organisation", 19,
-                #""code":"SN-CAS","names":[{"text":"S"}],"organisation_kind":"fusion-cell","status":"active","country":"SN""#)
+                #""code":"SN-CAS","names":[{"text":"S"}],"organisation_kind":"fusion-cell","status":"active","country":"SN""#
+            )
             try await et.register(
                 "due-diligence", 39,
                 #""organisation":"SN-CAS","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
