@@ -294,9 +294,10 @@ def test_a_consent_that_is_withdrawn_after_delivery_bites_there(capitals, tmp_pa
 def test_an_originator_elsewhere_is_asked_and_its_grant_lets_one_record_go_on(capitals, tmp_path):
     ke, et = capitals
     sn = Capital("SN-CAS", tmp_path / "SN-CAS").make()
+    among = agreement("three", ["ET-FAD", "KE-OUT", "SN-CAS"])
     for one in (ke, et):
         for a, b in ((one, sn), (sn, one)):
-            a.know(b, agreed=agreement(f"with-{one.code}", sorted([a.code, b.code])))
+            a.know(b, agreed=among)
             a.confirm(b)
     ke.node.run("channel", "ungrant", "alerts", "sn-cas.node")
     sn.node.start()
