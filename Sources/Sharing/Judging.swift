@@ -48,6 +48,12 @@ extension Core {
                 to: row.id, version: version, for: asker.organisation, at: now)
             let verdict = asker.verdict(proven, state, at: now, in: snapshot.world)
             guard verdict.allows else { return nil }
+            if view.passesByConsent, case .node(let recipient) = asker {
+                guard
+                    mayPassOn(
+                        policy, state, from: identity.organisation, to: recipient, at: now, in: snapshot.world)
+                else { return nil }
+            }
             judged.withheld.formUnion(verdict.withheld.keys)
         }
         return judged

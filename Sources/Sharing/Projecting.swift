@@ -11,6 +11,8 @@ struct View: Hashable, Sendable {
     var isUnattributed = false
     /// Whether each version is judged by itself: this is the widest that one may have.
     var isPerVersion = false
+    /// Whether a version is passed on only where all of its originators consent to that.
+    var passesByConsent = false
     /// Whether some of them refer to records that the reader may not know of.
     var looksBeyond = false
 

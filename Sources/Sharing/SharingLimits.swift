@@ -181,6 +181,14 @@ package enum SharingLimits {
     package static let heldBytes = 16 << 20
     /// Seconds for which they are held.
     package static let heldSeconds: Int64 = 30 * 86_400
+    /// Requests to pass something on that one organisation's node may send another in 24 hours; each is one open at most for each
+    /// version and organisation.
+    package static let onwardDaily = 100
+    /// Seconds for which such a request may have been on its way: a courier takes weeks.
+    static let onwardAge: Int64 = 60 * 86_400
+    /// Seconds after which it is over at the latest, whatever its asker says.
+    static let onwardDue: Int64 = 60 * 86_400
+
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
     static let clockAhead: Int64 = 600
 

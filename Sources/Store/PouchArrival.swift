@@ -30,7 +30,8 @@ package struct PouchArrival: Sendable {
     /// What to note, by what became of the arrivals; `nil` where it cannot be said yet.
     package var noting: @Sendable ([Outcome]) -> Noted?
     package init(
-        peer: String, arrivals: [Arrival] = [], enters: Digest? = nil, number: Int64? = nil, receipts: [Acknowledgement] = [],
+        peer: String, arrivals: [Arrival] = [], enters: Digest? = nil, number: Int64? = nil,
+        receipts: [Acknowledgement] = [],
         grounds: PouchGrounds = PouchGrounds(), held: HeldChange? = nil,
         noting: @escaping @Sendable ([Outcome]) -> Noted?
     ) {

@@ -291,6 +291,42 @@ def test_a_consent_that_is_withdrawn_after_delivery_bites_there(capitals, tmp_pa
     ke.verify(), et.verify()
 
 
+def test_an_originator_elsewhere_is_asked_and_its_grant_lets_one_record_go_on(capitals, tmp_path):
+    ke, et = capitals
+    sn = Capital("SN-CAS", tmp_path / "SN-CAS").make()
+    among = agreement("three", ["ET-FAD", "KE-OUT", "SN-CAS"])
+    for one in (ke, et):
+        for a, b in ((one, sn), (sn, one)):
+            a.know(b, agreed=among)
+            a.confirm(b)
+    ke.node.run("channel", "ungrant", "alerts", "sn-cas.node")
+    sn.node.start()
+    try:
+        given, kept = report("for ET alone"), report("not asked for")
+        ke.file("alerts", given, kept)
+        et.open(*ke.pack(et, tmp_path / "one"))
+        assert et.pack(sn, tmp_path / "two") == []
+
+        def onward(one, *arguments):
+            lines = one.node.run("onward", *arguments, "--as", "desk").stdout.splitlines()
+            return [line.split("\t") for line in lines]
+
+        asked = onward(et, "ask", given["id"], "--for", "SN-CAS", "--reason", "they work on it")[0][0]
+        ke.open(*et.pack(ke, tmp_path / "three"))
+        assert [line[:4] + line[5:6] for line in onward(ke, "list")] == [[asked, "asked", "KE-OUT", "SN-CAS", "ET-FAD"]]
+        onward(ke, "grant", asked)
+        et.open(*ke.pack(et, tmp_path / "four"))
+        assert [line[:2] for line in onward(et, "list")] == [[asked, "granted"]]
+        # A command without the node's keys signs no consent: the originator tells of it itself.
+        sn.open(*ke.pack(sn, tmp_path / "five"))
+        assert sn.shown() == []
+        sn.open(*et.pack(sn, tmp_path / "six"))
+        assert sn.shown() == ["for ET alone"]
+        ke.verify(), et.verify(), sn.verify()
+    finally:
+        sn.node.stop(signal.SIGKILL)
+
+
 def test_a_copy_of_a_node_that_was_put_back_is_found_out(capitals, tmp_path):
     """A node restored from an older backup gives a number a second time: that is a fork, and said so."""
     ke, et = capitals

@@ -319,7 +319,8 @@ import Testing
             #expect(try await store.entry(ofPouch: Self.digest(5)) == Position(size + 2))
             // By its number it is found as well, and stays the one that came first.
             #expect(
-                try await store.entered(4, from: "ET-FAD") == EnteredPouch(pouch: Self.digest(4), entry: Position(size)))
+                try await store.entered(4, from: "ET-FAD") == EnteredPouch(pouch: Self.digest(4), entry: Position(size))
+            )
             #expect(try await store.entered(4, from: "SN-CAS") == nil)
             #expect(try await store.entered(6, from: "ET-FAD") == nil)
             // Without, there is nothing that it is found by.

@@ -13,6 +13,9 @@ package func mayPassOn(
 ) -> Bool {
     let question = Question(
         policy: policy, state: state, recipient: recipient, reader: nil, instant: instant, world: world)
+    // Whoever's word it is has said that this recipient may have this version: that is what the holder asked for (domain 3.1.4).
+    let foreign = policy.originators.subtracting([holder])
+    if !foreign.isEmpty, foreign.isSubset(of: state.consents) { return true }
     let clauses = question.clauses(heldBy: holder)
     if question.isOverseen(by: holder), !clauses.contains(where: \.overseersAreThird) { return true }
     // An originator that has to be told of it is told by asking it (`onward`), and not by a holder's pouch.

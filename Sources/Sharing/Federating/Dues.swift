@@ -17,7 +17,7 @@ package struct Dues: Sendable {
     }
 
     /// Kinds of entries that whoever was sent something may have to be told of, wherever they were filed.
-    private static let telling: Set<String> = [EntryMaker.withdrawal, Erasure.kind, "consent"]
+    private static let telling: Set<String> = [EntryMaker.withdrawal, Erasure.kind, "consent", OnwardNote.kind]
 
     /// Up to here the ledger was looked through.
     private(set) var through: Position?

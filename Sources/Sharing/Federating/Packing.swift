@@ -64,6 +64,7 @@ struct Packing<Carrier: PouchCarrier> {
             receipts = due.map(\.number)
             view.receipts = due.count
         }
+        try await addOnward(again: rest, allowed, moment)
         try await addRecords(again: rest, allowed, moment)
 
         outbox.cursor = moment.end
@@ -91,6 +92,17 @@ struct Packing<Carrier: PouchCarrier> {
             try await add(notice.item, from: notice.position, origin: notice.origin, precedence: .flash)
             view.withdrawals += 1
             takesBack = true
+        }
+    }
+
+    /// Puts requests to pass something on into pouches, and the answers to theirs.
+    private mutating func addOnward(again: [Position], _ allowed: Allowed, _ moment: Moment) async throws {
+        let telling = OnwardTelling(core: core, partner: partner, moment: moment, allowed: allowed)
+        let notices = try await telling.notices(after: outbox.cursor, besides: again)
+        let known = try await core.store.delivered(notices.map(\.position), to: partner.organisation).subtracting(again)
+        for notice in notices where !known.contains(notice.position) {
+            try await add(notice.item, from: notice.position)
+            view.onward += 1
         }
     }
 
@@ -152,6 +164,9 @@ struct Packing<Carrier: PouchCarrier> {
     /// Versions of which a consent was recorded since the last time: to the whole, or to a portion.
     private func consented(_ allowed: Allowed, _ moment: Moment) async throws -> [[Row]] {
         guard outbox.cursor > .zero, allowed.views.values.contains(where: \.isPerVersion) else { return [] }
+        // What was opened since is looked through as a whole.
+        let shelves = allowed.all.filter { outbox.shelves.contains($0) }
+        guard !shelves.isEmpty else { return [] }
         var found: [[Row]] = []
         for entry in try await core.entries(of: "consent", after: outbox.cursor, through: moment.end) {
             guard let body = try? JSONDocument(parsing: entry.body).root,
@@ -161,7 +176,7 @@ struct Packing<Carrier: PouchCarrier> {
             found.append(
                 try await core.store.page(
                     PageQuery(
-                        shelves: allowed.all, through: outbox.cursor, limit: StoreLimits.page, ids: [object],
+                        shelves: shelves, through: outbox.cursor, limit: StoreLimits.page, ids: [object],
                         versions: .every)
                 ).rows)
         }
@@ -288,11 +303,13 @@ struct Packing<Carrier: PouchCarrier> {
         if row.id.type == "marking-definition" { definedHere.insert(row.position) }
     }
 
-    /// The consents by which the receiver gets a version: its own decision will ask for them.
+    /// The consents by which the receiver gets a version: its own decision will ask for them. Another originator's go along where
+    /// that one signed them.
     private func consents(to shown: Shown, _ snapshot: Snapshot) -> [[UInt8]] {
         snapshot.registry.all("consent").filter { _, body in
             body["object_ref"]?.string == shown.row.id.text && body["organisation"]?.string == partner.organisation
-                && body["originator"]?.string == core.identity.organisation && body["status"]?.string == "granted"
+                && (body["originator"]?.string == core.identity.organisation || body["signature"] != nil)
+                && body["status"]?.string == "granted"
                 && body["version"]?.string.flatMap { Instant($0) } == Instant(shown.row.version)
         }.map(\.body.minified)
     }

@@ -79,8 +79,13 @@ extension Core {
                             policy, state, from: identity.organisation, to: partner.recipient, at: now,
                             in: snapshot.world)
                     else {
-                        // When that may be otherwise is as far as it goes.
-                        seen.view = nil
+                        // When that may be otherwise is as far as it goes, but for versions that their originators let go there.
+                        if snapshot.registry.hasConsents(of: policy.originators, to: partner.organisation, at: now) {
+                            seen.view?.isPerVersion = true
+                            seen.view?.passesByConsent = true
+                        } else {
+                            seen.view = nil
+                        }
                         shelves.add(shelf, in: channel.key, seen)
                         continue
                     }

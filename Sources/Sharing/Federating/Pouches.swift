@@ -64,6 +64,8 @@ package struct PackView: Hashable, Sendable {
     package var records = 0
     package var withdrawals = 0
     package var receipts = 0
+    /// Requests to pass something on, and answers to such.
+    package var onward = 0
     package var bytes = 0
 }
 

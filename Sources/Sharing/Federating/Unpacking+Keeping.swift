@@ -58,7 +58,10 @@ extension Unpacking {
     var isPlain: Bool {
         var count = 0
         for item in pouch.items {
-            if case .consent = item { return false }
+            switch item {
+            case .consent, .onward: return false
+            default: break
+            }
             guard let record = item.anyRecord else { continue }
             if record.isMarking { return false }
             count += 1

@@ -181,6 +181,7 @@ struct Unpacking {
         }
         try await requireRoom()
         let entry = try await enter()
+        try await takeOnward()
         try await takeConsents()
         try await fileRecords()
         try await finish(at: entry, readReceipts())
@@ -206,15 +207,14 @@ struct Unpacking {
         for (index, item) in pouch.items.enumerated() {
             guard case .consent(let bytes) = item else { continue }
             guard let body = try? JSONDocument(parsing: bytes).root, body["type"]?.string == "consent",
-                body["originator"]?.string == pouch.header.from,
-                body["organisation"]?.string == core.identity.organisation
+                let originator = body["originator"]?.string, try await mayTell(of: body, by: originator)
             else {
                 exceptions[index] = .invalid
                 continue
             }
             let members = body.members.map { JSONMember($0.name.text, .raw($0.value.minified)) }
             do {
-                try await core.register([.object(members)], of: .elsewhere(pouch.header.from), by: partner.caller)
+                try await core.register([.object(members)], of: .elsewhere(originator), by: partner.caller)
             } catch let refusal as Refusal where refusal.code == .conflict || refusal.code == .invalid {
                 if refusal.code == .invalid { exceptions[index] = .invalid }
             }
@@ -236,8 +236,9 @@ struct Unpacking {
                         number: receipt.number, pouch: receipt.pouch, at: receipt.at,
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
-            case .onward, .groupKey: exceptions[index] = .unsupported
-            case .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted,
+            case .groupKey: exceptions[index] = .unsupported
+            case .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned,
+                .proofsWanted,
                 .other:
                 continue
             }

@@ -108,9 +108,11 @@ extension Core {
         guard !ids.isEmpty else { return [:] }
         let marks = Dictionary(ids.map { (keys.mark(of: $0), $0) }) { first, _ in first }
         var found: [RecordID: [ErasedRecord]] = [:]
-        // One at a time: a pouch may take back thousands of things, and all of their entries together may be as large as the log.
+        // One at a time: a pouch may take back thousands of things, and all of their entries together be as large as the log.
         for position in try await store.erasures(marked: Set(marks.keys)) {
-            guard let entry = try await store.entry(at: position), let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init) else { continue }
+            guard let entry = try await store.entry(at: position),
+                let erasure = (try? JSONDocument(parsing: entry.body).root).flatMap(Erasure.init)
+            else { continue }
             for trace in erasure.traces {
                 guard let id = marks[trace.mark], let place = keys.open(trace, of: id) else { continue }
                 found[id, default: []].append(

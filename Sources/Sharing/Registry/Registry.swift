@@ -532,6 +532,14 @@ struct Registry: Sendable {
             }.map(\.originator))
     }
 
+    /// Whether one of these originators consents that an organisation gets any version of theirs.
+    func hasConsents(of originators: Set<String>, to organisation: String, at instant: Instant) -> Bool {
+        consents.contains {
+            $0.organisation == organisation && originators.contains($0.originator)
+                && ($0.until.map { instant < $0 } ?? true)
+        }
+    }
+
     /// The next instant at which a clearance, a consent or what a post is charged with ends, or the last begins.
     func nextBorder(after instant: Instant) -> Instant? {
         (clearances.values.joined().map(\.until) + consents.compactMap(\.until) + assignments.borders)

@@ -135,7 +135,9 @@ extension Core {
         let now = clock()
         var ids: Set<String> = []
         var versions: [JSONTree] = []
-        let known = try await directory.current().registry.all("onward-request")
+        let snapshot = try await directory.current()
+        let known = snapshot.registry.all(OnwardNote.kind)
+        let asking = reader(caller, snapshot)?.reader.organisation ?? identity.organisation
         for (row, originator) in wanted where originator != organisation {
             guard let version = Instant(row.version) else { continue }
             let open = known.first { _, body in
@@ -147,6 +149,9 @@ extension Core {
                 ids.insert(open.id.text)
                 continue
             }
+            if asking == identity.organisation, (try? partner(originator, in: snapshot)) != nil {
+                try requireRoom(for: row, version, organisation, originator, among: known.map(\.body), at: now)
+            }
             let id = newID("onward-request")
             ids.insert(id)
             let due = WorkingDays.after(now, days: Self.onwardDays)
@@ -156,6 +161,7 @@ extension Core {
                         JSONMember("object_ref", .string(row.id.text)), JSONMember("version", .string(row.version)),
                         JSONMember("for_organisation", .string(organisation)),
                         JSONMember("originator", .string(originator)), JSONMember("asked_by", .string(caller.name)),
+                        JSONMember("asking_organisation", .string(asking)),
                         JSONMember("reason", .string(reason)), JSONMember("status", "asked"),
                         JSONMember("due", .string(due.text)),
                     ]))
@@ -168,8 +174,33 @@ extension Core {
         return try await onwardLines(in: scope, for: caller).map(\.line).filter { ids.contains($0.id) }
     }
 
+    /// What another node takes of this one's requests, so that no more are made: one for each version and organisation at a time,
+    /// and so many a day.
+    private func requireRoom(
+        for row: Row, _ version: Instant, _ organisation: String, _ originator: String, among known: [JSONValue],
+        at now: Instant
+    ) throws {
+        let own = known.compactMap(OnwardNote.init).filter {
+            $0.asker == identity.organisation && $0.originator == originator && !$0.isFromNode
+        }
+        let isAsked = own.contains {
+            $0.object == row.id && $0.version == version && $0.organisation == organisation
+                && $0.status(at: now).isOpen
+        }
+        guard !isAsked else {
+            throw Refusal(
+                .conflict, "somebody of \(identity.organisation) has asked \(originator) for \(organisation) already")
+        }
+        guard own.filter({ !now.isPast($0.created, 86_400) }).count < SharingLimits.onwardDaily else {
+            throw Refusal(
+                .tooMany,
+                "\(identity.organisation) has asked \(originator) \(SharingLimits.onwardDaily) times in 24 hours, the most that "
+                    + "a node takes: ask tomorrow", retryAfter: 3_600)
+        }
+    }
+
     /// The state that a request is in: silence is a refusal, whether or not that was written down yet.
-    private static func status(of body: JSONValue, at now: Instant) -> OnwardLine.Status? {
+    static func status(of body: JSONValue, at now: Instant) -> OnwardLine.Status? {
         guard let status = body["status"]?.string.flatMap(OnwardLine.Status.init) else { return nil }
         let due = body["due"]?.string.flatMap { Instant($0) }
         return status.isOpen && (due.map { $0 <= now } ?? false) ? .lapsed : status
@@ -198,7 +229,8 @@ extension Core {
                 let askedBy = body["asked_by"]?.string, let status = Self.status(of: body, at: now),
                 let created = body["created"]?.string.flatMap({ Instant($0) })
             else { return nil }
-            let isOwn = askedBy == caller.name
+            // What came from another node was asked by that one as a whole: nobody here has its name.
+            let isOwn = askedBy == caller.name && body["asking_organisation"]?.string != askedBy
             let isAsked =
                 originator == scope.allowed.organisation
                 && (try? RecordID(object)).flatMap { seen[$0] }?.contains(where: { $0 == Instant(version) }) ?? false
@@ -258,6 +290,9 @@ extension Core {
             guard tear.policy.originators.contains(line.originator), tear.row.id.text != line.object else {
                 throw Refusal(.invalid, "\(id.echo) is no version of \(line.object) that \(line.originator) made")
             }
+            if body["asking_organisation"]?.string == line.askedBy {
+                try await requireHeld(tear.row, by: line.askedBy, scope.snapshot)
+            }
             outcome = "granted to \(line.organisation) as \(tear.row.id.text)"
             versions.append(
                 body.next(
@@ -278,6 +313,17 @@ extension Core {
         try await note("onward.decide", on: line.object, outcome: outcome, by: caller)
     }
 
+    /// A sanitised version is named to another node only where that one may have it.
+    private func requireHeld(_ tear: Row, by organisation: String, _ snapshot: Snapshot) async throws {
+        let partner = try partner(organisation, in: snapshot)
+        let allowed = allowed(to: partner, in: snapshot)
+        guard allowed.all.contains(tear.shelf), try await !show([tear], allowed, snapshot).isEmpty else {
+            throw Refusal(
+                .unprocessable,
+                "\(organisation) may not have \(tear.id.text), so it cannot pass it on: release it to them first")
+        }
+    }
+
     /// Writes down which requests have lapsed: silence is a refusal.
     func lapseOnward(at now: Instant) async throws {
         let console = Caller.console(of: identity.organisation)
@@ -288,8 +334,8 @@ extension Core {
             do {
                 try await register([body.next([JSONMember("status", "lapsed")], at: .step(3))], by: console)
                 try await note("onward.lapse", on: id.text, by: console)
-            } catch let refusal as Refusal where refusal.code == .conflict {
-                // Somebody answered at the last moment.
+            } catch let refusal as Refusal where refusal.code == .conflict || refusal.code == .invalid {
+                // Somebody answered at the last moment; or it is one that cannot go on, which keeps no other from lapsing.
                 continue
             }
         }

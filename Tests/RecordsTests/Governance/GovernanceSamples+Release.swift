@@ -24,6 +24,7 @@ extension GovernanceSample {
             "onward-request",
             [
                 "object_ref": report, "version": day, "for_organisation": #""DZ-CAS""#,
+                "asking_organisation": #""UG-NAC""#,
                 "originator": #""KE-OUT""#, "asked_by": #""ug-nac.duty""#,
                 "reason": #""they asked""#, "status": #""seen""#, "due": later, "decided_by": #""ke-out.releaser""#,
                 "decline_code": #""source-protection""#, "decision_reason": #""source""#, "tear_line_ref": report,

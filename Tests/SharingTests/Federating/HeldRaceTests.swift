@@ -143,7 +143,8 @@ struct HeldRaceTests {
     }
 
     @Test(
-        "a second pouch with the number of one that was entered and then refused is a fork", arguments: Backend.allCases)
+        "a second pouch with the number of one that was entered and then refused is a fork", arguments: Backend.allCases
+    )
     func forked(_ backend: Backend) async throws {
         try await Capital.all(Self.two, on: backend) { capitals in
             let (ke, et) = (capitals[0], capitals[1])

@@ -8,6 +8,7 @@ extension Kind {
             .required("for_organisation", .code),
             .optional("originator", .code),
             .required("asked_by", .post),
+            .optional("asking_organisation", .code),
             .required("reason", .text),
             .required("status", .states(.onwardRequest)),
             .optional("due", .time),
