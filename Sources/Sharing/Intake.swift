@@ -362,19 +362,17 @@ struct Intake: Sendable {
     private func originatorRefusal(_ draft: Draft, _ object: JSONValue) -> String? {
         guard ["consent", "onward-request"].contains(draft.kind.name) else { return nil }
         let before = access.snapshot.registry.latest(draft.id)
-        // Silence is a refusal, whoever's word was asked for: the clock writes that down.
-        if draft.kind.name == "onward-request", isVouched, caller.isConsole, object["status"]?.string == "lapsed" {
-            return nil
-        }
         if draft.kind.name == "onward-request", before == nil {
-            // What another node asks it asks as a whole: its posts are its own business.
-            if isVouched, object["asked_by"]?.string == originator,
-                object["asking_organisation"]?.string == originator
-            {
-                return nil
+            guard object["asked_by"]?.string == caller.name else {
+                return "you ask in your own name: asked_by is \"\(caller.name)\""
             }
-            return object["asked_by"]?.string == caller.name
-                ? nil : "you ask in your own name: asked_by is \"\(caller.name)\""
+            let asking = object["asking_organisation"]?.string ?? originator
+            guard asking == originator else {
+                return "you ask for your own organisation: asking_organisation is \"\(originator)\""
+            }
+            return OnwardNote(object)?.isBounded == false
+                ? "its reason is over \(SharingLimits.reason) characters, or over \(SharingLimits.onwardReasonBytes) bytes"
+                : nil
         }
         let whose = [before, object].compactMap { $0 }.map { $0["originator"]?.string }
         return whose.allSatisfy({ $0 == originator })

@@ -188,6 +188,10 @@ package enum SharingLimits {
     static let onwardAge: Int64 = 60 * 86_400
     /// Seconds after which it is over at the latest, whatever its asker says.
     static let onwardDue: Int64 = 60 * 86_400
+    /// Seconds by which the clock of who sends one may be ahead: clocks are days wrong.
+    static let onwardAhead: Int64 = 7 * 86_400
+    /// Bytes of what is said in one, or in its answer.
+    static let onwardReasonBytes = 8_000
 
     /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
     static let clockAhead: Int64 = 600

@@ -76,8 +76,8 @@ struct ConsentTests {
         try await backend.run { try await body(try await Both(try await HoldingHouse($0))) }
     }
 
-    private func isRefused(_ fate: Filed.Fate?) -> Bool {
-        if case .refused(let message) = fate { message.contains("only a post of the originator") } else { false }
+    private func isRefused(_ fate: Filed.Fate?, saying sentence: String = "only a post of the originator") -> Bool {
+        if case .refused(let message) = fate { message.contains(sentence) } else { false }
     }
 
     @Test("a releaser consents for their own organisation, and for no other", arguments: Backend.allCases)
@@ -237,19 +237,29 @@ struct ConsentTests {
     func onward(_ backend: Backend) async throws {
         try await with(backend) { both in
             let (house, guest) = (both.desk["chief"], both.releaser)
-            func request(_ status: String, version: Int, by post: String = "chief") throws -> JSONValue {
+            func request(
+                _ status: String, version: Int, by post: String = "chief", of asking: String = "KE-OUT",
+                reason: String = "they asked"
+            ) throws -> JSONValue {
                 try parse(
                     #"""
                     {"type":"onward-request","id":"\#(Thing.id(1, "onward-request"))","created":"\#(Thing.time(0))",
                     "modified":"\#(Thing.time(version))","object_ref":"\#(both.theirs.id)","version":"\#(Thing.time(0))",
-                    "for_organisation":"TZ-IUT","originator":"UG-NAC","asked_by":"\#(post)","reason":"they asked",
-                    "status":"\#(status)","decided_by":"somebody"}
+                    "for_organisation":"TZ-IUT","originator":"UG-NAC","asked_by":"\#(post)","reason":"\#(reason)",
+                    "asking_organisation":"\#(asking)","due":"2027-01-01T00:00:00Z","status":"\#(status)","decided_by":"somebody"}
                     """#)
             }
             guard case .refused = try await both.file(request("asked", version: 0, by: "author"), by: house) else {
                 Issue.record("it was asked in somebody else's name")
                 return
             }
+            #expect(
+                try await isRefused(
+                    both.file(request("asked", version: 0, of: "TZ-IUT"), by: house), saying: "for your own"))
+            let long = String(repeating: "x", count: SharingLimits.reason + 1)
+            #expect(
+                try await isRefused(
+                    both.file(request("asked", version: 0, reason: long), by: house), saying: "its reason is over"))
             #expect(try await both.file(request("asked", version: 0), by: house) == .stored)
             #expect(try await isRefused(both.file(request("seen", version: 1), by: house)))
             #expect(try await both.file(request("seen", version: 1), by: guest) == .stored)

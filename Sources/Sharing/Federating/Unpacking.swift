@@ -204,10 +204,13 @@ struct Unpacking {
     /// Consents of the sender to this organisation, and their withdrawals: put into the registry as the sender's word, before
     /// anything is filed that needs them.
     private mutating func takeConsents() async throws {
+        guard pouch.items.contains(where: { if case .consent = $0 { true } else { false } }) else { return }
+        let asked = try await asked()
         for (index, item) in pouch.items.enumerated() {
             guard case .consent(let bytes) = item else { continue }
             guard let body = try? JSONDocument(parsing: bytes).root, body["type"]?.string == "consent",
-                let originator = body["originator"]?.string, try await mayTell(of: body, by: originator)
+                let originator = body["originator"]?.string,
+                try await mayTell(of: body, by: originator, asked: asked), try await isNext(body)
             else {
                 exceptions[index] = .invalid
                 continue

@@ -135,6 +135,7 @@ extension Core {
         let now = clock()
         var ids: Set<String> = []
         var versions: [JSONTree] = []
+        var asked: [String: Int] = [:]
         let snapshot = try await directory.current()
         let known = snapshot.registry.all(OnwardNote.kind)
         let asking = reader(caller, snapshot)?.reader.organisation ?? identity.organisation
@@ -150,7 +151,10 @@ extension Core {
                 continue
             }
             if asking == identity.organisation, (try? partner(originator, in: snapshot)) != nil {
-                try requireRoom(for: row, version, organisation, originator, among: known.map(\.body), at: now)
+                try requireRoom(
+                    for: row, version, organisation, originator, among: known.map(\.body),
+                    besides: asked[originator, default: 0], at: now)
+                asked[originator, default: 0] += 1
             }
             let id = newID("onward-request")
             ids.insert(id)
@@ -176,9 +180,11 @@ extension Core {
 
     /// What another node takes of this one's requests, so that no more are made: one for each version and organisation at a time,
     /// and so many a day.
+    ///
+    /// - Parameter made: requests to that originator that are made with this one.
     private func requireRoom(
         for row: Row, _ version: Instant, _ organisation: String, _ originator: String, among known: [JSONValue],
-        at now: Instant
+        besides made: Int, at now: Instant
     ) throws {
         let own = known.compactMap(OnwardNote.init).filter {
             $0.asker == identity.organisation && $0.originator == originator && !$0.isFromNode
@@ -191,7 +197,7 @@ extension Core {
             throw Refusal(
                 .conflict, "somebody of \(identity.organisation) has asked \(originator) for \(organisation) already")
         }
-        guard own.filter({ !now.isPast($0.created, 86_400) }).count < SharingLimits.onwardDaily else {
+        guard own.count(where: { !now.isPast($0.created, 86_400) }) + made < SharingLimits.onwardDaily else {
             throw Refusal(
                 .tooMany,
                 "\(identity.organisation) has asked \(originator) \(SharingLimits.onwardDaily) times in 24 hours, the most that "

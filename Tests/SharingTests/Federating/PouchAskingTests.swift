@@ -211,16 +211,18 @@ struct PouchAskingTests {
                 [
                     item(1, asker: "SN-CAS", created: now), item(2, askedBy: "duty", created: now),
                     item(3, reason: most + "x", created: now), item(4, status: "granted", created: now),
-                    item(5, created: now.adding(seconds: Double(SharingLimits.clockAhead + 1))),
+                    item(5, created: now.adding(seconds: Double(SharingLimits.onwardAhead + 1))),
                     item(6, created: now.adding(seconds: -Double(SharingLimits.onwardAge + 1))),
                     item(7, created: now, due: now.adding(seconds: Double(SharingLimits.onwardDue + 1))),
                     item(8, created: now, due: now), item(9, for: "ET-FAD", created: now), .onward([1, 2]),
                     item(10, reason: most, created: now, due: now.adding(seconds: Double(SharingLimits.onwardDue))),
                     item(11, created: now), item(10, created: now), item(12, for: "TZ-IUT", created: now),
                     item(13, originator: "SN-CAS", created: now),
+                    // As many characters as there may be, of five bytes each.
+                    item(14, reason: String(repeating: "e\u{301}\u{301}", count: SharingLimits.reason), created: now),
                 ], to: ke)
             // Of those that are taken one comes twice, which is no fault.
-            #expect(try await ke.open([sealed]).map(\.exceptions) == [[.notYours: 2, .invalid: 10]])
+            #expect(try await ke.open([sealed]).map(\.exceptions) == [[.notYours: 2, .invalid: 11]])
             let lines = try await ke.node.gate.onward(for: ke.duty())
             #expect(Set(lines.map(\.id)) == Set([10, 12].map { Thing.id($0, "onward-request") }))
             #expect(lines.allSatisfy { $0.canDecide })
@@ -241,6 +243,49 @@ struct PouchAskingTests {
             lie.number = 50
             let next = try lie.sealed([item(900, object: 900, created: ke.clock.now)], to: ke)
             #expect(try await ke.open([next]).map(\.exceptions) == [[:]])
+        }
+    }
+
+    @Test("who was given a consent cannot put another word in its place, nor revive one that was withdrawn")
+    func takenOver() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await give(1, "for ET alone", ke, to: et)
+            let asked = try await ask(1, at: et)
+            try await et.send(to: ke)
+            _ = try await ke.node.gate.decideOnward(asked.id, .granted(until: nil), by: ke.duty())
+            try await ke.send(to: et)
+            func consent(_ capital: Capital) async throws -> (id: RecordID, body: JSONValue) {
+                try #require(try await capital.node.core.directory.current().registry.all("consent").first)
+            }
+            let given = try await consent(et)
+            #expect(given.body["originator"]?.string == "KE-OUT" && given.body["status"]?.string == "granted")
+            let later = ke.clock.now.adding(seconds: 3_600)
+            func said(by originator: String, to organisation: String, _ status: String, at: Instant) -> PouchItem {
+                let about = ["object_ref", "version", "created"].map {
+                    "\"\($0)\":\"\(given.body[$0]?.string ?? "")\","
+                }.joined()
+                return .consent(
+                    Array(
+                        #"""
+                        {"type":"consent","id":"\#(given.id.text)","modified":"\#(at.text)",\#(about)
+                        "organisation":"\#(organisation)","originator":"\#(originator)","granted_by":"duty","status":"\#(status)"}
+                        """#.utf8))
+            }
+            var lie = Lie(by: et)
+            lie.number = 40
+            let over = try lie.sealed([said(by: "ET-FAD", to: "KE-OUT", "granted", at: later)], to: ke)
+            #expect(try await ke.open([over]).map(\.exceptions) == [[.invalid: 1]])
+            #expect(try await consent(ke).body["originator"]?.string == "KE-OUT")
+            lie = Lie(by: ke)
+            lie.number = 40
+            let back = try lie.sealed(
+                [
+                    said(by: "KE-OUT", to: "SN-CAS", "withdrawn", at: later),
+                    said(by: "KE-OUT", to: "SN-CAS", "granted", at: later.adding(seconds: 60)),
+                ], to: et)
+            #expect(try await et.open([back]).map(\.exceptions) == [[.invalid: 1]])
+            #expect(try await consent(et).body["status"]?.string == "withdrawn")
         }
     }
 

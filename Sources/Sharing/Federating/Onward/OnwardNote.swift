@@ -52,6 +52,13 @@ struct OnwardNote: Hashable, Sendable {
 
     func status(at now: Instant) -> OnwardLine.Status { state.isOpen && due <= now ? .lapsed : state }
 
+    /// Whether what people wrote in it is within what may be said. A character may have many bytes.
+    var isBounded: Bool {
+        [reason, decisionReason ?? ""].allSatisfy {
+            $0.count <= SharingLimits.reason && $0.utf8.count <= SharingLimits.onwardReasonBytes
+        }
+    }
+
     /// Whether it is about the same version for the same organisation, by the same asker.
     func isSame(as other: OnwardNote) -> Bool {
         object == other.object && version == other.version && organisation == other.organisation

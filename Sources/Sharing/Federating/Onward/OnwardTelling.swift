@@ -52,7 +52,9 @@ struct OnwardTelling {
     /// A request of this house to the partner, or the newest answer to one of theirs. What a guest asks here is not the
     /// house's question: they ask on their own node.
     private func isToldNow(_ note: OnwardNote) async throws -> Bool {
-        guard let newest = moment.snapshot.registry.latest(note.id).flatMap(OnwardNote.init) else { return false }
+        // What somebody filed by hand, beyond what a node takes, is told to none: it would keep all else from going.
+        guard note.isBounded, let newest = moment.snapshot.registry.latest(note.id).flatMap(OnwardNote.init)
+        else { return false }
         if note.originator == peer, note.asker == own, !note.isFromNode {
             return note.state == .asked && newest.status(at: core.clock()).isOpen
         }

@@ -7,8 +7,15 @@ import Store
 /// Requests to pass something on, and answers, that come in a pouch: each is its sender's own word, or it is not taken.
 extension Unpacking {
     mutating func takeOnward() async throws {
+        var looked = 0
         for (index, item) in pouch.items.enumerated() {
             guard case .onward(let bytes) = item else { continue }
+            // More than a node may ask in a day, and as many answers, come in no honest pouch.
+            looked += 1
+            guard looked <= 2 * SharingLimits.onwardDaily else {
+                exceptions[index] = .invalid
+                continue
+            }
             guard let note = (try? JSONDocument(parsing: bytes).root).flatMap(OnwardNote.init) else {
                 exceptions[index] = .invalid
                 continue
@@ -30,8 +37,8 @@ extension Unpacking {
     private func ask(_ note: OnwardNote) async throws -> PouchReceipt.Exception? {
         let sender = pouch.header.from
         guard note.isFromNode, note.state == .asked, !note.reason.trimmed.isEmpty,
-            note.reason.count <= SharingLimits.reason, note.organisation != sender,
-            note.created <= now.adding(seconds: Double(SharingLimits.clockAhead)),
+            note.isBounded, note.organisation != sender,
+            note.created <= now.adding(seconds: Double(SharingLimits.onwardAhead)),
             !now.isPast(note.created, SharingLimits.onwardAge), note.due > note.created,
             note.due <= note.created.adding(seconds: Double(SharingLimits.onwardDue))
         else { return .invalid }
@@ -39,31 +46,14 @@ extension Unpacking {
         if let known = registry.latest(note.id) {
             return OnwardNote(known)?.isSame(as: note) == true ? nil : .invalid
         }
-        let isOpen = registry.all(OnwardNote.kind).contains { _, body in
-            OnwardNote(body).map { $0.isFromNode && $0.isSame(as: note) && $0.status(at: now).isOpen } ?? false
-        }
-        guard !isOpen, try await !isSpent(by: sender) else { return .invalid }
+        let others = registry.all(OnwardNote.kind).compactMap { OnwardNote($0.body) }
+            .filter { $0.isFromNode && $0.asker == sender }
+        let isOpen = others.contains { $0.isSame(as: note) && $0.status(at: now).isOpen }
+        // By when they were asked: a courier brings those of a week at once, and their asker counts so too.
+        let day = others.count { $0.created <= note.created && !note.created.isPast($0.created, 86_400) }
+        guard !isOpen, day < SharingLimits.onwardDaily else { return .invalid }
         try await core.register([note.asked], of: .elsewhere(sender), by: partner.caller)
         return nil
-    }
-
-    /// Whether an organisation's node has sent as many requests as it may in a day, by when they came.
-    private func isSpent(by sender: String) async throws -> Bool {
-        var (count, before): (Int, Position?) = (0, nil)
-        while true {
-            let page = try await core.store.entries(
-                kind: OnwardNote.kind, after: .zero, before: before, limit: StoreLimits.page)
-            for entry in page {
-                guard !now.isPast(entry.added, 86_400) else { return false }
-                guard let note = (try? JSONDocument(parsing: entry.body).root).flatMap(OnwardNote.init) else {
-                    continue
-                }
-                if note.asker == sender, note.isFromNode, note.state == .asked { count += 1 }
-                guard count < SharingLimits.onwardDaily else { return true }
-            }
-            guard page.count == StoreLimits.page, let last = page.last else { return false }
-            before = last.position
-        }
     }
 
     /// Takes the originator's answer to a request of this house.
@@ -74,7 +64,7 @@ extension Unpacking {
         // One that is decided, or lapsed, stays so; a consent that comes with it counts all the same.
         guard own.state.isOpen else { return nil }
         let reason = note.decisionReason?.trimmed ?? ""
-        guard reason.count <= SharingLimits.reason else { return .invalid }
+        guard note.isBounded else { return .invalid }
         var versions: [JSONTree] = []
         if own.state == .asked { versions.append(known.next([JSONMember("status", "seen")], at: .step(1))) }
         var decided = [
@@ -100,22 +90,39 @@ extension Unpacking {
         return nil
     }
 
+    /// What this house asked of others.
+    func asked() async throws -> [OnwardNote] {
+        try await core.directory.current().registry.all(OnwardNote.kind).compactMap { OnwardNote($0.body) }
+            .filter { $0.asker == core.identity.organisation && !$0.isFromNode }
+    }
+
     /// Whether a pouch may bring this consent: its originator's own, to this organisation or on a request of this house; or one to
     /// this organisation that its originator signed, whoever brings it.
-    func mayTell(of consent: JSONValue, by originator: String) async throws -> Bool {
-        let registry = try await core.directory.current()
+    ///
+    /// - Parameter asked: what this house asked of others.
+    func mayTell(of consent: JSONValue, by originator: String, asked: [OnwardNote]) async throws -> Bool {
         let isToHouse = consent["organisation"]?.string == core.identity.organisation
         guard originator == pouch.header.from else {
             guard isToHouse, originator != core.identity.organisation,
-                case .signed(let signer) = registry.attestationKeys.attestation(of: consent)
+                case .signed(let signer) = try await core.directory.current().attestationKeys.attestation(of: consent)
             else { return false }
             return signer == originator
         }
-        return isToHouse
-            || registry.registry.all(OnwardNote.kind).contains { _, body in
-                OnwardNote(body).map {
-                    $0.asker == core.identity.organisation && !$0.isFromNode && $0.isAbout(consent)
-                } ?? false
-            }
+        return isToHouse || asked.contains { $0.isAbout(consent) }
+    }
+
+    /// Whether a consent may stand after what is here under its id: nobody's is continued by another, nor for something else,
+    /// and what was withdrawn stays so (``Lifecycle/consent``).
+    func isNext(_ consent: JSONValue) async throws -> Bool {
+        guard let id = consent["id"]?.recordID, let before = try await core.directory.current().registry.latest(id)
+        else { return true }
+        let fixed = ["originator", "object_ref", "version", "organisation"]
+        guard fixed.allSatisfy({ before[$0]?.string == consent[$0]?.string }) else { return false }
+        guard before["status"]?.string == "withdrawn", consent["status"]?.string != "withdrawn" else { return true }
+        // What was said before it may come after it.
+        guard let said = consent["modified"]?.string.flatMap({ Instant($0) }),
+            let withdrawn = before["modified"]?.string.flatMap({ Instant($0) })
+        else { return false }
+        return said < withdrawn
     }
 }
