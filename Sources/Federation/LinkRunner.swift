@@ -154,11 +154,13 @@ package struct LinkRunner: Sendable {
 
     private func bringOnce(to peer: PeerView) async throws {
         for item in desk.spool.waiting(for: peer.organisation) {
-            guard !desk.presence.isOpen(peer.organisation), let bytes = desk.spool.bytes(of: item) else { continue }
-            let status = try await exchange(with: peer) { target in
-                try await client.exchange(
-                    "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes
-                ).status
+            guard !desk.presence.isOpen(peer.organisation), let (bytes, isThin) = desk.outgoing(item) else { continue }
+            var status = try await bring(bytes, item, to: peer)
+            // 409: it is sealed under a key that is not there.
+            if isThin, status == 409 {
+                desk.note(unopened: [item.number], by: peer.organisation)
+                guard let (whole, _) = desk.outgoing(item) else { continue }
+                status = try await bring(whole, item, to: peer)
             }
             // 422: it will never be taken. It is in the ledger, and the peer's receipt or its absence is there to see.
             guard status == 204 || status == 422 else { return try Self.check(status, of: peer) }
@@ -168,6 +170,14 @@ package struct LinkRunner: Sendable {
             }
             desk.acknowledge(
                 LinkProgress(also: [item.number]), of: desk.links.organisation, by: peer.organisation)
+        }
+    }
+
+    private func bring(_ bytes: [UInt8], _ item: SpoolItem, to peer: PeerView) async throws -> UInt {
+        try await exchange(with: peer) { target in
+            try await client.exchange(
+                "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes
+            ).status
         }
     }
 

@@ -68,6 +68,7 @@ import Testing
                 // As the step before had left it.
                 for sql in [
                     "DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 19", "DROP TABLE erasure_mark",
+                    "DROP TABLE pair_key",
                     "DROP TABLE pouch_entry", "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
                 ] { try database.execute(sql: sql) }
             }

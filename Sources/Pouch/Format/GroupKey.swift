@@ -30,7 +30,7 @@ package struct GroupKey: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "group key of \(channel), epoch \(epoch)" }
 
     /// What the outside of a pouch names it by: the channel cannot be told from it.
-    var id: [UInt8] { Array(derived("id", salt: []).prefix(KeyWrap.idByteCount)) }
+    package var id: [UInt8] { Array(derived("id", salt: []).prefix(KeyWrap.idByteCount)) }
 
     /// The key that wraps in one pouch, by its salt: so no two pouches use the same one.
     fileprivate func wrappingKey(salt: [UInt8]) -> SymmetricKey { SymmetricKey(data: derived("wrap", salt: salt)) }

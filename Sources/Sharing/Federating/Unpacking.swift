@@ -174,6 +174,7 @@ struct Unpacking {
         }
         try await takeBack()
         try await watch()
+        try await takeKeys()
         if before == nil, isPlain {
             try await keepAtOnce()
             await core.feed.wake()
@@ -197,6 +198,14 @@ struct Unpacking {
         let watching = Watching(core: core, keys: keys, pouch: pouch, now: now)
         for (index, item) in pouch.items.enumerated() {
             if let exception = try await watching.take(item) { exceptions[index] = exception }
+        }
+    }
+
+    /// Keeps the key that the sender gives to seal to it under.
+    private mutating func takeKeys() async throws {
+        for (index, item) in pouch.items.enumerated() {
+            guard case .groupKey(let bytes) = item else { continue }
+            exceptions[index] = try await Pairing(core: core, keys: keys).take(bytes, in: pouch)
         }
     }
 
@@ -236,8 +245,9 @@ struct Unpacking {
                         number: receipt.number, pouch: receipt.pouch, at: receipt.at,
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
-            case .onward, .groupKey: exceptions[index] = .unsupported
-            case .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned, .proofsWanted,
+            case .onward: exceptions[index] = .unsupported
+            case .groupKey, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned,
+                .proofsWanted,
                 .other:
                 continue
             }

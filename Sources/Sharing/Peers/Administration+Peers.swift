@@ -169,6 +169,7 @@ extension Administration {
     package func block(_ organisation: String) async throws {
         try await attempt("peer.block", on: organisation) {
             try await set(peer(organisation), .blocked, "peer.block")
+            try await core.endPairs(with: organisation)
         }
     }
 
@@ -178,6 +179,7 @@ extension Administration {
             _ = try await act(
                 .removePeer(organisation: organisation), "peer.remove", on: organisation,
                 missing: Self.noPeer(organisation).message)
+            try await core.endPairs(with: organisation)
         }
     }
 
@@ -197,6 +199,7 @@ extension Administration {
                 .revokeKeys(fingerprint: statement.fingerprint.bytes, organisation: statement.organisation),
                 "peer.revoke", on: statement.organisation, outcome: statement.fingerprint.hex,
                 taken: "these keys were revoked before")
+            try await core.endPairs(with: statement.organisation)
         }
     }
 
