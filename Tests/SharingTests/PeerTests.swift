@@ -178,6 +178,35 @@ struct PeerTests {
     }
 
     @Test(
+        "who is blocked, removed or revoked leaves no key between the two nodes, and others keep what they gave",
+        arguments: Backend.allCases)
+    func ends(_ backend: Backend) async throws {
+        try await run(backend) { house, administration, _ in
+            let now = house.clock.now
+            let other = try Other("UG-NAC", 2, at: now)
+            func key(_ giver: String) -> KeptPairKey {
+                KeptPairKey(giver: giver, epoch: 5, signer: [1], own: [2], sealed: [3])
+            }
+            for end in 0..<3 {
+                try await administration.accept(other.file)
+                try await administration.confirm("UG-NAC", heard: administration.phrase(with: "UG-NAC"))
+                for giver in ["KE-OUT", "UG-NAC", "BI-BCS"] { try await house.store.keep(key(giver)) }
+                switch end {
+                case 0: try await administration.block("UG-NAC")
+                case 1: try await administration.remove("UG-NAC")
+                default:
+                    try await administration.revoke(
+                        Revocation(
+                            of: other.keyring.current.fingerprint, organisation: "UG-NAC", at: now, reason: "stolen",
+                            by: other.keyring.current))
+                }
+                // Its own, too: from these it made the key that it gave.
+                #expect(try await house.store.pairKeys(of: nil) == [key("BI-BCS")], "end \(end)")
+            }
+        }
+    }
+
+    @Test(
         "an invitation lets in the organisation that it is for, once, and the ledger gives the peers again",
         arguments: Backend.allCases)
     func invites(_ backend: Backend) async throws {
