@@ -347,9 +347,11 @@ package protocol DeliveryStore: Sendable {
     /// What is kept of one giver, or of all: by their codes, the newest first.
     func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey]
 
-    /// Keeps one; it takes the place of another of the same giver and epoch.
+    /// Keeps one, unless there is one of the same giver and epoch: of two that were made at the same moment the first stays, and
+    /// whoever made the other reads again which it is.
     func keep(_ key: KeptPairKey) async throws(StoreError)
 
-    /// Forgets those of a giver up to an epoch: nothing of them stays in the files.
+    /// Forgets those of a giver up to an epoch: they are overwritten where they stood. It is not remembered as an erasure is
+    /// (``Store/hasRemains()``): what a log of the files may still have of them is sealed to the node's own keys.
     func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError)
 }

@@ -280,7 +280,7 @@ extension MemoryStore {
     }
 
     package func keep(_ key: KeptPairKey) {
-        deliveries.pairKeys.removeAll { ($0.giver, $0.epoch) == (key.giver, key.epoch) }
+        guard !deliveries.pairKeys.contains(where: { ($0.giver, $0.epoch) == (key.giver, key.epoch) }) else { return }
         deliveries.pairKeys.append(key)
     }
 

@@ -19,7 +19,7 @@ extension SQLiteStore {
 
     package func keep(_ key: KeptPairKey) async throws(StoreError) {
         try await write(weight: 1) { writing in
-            let keep = try writing.connection.query("INSERT OR REPLACE INTO pair_key VALUES (?, ?, ?, ?, ?)")
+            let keep = try writing.connection.query("INSERT OR IGNORE INTO pair_key VALUES (?, ?, ?, ?, ?)")
             try keep.bind(1, key.giver)
             try keep.bind(2, key.epoch)
             try keep.bind(3, key.signer)
@@ -31,7 +31,13 @@ extension SQLiteStore {
 
     package func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError) {
         try await write(weight: 1) { writing in
-            try writing.leaveNoTrace()
+            let find = try writing.connection.query("SELECT 1 FROM pair_key WHERE giver = ? AND epoch <= ?")
+            try find.bind(1, giver)
+            try find.bind(2, epoch)
+            guard try find.first({ _ in true }) ?? false else { return }
+            // Overwritten where they stand. They are sealed to the node's own keys, so what the write-ahead log has of them until it
+            // is written over is no reason to write all files anew, as for what was erased.
+            try writing.connection.execute("PRAGMA secure_delete = ON")
             defer { writing.endLeavingNoTrace() }
             let forget = try writing.connection.query("DELETE FROM pair_key WHERE giver = ? AND epoch <= ?")
             try forget.bind(1, giver)
