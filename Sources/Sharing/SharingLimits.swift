@@ -181,7 +181,8 @@ package enum SharingLimits {
     package static let heldBytes = 16 << 20
     /// Seconds for which they are held.
     package static let heldSeconds: Int64 = 30 * 86_400
-    /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
+    /// Seconds by which a sender's clock may be ahead of this node's before it is told of, and before keys that it gives are taken
+    /// for none.
     static let clockAhead: Int64 = 600
 
     /// Seconds after which a node makes new keys for what its peers seal to it, and gives them out.

@@ -75,8 +75,12 @@ extension Between: DeliveryStore {
     func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
     func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
     func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey] { try await inner.pairKeys(of: giver) }
-    func keep(_ key: KeptPairKey) async throws(StoreError) { try await inner.keep(key) }
+    func keep(_ key: KeptPairKey) async throws(StoreError) {
+        try await happenBeforeKeys()
+        try await inner.keep(key)
+    }
     func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError) {
+        try await happenBeforeKeys()
         try await inner.forgetPairKeys(of: giver, through: epoch)
     }
 }

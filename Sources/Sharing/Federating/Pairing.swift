@@ -33,25 +33,32 @@ struct Pairing {
     private func secrets(_ kept: [KeptPairKey]) -> [PairSecret] {
         kept.compactMap { key in
             guard !isPast(key, SharingLimits.pairKeyKept), let epoch = UInt32(exactly: key.epoch),
-                let secret = KeptKey.open(key.sealed, with: keys.openers, named: Self.name(key.giver, key.epoch))
+                let secret = opened(key)
             else { return nil }
             return try? PairSecret(epoch: epoch, secret: secret)
         }
     }
 
     /// The secret of this time, made where there is none.
-    private func secret() async throws -> PairSecret {
+    ///
+    /// - Returns: `nil` where it was forgotten at this very moment: the next pouch brings a key.
+    private func secret() async throws -> PairSecret? {
         let kept = try await core.store.pairKeys(of: own)
         if let last = kept.first, !isPast(last, SharingLimits.pairKeyRenewed), let secret = secrets([last]).first {
             return secret
         }
-        let epoch = max(seconds, (kept.first?.epoch ?? 0) + 1)
+        // The clock was ahead once: no later secret would be the newest, and peers take none of such an epoch. All of them go, and
+        // what is on its way under the older ones comes once more.
+        let isAhead = kept.first.map { self.isAhead($0.epoch) } ?? false
+        if isAhead { try await core.store.forgetPairKeys(of: own, through: .max) }
+        let epoch = isAhead ? seconds : max(seconds, (kept.first?.epoch ?? 0) + 1)
         let bytes = core.random(PairSecret.byteCount)
         let sealed = try KeptKey.sealed(bytes, to: keys.signer.publicKeys, named: Self.name(own, epoch))
         let fingerprint = keys.signer.fingerprint.bytes
         try await core.store.keep(
             KeptPairKey(giver: own, epoch: epoch, signer: fingerprint, own: fingerprint, sealed: sealed))
-        return try PairSecret(epoch: UInt32(truncatingIfNeeded: epoch), secret: bytes)
+        // Whoever packs for another peer at the same moment may have been first.
+        return secrets(Array(try await core.store.pairKeys(of: own).prefix(1))).first
     }
 
     /// What opens what peers sealed under the keys that were given to them: to those that are peers at this moment, for the keys
@@ -81,8 +88,9 @@ struct Pairing {
 
     /// The key that an organisation has to be given with the next pouch: `nil` where it has it, as far as is known.
     func due(to organisation: String, _ receiver: PublicKeys, again: Bool) async throws -> GroupKey? {
-        let secret = try await secret()
-        guard let key = try? secret.key(of: ownEnd, for: .init(organisation, receiver.fingerprint)) else { return nil }
+        guard let secret = try await secret(),
+            let key = try? secret.key(of: ownEnd, for: .init(organisation, receiver.fingerprint))
+        else { return nil }
         return again || core.pairs.withLock({ $0.given[organisation]?.id }) != key.id ? key : nil
     }
 
@@ -109,13 +117,12 @@ struct Pairing {
     func key(to organisation: String, _ receiver: PublicKeys) async throws -> GroupKey? {
         guard let kept = try await core.store.pairKeys(of: organisation).first,
             kept.signer == receiver.fingerprint.bytes, kept.own == keys.signer.fingerprint.bytes,
-            !isPast(kept, SharingLimits.pairKeyUsed),
-            let bytes = KeptKey.open(kept.sealed, with: keys.openers, named: Self.name(organisation, kept.epoch))
+            !isPast(kept, SharingLimits.pairKeyUsed), let bytes = opened(kept)
         else { return nil }
         return try? GroupKey(bytes)
     }
 
-    /// Keeps a key that came in a pouch.
+    /// Keeps a key that came in a pouch, unless it is here, or a newer one is; writes nothing then, however often it comes.
     ///
     /// - Returns: what is to be said of the item; `nil` where it is done.
     func take(_ bytes: [UInt8], in pouch: OpenedPouch) async throws -> PouchReceipt.Exception? {
@@ -125,11 +132,15 @@ struct Pairing {
         guard key.channel.contains(" ") else { return .unsupported }
         guard pouch.signature != nil, key.channel == PairSecret.name(from: own, to: from) else { return .invalid }
         let epoch = Int64(key.epoch)
+        guard !isAhead(epoch) else { return .invalid }
+        // A pouch from before its sender had new keys, or by whoever has the old ones: the key of the new ones stays.
+        guard try await keys.peer(from).first?.fingerprint == pouch.header.signer else { return nil }
         // Pouches come in any order: the newer one stays.
         if let newest = try await core.store.pairKeys(of: from).first, newest.signer == pouch.header.signer.bytes,
-            newest.own == keys.signer.fingerprint.bytes, newest.epoch > epoch
+            newest.own == keys.signer.fingerprint.bytes, !isAhead(newest.epoch), newest.epoch >= epoch
         {
-            return nil
+            let isSame = newest.epoch == epoch && opened(newest) == key.bytes
+            if isSame || newest.epoch > epoch { return nil }
         }
         let sealed = try KeptKey.sealed(key.bytes, to: keys.signer.publicKeys, named: Self.name(from, epoch))
         try await core.store.forgetPairKeys(of: from, through: .max)
@@ -158,7 +169,17 @@ struct Pairing {
         }
     }
 
-    private func isPast(_ key: KeptPairKey, _ limit: Int64) -> Bool { seconds - key.epoch > limit }
+    /// What is of a time that has not come yet is as good as past: nobody knows when it would end, and nothing honest that comes
+    /// later would be newer.
+    private func isPast(_ key: KeptPairKey, _ limit: Int64) -> Bool {
+        isAhead(key.epoch) || seconds - key.epoch > limit
+    }
+
+    private func isAhead(_ epoch: Int64) -> Bool { epoch - seconds > SharingLimits.clockAhead }
+
+    private func opened(_ key: KeptPairKey) -> [UInt8]? {
+        KeptKey.open(key.sealed, with: keys.openers, named: Self.name(key.giver, key.epoch))
+    }
 
     /// What a kept key is sealed as.
     private static func name(_ giver: String, _ epoch: Int64) -> String { "\(giver) \(epoch)" }
@@ -191,6 +212,9 @@ extension Pouches {
 extension Core {
     /// Forgets all keys between this node and an organisation that it was given, and makes new ones for everybody: of what it gave
     /// to one nothing is left.
+    ///
+    /// Done before that one is shut out, so that a crash between the two leaves no key that works, and after, as a pouch that
+    /// was packed meanwhile may have brought new ones.
     func endPairs(with organisation: String) async throws {
         try await store.forgetPairKeys(of: organisation, through: .max)
         try await store.forgetPairKeys(of: identity.organisation, through: .max)

@@ -201,11 +201,16 @@ struct Unpacking {
         }
     }
 
-    /// Keeps the key that the sender gives to seal to it under.
+    /// Keeps the key that the sender gives to seal to it under. There is one in a pouch: what follows is not even read, or one
+    /// pouch of sixty-five thousand would be as many writings.
     private mutating func takeKeys() async throws {
+        var isRead = false
         for (index, item) in pouch.items.enumerated() {
             guard case .groupKey(let bytes) = item else { continue }
-            exceptions[index] = try await Pairing(core: core, keys: keys).take(bytes, in: pouch)
+            exceptions[index] =
+                isRead ? .invalid : try await Pairing(core: core, keys: keys).take(bytes, in: pouch)
+            // The key of a channel is none between two nodes.
+            isRead = isRead || exceptions[index] != .unsupported
         }
     }
 

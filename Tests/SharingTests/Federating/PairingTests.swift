@@ -183,6 +183,140 @@ struct PairingTests {
         }
     }
 
+    @Test("two packs at the same moment give keys of one secret", arguments: Backend.allCases)
+    func atOnce(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let (et, sn) = (capitals[1], capitals[2])
+            let between = Between(capitals[0].store)
+            let ke = try capitals[0].rerun(on: between)
+            try await ke.file(Thing(1, name: "first"))
+            let other = Bag()
+            between.nextOfKeys { _ = try await ke.pouches.pack(to: "SN-CAS", by: ke.console, carrier: other) }
+            try await et.open(try await ke.pack(et))
+            try await sn.open(other.pouches)
+            #expect(try await ke.store.pairKeys(of: "KE-OUT").count == 1)
+            for (number, peer) in [et, sn].enumerated() {
+                try await peer.file(Thing(10 + number, name: "answer"))
+                let answer = try await peer.pack(ke).map { try thin($0) }
+                #expect(try await ke.open(answer).map(\.filed) == [1], "\(peer.code)")
+            }
+        }
+    }
+
+    @Test("a key that is ten days old is sealed under no more")
+    func tooOld() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            for (number, seconds) in [(2, SharingLimits.pairKeyUsed - 60), (3, 120)] {
+                ke.clock.pass(seconds: seconds)
+                try await ke.file(Thing(number, name: "more"))
+                let isUnder = try await ke.pack(et).allSatisfy { PouchReader.thin($0, isBare: false) != nil }
+                #expect(isUnder == (number == 2))
+            }
+        }
+    }
+
+    @Test("a secret that was made while the clock was ahead is replaced at once, and what follows is given and used")
+    func ownAhead() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            // A day ahead when it gave its first key; its operator puts the clock right.
+            let day: Int64 = 86_400
+            et.clock.pass(seconds: day)
+            try await et.file(Thing(1, name: "first"))
+            #expect(try await ke.open(try await et.pack(ke)).map { $0.exceptions[.invalid] } == [1])
+            #expect(try await ke.store.pairKeys(of: "ET-FAD").isEmpty)
+            et.clock.pass(seconds: -day)
+            try await et.file(Thing(2, name: "second"))
+            try await ke.open(try await et.pack(ke))
+            let now = et.clock.now.microseconds / 1_000_000
+            #expect(try await et.store.pairKeys(of: "ET-FAD").map(\.epoch) == [now])
+            #expect(try await ke.store.pairKeys(of: "ET-FAD").map(\.epoch) == [now])
+            try await ke.file(Thing(3, name: "third"))
+            #expect(try await et.open(try await ke.pack(et).map { try thin($0) }).map(\.filed) == [1])
+        }
+    }
+
+    /// A key that SN-CAS gives to KE-OUT.
+    private func key(_ epoch: UInt32, _ byte: UInt8 = 1) throws -> PouchItem {
+        .groupKey(
+            try GroupKey(
+                channel: PairSecret.name(from: "KE-OUT", to: "SN-CAS"), epoch: epoch,
+                secret: [UInt8](repeating: byte, count: 32)
+            ).bytes)
+    }
+
+    @Test("a key of a time to come is taken from nobody, and one that was taken ahead of this clock ends with it")
+    func ahead() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, sn) = (capitals[0], capitals[2])
+            let now = UInt32(ke.clock.now.microseconds / 1_000_000)
+            let tolerance = UInt32(SharingLimits.clockAhead)
+            for (number, epoch, isTaken) in [
+                (9, .max, false), (7, now + tolerance + 1, false), (5, now + tolerance, true),
+            ] as [(Int64, UInt32, Bool)] {
+                var lie = Lie(by: sn)
+                lie.number = number
+                let opened = try await ke.open(
+                    [try lie.sealed([try key(epoch)], to: ke, previous: Digest.leaf([UInt8(number)]))])
+                #expect(opened.map(\.exceptions) == [isTaken ? [:] : [.invalid: 1]], "pouch \(number)")
+            }
+            #expect(try await ke.store.pairKeys(of: "SN-CAS").map(\.epoch) == [Int64(now + tolerance)])
+            // This clock was ahead itself, and is put right: an honest key of now takes the place of the other.
+            ke.clock.pass(seconds: -60)
+            var lie = Lie(by: sn)
+            lie.number = 3
+            try await ke.open([try lie.sealed([try key(now - 60)], to: ke, previous: Digest.leaf([3]))])
+            #expect(try await ke.store.pairKeys(of: "SN-CAS").map(\.epoch) == [Int64(now - 60)])
+        }
+    }
+
+    @Test("one key is taken from a pouch, and the same one that comes again is not written again")
+    func once() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let sn = capitals[2]
+            let between = Between(capitals[0].store)
+            let ke = try capitals[0].rerun(on: between)
+            let now = UInt32(ke.clock.now.microseconds / 1_000_000)
+            var lie = Lie(by: sn)
+            lie.number = 9
+            let three = [try key(now - 2), try key(now - 1), try key(now)]
+            let opened = try await ke.open([try lie.sealed(three, to: ke, previous: Digest.leaf([9]))])
+            #expect(opened.map(\.exceptions) == [[.invalid: 2]])
+            #expect(try await ke.store.pairKeys(of: "SN-CAS").map(\.epoch) == [Int64(now - 2)])
+            between.nextOfKeys { Issue.record("the same key was written again") }
+            lie.number = 7
+            try await ke.open([try lie.sealed([try key(now - 2)], to: ke, previous: Digest.leaf([7]))])
+            between.nextOfKeys {}
+            lie.number = 5
+            try await ke.open([try lie.sealed([try key(now - 2, 2)], to: ke, previous: Digest.leaf([5]))])
+            let kept = try #require(try await ke.store.pairKeys(of: "SN-CAS").first)
+            #expect(KeptKey.open(kept.sealed, with: [.node(ke.keys.opening)], named: "SN-CAS \(now - 2)")?.last == 2)
+        }
+    }
+
+    @Test("a late pouch by a peer's former keys ends no key that its present ones gave")
+    func former() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            let now = UInt32(ke.clock.now.microseconds / 1_000_000)
+            var lie = Lie(by: sn)
+            lie.number = 9
+            try await ke.open([try lie.sealed([try key(now - 5)], to: ke, previous: Digest.leaf([9]))])
+            let kept = try await ke.store.pairKeys(of: "SN-CAS")
+            #expect(kept.count == 1)
+            // Keys that SN-CAS had before sign as well.
+            ke.known["SN-CAS"] = [sn.keys.publicKeys, et.keys.publicKeys]
+            ke.known["ET-FAD"] = []
+            var late = Lie(by: et)
+            (late.number, late.from, late.node) = (7, "SN-CAS", sn.origin)
+            let opened = try await ke.open([try late.sealed([try key(now)], to: ke, previous: Digest.leaf([7]))])
+            #expect(opened.map(\.exceptions) == [[:]])
+            #expect(try await ke.store.pairKeys(of: "SN-CAS") == kept)
+        }
+    }
+
     @Test("an older key that comes late takes the place of no newer one, and nobody gives keys for others")
     func order() async throws {
         try await Capital.all(Self.three) { capitals in
