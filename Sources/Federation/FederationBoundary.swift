@@ -155,9 +155,11 @@ package struct FederationBoundary: Boundary {
             switch try await desk.take(LinkPouch(from: peer, number: number, bytes: bytes), by: peer) {
             case .stored: return Response(status: .noContent)
             case .unopened:
-                throw Refusal(
-                    .conflict, "the pouch \(number) is sealed under a key that is not here: send it sealed to this node"
-                )
+                // By its code the sender tells it from whatever else is a conflict, which sealing it otherwise would not mend.
+                let failure = Failure(
+                    .conflict, code: PouchError.Code.key.rawValue,
+                    message: "the pouch \(number) is sealed under a key that is not here: send it sealed to this node")
+                return answer(failure, to: request, in: context)
             case .refused(let code): throw Refusal(.unprocessable, "the pouch \(number) was refused: \(code)")
             case .later(let code):
                 throw Refusal(.unavailable, "the pouch \(number) cannot be taken yet: \(code)", retryAfter: 60)

@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 package import Logging
 import NIOCore
@@ -155,13 +156,13 @@ package struct LinkRunner: Sendable {
     private func bringOnce(to peer: PeerView) async throws {
         for item in desk.spool.waiting(for: peer.organisation) {
             guard !desk.presence.isOpen(peer.organisation), let (bytes, isThin) = desk.outgoing(item) else { continue }
-            var status = try await bring(bytes, item, to: peer)
-            // 409: it is sealed under a key that is not there.
-            if isThin, status == 409 {
+            var answer = try await bring(bytes, item, to: peer)
+            if isThin, Self.isKeyless(answer) {
                 desk.note(unopened: [item.number], by: peer.organisation)
                 guard let (whole, _) = desk.outgoing(item) else { continue }
-                status = try await bring(whole, item, to: peer)
+                answer = try await bring(whole, item, to: peer)
             }
+            let status = answer.status
             // 422: it will never be taken. It is in the ledger, and the peer's receipt or its absence is there to see.
             guard status == 204 || status == 422 else { return try Self.check(status, of: peer) }
             desk.links.board.noteSent(peer.organisation, item.number, at: desk.clock())
@@ -173,11 +174,17 @@ package struct LinkRunner: Sendable {
         }
     }
 
-    private func bring(_ bytes: [UInt8], _ item: SpoolItem, to peer: PeerView) async throws -> UInt {
+    /// Whether the receiver has not the key that a pouch is sealed under: other conflicts, two pouches of one number or somebody
+    /// else at work, say nothing of keys.
+    static func isKeyless(_ answer: OutboundAnswer) -> Bool {
+        answer.status == 409
+            && (try? JSONDocument(parsing: answer.body))?.root["code"]?.string == PouchError.Code.key.rawValue
+    }
+
+    private func bring(_ bytes: [UInt8], _ item: SpoolItem, to peer: PeerView) async throws -> OutboundAnswer {
         try await exchange(with: peer) { target in
             try await client.exchange(
-                "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes
-            ).status
+                "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes)
         }
     }
 

@@ -29,10 +29,13 @@ actor MemorySink: LinkSink {
     /// Whether it has lost the keys that it gave to others, and what it could not open.
     private var isKeyless = false
     private(set) var unopened: [LinkPouch] = []
+    /// What was offered while it takes nothing of a sender that contradicts itself; `nil`: it does.
+    private(set) var disputed: [LinkPouch]?
     private var waiting: [(Int, CheckedContinuation<Void, Never>)] = []
 
     func refuse(_ numbers: Set<Int64>) { refused = numbers }
     func loseKeys() { isKeyless = true }
+    func dispute() { disputed = [] }
     func fail(times: Int) { failures = times }
     func putOff(_ number: Int64, times: Int) { later[number] = times }
 
@@ -40,6 +43,10 @@ actor MemorySink: LinkSink {
         if failures > 0 {
             failures -= 1
             throw Full()
+        }
+        if disputed != nil {
+            disputed?.append(pouch)
+            throw Refusal(.conflict, "there are two pouches of this number", detail: "fork")
         }
         if refused.contains(pouch.number) { return .refused("forged") }
         if isKeyless, (try? PouchReader.isShared(pouch.bytes).alone) == true {

@@ -77,6 +77,24 @@ struct KeylessTests {
         for member in [one, other] { try await member.close() }
     }
 
+    @Test("a conflict of another kind says nothing of keys: the same goes again and again, and no key is forgotten")
+    func otherConflicts() async throws {
+        let one = try Member("KE-OUT")
+        let other = try Member("UG-NAC", port: freePort())
+        try await other.listening { _ in
+            try await one.know(other)
+            try await other.know(one)
+            await other.sink.dispute()
+            let thin = try post(1, one, other).map { PouchReader.thin($0, isBare: false) }
+            try await running([one.runner()]) {
+                try await eventually { await (other.sink.disputed ?? []).count >= 3 }
+            }
+            #expect(await Set((other.sink.disputed ?? []).map(\.bytes)) == Set(thin))
+            #expect(one.desk.takeKeyless() == [])
+        }
+        for member in [one, other] { try await member.close() }
+    }
+
     @Test(
         "over a relay goes what is kept; what a liar gives a relay otherwise stops nothing there, and nothing elsewhere"
     )
