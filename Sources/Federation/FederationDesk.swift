@@ -124,11 +124,9 @@ package final class FederationDesk: Sendable {
                 }
                 return .refused(PouchError.Code.key.rawValue)
             }
-            locked.withLock { locked in
-                let numbers = locked[peer] ?? []
-                guard numbers.count < LinkLimits.unopened else { return }
-                locked[peer] = numbers.union([pouch.number])
-            }
+            // What came another way meanwhile, on a stick, makes room first.
+            if locked.withLock({ $0[peer]?.count ?? 0 }) >= LinkLimits.unopened { _ = try await progress(from: peer) }
+            locked.withLock { Self.insert(pouch.number, into: &$0[peer, default: []], most: LinkLimits.unopened) }
             return .unopened
         case .refused(let code):
             // Who was shut out while the pouch came may be let in again: it has to come once more then.
@@ -162,10 +160,10 @@ package final class FederationDesk: Sendable {
         locked.withLock { _ = $0[pouch.from]?.remove(pouch.number) }
     }
 
-    private static func insert(_ number: Int64, into numbers: inout Set<Int64>) {
+    private static func insert(_ number: Int64, into numbers: inout Set<Int64>, most: Int = LinkLimits.also) {
         numbers.insert(number)
         // The lowest go first: they are below the first gap soonest, and what comes again is known as such.
-        while numbers.count > LinkLimits.also { numbers.remove(numbers.min() ?? 0) }
+        while numbers.count > most { numbers.remove(numbers.min() ?? 0) }
     }
 
     /// Forgets what was stored or refused of those that nothing is exchanged with any more: should it begin again, it may begin
@@ -187,11 +185,18 @@ package final class FederationDesk: Sendable {
         var through = stored.through
         var also = stored.also.union(done.withLock { $0[organisation] ?? [] })
         let relay = peer.flatMap { $0 == organisation ? nil : $0 }
-        if let relay { also.formUnion(dropped.withLock { $0[relay]?[organisation] ?? [] }) }
+        // Nobody else tells the relay of these: it would offer them for ever.
+        let first = relay.map { relay in dropped.withLock { $0[relay]?[organisation] ?? [] } } ?? []
+        also.formUnion(first)
         while also.contains(through + 1) { through += 1 }
-        let unopened = relay == nil ? locked.withLock { $0[organisation] ?? [] } : []
-        return LinkProgress(
-            through: through, also: also, unopened: unopened.filter { $0 > through && !also.contains($0) })
+        guard relay == nil else { return LinkProgress(through: through, also: also, naming: first) }
+        let (end, here) = (through, also)
+        let unopened = locked.withLock { locked in
+            let rest = (locked[organisation] ?? []).filter { $0 > end && !here.contains($0) }
+            locked[organisation] = rest.isEmpty ? nil : rest
+            return rest
+        }
+        return LinkProgress(through: through, also: also, unopened: unopened)
     }
 
     /// A pouch of ours as it goes to its receiver itself: under the key between the two where there is one, unless it was said that

@@ -8,10 +8,19 @@ package struct LinkProgress: Hashable, Sendable {
     /// once more, sealed to the receiver's own keys.
     package var unopened: Set<Int64>
 
-    package init(through: Int64 = 0, also: Set<Int64> = [], unopened: Set<Int64> = []) {
+    /// - Parameter first: of `also`: those that are named before all others, where not all can be. Of the rest the lowest are.
+    package init(
+        through: Int64 = 0, also: Set<Int64> = [], naming first: Set<Int64> = [], unopened: Set<Int64> = []
+    ) {
         self.through = through
-        self.also = Set(also.filter { $0 > through }.sorted().prefix(LinkLimits.also))
+        let named = Self.lowest(first.intersection(also), above: through, most: LinkLimits.also)
+        self.also = named.union(
+            Self.lowest(also.subtracting(named), above: through, most: LinkLimits.also - named.count))
         self.unopened = Set(unopened.sorted().prefix(LinkLimits.unopened))
+    }
+
+    private static func lowest(_ numbers: Set<Int64>, above through: Int64, most: Int) -> Set<Int64> {
+        Set(numbers.filter { $0 > through }.sorted().prefix(most))
     }
 
     package func has(_ number: Int64) -> Bool { number <= through || also.contains(number) }

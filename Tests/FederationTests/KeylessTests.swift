@@ -95,6 +95,47 @@ struct KeylessTests {
         for member in [one, other] { try await member.close() }
     }
 
+    @Test("of what a relay is told, what was dropped comes first, however many numbers of others there are")
+    func droppedFirst() async throws {
+        let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
+        try await other.know(one)
+        await other.sink.loseKeys()
+        for number in 1...300 as ClosedRange<Int64> {
+            _ = try await other.desk.take(LinkPouch(from: "KE-OUT", number: 2 * number, bytes: [1]), by: "KE-OUT")
+        }
+        let late = LinkPouch(
+            from: "KE-OUT", number: 2_001,
+            bytes: try #require(PouchReader.thin(try pouch(1, one, other), isBare: false)))
+        #expect(try await other.desk.take(late, by: "XA-AUW") == .refused("no-key"))
+        let told = try await other.desk.progress(from: "KE-OUT", by: "XA-AUW")
+        #expect(told.also.count == LinkLimits.also && told.also.contains(2_001))
+        #expect(try await !other.desk.progress(from: "KE-OUT").also.contains(2_001))
+        for member in [one, other] { try await member.close() }
+    }
+
+    @Test("of what did not open the newest sixty-four are named, and what came another way meanwhile makes room")
+    func most() async throws {
+        let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
+        try await other.know(one)
+        await other.sink.loseKeys()
+        let whole = try pouch(1, one, other)
+        let thin = try #require(PouchReader.thin(whole, isBare: false))
+        func offer(_ numbers: ClosedRange<Int64>) async throws -> Set<Int64> {
+            for number in numbers {
+                let pouch = LinkPouch(from: "KE-OUT", number: number, bytes: thin)
+                #expect(try await other.desk.take(pouch, by: "KE-OUT") == .unopened)
+            }
+            return try await other.desk.progress(from: "KE-OUT").unopened
+        }
+        #expect(try await offer(1...65) == Set(2...65))
+        // On a stick, past the desk.
+        for number in 11...40 as ClosedRange<Int64> {
+            _ = try await other.sink.take(LinkPouch(from: "KE-OUT", number: number, bytes: whole))
+        }
+        #expect(try await offer(66...75) == Set(2...10).union(41...75))
+        for member in [one, other] { try await member.close() }
+    }
+
     @Test(
         "over a relay goes what is kept; what a liar gives a relay otherwise stops nothing there, and nothing elsewhere"
     )
