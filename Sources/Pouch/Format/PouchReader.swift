@@ -24,7 +24,8 @@ package struct OpenedPouch: Sendable {
     }
 }
 
-/// Opens pouches. Nothing of the content is unpacked before the signature was verified.
+/// Opens pouches. Nothing of the content is unpacked before the signature was verified, or, where there is none, before it is
+/// known that the pouch opened under the key which this node gave to its sender.
 package enum PouchReader {
     /// - Parameters:
     ///   - openers: the node's keys, the current ones and those before, and its group keys.
@@ -90,8 +91,8 @@ package enum PouchReader {
             throw PouchError(.forged, "the items of the pouch are not those that \(header.from) signed")
         }
         try PouchOrder.check(items)
-        guard signature != nil || items.allSatisfy(\.isReceipts) else {
-            throw PouchError(.forged, "the pouch holds more than receipts, and nobody signed it")
+        guard signature != nil || !items.isEmpty && items.allSatisfy(\.isReceipts) else {
+            throw PouchError(.forged, "the pouch holds something else than receipts, and nobody signed it")
         }
         return OpenedPouch(
             header: header, statement: statement, signature: signature, items: items, leaves: tree.leaves, seed: seed)

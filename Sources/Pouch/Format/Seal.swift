@@ -6,8 +6,9 @@ internal import FoundationEssentials
 ///
 /// Each piece is sealed by itself (AES-256-GCM), its nonce its number and whether it is the last; all of them bind the
 /// head of the pouch, as wraps do. Wraps themselves are not bound, and the signature stands in a piece of its own: so a sender
-/// that keeps a pouch for whichever way it may go leaves off, on a link, what that one receiver does not need (``thin(_:isBare:)``).
-/// Who takes off more keeps a receiver from opening it, which cutting the line does as well. The construction is the STREAM of Hoang, Reyhanitabar, Rogaway and Vizár (CRYPTO 2015).
+/// that keeps a pouch for whichever way it may go leaves off, on a link, what that one receiver does not need
+/// (``thin(_:isBare:)``). Who takes off more keeps a receiver from opening it, which cutting the line does as well. The
+/// construction is the STREAM of Hoang, Reyhanitabar, Rogaway and Vizár (CRYPTO 2015).
 enum Seal {
     static let magic = Array("BRZP".utf8)
     static let version: UInt8 = 1
@@ -103,6 +104,10 @@ enum Seal {
         }
         let outside = try Outside(sealed)
         let (key, opener) = try outside.key(with: openers)
+        if case .pair = opener, outside.wraps.count(where: \.isShared) > 1 {
+            throw PouchError(
+                .malformed, "the pouch is sealed under a key between two nodes, and under other shared keys beside it")
+        }
         let binding = Array(SHA256.hash(data: outside.head))
         var signature: [UInt8]?
         if !outside.signature.isEmpty {
