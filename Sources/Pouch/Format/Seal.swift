@@ -11,7 +11,8 @@ internal import FoundationEssentials
 /// construction is the STREAM of Hoang, Reyhanitabar, Rogaway and Vizár (CRYPTO 2015).
 enum Seal {
     static let magic = Array("BRZP".utf8)
-    static let version: UInt8 = 1
+    /// 1 had the signature among the content, and the wraps were bound.
+    static let version: UInt8 = 2
     /// X-Wing, HKDF-SHA256, AES-256-GCM.
     static let suite: UInt8 = 1
     static let keyByteCount = 32
