@@ -86,7 +86,9 @@ package struct FederationBoundary: Boundary {
         let peer = try await peer(context)
         let query = try QueryString(context.query)
         guard
-            let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
+            let progress = LinkProgress(
+                through: try query.only("through"), also: try query.only("also"),
+                unopened: try query.only("unopened"))
         else { throw Refusal(.invalid, "say what you have, as in through=41&also=43.44") }
         let card = try query.only("card")
         let hearsStored = try query.only("hears") == LinkFrame.hearsStored
@@ -152,6 +154,12 @@ package struct FederationBoundary: Boundary {
             }
             switch try await desk.take(LinkPouch(from: peer, number: number, bytes: bytes), by: peer) {
             case .stored: return Response(status: .noContent)
+            case .unopened:
+                // By its code the sender tells it from whatever else is a conflict, which sealing it otherwise would not mend.
+                let failure = Failure(
+                    .conflict, code: PouchError.Code.key.rawValue,
+                    message: "the pouch \(number) is sealed under a key that is not here: send it sealed to this node")
+                return answer(failure, to: request, in: context)
             case .refused(let code): throw Refusal(.unprocessable, "the pouch \(number) was refused: \(code)")
             case .later(let code):
                 throw Refusal(.unavailable, "the pouch \(number) cannot be taken yet: \(code)", retryAfter: 60)
@@ -163,7 +171,9 @@ package struct FederationBoundary: Boundary {
         let peer = try await peer(context)
         let query = try QueryString(context.query)
         guard
-            let progress = LinkProgress(through: try query.only("through"), also: try query.only("also"))
+            let progress = LinkProgress(
+                through: try query.only("through"), also: try query.only("also"),
+                unopened: try query.only("unopened"))
         else { throw Refusal(.invalid, "say what is stored, as in through=41&also=43.44") }
         desk.acknowledge(progress, of: try query.only("from") ?? desk.links.organisation, by: peer)
         return Response(status: .noContent)

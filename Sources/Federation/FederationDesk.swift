@@ -22,6 +22,13 @@ package final class FederationDesk: Sendable {
     private let stored = StoredWords()
     /// What came while the program runs, by sender, stored or refused for good: it need not come again.
     private let done = Mutex<[String: Set<Int64>]>([:])
+    /// What came from its sender under a key that is not here, and has to come once more; by sender.
+    private let locked = Mutex<[String: Set<Int64>]>([:])
+    /// The same of what a relay brought, by the relay and the sender: nobody answers there, so it is dropped there alone. An honest
+    /// sender gives a relay nothing of the kind.
+    private let dropped = Mutex<[String: [String: Set<Int64>]]>([:])
+    /// Numbers of ours that a receiver could not open, and whose keys are to be forgotten for it.
+    private let unopened = Mutex<(numbers: [String: Set<Int64>], keyless: Set<String>)>(([:], []))
 
     package init(
         links: Links, spool: Spool, relayed: Spool?, bells: Bells, sink: any LinkSink,
@@ -51,9 +58,12 @@ package final class FederationDesk: Sendable {
     /// Keeps a pouch of ours where no stream takes it yet.
     ///
     /// - Throws: ``Spool/Refused``.
-    package func stage(_ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8) throws {
+    package func stage(
+        _ bytes: [UInt8], to organisation: String, number: Int64, rank: UInt8, isBare: Bool = false
+    ) throws {
         try spool.stage(
-            bytes, to: organisation, from: links.organisation, number: number, rank: rank, at: clock() / 1_000_000)
+            bytes, to: organisation, from: links.organisation, number: number, rank: rank, isBare: isBare,
+            at: clock() / 1_000_000)
     }
 
     /// Lets a pouch that was staged go, and wakes the stream to its receiver.
@@ -71,8 +81,7 @@ package final class FederationDesk: Sendable {
     ) async throws {
         let feed = LinkFeed(
             spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, stored: stored,
-            limits: limits,
-            clock: clock, pause: pause, own: links.organisation)
+            limits: limits, clock: clock, pause: pause, own: links.organisation, unopened: { self.unopened(by: $0) })
         acknowledge(progress, of: links.organisation, by: peer)
         let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
         var greeting: [LinkFrame] = []
@@ -108,6 +117,17 @@ package final class FederationDesk: Sendable {
         guard pouch.bytes.count <= limits.pouch else { return refuse(pouch, "limit") }
         switch try await sink.take(pouch) {
         case .later(let code): return put(pouch, off: code)
+        case .unopened:
+            guard pouch.from == peer else {
+                dropped.withLock { dropped in
+                    Self.insert(pouch.number, into: &dropped[peer, default: [:]][pouch.from, default: []])
+                }
+                return .refused(PouchError.Code.key.rawValue)
+            }
+            // What came another way meanwhile, on a stick, makes room first.
+            if locked.withLock({ $0[peer]?.count ?? 0 }) >= LinkLimits.unopened { _ = try await progress(from: peer) }
+            locked.withLock { Self.insert(pouch.number, into: &$0[peer, default: []], most: LinkLimits.unopened) }
+            return .unopened
         case .refused(let code):
             // Who was shut out while the pouch came may be let in again: it has to come once more then.
             guard try await links.isOpen(pouch.from) else { return put(pouch, off: "closed") }
@@ -136,13 +156,14 @@ package final class FederationDesk: Sendable {
     }
 
     private func finish(_ pouch: LinkPouch) {
-        done.withLock { done in
-            var numbers = done[pouch.from] ?? []
-            numbers.insert(pouch.number)
-            // The lowest go first: they are below the first gap soonest, and what comes again is known as such.
-            while numbers.count > LinkLimits.also { numbers.remove(numbers.min() ?? 0) }
-            done[pouch.from] = numbers
-        }
+        done.withLock { Self.insert(pouch.number, into: &$0[pouch.from, default: []]) }
+        locked.withLock { _ = $0[pouch.from]?.remove(pouch.number) }
+    }
+
+    private static func insert(_ number: Int64, into numbers: inout Set<Int64>, most: Int = LinkLimits.also) {
+        numbers.insert(number)
+        // The lowest go first: they are below the first gap soonest, and what comes again is known as such.
+        while numbers.count > most { numbers.remove(numbers.min() ?? 0) }
     }
 
     /// Forgets what was stored or refused of those that nothing is exchanged with any more: should it begin again, it may begin
@@ -151,15 +172,66 @@ package final class FederationDesk: Sendable {
         links.board.keep(organisations)
         stored.keep(organisations)
         done.withLock { $0 = $0.filter { organisations.contains($0.key) } }
+        locked.withLock { $0 = $0.filter { organisations.contains($0.key) } }
+        dropped.withLock { $0 = $0.filter { organisations.contains($0.key) } }
+        unopened.withLock { $0.numbers = $0.numbers.filter { organisations.contains($0.key) } }
     }
 
-    /// What is stored of a sender's pouches, and what need not come again.
-    package func progress(from organisation: String) async throws -> LinkProgress {
+    /// What is stored of a sender's pouches, what need not come again, and what has to, sealed otherwise.
+    ///
+    /// - Parameter peer: to whom it is said, where that is not the sender: a relay.
+    package func progress(from organisation: String, by peer: String? = nil) async throws -> LinkProgress {
         let stored = try await sink.progress(from: organisation)
         var through = stored.through
-        let also = stored.also.union(done.withLock { $0[organisation] ?? [] })
+        var also = stored.also.union(done.withLock { $0[organisation] ?? [] })
+        let relay = peer.flatMap { $0 == organisation ? nil : $0 }
+        // Nobody else tells the relay of these: it would offer them for ever.
+        let first = relay.map { relay in dropped.withLock { $0[relay]?[organisation] ?? [] } } ?? []
+        also.formUnion(first)
         while also.contains(through + 1) { through += 1 }
-        return LinkProgress(through: through, also: also)
+        guard relay == nil else { return LinkProgress(through: through, also: also, naming: first) }
+        let (end, here) = (through, also)
+        let unopened = locked.withLock { locked in
+            let rest = (locked[organisation] ?? []).filter { $0 > end && !here.contains($0) }
+            locked[organisation] = rest.isEmpty ? nil : rest
+            return rest
+        }
+        return LinkProgress(through: through, also: also, unopened: unopened)
+    }
+
+    /// A pouch of ours as it goes to its receiver itself: under the key between the two where there is one, unless it was said that
+    /// it does not open so.
+    ///
+    /// - Returns: `nil` where it was dropped meanwhile.
+    package func outgoing(_ item: SpoolItem) -> (bytes: [UInt8], isThin: Bool)? {
+        guard let sealed = spool.bytes(of: item) else { return nil }
+        guard !unopened(by: item.to).contains(item.number),
+            let thin = PouchReader.thin(sealed, isBare: item.isBare)
+        else { return (sealed, false) }
+        return (thin, true)
+    }
+
+    private func unopened(by peer: String) -> Set<Int64> { unopened.withLock { $0.numbers[peer] ?? [] } }
+
+    /// Notes that a peer could not open these as they went: they go as they are kept, and the key that they were sealed under is
+    /// forgotten (``takeKeyless()``).
+    package func note(unopened numbers: Set<Int64>, by peer: String) {
+        let waiting = Set(spool.waiting(for: peer).map(\.number))
+        unopened.withLock { unopened in
+            // What is said once more of the same pouch does not concern a key that came since.
+            let before = (unopened.numbers[peer] ?? []).intersection(waiting)
+            let new = numbers.intersection(waiting).subtracting(before)
+            unopened.numbers[peer] = before.union(new)
+            if !new.isEmpty { unopened.keyless.insert(peer) }
+        }
+    }
+
+    /// Those that have not the key any more that they gave; asked once.
+    func takeKeyless() -> Set<String> {
+        unopened.withLock { unopened in
+            defer { unopened.keyless = [] }
+            return unopened.keyless
+        }
     }
 
     /// Says to a peer what is stored of the pouches that it brought, on the stream that it reads from here.
@@ -176,6 +248,7 @@ package final class FederationDesk: Sendable {
     package func acknowledge(_ progress: LinkProgress, of sender: String, by peer: String) {
         if sender == links.organisation {
             spool.drop(to: peer, from: sender, progress)
+            note(unopened: progress.unopened, by: peer)
             links.board.note(peer) { $0.acknowledged = max($0.acknowledged ?? 0, progress.through) }
         } else {
             relayed?.drop(to: peer, from: sender, progress)

@@ -1,4 +1,5 @@
 import NIOCore
+import Pouch
 import Sharing
 
 /// Sends one peer what waits for it: most urgent first, no more at once than the peer has shown to store.
@@ -15,6 +16,8 @@ struct LinkFeed: Sendable {
     let pause: Pause
     /// Whose node this is.
     let own: String
+    /// Numbers of our own that a peer could not open as they were sent.
+    let unopened: @Sendable (String) -> Set<Int64>
 
     /// - Parameters:
     ///   - progress: what the peer has of our own pouches.
@@ -58,6 +61,8 @@ struct LinkFeed: Sendable {
     private struct Sending {
         let has: LinkProgress
         var sent: Set<SpoolItem> = []
+        /// Of these, those that went under the key between the two nodes alone.
+        var thin: Set<SpoolItem> = []
         /// The last word on what is stored here.
         var said = 0
     }
@@ -78,19 +83,30 @@ struct LinkFeed: Sendable {
                 ($0.rank, $0.number) < ($1.rank, $1.number)
             }
             // What was sent and waits still is under way; what is gone was stored.
-            let underWay = waiting.filter(sending.sent.contains)
+            let unopened = unopened(peer)
+            // What could not be opened as it went is on its way no more.
+            let underWay = waiting.filter { item in
+                sending.sent.contains(item) && !(sending.thin.contains(item) && unopened.contains(item.number))
+            }
             sending.sent = Set(underWay)
+            sending.thin.formIntersection(underWay)
             let next = waiting.first { item in
                 !sending.sent.contains(item) && !(item.from == own && sending.has.has(item.number))
             }
-            let bytes = underWay.reduce(0) { $0 + $1.size }
-            guard let next, underWay.count < limits.window, bytes == 0 || bytes + next.size <= limits.windowBytes
+            let sum = underWay.reduce(0) { $0 + $1.size }
+            guard let next, underWay.count < limits.window, sum == 0 || sum + next.size <= limits.windowBytes
             else { return hasSent }
             guard try await isOpen() else { return hasSent }
             sending.sent.insert(next)
             guard let sealed = spools.lazy.compactMap({ $0.bytes(of: next) }).first else { continue }
-            try await write(
-                LinkFrame.pouch(LinkPouch(from: next.from, number: next.number, bytes: sealed)).buffer)
+            var bytes = sealed
+            if next.from == own, !unopened.contains(next.number),
+                let thin = PouchReader.thin(sealed, isBare: next.isBare)
+            {
+                sending.thin.insert(next)
+                bytes = thin
+            }
+            try await write(LinkFrame.pouch(LinkPouch(from: next.from, number: next.number, bytes: bytes)).buffer)
             hasSent = true
             guard next.from == own else { continue }
             let now = clock()

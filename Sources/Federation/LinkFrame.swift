@@ -25,7 +25,8 @@ package enum LinkFrame: Hashable, Sendable {
     /// Kind 4: SHA-256 of the receiver's card's file as the sender has it (32 bytes): another one is then given.
     case known([UInt8])
     /// Kind 5: what the one who speaks has stored of a sender's pouches: the length of the sender's code (1 byte) and the code,
-    /// then up to which number (8 bytes, big-endian), then each number above that (8 bytes each).
+    /// then up to which number (8 bytes, big-endian), how many numbers above that follow (2 bytes) and these (8 bytes each), then
+    /// each number that it could not open (8 bytes each).
     case stored(sender: String, LinkProgress)
 
     package static let headBytes = 5
@@ -60,11 +61,13 @@ package enum LinkFrame: Hashable, Sendable {
         case .stored(let sender, let progress):
             let code = Array(sender.utf8.prefix(255))
             buffer.writeInteger(UInt8(5))
-            buffer.writeInteger(UInt32(1 + code.count + 8 * (1 + progress.also.count)))
+            buffer.writeInteger(
+                UInt32(1 + code.count + 2 + 8 * (1 + progress.also.count + progress.unopened.count)))
             buffer.writeInteger(UInt8(code.count))
             buffer.writeBytes(code)
             buffer.writeInteger(progress.through)
-            for number in progress.also.sorted() { buffer.writeInteger(number) }
+            buffer.writeInteger(UInt16(progress.also.count))
+            for number in progress.also.sorted() + progress.unopened.sorted() { buffer.writeInteger(number) }
         }
         return buffer
     }
@@ -127,11 +130,15 @@ package struct LinkFrameReader: Sendable {
             return .known(Array(content.readableBytesView))
         case 5:
             guard let code = code(&content), let through = content.readInteger(as: Int64.self), through >= 0,
-                content.readableBytes.isMultiple(of: 8), content.readableBytes / 8 <= LinkLimits.also
+                let count = content.readInteger(as: UInt16.self).map(Int.init), content.readableBytes.isMultiple(of: 8),
+                count <= LinkLimits.also, count...count + LinkLimits.unopened ~= content.readableBytes / 8
             else { throw LinkFrameError(description: "what is stored, without its sender or its numbers") }
-            var also: Set<Int64> = []
-            while let number = content.readInteger(as: Int64.self) { also.insert(number) }
-            return .stored(sender: code, LinkProgress(through: through, also: also))
+            var numbers: [Int64] = []
+            while let number = content.readInteger(as: Int64.self) { numbers.append(number) }
+            return .stored(
+                sender: code,
+                LinkProgress(
+                    through: through, also: Set(numbers.prefix(count)), unopened: Set(numbers.dropFirst(count))))
         default: return nil
         }
     }

@@ -20,6 +20,10 @@ package struct LinkInbox: LinkSink {
             return view.from == pouch.from && view.number == pouch.number ? .stored : .refused("address")
         case .failure(let refusal):
             switch refusal.code {
+            case .conflict where refusal.detail == PouchError.Code.key.rawValue:
+                // What it is given was lost here, or there: it gets a new one with the next pouch.
+                pouches.giveKeyAnew(to: pouch.from)
+                return .unopened
             // There is no room for what of it would wait: what comes beside it may be filed.
             case .full where refusal.detail == Refusal.crowded: return .later(Refusal.crowded)
             // The disk is full, or somebody else is at it: another time it may be otherwise.
@@ -54,7 +58,9 @@ package struct LinkCarrier: PouchCarrier {
 
     package func stage(_ pouch: SealedPouch) async throws {
         do {
-            try desk.stage(pouch.bytes, to: pouch.to, number: pouch.number, rank: Self.rank(pouch.precedence))
+            try desk.stage(
+                pouch.bytes, to: pouch.to, number: pouch.number, rank: Self.rank(pouch.precedence),
+                isBare: pouch.isBare)
         } catch Spool.Refused.quota {
             throw Refusal(
                 .full, "as many pouches wait for \(pouch.to) as may: the rest is packed when some have gone",

@@ -13,6 +13,9 @@ package struct LinkLimits: Hashable, Sendable {
     package var pouch = PouchLimits.sealed
     /// Numbers above the first gap that a receiver names.
     package static let also = 256
+    /// Numbers that a receiver names because it has not the key which they are sealed under: as many as ``window``, so all that
+    /// one stream may have sent.
+    package static let unopened = 64
     /// Pouches of one stream that are stored before it is said, where more wait.
     package var acknowledged = 16
     /// Seconds from one attempt to the next, after the first failure and at most; each is drawn between half and whole.

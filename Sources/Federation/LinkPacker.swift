@@ -83,6 +83,7 @@ package actor LinkPacker {
     package func pack(isWhole: Bool = true) async -> Instant? {
         let open = Set(((try? await desk.links.open()) ?? []).map(\.organisation))
         var (dues, again) = (dues, Set<String>())
+        await forgetKeys(isWhole: isWhole)
         if isWhole {
             looked = desk.clock()
             dues.insist(on: failed.intersection(open))
@@ -122,6 +123,17 @@ package actor LinkPacker {
         self.dues = dues
         failed.formUnion(again)
         return next
+    }
+
+    /// Forgets keys between nodes that are of no use any more. Where that goes wrong, pouches go twice.
+    private func forgetKeys(isWhole: Bool) async {
+        do {
+            for organisation in desk.takeKeyless() { try await pouches.forgetKey(of: organisation, by: node.console) }
+            if isWhole { try await pouches.tidyKeys(by: node.console) }
+        } catch {
+            let problem = (error as? Refusal)?.message ?? "\(error)"
+            log.warning("old keys are not forgotten", metadata: ["problem": "\(problem)"])
+        }
     }
 
     /// What came by a courier, or was repeated in what did, waits for nobody any more.

@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 package import Logging
 import NIOCore
@@ -154,12 +155,14 @@ package struct LinkRunner: Sendable {
 
     private func bringOnce(to peer: PeerView) async throws {
         for item in desk.spool.waiting(for: peer.organisation) {
-            guard !desk.presence.isOpen(peer.organisation), let bytes = desk.spool.bytes(of: item) else { continue }
-            let status = try await exchange(with: peer) { target in
-                try await client.exchange(
-                    "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes
-                ).status
+            guard !desk.presence.isOpen(peer.organisation), let (bytes, isThin) = desk.outgoing(item) else { continue }
+            var answer = try await bring(bytes, item, to: peer)
+            if isThin, Self.isKeyless(answer) {
+                desk.note(unopened: [item.number], by: peer.organisation)
+                guard let (whole, _) = desk.outgoing(item) else { continue }
+                answer = try await bring(whole, item, to: peer)
             }
+            let status = answer.status
             // 422: it will never be taken. It is in the ledger, and the peer's receipt or its absence is there to see.
             guard status == 204 || status == 422 else { return try Self.check(status, of: peer) }
             desk.links.board.noteSent(peer.organisation, item.number, at: desk.clock())
@@ -168,6 +171,20 @@ package struct LinkRunner: Sendable {
             }
             desk.acknowledge(
                 LinkProgress(also: [item.number]), of: desk.links.organisation, by: peer.organisation)
+        }
+    }
+
+    /// Whether the receiver has not the key that a pouch is sealed under: other conflicts, two pouches of one number or somebody
+    /// else at work, say nothing of keys.
+    static func isKeyless(_ answer: OutboundAnswer) -> Bool {
+        answer.status == 409
+            && (try? JSONDocument(parsing: answer.body))?.root["code"]?.string == PouchError.Code.key.rawValue
+    }
+
+    private func bring(_ bytes: [UInt8], _ item: SpoolItem, to peer: PeerView) async throws -> OutboundAnswer {
+        try await exchange(with: peer) { target in
+            try await client.exchange(
+                "POST", "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)", at: target, body: bytes)
         }
     }
 

@@ -52,7 +52,7 @@ package final class Receiving: Sendable {
             }
         }
         var stored: [(String, LinkProgress)] = []
-        for sender in senders.sorted() { stored.append((sender, try await desk.progress(from: sender))) }
+        for sender in senders.sorted() { stored.append((sender, try await desk.progress(from: sender, by: peer))) }
         return stored
     }
 }

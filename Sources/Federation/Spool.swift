@@ -11,6 +11,8 @@ package struct SpoolItem: Hashable, Sendable {
     package let size: Int
     /// When it was put here, in seconds of POSIX time.
     package let since: Int64
+    /// Whether it goes to its receiver without its signature, where both have a key between them.
+    package var isBare = false
 }
 
 /// Sealed pouches on disk, by receiver and sender, until the receiver has stored them.
@@ -92,9 +94,10 @@ package final class Spool: Sendable {
     ///
     /// - Throws: ``Refused``.
     package func stage(
-        _ bytes: [UInt8], to: String, from: String, number: Int64, rank: UInt8, at now: Int64
+        _ bytes: [UInt8], to: String, from: String, number: Int64, rank: UInt8, isBare: Bool = false, at now: Int64
     ) throws {
-        let item = SpoolItem(to: to, from: from, number: number, rank: rank, size: bytes.count, since: now)
+        let item = SpoolItem(
+            to: to, from: from, number: number, rank: rank, size: bytes.count, since: now, isBare: isBare)
         try state.withLock { state in
             // What was staged under the number before was given up.
             for old in state.staged where (old.to, old.from, old.number) == (to, from, number) {
@@ -182,11 +185,12 @@ package final class Spool: Sendable {
 
     // MARK: Files
 
-    /// `UG-NAC/KE-OUT/00000000000000000041-3.pouch`.
+    /// `UG-NAC/KE-OUT/00000000000000000041-3.pouch`; `-3-bare.pouch` where it goes without its signature.
     private static func path(of item: SpoolItem, isStaged: Bool = false) -> String {
         let digits = String(item.number)
         let padded = String(repeating: "0", count: max(20 - digits.count, 0)) + digits
-        return "\(item.to)/\(item.from)/\(padded)-\(item.rank).\(isStaged ? "staged" : "pouch")"
+        let name = "\(padded)-\(item.rank)\(item.isBare ? "-bare" : "")"
+        return "\(item.to)/\(item.from)/\(name).\(isStaged ? "staged" : "pouch")"
     }
 
     private static func read(_ file: SpoolFile) -> (item: SpoolItem, isStaged: Bool)? {
@@ -195,9 +199,12 @@ package final class Spool: Sendable {
         let halves = places[2].split(separator: ".")
         guard halves.count == 2, ["pouch", "staged"].contains(halves[1]) else { return nil }
         let parts = halves[0].split(separator: "-")
-        guard parts.count == 2, let number = Int64(parts[0]), let rank = UInt8(parts[1]), rank <= 3 else { return nil }
+        guard parts.count == 2 || parts.count == 3 && parts[2] == "bare", let number = Int64(parts[0]),
+            let rank = UInt8(parts[1]), rank <= 3
+        else { return nil }
         let item = SpoolItem(
-            to: places[0], from: places[1], number: number, rank: rank, size: file.size, since: file.written)
+            to: places[0], from: places[1], number: number, rank: rank, size: file.size, since: file.written,
+            isBare: parts.count == 3)
         return (item, halves[1] == "staged")
     }
 }

@@ -14,6 +14,8 @@ package struct PouchError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknown
         /// Sealed to somebody else's key, or altered on the way: which of the two cannot be told.
         case foreign
+        /// Sealed under a key between two nodes, or of a group, that is not here: its sender has it once more, sealed otherwise.
+        case key = "no-key"
         /// Bytes changed since they were written: a disk or a copy that failed.
         case damaged
         /// Whole, but it does not open with this passphrase.

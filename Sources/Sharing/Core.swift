@@ -38,6 +38,7 @@ final class Core: Sendable {
     let cards = Mutex<[String: KnownCards]>([:])
     /// Whose keys there are, at one epoch of the directory.
     let knownSigners = Mutex<(epoch: Int64, signers: PouchKeys.Signers)?>(nil)
+    let pairs = Mutex(Pairing.Memory())
     let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 

@@ -193,8 +193,18 @@ package enum SharingLimits {
     /// Bytes of what is said in one, or in its answer.
     static let onwardReasonBytes = 8_000
 
-    /// Seconds by which a sender's clock may be ahead of this node's before it is told of.
+    /// Seconds by which a sender's clock may be ahead of this node's before it is told of, and before keys that it gives are taken
+    /// for none.
     static let clockAhead: Int64 = 600
+
+    /// Seconds after which a node makes new keys for what its peers seal to it, and gives them out.
+    static let pairKeyRenewed: Int64 = 7 * 86_400
+    /// Seconds for which a key that was given is sealed under: it is renewed long before, unless nothing came.
+    static let pairKeyUsed: Int64 = 10 * 86_400
+    /// Seconds for which a node opens what comes under a key that it gave, by its own clock; then it is gone for good.
+    static let pairKeyKept: Int64 = 14 * 86_400
+    /// Seconds after which a key is given once more to whoever seals without one: it may have been on its way until then.
+    static let pairKeyAgain: Int64 = 3_600
 
     /// Times that a change is tried while others make theirs at the same moment.
     static let retries = 8

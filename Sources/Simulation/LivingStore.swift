@@ -263,4 +263,13 @@ extension LivingStore: DeliveryStore {
     func keep(_ witness: WitnessState) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.keep(witness) }
     }
+    func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey] {
+        try await read { () throws(StoreError) in try await inner.pairKeys(of: giver) }
+    }
+    func keep(_ key: KeptPairKey) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.keep(key) }
+    }
+    func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.forgetPairKeys(of: giver, through: epoch) }
+    }
 }

@@ -156,23 +156,31 @@ extension Run {
         session.brought.insert(item)
         let profile = worse(session.caller, session.callee)
         let isLost = isRough && random.chance(profile.cuts / 2)
-        if let bytes = here.desk.spool.bytes(of: item), !(isLost && random.chance(50)) {
+        if let bytes = here.desk.outgoing(item)?.bytes, !(isLost && random.chance(50)) {
             tally.pouches += 1
             tally.bytes += bytes.count
             let pouch = LinkPouch(from: from, number: item.number, bytes: bytes)
             capture(pouch, to: session.callee)
-            var (isTaken, isOver) = (false, false)
+            var (isTaken, isOver, isUnopened) = (false, false, false)
             for _ in 0..<(isRough && random.chance(5) ? 2 : 1) {
                 isTaken = try await at(session.callee, "while \(from) brings pouch \(item.number)") { there in
                     guard try await isOpen(there, session.caller) else { return isOver = true }
-                    if case .later = try await there.desk.take(pouch, by: from) { isOver = true }
+                    switch try await there.desk.take(pouch, by: from) {
+                    case .later: isOver = true
+                    case .unopened: isUnopened = true
+                    case .stored, .refused: break
+                    }
                     try checkTaken(session.callee)
                     planPack(session.callee)
                 }
             }
             guard !isOver, try await isOpen(here, session.callee) else { return }
             // The answer may be lost.
-            if isTaken, !isLost {
+            if isUnopened {
+                // It goes once more in this session, as it is kept.
+                if !isLost { here.desk.note(unopened: [item.number], by: to) }
+                session.brought.remove(item)
+            } else if isTaken, !isLost {
                 here.desk.acknowledge(LinkProgress(also: [item.number]), of: from, by: to)
                 planPack(session.caller)
             }

@@ -111,6 +111,11 @@ final class Station {
 
     func stop() { running?.life.finish() }
 
+    /// Loses the keys between it and others, those that it gave and those that it was given.
+    func loseKeys() async {
+        for key in await store.pairKeys(of: nil) { await store.forgetPairKeys(of: key.giver, through: .max) }
+    }
+
     /// Puts other keys into its folder; it reads them when it starts.
     func take(_ identity: Identity) { self.identity = identity }
 

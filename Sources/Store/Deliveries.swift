@@ -216,6 +216,26 @@ package struct WitnessState: Hashable, Sendable {
     }
 }
 
+/// A secret that pouches are sealed under between this node and others, as it is kept: sealed to the node's own keys.
+package struct KeptPairKey: Hashable, Sendable {
+    /// Who made it: another organisation, whose key this is to seal to it under; or this one, which makes one for each of its
+    /// peers from it.
+    package var giver: String
+    /// When it was made, in seconds of POSIX time by the giver's clock: the higher, the newer.
+    package var epoch: Int64
+    /// The fingerprint of the keys that the giver signed with, and of those that this node had then: 32 bytes each.
+    package var signer: [UInt8]
+    package var own: [UInt8]
+    package var sealed: [UInt8]
+    package init(giver: String, epoch: Int64, signer: [UInt8], own: [UInt8], sealed: [UInt8]) {
+        self.giver = giver
+        self.epoch = epoch
+        self.signer = signer
+        self.own = own
+        self.sealed = sealed
+    }
+}
+
 /// Keeps what went to other nodes in pouches, and what came from them.
 ///
 /// *Durable*: once a call returns, a crash loses nothing. *Whole*: a call is done, or not at all. *In step*: no two pouches to
@@ -328,4 +348,15 @@ package protocol DeliveryStore: Sendable {
     /// - Throws: ``StoreError/taken(_:)``, and nothing was changed, unless its version is that of the one which is kept:
     ///   somebody else kept another meanwhile.
     func keep(_ witness: WitnessState) async throws(StoreError)
+
+    /// What is kept of one giver, or of all: by their codes, the newest first.
+    func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey]
+
+    /// Keeps one, unless there is one of the same giver and epoch: of two that were made at the same moment the first stays, and
+    /// whoever made the other reads again which it is.
+    func keep(_ key: KeptPairKey) async throws(StoreError)
+
+    /// Forgets those of a giver up to an epoch: they are overwritten where they stood. It is not remembered as an erasure is
+    /// (``Store/hasRemains()``): what a log of the files may still have of them is sealed to the node's own keys.
+    func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError)
 }

@@ -20,6 +20,7 @@ struct MemoryDeliveries {
     var ways: Set<Way> = []
     var takenBack: Set<TakenBack> = []
     var witnesses: [String: WitnessState] = [:]
+    var pairKeys: [KeptPairKey] = []
     var held: [HeldItems] = []
 }
 
@@ -282,6 +283,20 @@ extension MemoryStore {
         }
         deliveries.witnesses[witness.peer] = WitnessState(
             peer: witness.peer, version: witness.version + 1, body: witness.body)
+    }
+
+    package func pairKeys(of giver: String?) -> [KeptPairKey] {
+        deliveries.pairKeys.filter { giver == nil || $0.giver == giver }
+            .sorted { ($0.giver, $1.epoch) < ($1.giver, $0.epoch) }
+    }
+
+    package func keep(_ key: KeptPairKey) {
+        guard !deliveries.pairKeys.contains(where: { ($0.giver, $0.epoch) == (key.giver, key.epoch) }) else { return }
+        deliveries.pairKeys.append(key)
+    }
+
+    package func forgetPairKeys(of giver: String, through epoch: Int64) {
+        deliveries.pairKeys.removeAll { $0.giver == giver && $0.epoch <= epoch }
     }
 }
 

@@ -88,7 +88,16 @@ enum Schema {
         migrator.registerMigration("19: how erasures and pouches are found") { database in
             for sql in found { try database.execute(sql: sql) }
         }
-        migrator.registerMigration("23: whose pouch has an entry, and its number") { database in
+        migrator.registerMigration("20: keys between two nodes") { database in
+            // epoch: seconds of POSIX time. sealed: to the node's own keys.
+            try database.execute(
+                sql: """
+                    CREATE TABLE pair_key (
+                        giver TEXT NOT NULL, epoch INTEGER NOT NULL, signer BLOB NOT NULL, own BLOB NOT NULL,
+                        sealed BLOB NOT NULL, PRIMARY KEY (giver, epoch)) WITHOUT ROWID
+                    """)
+        }
+        migrator.registerMigration("21: whose pouch has an entry, and its number") { database in
             for sql in numbered { try database.execute(sql: sql) }
         }
         return migrator

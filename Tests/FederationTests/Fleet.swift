@@ -26,9 +26,16 @@ actor MemorySink: LinkSink {
     private var failures = 0
     /// Numbers that cannot be taken yet, and how often.
     private var later: [Int64: Int] = [:]
+    /// Whether it has lost the keys that it gave to others, and what it could not open.
+    private var isKeyless = false
+    private(set) var unopened: [LinkPouch] = []
+    /// What was offered while it takes nothing of a sender that contradicts itself; `nil`: it does.
+    private(set) var disputed: [LinkPouch]?
     private var waiting: [(Int, CheckedContinuation<Void, Never>)] = []
 
     func refuse(_ numbers: Set<Int64>) { refused = numbers }
+    func loseKeys() { isKeyless = true }
+    func dispute() { disputed = [] }
     func fail(times: Int) { failures = times }
     func putOff(_ number: Int64, times: Int) { later[number] = times }
 
@@ -37,7 +44,15 @@ actor MemorySink: LinkSink {
             failures -= 1
             throw Full()
         }
+        if disputed != nil {
+            disputed?.append(pouch)
+            throw Refusal(.conflict, "there are two pouches of this number", detail: "fork")
+        }
         if refused.contains(pouch.number) { return .refused("forged") }
+        if isKeyless, (try? PouchReader.isShared(pouch.bytes).alone) == true {
+            unopened.append(pouch)
+            return .unopened
+        }
         if let left = later[pouch.number], left > 0 {
             later[pouch.number] = left - 1
             return .later("unknown")

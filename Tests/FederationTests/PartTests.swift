@@ -14,6 +14,7 @@ struct PartTests {
             .card([1, 2, 3]), .known([UInt8](repeating: 9, count: 32)),
             .stored(sender: "KE-OUT", LinkProgress(through: 41, also: [43, 44, .max])),
             .stored(sender: "UG-NAC", LinkProgress()),
+            .stored(sender: "UG-NAC", LinkProgress(through: 3, also: [5], unopened: [4, 9])),
         ]
         var all = ByteBuffer()
         for frame in frames {
@@ -58,6 +59,7 @@ struct PartTests {
         for content in [
             [], [0], [5, 1, 2], [1, 0x4B], [1, 0x4B] + [UInt8](repeating: 0xFF, count: 8),
             [1, 0x4B] + [UInt8](repeating: 0, count: 15), [1, 0xFF] + [UInt8](repeating: 0, count: 8),
+            [1, 0x4B] + [UInt8](repeating: 0, count: 9) + [1],
         ] as [[UInt8]] {
             var wrong = reader(5, length: UInt32(content.count), content: content)
             #expect(throws: LinkFrameError.self, "\(content)") { _ = try wrong.next() }
@@ -65,9 +67,11 @@ struct PartTests {
         func stored(_ count: Int) -> LinkFrameReader {
             var frame = LinkFrameReader(most: 10_000)
             var buffer = ByteBuffer(bytes: [5])
-            buffer.writeInteger(UInt32(2 + 8 + 8 * count))
+            buffer.writeInteger(UInt32(2 + 8 + 2 + 8 * count))
             buffer.writeBytes([1, 0x4B])
-            for number in 0...Int64(count) { buffer.writeInteger(number * 2) }
+            buffer.writeInteger(Int64(0))
+            buffer.writeInteger(UInt16(count))
+            for number in 1...Int64(count) { buffer.writeInteger(number * 2) }
             frame.append(buffer)
             return frame
         }
@@ -89,6 +93,13 @@ struct PartTests {
         #expect(progress.has(41) && progress.has(43) && !progress.has(42))
         #expect(LinkProgress(through: "41", also: "43.44") == progress)
         #expect(LinkProgress(through: 1, also: Set(3...1_000)).also == Set(3...258))
+        let unopened = LinkProgress(through: 41, also: [43], unopened: [42, 44])
+        #expect(unopened.query == "through=41&also=43&unopened=42.44")
+        #expect(LinkProgress(through: "41", also: "43", unopened: "42.44") == unopened)
+        #expect(LinkProgress(through: 1, unopened: Set(3...1_000)).unopened == Set(3...66))
+        for wrong in ["x", (3...67).map(String.init).joined(separator: ".")] {
+            #expect(LinkProgress(through: "1", also: nil, unopened: wrong) == nil)
+        }
         for (through, also) in [
             (nil, nil), ("-1", nil), ("x", nil), ("1", "2.x"), ("1", (2...258).map(String.init).joined(separator: ".")),
         ] as [(String?, String?)] {

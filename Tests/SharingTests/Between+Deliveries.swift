@@ -77,4 +77,13 @@ extension Between: DeliveryStore {
     func witness(of peer: String) async throws(StoreError) -> WitnessState { try await inner.witness(of: peer) }
     func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
     func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
+    func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey] { try await inner.pairKeys(of: giver) }
+    func keep(_ key: KeptPairKey) async throws(StoreError) {
+        try await happenBeforeKeys()
+        try await inner.keep(key)
+    }
+    func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError) {
+        try await happenBeforeKeys()
+        try await inner.forgetPairKeys(of: giver, through: epoch)
+    }
 }

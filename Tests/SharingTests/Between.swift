@@ -12,6 +12,7 @@ final class Between: Sendable {
     private let act = Mutex<Act?>(nil)
     private let taking = Mutex<(skipped: Int, act: Act)?>(nil)
     private let writes = Mutex<Int?>(nil)
+    private let ofKeys = Mutex<Act?>(nil)
     private let read = Mutex(0)
     private let allowed = Mutex<[Write: Int]>([:])
     private let looks = Mutex(0)
@@ -61,6 +62,17 @@ final class Between: Sendable {
             guard let (skipped, act) = next else { return nil }
             next = skipped == 0 ? nil : (skipped - 1, act)
             return skipped == 0 ? act : nil
+        }
+        try await run(body)
+    }
+
+    /// Has something done once, right before keys between nodes are kept or forgotten.
+    func nextOfKeys(_ body: @escaping Act) { ofKeys.withLock { $0 = body } }
+
+    func happenBeforeKeys() async throws(StoreError) {
+        let body = ofKeys.withLock { act in
+            defer { act = nil }
+            return act
         }
         try await run(body)
     }

@@ -28,6 +28,7 @@ struct FlippedTests {
             "way": "position peer number item", "witness": "peer version body",
             "held": "peer number since waits size bytes",
             "delivery_before": "peer number position item",
+            "pair_key": "giver epoch signer own sealed",
         ]
         var names: [String: String] = [:]
         for (table, columns) in tables {

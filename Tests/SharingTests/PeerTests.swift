@@ -4,6 +4,7 @@ import Ledger
 import Pouch
 import Records
 import Store
+import Synchronization
 import Testing
 
 @testable import Sharing
@@ -174,6 +175,64 @@ struct PeerTests {
             #expect(try await administration.accept(file).state == .unconfirmed)
             try await administration.remove("UG-NAC")
             #expect(await refusal { _ = try await administration.accept(other.file) } == .forbidden)
+        }
+    }
+
+    @Test(
+        "who is blocked, removed or revoked leaves no key between the two nodes, and others keep what they gave",
+        arguments: Backend.allCases)
+    func ends(_ backend: Backend) async throws {
+        try await run(backend) { house, administration, _ in
+            let now = house.clock.now
+            let other = try Other("UG-NAC", 2, at: now)
+            func key(_ giver: String) -> KeptPairKey {
+                KeptPairKey(giver: giver, epoch: 5, signer: [1], own: [2], sealed: [3])
+            }
+            for end in 0..<3 {
+                try await administration.accept(other.file)
+                try await administration.confirm("UG-NAC", heard: administration.phrase(with: "UG-NAC"))
+                for giver in ["KE-OUT", "UG-NAC", "BI-BCS"] { try await house.store.keep(key(giver)) }
+                switch end {
+                case 0: try await administration.block("UG-NAC")
+                case 1: try await administration.remove("UG-NAC")
+                default:
+                    try await administration.revoke(
+                        Revocation(
+                            of: other.keyring.current.fingerprint, organisation: "UG-NAC", at: now, reason: "stolen",
+                            by: other.keyring.current))
+                }
+                // Its own, too: from these it made the key that it gave.
+                #expect(try await house.store.pairKeys(of: nil) == [key("BI-BCS")], "end \(end)")
+            }
+        }
+    }
+
+    @Test("the keys with whoever is shut out end before that one is: a crash between the two leaves none that works")
+    func endsBefore() async throws {
+        try await run(.memory) { house, _, own in
+            let between = Between(house.store)
+            let administration = try House.node(
+                between, house.signer, house.clock, own: OwnNode(file: own.file, keyring: own.keyring)
+            ).administration
+            let other = try Other("UG-NAC", 2, at: house.clock.now)
+            let revocation = try Revocation(
+                of: other.keyring.current.fingerprint, organisation: "UG-NAC", at: house.clock.now, reason: "stolen",
+                by: other.keyring.current)
+            let ends: [(Administration) async throws -> Void] = [
+                { try await $0.block("UG-NAC") }, { try await $0.remove("UG-NAC") },
+                { try await $0.revoke(revocation) },
+            ]
+            for (number, end) in ends.enumerated() {
+                try await administration.accept(other.file)
+                try await administration.confirm("UG-NAC", heard: administration.phrase(with: "UG-NAC"))
+                let states = Mutex<[PeerView.State]>([])
+                between.nextOfKeys {
+                    let state = try await administration.peer("UG-NAC").state
+                    states.withLock { $0.append(state) }
+                }
+                try await end(administration)
+                #expect(states.withLock { $0 } == [.active], "end \(number)")
+            }
         }
     }
 

@@ -432,6 +432,29 @@ import Testing
         }
     }
 
+    @Test(
+        "keys between nodes are kept by giver and epoch, the first of each stays, and they are forgotten up to one",
+        arguments: Backend.allCases)
+    func pairKeys(_ backend: Backend) async throws {
+        try await backend.run { house in
+            func key(_ giver: String, _ epoch: Int64, _ sealed: UInt8 = 1) -> KeptPairKey {
+                KeptPairKey(giver: giver, epoch: epoch, signer: [2], own: [3], sealed: [sealed])
+            }
+            for each in [key("SN-CAS", 5), key("ET-FAD", 6), key("ET-FAD", 7), key("ET-FAD", 9)] {
+                try await house.store.keep(each)
+            }
+            try await house.store.keep(key("ET-FAD", 6, 4))
+            let all = [key("ET-FAD", 9), key("ET-FAD", 7), key("ET-FAD", 6)]
+            #expect(try await house.store.pairKeys(of: "ET-FAD") == all)
+            #expect(try await house.store.pairKeys(of: nil) == all + [key("SN-CAS", 5)])
+            try await house.store.forgetPairKeys(of: "ET-FAD", through: 7)
+            #expect(try await house.store.pairKeys(of: nil) == [key("ET-FAD", 9), key("SN-CAS", 5)])
+            #expect(try await house.store.pairKeys(of: "XX-YY") == [])
+            // They are sealed: no file has to be written anew for them.
+            #expect(try await !house.store.hasRemains())
+        }
+    }
+
     @Test("who begins anew at a number is heard anew from there on, and nobody else", arguments: Backend.allCases)
     func rewinds(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -67,8 +67,8 @@ import Testing
                 // As the step before had left it.
                 for sql in [
                     "DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 19", "DROP TABLE erasure_mark",
-                    "DROP INDEX pouch_entry_number", "DROP TABLE pouch_entry",
-                    "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
+                    "DROP TABLE pair_key", "DROP INDEX pouch_entry_number",
+                    "DROP TABLE pouch_entry", "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
                 ] { try database.execute(sql: sql) }
             }
             let store = try house.opened()

@@ -208,7 +208,8 @@ import Testing
                 // As the step before had left it.
                 for sql in [
                     "DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) >= 17", "DROP TABLE held",
-                    "DROP TABLE delivery_before", "DROP TABLE erasure_mark", "DROP TABLE pouch_entry",
+                    "DROP TABLE pair_key", "DROP TABLE delivery_before", "DROP TABLE erasure_mark",
+                    "DROP TABLE pouch_entry",
                     "CREATE INDEX pouch_in_pouch ON pouch_in (pouch)",
                     """
                     CREATE TABLE held (

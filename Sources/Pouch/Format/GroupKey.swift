@@ -11,6 +11,9 @@ package struct GroupKey: Hashable, Sendable, CustomStringConvertible {
     /// Counts from 1; rises with every change of the membership.
     package let epoch: UInt32
     let secret: [UInt8]
+    /// What the outside of a pouch names it by: the channel cannot be told from it. Derived once: it is compared with every wrap of
+    /// every pouch.
+    package let id: [UInt8]
 
     /// - Throws: ``PouchError`` with `malformed` for another length than ``secretByteCount``, for no channel, or epoch 0.
     package init(channel: String, epoch: UInt32, secret: [UInt8]) throws(PouchError) {
@@ -24,18 +27,21 @@ package struct GroupKey: Hashable, Sendable, CustomStringConvertible {
         self.channel = channel
         self.epoch = epoch
         self.secret = secret
+        id = Array(
+            Self.derived("id", of: secret, channel: channel, epoch: epoch, salt: []).prefix(KeyWrap.idByteCount))
     }
 
     /// Shows nothing of the secret.
     package var description: String { "group key of \(channel), epoch \(epoch)" }
 
-    /// What the outside of a pouch names it by: the channel cannot be told from it.
-    var id: [UInt8] { Array(derived("id", salt: []).prefix(KeyWrap.idByteCount)) }
-
     /// The key that wraps in one pouch, by its salt: so no two pouches use the same one.
-    fileprivate func wrappingKey(salt: [UInt8]) -> SymmetricKey { SymmetricKey(data: derived("wrap", salt: salt)) }
+    fileprivate func wrappingKey(salt: [UInt8]) -> SymmetricKey {
+        SymmetricKey(data: Self.derived("wrap", of: secret, channel: channel, epoch: epoch, salt: salt))
+    }
 
-    private func derived(_ label: String, salt: [UInt8]) -> [UInt8] {
+    private static func derived(
+        _ label: String, of secret: [UInt8], channel: String, epoch: UInt32, salt: [UInt8]
+    ) -> [UInt8] {
         var info = ByteWriter()
         info.put(raw: "baraza/group-key/v1\n".utf8)
         info.put(code: label)

@@ -16,11 +16,14 @@ package enum PouchReceiver: Hashable, Sendable {
 package enum PouchOpener: Sendable {
     case node(OpeningKey)
     case group(GroupKey)
+    /// A key that this node gave to one organisation, for what that one seals to it (decision 0042). It opens what that
+    /// organisation made with these keys of its own, and nothing that says to be of others.
+    case pair(GroupKey, organisation: String, signer: KeyFingerprint)
 
-    var id: [UInt8] {
+    package var id: [UInt8] {
         switch self {
         case .node(let key): key.fingerprint.wrapID
-        case .group(let key): key.id
+        case .group(let key), .pair(let key, _, _): key.id
         }
     }
 }
@@ -40,6 +43,9 @@ struct KeyWrap: Hashable, Sendable {
     /// HPKE's encapsulated key; `nil` under a group key.
     let encapsulated: [UInt8]?
     let wrapped: [UInt8]
+
+    /// Whether it is under a key that several know, and not to a node.
+    var isShared: Bool { encapsulated == nil }
 
     var bytes: [UInt8] {
         var writer = ByteWriter()
@@ -82,9 +88,9 @@ struct KeyWrap: Hashable, Sendable {
         case (.node(let keys), let encapsulated?):
             let box = try SealedBox(encapsulated: encapsulated, ciphertext: wrapped)
             return try keys.open(box, info: Self.info, authenticating: authenticating)
-        case (.group(let group), nil):
+        case (.group(let group), nil), (.pair(let group, _, _), nil):
             return try group.unwrap(wrapped, salt: salt, authenticating: authenticating)
-        case (.node, nil), (.group, _?):
+        case (.node, nil), (.group, _?), (.pair, _?):
             throw PouchError(.foreign, "the pouch is sealed in another way to a key of the same name")
         }
     }

@@ -13,7 +13,7 @@ package enum PouchItem: Hashable, Sendable {
     case consent([UInt8])
     /// A request to pass something on, or its answer.
     case onward([UInt8])
-    /// The key of a channel for one epoch.
+    /// The key of a channel for one epoch, or the one that the receiver seals to the sender under: a ``GroupKey``.
     case groupKey([UInt8])
     /// The signed statement of an originator whose records are passed on: those name it by its place among these items.
     case origin(SignedStatement)
@@ -138,10 +138,13 @@ package enum PouchItem: Hashable, Sendable {
     /// Whether its sender waits for word of it: two nodes that have nothing else to say do not answer each other for ever.
     package var asksForReceipt: Bool {
         switch self {
-        case .receipts, .checkpoint, .cosigned, .proofsWanted: false
+        case .receipts, .checkpoint, .cosigned, .proofsWanted, .groupKey: false
         default: true
         }
     }
+
+    /// Whether it says what became of other pouches, and nothing else.
+    package var isReceipts: Bool { if case .receipts = self { true } else { false } }
 
     /// Whether it takes something back.
     package var isWithdrawal: Bool {

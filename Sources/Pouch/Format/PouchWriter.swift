@@ -56,15 +56,15 @@ package struct PouchWriter: Sendable {
     package func sealed(
         with signature: HybridSignature, to receivers: [PouchReceiver]
     ) throws(PouchError) -> [UInt8] {
-        try Seal.seal(try plain(signature), to: receivers, key: randomness.key, salt: randomness.salt)
+        try Seal.seal(try plain(), signature, to: receivers, key: randomness.key, salt: randomness.salt)
     }
 
-    func sealed(with signature: HybridSignature, wraps: [KeyWrap]) throws(PouchError) -> [UInt8] {
-        try Seal.seal(try plain(signature), wraps: wraps, key: randomness.key, salt: randomness.salt)
+    func sealed(with signature: HybridSignature?, wraps: [KeyWrap]) throws(PouchError) -> [UInt8] {
+        try Seal.seal(try plain(), signature, wraps: wraps, key: randomness.key, salt: randomness.salt)
     }
 
     /// What is sealed: see `docs/pouch.md`.
-    private func plain(_ signature: HybridSignature) throws(PouchError) -> [UInt8] {
+    private func plain() throws(PouchError) -> [UInt8] {
         let content = try PouchItem.content(items)
         guard content.count <= PouchLimits.content else {
             throw PouchError(
@@ -75,13 +75,13 @@ package struct PouchWriter: Sendable {
         var plain = ByteWriter()
         plain.put(long: header.bytes)
         plain.put(raw: statement.root.bytes)
-        plain.put(raw: signature.bytes)
         plain.put(raw: randomness.seed)
         plain.put(UInt32(truncatingIfNeeded: items.count))
         plain.put(dictionary.version)
         plain.put(UInt32(truncatingIfNeeded: content.count))
         plain.put(long: packed)
-        let length = plain.bytes.count
+        // As if the signature stood in it, and whether it does or not: the length tells the same of the content.
+        let length = plain.bytes.count + HybridSignature.byteCount
         plain.put(raw: repeatElement(0, count: Padding.padded(length) - length))
         return plain.bytes
     }

@@ -74,6 +74,8 @@ package struct WaitingItems: Hashable, Sendable {
             }
             whole[place] = item
         }
-        return OpenedPouch(header: header, signed: signed, items: whole, leaves: leaves, seed: seed)
+        return OpenedPouch(
+            header: header, statement: signed.statement, signature: signed.signature, items: whole, leaves: leaves,
+            seed: seed)
     }
 }

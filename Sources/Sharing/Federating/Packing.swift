@@ -35,6 +35,11 @@ struct Packing<Carrier: PouchCarrier> {
     private var defined: Set<Position> = []
     private var definedHere: Set<Position> = []
     private var proofs: [ContentDigest: PouchEntry] = [:]
+    private let pairing: Pairing
+    /// The key that the receiver gave to seal to it under.
+    private var pairKey: GroupKey?
+    /// The key that it is given in the pouch that is being filled.
+    private var given: GroupKey?
 
     init(core: Core, keys: PouchKeys, partner: Partner, receiver: PublicKeys, carrier: Carrier) {
         self.core = core
@@ -43,6 +48,7 @@ struct Packing<Carrier: PouchCarrier> {
         self.receiver = receiver
         self.carrier = carrier
         outbox = Outbox(peer: partner.organisation)
+        pairing = Pairing(core: core, keys: keys)
     }
 
     mutating func run(again: Bool) async throws -> PackView {
@@ -50,6 +56,7 @@ struct Packing<Carrier: PouchCarrier> {
         outbox = try await core.store.outbox(of: partner.organisation)
         since = again ? outbox.acknowledged : outbox.number
         if again { repeated = outbox.number }
+        pairKey = try await pairing.key(to: partner.organisation, receiver)
         let moment = try await core.directory.moment()
         let allowed = core.allowed(to: partner, in: moment.snapshot)
         definitions = MarkingDefinitions(core: core, partner: partner, snapshot: moment.snapshot)
@@ -74,6 +81,10 @@ struct Packing<Carrier: PouchCarrier> {
             !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isPressing(moment.end.raw)
         if isWorthIt { for item in try await vouching.items() { try await add(item, from: nil) } }
         if !filling.isEmpty, isWorthIt {
+            if let key = try await pairing.due(to: partner.organisation, receiver, again: again) {
+                try await add(.groupKey(key.bytes), from: nil)
+                given = key
+            }
             try await close()
             try await vouching.keep()
         } else {
@@ -365,7 +376,9 @@ struct Packing<Carrier: PouchCarrier> {
             next.pouch = writer.statement.digest
             pouch = SealedPouch(
                 to: partner.organisation, number: next.number, precedence: precedence,
-                bytes: try writer.sealed(by: keys.signer, to: [.node(receiver)]))
+                bytes: try writer.sealed(
+                    by: keys.signer, to: [.node(receiver)] + [pairKey].compactMap { $0.map { .group($0) } }),
+                isBare: pairKey != nil && filling.items.allSatisfy(\.isReceipts))
         } catch {
             throw Refusal(.unprocessable, error.message, detail: error.code.rawValue)
         }
@@ -380,6 +393,8 @@ struct Packing<Carrier: PouchCarrier> {
             )
         }
         try await carrier.release(pouch)
+        if let given { pairing.noteGiven(given, to: partner.organisation) }
+        given = nil
         view.numbers.append(next.number)
         view.bytes += pouch.bytes.count
         outbox = next

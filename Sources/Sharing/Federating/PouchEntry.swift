@@ -22,7 +22,9 @@ struct PouchEntry: Hashable, Sendable {
     let number: Int64
     /// The header as it was sent; empty in entries from before that was kept.
     let header: [UInt8]
-    let signed: SignedStatement
+    let statement: PouchStatement
+    /// `nil` for receipts alone that came unsigned (decision 0043): they prove nothing to others.
+    let signature: HybridSignature?
     let seed: [UInt8]
     let leaves: [Digest]
     let origins: [SignedStatement]
@@ -30,10 +32,14 @@ struct PouchEntry: Hashable, Sendable {
     /// What it took back, by the item's place.
     let withdrawals: [Int: [UInt8]]
 
+    /// What proves to others that its sender said so.
+    var signed: SignedStatement? { signature.map { SignedStatement(statement: statement, signature: $0) } }
+
     init(_ pouch: OpenedPouch) {
         number = pouch.header.number
         header = pouch.header.bytes
-        signed = pouch.signed
+        statement = pouch.statement
+        signature = pouch.signature
         seed = pouch.seed
         leaves = pouch.leaves
         var origins: [SignedStatement] = []
@@ -59,7 +65,7 @@ struct PouchEntry: Hashable, Sendable {
         if let passed = passedOn.first(where: { $0.item == item }) {
             return origins.indices.contains(passed.origin) ? (origins[passed.origin], passed.proof) : nil
         }
-        guard leaves.indices.contains(item) else { return nil }
+        guard leaves.indices.contains(item), let signed else { return nil }
         return (
             signed,
             OriginProof(
@@ -68,9 +74,10 @@ struct PouchEntry: Hashable, Sendable {
     }
 
     /// What shows a third party that its sender signed a pouch with this header: the statement, with the salt by which its
-    /// digest of the header is computed.
+    /// digest of the header is computed. Empty where it is not signed: that is this node's own knowledge, and no proof.
     var evidence: [UInt8] {
-        JSONTree.object([
+        guard let signed else { return [] }
+        return JSONTree.object([
             JSONMember("header", .string(StrictBase64.encode(header))),
             JSONMember("salt", .string(StrictBase64.encode(PouchTree.headerSalt(seed: seed)))),
             JSONMember("signed", .string(StrictBase64.encode(signed.bytes))),
@@ -79,7 +86,7 @@ struct PouchEntry: Hashable, Sendable {
 
     var body: [UInt8] {
         JSONTree.object([
-            JSONMember("from", .string(signed.statement.from)),
+            JSONMember("from", .string(statement.from)),
             JSONMember("header", .string(StrictBase64.encode(header))),
             JSONMember("leaves", .string(StrictBase64.encode(leaves.flatMap(\.bytes)))),
             JSONMember("number", .integer(number)),
@@ -96,7 +103,8 @@ struct PouchEntry: Hashable, Sendable {
                         ]
                     })),
             JSONMember("seed", .string(StrictBase64.encode(seed))),
-            JSONMember("signed", .string(StrictBase64.encode(signed.bytes))),
+            signed.map { JSONMember("signed", .string(StrictBase64.encode($0.bytes))) }
+                ?? JSONMember("statement", .string(StrictBase64.encode(statement.bytes))),
             JSONMember(
                 "withdrawals",
                 .array(
@@ -108,15 +116,17 @@ struct PouchEntry: Hashable, Sendable {
 
     /// `nil` for a body that is not one.
     init?(_ value: JSONValue) {
+        let signed = value.bytes("signed").flatMap { try? SignedStatement($0) }
         guard let number = value["number"]?.integer, let seed = value.bytes("seed"),
             seed.count == PouchTree.seedByteCount, let leaves = value.digests("leaves"),
-            let signed = value.bytes("signed").flatMap({ try? SignedStatement($0) })
+            let statement = signed?.statement ?? value.bytes("statement").flatMap({ try? PouchStatement($0) })
         else { return nil }
         self.number = number
         header = value.bytes("header") ?? []
         self.seed = seed
         self.leaves = leaves
-        self.signed = signed
+        self.statement = statement
+        signature = signed?.signature
         origins = (value["origins"].map { Array($0.elements) } ?? []).compactMap { element in
             element.string.flatMap { StrictBase64.decode($0) }.flatMap { try? SignedStatement($0) }
         }

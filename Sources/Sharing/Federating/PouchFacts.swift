@@ -20,13 +20,13 @@ struct PouchFacts: Hashable, Sendable {
     init(_ entry: PouchEntry, at position: Position) {
         let header = try? PouchHeader(entry.header)
         self.position = position
-        peer = entry.signed.statement.from
+        peer = entry.statement.from
         number = entry.number
-        pouch = entry.signed.statement.digest
+        pouch = entry.statement.digest
         since = header?.since
         made = header?.made
         let others = Set(entry.passedOn.map(\.item))
-        let sender = entry.signed.statement.from
+        let sender = entry.statement.from
         var (taken, passedOn): ([TakenBack], [TakenBack]) = ([], [])
         for (item, bytes) in entry.withdrawals.sorted(by: { $0.key < $1.key }) {
             guard let notice = try? WithdrawalNotice(bytes) else { continue }

@@ -41,7 +41,12 @@ package struct SealedPouch: Hashable, Sendable {
     package let number: Int64
     package let precedence: Envelope.Precedence
     package let bytes: [UInt8]
-    package init(to: String, number: Int64, precedence: Envelope.Precedence, bytes: [UInt8]) {
+    /// Whether it goes without its signature to a receiver that has the key it is sealed under: it holds receipts alone.
+    package let isBare: Bool
+    package init(
+        to: String, number: Int64, precedence: Envelope.Precedence, bytes: [UInt8], isBare: Bool = false
+    ) {
+        self.isBare = isBare
         self.to = to
         self.number = number
         self.precedence = precedence
@@ -174,12 +179,18 @@ extension Core {
     /// Opens a pouch: the sender's keys are asked for by its code, which is inside, so those of all partners are looked up before.
     func open(_ sealed: [UInt8], _ keys: PouchKeys) async throws -> OpenedPouch {
         let known = try await signers(of: keys)
+        let pairing = Pairing(core: self, keys: keys)
+        // What is no pouch says so below.
+        let shared = (try? PouchReader.isShared(sealed)) ?? (alone: false, atAll: true)
+        let openers = try await keys.openers + (shared.alone ? pairing.openers() : [])
         do throws(PouchError) {
-            return try PouchReader.open(
-                sealed, with: keys.openers, for: [.organisation(identity.organisation)]
+            let opened = try PouchReader.open(
+                sealed, with: openers, for: [.organisation(identity.organisation)]
             ) { organisation, fingerprint in
                 known[fingerprint].flatMap { $0.organisation == organisation ? $0.keys : nil }
             }
+            if !shared.atAll { pairing.noteWithout(opened.header.from) }
+            return opened
         } catch {
             throw Refusal(error)
         }

@@ -174,6 +174,7 @@ struct Unpacking {
         }
         try await takeBack()
         try await watch()
+        try await takeKeys()
         if before == nil, isPlain {
             try await keepAtOnce()
             await core.feed.wake()
@@ -198,6 +199,19 @@ struct Unpacking {
         let watching = Watching(core: core, keys: keys, pouch: pouch, now: now)
         for (index, item) in pouch.items.enumerated() {
             if let exception = try await watching.take(item) { exceptions[index] = exception }
+        }
+    }
+
+    /// Keeps the key that the sender gives to seal to it under. There is one in a pouch: what follows is not even read, or one
+    /// pouch of sixty-five thousand would be as many writings.
+    private mutating func takeKeys() async throws {
+        var isRead = false
+        for (index, item) in pouch.items.enumerated() {
+            guard case .groupKey(let bytes) = item else { continue }
+            exceptions[index] =
+                isRead ? .invalid : try await Pairing(core: core, keys: keys).take(bytes, in: pouch)
+            // The key of a channel is none between two nodes.
+            isRead = isRead || exceptions[index] != .unsupported
         }
     }
 
@@ -239,8 +253,7 @@ struct Unpacking {
                         number: receipt.number, pouch: receipt.pouch, at: receipt.at,
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
-            case .groupKey: exceptions[index] = .unsupported
-            case .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned,
+            case .groupKey, .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned,
                 .proofsWanted,
                 .other:
                 continue

@@ -168,16 +168,22 @@ extension Administration {
     /// Stops exchanging pouches; ``confirm(_:heard:)`` begins again.
     package func block(_ organisation: String) async throws {
         try await attempt("peer.block", on: organisation) {
-            try await set(peer(organisation), .blocked, "peer.block")
+            let peer = try await peer(organisation)
+            try await core.endPairs(with: organisation)
+            try await set(peer, .blocked, "peer.block")
+            try await core.endPairs(with: organisation)
         }
     }
 
     /// Forgets a peer. What it gave and was given stays, and so do revocations of its keys.
     package func remove(_ organisation: String) async throws {
         try await attempt("peer.remove", on: organisation) {
+            _ = try await peer(organisation)
+            try await core.endPairs(with: organisation)
             _ = try await act(
                 .removePeer(organisation: organisation), "peer.remove", on: organisation,
                 missing: Self.noPeer(organisation).message)
+            try await core.endPairs(with: organisation)
         }
     }
 
@@ -193,10 +199,12 @@ extension Administration {
                     "the revocation is not signed by the keys that are known of \(statement.organisation): if they have "
                         + "newer ones, accept their card first")
             }
+            try await core.endPairs(with: statement.organisation)
             _ = try await act(
                 .revokeKeys(fingerprint: statement.fingerprint.bytes, organisation: statement.organisation),
                 "peer.revoke", on: statement.organisation, outcome: statement.fingerprint.hex,
                 taken: "these keys were revoked before")
+            try await core.endPairs(with: statement.organisation)
         }
     }
 

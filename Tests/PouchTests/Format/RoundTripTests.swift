@@ -79,7 +79,7 @@ import Testing
             }
         }
         #expect(try open(first).items == FormatSamples.items(1))
-        #expect(FormatSamples.refusal { _ = try open(second) } == .foreign)
+        #expect(FormatSamples.refusal { _ = try open(second) } == .key)
         #expect(try ring.update(members: ["SN-CAS", "ET-FAD"], secret: FormatSamples.bytes(32, seed: 3)) == nil)
         #expect(try GroupKey(second.bytes) == second)
         #expect(try PouchReader.receivers(of: sealed).count == 1)

@@ -44,7 +44,9 @@ import Testing
         let sealed = try FormatSamples.sealed(noise)
         let start = Seal.head(key: FormatSamples.bytes(32, seed: 0), salt: FormatSamples.bytes(16, seed: 0)).count
         return (
-            sealed, start + 2 + 1 + KeyWrap.idByteCount + SealedBox.encapsulatedByteCount + KeyWrap.wrappedByteCount
+            sealed,
+            start + 2 + 1 + KeyWrap.idByteCount + SealedBox.encapsulatedByteCount + KeyWrap.wrappedByteCount + 1
+                + Seal.signatureByteCount
         )
     }
 

@@ -16,23 +16,38 @@ import Testing
         .deletingLastPathComponent().appendingPathComponent("Vectors")
 
     enum Vector: String, CaseIterable {
-        case one, empty, group, witness
+        case one, empty, group, witness, pair, bare
         case passedOn = "passed-on"
+
+        /// Whether it is kept as it goes over a link: without the wrap to the node.
+        var isThin: Bool { self == .pair || self == .bare }
+    }
+
+    /// ET-FAD (keys 2) gave it to KE-OUT (keys 1).
+    private static func pairKey() throws -> GroupKey {
+        try PairSecret(epoch: 1_743_845_000, secret: FormatSamples.bytes(32, seed: 70)).key(
+            of: .init("ET-FAD", FormatSamples.keys(2).publicKeys.fingerprint),
+            for: .init("KE-OUT", FormatSamples.keys(1).publicKeys.fingerprint))
     }
 
     private static func sample(
         _ vector: Vector, origin: HybridSignature?
-    ) throws -> (writer: PouchWriter, receiver: PouchReceiver, opener: PouchOpener, address: PouchHeader.Address) {
+    ) throws -> (writer: PouchWriter, receivers: [PouchReceiver], opener: PouchOpener, address: PouchHeader.Address) {
         let (sender, receiver) = (try FormatSamples.keys(1), try FormatSamples.keys(2))
         let group = try GroupKey(channel: "sahel-alerts", epoch: 3, secret: FormatSamples.bytes(32, seed: 50))
-        let node = (PouchReceiver.node(receiver.publicKeys), PouchOpener.node(receiver.opening))
+        let node = ([PouchReceiver.node(receiver.publicKeys)], PouchOpener.node(receiver.opening))
         var items = [FormatSamples.withdrawal] + FormatSamples.items(2)
         var (to, keys) = (PouchHeader.Address.organisation("ET-FAD"), node)
         switch vector {
         case .one: break
         case .empty: items = []
         case .witness: items = try FormatSamples.witnessing()
-        case .group: (to, keys) = (.channel("sahel-alerts"), (.group(group), .group(group)))
+        case .group: (to, keys) = (.channel("sahel-alerts"), ([.group(group)], .group(group)))
+        case .pair, .bare:
+            if vector == .bare { items = [.receipts(Array(#"{"receipts":[]}"#.utf8))] }
+            let key = try pairKey()
+            let opener = PouchOpener.pair(key, organisation: "KE-OUT", signer: sender.publicKeys.fingerprint)
+            keys = (node.0 + [.group(key)], opener)
         case .passedOn:
             let originator = try FormatSamples.keys(5)
             let first = try PouchWriter(
@@ -55,8 +70,10 @@ import Testing
     func kept(_ vector: Vector) throws {
         let file = Self.folder.appendingPathComponent("\(vector.rawValue).pouch")
         if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {
-            let (writer, receiver, _, _) = try Self.sample(vector, origin: nil)
-            try Data(writer.sealed(by: FormatSamples.keys(1), to: [receiver])).write(to: file)
+            let (writer, receivers, _, _) = try Self.sample(vector, origin: nil)
+            let whole = try writer.sealed(by: FormatSamples.keys(1), to: receivers)
+            let thin = vector.isThin ? PouchReader.thin(whole, isBare: vector == .bare) : whole
+            try Data(#require(thin)).write(to: file)
         }
         let bytes = [UInt8](try Data(contentsOf: file))
         let (_, _, opener, address) = try Self.sample(vector, origin: nil)
@@ -72,7 +89,7 @@ import Testing
         #expect(opened.items == writer.items)
         #expect(opened.header == writer.header)
         #expect(opened.statement == writer.statement)
-        let again = try writer.sealed(with: opened.signed.signature, wraps: Seal.wraps(of: bytes))
+        let again = try writer.sealed(with: opened.signature, wraps: Seal.wraps(of: bytes))
         #expect(again == bytes)
     }
 

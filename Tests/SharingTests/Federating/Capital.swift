@@ -201,6 +201,7 @@ final class Bag: PouchCarrier {
     private let staged = Mutex<[SealedPouch]>([])
     private let released = Mutex<[SealedPouch]>([])
     var pouches: [[UInt8]] { released.withLock { $0.map(\.bytes) } }
+    var all: [SealedPouch] { released.withLock { $0 } }
     var precedences: [Envelope.Precedence] { released.withLock { $0.map(\.precedence) } }
 
     func stage(_ pouch: SealedPouch) async throws { staged.withLock { $0.append(pouch) } }
