@@ -253,7 +253,8 @@ struct Unpacking {
                         number: receipt.number, pouch: receipt.pouch, at: receipt.at,
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
-            case .groupKey, .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint, .cosigned,
+            case .groupKey, .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint,
+                .cosigned,
                 .proofsWanted,
                 .other:
                 continue
