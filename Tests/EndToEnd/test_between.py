@@ -5,18 +5,16 @@ Scenarios and trap cases of domain §1 and §5.5 are named where a test plays on
 
 import hashlib
 import json
-import re
 import signal
 import subprocess
 import time
 
 import pytest
-import requests
 
-from conftest import BARAZA, PASSWORD
+from conftest import BARAZA
 from test_pouches import Capital
 from test_proof import check_proof, signed_in, verifier_key
-from test_release import agreement, diligence, marking, member, organisation, report
+from test_release import agreement, marking, member, report
 
 THREE = ["KE-OUT", "ET-FAD", "SN-CAS"]
 GATEWAY = "gateway"
