@@ -51,10 +51,19 @@ struct PouchAskingTests {
             // Whose own decision asks for the consent has it from the originator, as nobody signed it here.
             #expect(try await sn.open(try await ke.pack(sn)).map(\.exceptions) == [[:]])
             #expect(try await sn.titles() == [])
-            #expect(try await sn.open(try await et.pack(sn)).map(\.filed) == [1])
+            let passed = try await sn.open(try await et.pack(sn))
+            #expect(passed.map(\.filed) == [1] && passed.map(\.exceptions) == [[:]])
             #expect(try await sn.titles() == ["for ET alone"])
+            // What was not consented to did not leave: that its receiver would not have taken it is no guard.
+            let beside = try await et.store.places(of: RecordID(Thing.id(2))).map(\.position)
+            #expect(try await et.store.delivered(beside, to: "SN-CAS") == [] && beside.count == 1)
             #expect(try await et.pack(tz).isEmpty)
             // Once is enough.
+            #expect(try await et.pack(sn).isEmpty)
+            // A consent is to one version.
+            try await ke.file(Thing(1, version: 1, name: "its next version"))
+            try await ke.send(to: et)
+            #expect(try await et.titles().contains("its next version"))
             #expect(try await et.pack(sn).isEmpty)
             for capital in capitals { #expect(try await capital.verify() == []) }
         }
