@@ -254,9 +254,7 @@ struct Unpacking {
                         exceptions: receipt.exceptions.mapValues(\.rawValue))
                 }
             case .groupKey, .onward, .consent, .origin, .withdrawal, .erasure, .record, .passedOn, .checkpoint,
-                .cosigned,
-                .proofsWanted,
-                .other:
+                .cosigned, .proofsWanted, .other:
                 continue
             }
         }
