@@ -91,10 +91,10 @@ import Testing
     func simulatedKeys() throws {
         let sources = Self.root.appendingPathComponent("Sources")
         let users = try Self.swiftFiles(under: sources).filter {
-            try String(contentsOf: $0, encoding: .utf8).contains("SimulatedKeys")
+            try String(contentsOf: $0, encoding: .utf8).contains(/Simulated(Note)?Keys/)
         }
         let places = Set(users.map { String($0.path.dropFirst(sources.path.count + 1).prefix { $0 != "/" }) })
-        #expect(places == ["Pouch", "Simulation"])
+        #expect(places == ["Ledger", "Pouch", "Simulation"])
     }
 
     // MARK: Reading

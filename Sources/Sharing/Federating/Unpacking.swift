@@ -55,12 +55,13 @@ struct Unpacking {
 
     /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
     /// histories. What came first stays, also where it was refused for now after it was entered.
-    private func checkChain() async throws {
+    func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
-        func fork(_ before: EnteredPouch, _ which: String) async throws -> Refusal {
+        /// - Parameter doubled: the number that there are two pouches of: from there on the sender is heard anew once that is settled.
+        func fork(_ before: EnteredPouch, _ doubled: Int64, _ which: String) async throws -> Refusal {
             try await core.dispute(
                 from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
-                toldBy: from, number: number, at: now)
+                toldBy: from, number: doubled, at: now)
             return Refusal(
                 .conflict,
                 "\(from) has sent \(which): keep both, and ask its operators by another way; its node may have been put "
@@ -68,13 +69,14 @@ struct Unpacking {
                 detail: "fork")
         }
         if let before = try await core.seen(number, from: from), before.pouch != pouch.statement.digest {
-            throw try await fork(before, "two different pouches with the number \(number)")
+            throw try await fork(before, number, "two different pouches with the number \(number)")
         }
         if number > 1, let before = try await core.seen(number - 1, from: from),
             before.pouch != pouch.header.previous
         {
             throw try await fork(
-                before, "the pouch \(number) that follows another \(number - 1) than the one which came")
+                before, number - 1,
+                "the pouch \(number) that follows another \(number - 1) than the one which came")
         }
     }
 
