@@ -11,12 +11,12 @@ import Glibc
 /// cache, and comes back as it is touched. So is what was freed and lies between what is in use.
 struct IdleMemory: Sendable {
     /// Seconds from one look to the next.
-    static let seconds: Int64 = 15
+    static let seconds: Int64 = 10
     /// Seconds of processor time between two looks below which the node has little to do.
-    static let idle = 0.75
+    static let idle = 0.5
     /// Looks in which it had little to do from one giving back to the next, and where it did a little now and then.
-    static let rest = 40
-    static let shortRest = 2
+    static let rest = 60
+    static let shortRest = 1
     /// Seconds of processor time since the last giving back that count as a little: some twenty records that came and went.
     static let little = 0.25
 
