@@ -47,9 +47,13 @@ extension Run {
             // What waits for a link goes as it is: the same pouches, by another way.
             let waiting = live.desk.spool.waiting(for: stations[to].code).compactMap { live.desk.spool.bytes(of: $0) }
             defer { pouches = waiting + carrier.pouches }
-            _ = try await live.pouches.pack(
-                to: stations[to].code, again: isRough ? state.acknowledged < state.sent : healing < 2, by: console,
-                carrier: carrier)
+            do {
+                _ = try await live.pouches.pack(
+                    to: stations[to].code, again: isRough ? state.acknowledged < state.sent : healing < 2, by: console,
+                    carrier: carrier)
+            } catch let refusal as Refusal where refusal.code == .conflict && to == liar {
+                // It stopped after it had the proof, before its list of peers said so.
+            }
         }
         guard !pouches.isEmpty else { return }
         tally.sticks += 1

@@ -149,7 +149,8 @@ extension Run {
             }
             if !expected.mayShow(item, station.number), count > 0 {
                 let law: Broken.Law = item.isTakenBack ? .recall : .shown
-                throw Broken(law, "\(station.code) shows \(item.phrase) of \(item.originator)")
+                let story = try await passage(of: item, to: station)
+                throw Broken(law, "\(station.code) shows \(item.phrase) of \(item.originator): \(story)")
             }
         }
         for line in shown where line.type == "indicator" {
@@ -172,6 +173,22 @@ extension Run {
         return
             "\(places.count) versions at home; \(board?.problem ?? "no problem"); \(tale.isEmpty ? "never sent" : tale.joined(separator: "; ")); "
             + "\(there) versions there"
+    }
+
+    /// By which pouches of whom something came to a station, and what was sent there of its being taken back.
+    private func passage(of item: Item, to station: Station) async throws -> String {
+        let id = try RecordID(item.object)
+        let here = await station.store.places(of: id).map(\.position)
+        var tale = await station.store.ways(of: here).map { "\($0.position.raw) by pouch \($0.number) of \($0.peer)" }
+        for other in stations where other.number != station.number {
+            for entry in await other.store.entries(kind: "withdrawal", after: .zero, before: nil, limit: 1_000) {
+                guard String(decoding: entry.body, as: UTF8.self).contains(item.object) else { continue }
+                let sent = await other.store.deliveries(of: [entry.position]).first { $0.peer == station.code }
+                let word = sent.map { "sent in pouch \($0.number), \($0.arrived == nil ? "no receipt" : $0.exception ?? "done")" }
+                tale.append("\(other.code) takes it back in entry \(entry.position.raw), \(word ?? "not sent")")
+            }
+        }
+        return tale.joined(separator: "; ")
     }
 
     /// Every byte that a node keeps is looked through, those that it keeps for others too.

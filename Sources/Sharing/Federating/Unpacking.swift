@@ -97,7 +97,7 @@ struct Unpacking {
             case .withdrawal(let own): bytes = own
             case .passedOn(let passed):
                 guard case .withdrawal(let others) = passed.word else { continue }
-                guard try await isProved(passed) else {
+                guard try await isProved(passed, isTakenBack: true) else {
                     exceptions[index] = .unknownOriginator
                     continue
                 }
@@ -159,9 +159,12 @@ struct Unpacking {
     }
 
     /// Whether an originator whose keys this node knows signed what is passed on.
-    func isProved(_ passed: PassedOn) async throws -> Bool {
+    ///
+    /// - Parameter isTakenBack: where it takes something back, its originator may be shut out meanwhile: what that one gave is here still,
+    ///   and the word that takes it back comes once.
+    func isProved(_ passed: PassedOn, isTakenBack: Bool = false) async throws -> Bool {
         guard let signed = origin(passed) else { return false }
-        let keys = try await keys.peer(signed.statement.from)
+        let keys = try await (isTakenBack ? keys.former : keys.peer)(signed.statement.from)
         guard keys.contains(where: { signed.isSigned(by: $0) }) else { return false }
         return (try? passed.proof.verify(passed.word, in: signed.statement)) != nil
     }
