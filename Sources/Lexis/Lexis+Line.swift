@@ -6,8 +6,10 @@ extension Lexis {
 
     /// The terms of a text as one line, in the form that an index takes: `les attaques|~attac`. Made where there is time
     /// for it, so that the one who writes the index only splits it.
-    package static func line(of text: String) -> String {
-        var line: [UInt8] = []
+    ///
+    /// - Parameter facets: what it is found by beside its words: the first place of the line, see ``facet(_:_:)``.
+    package static func line(of text: String, facets: [String] = []) -> String {
+        var line = Array(facets.joined(separator: "|").utf8)
         var text = text
         text.withUTF8 { bytes in
             line.reserveCapacity(bytes.count * 2)
@@ -18,5 +20,12 @@ extension Lexis {
             }
         }
         return String(decoding: line, as: UTF8.self)
+    }
+
+    /// What a record is found by beside its words: `=place.ke`. No word has such a term.
+    ///
+    /// - Parameter value: its letters and digits count, as in a word.
+    package static func facet(_ name: String, _ value: String) -> String {
+        "=\(name)." + words(of: value).map(\.exact).joined(separator: "-")
     }
 }

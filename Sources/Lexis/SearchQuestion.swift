@@ -17,6 +17,8 @@ package struct SearchQuestion: Hashable, Sendable {
         package var places: [[String]]
         /// Whether the last word may go on.
         package var isPrefix = false
+        /// Whether the words may stand anywhere, and in any order.
+        package var isLoose = false
     }
 
     package struct Term: Hashable, Sendable {
@@ -29,18 +31,21 @@ package struct SearchQuestion: Hashable, Sendable {
     }
 
     /// Each of these has to occur: one of its terms.
-    package private(set) var clauses: [[Term]] = []
+    package internal(set) var clauses: [[Term]] = []
+    /// A record has all of these: see ``Lexis/facet(_:_:)``.
+    package private(set) var facets: [String] = []
     /// None of these may occur.
     package private(set) var excluded: [Term] = []
     /// Small words that were left out as they say nothing: they are in nearly every text.
     package private(set) var passedOver: [String] = []
 
     /// Whether it says what must not occur and nothing else: that finds nothing.
-    package var isOnlyExcluding: Bool { clauses.isEmpty && !excluded.isEmpty }
-    package var isEmpty: Bool { clauses.isEmpty }
+    package var isOnlyExcluding: Bool { isEmpty && !excluded.isEmpty }
+    package var isEmpty: Bool { clauses.isEmpty && facets.isEmpty }
     package var terms: [Term] { clauses.flatMap { $0 } }
 
-    package init(_ text: String) {
+    package init(_ text: String, facets: [String] = []) {
+        self.facets = facets
         var parser = Parser(text)
         parser.run()
         (clauses, excluded) = (parser.clauses, parser.excluded)

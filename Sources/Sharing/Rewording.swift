@@ -16,7 +16,9 @@ extension Core {
             guard entry.tombstone == nil, let body = try? JSONDocument(parsing: entry.body).root,
                 let draft = try? VerifiedChunk.draft(body)
             else { return nil }
-            let filing = Filing(draft, channel: ChannelKey(-1), policy: PolicyKey(-1), era: nil)
+            let filing = Filing(
+                draft, channel: ChannelKey(-1), policy: PolicyKey(-1), era: nil,
+                precedence: SearchFacet.precedence(in: entry.envelope))
             return Recomputed(
                 position: entry.position, added: entry.added, bytes: entry.body.count, filing: filing)
         }

@@ -312,7 +312,7 @@ package struct Filing: Hashable, Sendable {
         channel: ChannelKey, policy: PolicyKey, newPolicy: [UInt8]? = nil, id: RecordID, version: Timestamp?,
         created: Timestamp?, createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest,
         text: String, references: [RecordID], links: [RecordID]? = nil, values: [String],
-        span: ClosedRange<Instant>?, isStanding: Bool, era: Instant? = nil
+        span: ClosedRange<Instant>?, isStanding: Bool, era: Instant? = nil, facets: [String] = []
     ) {
         self.channel = channel
         self.policy = policy
@@ -325,7 +325,7 @@ package struct Filing: Hashable, Sendable {
         self.specVersion = specVersion
         self.content = content
         self.text = text
-        self.terms = Lexis.line(of: text)
+        self.terms = Lexis.line(of: text, facets: facets)
         self.references = references
         self.links = links ?? references
         self.values = values

@@ -55,17 +55,21 @@ extension SQLiteStore {
     /// The search in FTS5's words. All terms are between quotation marks, where nothing has a meaning, and hold none; the
     /// shelf is a part of every term, so that nothing outside the shelves is ever read.
     private static func match(_ question: SearchQuestion, shelves: some Sequence<ShelfKey>) -> String {
-        func line(_ form: SearchQuestion.Phrase) -> String {
-            form.places.map { $0.joined(separator: "|") }.joined(separator: " ")
+        func lines(_ form: SearchQuestion.Phrase) -> [String] {
+            let places = form.places.map { $0.joined(separator: "|") }
+            return form.isLoose ? places : [places.joined(separator: " ")]
         }
-        func forms(_ terms: [SearchQuestion.Term]) -> [(line: String, sign: String)] {
-            terms.flatMap { $0.forms.map { (line($0), $0.isPrefix ? "\" *" : "\"") } }
+        func forms(_ terms: [SearchQuestion.Term]) -> [(lines: [String], sign: String)] {
+            terms.flatMap { $0.forms.map { (lines($0), $0.isPrefix ? "\" *" : "\"") } }
         }
-        let clauses = question.clauses.map(forms)
+        let clauses = question.facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
         let excluded = forms(question.excluded)
         return shelves.map { shelf in
-            func any(_ forms: [(line: String, sign: String)]) -> String {
-                "(" + forms.map { "\"" + shelf.terms($0.line) + $0.sign }.joined(separator: " OR ") + ")"
+            func any(_ forms: [(lines: [String], sign: String)]) -> String {
+                let ways = forms.map { form in
+                    "(" + form.lines.map { "\"" + shelf.terms($0) + form.sign }.joined(separator: " AND ") + ")"
+                }
+                return "(" + ways.joined(separator: " OR ") + ")"
             }
             let wanted = "(" + clauses.map(any).joined(separator: " AND ") + ")"
             return excluded.isEmpty ? wanted : "(" + wanted + " NOT " + any(excluded) + ")"

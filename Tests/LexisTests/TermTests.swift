@@ -51,6 +51,28 @@ struct TermTests {
         #expect(SearchQuestion(chain).terms.count == 1)
     }
 
+    @Test("any of a party's names asks for all of them")
+    func names() {
+        let names = ["KE-NIS", "National Intelligence Service", "Service national de renseignement", "NSIS"]
+        let known = Dictionary(names.map { (SearchQuestion.spelling(of: $0), names) }) { first, _ in first }
+        for asked in names {
+            let question = SearchQuestion("report " + asked).naming { known[$0] }
+            for text in names {
+                #expect(question.isAnswered(by: Lexis.line(of: "A report of \(text) came")), "\(asked): \(text)")
+            }
+            #expect(!question.isAnswered(by: Lexis.line(of: "A report of UG-NAC")))
+        }
+    }
+
+    @Test("a facet is found with words and without, and no word is one")
+    func facets() {
+        let line = Lexis.line(of: "une menace", facets: [Lexis.facet("place", "KE"), Lexis.facet("kind", "report")])
+        #expect(SearchQuestion("menaces", facets: ["=place.ke"]).isAnswered(by: line))
+        #expect(SearchQuestion("", facets: ["=kind.report"]).isAnswered(by: line))
+        #expect(!SearchQuestion("", facets: ["=place.ug"]).isAnswered(by: line))
+        #expect(!SearchQuestion("=place.ke").isAnswered(by: line))
+    }
+
     @Test("a question tells what it passed over, what it excludes, and what would ask for less")
     func questions() {
         let question = SearchQuestion("attaque de la ville -rumeur \"au port\"")
