@@ -34,6 +34,7 @@ struct Baraza: AsyncParsableCommand {
         version: version,
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
+            SearchCommand.self,
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
             PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
             OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self, CommonCommand.self,
