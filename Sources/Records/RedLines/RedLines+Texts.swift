@@ -25,7 +25,10 @@ extension RedLines {
     ])
 
     /// Kinds of objects that are about persons.
-    private static let onPersons: Set<String> = ["identity", "threat-actor"]
+    private static let onPersons: Set<String> = ["identity", "threat-actor", "case-rfi"]
+
+    /// Whether a text speaks of somebody whose status protects them (R5).
+    static func isOnProtected(_ text: [UInt8]) -> Bool { !persons.all(inText: text).isEmpty }
 
     private static let persons = Fragments([
         .protected: """
