@@ -17,7 +17,9 @@ extension Gate {
                 return ("addressees", "name whom you ask: one organisation or several, and not your own" as String?)
             }
             let organisations = try await core.names(in: scope, for: caller)
-            if !organisations.isEmpty, let unknown = draft.addressees.sorted().first(where: { organisations[$0] == nil }) {
+            if !organisations.isEmpty,
+                let unknown = draft.addressees.sorted().first(where: { organisations[$0] == nil })
+            {
                 return (
                     "addressees",
                     "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
@@ -356,7 +358,8 @@ extension Core {
         let open = mine.filter { found.thread(with: $0, at: now).deeds(of: draft.deed.side).contains(draft.deed) }
         guard !open.isEmpty else {
             let state = found.thread(with: mine[0], at: now).state.rawValue
-            throw Refusal(.conflict, "the request \(found.id.text) is \(state): that cannot be done any more, or not yet")
+            throw Refusal(
+                .conflict, "the request \(found.id.text) is \(state): that cannot be done any more, or not yet")
         }
         var answers: [RecordID] = []
         for text in draft.answers {

@@ -40,7 +40,8 @@ struct RfiCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Why they are thought to hold it.", valueName: "text")) var why: String?
         @Flag(help: "Ask only whether they hold something.") var hitOnly = false
         @Option(
-            help: ArgumentHelp("Whom it is about, and why it has to be: witness:the text; may be repeated.",
+            help: ArgumentHelp(
+                "Whom it is about, and why it has to be: witness:the text; may be repeated.",
                 valueName: "category:link"))
         var person: [String] = []
         @Option(help: ArgumentHelp("The request that this one takes up.", valueName: "id")) var follows: String?
@@ -159,7 +160,8 @@ struct RfiCommand: AsyncParsableCommand {
             discussion: "Exit codes: 0 answered or waiting, 1 not answered, 64 misused.")
         @OptionGroup var act: Act
         @Option(help: ArgumentHelp("The answer.", valueName: "text")) var text: String?
-        @Option(help: ArgumentHelp("A record that answers it; may be repeated.", valueName: "id")) var record: [String] = []
+        @Option(help: ArgumentHelp("A record that answers it; may be repeated.", valueName: "id")) var record:
+            [String] = []
         @Flag(help: "There is more to come.") var partial = false
         @Flag(help: "Something is held: people will talk.") var hit = false
         @Flag(help: "Nothing is held.") var noHit = false

@@ -60,7 +60,8 @@ package enum Rfi {
         }
         let questions = texts(request.value["questions"])
         guard questions.count <= questionsMost else {
-            return Complaint("questions", "one request has at most \(questionsMost) questions: ask the rest by themselves")
+            return Complaint(
+                "questions", "one request has at most \(questionsMost) questions: ask the rest by themselves")
         }
         for question in questions where question.count(where: { "?؟".contains($0) }) > 1 {
             return Complaint("questions", "one question a line: \"\(question.prefix(60))\" asks several")
@@ -75,7 +76,8 @@ package enum Rfi {
         }
         guard request.value["persons"]?.count ?? 0 <= RedLines.personMentionsPerObject else {
             return Complaint(
-                "persons", "R3: one request is about at most \(RedLines.personMentionsPerObject) persons, each named with a reason")
+                "persons",
+                "R3: one request is about at most \(RedLines.personMentionsPerObject) persons, each with a reason")
         }
         return RedLines.prohibited(in: request.value)
     }

@@ -36,7 +36,8 @@ package enum Requirement {
 
     static func fault(in requirement: JSONObject) -> Complaint? {
         guard isOurs(requirement.value) else { return nil }
-        for property in ["name", "decision", "priority", "elements", "status"] where requirement.value[property] == nil {
+        for property in ["name", "decision", "priority", "elements", "status"] where requirement.value[property] == nil
+        {
             return Complaint(property, "a requirement has it")
         }
         let count = requirement.value["elements"]?.count ?? 0
@@ -45,7 +46,8 @@ package enum Requirement {
         }
         for line in requirement.value["plan"].map({ Array($0.elements) }) ?? [] {
             guard let element = line["element"]?.integer, element < count else {
-                return Complaint("plan", "a line of the plan is about an element of the requirement, by its place from 0")
+                return Complaint(
+                    "plan", "a line of the plan is about an element of the requirement, by its place from 0")
             }
         }
         return nil

@@ -85,6 +85,7 @@ extension Shape {
             .optional("decline_code", .vocabulary(.declineCode)),
             .optional("transfer_to", .code),
             .optional(
-                "satisfaction", .oneOf("satisfactions", RfiAct.Satisfaction.allCases.map(\.rawValue).joined(separator: " "))),
+                "satisfaction",
+                .oneOf("satisfactions", RfiAct.Satisfaction.allCases.map(\.rawValue).joined(separator: " "))),
         ])
 }
