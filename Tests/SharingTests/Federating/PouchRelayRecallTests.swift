@@ -75,7 +75,7 @@ struct PouchRelayRecallTests {
             try await ke.file(Thing(2, name: "another"), in: "shared")
             try await et.open(try await ke.pack(et))
             let sealed = try await et.pack(sn)
-            for result in try await shutting.open(sealed.count, by: sn.console, { sealed[$0] }) {
+            for result in try await shutting.open(sealed.count, by: sn.console, sealed: { sealed[$0] }) {
                 #expect(try result.get().exceptions[.unknownOriginator] ?? 0 <= 1)
             }
             // Taken back; and nothing new of theirs is taken.
