@@ -165,7 +165,7 @@ extension Core {
         return a == b
     }
 
-    private static func newer(_ left: Row, _ right: Row) -> Bool {
+    static func newer(_ left: Row, _ right: Row) -> Bool {
         guard let a = Timestamp(left.version), let b = Timestamp(right.version), a != b else {
             return left.position > right.position
         }

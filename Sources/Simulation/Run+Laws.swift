@@ -184,7 +184,9 @@ extension Run {
             for entry in await other.store.entries(kind: "withdrawal", after: .zero, before: nil, limit: 1_000) {
                 guard String(decoding: entry.body, as: UTF8.self).contains(item.object) else { continue }
                 let sent = await other.store.deliveries(of: [entry.position]).first { $0.peer == station.code }
-                let word = sent.map { "sent in pouch \($0.number), \($0.arrived == nil ? "no receipt" : $0.exception ?? "done")" }
+                let word = sent.map {
+                    "sent in pouch \($0.number), \($0.arrived == nil ? "no receipt" : $0.exception ?? "done")"
+                }
                 tale.append("\(other.code) takes it back in entry \(entry.position.raw), \(word ?? "not sent")")
             }
         }

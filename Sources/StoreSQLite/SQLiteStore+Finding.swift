@@ -14,15 +14,23 @@ extension SQLiteStore {
         return try await read { connection in
             var merge = Merge(descending: true)
             defer { merge.close() }
+            let pending = try connection.reworded().pending
             for table in try connection.wordTables {
+                // The old index has what is not indexed anew yet, and knows no kinds: rows are asked for those below.
+                let isOld = table == OldWords.table
                 var rest = allowed.sorted()[...]
                 var copy = 0
                 while !rest.isEmpty {
                     let select = try connection.query(
-                        "SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rowid < ? ORDER BY rowid DESC",
+                        """
+                        SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rowid < ? AND rowid > ?
+                        ORDER BY rowid DESC
+                        """,
                         copy: copy)
-                    try select.bind(1, Self.match(question, shelves: rest.prefix(Self.shelvesPerMatch)))
+                    try select.bind(
+                        1, Self.match(question, facets: !isOld, shelves: rest.prefix(Self.shelvesPerMatch)))
                     try select.bind(2, before?.raw ?? .max)
+                    try select.bind(3, isOld ? pending?.after ?? 0 : 0)
                     try merge.add(select)
                     rest = rest.dropFirst(Self.shelvesPerMatch)
                     copy += 1
@@ -54,7 +62,9 @@ extension SQLiteStore {
 
     /// The search in FTS5's words. All terms are between quotation marks, where nothing has a meaning, and hold none; the
     /// shelf is a part of every term, so that nothing outside the shelves is ever read.
-    private static func match(_ question: SearchQuestion, shelves: some Sequence<ShelfKey>) -> String {
+    private static func match(
+        _ question: SearchQuestion, facets withKind: Bool, shelves: some Sequence<ShelfKey>
+    ) -> String {
         func lines(_ form: SearchQuestion.Phrase) -> [String] {
             let places = form.places.map { $0.joined(separator: "|") }
             return form.isLoose ? places : [places.joined(separator: " ")]
@@ -62,7 +72,9 @@ extension SQLiteStore {
         func forms(_ terms: [SearchQuestion.Term]) -> [(lines: [String], sign: String)] {
             terms.flatMap { $0.forms.map { (lines($0), $0.isPrefix ? "\" *" : "\"") } }
         }
-        let clauses = question.facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
+        let kind = Lexis.facet("kind", "")
+        let facets = question.facets.filter { withKind || !$0.hasPrefix(kind) }
+        let clauses = facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
         let excluded = forms(question.excluded)
         return shelves.map { shelf in
             func any(_ forms: [(lines: [String], sign: String)]) -> String {

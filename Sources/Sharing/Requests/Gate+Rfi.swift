@@ -171,18 +171,19 @@ extension Core {
     fileprivate func rfi(_ id: String, in scope: Scope, for caller: Caller) async throws -> FoundRfi {
         let missing = Refusal(.missing, "there is no request for information \(id.echo) that you may see")
         guard (try? RecordID(id))?.type == Rfi.type else { throw missing }
-        let (shown, versions) = try await find(id, version: nil, channel: nil, in: scope)
-        guard let found = try await rfi(shown, versions, in: scope, as: .record, for: caller) else { throw missing }
+        let versions = try await find(id, version: nil, channel: nil, in: scope).versions
+        guard let found = try await rfi(versions, in: scope, as: .record, for: caller) else { throw missing }
         return found
     }
 
     /// - Returns: `nil` for what is no request of ours, or does not tell whose it is.
     fileprivate func rfi(
-        _ shown: Shown, _ versions: [Shown], in scope: Scope, as way: Disclosures.Way, for caller: Caller
+        _ versions: [Shown], in scope: Scope, as way: Disclosures.Way, for caller: Caller
     ) async throws -> FoundRfi? {
-        guard scope.allowed.views[shown.row.shelf]?.isUnattributed != true,
-            originators(of: shown.row.shelf, in: scope.snapshot).count == 1,
-            let requester = originators(of: shown.row.shelf, in: scope.snapshot).first,
+        // It is the word of whoever's came first, as it came first: nobody else can take it over by its id, and who asked cannot
+        // change afterwards what clocks and answers rest on. Whoever wants something else asks anew.
+        let first = versions.filter { speaker(of: $0.row, in: scope) != nil }.min { $0.row.position < $1.row.position }
+        guard let shown = first, let requester = speaker(of: shown.row, in: scope),
             let body = try await body(of: shown), let object = try? JSONDocument(parsing: body).root,
             Rfi.isOurs(object), object["revoked"]?.boolean != true
         else { return nil }
@@ -200,6 +201,13 @@ extension Core {
             asked: object["created"]?.string.flatMap { Instant($0) } ?? shown.row.added, delivered: delivered,
             acts: try await acts(
                 on: shown.row.id, by: requester, of: draft.addressees, in: scope, as: way, for: caller))
+    }
+
+    /// Whose word a row is; `nil` where that is not told, or where several speak in it.
+    private func speaker(of row: Row, in scope: Scope) -> String? {
+        guard scope.allowed.views[row.shelf]?.isUnattributed != true else { return nil }
+        let speakers = originators(of: row.shelf, in: scope.snapshot)
+        return speakers.count == 1 ? speakers.first : nil
     }
 
     fileprivate func body(of shown: Shown) async throws -> [UInt8]? {
@@ -230,11 +238,18 @@ extension Core {
             .filter { $0.id.type == "note" }
         var found: [FoundRfi.Act] = []
         var given: [Row] = []
-        var known: Set<RecordID> = []
-        for shown in try await show(rows, scope.allowed, scope.snapshot) {
-            guard scope.allowed.views[shown.row.shelf]?.isUnattributed != true,
-                originators(of: shown.row.shelf, in: scope.snapshot).count == 1,
-                let speaker = originators(of: shown.row.shelf, in: scope.snapshot).first,
+        // The newest version that its speaker made of each, in whatever order they came: what was revoked or made something else
+        // is no act any more.
+        var newest: [Said: Row] = [:]
+        for row in rows {
+            guard let speaker = speaker(of: row, in: scope) else { continue }
+            let said = Said(id: row.id, speaker: speaker)
+            if let other = newest[said], !Self.newer(row, other) { continue }
+            newest[said] = row
+        }
+        let standing = Set(newest.values.map(\.position))
+        for shown in try await show(rows.filter { standing.contains($0.position) }, scope.allowed, scope.snapshot) {
+            guard let speaker = speaker(of: shown.row, in: scope),
                 let entry = try await store.entry(at: shown.row.position),
                 let envelope = try? Envelope(parsing: entry.envelope),
                 let note = try? JSONDocument(parsing: shown.body ?? entry.body).root,
@@ -242,7 +257,7 @@ extension Core {
                 note["object_refs"]?[0]?.string == id.text,
                 let deed = said["act"]?.string.flatMap(RfiAct.Deed.init), let addressee = said["addressee"]?.string,
                 addressees.contains(addressee), speaker == (deed.side == .requester ? requester : addressee),
-                let at = note["created"]?.string.flatMap({ Instant($0) }), known.insert(shown.row.id).inserted
+                let at = note["created"]?.string.flatMap({ Instant($0) })
             else { continue }
             let act = RfiThread.Act(
                 id: shown.row.id, deed: deed, side: deed.side, at: at,
@@ -291,8 +306,8 @@ extension Core {
         var known: Set<String> = []
         var lines: [RfiLine] = []
         for line in list.lines where known.insert(line.id).inserted {
-            let (shown, versions) = try await find(line.id, version: nil, channel: nil, in: scope)
-            guard let found = try await rfi(shown, versions, in: scope, as: .list, for: caller) else { continue }
+            let versions = try await find(line.id, version: nil, channel: nil, in: scope).versions
+            guard let found = try await rfi(versions, in: scope, as: .list, for: caller) else { continue }
             lines += found.addressees(knownTo: house).map { addressee in
                 RfiLine(
                     record: found.line, urgency: found.draft.urgency, requester: found.requester, addressee: addressee,
@@ -398,8 +413,8 @@ extension Core {
                     numbers.isCut = true
                     return numbers
                 }
-                let (shown, versions) = try await find(row.id.text, version: nil, channel: nil, in: scope)
-                guard let found = try await rfi(shown, versions, in: scope, as: .list, for: console),
+                let versions = try await find(row.id.text, version: nil, channel: nil, in: scope).versions
+                guard let found = try await rfi(versions, in: scope, as: .list, for: console),
                     from.map({ $0 <= found.asked }) ?? true, until.map({ found.asked < $0 }) ?? true
                 else { continue }
                 for addressee in found.addressees(knownTo: identity.organisation) {
@@ -489,4 +504,10 @@ extension Violation {
         let path = property.hasPrefix(prefix) ? String(property.dropFirst(prefix.count)) : property
         return path.split { $0 == "." || $0 == "[" }.first.map(String.init)
     }
+}
+
+/// An object as one organisation's word.
+private struct Said: Hashable {
+    var id: RecordID
+    var speaker: String
 }

@@ -14,7 +14,8 @@ struct SearchCommand: AsyncParsableCommand {
             Exit codes: 0 found, 1 nothing found, 64 misused.
             """)
 
-    @Argument(help: "What to look for.") var words: [String] = []
+    @Argument(help: "What to look for; signs in the shell's quotation marks, and after -- what begins with -.")
+    var words: [String] = []
     @Option(help: "The type of the records, as in report.") var kind: String?
     @Option(help: "The kind of product, as in warning.") var genre: String?
     @Option(help: "FLASH, IMMEDIATE, PRIORITY or ROUTINE.") var precedence: String?

@@ -81,6 +81,32 @@ struct PouchRfiTests {
         }
     }
 
+    @Test("nobody takes a request over by another version under its id, and who asked does not change it afterwards")
+    func taken() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            let place = try #require(try await ke.store.places(of: RecordID(id)).first)
+            let entry = try #require(try await ke.store.entry(at: place.position))
+            var text = String(decoding: entry.body, as: UTF8.self)
+            let modified = try #require(try JSONDocument(parsing: entry.body).root["modified"]?.string)
+            text = text.replacing("\"modified\":\"\(modified)\"", with: "\"modified\":\"2031-01-01T00:00:00.000Z\"")
+                .replacing("\"ET-FAD\"", with: "\"KE-OUT\"").replacing("\"U1\"", with: "\"C\"")
+            #expect(text.contains("2031") && text.contains("KE-OUT"))
+            for capital in [et, ke] {
+                let object = try JSONDocument(parsing: Array(text.utf8)).root
+                _ = try await capital.node.gate.write([object], to: "alerts", by: capital.duty())
+                try await et.send(to: ke)
+                for capital in [ke, et] {
+                    let view = try await capital.node.gate.rfi(id, for: capital.duty())
+                    let line = try #require(view.conversations.first).line
+                    #expect(line.requester == "KE-OUT" && line.addressee == "ET-FAD" && line.urgency == .u1)
+                }
+            }
+        }
+    }
+
     @Test("what the other side is to do, and what was asked before, is refused")
     func refused() async throws {
         try await Capital.all(Self.three) { capitals in

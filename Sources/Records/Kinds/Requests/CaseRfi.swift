@@ -152,3 +152,14 @@ extension Shape {
 package enum PersonCategory {
     package static let all = Vocabulary.mentionCategory.words
 }
+
+extension Kind {
+    /// Whether an object of this type is what the kind describes: of types that only our extensions define it says so by them.
+    func isOurs(_ object: JSONValue) -> Bool {
+        switch name {
+        case Kind.caseRfi.name: Rfi.isOurs(object)
+        case Kind.requirement.name: Requirement.isOurs(object)
+        default: true
+        }
+    }
+}
