@@ -187,6 +187,9 @@ package enum SharingLimits {
     package static let heldBytes = 16 << 20
     /// Seconds for which they are held.
     package static let heldSeconds: Int64 = 30 * 86_400
+    /// Seconds for which they are where something of them takes back what is shown here, signed with keys that are not known yet: a
+    /// courier may bring its originator's newest card after the longest absence.
+    package static let heldWithdrawalSeconds: Int64 = 180 * 86_400
     /// Requests to pass something on that one organisation's node may send another in 24 hours; each is one open at most for each
     /// version and organisation.
     package static let onwardDaily = 100

@@ -14,6 +14,8 @@ struct Expectations {
     /// When one node let another into the channel of alerts, by the numbers of both, where that was not from the beginning:
     /// `.max` until then.
     var admitted: [[Int]: Int64] = [:]
+    /// What was asked of others' originators.
+    var askings: [Asking] = []
     /// What was made of what: a product, what says so, and the source, as items or numbers of objects.
     var derivations: [(station: Int, product: String, relation: String, source: String)] = []
 

@@ -30,8 +30,9 @@ struct Item {
     let body: String
     /// Recalled or withdrawn, or about to be.
     var isTakenBack = false
-    /// By the station's number: granted, and perhaps withdrawn since.
-    var consents: [Int: (isGranted: Bool, number: Int)] = [:]
+    /// By the station's number: granted, and perhaps withdrawn since; and the consent's own number, where it was not given on a
+    /// request.
+    var consents: [Int: (isGranted: Bool, number: Int?)] = [:]
 
     var phrase: String { Self.phrase(number) }
 

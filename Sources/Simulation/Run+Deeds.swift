@@ -19,7 +19,8 @@ extension Run {
         case ..<60: try await correct(number)
         case ..<72: try await takeBack(number)
         case ..<80: try await derive(number)
-        case ..<88: try await consent(number)
+        case ..<86: try await consent(number)
+        case ..<94: if try await !ask(number) { try await consent(number) }
         default: try await change()
         }
         planPack(number)
@@ -87,7 +88,7 @@ extension Run {
     private static func parse(_ text: String) throws -> JSONValue { try JSONDocument(parsing: Array(text.utf8)).root }
 
     /// Does something until it is done: whoever was not answered does it once more, after the node has started again.
-    private func insist(
+    func insist(
         _ number: Int, _ what: String, _ body: (Station.Running) async throws -> Void
     ) async throws {
         for _ in 0..<20 {
@@ -176,8 +177,8 @@ extension Run {
         let receiver = random.pick(stations.indices.filter { $0 != number })
         let item = expected.items[index]
         let known = item.consents[receiver]
-        // What was withdrawn stays so.
-        if let known, !known.isGranted { return }
+        // What was withdrawn stays so, and so does what was granted to who asked.
+        if let known, !known.isGranted || known.number == nil { return }
         let isGranted = known == nil
         let place = known?.number ?? index * 8 + receiver
         expected.items[index].consents[receiver] = (isGranted, place)

@@ -135,6 +135,7 @@ extension Run {
         try await checkReceipts()
         try await checkQueues()
         try await checkForks()
+        try await checkAskings()
     }
 
     private func checkShown(_ shown: [RecordLine], at station: Station) async throws {

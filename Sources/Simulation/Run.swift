@@ -22,6 +22,7 @@ final class Run {
         case lie
         case chore(Int, Chore)
         case rotate(Int)
+        case answer(Int)
     }
 
     /// Things that happen in one run at most: some hundred times what an ordinary one needs.
@@ -119,6 +120,7 @@ final class Run {
         case .lie: try await lie()
         case .chore(let number, let chore): try await give(chore, to: number)
         case .rotate(let number): try await rotate(number)
+        case .answer(let number): try await answer(number)
         }
         findStopped()
         try checkBounds()
@@ -288,6 +290,8 @@ package struct Tally: Sendable {
     package internal(set) var rotations = 0
     package internal(set) var admissions = 0
     package internal(set) var forks = 0
+    package internal(set) var askings = 0
+    package internal(set) var answers = 0
     /// How often each thing went wrong, and in how many runs it did.
     package internal(set) var faults: [Fault: Int] = [:]
     package internal(set) var runs: [Fault: Int] = [:]
@@ -307,6 +311,7 @@ package struct Tally: Sendable {
             ("cuts", \.cuts), ("sticks", \.sticks), ("lies", \.lies), ("pouches by the relay", \.relayed),
             ("peers shut out for a while", \.blocks), ("keys replaced", \.rotations),
             ("late admissions to a channel", \.admissions), ("contradictions found", \.forks),
+            ("requests to pass on", \.askings), ("answers to them", \.answers),
             ("expectations checked", \.expectations),
         ]
     }

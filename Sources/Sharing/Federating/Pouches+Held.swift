@@ -11,6 +11,9 @@ enum Wait: Hashable {
     case channel(String)
     /// The meaning of a marking, in the channel of this code.
     case marking(RecordID, in: String)
+    /// Other keys of an originator than those that were known of it: what takes its word back may be signed with them. By the newest
+    /// that was known.
+    case keys(of: String, since: KeyFingerprint)
     /// It is not known what: it is looked at once more.
     case anything
 
@@ -19,9 +22,13 @@ enum Wait: Hashable {
         switch self {
         case .channel(let code): "channel \(code)"
         case .marking(let id, let code): "marking \(id.text) \(code)"
+        case .keys(let code, let newest): "keys \(code) \(newest.hex)"
         case .anything: "anything"
         }
     }
+
+    /// Whether what waits takes something back: until then that is shown here.
+    var isOfWithdrawal: Bool { if case .keys = self { true } else { false } }
 
     /// `nil` for what ``text`` would not have written.
     init?(_ text: String) {
@@ -30,6 +37,8 @@ enum Wait: Hashable {
             self = .channel(parts[1])
         } else if parts.count == 3, parts[0] == "marking", let id = try? RecordID(parts[1]) {
             self = .marking(id, in: parts[2])
+        } else if parts.count == 3, parts[0] == "keys", let newest = KeyFingerprint(hex: parts[2]) {
+            self = .keys(of: parts[1], since: newest)
         } else if parts == ["anything"] {
             self = .anything
         } else {
@@ -40,13 +49,17 @@ enum Wait: Hashable {
 
 extension Core {
     /// Whether what something of this partner's waits for is there.
-    func isOver(_ wait: Wait, of partner: Partner, in snapshot: Snapshot) -> Bool {
+    fileprivate func isOver(
+        _ wait: Wait, of partner: Partner, in snapshot: Snapshot, _ keys: PouchKeys
+    ) async throws -> Bool {
         switch wait {
         case .channel(let code):
             guard let channel = snapshot.channelsByName[code], channel.isShared else { return false }
             return snapshot.memberships[partner.account.key]?[channel.key]?.canWrite == true
         case .marking(let id, let code):
             return snapshot.world.markings[id] != nil || snapshot.world.localMarkings[code]?[id] != nil
+        case .keys(let originator, let newest):
+            return try await keys.former(originator).first.map { $0.fingerprint != newest } ?? false
         case .anything: return true
         }
     }
@@ -64,7 +77,9 @@ extension Pouches {
     func takeHeld() async throws {
         let now = core.clock()
         for each in try await core.store.held() {
-            guard !now.isPast(each.since, SharingLimits.heldSeconds) else {
+            let takesBack = each.waits.contains { Wait($0)?.isOfWithdrawal ?? false }
+            guard !now.isPast(each.since, takesBack ? SharingLimits.heldWithdrawalSeconds : SharingLimits.heldSeconds)
+            else {
                 try await core.store.letGo(each.number, of: each.peer)
                 continue
             }
@@ -92,11 +107,14 @@ extension Pouches {
     /// Whether something of it may be filed now. A peer that is shut out, or has no account for the moment, may be let in again.
     private func isDue(_ held: HeldItems) async throws -> Bool {
         let snapshot = try await core.directory.current()
-        guard let partner = try? core.partner(held.peer, in: snapshot),
-            held.waits.contains(where: { Wait($0).map { core.isOver($0, of: partner, in: snapshot) } ?? true })
+        guard let partner = try? core.partner(held.peer, in: snapshot), try await !keys.peer(held.peer).isEmpty,
+            try await core.isUndisputed(held.peer)
         else { return false }
-        guard try await !keys.peer(held.peer).isEmpty else { return false }
-        return try await core.isUndisputed(held.peer)
+        for text in held.waits {
+            guard let wait = Wait(text) else { return true }
+            if try await core.isOver(wait, of: partner, in: snapshot, keys) { return true }
+        }
+        return false
     }
 
     private func take(_ held: HeldItems) async throws {

@@ -153,7 +153,7 @@ extension Unpacking {
         }
     }
 
-    /// Tries once more to file items that waited.
+    /// Tries once more to carry out and to file items that waited.
     ///
     /// - Parameters:
     ///   - held: as they were held.
@@ -162,6 +162,7 @@ extension Unpacking {
     /// - Throws: ``Stale`` where something else is held by now: what was filed until then stays.
     mutating func run(again held: HeldItems, _ places: Set<Int>, of before: Received) async throws {
         self.held = held
+        try await takeBack()
         try await fileRecords()
         var received = before
         received.at = now

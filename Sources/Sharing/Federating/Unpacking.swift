@@ -99,6 +99,7 @@ struct Unpacking {
                 guard case .withdrawal(let others) = passed.word else { continue }
                 guard try await isProved(passed, isTakenBack: true) else {
                     exceptions[index] = .unknownOriginator
+                    try await hold(passed, at: index)
                     continue
                 }
                 bytes = others
@@ -167,6 +168,16 @@ struct Unpacking {
         let keys = try await (isTakenBack ? keys.former : keys.peer)(signed.statement.from)
         guard keys.contains(where: { signed.isSigned(by: $0) }) else { return false }
         return (try? passed.proof.verify(passed.word, in: signed.statement)) != nil
+    }
+
+    /// Has a withdrawal wait for its originator's newer keys, where some of it are known: a card may be slower than what is signed
+    /// with its keys, and who passes it on tells of it once.
+    private mutating func hold(_ passed: PassedOn, at index: Int) async throws {
+        guard let signed = origin(passed), let newest = try await keys.former(signed.statement.from).first,
+            (try? passed.proof.verify(passed.word, in: signed.statement)) != nil
+        else { return }
+        waiting.items[index] = pouch.items[index]
+        waiting.waits.insert(.keys(of: signed.statement.from, since: newest.fingerprint))
     }
 
     // MARK: All of it

@@ -209,10 +209,15 @@ struct HeldPouchTests {
     @Test("a record under a marking that is not known waits for its definition in its channel")
     func waits() throws {
         let marking = try RecordID(Self.marking)
-        for wait in [Wait.channel("floods"), .marking(marking, in: "alerts"), .anything] {
+        let newest = try NodeKeys(seed: [UInt8](repeating: 1, count: NodeKeys.seedByteCount)).publicKeys.fingerprint
+        for wait in [
+            Wait.channel("floods"), .marking(marking, in: "alerts"), .keys(of: "KE-OUT", since: newest), .anything,
+        ] {
             #expect(Wait(wait.text) == wait)
         }
-        for text in ["", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)"] {
+        for text in [
+            "", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)", "keys KE-OUT", "keys KE-OUT 0a",
+        ] {
             #expect(Wait(text) == nil)
         }
     }

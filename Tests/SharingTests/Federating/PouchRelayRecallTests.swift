@@ -83,6 +83,60 @@ struct PouchRelayRecallTests {
         }
     }
 
+    @Test("a recall that is signed with keys which its receiver is shown later is carried out then", arguments: Backend.allCases)
+    func newerKeys(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
+            try await ke.file(Thing(1, name: "one source"), in: "shared")
+            try await ke.send(to: et)
+            try await sn.open(try await et.pack(sn))
+            let newer = try NodeKeys(seed: [UInt8](repeating: 77, count: NodeKeys.seedByteCount))
+            let both = [newer.publicKeys, ke.keys.publicKeys]
+            et.known["KE-OUT"] = both
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            let renewed = Capital(
+                code: ke.code, store: ke.store, node: ke.node, clock: ke.clock, keys: newer, known: ke.known,
+                place: ke.place)
+            try await renewed.send(to: et)
+            let told = try await sn.open(try await et.pack(sn))
+            #expect(told.map(\.exceptions) == [[.unknownOriginator: 1]])
+            // An absence as long as one is reckoned with.
+            sn.clock.pass(seconds: SharingLimits.heldWithdrawalSeconds - 60)
+            try await sn.pouches.takeHeld()
+            #expect(try await sn.titles() == ["one source"])
+            #expect(try await sn.store.held().count == 1)
+            sn.known["KE-OUT"] = both
+            try await sn.pouches.takeHeld()
+            #expect(try await sn.titles() == [])
+            #expect(try await sn.store.held().isEmpty)
+            // And whoever passed it on hears of it.
+            let entry = try #require(
+                try await et.store.entries(kind: EntryMaker.withdrawal, before: nil, limit: 9).first).position
+            #expect(try await et.store.deliveries(of: [entry]).map(\.exception) == [nil])
+            try await et.open(try await sn.pack(et))
+            #expect(try await et.store.deliveries(of: [entry]).map(\.exception) == [nil])
+            for capital in [et, sn] { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("a recall in the name of whom nobody here knows does not wait")
+    func unknown() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
+            try await ke.file(Thing(1, name: "one source"), in: "shared")
+            try await ke.send(to: et)
+            try await sn.open(try await et.pack(sn))
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            try await et.open(try await ke.pack(et))
+            sn.known["KE-OUT"] = []
+            let told = try await sn.open(try await et.pack(sn))
+            #expect(told.map(\.exceptions) == [[.unknownOriginator: 1]])
+            #expect(try await sn.store.held().isEmpty)
+        }
+    }
+
     @Test(
         "whichever of recall and erasure comes first to the one in between, the third is told of both",
         arguments: Backend.allCases, [true, false])
