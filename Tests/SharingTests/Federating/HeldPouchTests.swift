@@ -216,7 +216,8 @@ struct HeldPouchTests {
             #expect(Wait(wait.text) == wait)
         }
         for text in [
-            "", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)", "keys KE-OUT", "keys KE-OUT 0a",
+            "", "channel", "channel a b", "marking x alerts", "marking \(Self.marking)", "keys KE-OUT",
+            "keys KE-OUT 0a",
         ] {
             #expect(Wait(text) == nil)
         }

@@ -83,7 +83,9 @@ struct PouchRelayRecallTests {
         }
     }
 
-    @Test("a recall that is signed with keys which its receiver is shown later is carried out then", arguments: Backend.allCases)
+    @Test(
+        "a recall that is signed with keys which its receiver is shown later is carried out then",
+        arguments: Backend.allCases)
     func newerKeys(_ backend: Backend) async throws {
         try await Capital.all(Self.three, on: backend) { capitals in
             let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
@@ -112,7 +114,8 @@ struct PouchRelayRecallTests {
             #expect(try await sn.store.held().isEmpty)
             // And whoever passed it on hears of it.
             let entry = try #require(
-                try await et.store.entries(kind: EntryMaker.withdrawal, before: nil, limit: 9).first).position
+                try await et.store.entries(kind: EntryMaker.withdrawal, before: nil, limit: 9).first
+            ).position
             #expect(try await et.store.deliveries(of: [entry]).map(\.exception) == [nil])
             try await et.open(try await sn.pack(et))
             #expect(try await et.store.deliveries(of: [entry]).map(\.exception) == [nil])
