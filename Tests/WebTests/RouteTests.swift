@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Serving
 import Sharing
@@ -57,6 +58,21 @@ import WireTesting
                 visitors.contains(route.path) ? .visitors : files.contains(route.path) ? .everyone : .callers
             #expect(route.access == wanted, "\(route.path)")
         }
+    }
+
+    @Test("the routes that are attacked from outside are all of them (Tests/EndToEnd/test_hostile_pages.py)")
+    func listed() async throws {
+        let test = try await TestNode()
+        let web = try WebBoundary(
+            gate: test.node.gate, accounts: test.node.accounts, node: NodeName(code: "A", name: "A", version: "1"))
+        let lines = Set(web.routes.map { "\($0.method.rawValue) \($0.path)" }).sorted()
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../EndToEnd/web_routes.txt").standardizedFileURL
+        let text = lines.joined(separator: "\n") + "\n"
+        if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: file, encoding: .utf8) == text, "BARAZA_KEEP=1 swift test --filter RouteTests writes it")
     }
 
     @Test("a wrong password says so, keeps the name and opens nothing")
