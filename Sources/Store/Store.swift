@@ -42,6 +42,10 @@ package enum StoreLimits {
     package static let peers = 1_000
     /// Records whose words are indexed anew in one transaction at most.
     package static let reworded = 500
+    /// Bytes of their bodies that such a transaction is made of, unless those that are read at once are more.
+    package static let rewordedBytes = 4 << 20
+    /// Records that are read at once for it.
+    package static let rewordedAtOnce = 25
 }
 
 /// Keeps records and everything that finds them.
