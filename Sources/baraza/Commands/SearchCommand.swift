@@ -9,7 +9,8 @@ struct SearchCommand: AsyncParsableCommand {
         discussion: """
             All words have to occur, however they are written; "in quotation marks" they stand for themselves, -word leaves \
             out, OR is between words of which one is enough, word* is a beginning. An organisation is found by any of its \
-            names. One record to a line, newest first: when it was added, channel, marking, kind, id, title.
+            names. Without words, what the options leave. One record to a line, newest first: when it was added, channel, \
+            marking, kind, id, title. What was made of the words goes to standard error, where that is not plain to see.
 
             Exit codes: 0 found, 1 nothing found, 64 misused.
             """)
@@ -21,7 +22,9 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "FLASH, IMMEDIATE, PRIORITY or ROUTINE.") var precedence: String?
     @Option(help: "The grade of a source, as in B2.") var grade: String?
     @Option(help: "A country's or an area's code, or an area's name.") var place: String?
-    @Option(help: "Added here then or later, as in 2026-05-01T00:00:00Z.") var since: String?
+    @Option(help: "Whose word it is: an organisation's code, or any of its names.") var organisation: String?
+    @Option(help: "Added here then or later, as in 2026-05-01 or 2026-05-01T00:00:00Z.") var since: String?
+    @Option(help: "Added here then or earlier; of a day, until it ends.") var until: String?
     @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String?
     @Option(help: "Records at most.") var limit = 50
     @OptionGroup var who: PostOption
@@ -30,17 +33,16 @@ struct SearchCommand: AsyncParsableCommand {
         var request = SearchRequest(
             text: words.joined(separator: " "), type: kind, channel: channel, limit: limit)
         (request.genre, request.precedence, request.grade, request.place) = (genre, precedence, grade, place)
-        if let since {
-            guard let instant = Timestamp(since)?.instant else {
-                throw ValidationError("--since \(since) is no time: write it as 2026-05-01T00:00:00Z")
-            }
-            request.since = instant
-        }
+        request.organisation = organisation
+        request.since = try since.map { try Self.instant($0, of: "since", isEnd: false) }
+        request.until = try until.map { try Self.instant($0, of: "until", isEnd: true) }
         let question = request
-        let lines = try await Wiring.with(who.node.folder) { opened in
+        let list = try await Wiring.with(who.node.folder) { opened in
             let caller = try await opened.node.administration.post(who.post)
-            return try await opened.node.gate.search(question, for: caller).lines
+            return try await opened.node.gate.search(question, for: caller)
         }
+        if let understood = list.understood { Self.tell(understood) }
+        let lines = list.lines
         for line in lines {
             let title =
                 switch line.title {
@@ -50,5 +52,29 @@ struct SearchCommand: AsyncParsableCommand {
             print(line.added.text, line.channel, line.tlp.label, line.type, line.id, title)
         }
         if lines.isEmpty { throw ExitCode(1) }
+    }
+
+    /// A time, or a day: its beginning or its end, in UTC.
+    private static func instant(_ text: String, of option: String, isEnd: Bool) throws -> Instant {
+        if let instant = Timestamp(text)?.instant { return instant }
+        guard text.utf8.count == 10, let day = Timestamp(text + "T00:00:00Z")?.instant else {
+            throw ValidationError("--\(option) \(text) is no time: write it as 2026-05-01 or 2026-05-01T00:00:00Z")
+        }
+        return isEnd ? Instant(microseconds: day.microseconds + 86_400_000_000 - 1) : day
+    }
+
+    /// Says what was made of the words.
+    private static func tell(_ understood: SearchUnderstanding) {
+        for name in understood.names {
+            Console.complain("\"\(name.typed)\" was also looked for as: \(name.others.joined(separator: ", "))")
+        }
+        if !understood.passedOver.isEmpty {
+            Console.complain("passed over: \(understood.passedOver.joined(separator: ", "))")
+        }
+        if understood.isCut { Console.complain("you asked for more than one search takes: the end was left out") }
+        if understood.isAsWritten {
+            Console.complain("words were looked for only as you wrote them: there was too much else")
+        }
+        for text in understood.fewer { Console.complain("with a word less something is found: \(text)") }
     }
 }

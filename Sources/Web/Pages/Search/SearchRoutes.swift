@@ -13,25 +13,19 @@ struct SearchRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let query = try QueryString(context.query, plusIsSpace: true)
-        let text = Self.trimmed(try query.only("q") ?? "")
-        guard text.count <= SearchPage.longest else {
-            throw Refusal(.invalid, "the question is too long: ask for less")
+        var question = try SearchEntry(visit.language) { try query.only($0) }
+        var list: RecordList?
+        if question.entry.isSound, !question.isEmpty {
+            do {
+                list = try await desk.gate.search(question.request, for: context.caller)
+            } catch let refusal as Refusal where refusal.code == .invalid && question.request.cursor != nil {
+                question.refuse(visit.language.text("search.problem.cursor"))
+            }
         }
-        let question = SearchRequest(
-            text: text, type: try query.only("type").nonEmpty, channel: try query.only("channel").nonEmpty,
-            cursor: try query.only("before").nonEmpty, limit: SearchPage.length)
-        let list = text.isEmpty ? nil : try await desk.gate.search(question, for: context.caller)
         let channels = try await desk.gate.channels(for: context.caller)
         let page = SearchPage(question, list: list, channels: channels, language: visit.language)
         return desk.html(
             page, title: visit.language.text("search.title"), place: .search, marking: list?.lines.strictest,
-            for: visit)
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
+            for: visit, status: question.entry.isSound ? .ok : .unprocessableContent)
     }
 }
