@@ -429,14 +429,27 @@ package struct SearchRequest: Hashable, Sendable {
     /// Whether it says what must not occur, and nothing else: that finds nothing.
     package var isOnlyExcluding: Bool { !isFiltering && SearchQuestion(text).isOnlyExcluding }
 
+    /// What narrows it down, by name, as text.
+    var filters: KeyValuePairs<String, String?> {
+        [
+            "type": type, "channel": channel, "genre": genre, "precedence": precedence, "grade": grade, "place": place,
+            "organisation": organisation, "since": since?.text, "until": until?.text,
+        ]
+    }
+
+    /// Sets what ``filters`` gave.
+    mutating func setFilters(_ value: (String) -> String?) {
+        (type, channel, genre) = (value("type"), value("channel"), value("genre"))
+        (precedence, grade, place) = (value("precedence"), value("grade"), value("place"))
+        organisation = value("organisation")
+        (since, until) = (value("since").flatMap { Instant($0) }, value("until").flatMap { Instant($0) })
+    }
+
     /// What a cursor of it is good for.
     var parts: Parts {
         var question = Parts()
         question.add(text)
-        let filters = [
-            type, channel, genre, precedence, grade, place, organisation, since?.text, until?.text,
-        ]
-        for filter in filters { question.add(filter.map { [$0] }) }
+        for (_, filter) in filters { question.add(filter.map { [$0] }) }
         return question
     }
 

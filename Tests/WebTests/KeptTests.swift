@@ -127,7 +127,7 @@ import Testing
         },
         Sheet(name: "search-start") { templates, language in
             templates.html(
-                SearchPage(SearchEntry(), list: nil, channels: [], language: language),
+                SearchPage(SearchEntry(), list: nil, channels: [], kept: Samples.kept, language: language),
                 Samples.frame(language, title: language.text("search.title"), place: .search))
         },
         Sheet(name: "node") { templates, language in
@@ -147,7 +147,7 @@ import Testing
         },
         Sheet(name: "inbox") { templates, language in
             templates.html(
-                InboxPage(Samples.inbox(), language: language),
+                InboxPage(Samples.inbox(), kept: Samples.kept, language: language),
                 Samples.frame(language, title: language.text("inbox.title"), place: .inbox, marking: .red))
         },
         Sheet(name: "feedback") { templates, language in

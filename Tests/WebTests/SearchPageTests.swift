@@ -50,4 +50,30 @@ struct SearchPageTests {
         #expect(!SearchEntry(.standard) { $0 == "q" ? most + "e" : nil }.entry.isSound)
         #expect(!SearchEntry(.standard) { $0 == "place" ? most + "e" : nil }.entry.isSound)
     }
+
+    @Test("a search is kept, alerts in the inbox, is marked as seen there, and is forgotten")
+    func kept() async throws {
+        try await Site.open { site in
+            var reader = try await site.signedIn("reader")
+            let found = try await reader.get("/search?q=menace&type=note")
+            #expect(found.text.contains("action=\"/search/kept\""))
+            let saved = try await reader.post("/search/kept", ["q": "menace", "type": "note", "name": "Watch <this>"])
+            #expect(saved.status == 303 && saved["Location"] == "/search")
+            let page = try await reader.get("/search")
+            #expect(page.text.contains("<a href=\"/search?q=menace&amp;type=note\"><bdi>Watch &lt;this&gt;</bdi></a>"))
+            #expect(!(try await reader.get("/inbox")).text.contains("Watch &lt;this&gt;"))
+            try await site.file(2, "Des menaces nouvelles")
+            let inbox = try await reader.get("/inbox")
+            #expect(inbox.text.contains("Watch &lt;this&gt;") && inbox.text.contains("Des menaces nouvelles"))
+            let seen = try #require(inbox.text.firstMatch(of: /action="(\/search\/kept\/[^"]*\/seen)"/))
+            let back = try await reader.post(String(seen.output.1), ["back": "/inbox"])
+            #expect(back["Location"] == "/inbox")
+            #expect(!(try await reader.get("/inbox")).text.contains("Watch &lt;this&gt;"))
+            let forget = String(seen.output.1).replacing("/seen", with: "/forget")
+            #expect(try await reader.post(forget, [:]).status == 303)
+            #expect(!(try await reader.get("/search")).text.contains("Watch &lt;this&gt;"))
+            let unnamed = try await reader.post("/search/kept", ["q": "menace", "name": " "])
+            #expect(unnamed.status == 422 && unnamed.text.contains("kept-name"))
+        }
+    }
 }

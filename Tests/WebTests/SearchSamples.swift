@@ -35,6 +35,14 @@ extension Samples {
         return list
     }
 
+    static let kept = [
+        KeptSearchView(
+            id: "a", name: "Baobab <watch>", request: SearchRequest(text: "baobab", type: "malware"),
+            alerts: Array(lines.prefix(2)), isMore: true),
+        KeptSearchView(
+            id: "b", name: "مركز", request: SearchRequest(text: "مركز"), alerts: [], isMore: false),
+    ]
+
     static var notFound: RecordList {
         var list = RecordList(lines: [], older: nil)
         var understood = SearchUnderstanding(wanted: ["nobody's", "secret"])

@@ -27,6 +27,10 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "Added here then or earlier; of a day, until it ends.") var until: String?
     @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String?
     @Option(help: "Records at most.") var limit = 50
+    @Option(help: ArgumentHelp("Keep the search under this name: what comes since alerts the post.", valueName: "name"))
+    var keep: String?
+    @Flag(help: "Show the searches that the post keeps, and what is new of each.") var kept = false
+    @Option(help: ArgumentHelp("Forget the kept searches of this name.", valueName: "name")) var forget: String?
     @OptionGroup var who: PostOption
 
     func run() async throws {
@@ -37,21 +41,51 @@ struct SearchCommand: AsyncParsableCommand {
         request.since = try since.map { try Self.instant($0, of: "since", isEnd: false) }
         request.until = try until.map { try Self.instant($0, of: "until", isEnd: true) }
         let question = request
+        if kept || keep != nil || forget != nil { return try await runKept(question) }
         let list = try await Wiring.with(who.node.folder) { opened in
             let caller = try await opened.node.administration.post(who.post)
             return try await opened.node.gate.search(question, for: caller)
         }
         if let understood = list.understood { Self.tell(understood) }
         let lines = list.lines
-        for line in lines {
-            let title =
-                switch line.title {
-                case .text(let text): text
-                case .sighting(let type): "sighting of \(type)"
-                }
-            print(line.added.text, line.channel, line.tlp.label, line.type, line.id, title)
-        }
+        for line in lines { Self.say(line) }
         if lines.isEmpty { throw ExitCode(1) }
+    }
+
+    private static func say(_ line: RecordLine) {
+        let title =
+            switch line.title {
+            case .text(let text): text
+            case .sighting(let type): "sighting of \(type)"
+            }
+        print(line.added.text, line.channel, line.tlp.label, line.type, line.id, title)
+    }
+
+    /// Keeps, shows or forgets searches of a post.
+    private func runKept(_ question: SearchRequest) async throws {
+        guard [keep != nil, kept, forget != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("one of --keep, --kept and --forget at a time")
+        }
+        let (keep, forget) = (keep, forget)
+        let views = try await Wiring.with(who.node.folder) { opened in
+            let caller = try await opened.node.administration.post(who.post)
+            if let keep { try await opened.node.gate.keep(question, named: keep, by: caller) }
+            let views = try await opened.node.gate.keptSearches(for: caller)
+            guard let forget else { return views }
+            let gone = views.filter { $0.name == forget }
+            for each in gone { try await opened.node.gate.forget(search: each.id, by: caller) }
+            return gone
+        }
+        if let forget {
+            guard !views.isEmpty else { throw Failure("there is no kept search \(forget)", hint: "see --kept") }
+            return
+        }
+        guard kept else { return }
+        for view in views {
+            print(view.name, view.isMore ? "\(view.alerts.count) new, and more" : "\(view.alerts.count) new")
+            for line in view.alerts { Self.say(line) }
+        }
+        if views.isEmpty { throw ExitCode(1) }
     }
 
     /// A time, or a day: its beginning or its end, in UTC.

@@ -48,6 +48,12 @@ struct SearchEntry: Sendable {
     /// Says what is wrong with the whole.
     mutating func refuse(_ words: String) { entry.problem = words }
 
+    /// Says what is wrong with the name under which it is to be kept.
+    mutating func refuse(name: String, _ words: String) {
+        entry.values["name"] = [name]
+        entry.problems["name"] = words
+    }
+
     private mutating func day(_ name: String, _ language: Language) -> Instant? {
         guard let text = entry.value(name) else { return nil }
         guard text.utf8.count == 10, let instant = Timestamp(text + "T00:00:00Z")?.instant else {
@@ -76,6 +82,25 @@ struct SearchEntry: Sendable {
                 "until": value("until"), "place": value("place"), "organisation": value("organisation"),
                 "grade": value("grade"), "precedence": value("precedence"), "before": before,
             ])
+    }
+
+    /// The address of a question that was kept.
+    static func href(of request: SearchRequest) -> String {
+        func day(_ instant: Instant?) -> String? { instant.map { String($0.text.prefix(10)) } }
+        return Paths.search
+            + Paths.query([
+                "q": request.text.isEmpty ? nil : request.text, "type": request.type, "genre": request.genre,
+                "channel": request.channel, "since": day(request.since), "until": day(request.until),
+                "place": request.place, "organisation": request.organisation, "grade": request.grade,
+                "precedence": request.precedence,
+            ])
+    }
+
+    /// What was asked, for a form that sends it once more.
+    var hidden: [FormModel.Hidden] {
+        (["q"] + Self.filters).compactMap { name in
+            entry.value(name).map { FormModel.Hidden(name: name, value: $0) }
+        }
     }
 
     func fields(_ channels: [ChannelView], _ language: Language) -> [FormModel.Field] {

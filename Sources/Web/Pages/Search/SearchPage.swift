@@ -40,6 +40,15 @@ struct SearchPage: Page {
         let href: String
         let label: String
     }
+    /// Where this question can be kept.
+    struct Saving: Sendable {
+        let action = Paths.keptSearches
+        let hidden: [FormModel.Hidden]
+        let name: String
+        let longest = SharingLimits.searchName
+        let isOpen: Bool
+        let problem: String?
+    }
 
     let text: String?
     let longest = Self.longest
@@ -53,11 +62,17 @@ struct SearchPage: Page {
     let start: Bool
     let newest: String?
     let older: String?
+    let saving: Saving?
+    let hasKept: Bool
+    let kept: [KeptSearchModel]
 
     /// - Parameters:
     ///   - list: `nil` where nothing was asked, or not soundly.
-    ///   - entry: as it was sent.
-    init(_ question: SearchEntry, list: RecordList?, channels: [ChannelView], language: Language) {
+    ///   - kept: the searches that the reader keeps.
+    init(
+        _ question: SearchEntry, list: RecordList?, channels: [ChannelView], kept: [KeptSearchView] = [],
+        language: Language
+    ) {
         let (entry, request) = (question.entry, question.request)
         text = entry.values["q"]?.first
         filters = question.fields(channels, language)
@@ -85,6 +100,15 @@ struct SearchPage: Page {
                 hasUnderstood: !told.isEmpty, understood: told, hasFewer: !fewer.isEmpty, fewer: fewer)
         newest = request.cursor == nil ? nil : question.href()
         older = list?.older.map { question.href(before: $0) }
+        let unkept = entry.problems["name"]
+        saving =
+            list == nil && unkept == nil || question.isEmpty
+            ? nil
+            : Saving(
+                hidden: question.hidden, name: entry.value("name") ?? String(words.prefix(SharingLimits.searchName)),
+                isOpen: unkept != nil, problem: unkept)
+        self.kept = kept.map { KeptSearchModel($0, language) }
+        hasKept = !kept.isEmpty
     }
 
     /// What may be looked for by type: STIX 2.1's objects, as the catalogue names them.
