@@ -1,4 +1,4 @@
-"""The pages of a desk, as a browser asks for them: each that links lead to, one after the other, at two sizes of a node."""
+"""The pages of a desk, as a browser asks for them: each that links lead to, and searches."""
 
 import collections
 import html
@@ -76,6 +76,7 @@ class Browser:
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=wire.PATIENCE)
         self.cookies = {}
+        self.moved = None  # where the last answer sends its reader
         token = re.search(r'name="token" value="([^"]*)"', self.get("/sign-in")[2])[1]
         form = {"name": CLERK, "password": PASSWORD, "token": html.unescape(token)}
         status, _, text = self.ask("POST", "/sign-in", urllib.parse.urlencode(form), {
@@ -89,6 +90,7 @@ class Browser:
         self.connection.request(method, path, body, {"Cookie": cookies, "Accept-Language": "en", **(headers or {})})
         answer = self.connection.getresponse()
         text = answer.read()
+        self.moved = answer.headers.get("Location")
         taken = time.perf_counter() - begun
         for field in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = field.split(";")[0].partition("=")
@@ -121,6 +123,8 @@ def reachable(browser, start="/live"):
             continue
         seen.add(path)
         status, _, text = browser.get(path)
+        if status == 303 and browser.moved and browser.moved.startswith("/"):
+            todo.append(browser.moved)
         if status != 200:
             continue
         found[shape(path)].append(path)

@@ -73,17 +73,25 @@ extension SearchHit {
             while end < words.count, words[end].range.upperBound - words[start].range.lowerBound <= longest { end += 1 }
             return end
         }
+        // One walk over the hits with two ends: what a text costs is as long as the text, however often it has the word.
         let places = hits.keys.sorted()
-        var best = (start: places[0], clauses: 0)
-        for start in places {
-            let to = end(from: start)
-            let clauses = places.filter { $0 >= start && $0 < to }.reduce(into: Set<Int>()) {
-                $0.formUnion(hits[$1] ?? [])
+        var (best, most, next) = (places[0], 0, 0)
+        var inside: [Int: Int] = [:]
+        for (index, start) in places.enumerated() {
+            while next < places.count,
+                next <= index || words[places[next]].range.upperBound - words[start].range.lowerBound <= longest
+            {
+                for clause in hits[places[next]] ?? [] { inside[clause, default: 0] += 1 }
+                next += 1
             }
-            if clauses.count > best.clauses { best = (start, clauses.count) }
+            if inside.count > most { (best, most) = (start, inside.count) }
+            for clause in hits[start] ?? [] {
+                let left = (inside[clause] ?? 0) - 1
+                inside[clause] = left > 0 ? left : nil
+            }
         }
-        var start = best.start
-        while start > 0, words[best.start].range.lowerBound - words[start - 1].range.lowerBound <= longest / 4 {
+        var start = best
+        while start > 0, words[best].range.lowerBound - words[start - 1].range.lowerBound <= longest / 4 {
             start -= 1
         }
         return start..<end(from: start)
