@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import corpus
+import desk
 import load
 import node
 import peers
@@ -48,6 +49,8 @@ class Scale:
         self.asked = 60 if quick else 300  # pages asked for, one by one
         self.visible = 50 if quick else 300  # objects waited for
         self.peer = 2 if quick else 5  # seconds of writing to a peer
+        self.desk = (1_000, 10_000 if quick else 100_000)  # records behind a desk's pages
+        self.looked = 20 if quick else 60  # times that each of them is asked for
 
 
 
@@ -308,7 +311,68 @@ def asking(running, endpoint, path):
     return lambda: endpoint.get(f"{getattr(endpoint, path)}?limit={ENVELOPE}&added_after={place()}")
 
 
-# 7. Peers.
+# 7. The pages of a desk, and its searches.
+
+
+def desks(out, scale, place):
+    """Each page that links lead to, at two sizes of a node in one run, and the same searches of both."""
+    objects = desk.Corpus(SEED)
+    nodes = [desk.prepare(node.Node(place / f"desk-{size}").make()) for size in scale.desk]
+    with contextlib.ExitStack() as open_nodes:
+        browsers = []
+        for one, size in zip(nodes, scale.desk):
+            running = open_nodes.enter_context(one.up())
+            load.post(running.endpoint, objects.envelopes(0, size // ENVELOPE, ENVELOPE), ENVELOPE, float("inf"))
+            browsers.append(desk.Browser(running.port))
+        few, many = browsers
+        shapes = [desk.reachable(browser) for browser in browsers]
+        found = []
+        for shape in sorted(set(shapes[0]) & set(shapes[1])):
+            taken = [[], []]
+            for side, browser in enumerate(browsers):  # the first of each is read from the disk
+                desk.times(browser, shapes[side][shape], desk.ALIKE)
+            for _ in range(4):
+                for side, browser in enumerate(browsers):
+                    taken[side] += desk.times(browser, shapes[side][shape], scale.looked // 4)
+            small, large = (percentile(values, 95) * 1e3 for values in taken)
+            found.append((large, small, shape))
+            out.say(f"  {shape}: p95 {large:.1f} ms at {scale.desk[1]:,} records, {small:.1f} ms at {scale.desk[0]:,}: "
+                    f"ratio {large / small:.2f}")
+        pages = [one for one in found if not one[2].startswith("/search")]
+        large, small, shape = max(pages)
+        out.add(
+            f"server time p95 of the slowest of {len(pages)} pages, {scale.desk[1]:,} records", f"{large:.1f} ms: {shape}",
+            f"{scale.desk[0]:,} records {small:.1f} ms: ratio {large / small:.2f}", large, "≤ 50", " ms")
+        large, small, shape = max(pages, key=lambda one: one[0] / one[1])
+        out.add(
+            f"the page that grows most from {scale.desk[0]:,} to {scale.desk[1]:,} records", f"{large:.1f} ms: {shape}",
+            f"{small:.1f} ms", large / small)
+        searches(out, scale, objects, browsers)
+        for browser in browsers:
+            browser.close()
+    for one in nodes:
+        shutil.rmtree(one.folder)
+
+
+def searches(out, scale, objects, browsers):
+    taken, slowest = [[], []], (0, "")
+    for question in objects.questions():
+        each = [[], []]
+        for side, browser in enumerate(browsers):
+            desk.times(browser, [question], 1)
+            each[side] = desk.times(browser, [question], scale.looked)
+            taken[side] += each[side]
+        small, large = (percentile(values, 95) * 1e3 for values in each)
+        slowest = max(slowest, (large, question))
+        out.say(f"  {question}: p95 {large:.1f} ms, {small:.1f} ms: ratio {large / small:.2f}")
+    small, large = (percentile(values, 95) * 1e3 for values in taken)
+    out.add(
+        f"search p95 of {len(objects.questions())} questions, {scale.desk[1]:,} records", f"{large:.1f} ms",
+        f"{scale.desk[0]:,} records {small:.1f} ms: ratio {large / small:.2f}", large, "≤ 100", " ms")
+    out.add("search p95 of the slowest of these", f"{slowest[0]:.1f} ms", slowest[1], slowest[0], "≤ 100", " ms")
+
+
+# 8. Peers.
 
 
 def figures(out, scale, begin, place, objects):
@@ -367,7 +431,7 @@ def against(out, scale, place):
             out.add(what, *shown, mine[what] / figure)
 
 
-PARTS = ["writes", "large", "decisions", "peers"]
+PARTS = ["writes", "large", "decisions", "pages", "peers"]
 
 
 def main():
@@ -395,6 +459,8 @@ def main():
             shutil.rmtree(large.folder)
         if "decisions" in parts:
             decisions(out, scale, place)
+        if "pages" in parts:
+            desks(out, scale, place)
         if "peers" in parts:
             against(out, scale, place)
     finally:

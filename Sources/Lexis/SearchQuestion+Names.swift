@@ -4,9 +4,15 @@ extension SearchQuestion {
 
     /// A name as names are compared: its words as they are written, without those that are in nearly every text.
     package static func spelling(of name: String) -> String {
-        let words = Lexis.words(of: name).map(\.exact)
-        let telling = words.filter { !SmallWords.contains($0) }
-        return (telling.isEmpty ? words : telling).joined(separator: " ")
+        let words = Lexis.words(of: name)
+        let telling = words.filter { !SmallWords.contains($0, in: name) }
+        return (telling.isEmpty ? words : telling).map(\.exact).joined(separator: " ")
+    }
+
+    /// All that it may be compared by: a name in capitals throughout has small words among them, too.
+    package static func spellings(of name: String) -> Set<String> {
+        let plain = spelling(of: name.lowercased())
+        return plain.contains(" ") ? [spelling(of: name), plain] : [spelling(of: name)]
     }
 
     /// The same, where words that together are a name also ask for the other names of what it names.
@@ -16,10 +22,11 @@ extension SearchQuestion {
         var question = self
         var named: [[Term]] = []
         var rest = clauses[...]
+        var room = Limits.ways - ways
         while let first = rest.first {
             var found: (clause: [Term], count: Int)?
             for count in (1...min(rest.count, Self.longestName)).reversed() where found == nil {
-                found = Self.name(rest.prefix(count), others).map { (clause: $0, count: count) }
+                found = Self.name(rest.prefix(count), room: &room, others).map { (clause: $0, count: count) }
             }
             named.append(found?.clause ?? first)
             rest = rest.dropFirst(found?.count ?? 1)
@@ -28,8 +35,12 @@ extension SearchQuestion {
         return question
     }
 
-    private static func name(_ clauses: ArraySlice<[Term]>, _ others: (String) -> [String]?) -> [Term]? {
-        let terms = clauses.compactMap { $0.count == 1 && !$0[0].isPrefix ? $0[0] : nil }
+    /// - Parameter room: terms of an index that may still be looked up.
+    private static func name(
+        _ clauses: ArraySlice<[Term]>, room: inout Int, _ others: (String) -> [String]?
+    ) -> [Term]? {
+        // What stands in quotation marks stands for itself.
+        let terms = clauses.compactMap { $0.count == 1 && !$0[0].isPrefix && !$0[0].isPhrase ? $0[0] : nil }
         guard terms.count == clauses.count else { return nil }
         let typed = terms.map(\.text).joined(separator: " ")
         guard let names = others(spelling(of: typed)) else { return nil }
@@ -40,8 +51,10 @@ extension SearchQuestion {
             : [Phrase(places: terms.flatMap { $0.forms.first?.places ?? [] }, isLoose: true)]
         for name in names {
             let words = Lexis.words(of: name)
-            if !words.isEmpty { forms.append(Phrase(places: words.map { [$0.exact] })) }
+            guard !words.isEmpty, words.count <= room else { continue }
+            room -= words.count
+            forms.append(Phrase(places: words.map { [$0.exact] }))
         }
-        return [Term(text: typed, isPhrase: false, isPrefix: false, forms: forms)]
+        return [Term(text: typed, isPhrase: false, isPrefix: false, forms: forms, isName: true)]
     }
 }

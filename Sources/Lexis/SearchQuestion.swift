@@ -9,6 +9,11 @@ package struct SearchQuestion: Hashable, Sendable {
         package static let terms = 32
         /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.
         package static let prefix = 2
+        /// Words of one term at most (`a-b-c`, or a phrase); the rest of it is left out.
+        package static let places = 32
+        /// Terms of an index that one question looks up at most, on each shelf; what would need more is asked for as it is
+        /// written, and the names that would follow are left out.
+        package static let ways = 256
     }
 
     /// Words that stand together, each in one of several ways.
@@ -28,6 +33,8 @@ package struct SearchQuestion: Hashable, Sendable {
         package var isPrefix: Bool
         /// What finds it, one as good as the other.
         package var forms: [Phrase]
+        /// Whether it is a name, and all of its names are asked for.
+        package var isName = false
     }
 
     /// Each of these has to occur: one of its terms.
@@ -43,12 +50,18 @@ package struct SearchQuestion: Hashable, Sendable {
     package var isOnlyExcluding: Bool { isEmpty && !excluded.isEmpty }
     package var isEmpty: Bool { clauses.isEmpty && facets.isEmpty }
     package var terms: [Term] { clauses.flatMap { $0 } }
+    /// Whether something was left out because it was too much: see ``Limits``.
+    package private(set) var isCut = false
+    /// Terms of an index that it looks up on each shelf.
+    package var ways: Int {
+        (terms + excluded).reduce(facets.count) { $0 + $1.ways }
+    }
 
     package init(_ text: String, facets: [String] = []) {
         self.facets = facets
         var parser = Parser(text)
         parser.run()
-        (clauses, excluded) = (parser.clauses, parser.excluded)
+        (clauses, excluded, isCut) = (parser.clauses, parser.excluded, parser.isCut)
         let (small, others) = clauses.split { $0.allSatisfy(\.isSmall) }
         if !others.isEmpty {
             clauses = others
@@ -56,18 +69,37 @@ package struct SearchQuestion: Hashable, Sendable {
         }
     }
 
-    /// The same with one word less, for whoever finds nothing: those that ask for fewer, the longest first.
+    /// The same, each term as it is written and no other way: what is asked where all ways would take too long.
+    package var asWritten: SearchQuestion {
+        func plain(_ term: Term) -> Term {
+            var term = term
+            term.forms = term.forms.prefix(1).map { form in
+                var form = form
+                form.places = form.places.map { Array($0.prefix(1)) }
+                return form
+            }
+            return term
+        }
+        var question = self
+        question.clauses = clauses.map { $0.map(plain) }
+        question.excluded = excluded.map(plain)
+        return question
+    }
+
+    /// The same with one word less, for whoever finds nothing, as it may be typed: first without the first of them.
     package var withFewerWords: [String] {
         guard clauses.count > 1 else { return [] }
         return clauses.indices.map { left in
-            clauses.indices.filter { $0 != left }.map { clauses[$0].map(\.typed).joined(separator: " OR ") }
-                .joined(separator: " ")
+            (clauses.indices.filter { $0 != left }.map { clauses[$0].map(\.typed).joined(separator: " OR ") }
+                + excluded.map { "-" + $0.typed }).joined(separator: " ")
         }
     }
 }
 
 extension SearchQuestion.Term {
-    fileprivate var isSmall: Bool { !isPhrase && !isPrefix && SmallWords.contains(text) }
+    fileprivate var isSmall: Bool { !isPhrase && !isPrefix && SmallWords.isOne(text) }
+    /// Terms of an index that it looks up.
+    package var ways: Int { forms.reduce(0) { $0 + $1.places.reduce(0) { $0 + $1.count } } }
     /// As it may be typed again.
     package var typed: String { isPhrase ? "\"\(text)\"\(isPrefix ? "*" : "")" : text + (isPrefix ? "*" : "") }
 }
@@ -84,6 +116,10 @@ private struct Parser {
     private let text: String
     private var isExcluding = false
     private var isAlternative = false
+    /// Terms of an index that may still be looked up.
+    private var room = SearchQuestion.Limits.ways
+    /// Something was left out.
+    private(set) var isCut = false
 
     init(_ text: String) { self.text = text }
 
@@ -119,6 +155,7 @@ private struct Parser {
             }
         }
         if isQuoted { add(chunk, isPhrase: true, isPrefix: false) } else { word(chunk) }
+        if isFull, scalars.contains(where: { !$0.properties.isWhitespace }) { isCut = true }
     }
 
     private mutating func word(_ chunk: String) {
@@ -143,6 +180,10 @@ private struct Parser {
         self.isExcluding = false
         var words = Lexis.words(of: text)
         guard !words.isEmpty, !isFull else { return }
+        if words.count > SearchQuestion.Limits.places {
+            words.removeLast(words.count - SearchQuestion.Limits.places)
+            isCut = true
+        }
         self.isAlternative = false
         let isLongEnough = words.last.map { $0.exact.unicodeScalars.count >= SearchQuestion.Limits.prefix } ?? false
         var forms: [SearchQuestion.Phrase] = []
@@ -163,8 +204,14 @@ private struct Parser {
             }
         }
         let typed = text.split { $0.isWhitespace }.joined(separator: " ")
-        let term = SearchQuestion.Term(
+        var term = SearchQuestion.Term(
             text: typed, isPhrase: isPhrase, isPrefix: forms.contains(where: \.isPrefix), forms: forms)
+        if term.ways > room {
+            isCut = true
+            term.forms = [SearchQuestion.Phrase(places: words.map { [$0.exact] }, isPrefix: term.isPrefix)]
+            guard term.ways <= room else { return }
+        }
+        room -= term.ways
         if isExcluding {
             excluded.append(term)
         } else if isAlternative, !clauses.isEmpty {
@@ -190,22 +237,5 @@ private struct Parser {
         if word.exact.utf8.allSatisfy({ $0 > 0x39 }) { add("~" + word.exact) }
         if isAlone { for form in SwahiliForms.of(word.exact) { add(form) } }
         return ways
-    }
-}
-
-/// Words that stand in nearly every text of their language: asked for among others they are passed over.
-enum SmallWords {
-    private static let words: Set<String> = Set(
-        """
-        le la les de des du un une et au aux en dans sur par pour avec ou est sont ce cette ces qui que se sa son ses
-        the a an of in on at to and for by with from or is are was were this that its
-        o os as um uma da do das dos em no na nos nas e para por com ao aos
-        ya wa za cha vya kwa katika ni
-        في من على الى عن مع هذا هذه التي الذي او
-        """.split { $0.isWhitespace }.map(String.init))
-
-    static func contains(_ text: String) -> Bool {
-        let found = Lexis.words(of: text)
-        return found.count == 1 && words.contains(found[0].exact)
     }
 }

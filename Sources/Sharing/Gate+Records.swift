@@ -62,14 +62,7 @@ extension Gate {
     package func search(_ request: SearchRequest, for caller: Caller) async throws -> RecordList {
         try await core.door("search", on: request.channel ?? "search", for: caller) {
             let scope = try await core.scope(request.channel, for: caller)
-            var question = Parts()
-            question.add(request.text)
-            question.add(request.type.map { [$0] })
-            question.add(request.channel.map { [$0] })
-            for filter in [request.genre, request.precedence, request.grade, request.place, request.since?.text] {
-                question.add(filter.map { [$0] })
-            }
-            return try await core.search(request, in: scope, question, for: caller)
+            return try await core.search(request, in: scope, request.parts, for: caller)
         }
     }
 }
@@ -111,19 +104,21 @@ extension Core {
             try cursors.open($0, .search, caller, question: question.bytes, at: now)
         }
         let limit = min(max(request.limit, 1), SharingLimits.list)
-        let asked = try await asked(request, scope)
-        if asked.isOnlyExcluding {
+        let book = try await book(scope)
+        let scope = narrowed(scope, to: request.organisation, book)
+        var (asked, understood) = asked(request, scope, book)
+        if asked.isOnlyExcluding, !request.isFiltering {
             throw Refusal(.invalid, "a search says what has to occur: -word only leaves out")
         }
         let exact = request.isNarrow ? [] : try await exactHits(request, scope, limit: limit)
         let known = Set(exact.map(\.row.position))
         let room = before == nil ? limit - exact.count : limit
+        let beyond = try await beyond(request, scope)
         // Exact hits may come up again among the others: enough is asked for to leave them out.
         let found = try await newest(
-            room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
+            room + known.count + 1, before: min(before ?? beyond, beyond), in: scope
         ) { before, count in
-            try await store.search(
-                asked, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+            try await matching(asked, request, in: scope, before: before, limit: count)
         }
         // Newest first: after the first that is too old there are none.
         let recent = found.shown.prefix { shown in request.since.map { shown.row.added >= $0 } ?? true }
@@ -133,7 +128,7 @@ extension Core {
         var older: String?
         if others.count > room {
             // Before anything was shown of them, all of them are older.
-            let last = shown.last?.row.position ?? before ?? scope.moment.beyond
+            let last = shown.last?.row.position ?? before ?? beyond
             older = try cursors.seal(last, .search, caller, question: question.bytes, at: now)
         } else if let next = found.next, !isOver {
             // It looked at as many as one reading does; further back there may be more.
@@ -141,8 +136,19 @@ extension Core {
         }
         let all = (before == nil ? exact : []) + shown
         try await give(all.map(\.row), as: .search, isRun: false, to: caller)
-        return RecordList(
-            lines: flagged(try await lines(all, scope.snapshot), scope.allowed, scope.snapshot), older: older)
+        if all.isEmpty, older == nil, before == nil {
+            understood.fewer = try await fewer(asked, request, in: scope, before: beyond)
+        }
+        var lines = try await lines(all, scope.snapshot, finding: asked)
+        let rows = Dictionary(all.map { ($0.row.position, $0.row) }) { first, _ in first }
+        for index in lines.indices {
+            guard let row = rows[lines[index].position], mayAnswer(row, in: scope) else { continue }
+            lines[index].originators = originators(of: row.shelf, in: scope.snapshot).sorted()
+        }
+        try await give(book, to: caller)
+        var list = RecordList(lines: flagged(lines, scope.allowed, scope.snapshot), older: older)
+        (list.understood, list.book) = (understood, book)
+        return list
     }
 
     /// The row of a version, and all rows of the object in every channel, newest version first.
@@ -180,17 +186,6 @@ extension Core {
         return rows.compactMap { seen.insert($0.id).inserted ? best[$0.id] : nil }
     }
 
-    /// The question with the other names of whatever it names, as far as the asker may know them. Type alone narrows down what
-    /// words find, and asks for nothing by itself.
-    private func asked(_ request: SearchRequest, _ scope: Scope) async throws -> SearchQuestion {
-        let plain = SearchQuestion(request.text)
-        if plain.isEmpty, !request.isNarrow { return plain }
-        let question = SearchQuestion(request.text, facets: request.facets)
-        guard !plain.isEmpty else { return question }
-        let book = try await book(scope)
-        return question.naming { book.spellings[$0].map { $0.flatMap { [$0] + book.names(of: $0).map(\.text) } } }
-    }
-
     func exactHits(_ request: SearchRequest, _ scope: Scope, limit: Int) async throws -> [Shown] {
         let text = request.text.trimmed
         guard !text.isEmpty else { return [] }
@@ -214,15 +209,21 @@ extension Core {
     }
 
     /// As a list shows them.
-    func lines(_ shown: [Shown], _ snapshot: Snapshot) async throws -> [RecordLine] {
-        var stored = try await lines(shown.filter { $0.body == nil }.map(\.row), snapshot)[...]
+    ///
+    /// - Parameter question: what they were found by; `nil`: they are not hits.
+    func lines(
+        _ shown: [Shown], _ snapshot: Snapshot, finding question: SearchQuestion? = nil
+    ) async throws -> [RecordLine] {
+        var stored = try await lines(shown.filter { $0.body == nil }.map(\.row), snapshot, question)[...]
         return shown.compactMap { each in
-            each.body.map { line(each, $0, snapshot) } ?? stored.popFirst()
+            each.body.map { line(each, $0, snapshot, finding: question) } ?? stored.popFirst()
         }
     }
 
     /// The rows as a list shows them, whole: reads their bodies for the titles.
-    private func lines(_ rows: [Row], _ snapshot: Snapshot) async throws -> [RecordLine] {
+    private func lines(
+        _ rows: [Row], _ snapshot: Snapshot, _ question: SearchQuestion?
+    ) async throws -> [RecordLine] {
         let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
         var lines: [RecordLine] = []
         lines.reserveCapacity(rows.count)
@@ -233,23 +234,28 @@ extension Core {
                 at: places, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
             guard count > 0 else { break }
             for body in buffer.split(separator: newline, omittingEmptySubsequences: false) {
-                lines.append(line(Shown(row: rows[lines.count], body: nil), Array(body), snapshot))
+                lines.append(
+                    line(Shown(row: rows[lines.count], body: nil), Array(body), snapshot, finding: question))
             }
             places = places.dropFirst(count)
         }
         return lines
     }
 
-    func line(_ shown: Shown, _ body: [UInt8], _ snapshot: Snapshot) -> RecordLine {
+    func line(
+        _ shown: Shown, _ body: [UInt8], _ snapshot: Snapshot, finding question: SearchQuestion? = nil
+    ) -> RecordLine {
         let row = shown.row
         let object = try? JSONDocument(parsing: body).root
         let channel = snapshot.shelves[row.shelf].flatMap { snapshot.channelsByKey[$0.channel] }
-        return RecordLine(
+        var line = RecordLine(
             position: row.position, id: row.id.text, type: row.id.type,
             title: object.map { Title.of($0, id: row.id) } ?? .text(row.id.text), channel: channel?.code ?? "",
             tlp: tlp(of: shown, in: snapshot), added: row.added, version: row.version,
             revoked: object?["revoked"]?.boolean ?? false,
             acknowledgeWithin: object.flatMap { Product.acknowledgeWithin($0) })
+        if let question, let object { line.hit = hit(object, row, question, line.title) }
+        return line
     }
 
     func view(

@@ -79,22 +79,56 @@ package struct Node: Sendable {
     package func keepBound(
         pause: @Sendable (Int64) async throws -> Void = { try await Task.sleep(for: .milliseconds($0)) }
     ) async throws {
-        var rounds: Int64 = 0
+        var (rewording, binding) = (Failing(), Failing())
         while !Task.isCancelled {
             do {
-                while !Task.isCancelled, try await core.reword() {}
+                try await reword()
+                rewording = Failing()
+            } catch {
+                if rewording.isToBeTold() {
+                    core.log.warning(
+                        "some records are found only by words as they stand there until they are indexed anew",
+                        metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+                }
+            }
+            // One does not wait for the other: what cannot be indexed is no reason for slow pages.
+            do {
                 try await core.store.bind()
-            } catch  where rounds % 60 == 0 {
-                core.log.warning(
-                    "pages are slower to send than they could be",
-                    metadata: ["detail": "\(Refusal(error).detail ?? "")"])
-            } catch {}
-            rounds += 1
+                binding = Failing()
+            } catch {
+                if binding.isToBeTold() {
+                    core.log.warning(
+                        "pages are slower to send than they could be",
+                        metadata: ["detail": "\(Refusal(error).detail ?? "")"])
+                }
+            }
             do {
                 try await pause(SharingLimits.binding)
             } catch is CancellationError {
                 return
             }
+        }
+    }
+
+    /// Indexes anew all that an older version indexed; tells of what could not be read.
+    private func reword() async throws(StoreError) {
+        while !Task.isCancelled {
+            let done = try await core.reword()
+            if let first = done.unread.first {
+                core.log.warning(
+                    "records that cannot be read are found by no words: verify the node",
+                    metadata: ["count": "\(done.unread.count)", "first": "\(first.raw)"])
+            }
+            guard done.isMore else { return }
+        }
+    }
+
+    /// Something that is tried each second: its failure is told at first, and then each minute.
+    private struct Failing {
+        private var times = 0
+        mutating func isToBeTold() -> Bool {
+            defer { times += 1 }
+            return times % 60 == 0
         }
     }
 

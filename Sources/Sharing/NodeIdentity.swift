@@ -35,6 +35,7 @@ struct Keys: Sendable {
     let remembered: SymmetricKey
     let requests: SymmetricKey
     let erased: SymmetricKey
+    let searches: SymmetricKey
 
     /// The length of a node's secret in bytes.
     static let secretLength = 32
@@ -54,5 +55,6 @@ struct Keys: Sendable {
         remembered = key("remembered passwords")
         requests = key("release requests")
         erased = key("erased records")
+        searches = key("kept searches")
     }
 }

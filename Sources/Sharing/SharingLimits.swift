@@ -37,6 +37,21 @@ package enum SharingLimits {
     package static let books = 100
     /// Characters of a title at most.
     package static let title = 160
+    /// Terms that a search looks up on all shelves together at most; one that would need more asks for words as they are written
+    /// alone.
+    package static let lookups = 20_000
+    /// Characters of the name of a search that is kept at most.
+    package static let searchName = 100
+    /// Bytes of a question that is kept at most.
+    package static let searchBytes = 8 * 1_024
+    /// Records that an alert of a search names at most; that there are more it says.
+    package static let alerts = 5
+    /// Bytes of the words around what a search found at most.
+    package static let passage = 280
+    /// Bytes of a record's texts in which these words are looked for.
+    package static let passageLooked = 16 * 1_024
+    /// Questions with fewer words that are tried for whoever finds nothing, at most.
+    package static let fewerWords = 4
     /// Characters of a name that is repeated in a message at most.
     package static let echo = 80
 

@@ -236,6 +236,10 @@ package struct RecordLine: Hashable, Sendable {
     package var isToReassess = false
     /// Minutes from its arrival in which its originator asks each organisation for an answer; `nil`: it asks for none.
     package let acknowledgeWithin: Int64?
+    /// Where it has what was searched for; `nil` in other lists.
+    package var hit: SearchHit?
+    /// The codes of those whose word it is, where that is told; only in what a search finds.
+    package var originators: [String] = []
     package init(
         position: Position, id: String, type: String, title: RecordTitle, channel: String, tlp: TLP, added: Instant,
         version: String, revoked: Bool, acknowledgeWithin minutes: Int64? = nil
@@ -263,6 +267,10 @@ package struct RecordList: Sendable {
     package let lines: [RecordLine]
     /// An opaque cursor to older ones.
     package let older: String?
+    /// What was made of the question; `nil` for a list that is no search.
+    package var understood: SearchUnderstanding?
+    /// What the organisations in a search's lines are called.
+    package var book = PartyBook.empty
     package init(lines: [RecordLine], older: String?) {
         self.lines = lines
         self.older = older
@@ -396,8 +404,12 @@ package struct SearchRequest: Hashable, Sendable {
     package var grade: String?
     /// A country's or an area's code, or an area's name.
     package var place: String?
+    /// Whose word it is: a code, or any name that the asker may read in the registry.
+    package var organisation: String?
     /// Added here then or later.
     package var since: Instant?
+    /// Added here then or earlier.
+    package var until: Instant?
     package var cursor: String?
     package var limit: Int
 
@@ -408,7 +420,38 @@ package struct SearchRequest: Hashable, Sendable {
         }
     }
     /// Whether it is narrowed down by more than type and channel.
-    var isNarrow: Bool { genre != nil || precedence != nil || grade != nil || place != nil || since != nil }
+    package var isNarrow: Bool {
+        genre != nil || precedence != nil || grade != nil || place != nil || organisation != nil || since != nil
+            || until != nil
+    }
+    /// Whether it asks for something without a word.
+    package var isFiltering: Bool { isNarrow || type != nil || channel != nil }
+    /// Whether it says what must not occur, and nothing else: that finds nothing.
+    package var isOnlyExcluding: Bool { !isFiltering && SearchQuestion(text).isOnlyExcluding }
+
+    /// What narrows it down, by name, as text.
+    var filters: KeyValuePairs<String, String?> {
+        [
+            "type": type, "channel": channel, "genre": genre, "precedence": precedence, "grade": grade, "place": place,
+            "organisation": organisation, "since": since?.text, "until": until?.text,
+        ]
+    }
+
+    /// Sets what ``filters`` gave.
+    mutating func setFilters(_ value: (String) -> String?) {
+        (type, channel, genre) = (value("type"), value("channel"), value("genre"))
+        (precedence, grade, place) = (value("precedence"), value("grade"), value("place"))
+        organisation = value("organisation")
+        (since, until) = (value("since").flatMap { Instant($0) }, value("until").flatMap { Instant($0) })
+    }
+
+    /// What a cursor of it is good for.
+    var parts: Parts {
+        var question = Parts()
+        question.add(text)
+        for (_, filter) in filters { question.add(filter.map { [$0] }) }
+        return question
+    }
 
     package init(
         text: String, type: String? = nil, channel: String? = nil, cursor: String? = nil, limit: Int = 50

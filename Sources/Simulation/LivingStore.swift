@@ -177,7 +177,7 @@ extension LivingStore: LedgerStore {
     }
 }
 
-extension LivingStore: DeliveryStore {
+extension LivingStore: DeliveryStore, SearchStore {
     func outbox(of peer: String) async throws(StoreError) -> Outbox {
         try await read { () throws(StoreError) in try await inner.outbox(of: peer) }
     }
@@ -280,5 +280,17 @@ extension LivingStore: DeliveryStore {
     }
     func forgetPairKeys(of giver: String, through epoch: Int64) async throws(StoreError) {
         try await life.write { () throws(StoreError) in try await inner.forgetPairKeys(of: giver, through: epoch) }
+    }
+    func keptSearches(of account: Int64) async throws(StoreError) -> [KeptSearch] {
+        try await read { () throws(StoreError) in try await inner.keptSearches(of: account) }
+    }
+    func keep(_ search: KeptSearch, of account: Int64) async throws(StoreError) -> Bool {
+        try await life.write { () throws(StoreError) in try await inner.keep(search, of: account) }
+    }
+    func see(_ id: String, of account: Int64, through position: Position) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.see(id, of: account, through: position) }
+    }
+    func forgetSearch(_ id: String, of account: Int64) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in try await inner.forgetSearch(id, of: account) }
     }
 }

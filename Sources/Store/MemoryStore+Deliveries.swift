@@ -22,6 +22,8 @@ struct MemoryDeliveries {
     var witnesses: [String: WitnessState] = [:]
     var pairKeys: [KeptPairKey] = []
     var held: [HeldItems] = []
+    /// By account and id.
+    var searches: [Int64: [String: KeptSearch]] = [:]
 }
 
 extension MemoryStore: DeliveryStore {

@@ -40,8 +40,14 @@ package enum StoreLimits {
     package static let invitations = 100
     /// Nodes that one node knows: sixty-six in the largest community so far.
     package static let peers = 1_000
+    /// Searches that one account keeps.
+    package static let keptSearches = 20
     /// Records whose words are indexed anew in one transaction at most.
     package static let reworded = 500
+    /// Bytes of their bodies that such a transaction is made of, unless those that are read at once are more.
+    package static let rewordedBytes = 4 << 20
+    /// Records that are read at once for it.
+    package static let rewordedAtOnce = 25
 }
 
 /// Keeps records and everything that finds them.
@@ -262,4 +268,4 @@ package protocol Inspector: Sendable {
     func finish() async throws(StoreError) -> [String]
 }
 
-package typealias Store = RecordStore & DirectoryStore & LedgerStore & DeliveryStore
+package typealias Store = RecordStore & DirectoryStore & LedgerStore & DeliveryStore & SearchStore

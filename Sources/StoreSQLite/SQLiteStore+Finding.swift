@@ -3,8 +3,13 @@ package import Records
 package import Store
 
 extension SQLiteStore {
-    /// Shelves that one full-text query names; more are asked for in further queries.
+    /// Shelves that one full-text query names at most; more are asked for in further queries.
     private static let shelvesPerMatch = 64
+    /// Terms that one full-text query names at most, unless one shelf needs more.
+    private static let termsPerMatch = 2_048
+    /// Shelves up to which all clauses are looked up on each. With more, those that lack one are found first: most words are on
+    /// few of many shelves, and each lookup costs what a reading of the disk's index does.
+    private static let shelvesAtOnce = 4
 
     package func search(
         _ question: SearchQuestion, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
@@ -18,7 +23,11 @@ extension SQLiteStore {
             for table in try connection.wordTables {
                 // The old index has what is not indexed anew yet, and knows no kinds: rows are asked for those below.
                 let isOld = table == OldWords.table
-                var rest = allowed.sorted()[...]
+                let from = isOld ? pending?.after ?? 0 : 0
+                var rest = try connection.having(
+                    Self.clauses(question, facets: !isOld), in: table, after: from, before: before,
+                    among: allowed.sorted(), atOnce: Self.shelvesAtOnce)[...]
+                let atOnce = min(Self.shelvesPerMatch, max(1, Self.termsPerMatch / max(question.ways, 1)))
                 var copy = 0
                 while !rest.isEmpty {
                     let select = try connection.query(
@@ -27,12 +36,11 @@ extension SQLiteStore {
                         ORDER BY rowid DESC
                         """,
                         copy: copy)
-                    try select.bind(
-                        1, Self.match(question, facets: !isOld, shelves: rest.prefix(Self.shelvesPerMatch)))
+                    try select.bind(1, Self.match(question, facets: !isOld, shelves: rest.prefix(atOnce)))
                     try select.bind(2, before?.raw ?? .max)
-                    try select.bind(3, isOld ? pending?.after ?? 0 : 0)
+                    try select.bind(3, from)
                     try merge.add(select)
-                    rest = rest.dropFirst(Self.shelvesPerMatch)
+                    rest = rest.dropFirst(atOnce)
                     copy += 1
                 }
             }
@@ -60,31 +68,42 @@ extension SQLiteStore {
         }
     }
 
-    /// The search in FTS5's words. All terms are between quotation marks, where nothing has a meaning, and hold none; the
-    /// shelf is a part of every term, so that nothing outside the shelves is ever read.
+    /// One way in which a term is found: each of the lines somewhere, and the sign after it.
+    fileprivate typealias Form = (lines: [String], sign: String)
+
+    private static func forms(_ terms: [SearchQuestion.Term]) -> [Form] {
+        terms.flatMap { term in
+            term.forms.map { form in
+                let places = form.places.map { $0.joined(separator: "|") }
+                return (form.isLoose ? places : [places.joined(separator: " ")], form.isPrefix ? "\" *" : "\"")
+            }
+        }
+    }
+
+    /// What has to occur, each in one of its forms.
+    private static func clauses(_ question: SearchQuestion, facets withKind: Bool) -> [[Form]] {
+        let kind = Lexis.facet("kind", "")
+        let facets = question.facets.filter { withKind || !$0.hasPrefix(kind) }
+        return facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
+    }
+
+    /// One of the forms, in FTS5's words. All terms are between quotation marks, where nothing has a meaning, and hold none;
+    /// the shelf is a part of every term, so that nothing outside the shelves is ever read.
+    fileprivate static func any(_ forms: [Form], on shelf: ShelfKey) -> String {
+        let ways = forms.map { form in
+            "(" + form.lines.map { "\"" + shelf.terms($0) + form.sign }.joined(separator: " AND ") + ")"
+        }
+        return "(" + ways.joined(separator: " OR ") + ")"
+    }
+
     private static func match(
         _ question: SearchQuestion, facets withKind: Bool, shelves: some Sequence<ShelfKey>
     ) -> String {
-        func lines(_ form: SearchQuestion.Phrase) -> [String] {
-            let places = form.places.map { $0.joined(separator: "|") }
-            return form.isLoose ? places : [places.joined(separator: " ")]
-        }
-        func forms(_ terms: [SearchQuestion.Term]) -> [(lines: [String], sign: String)] {
-            terms.flatMap { $0.forms.map { (lines($0), $0.isPrefix ? "\" *" : "\"") } }
-        }
-        let kind = Lexis.facet("kind", "")
-        let facets = question.facets.filter { withKind || !$0.hasPrefix(kind) }
-        let clauses = facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
+        let clauses = clauses(question, facets: withKind)
         let excluded = forms(question.excluded)
         return shelves.map { shelf in
-            func any(_ forms: [(lines: [String], sign: String)]) -> String {
-                let ways = forms.map { form in
-                    "(" + form.lines.map { "\"" + shelf.terms($0) + form.sign }.joined(separator: " AND ") + ")"
-                }
-                return "(" + ways.joined(separator: " OR ") + ")"
-            }
-            let wanted = "(" + clauses.map(any).joined(separator: " AND ") + ")"
-            return excluded.isEmpty ? wanted : "(" + wanted + " NOT " + any(excluded) + ")"
+            let wanted = "(" + clauses.map { any($0, on: shelf) }.joined(separator: " AND ") + ")"
+            return excluded.isEmpty ? wanted : "(" + wanted + " NOT " + any(excluded, on: shelf) + ")"
         }.joined(separator: " OR ")
     }
 
@@ -124,4 +143,27 @@ extension SQLiteStore {
         WHERE i.shelf = ? AND i.level = ? AND i.finish BETWEEN ? AND ? AND i.start <= ?
         ORDER BY i.finish, i.position
         """
+}
+
+extension Connection {
+    /// Those of the shelves that have each of the clauses somewhere, as far as was looked: no more is looked up than it takes to
+    /// come down to a few.
+    fileprivate func having(
+        _ clauses: [[SQLiteStore.Form]], in table: String, after: Int64, before: Position?, among shelves: [ShelfKey],
+        atOnce few: Int
+    ) throws -> [ShelfKey] {
+        var left = shelves
+        // Those with the fewest forms are the quickest to look up; the last is left to the question itself.
+        let order = clauses.sorted { $0.count < $1.count }.dropLast()
+        for clause in order where left.count > few {
+            let probe = try query("SELECT 1 FROM \(table) WHERE \(table) MATCH ? AND rowid < ? AND rowid > ? LIMIT 1")
+            left = try left.filter { shelf in
+                try probe.bind(1, SQLiteStore.any(clause, on: shelf))
+                try probe.bind(2, before?.raw ?? .max)
+                try probe.bind(3, after)
+                return try probe.first { $0.integer(0) } != nil
+            }
+        }
+        return left
+    }
 }

@@ -107,6 +107,15 @@ enum Schema {
                 try database.execute(sql: "DROP TABLE \(OldWords.table)")
             }
         }
+        migrator.registerMigration("25: searches that are kept") { database in
+            // sealed: under a key of the node. seen: the position up to which its keeper has seen what it finds.
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS kept_search (
+                        account INTEGER NOT NULL, id TEXT NOT NULL, sealed BLOB NOT NULL, seen INTEGER NOT NULL,
+                        PRIMARY KEY (account, id)) WITHOUT ROWID
+                    """)
+        }
         return migrator
     }
 

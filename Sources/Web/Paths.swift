@@ -12,6 +12,10 @@ enum Paths {
     }
     static let inbox = "/inbox"
     static let search = "/search"
+    /// Where a search is kept.
+    static let keptSearches = "/search/kept"
+    /// Where a kept search is told that what it found was seen, or is forgotten.
+    static func keptSearch(_ id: String, _ act: String) -> String { "\(keptSearches)/\(escaped(id))/\(act)" }
     static let write = "/write"
     /// The form of a genre of products, as in `intrep`.
     static func write(_ genre: String, from sources: [String] = []) -> String {

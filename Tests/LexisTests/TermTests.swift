@@ -79,10 +79,68 @@ struct TermTests {
         #expect(question.clauses.map { $0.map(\.typed) } == [["attaque"], ["ville"], ["\"au port\""]])
         #expect(question.excluded.map(\.text) == ["rumeur"])
         #expect(question.passedOver == ["de", "la"])
-        #expect(question.withFewerWords.first == "ville \"au port\"")
+        #expect(question.withFewerWords.first == "ville \"au port\" -rumeur")
         #expect(SearchQuestion("-rumeur").isOnlyExcluding)
         #expect(SearchQuestion("de la").clauses.count == 2)
         #expect(SearchQuestion("drone OR uav port").clauses.map(\.count) == [2, 1])
         #expect(SearchQuestion("OR").clauses.map { $0.map(\.text) } == [["OR"]])
+    }
+
+    @Test("a name in quotation marks stands for itself")
+    func quotedNames() {
+        let names = ["KE-NIS", "National Intelligence Service"]
+        let known = Dictionary(names.map { (SearchQuestion.spelling(of: $0), names) }) { first, _ in first }
+        for asked in ["\"KE-NIS\"", "\"National Intelligence Service\""] {
+            let question = SearchQuestion(asked).naming { known[$0] }
+            #expect(question == SearchQuestion(asked))
+        }
+        #expect(
+            !SearchQuestion("\"KE-NIS\"").naming { known[$0] }.isAnswered(
+                by: Lexis.line(of: "National Intelligence Service")))
+    }
+
+    @Test("small words in capitals are names, and are not passed over")
+    func capitals() {
+        #expect(SearchQuestion("UN mission").passedOver == [])
+        #expect(SearchQuestion("AU IS report").clauses.map { $0.map(\.typed) } == [["AU"], ["IS"], ["report"]])
+        #expect(SearchQuestion("un rapport au ministre").passedOver == ["un", "au"])
+        #expect(SearchQuestion("Un rapport").passedOver == ["Un"])
+        // One capital begins a sentence.
+        #expect(SearchQuestion("A convoy").passedOver == ["A"])
+        #expect(SearchQuestion.spelling(of: "AU Commission") == "au commission")
+        #expect(SearchQuestion.spelling(of: "Union des forces") == "union forces")
+        #expect(SearchQuestion.spellings(of: "UNION DES FORCES") == ["union des forces", "union forces"])
+        #expect(SearchQuestion.spellings(of: "AU Commission") == ["au commission"])
+    }
+
+    @Test("a question looks up as many terms as it may, and says when something was left out")
+    func ways() {
+        let limits = (places: SearchQuestion.Limits.places, ways: SearchQuestion.Limits.ways)
+        let phrase = "\"" + Array(repeating: "x", count: limits.places).joined(separator: " ")
+        #expect(!SearchQuestion(phrase + "\"").isCut)
+        #expect(SearchQuestion(phrase + " x\"").isCut)
+        #expect(SearchQuestion(phrase + " x\"").ways == limits.places)
+        let words = (0..<SearchQuestion.Limits.terms).map { "attaques\($0 % 7)x-b-c-menaces-operations" }
+        let question = SearchQuestion(words.joined(separator: " "))
+        #expect(question.isCut && question.ways <= limits.ways)
+        let names = (0..<40).map { "a b c d e f g h i j \($0)" }
+        let named = SearchQuestion("one two three four").naming { $0.isEmpty ? nil : names }
+        #expect(named.ways <= limits.ways)
+        #expect(SearchQuestion("menaces").asWritten.terms.map(\.ways) == [1])
+    }
+
+    @Test("hits are told word by word, with the clause that each answers")
+    func hits() {
+        func hits(_ question: String, _ text: String) -> [String] {
+            let words = Lexis.words(of: text)
+            return SearchQuestion(question).hits(in: words).keys.sorted().map { words[$0].exact }
+        }
+        #expect(hits("menace frontière", "Les menaces à la frontière") == ["menaces", "frontiere"])
+        #expect(hits("\"la frontière\"", "la menace, la frontière") == ["la", "frontiere"])
+        #expect(hits("front*", "à la frontière") == ["frontiere"])
+        #expect(hits("\"la front\"*", "à la frontière") == ["la", "frontiere"])
+        #expect(hits("KE-NIS", "by KE-NIS, not NIS") == ["ke", "nis"])
+        #expect(hits("absent", "Les menaces") == [])
+        #expect(SearchQuestion("b c").hits(in: Lexis.words(of: "c b")) == [0: [1], 1: [0]])
     }
 }

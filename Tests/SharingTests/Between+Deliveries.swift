@@ -2,7 +2,7 @@ import Ledger
 import Records
 import Store
 
-extension Between: DeliveryStore {
+extension Between: DeliveryStore, SearchStore {
     func outbox(of peer: String) async throws(StoreError) -> Outbox { try await inner.outbox(of: peer) }
     func dispatch(_ dispatch: Dispatch) async throws(StoreError) { try await inner.dispatch(dispatch) }
     func delivered(_ positions: [Position], to peer: String) async throws(StoreError) -> Set<Position> {
@@ -77,6 +77,18 @@ extension Between: DeliveryStore {
     func witness(of peer: String) async throws(StoreError) -> WitnessState { try await inner.witness(of: peer) }
     func witnesses() async throws(StoreError) -> [WitnessState] { try await inner.witnesses() }
     func keep(_ witness: WitnessState) async throws(StoreError) { try await inner.keep(witness) }
+    func keptSearches(of account: Int64) async throws(StoreError) -> [KeptSearch] {
+        try await inner.keptSearches(of: account)
+    }
+    func keep(_ search: KeptSearch, of account: Int64) async throws(StoreError) -> Bool {
+        try await inner.keep(search, of: account)
+    }
+    func see(_ id: String, of account: Int64, through position: Position) async throws(StoreError) {
+        try await inner.see(id, of: account, through: position)
+    }
+    func forgetSearch(_ id: String, of account: Int64) async throws(StoreError) {
+        try await inner.forgetSearch(id, of: account)
+    }
     func pairKeys(of giver: String?) async throws(StoreError) -> [KeptPairKey] { try await inner.pairKeys(of: giver) }
     func keep(_ key: KeptPairKey) async throws(StoreError) {
         try await happenBeforeKeys()

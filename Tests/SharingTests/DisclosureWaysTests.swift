@@ -17,7 +17,7 @@ struct DisclosureWaysTests {
         "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
-        "retention", "oversight", "attestations", "rfis", "rfi",
+        "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -32,6 +32,7 @@ struct DisclosureWaysTests {
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
         ],
         "numbers alone, and nothing that any record says": ["rfiNumbers"],
+        "a setting of the post's own": ["keep", "see", "forget"],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
         "says that a reading is taken along": ["noteExport"],
         "of the node, its channels and its peers": [
@@ -140,6 +141,16 @@ struct DisclosureWaysTests {
             }
             try await expect("inbox", gives: source, to: chief, house) {
                 let isSo = try await gate.inbox(for: chief).open.contains { $0.record.id == source }
+                #expect(isSo)
+            }
+            _ = try await gate.keep(SearchRequest(text: "", type: "report"), named: "all", by: chief)
+            for kept in try await house.store.keptSearches(of: chief.account ?? 0) {
+                var old = kept
+                old.seen = .zero
+                _ = try await house.store.keep(old, of: chief.account ?? 0)
+            }
+            try await expect("keptSearches", gives: source, to: chief, house) {
+                let isSo = try await gate.keptSearches(for: chief).contains { $0.alerts.contains { $0.id == source } }
                 #expect(isSo)
             }
             try await expect("preview", gives: source, to: chief, house) {

@@ -1,5 +1,7 @@
 import JSON
+import Lexis
 import Records
+import Store
 import Testing
 
 @testable import Sharing
@@ -38,7 +40,10 @@ struct SearchTests {
             #expect(try await find(house, "convois", type: "indicator") == [Thing.id(2)])
             #expect(try await find(house, "convois", type: "report").isEmpty)
             var request = SearchRequest(text: "", type: "indicator")
-            #expect(try await house.gate.search(request, for: house["reader"]).lines.isEmpty)
+            #expect(
+                try await house.gate.search(request, for: house["reader"]).lines.map(\.id) == [
+                    Thing.id(2), Thing.id(1),
+                ])
             request.precedence = "ROUTINE"
             #expect(
                 try await house.gate.search(request, for: house["reader"]).lines.map(\.id) == [
@@ -68,5 +73,108 @@ struct SearchTests {
             } while request.cursor != nil
             #expect(found == (1...8).reversed().map { Thing.id($0) })
         }
+    }
+
+    @Test("a search is narrowed down by days and by whose word it is, page by page", arguments: Backend.allCases)
+    func narrow(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1, name: "menace one")])
+            let first = house.clock.now
+            house.clock.pass(seconds: 86_400)
+            try await house.file([Thing(2, name: "menace two"), Thing(3, name: "menace three")])
+            func find(_ text: String, _ edit: (inout SearchRequest) -> Void) async throws -> [String] {
+                var request = SearchRequest(text: text, limit: 1)
+                edit(&request)
+                var found: [String] = []
+                repeat {
+                    let list = try await house.gate.search(request, for: house["reader"])
+                    found += list.lines.map(\.id)
+                    request.cursor = list.older
+                } while request.cursor != nil
+                return found
+            }
+            let between = Instant(microseconds: first.microseconds + 3_600_000_000)
+            for text in ["menaces", ""] {
+                #expect(try await find(text) { $0.until = between } == [Thing.id(1)])
+                #expect(try await find(text) { $0.since = between } == [Thing.id(3), Thing.id(2)])
+                let own = house.node.identity.organisation
+                #expect(
+                    try await find(text) { ($0.organisation, $0.type) = (own, "indicator") } == [
+                        Thing.id(3), Thing.id(2), Thing.id(1),
+                    ])
+                #expect(try await find(text) { $0.organisation = "XX-NONE" } == [])
+            }
+            // A cursor is good for the same filters alone.
+            var request = SearchRequest(text: "menace", limit: 1)
+            request.cursor = try await house.gate.search(request, for: house["reader"]).older
+            request.until = between
+            let asked = request
+            let refused = await refusal { _ = try await house.gate.search(asked, for: house["reader"]) }
+            #expect(refused?.code == .invalid)
+        }
+    }
+
+    @Test("who finds nothing is told what was made of it, and which fewer words find something")
+    func understood() async throws {
+        try await Backend.memory.run { house in
+            try await house.file([Thing(1, name: "une menace au port")])
+            let request = SearchRequest(text: "la menace introuvable -rumeur")
+            let list = try await house.gate.search(request, for: house["reader"])
+            #expect(list.lines.isEmpty)
+            #expect(list.understood?.wanted == ["menace", "introuvable"])
+            #expect(list.understood?.passedOver == ["la"])
+            #expect(list.understood?.leftOut == ["rumeur"])
+            #expect(list.understood?.fewer == ["menace -rumeur"])
+            let found = try await house.gate.search(SearchRequest(text: "menaces"), for: house["reader"])
+            #expect(found.understood?.fewer == [])
+            #expect(found.lines.first?.hit?.title.filter(\.isHit).map(\.text) == ["menace"])
+        }
+    }
+
+    @Test("the words around a hit are those of one line, cut to what is told, and none where there is no hit")
+    func passages() throws {
+        let long = (0..<500).map { "word\($0)" }.joined(separator: "\n")
+        let hit = try #require(
+            SearchHit(
+                of: .init("target other"), title: "A title", text: "A title\n\(long)\ntarget\tother\n\(long)"))
+        let text = hit.passage.map(\.text).joined()
+        #expect(text.contains("word499 target other word0"))
+        #expect(text.hasPrefix("… ") && text.hasSuffix(" …"))
+        #expect(text.utf8.count <= SharingLimits.passage * 5 / 4 + 12)
+        #expect(hit.passage.filter(\.isHit).map(\.text) == ["target", "other"])
+        #expect(hit.title == [.init("A title")])
+        let other = try #require(SearchHit(of: .init("title"), title: "A title", text: "A title\nnothing else"))
+        #expect(other.passage.isEmpty)
+        #expect(other.title == [.init("A "), .init("title", isHit: true)])
+        #expect(SearchHit(of: .init(""), title: "A title", text: "") == nil)
+        let far = String(repeating: "x ", count: SharingLimits.passageLooked) + "target"
+        #expect(SearchHit(of: .init("target"), title: "t", text: far)?.passage == [])
+    }
+
+    @Test("what cannot be read is told when words are indexed anew, and what is no record is passed over")
+    func reworded() {
+        func entry(_ kind: String, _ body: String) -> Entry {
+            Entry(
+                position: Position(1), kind: kind, added: Instant(microseconds: 0), salt: [],
+                envelope: Array("{}".utf8),
+                body: Array(body.utf8))
+        }
+        func said(_ entry: Entry) -> String {
+            switch Core.reworded(entry) {
+            case .record: "record"
+            case .unread: "unread"
+            case .none: "none"
+            }
+        }
+        #expect(said(entry("indicator", "{")) == "unread")
+        #expect(said(entry("indicator", #"{"type":"indicator"}"#)) == "unread")
+        #expect(said(entry("audit", "{}")) == "none")
+        let domain = "domain-name--3c10e93f-798e-52a6-a0c1-08156efab7f5"
+        #expect(
+            said(
+                entry(
+                    "domain-name",
+                    #"{"type":"domain-name","spec_version":"2.1","id":"\#(domain)","value":"example.com"}"#))
+                == "record")
     }
 }

@@ -87,6 +87,32 @@ import Testing
         }
     }
 
+    @Test(
+        "a question with several clauses finds what has them all, on however many shelves",
+        arguments: Backend.allCases)
+    func clauses(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let channel = try await house.channel("c")
+            var shelves: [ShelfKey] = []
+            for number in 0..<40 {
+                let policy = try await house.policy("p\(number)")
+                let words = [2: "deux", 3: "trois", 5: "cinq"].filter { number.isMultiple(of: $0.key) }.values
+                let text = "tout " + words.sorted().joined(separator: " ")
+                try await house.file(Sample(number: number, text: text), in: channel, policy)
+                shelves.append(try await house.shelf(channel, policy))
+            }
+            func find(_ text: String, before: Position? = nil, limit: Int = 50) async throws -> [Int64] {
+                try await house.store.search(text, shelves: shelves, types: nil, before: before, limit: limit).rows
+                    .compactMap { row in shelves.firstIndex(of: row.shelf).map(Int64.init) }
+            }
+            #expect(try await find("deux trois cinq") == [30, 0])
+            #expect(try await find("tout deux trois -cinq") == [36, 24, 18, 12, 6])
+            #expect(try await find("\"tout cinq deux\" OR absent tout") == [30, 20, 10, 0])
+            #expect(try await find("deux absent") == [])
+            #expect(try await find("tout deux", limit: 2) == [38, 36])
+        }
+    }
+
     @Test("values and references are found on every shelf that is named, newest first", arguments: Backend.allCases)
     func values(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -75,7 +75,7 @@ import Testing
     func page() throws {
         for language in Language.all {
             let html = try Templates().html(
-                SearchPage(SearchRequest(text: ""), list: nil, channels: [], language: language),
+                SearchPage(SearchEntry(), list: nil, channels: [], language: language),
                 Samples.frame(language, title: language.text("search.title"), place: .search))
             #expect(html.contains("<html lang=\"\(language.code)\" dir=\"\(language.direction.rawValue)\">"))
             for other in Language.all {

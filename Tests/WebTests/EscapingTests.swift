@@ -51,13 +51,23 @@ import Testing
             let channel = ChannelView(
                 id: text, code: text, title: text, summary: text, tlp: .red, canRead: true, canWrite: true)
             let list = RecordList(lines: [line], older: text)
+            var hit = line
+            hit.hit = SearchHit(
+                title: [SearchHit.Piece(text), SearchHit.Piece(text, isHit: true)],
+                passage: [SearchHit.Piece(text), SearchHit.Piece(text, isHit: true)])
+            hit.originators = [text]
+            var found = RecordList(lines: [hit], older: text)
+            var none = RecordList(lines: [], older: nil)
+            var understood = SearchUnderstanding(wanted: [text])
+            understood.names = [SearchUnderstanding.Name(typed: text, others: [text])]
+            (understood.leftOut, understood.passedOver, understood.fewer) = ([text], [text], [text])
+            (found.understood, none.understood) = (understood, understood)
+            let asked = SearchEntry(.standard) { _ in text }
             let frame = Samples.frame(.standard, title: text, reader: text, marking: .red)
             return templates.html(
                 LivePage(list, channels: [channel], channel: text, cursor: nil, language: .standard), frame)
-                + templates.html(
-                    SearchPage(
-                        SearchRequest(text: text, type: text, channel: text, cursor: text), list: list,
-                        channels: [channel], language: .standard), frame)
+                + templates.html(SearchPage(asked, list: found, channels: [channel], language: .standard), frame)
+                + templates.html(SearchPage(asked, list: none, channels: [channel], language: .standard), frame)
                 + templates.html(
                     SignInPage(
                         organisation: text, problem: text, notice: text, name: text, back: text, language: .standard),

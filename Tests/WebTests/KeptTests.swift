@@ -115,20 +115,19 @@ import Testing
         Sheet(name: "search") { templates, language in
             templates.html(
                 SearchPage(
-                    SearchRequest(text: "baobab-loader", type: "malware", channel: "horn-watch"), list: Samples.list,
-                    channels: Samples.channels, language: language),
+                    Samples.asked(language), list: Samples.found, channels: Samples.channels, language: language),
                 Samples.frame(language, title: language.text("search.title"), place: .search, marking: .red))
         },
         Sheet(name: "search-none") { templates, language in
             templates.html(
                 SearchPage(
-                    SearchRequest(text: "nobody's"), list: RecordList(lines: [], older: nil),
+                    SearchEntry(language) { $0 == "q" ? "nobody's de secret" : nil }, list: Samples.notFound,
                     channels: Samples.channels, language: language),
                 Samples.frame(language, title: language.text("search.title"), place: .search))
         },
         Sheet(name: "search-start") { templates, language in
             templates.html(
-                SearchPage(SearchRequest(text: ""), list: nil, channels: [], language: language),
+                SearchPage(SearchEntry(), list: nil, channels: [], kept: Samples.kept, language: language),
                 Samples.frame(language, title: language.text("search.title"), place: .search))
         },
         Sheet(name: "node") { templates, language in
@@ -148,7 +147,7 @@ import Testing
         },
         Sheet(name: "inbox") { templates, language in
             templates.html(
-                InboxPage(Samples.inbox(), language: language),
+                InboxPage(Samples.inbox(), kept: Samples.kept, language: language),
                 Samples.frame(language, title: language.text("inbox.title"), place: .inbox, marking: .red))
         },
         Sheet(name: "feedback") { templates, language in

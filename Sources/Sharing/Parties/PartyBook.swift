@@ -52,7 +52,8 @@ package struct PartyBook: Sendable {
         for (code, record) in [organisations, communities, bodies].flatMap({ $0.map { $0 } }).sorted(by: {
             $0.key < $1.key
         }) {
-            for spelling in Set(([code] + record.names.map(\.text)).map { SearchQuestion.spelling(of: $0) }) {
+            let names = [code] + record.names.map(\.text)
+            for spelling in Set(names.flatMap { SearchQuestion.spellings(of: $0) }) {
                 spellings[spelling, default: []].append(code)
             }
         }

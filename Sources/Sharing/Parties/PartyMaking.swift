@@ -74,14 +74,20 @@ extension PartyChange {
                 ("sunset_on", sunset.map { .string($0) })))
     }
 
+    /// - Parameters:
+    ///   - functions: what it is there for: what others look for.
+    ///   - languages: in which it answers, as codes.
     package static func post(
-        _ name: String, of organisation: String, title: String? = nil, hours: String? = nil
+        _ name: String, of organisation: String, title: String? = nil, hours: String? = nil, functions: [String] = [],
+        languages: [String] = []
     ) -> PartyChange {
         .new(
             "post",
             members(
                 ("name", .string(name)), ("organisation", .string(organisation)),
-                ("title", title.map { .string($0) }), ("duty_hours", hours.map { .string($0) })))
+                ("title", title.map { .string($0) }), ("duty_hours", hours.map { .string($0) }),
+                ("functions", functions.isEmpty ? nil : .array(functions.map { .string($0) })),
+                ("languages", languages.isEmpty ? nil : .array(languages.map { .string($0) }))))
     }
 
     package static func accreditation(

@@ -22,6 +22,8 @@ struct FormModel: Sendable {
         let required: Bool
         /// Characters.
         let longest: Int
+        /// As in `date`, where a browser has something better than a line of text.
+        let input: String?
     }
     struct Hidden: Sendable {
         let name: String
@@ -106,13 +108,16 @@ struct FormFields {
         isRest = was
     }
 
-    /// - Parameter label: what it is called, where that is not the phrase of its name.
+    /// - Parameters:
+    ///   - label: what it is called, where that is not the phrase of its name.
+    ///   - input: as in `date`, where a browser has something better than a line of text.
     mutating func line(
         _ name: String, required: Bool = false, hint: Bool = false, usual: String? = nil, label: String? = nil,
-        isWide: Bool = false
+        isWide: Bool = false, input: String? = nil
     ) {
         add(
-            name, required: required, hint: hint, value: entry.value(name) ?? usual, label: label, isWide: isWide)
+            name, required: required, hint: hint, value: entry.value(name) ?? usual, label: label, isWide: isWide,
+            input: input)
     }
 
     mutating func lines(
@@ -124,12 +129,13 @@ struct FormFields {
 
     mutating func select(
         _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, usual: String? = nil,
-        label: String? = nil, words: (String) -> String
+        label: String? = nil, none: String? = nil, words: (String) -> String
     ) {
         let chosen = entry.value(name) ?? usual
         var choices = codes.map { Choice(code: $0, label: words($0), chosen: $0 == chosen) }
         if !required || chosen == nil {
-            choices.insert(Choice(code: "", label: language.text("field.choose"), chosen: chosen == nil), at: 0)
+            choices.insert(
+                Choice(code: "", label: none ?? language.text("field.choose"), chosen: chosen == nil), at: 0)
         }
         add(name, required: required, hint: hint, choices: choices, isSelect: true, label: label)
     }
@@ -146,14 +152,15 @@ struct FormFields {
     /// - Parameter rows: lines that are shown; 0: it has one line.
     private mutating func add(
         _ name: String, required: Bool, hint: Bool, value: String? = nil, choices: [Choice] = [],
-        isSelect: Bool = false, isList: Bool = false, rows: Int = 0, label: String? = nil, isWide: Bool = false
+        isSelect: Bool = false, isList: Bool = false, rows: Int = 0, label: String? = nil, isWide: Bool = false,
+        input: String? = nil
     ) {
         let field = FormModel.Field(
             key: prefix + name, name: name, label: label ?? language.text("field.\(name)"),
             hint: hint ? language.text("field.\(name).hint") : nil, problem: entry.problems[name], value: value,
             choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList && rows == 0,
             isLong: rows > 0, isWide: isWide, rows: rows, required: required,
-            longest: rows > 0 ? Self.longestText : Self.longest)
+            longest: rows > 0 ? Self.longestText : Self.longest, input: input)
         if isRest { rest.append(field) } else { all.append(field) }
     }
 }

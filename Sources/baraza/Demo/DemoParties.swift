@@ -16,7 +16,7 @@ struct DemoParties {
     var objects: [JSONTree] {
         federation.dropFirst().map(assessment) + (federation.isEmpty ? [] : [warnings])
             + (DemoWords.organisations + DemoWords.guests.filter { federation.contains($0.code) }).map(organisation)
-            + communities
+            + Self.duties.filter { federation.contains($0.organisation) }.map(duty) + communities
             + Self.members.map { membership($0, in: "MCC", since: "2024-03-01T00:00:00.000Z") }
             + Self.sahel.map { membership($0, in: "AES", since: "2023-09-16T00:00:00.000Z") }
             + [
@@ -37,6 +37,26 @@ struct DemoParties {
             ] + (organisation.country.map { [("country", .string($0))] } ?? []) + [
                 ("scheme", .string(organisation.language == "fr" ? "national-fr" : "national-en")),
                 ("mandate", "FICTION"),
+            ])
+    }
+
+    /// Duty posts that others look for by what they do (scenario S0-02).
+    private static let duties: [(organisation: String, title: String, languages: [String], hours: String)] = [
+        ("KM-CVM", "Permanence de la cellule de veille maritime", ["fr", "sw"], "24/7"),
+        ("SC-MIC", "Maritime duty desk", ["en", "fr"], "24/7"),
+        ("MU-OIS", "Ocean watch", ["en", "fr"], "06:00–22:00 UTC+4"),
+    ]
+
+    private func duty(
+        _ duty: (organisation: String, title: String, languages: [String], hours: String)
+    ) -> JSONTree {
+        record(
+            "post", duty.organisation,
+            [
+                ("name", .string(duty.organisation.lowercased() + ".duty")),
+                ("organisation", .string(duty.organisation)),
+                ("title", .string(duty.title)), ("functions", ["trafic maritime", "maritime trafficking"]),
+                ("languages", .array(duty.languages.map { .string($0) })), ("duty_hours", .string(duty.hours)),
             ])
     }
 

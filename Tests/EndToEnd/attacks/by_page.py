@@ -62,11 +62,27 @@ SEARCHES = {
     "a hidden author's id": plan.UNNAMED["id"], "an author": "desk", "a host": "example", "a country": "KE",
 }
 
+#: What narrows a search down, without a word.
+FILTERS = {
+    "whose word": {"organisation": "KE-OUT"}, "an author that is not named": {"organisation": plan.UNNAMED["id"]},
+    "days": {"since": "2020-01-01", "until": "2099-12-31"}, "an urgency": {"precedence": "ROUTINE"},
+    "a kind": {"type": "note"}, "a kind of product": {"genre": "warning"}, "a place": {"place": "KE"},
+    "a grade": {"grade": "B2"}, "no day": {"since": "zk"}, "everything": {"q": "wazi -zk*", "type": "note"},
+}
+
 EACH = {"uncleared": "", "guest": "*"}
 
 
 def find(text_of):
     return lambda world, who, thing: world.page(search(text_of(thing)), who)
+
+
+def alerted(**question):
+    """Keeps a search, and reads what it says in the inbox."""
+    def ask(world, who):
+        world.submit("/search/kept", who, name="wazi", **question)
+        return world.page("/inbox", who)
+    return ask
 
 
 def _attempts():
@@ -79,6 +95,13 @@ def _attempts():
     for what, text in SEARCHES.items():
         yield from looks(f"search: {what}", CALLERS + ["outsider"], get(search(text)))
         yield from looks(f"search by type: {what}", ["uncleared", "guest"], get(search(text, type="note")))
+    for what, filters in FILTERS.items():
+        yield from looks(f"search by {what} alone", CALLERS + ["outsider"], get(search(filters.pop("q", ""), **filters)))
+    for what, question in {"a beginning": {"q": "zk*"}, "a hidden channel": {"q": "zk*", "channel": plan.SECRET_CHANNEL},
+                           "everything": {"q": "", "precedence": "ROUTINE"}}.items():
+        yield from looks(f"kept search: {what}", CALLERS + ["outsider", "anonymous"], alerted(**question))
+    yield from looks("forgetting nobody's search", CALLERS + GONE,
+                     lambda world, who: world.submit("/search/kept/none/forget", who))
     for what, channel in {"hidden": plan.SECRET_CHANNEL, "registry": "registry", "open": "alerts", "none": "no-such",
                           "capital": plan.SECRET_CHANNEL.upper()}.items():
         yield from looks(f"search in a channel: {what}", CALLERS, get(search("zk*", channel=channel)))

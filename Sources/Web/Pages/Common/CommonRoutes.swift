@@ -20,7 +20,7 @@ struct CommonRoutes: PageRoutes {
             organisations.append(name)
         }
         let words = try query.only("q") ?? ""
-        guard words.count <= CommonPage.longest else {
+        guard words.utf8.count <= SearchPage.longestBytes else {
             throw Refusal(.invalid, "the question is too long: ask for less")
         }
         let question = CommonRequest(

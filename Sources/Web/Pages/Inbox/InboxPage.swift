@@ -36,8 +36,13 @@ struct InboxPage: Page {
     let hasAnswered: Bool
     let answeredWords: String
     let isMore: Bool
+    /// The reader's kept searches that found something since.
+    let watches: [KeptSearchModel]
+    let hasWatches: Bool
 
-    init(_ view: InboxView, language: Language) {
+    init(_ view: InboxView, kept: [KeptSearchView] = [], language: Language) {
+        watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
+        hasWatches = !watches.isEmpty
         open = view.open.map { Item($0, view, language: language) }
         answered = view.answered.map { Item($0, view, language: language) }
         (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)

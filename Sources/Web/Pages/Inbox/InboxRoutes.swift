@@ -22,10 +22,12 @@ struct InboxRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.inbox(for: context.caller)
-        let page = InboxPage(view, language: visit.language)
+        let kept = try await desk.gate.keptSearches(for: context.caller)
+        let page = InboxPage(view, kept: kept, language: visit.language)
+        let shown = (view.open + view.answered).map(\.record) + kept.flatMap(\.alerts)
         return desk.html(
-            page, title: visit.language.text("inbox.title"), place: .inbox,
-            marking: (view.open + view.answered).map(\.record).strictest ?? .clear, for: visit)
+            page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
+            for: visit)
     }
 
     private func say(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -11,7 +11,7 @@ struct PartiesPage: Page {
     static let length = 500
 
     /// Which of the lists.
-    enum List: String, CaseIterable, Sendable { case organisations, communities, agreements, channels }
+    enum List: String, CaseIterable, Sendable { case organisations, posts, communities, agreements, channels }
 
     struct Link: Sendable {
         let href: String
@@ -54,7 +54,13 @@ struct PartiesPage: Page {
         self.text = text.isEmpty ? nil : text
         let all = PartyItems(view: view, language: language).items(of: list)
         let wanted = Self.folded(text)
-        let found = wanted.isEmpty ? all : all.filter { $0.found.contains { Self.folded($0).contains(wanted) } }
+        let question = PartyQuestion(text)
+        let found =
+            wanted.isEmpty
+            ? all
+            : all.filter { item in
+                item.found.contains { Self.folded($0).contains(wanted) } || question.finds(in: item.found)
+            }
         items = Array(found.sorted { Self.folded($0.name) < Self.folded($1.name) }.prefix(Self.length))
         hasItems = !items.isEmpty
         more = found.count > items.count ? language.text("parties.more") : nil
@@ -82,6 +88,7 @@ struct PartyItems {
     func items(of list: PartiesPage.List) -> [PartiesPage.Item] {
         switch list {
         case .organisations: view.book.organisations.map { organisation($0, $1) }
+        case .posts: view.book.posts.map { post($0) }
         case .communities:
             view.book.communities.map { community($0, $1, "communities") }
                 + view.book.bodies.map { community($0, $1, "bodies") }
@@ -98,6 +105,31 @@ struct PartyItems {
             short: code, detail: [kind, record.string("country")].compactMap { $0 }.joined(separator: " · "),
             flag: language.word(status), gone: !["active", "accredited"].contains(status),
             found: [code] + record.names.map(\.text))
+    }
+
+    /// Whom one turns to: a function, never a person. Domain 3.3, scenario S0-02.
+    private func post(_ record: PartyRecord) -> PartiesPage.Item {
+        let code = record.string("organisation") ?? ""
+        let organisation = view.book.organisations[code]
+        let house = organisation?.name(at: view.instant, in: language.code) ?? code
+        let spoken = record.strings("languages")
+        let languages = (spoken.isEmpty ? organisation?.strings("languages") ?? [] : spoken).map { code in
+            Language.all.first { $0.code == code }?.name ?? code
+        }
+        let functions = record.strings("functions")
+        let detail = [
+            house, functions.isEmpty ? nil : language.list(functions),
+            languages.isEmpty ? nil : language.list(languages),
+            record.string("duty_hours") ?? organisation?.string("working_hours"),
+        ]
+        return PartiesPage.Item(
+            href: Paths.party("organisations", code), name: record.string("title") ?? record.string("name") ?? code,
+            short: record.string("name"), detail: detail.compactMap { $0 }.joined(separator: " · "), flag: nil,
+            gone: false,
+            found: [record.string("name"), record.string("title"), code, organisation?.string("mandate")].compactMap {
+                $0
+            }
+                + functions + (organisation?.names.map(\.text) ?? []))
     }
 
     private func community(_ code: String, _ record: PartyRecord, _ list: String) -> PartiesPage.Item {

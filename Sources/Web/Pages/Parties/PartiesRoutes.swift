@@ -19,7 +19,7 @@ struct PartiesRoutes: PageRoutes {
     private func show(_ list: PartiesPage.List, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let text = try QueryString(context.query, plusIsSpace: true).only("q") ?? ""
-        guard text.count <= PartiesPage.longest else {
+        guard text.utf8.count <= 3 * PartiesPage.longest else {
             throw Refusal(.invalid, "what you look for is too long: write less")
         }
         let view = try await desk.gate.parties(for: context.caller)

@@ -73,9 +73,19 @@ struct OrganisationSheet {
         return PartyPage.Table(
             key: "posts", heading: language.text("parties.posts"),
             lead: reader.unenforced(posts, ["functions", "channels"]),
-            columns: ["property.post", "property.title", "property.duty_hours"].map { language.text($0) },
+            columns: [
+                "property.post", "property.title", "field.functions", "property.languages", "property.duty_hours",
+            ]
+            .map { language.text($0) },
             lines: posts.map { post in
-                .init(cells: ["name", "title", "duty_hours"].map { .init(words: post.string($0) ?? "") })
+                let spoken = post.strings("languages").map { code in
+                    Language.all.first { $0.code == code }?.name ?? code
+                }
+                let said = [
+                    post.string("name") ?? "", post.string("title") ?? "", language.list(post.strings("functions")),
+                    language.list(spoken), post.string("duty_hours") ?? "",
+                ]
+                return .init(cells: said.map { .init(words: $0) })
             })
     }
 }

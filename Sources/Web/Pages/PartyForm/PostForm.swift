@@ -19,6 +19,10 @@ struct PostForm: PartyForm {
         }
         fields.line("title", label: language.text("field.title.post"))
         fields.line("hours")
+        fields.lines("functions", rows: 3, hint: true)
+        fields.list("languages", PartyForms.languages) { code in
+            Language.all.first { $0.code == code }?.name ?? code
+        }
         return fields.all
     }
 
@@ -29,7 +33,11 @@ struct PostForm: PartyForm {
         entry = check.entry
         guard entry.isSound else { return nil }
         return .post(
-            name, of: organisation, title: entry.value("title"), hours: entry.value("hours"))
+            name, of: organisation, title: entry.value("title"), hours: entry.value("hours"),
+            functions: (entry.value("functions") ?? "").split(whereSeparator: \.isNewline).map(String.init).filter {
+                !$0.allSatisfy(\.isWhitespace)
+            },
+            languages: PartyForms.languages.filter(Set(entry.list("languages")).contains))
     }
 
     func path(_ entry: FormEntry, id: String) -> String {

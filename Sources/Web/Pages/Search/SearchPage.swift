@@ -1,65 +1,149 @@
 import Records
 import Sharing
 
-/// One field that finds words, names, identifiers, addresses and hashes.
+/// One field that finds words, names, identifiers, addresses and hashes, and filters that narrow down what it finds.
 struct SearchPage: Page {
     static let template = "search"
     static var source: [UInt8] { PackageResources.search_mustache }
     /// Records on one page.
     static let length = 50
-    /// Characters of a question.
+    /// Characters of a question that a browser lets somebody type.
     static let longest = 500
+    /// Bytes of a question, or of a filter: as many as these characters may have.
+    static let longestBytes = 3 * longest
 
+    /// A record that was found.
+    struct Hit: Sendable {
+        let row: Row
+        let href: String
+        let title: [SearchHit.Piece]
+        let passage: [SearchHit.Piece]
+        let hasPassage: Bool
+        /// Whose word it is.
+        let by: String?
+    }
     struct Found: Sendable {
         let heading: String
-        let rows: [Row]
+        let hits: [Hit]
+        let hasUnderstood: Bool
+        let understood: [String]
     }
-    struct None: Sendable { let heading: String }
+    /// Where nothing was found.
+    struct None: Sendable {
+        let heading: String
+        let hasUnderstood: Bool
+        let understood: [String]
+        let hasFewer: Bool
+        let fewer: [Link]
+    }
+    struct Link: Sendable {
+        let href: String
+        let label: String
+    }
+    /// Where this question can be kept.
+    struct Saving: Sendable {
+        let action = Paths.keptSearches
+        let hidden: [FormModel.Hidden]
+        let name: String
+        let longest = SharingLimits.searchName
+        let isOpen: Bool
+        let problem: String?
+    }
 
     let text: String?
     let longest = Self.longest
-    let types: [Choice]
-    let channels: [Choice]
+    let filters: [FormModel.Field]
+    /// Whether a filter is set, or has something wrong: then they are shown.
+    let isNarrow: Bool
+    let problem: String?
     let found: Found?
     let none: None?
     /// Before anything was asked.
     let start: Bool
     let newest: String?
     let older: String?
+    let saving: Saving?
+    let hasKept: Bool
+    let kept: [KeptSearchModel]
 
-    /// - Parameter list: `nil` where nothing was asked.
-    init(_ request: SearchRequest, list: RecordList?, channels: [ChannelView], language: Language) {
-        let any = Choice(code: "", label: language.text("list.any"), chosen: request.type == nil)
-        text = request.text.isEmpty ? nil : request.text
-        types =
-            [any]
-            + Self.types.map { Choice(code: $0, label: language.typeName($0), chosen: $0 == request.type) }
-            .sorted { $0.label.lowercased() < $1.label.lowercased() }
-        self.channels =
-            [Choice(code: "", label: language.text("list.allChannels"), chosen: request.channel == nil)]
-            + channels.filter(\.canRead)
-            .map { Choice(code: $0.code, label: $0.title, chosen: $0.code == request.channel) }
-        start = list == nil
+    /// - Parameters:
+    ///   - list: `nil` where nothing was asked, or not soundly.
+    ///   - kept: the searches that the reader keeps.
+    init(
+        _ question: SearchEntry, list: RecordList?, channels: [ChannelView], kept: [KeptSearchView] = [],
+        language: Language
+    ) {
+        let (entry, request) = (question.entry, question.request)
+        text = entry.values["q"]?.first
+        filters = question.fields(channels, language)
+        isNarrow = SearchEntry.filters.contains { entry.value($0) != nil }
+        problem = entry.problem ?? (entry.isSound ? nil : language.text("search.problem"))
+        start = list == nil && entry.isSound
         let lines = list?.lines ?? []
-        let asked = request.text
+        let words = request.text
+        let told = list?.understood.map { $0.sentences(of: words, isFound: !lines.isEmpty, language) } ?? []
         found =
             lines.isEmpty
             ? nil
             : Found(
-                heading: language.text("search.results.for", ["text": asked]),
-                rows: lines.map { Row($0, language: language, wanted: asked) })
+                heading: words.isEmpty
+                    ? language.text("search.results") : language.text("search.results.for", ["text": words]),
+                hits: lines.map { Hit($0, wanted: words, list?.book ?? .empty, language) },
+                hasUnderstood: !told.isEmpty, understood: told)
+        let fewer = (list?.understood?.fewer ?? []).map { Link(href: question.href(words: $0), label: $0) }
         none =
-            list != nil && lines.isEmpty ? None(heading: language.text("search.none.title", ["text": asked])) : nil
-        func page(_ cursor: String?) -> String {
-            Paths.search
-                + Paths.query(["q": asked, "type": request.type, "channel": request.channel, "before": cursor])
-        }
-        newest = request.cursor == nil ? nil : page(nil)
-        older = list?.older.map { page($0) }
+            list == nil || !lines.isEmpty
+            ? nil
+            : None(
+                heading: words.isEmpty
+                    ? language.text("search.none") : language.text("search.none.title", ["text": words]),
+                hasUnderstood: !told.isEmpty, understood: told, hasFewer: !fewer.isEmpty, fewer: fewer)
+        newest = request.cursor == nil ? nil : question.href()
+        older = list?.older.map { question.href(before: $0) }
+        let unkept = entry.problems["name"]
+        saving =
+            list == nil && unkept == nil || question.isEmpty
+            ? nil
+            : Saving(
+                hidden: question.hidden, name: entry.value("name") ?? String(words.prefix(SharingLimits.searchName)),
+                isOpen: unkept != nil, problem: unkept)
+        self.kept = kept.map { KeptSearchModel($0, language) }
+        hasKept = !kept.isEmpty
     }
 
     /// What may be looked for by type: STIX 2.1's objects, as the catalogue names them.
     static let types = Language.standard.phrases.all.keys.compactMap { key in
         key.hasPrefix("type.") ? String(key.dropFirst(5)) : nil
     }.sorted()
+}
+
+extension SearchPage.Hit {
+    fileprivate init(_ line: RecordLine, wanted: String, _ book: PartyBook, _ language: Language) {
+        row = Row(line, language: language, wanted: wanted)
+        href = row.href
+        title = line.hit?.title ?? [SearchHit.Piece(language.title(line.title))]
+        passage = line.hit?.passage ?? []
+        hasPassage = !passage.isEmpty
+        let wording = PartyWording(book: book, date: line.added, today: line.added, language: language)
+        by = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+    }
+}
+
+extension SearchUnderstanding {
+    /// What was made of the question, where that is not plain to see.
+    fileprivate func sentences(of words: String, isFound: Bool, _ language: Language) -> [String] {
+        var told: [String] = []
+        func tell(_ key: String, _ words: [String]) {
+            if !words.isEmpty { told.append(language.text(key, ["text": language.list(words)])) }
+        }
+        if !isFound, wanted.joined(separator: " ") != words { tell("search.understood", wanted) }
+        for name in names {
+            told.append(language.text("search.named", ["text": name.typed, "names": language.list(name.others)]))
+        }
+        tell("search.leftOut", leftOut)
+        tell("search.passedOver", passedOver)
+        if isCut { told.append(language.text("search.cut")) }
+        if isAsWritten { told.append(language.text("search.asWritten")) }
+        return told
+    }
 }
