@@ -17,8 +17,12 @@ package enum SharingLimits {
     package static let inbox = 100
     /// Requests for information that their list looks at, the newest.
     package static let rfis = 100
-    /// Notes about one request that are looked at.
-    package static let rfiActs = 2_000
+    /// Notes about one request that are looked at, of each side the newest.
+    package static let rfiActs = 500
+    /// Requirements that their list looks at, the newest.
+    package static let requirements = 50
+    /// Assessments that stand beside a planning question.
+    package static let assessments = 3
     /// Requests that the numbers for overseers go through.
     package static let rfisCounted = 5_000
     /// Posts of their own house that somebody is offered to route a record to at most.

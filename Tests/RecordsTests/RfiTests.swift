@@ -53,6 +53,39 @@ struct RfiTests {
     func allowed() throws {
         try check(question: "Which journalist wrote of the lorries?")
         try check(question: "Where is the ferry?")
+        try check(question: "Did all members of the committee agree to the route?")
+        try check(question: "Who works without the post's leave?")
+    }
+
+    @Test(
+        "nor are they asked for over two lines, in capitals, with other apostrophes or accents, or in words set apart",
+        arguments: [
+            "Where does he sleep?\",\"He is a journalist?", "PASSENGER-LIST of the ferry, please?",
+            "Envoyez les relevés d’appels ?", "Envoyez les releve\u{301}s d'appels ?",
+            "Envoyez les releves d’appels ?", "Send the pas\u{200B}senger list?", "Ou habite cette avocate ?",
+            "What are the names of everyone who was at the march?", "اين يسكن الصَّحفي؟",
+        ])
+    func written(_ question: String) throws {
+        #expect(throws: Violation.self) { try check(question: question) }
+    }
+
+    @Test("a purpose may speak of lists and places, and of no way round the law")
+    func purpose() throws {
+        try check(purpose: "to compare it with the passenger list that we hold")
+        try check(purpose: "to warn the journalist where he is staying")
+        #expect(throws: Violation.self) { try check(purpose: "to read it without a warrant") }
+    }
+
+    @Test("each addressee is named once")
+    func twice() throws {
+        let text = #"""
+            {"type":"case-rfi","spec_version":"2.1","id":"case-rfi--11111111-1111-4111-8111-111111111111",
+            "created":"2025-04-01T06:10:24.000Z","modified":"2025-04-01T06:10:24.000Z","name":"Lorries",
+            "questions":["Did they cross?"],"addressees":["UG-NAC","UG-NAC"],"purpose":"warn","legal_basis":"s. 4",
+            "urgency":"R","declares_lawful":true,
+            "extensions":{"\#(Rfi.extensionID)":{"extension_type":"new-sdo"}}}
+            """#
+        #expect(throws: Violation.self) { _ = try Draft(checking: JSONDocument(parsing: Array(text.utf8)).root) }
     }
 }
 
@@ -121,6 +154,36 @@ struct RfiThreadTests {
         #expect(ended.state == .declined && ended.declineCode == "not-held" && ended.counted.count == 1)
         #expect(Self.thread([try Self.act(1, .final, 2)], now: 3, hitOnly: true).state == .delivered)
         #expect(Self.thread([try Self.act(1, .noHit, 2)], now: 3, hitOnly: true).isHit == false)
+    }
+
+    @Test("nobody lets another's time run out, or stand still, by a date to come")
+    func dated() throws {
+        let later = Self.thread([try Self.act(1, .withdraw, 50)], now: 3)
+        #expect(later.state == .delivered && !later.isExpired && later.elapsed == 2 * 3_600)
+        #expect(Self.thread([try Self.act(1, .withdraw, 50)], now: 51).state == .withdrawn)
+        // Another's clock may be a little ahead: what it says counts, and as of now.
+        let ahead = Self.thread([try Self.act(1, .final, 3 + 200.0 / 3_600)], now: 3)
+        #expect(ahead.state == .answered && ahead.elapsed == 2 * 3_600)
+    }
+
+    @Test("a withdrawal takes back no answer, whatever date it states, and lets no more time run")
+    func withdrawn() throws {
+        let answered = Self.thread([try Self.act(1, .final, 5), try Self.act(2, .withdraw, 2)], now: 30)
+        #expect(answered.state == .answered && answered.elapsed == 3_600 && !answered.isExpired)
+        let late = Self.thread([try Self.act(1, .withdraw, 2), try Self.act(2, .decline, 20)], now: 30)
+        #expect(late.state == .declined && !late.isExpired && late.declineCode == "not-held")
+        let partial = Self.thread([try Self.act(1, .withdraw, 2), try Self.act(2, .partial, 3)], now: 30)
+        #expect(partial.state == .withdrawn && partial.counted.count == 1)
+    }
+
+    @Test("acts that follow each other in a long chain are walked once", .timeLimit(.minutes(1)))
+    func long() throws {
+        let acts = try (1...20_000).map { try Self.act($0, .accept, 2, follows: $0 - 1) }
+        let thread = Self.thread(acts, now: 3)
+        let first = try Self.id(1)
+        #expect(thread.state == .accepted && thread.counted == [first])
+        let circle = try (1...20_000).map { try Self.act($0, .accept, 2, follows: $0 % 20_000 + 1) }
+        #expect(Self.thread(circle, now: 3).state == .accepted)
     }
 
     @Test("in whatever order acts come, and however often, it stands the same", arguments: 0..<200)

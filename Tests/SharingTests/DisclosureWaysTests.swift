@@ -17,7 +17,7 @@ struct DisclosureWaysTests {
         "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
-        "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches",
+        "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -287,6 +287,35 @@ struct DisclosureWaysTests {
                 let isSo = try await gate.retention(for: officer).reviews.map(\.id).contains(Thing.id(21))
                 #expect(isSo)
             }
+        }
+    }
+
+    @Test("requests for information, in their list, in the inbox and by themselves")
+    func rfis() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate) = (desk.house, desk.house.gate)
+            var draft = RfiDraft(
+                channel: "alerts", addressees: [House.partner], questions: ["Did they cross?"], purpose: "warn",
+                legalBasis: "s. 4")
+            draft.declaresLawful = true
+            guard case .filed(let id, _) = try await gate.request(draft, by: house["author"]) else {
+                Issue.record("it was not asked")
+                return
+            }
+            let chief = desk["chief"]
+            house.clock.pass(seconds: 1)
+            for (what, way) in [
+                ("rfis", { _ = try await gate.rfis(for: chief) }), ("rfi", { _ = try await gate.rfi(id, for: chief) }),
+                ("inbox", { _ = try await gate.inbox(for: chief) }),
+            ] as [(String, () async throws -> Void)] {
+                try await expect(what, gives: id, to: chief, house, way)
+            }
+            guard case .filed(let act, _) = try await gate.act(RfiActDraft(.withdraw, on: id), by: house["author"])
+            else {
+                Issue.record("it was not withdrawn")
+                return
+            }
+            try await expect("rfi", gives: act, to: chief, house) { _ = try await gate.rfi(id, for: chief) }
         }
     }
 

@@ -27,11 +27,10 @@ extension RedLines {
     /// Kinds of objects that are about persons.
     private static let onPersons: Set<String> = ["identity", "threat-actor", "case-rfi"]
 
-    /// Whether a text speaks of somebody whose status protects them (R5).
-    static func isOnProtected(_ text: [UInt8]) -> Bool { !persons.all(inText: text).isEmpty }
+    private static let persons = Fragments([.protected: protectedPersons])
 
-    private static let persons = Fragments([
-        .protected: """
+    /// Somebody whose status protects them (R5).
+    static let protectedPersons = """
         journalist,lawyer,human rights defender,opposition politician,peaceful protester,protester,activist,\
         avocat,défenseur des droits,défenseuse des droits,opposant politique,manifestant,militant des droits,\
         jornalista,advogad,defensor dos direitos,defensora dos direitos,manifestante,político da oposição,\
@@ -39,7 +38,6 @@ extension RedLines {
         صحفي,صحافي,محامي,مدافع عن حقوق,متظاهر,سياسي معارض,\
         الصحفي,الصحافي,المحامي,المدافع عن حقوق,المدافعة عن حقوق,المتظاهر,السياسي المعارض
         """
-    ])
 
     private static let measures = Fragments([
         .deception: """

@@ -35,6 +35,8 @@ package struct InboxView: Sendable {
     package let open: [InboxLine]
     /// What the house has answered, the newest first.
     package let answered: [InboxLine]
+    /// Requests for information with which the reader's house has something to do, the least time left first.
+    package let requests: [RfiLine]
     /// What the organisations in it are called.
     package let book: PartyBook
     package let instant: Instant
@@ -42,8 +44,10 @@ package struct InboxView: Sendable {
     package let isMore: Bool
 
     package init(
-        open: [InboxLine], answered: [InboxLine], book: PartyBook = .empty, instant: Instant, isMore: Bool = false
+        open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], book: PartyBook = .empty, instant: Instant,
+        isMore: Bool = false
     ) {
+        self.requests = requests
         self.instant = instant
         self.open = open
         self.answered = answered
@@ -77,7 +81,9 @@ extension Gate {
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
             return InboxView(
-                open: open, answered: answered, book: book, instant: core.clock(), isMore: list.older != nil)
+                open: open, answered: answered,
+                requests: try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo), book: book,
+                instant: core.clock(), isMore: list.older != nil)
         }
     }
 }

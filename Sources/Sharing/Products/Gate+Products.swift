@@ -38,6 +38,13 @@ extension Gate {
                 message:
                     "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there")
         }
+        if let requirement = product.respondsTo {
+            do {
+                _ = try await self.requirement(requirement.text, for: caller)
+            } catch let refusal as Refusal where refusal.code == .missing {
+                return .refused(property: "responds_to_ref", message: refusal.message)
+            }
+        }
         let author = try await core.author(of: product, by: caller)
         let id = try RecordID(core.newID("report"))
         let report = product.report(id, by: author?.id, at: core.clock())
@@ -50,7 +57,13 @@ extension Gate {
         let company =
             [author?.object, Product.definition].compactMap { $0 }
             + product.marks.compactMap { $0.definition(at: Product.allocated) } + [report]
-        return try await file(company, for: id, in: product.channel, by: caller, precedence: product.precedence)
+        let outcome = try await file(
+            company, for: id, in: product.channel, by: caller, precedence: product.precedence)
+        if case .refused = outcome { return outcome }
+        if let requirement = product.respondsTo, let element = product.respondsToElement {
+            try await note(id, to: requirement, element: element, by: caller)
+        }
+        return outcome
     }
 
     /// Files what was made on a page, which is the last, with what a reader needs to understand it.

@@ -118,6 +118,10 @@ package struct ProductDraft: Sendable {
     package var asksForAnswer = false
     /// The report that this one follows up.
     package var follows: RecordID?
+    /// The requirement that it answers; who may not see that does not see that it is named.
+    package var respondsTo: RecordID?
+    /// The place among the requirement's elements, from 0: noted in its plan, and not in the product.
+    package var respondsToElement: Int?
     /// What it was made from: it inherits their markings (law 5).
     package var derivedFrom: [RecordID] = []
 
@@ -201,6 +205,7 @@ extension ProductDraft {
                 ["standard": .integer($0.key), "author": .integer($0.value)]
             })
         add("follows_ref", follows?.text)
+        add("responds_to_ref", respondsTo?.text)
         add("derived_from_refs", derivedFrom.map(\.text))
         if asksForAnswer {
             members.append(

@@ -9,38 +9,15 @@ extension Gate {
     ///
     /// - Returns: `.refused` with `again` as the property where the same was asked before, by somebody whom the caller can know of.
     package func request(_ draft: RfiDraft, by caller: Caller) async throws -> ProductOutcome {
+        try await request(draft, as: RecordID(core.newID(Rfi.type)), by: caller)
+    }
+
+    func request(_ draft: RfiDraft, as id: RecordID, by caller: Caller) async throws -> ProductOutcome {
         try await checkWriting(to: draft.channel, by: caller)
-        let (row, before) = try await core.door("rfi.ask", on: draft.channel, for: caller) {
-            let scope = try await core.scope(nil, for: caller)
-            let own = scope.allowed.organisation
-            guard !draft.addressees.isEmpty, !draft.addressees.contains(own) else {
-                return ("addressees", "name whom you ask: one organisation or several, and not your own" as String?)
-            }
-            let organisations = try await core.names(in: scope, for: caller)
-            if !organisations.isEmpty,
-                let unknown = draft.addressees.sorted().first(where: { organisations[$0] == nil })
-            {
-                return (
-                    "addressees",
-                    "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
-                )
-            }
-            let access = try await core.writable(draft.channel, for: caller)
-            let template = access.template.resolved(in: access.snapshot.world, channel: access.channel.code)
-            guard template.attribution == .named else {
-                return ("channel", "this channel names no originators: nobody could answer you in it")
-            }
-            guard !draft.asksAgain, let earlier = try await core.asked(alike: draft, in: scope, for: caller) else {
-                return ("", nil)
-            }
-            return (
-                "again",
-                "the same was asked before, as \(earlier.record.id) of \(earlier.addressee.echo): look there first, or say that "
-                    + "you ask again"
-            )
+        let fault = try await core.door("rfi.ask", on: draft.channel, for: caller) {
+            try await core.fault(in: draft, by: caller)
         }
-        if let before { return .refused(property: row, message: before) }
-        let id = try RecordID(core.newID(Rfi.type))
+        if let fault { return .refused(property: fault.property, message: fault.message) }
         let tree = draft.object(id, at: core.clock())
         let root = try JSONDocument(parsing: tree.bytes).root
         do throws(Violation) {
@@ -66,7 +43,7 @@ extension Gate {
         switch notes {
         case .failure(let complaint): return .refused(property: complaint.property, message: complaint.message)
         case .success(let notes):
-            var outcome = ProductOutcome.refused(property: nil, message: "there is nobody whom it is about")
+            var companies: [(RecordID, [JSONTree])] = []
             for note in notes {
                 let root = try JSONDocument(parsing: note.tree.bytes).root
                 do throws(Violation) {
@@ -74,15 +51,19 @@ extension Gate {
                 } catch {
                     return .refused(property: error.rfiProperty, message: error.message)
                 }
-                let company =
-                    [Rfi.actDefinition] + [note.mark.definition(at: Rfi.allocated)].compactMap { $0 } + [note.tree]
-                outcome = try await file(company, for: note.id, in: channel, by: caller)
-                if case .refused = outcome { return outcome }
+                let mark = [note.mark.definition(at: Rfi.allocated)].compactMap { $0 }
+                companies.append((note.id, [Rfi.actDefinition] + mark + [note.tree]))
             }
+            // First, as it may be refused: nobody is told that the originators are asked who then are not.
             if let record = draft.onward, draft.declineCode == "third-party-rule" {
                 _ = try await askOnward(
                     record, version: nil, channel: nil, for: requester,
                     reason: draft.text ?? "asked for in a request for information", by: caller)
+            }
+            var outcome = ProductOutcome.refused(property: nil, message: "there is nobody whom it is about")
+            for (id, company) in companies {
+                outcome = try await file(company, for: id, in: channel, by: caller)
+                if case .refused = outcome { return outcome }
             }
             return outcome
         }
@@ -95,7 +76,9 @@ extension Gate {
             let (lines, isMore) = try await core.rfiLines(in: scope, for: caller)
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
-            return RfiList(lines: lines, book: book, instant: core.clock(), isMore: isMore)
+            return RfiList(
+                lines: lines, book: book, instant: core.clock(), isMore: isMore,
+                mayAsk: try await core.mayWrite(caller))
         }
     }
 
@@ -108,7 +91,11 @@ extension Gate {
             try await core.give(book, to: caller)
             return RfiView(
                 record: found.line, draft: found.draft, requester: found.requester,
-                conversations: try await core.conversations(found, in: scope), book: book, instant: core.clock())
+                conversations: try await core.conversations(
+                    found, in: scope,
+                    mayAct: try await core.accesses(for: caller).accesses.contains {
+                        $0.canWrite && $0.channel.code == found.line.channel
+                    }), book: book, instant: core.clock())
         }
     }
 
@@ -151,6 +138,15 @@ struct FoundRfi: Sendable {
         draft.addressees.filter { requester == house || $0 == house }
     }
 
+    /// A line for each organisation that was asked, as far as a house knows of it.
+    func lines(for house: String, at now: Instant) -> [RfiLine] {
+        addressees(knownTo: house).map { addressee in
+            RfiLine(
+                record: line, urgency: draft.urgency, requester: requester, addressee: addressee,
+                side: side(of: house, towards: addressee), thread: thread(with: addressee, at: now))
+        }
+    }
+
     func side(of house: String, towards addressee: String) -> RfiAct.Side? {
         requester == house ? .requester : addressee == house ? .addressee : nil
     }
@@ -167,18 +163,71 @@ extension Core {
         let message: String
     }
 
+    /// Why a request is not to be filed, as far as that is known before it is made.
+    fileprivate func fault(in draft: RfiDraft, by caller: Caller) async throws -> ActFault? {
+        let scope = try await scope(nil, for: caller)
+        let own = scope.allowed.organisation
+        guard !draft.addressees.isEmpty, !draft.addressees.contains(own) else {
+            return ActFault(
+                property: "addressees", message: "name whom you ask: one organisation or several, and not your own")
+        }
+        let organisations = try await names(in: scope, for: caller)
+        if !organisations.isEmpty,
+            let unknown = draft.addressees.sorted().first(where: { organisations[$0] == nil })
+        {
+            return ActFault(
+                property: "addressees",
+                message:
+                    "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there")
+        }
+        let access = try await writable(draft.channel, for: caller)
+        let template = access.template.resolved(in: access.snapshot.world, channel: access.channel.code)
+        guard template.attribution == .named else {
+            return ActFault(
+                property: "channel", message: "this channel names no originators: nobody could answer you in it")
+        }
+        // Who reads it is for this house to know; a guest's request that nobody gets says "sent" for ever, and no more.
+        if own == identity.organisation,
+            let absent = draft.addressees.first(where: { !reads(access.channel.key, $0, in: access.snapshot) })
+        {
+            return ActFault(
+                property: "addressees",
+                message: "\(absent.echo) does not read the channel \(draft.channel.echo): choose one that it reads")
+        }
+        guard !draft.asksAgain, let earlier = try await asked(alike: draft, in: scope, for: caller) else { return nil }
+        return ActFault(
+            property: "again",
+            message:
+                "the same was asked before, as \(earlier.record.id) of \(earlier.addressee.echo): look there first, or "
+                + "say that you ask again")
+    }
+
+    /// Whether an organisation, or its node, is let into a channel here.
+    private func reads(_ channel: ChannelKey, _ organisation: String, in snapshot: Snapshot) -> Bool {
+        snapshot.accounts.values.contains { account in
+            !account.suspended && account.organisation == organisation
+                && snapshot.memberships[account.key]?[channel]?.canRead == true
+        }
+    }
+
     /// The request with this id; refuses what is none as if it were not there.
     fileprivate func rfi(_ id: String, in scope: Scope, for caller: Caller) async throws -> FoundRfi {
         let missing = Refusal(.missing, "there is no request for information \(id.echo) that you may see")
         guard (try? RecordID(id))?.type == Rfi.type else { throw missing }
         let versions = try await find(id, version: nil, channel: nil, in: scope).versions
-        guard let found = try await rfi(versions, in: scope, as: .record, for: caller) else { throw missing }
+        guard let found = try await rfi(versions, in: scope, by: voices(in: scope), as: .record, for: caller) else {
+            throw missing
+        }
         return found
     }
 
+    /// - Parameters:
+    ///   - voices: the shelves on which each organisation speaks.
+    ///   - way: `nil` where nothing of it is given to anybody.
     /// - Returns: `nil` for what is no request of ours, or does not tell whose it is.
     fileprivate func rfi(
-        _ versions: [Shown], in scope: Scope, as way: Disclosures.Way, for caller: Caller
+        _ versions: [Shown], in scope: Scope, by voices: [String: [ShelfKey]], as way: Disclosures.Way?,
+        for caller: Caller
     ) async throws -> FoundRfi? {
         // It is the word of whoever's came first, as it came first: nobody else can take it over by its id, and who asked cannot
         // change afterwards what clocks and answers rest on. Whoever wants something else asks anew.
@@ -189,7 +238,7 @@ extension Core {
         else { return nil }
         let line = line(shown, body, scope.snapshot)
         guard let draft = RfiDraft(object, channel: line.channel) else { return nil }
-        try await give([shown.row], as: way, isRun: false, to: caller)
+        if let way { try await give([shown.row], as: way, isRun: false, to: caller) }
         // What somebody else filed under the same id says nothing of this one.
         let own = versions.map(\.row).filter { originators(of: $0.shelf, in: scope.snapshot) == [requester] }
         var delivered: [String: Instant] = [:]
@@ -200,17 +249,26 @@ extension Core {
             id: shown.row.id, line: line, draft: draft, requester: requester,
             asked: object["created"]?.string.flatMap { Instant($0) } ?? shown.row.added, delivered: delivered,
             acts: try await acts(
-                on: shown.row.id, by: requester, of: draft.addressees, in: scope, as: way, for: caller))
+                on: shown.row.id, by: requester, of: draft.addressees, on: voices, in: scope, as: way, for: caller))
     }
 
     /// Whose word a row is; `nil` where that is not told, or where several speak in it.
-    private func speaker(of row: Row, in scope: Scope) -> String? {
-        guard scope.allowed.views[row.shelf]?.isUnattributed != true else { return nil }
-        let speakers = originators(of: row.shelf, in: scope.snapshot)
+    func speaker(of row: Row, in scope: Scope) -> String? { speaker(on: row.shelf, in: scope) }
+
+    private func speaker(on shelf: ShelfKey, in scope: Scope) -> String? {
+        guard scope.allowed.views[shelf]?.isUnattributed != true else { return nil }
+        let speakers = originators(of: shelf, in: scope.snapshot)
         return speakers.count == 1 ? speakers.first : nil
     }
 
-    fileprivate func body(of shown: Shown) async throws -> [UInt8]? {
+    /// The shelves of a reading by who speaks on them.
+    private func voices(in scope: Scope) -> [String: [ShelfKey]] {
+        scope.shelves.reduce(into: [:]) { voices, shelf in
+            if let code = speaker(on: shelf, in: scope) { voices[code, default: []].append(shelf) }
+        }
+    }
+
+    func body(of shown: Shown) async throws -> [UInt8]? {
         if let body = shown.body { return body }
         return try await store.entry(at: shown.row.position)?.body
     }
@@ -231,11 +289,16 @@ extension Core {
 
     /// The acts on a request that the caller may see, each as the word of the side whose it is.
     private func acts(
-        on id: RecordID, by requester: String, of addressees: [String], in scope: Scope, as way: Disclosures.Way,
-        for caller: Caller
+        on id: RecordID, by requester: String, of addressees: [String], on voices: [String: [ShelfKey]],
+        in scope: Scope, as way: Disclosures.Way?, for caller: Caller
     ) async throws -> [FoundRfi.Act] {
-        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.rfiActs)
-            .filter { $0.id.type == "note" }
+        var rows: [Row] = []
+        // Of each side by itself: who floods a request with acts hides nobody else's.
+        for code in Set(addressees + [requester]).sorted() {
+            guard let shelves = voices[code] else { continue }
+            rows += try await store.referring(to: id, shelves: shelves, limit: SharingLimits.rfiActs)
+                .filter { $0.id.type == "note" }
+        }
         var found: [FoundRfi.Act] = []
         var given: [Row] = []
         // The newest version that its speaker made of each, in whatever order they came: what was revoked or made something else
@@ -274,11 +337,13 @@ extension Core {
             found.append(FoundRfi.Act(act: act, addressee: addressee, event: event))
             given.append(shown.row)
         }
-        try await give(given, as: way, isRun: false, to: caller)
+        if let way { try await give(given, as: way, isRun: false, to: caller) }
         return found
     }
 
-    fileprivate func conversations(_ found: FoundRfi, in scope: Scope) async throws -> [RfiConversation] {
+    fileprivate func conversations(
+        _ found: FoundRfi, in scope: Scope, mayAct: Bool
+    ) async throws -> [RfiConversation] {
         let (house, now) = (scope.allowed.organisation, clock())
         return found.addressees(knownTo: house).map { addressee in
             let thread = found.thread(with: addressee, at: now)
@@ -292,47 +357,51 @@ extension Core {
                 line: RfiLine(
                     record: found.line, urgency: found.draft.urgency, requester: found.requester, addressee: addressee,
                     side: side, thread: thread),
-                events: events, deeds: side.map { thread.deeds(of: $0) } ?? [])
+                events: events, deeds: mayAct ? side.map { thread.deeds(of: $0) } ?? [] : [])
         }
     }
 
-    /// A line for each organisation that was asked, of the newest requests.
-    func rfiLines(in scope: Scope, for caller: Caller) async throws -> (lines: [RfiLine], isMore: Bool) {
+    /// The newest requests, each once.
+    func foundRfis(in scope: Scope, for caller: Caller) async throws -> (found: [FoundRfi], isMore: Bool) {
         var question = Parts()
         question.add("rfis")
         let list = try await recent(
             in: scope, type: Rfi.type, cursor: nil, limit: SharingLimits.rfis, question, for: caller)
-        let (house, now) = (scope.allowed.organisation, clock())
         var known: Set<String> = []
-        var lines: [RfiLine] = []
+        var found: [FoundRfi] = []
+        let voices = voices(in: scope)
         for line in list.lines where known.insert(line.id).inserted {
             let versions = try await find(line.id, version: nil, channel: nil, in: scope).versions
-            guard let found = try await rfi(versions, in: scope, as: .list, for: caller) else { continue }
-            lines += found.addressees(knownTo: house).map { addressee in
-                RfiLine(
-                    record: found.line, urgency: found.draft.urgency, requester: found.requester, addressee: addressee,
-                    side: found.side(of: house, towards: addressee), thread: found.thread(with: addressee, at: now))
-            }
+            if let each = try await rfi(versions, in: scope, by: voices, as: .list, for: caller) { found.append(each) }
         }
-        lines.sort { left, right in
+        return (found, list.older != nil)
+    }
+
+    /// A line for each organisation that was asked, of the newest requests.
+    func rfiLines(in scope: Scope, for caller: Caller) async throws -> (lines: [RfiLine], isMore: Bool) {
+        let (found, isMore) = try await foundRfis(in: scope, for: caller)
+        let (house, now) = (scope.allowed.organisation, clock())
+        let lines = found.flatMap { $0.lines(for: house, at: now) }.sorted { left, right in
             let (one, two) = (left.rank, right.rank)
             if one != two { return one < two }
             return (left.thread.left, right.record.added) < (right.thread.left, left.record.added)
         }
-        return (lines, list.older != nil)
+        return (lines, isMore)
     }
 
     /// A request of the caller's own house that asks the same of whomever, not too long ago; as far as they may see it.
     fileprivate func asked(alike draft: RfiDraft, in scope: Scope, for caller: Caller) async throws -> RfiLine? {
         let words = Self.words(of: draft.questions)
         guard !words.isEmpty else { return nil }
-        for line in try await rfiLines(in: scope, for: caller).lines where line.side == .requester {
-            guard line.thread.state != .withdrawn, let found = try? await rfi(line.record.id, in: scope, for: caller)
-            else { continue }
+        let (house, now) = (scope.allowed.organisation, clock())
+        for found in try await foundRfis(in: scope, for: caller).found where found.requester == house {
             // What is asked of the next organisation because the one before said so is no repetition.
-            if draft.follows?.text == line.record.id { continue }
+            if draft.follows == found.id { continue }
             let others = Self.words(of: found.draft.questions)
-            if words.intersection(others).count * 10 >= words.union(others).count * 8 { return line }
+            guard words.intersection(others).count * 10 >= words.union(others).count * 8 else { continue }
+            if let line = found.lines(for: house, at: now).first(where: { $0.thread.state != .withdrawn }) {
+                return line
+            }
         }
         return nil
     }
@@ -396,12 +465,18 @@ extension Core {
             })
     }
 
-    /// Goes through all requests of the node, in the name of the command line, which sees them all; nothing of them is given to
+    /// Goes through all requests of the node, as they are stored: whoever asks gets numbers alone, and nothing of them is given to
     /// anybody.
     fileprivate func rfiNumbers(from: Instant?, until: Instant?) async throws -> RfiNumbers {
         let console = Caller.console(of: identity.organisation)
-        let scope = try await scope(nil, for: console)
+        let seen = try await scope(nil, for: console)
+        let all = Allowed(
+            epoch: seen.allowed.epoch, all: seen.snapshot.shelves.keys.sorted(),
+            byChannel: seen.snapshot.shelvesByChannel,
+            until: nil, organisation: identity.organisation)
+        let scope = Scope(shelves: all.all, allowed: all, moment: seen.moment)
         let now = clock()
+        let voices = voices(in: scope)
         var numbers = RfiNumbers()
         var known: Set<RecordID> = []
         var after = Position.zero
@@ -414,7 +489,7 @@ extension Core {
                     return numbers
                 }
                 let versions = try await find(row.id.text, version: nil, channel: nil, in: scope).versions
-                guard let found = try await rfi(versions, in: scope, as: .list, for: console),
+                guard let found = try await rfi(versions, in: scope, by: voices, as: nil, for: console),
                     from.map({ $0 <= found.asked }) ?? true, until.map({ found.asked < $0 }) ?? true
                 else { continue }
                 for addressee in found.addressees(knownTo: identity.organisation) {
@@ -430,7 +505,7 @@ extension Core {
 }
 
 extension RfiNumbers {
-    fileprivate mutating func count(_ thread: RfiThread, _ urgency: Rfi.Urgency, isMade: Bool) {
+    mutating func count(_ thread: RfiThread, _ urgency: Rfi.Urgency, isMade: Bool) {
         var count = (isMade ? made : received)[urgency] ?? Count()
         count.asked += 1
         if thread.isExpired { count.expired += 1 }
@@ -441,7 +516,8 @@ extension RfiNumbers {
             count.transferred += 1
         } else if thread.outcome != nil {
             count.answered += 1
-            count.seconds.append(thread.elapsed)
+            // Of what is not proved to have come it is not known how long it took.
+            if thread.delivered != nil { count.seconds.append(thread.elapsed) }
         } else if thread.state == .withdrawn {
             count.withdrawn += 1
         } else {
@@ -491,8 +567,6 @@ extension RfiDraft {
             return Person(category: category, link: link)
         }
         declaresLawful = object["declares_lawful"]?.boolean ?? false
-        requirement = object["requirement_ref"]?.recordID
-        element = object["requirement_element"]?.integer
         follows = object["follows_ref"]?.recordID
     }
 }

@@ -40,9 +40,6 @@ package struct RfiDraft: Sendable {
     package var persons: [Person] = []
     /// Who asks declares that their own law lets them hold the answer.
     package var declaresLawful = false
-    package var requirement: RecordID?
-    /// The place among the requirement's elements, from 0.
-    package var element: Int64?
     /// The request that this one takes up.
     package var follows: RecordID?
     /// The same was asked before, and is asked all the same.
@@ -50,7 +47,8 @@ package struct RfiDraft: Sendable {
 
     package init(channel: String, addressees: [String], questions: [String], purpose: String, legalBasis: String) {
         self.channel = channel
-        self.addressees = addressees
+        var met: Set<String> = []
+        self.addressees = addressees.filter { met.insert($0).inserted }
         self.questions = questions
         self.purpose = purpose
         self.legalBasis = legalBasis
@@ -95,8 +93,6 @@ extension RfiDraft {
                     .array(persons.map { ["category": .string($0.category), "link": .string($0.link)] })))
         }
         members.append(JSONMember("declares_lawful", .boolean(declaresLawful)))
-        add("requirement_ref", requirement?.text)
-        if let element { members.append(JSONMember("requirement_element", .integer(element))) }
         add("follows_ref", follows?.text)
         members.append(JSONMember("object_marking_refs", .array(mark.markings.map { .string($0.text) })))
         members.append(

@@ -43,7 +43,12 @@ package struct RfiList: Sendable {
     package let instant: Instant
     /// Whether there are older requests that were not looked at.
     package let isMore: Bool
-    package init(lines: [RfiLine], book: PartyBook = .empty, instant: Instant, isMore: Bool = false) {
+    /// Whether the reader may ask in any channel.
+    package let mayAsk: Bool
+    package init(
+        lines: [RfiLine], book: PartyBook = .empty, instant: Instant, isMore: Bool = false, mayAsk: Bool = false
+    ) {
+        self.mayAsk = mayAsk
         self.lines = lines
         self.book = book
         self.instant = instant
@@ -134,7 +139,8 @@ package struct RfiNumbers: Hashable, Sendable {
         package var open = 0
         /// The time ran out before there was an outcome, whatever came after it.
         package var expired = 0
-        /// Seconds from delivery to the outcome, what was asked back left out, of all that were answered.
+        /// Seconds from delivery to the outcome, what was asked back left out, of all that were answered and are known to have
+        /// been delivered.
         package var seconds: [Int64] = []
         package init() {}
 

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords, arabicInboxWords, arabicSearchWords,
+                arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

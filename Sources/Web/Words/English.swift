@@ -13,7 +13,7 @@ extension Language {
         phrases: Phrases(
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
-                englishTearLineWords, englishInboxWords, englishSearchWords,
+                englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords,
             ].joined(
                 separator: "\n")))
 }

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
-                frenchTearLineWords, frenchInboxWords, frenchSearchWords,
+                frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords,
             ].joined(
                 separator: "\n")))
 }

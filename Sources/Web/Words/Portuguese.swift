@@ -24,6 +24,7 @@ extension Language {
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
+                portugueseRfiWords,
             ].joined(
                 separator: "\n")))
 }

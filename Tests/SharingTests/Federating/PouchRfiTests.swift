@@ -107,6 +107,162 @@ struct PouchRfiTests {
         }
     }
 
+    /// An act as a note of STIX that somebody made by themselves, five seconds after the clocks of the nodes began.
+    private func note(
+        _ number: Int, _ act: String, on request: String, of addressee: String = "ET-FAD", version: Int = 0,
+        more: String = ""
+    ) throws -> JSONValue {
+        try parse(
+            #"""
+            {"type":"note","spec_version":"2.1","id":"\#(Thing.id(number, "note"))","created":"2025-06-15T15:06:45.000Z",
+            "modified":"2025-06-15T15:06:\#(45 + version).000Z","content":"words","object_refs":["\#(request)"],"extensions":
+            {"\#(RfiAct.extensionID)":{"extension_type":"property-extension","act":"\#(act)","addressee":"\#(addressee)"}}\#(more)}
+            """#)
+    }
+
+    @Test("whom the channel does not reach is not asked in it, and each is asked once")
+    func unread() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await ke.node.administration.addChannel(code: "inner", title: "Inner", tlp: .green)
+            try await ke.node.administration.grant("inner", to: "duty", write: true)
+            var inner = draft()
+            inner.channel = "inner"
+            guard case .refused("addressees", _) = try await ke.node.gate.request(inner, by: ke.duty()) else {
+                Issue.record("asked where nobody hears it")
+                return
+            }
+            let twice = RfiDraft(
+                channel: "alerts", addressees: ["ET-FAD", "ET-FAD"], questions: ["Did they cross?"], purpose: "warn",
+                legalBasis: "s. 4")
+            #expect(twice.addressees == ["ET-FAD"])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            #expect(try await ke.node.gate.rfi(id, for: ke.duty()).conversations.count == 1)
+        }
+    }
+
+    @Test("who floods a request with acts hides nobody else's")
+    func flood() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            var both = draft()
+            both.addressees = ["ET-FAD", "SN-CAS"]
+            let id = try await ask(both, at: ke)
+            try await ke.send(to: et)
+            try await ke.send(to: sn)
+            try await act(RfiActDraft(.accept, on: id), at: et)
+            try await et.send(to: ke)
+            // One of several that were asked knows who else was, and nothing of how it stands with them.
+            let theirs = try await et.node.gate.rfi(id, for: et.duty())
+            #expect(theirs.conversations.map(\.line.addressee) == ["ET-FAD"] && theirs.draft.addressees.count == 2)
+            let acts = try (0...SharingLimits.rfiActs).map {
+                try note(1_000 + $0, "accept", on: id, of: "SN-CAS")
+            }
+            for start in stride(from: 0, to: acts.count, by: 100) {
+                _ = try await sn.node.gate.write(
+                    Array(acts[start..<min(start + 100, acts.count)]), to: "alerts", by: sn.duty())
+            }
+            try await sn.send(to: ke)
+            let view = try await ke.node.gate.rfi(id, for: ke.duty())
+            #expect(view.conversations.map(\.line.thread.state) == [.accepted, .accepted])
+        }
+    }
+
+    @Test("what was revoked, is somebody else's word or has another form is no act, and no request")
+    func foreign() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            ke.clock.pass(seconds: 1_000)
+            et.clock.pass(seconds: 1_000)
+            func state() async throws -> RfiThread.State { try await thread(id, at: ke).state }
+            // The requester's own word in the addressee's name.
+            _ = try await ke.node.gate.write([try note(60, "accept", on: id)], to: "alerts", by: ke.duty())
+            #expect(try await state() == .delivered)
+            _ = try await et.node.gate.write([try note(61, "accept", on: id)], to: "alerts", by: et.duty())
+            try await et.send(to: ke)
+            #expect(try await state() == .accepted)
+            let revoked = try note(61, "accept", on: id, version: 1, more: #","revoked":true"#)
+            _ = try await et.node.gate.write([revoked], to: "alerts", by: et.duty())
+            try await et.send(to: ke)
+            #expect(try await state() == .delivered)
+            let theirs = try parse(
+                #"""
+                {"type":"case-rfi","spec_version":"2.1","id":"\#(Thing.id(62, "case-rfi"))","created":"\#(Thing.time(0))",
+                "modified":"\#(Thing.time(0))","name":"of another tool","information_types":["x"]}
+                """#)
+            _ = try await ke.node.gate.write([theirs], to: "alerts", by: ke.duty())
+            let listed = try await ke.node.gate.rfis(for: ke.duty()).lines
+            #expect(listed.map(\.record.id) == [id])
+            await #expect(throws: Refusal.self) { _ = try await thread(Thing.id(62, "case-rfi"), at: ke) }
+        }
+    }
+
+    @Test("nobody is told that the originators are asked where they are not")
+    func onward() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var decline = RfiActDraft(.decline, on: id)
+            decline.declineCode = "third-party-rule"
+            decline.onward = Thing.id(900, "report")
+            et.clock.pass(seconds: 1)
+            let declined = decline
+            await #expect(throws: Refusal.self) { try await act(declined, at: et) }
+            #expect(try await thread(id, at: et).state == .delivered)
+        }
+    }
+
+    @Test("numbers are no giving, and what is not known to have come has no time")
+    func numbers() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let administration = ke.node.administration
+            try await administration.addAccount(name: "overseer", roles: [.oversight])
+            let overseer = try await administration.post("overseer")
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var answer = RfiActDraft(.final, on: id)
+            answer.text = "Two of them."
+            try await act(answer, at: et)
+            try await et.send(to: ke)
+            let before = try await ke.node.gate.disclosures(of: id, for: overseer).lines
+            let numbers = try await ke.node.gate.rfiNumbers(for: overseer)
+            #expect(numbers.made[.u1]?.answered == 1 && numbers.made[.u1]?.percentile(50) != nil)
+            #expect(numbers.received.isEmpty)
+            try await et.node.administration.addAccount(name: "overseer", roles: [.oversight])
+            let theirs = try await et.node.gate.rfiNumbers(for: et.node.administration.post("overseer"))
+            #expect(theirs.received[.u1]?.answered == 1)
+            let after = try await ke.node.gate.disclosures(of: id, for: overseer).lines
+            #expect(after.map(\.count) == before.map(\.count))
+            let at = Instant(microseconds: 1_700_000_000_000_000)
+            let final = RfiThread.Act(id: try RecordID(Thing.id(1, "note")), deed: .final, side: .addressee, at: at)
+            var counted = RfiNumbers()
+            counted.count(RfiThread(.u1, asked: at, delivered: nil, acts: [final], at: at), .u1, isMade: true)
+            #expect(counted.made[.u1]?.answered == 1 && counted.made[.u1]?.percentile(50) == nil)
+        }
+    }
+
+    @Test("the inbox says with which requests something is to be done")
+    func inbox() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            #expect(try await et.node.gate.inbox(for: et.duty()).requests.map(\.record.id) == [id])
+            #expect(try await ke.node.gate.inbox(for: ke.duty()).requests.isEmpty)
+            var answer = RfiActDraft(.final, on: id)
+            answer.text = "Two of them."
+            try await act(answer, at: et)
+            try await et.send(to: ke)
+            #expect(try await et.node.gate.inbox(for: et.duty()).requests.isEmpty)
+            #expect(try await ke.node.gate.inbox(for: ke.duty()).requests.map(\.record.id) == [id])
+        }
+    }
+
     @Test("what the other side is to do, and what was asked before, is refused")
     func refused() async throws {
         try await Capital.all(Self.three) { capitals in

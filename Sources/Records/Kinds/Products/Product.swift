@@ -139,6 +139,9 @@ extension Shape {
             .optional("warning", .shape(.productWarning)),
             .optional("checklist", .list(.shape(.analyticStandard))),
             .optional("follows_ref", .reference("report")),
+            // Which requirement it answers. By itself: an element's number beside it would tell whoever may not see the
+            // requirement that there is one.
+            .optional("responds_to_ref", .reference("requirement")),
             .optional("derived_from_refs", .list(.identifier(.object))),
             .optional("feedback_to", .post),
             .optional("acknowledge_within", .integer(Product.acknowledgeWithin)),

@@ -69,6 +69,10 @@ package enum Rfi {
         guard request.value["addressees"]?.count ?? 0 <= addresseesMost else {
             return Complaint("addressees", "one request goes to at most \(addresseesMost) organisations")
         }
+        let addressees = texts(request.value["addressees"])
+        guard Set(addressees).count == addressees.count else {
+            return Complaint("addressees", "each organisation is named once")
+        }
         if let urgency = request.string("urgency").flatMap(Urgency.init), urgency.needsReason,
             !request.has("urgency_reason")
         {
@@ -120,15 +124,11 @@ extension Kind {
             .optional("hit_only", .boolean),
             .optional("persons", .list(.shape(.rfiPerson))),
             .optional("declares_lawful", .boolean),
-            .optional("requirement_ref", .reference("requirement")),
-            // By its place among the requirement's elements, from 0.
-            .optional("requirement_element", .integer(0...Int64(Requirement.elementsMost - 1))),
             // The request that this one takes up: elsewhere, or once more.
             .optional("follows_ref", .reference("case-rfi")),
         ],
         rules: [
-            .needs("requirement_element", "requirement_ref", rule: "domain 3.10"),
-            .custom("domain 3.9") { Rfi.fault(in: $0) },
+            .custom("domain 3.9") { Rfi.fault(in: $0) }
         ],
         extensions: [Rfi.extensionID: .newObject])
 }

@@ -94,6 +94,9 @@ extension Shape {
             .optional("organisation", .code),
             .required("method", .oneOf("methods", Requirement.Method.allCases.map(\.rawValue).joined(separator: " "))),
             .optional("due", .date),
+            // The request by which it was asked: it is the plan that names the request. The request goes to others, and says nothing
+            // of what its house has to know.
+            .optional("request_ref", .reference("case-rfi")),
             .optional("answered_by_ref", .identifier(.object)),
         ])
 }

@@ -1,7 +1,8 @@
 /// Where a request stands with one organisation that was asked: computed from what both sides did, never stored. Domain 3.9.
 ///
 /// Whoever has the same acts computes the same, in whatever order they came: acts are put in order by the time that they state,
-/// never before what they follow, and then by their ids; one that cannot be done where the request stands does not count.
+/// never before what they follow, and then by their ids; one that cannot be done where the request stands does not count, nor does
+/// one that says that it is of a time yet to come.
 package struct RfiThread: Hashable, Sendable {
     package struct Act: Hashable, Sendable {
         package var id: RecordID
@@ -77,6 +78,9 @@ package struct RfiThread: Hashable, Sendable {
 
     /// The shares of the time at which who is asked is reminded, in percent.
     package static let steps = [50, 80, 100]
+    /// Seconds by which another node's clock may be ahead. What states a later time does not count until then: nobody can let
+    /// another's time run out, or stand still, by a date.
+    package static let ahead: Int64 = 300
 
     /// - Parameters:
     ///   - asked: when the request was made, as it says.
@@ -88,14 +92,16 @@ package struct RfiThread: Hashable, Sendable {
     ) {
         self.isHitOnly = isHitOnly
         allotted = urgency.seconds
-        let known = Dictionary(acts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let latest = Instant(microseconds: now.microseconds + Self.ahead * 1_000_000)
+        let known = Dictionary(
+            acts.filter { $0.at <= latest }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         // The earliest proof counts: an addressee gains no time by saying that it came later than its receipt does.
         let told = known.values.filter { $0.side == .addressee }.compactMap { act in
             act.received.flatMap { $0 <= act.at ? max($0, asked) : nil }
         }
         delivered = (told + [proof.map { max($0, asked) }].compactMap { $0 }).min()
         state = delivered == nil ? .sent : .delivered
-        for (act, at) in Self.ordered(known, asked: asked) { apply(act, at: at) }
+        for (act, at) in Self.ordered(known, asked: asked) { apply(act, at: min(at, now)) }
         settle(at: now)
     }
 
@@ -114,25 +120,40 @@ package struct RfiThread: Hashable, Sendable {
 
     /// The acts with the time at which each takes effect.
     private static func ordered(_ known: [RecordID: Act], asked: Instant) -> [(Act, Instant)] {
-        known.values.map { act in
-            let effect = chain(from: act, in: known)
-            return (act, max(effect.at, asked), effect.depth)
+        let effects = chains(in: known)
+        return known.values.map { act in
+            let effect = effects[act.id] ?? (act.at, 1)
+            return (act, max(effect.at, asked), effect.length)
         }.sorted { left, right in
             (left.1, left.2, left.0.id.text) < (right.1, right.2, right.0.id.text)
         }.map { ($0.0, $0.1) }
     }
 
-    /// The latest time along what an act follows, and how many acts that are. What follows itself in a circle was made up: each of
-    /// it counts once.
-    private static func chain(from act: Act, in known: [RecordID: Act]) -> (at: Instant, depth: Int) {
-        var (at, depth, met) = (act.at, 0, Set([act.id]))
-        var next = act.follows.flatMap { known[$0] }
-        while let each = next, met.insert(each.id).inserted {
-            at = max(at, each.at)
-            depth += 1
-            next = each.follows.flatMap { known[$0] }
+    /// Of each act the latest time along what it follows, and how many acts that are. What follows itself in a circle was made
+    /// up: each of it counts once. Every act is walked once, however long the chains are.
+    private static func chains(in known: [RecordID: Act]) -> [RecordID: (at: Instant, length: Int)] {
+        var effects: [RecordID: (at: Instant, length: Int)] = [:]
+        for act in known.values where effects[act.id] == nil {
+            var (path, places): ([Act], [RecordID: Int]) = ([], [:])
+            var next: Act? = act
+            while let each = next, effects[each.id] == nil, places[each.id] == nil {
+                places[each.id] = path.count
+                path.append(each)
+                next = each.follows.flatMap { known[$0] }
+            }
+            var tail = path.count
+            if let met = next, let start = places[met.id] {
+                let circle = path[start...]
+                let at = circle.map(\.at).max() ?? met.at
+                for each in circle { effects[each.id] = (at, circle.count) }
+                tail = start
+            }
+            for each in path[..<tail].reversed() {
+                let before = each.follows.flatMap { effects[$0] }
+                effects[each.id] = (max(each.at, before?.at ?? each.at), 1 + (before?.length ?? 0))
+            }
         }
-        return (at, depth)
+        return effects
     }
 
     private func allows(_ deed: RfiAct.Deed) -> Bool {
@@ -148,8 +169,21 @@ package struct RfiThread: Hashable, Sendable {
         }
     }
 
+    /// What the addressee says in the end counts after a withdrawal, too: whoever knows of one says nothing any more, so that this
+    /// was said without knowing of it, and nobody takes back an answer by a withdrawal of an earlier date.
+    private func counts(_ deed: RfiAct.Deed) -> Bool {
+        if allows(deed) { return true }
+        guard state == .withdrawn else { return false }
+        return switch deed {
+        case .final: !isHitOnly
+        case .hit, .noHit: isHitOnly
+        case .decline, .transfer: true
+        default: false
+        }
+    }
+
     private mutating func apply(_ act: Act, at: Instant) {
-        guard act.side == act.deed.side, allows(act.deed) else { return }
+        guard act.side == act.deed.side, counts(act.deed) else { return }
         counted.append(act.id)
         switch act.deed {
         case .accept: state = .accepted
@@ -173,7 +207,10 @@ package struct RfiThread: Hashable, Sendable {
         case .transfer:
             transferTo = act.transferTo
             end(.transferred, at: at)
-        case .withdraw: end(.withdrawn, at: at)
+        case .withdraw:
+            end(.withdrawn, at: at)
+            // No time runs from then on.
+            pausedSince = at
         case .rate: satisfaction = act.satisfaction
         case .close: state = .closed
         }

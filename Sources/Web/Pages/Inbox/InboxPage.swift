@@ -39,6 +39,10 @@ struct InboxPage: Page {
     /// The reader's kept searches that found something since.
     let watches: [KeptSearchModel]
     let hasWatches: Bool
+    /// What other organisations wait for, or what has come back from them.
+    let requests: [RfiModel]
+    let hasRequests: Bool
+    let rfisHref = Paths.rfis
 
     init(_ view: InboxView, kept: [KeptSearchView] = [], language: Language) {
         watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
@@ -49,6 +53,8 @@ struct InboxPage: Page {
         summary = language.text("inbox.open", count: open.count)
         answeredWords = language.text("inbox.answered", count: answered.count)
         isMore = view.isMore
+        requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
+        hasRequests = !requests.isEmpty
     }
 }
 

@@ -24,7 +24,8 @@ struct InboxRoutes: PageRoutes {
         let view = try await desk.gate.inbox(for: context.caller)
         let kept = try await desk.gate.keptSearches(for: context.caller)
         let page = InboxPage(view, kept: kept, language: visit.language)
-        let shown = (view.open + view.answered).map(\.record) + kept.flatMap(\.alerts)
+        let shown =
+            (view.open + view.answered).map(\.record) + view.requests.map(\.record) + kept.flatMap(\.alerts)
         return desk.html(
             page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
             for: visit)
