@@ -17,7 +17,8 @@ struct DisclosureWaysTests {
         "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
-        "retention", "oversight", "attestations", "rfis", "rfi",
+        "retention", "oversight", "attestations", "rfis", "rfi", "picture", "surroundings", "take", "brief",
+        "paper",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -141,6 +142,17 @@ struct DisclosureWaysTests {
             try await expect("inbox", gives: source, to: chief, house) {
                 let isSo = try await gate.inbox(for: chief).open.contains { $0.record.id == source }
                 #expect(isSo)
+            }
+            try await expect("paper", gives: source, to: chief, house) {
+                _ = try await gate.paper(source, version: nil, channel: nil, for: chief)
+            }
+            try await expect("brief", gives: source, to: chief, house) { _ = try await gate.brief(for: chief) }
+            try await expect("take", gives: source, to: chief, house) {
+                let taken = try await gate.take(.inbox, as: "stix", for: chief)
+                #expect(taken.lines.contains { $0.id == source })
+            }
+            try await expect("surroundings", gives: source, to: chief, house) {
+                _ = try await gate.surroundings(of: Thing.id(21), for: chief)
             }
             try await expect("preview", gives: source, to: chief, house) {
                 _ = try await gate.preview(source, version: nil, channel: nil, for: ["awareness"], by: chief)
