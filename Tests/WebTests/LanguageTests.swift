@@ -112,7 +112,7 @@ import Testing
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
-            "feedback.rating.",
+            "feedback.rating.", "map.area.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

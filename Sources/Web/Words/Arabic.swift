@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords, arabicInboxWords,
+                arabicTearLineWords, arabicInboxWords, arabicSeeingWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

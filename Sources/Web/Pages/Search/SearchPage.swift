@@ -13,9 +13,13 @@ struct SearchPage: Page {
     struct Found: Sendable {
         let heading: String
         let rows: [Row]
+        let stixHref: String
+        let csvHref: String
     }
     struct None: Sendable { let heading: String }
 
+    let mapHref = Paths.map
+    let timelineHref = Paths.timeline
     let text: String?
     let longest = Self.longest
     let types: [Choice]
@@ -42,12 +46,17 @@ struct SearchPage: Page {
         start = list == nil
         let lines = list?.lines ?? []
         let asked = request.text
+        func file(_ form: String) -> String {
+            Paths.search + "/file"
+                + Paths.query(["q": asked, "type": request.type, "channel": request.channel, "as": form])
+        }
         found =
             lines.isEmpty
             ? nil
             : Found(
                 heading: language.text("search.results.for", ["text": asked]),
-                rows: lines.map { Row($0, language: language, wanted: asked) })
+                rows: lines.map { Row($0, language: language, wanted: asked) }, stixHref: file("stix"),
+                csvHref: file("csv"))
         none =
             list != nil && lines.isEmpty ? None(heading: language.text("search.none.title", ["text": asked])) : nil
         func page(_ cursor: String?) -> String {
