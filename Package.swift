@@ -38,6 +38,9 @@ let package = Package(
         .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
+        // Words onto paper.
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "Paper", dependencies: ["CPango"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
         .target(name: "Lexis"),
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
@@ -119,7 +122,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Sharing", "Records", "Formats", "Serving", "JSON",
+                "Sharing", "Records", "Formats", "Paper", "Serving", "JSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -182,6 +185,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records", "JSON"]),
+        .testTarget(name: "PaperTests", dependencies: ["Paper"]),
         .testTarget(name: "LexisTests", dependencies: ["Lexis"]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON", "LeakLab"]),
         .testTarget(

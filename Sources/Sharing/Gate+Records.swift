@@ -179,7 +179,7 @@ extension Core {
     }
 
     /// The newest version of each object among rows, in the order in which the objects first come up.
-    private static func newest(_ rows: [Row]) -> [Row] {
+    static func newest(_ rows: [Row]) -> [Row] {
         var best: [RecordID: Row] = [:]
         for row in rows where best[row.id].map({ newer(row, $0) }) ?? true { best[row.id] = row }
         var seen: Set<RecordID> = []
@@ -349,7 +349,7 @@ extension Core {
 
     /// The newest records that refer to one, each in its newest version, as far as what is left of them for the caller still
     /// does: one whose author is not named, or whose reference is in a portion that is withheld, does not.
-    private func referring(to id: RecordID, in scope: Scope) async throws -> [Shown] {
+    func referring(to id: RecordID, in scope: Scope) async throws -> [Shown] {
         let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
         return try await show(Self.newest(rows), scope.allowed, scope.snapshot).filter { shown in
             guard let body = shown.body, let left = try? JSONDocument(parsing: body).root else { return true }

@@ -29,6 +29,28 @@ package enum SharingLimits {
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
     package static let referring = 4 * references
+    /// Records of one type that a picture looks at, the newest.
+    package static let picture = 300
+    /// Records that a map or a timeline is drawn of at most.
+    package static let pictureLines = 300
+    /// Places of records, and records that are placed by a relationship, that one map looks up at most.
+    static let pictureLinks = 2_000
+    /// Places that one record is drawn at, at most.
+    static let recordPlaces = 20
+    /// Steps from a record that its surroundings go.
+    static let surroundingSteps = 2
+    /// Records of its surroundings, itself included, at most.
+    package static let surroundings = 60
+    /// Links of one record that are followed at most.
+    static let surroundingLinks = 24
+    /// Seconds before now that the brief tells of.
+    package static let briefSeconds: Int64 = 24 * 3_600
+    /// Things in each part of the brief at most: it has two pages.
+    package static let briefItems = 12
+    /// Characters of what each of them says at most.
+    static let briefText = 400
+    /// Records of a selection that is taken along at most.
+    package static let taken = 500
     /// Seconds that a cursor stays good.
     package static let cursorLife: Int64 = 24 * 3_600
     /// Records of the registry that pages about the parties read at most.

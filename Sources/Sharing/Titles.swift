@@ -45,7 +45,9 @@ enum Title {
     }
 
     /// One line without control characters, cut where it gets too long.
-    private static func line(_ text: String) -> String {
+    private static func line(_ text: String) -> String { line(text, most: SharingLimits.title) }
+
+    static func line(_ text: String, most: Int) -> String {
         var line = ""
         var count = 0
         var hasGap = false
@@ -57,7 +59,7 @@ enum Title {
                 continue
             }
             count += hasGap ? 2 : 1
-            guard count <= SharingLimits.title else { return line + "…" }
+            guard count <= most else { return line + "…" }
             if hasGap { line.append(" ") }
             hasGap = false
             line.append(character)

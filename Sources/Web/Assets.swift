@@ -19,7 +19,9 @@ struct Asset: Sendable {
     static let styles = Asset("baraza", "css", "text/css; charset=utf-8", PackageResources.baraza_css)
     static let script = Asset("baraza", "js", "text/javascript; charset=utf-8", PackageResources.baraza_js)
     static let mark = Asset("mark", "svg", "image/svg+xml", PackageResources.mark_svg)
-    static let all = [styles, script, mark]
+    /// Made by `scripts/outlines.py`.
+    static let outlines = Asset("outlines", "svg", "image/svg+xml", PackageResources.outlines_svg)
+    static let all = [styles, script, mark, outlines]
 
     /// FNV-1a, 64 bits: tells builds apart, protects nothing.
     private static func fingerprint(_ bytes: [UInt8]) -> String {

@@ -27,6 +27,10 @@ enum Paths {
     static let keptSearches = "/search/kept"
     /// Where a kept search is told that what it found was seen, or is forgotten.
     static func keptSearch(_ id: String, _ act: String) -> String { "\(keptSearches)/\(escaped(id))/\(act)" }
+    static let map = "/map"
+    static let timeline = "/timeline"
+    static let brief = "/brief"
+    static let briefPDF = "/brief/pdf"
     static let write = "/write"
     /// The form of a genre of products, as in `intrep`.
     static func write(_ genre: String, from sources: [String] = []) -> String {
@@ -89,6 +93,19 @@ enum Paths {
     /// Who sees a record.
     static func audience(_ id: String, version: String? = nil, channel: String? = nil) -> String {
         "/records/\(escaped(id))/audience" + query(["version": version, "channel": channel])
+    }
+
+    /// A product as PDF.
+    static func pdf(_ id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/pdf" + query(["version": version, "channel": channel])
+    }
+    /// What a record is linked with.
+    static func graph(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/graph" + query(["version": version, "channel": channel])
+    }
+    /// What became of a record.
+    static func history(_ id: String, version: String? = nil, channel: String? = nil) -> String {
+        "/records/\(escaped(id))/history" + query(["version": version, "channel": channel])
     }
 
     /// Where what is said of a record is sent to.

@@ -26,7 +26,7 @@ FIRST_LOAD = 100_000  # bytes of a page with all that it loads
 #: Of pages of one shape (records, parties), so many are looked at.
 ALIKE = 2
 #: What is given as a file, not as a page.
-FILE = re.compile(r"/(proof|object|label|file|export)(\?|$)|^/sign-out|^/ledger")
+FILE = re.compile(r"/(proof|object|label|file|export|pdf)(\?|$)|^/sign-out|^/ledger")
 
 
 @pytest.fixture(scope="module")
@@ -326,7 +326,7 @@ def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
 
 def test_a_first_load_is_light(desk):
     page = desk("KE-OUT")
-    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba"]:
+    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba", "/brief"]:
         context, weights = page.context.browser.new_context(), []
         context.add_cookies(page.context.cookies())
         fresh = context.new_page()
@@ -357,6 +357,49 @@ def reachable(page, start="/live"):
         yield path, answer.status
         links = page.eval_on_selector_all("a[href]", "all => all.map((one) => one.getAttribute('href'))")
         todo += [link.split("#")[0] for link in links if link.startswith("/") and not link.startswith("//")]
+
+
+def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(desk):
+    page, asked = desk("KE-OUT"), []
+    title = f"Seen {uuid.uuid4().hex[:8]}"
+    record = filed(page, title)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address_of(page) + "/map")
+    assert page.locator("svg.map a.map-mark").count() > 0 and page.locator("tr[id^=place-]").count() > 0
+    assert page.evaluate("""async () => { const outlines = new Image(); outlines.src =
+        document.querySelector('svg.map image').getAttribute('href'); await outlines.decode(); return outlines.width }""") > 0
+    kept(page, "map")
+    mark = page.locator("svg.map a.map-mark").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    place = mark.get_attribute("href")
+    assert page.url.endswith(place) and page.locator(place).is_visible()
+    page.goto(address_of(page) + "/timeline")
+    assert page.locator("svg.times a").count() == page.locator("tr[id^=event-]").count() > 0
+    kept(page, "timeline")
+    page.goto(address_of(page) + f"/records/{record}/history")
+    assert page.locator("circle.history-mark").count() == page.locator("tbody tr").count() > 0
+    kept(page, "history")
+    page.goto(address_of(page) + "/search?q=report")
+    page.goto(address_of(page) + "/map?type=report&area=world")
+    page.locator("tr[id^=place-] a").last.click()
+    page.locator(".acts a[href*='/graph']").click()
+    if page.locator("svg.graph").count():
+        page.locator("svg.graph a.graph-node").nth(1).click()
+        assert "/graph" in page.url and page.locator("svg.graph a.graph-centre").count() == 1
+    kept(page, "graph")
+    page.goto(address_of(page) + "/brief")
+    assert page.locator("h1").count() == 1
+    kept(page, "brief")
+    assert asked and all(url.startswith(address_of(page)) for url in asked), "something was asked of another host"
+
+
+def test_the_brief_has_two_sheets_with_its_marking_on_each(desk):
+    page = desk("UG-NAC", "/brief")
+    paper = page.pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 2
+    page.emulate_media(media="print")
+    assert page.locator(".print-mark-top").is_visible() and page.locator(".print-mark-bottom").is_visible()
 
 
 @pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords,
+                arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -13,7 +13,7 @@ extension Language {
         phrases: Phrases(
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
-                englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords,
+                englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishSeeingWords,
             ].joined(
                 separator: "\n")))
 }

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
-                frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords,
+                frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchSeeingWords,
             ].joined(
                 separator: "\n")))
 }

@@ -24,7 +24,7 @@ extension Language {
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
-                portugueseRfiWords,
+                portugueseRfiWords, portugueseSeeingWords,
             ].joined(
                 separator: "\n")))
 }

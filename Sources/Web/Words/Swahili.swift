@@ -16,7 +16,7 @@ extension Language {
         phrases: Phrases(
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
-                swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords,
+                swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliSeeingWords,
             ].joined(
                 separator: "\n")))
 }

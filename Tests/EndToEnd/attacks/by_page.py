@@ -24,6 +24,7 @@ def search(text, **more):
 #: Parts of a record's address, after its id.
 VIEWS = {
     "page": "", "object": "/object", "proof": "/proof", "version": f"?version={plan.CREATED}",
+    "paper": "/pdf", "links": "/graph", "history": "/history",
     "channel": "?channel=alerts", "other channel": "?channel=" + plan.SECRET_CHANNEL, "registry": "?channel=registry",
 }
 
@@ -43,6 +44,17 @@ PLACES = {
     "nothing": "/nothing", "a record of no id": "/records/", "every record": "/records/*", "all records": "/records",
     "a path above": "/records/../node", "an escaped path above": "/records/%2e%2e/node",
     "an account's page": "/accounts/" + plan.OWNER, "a channel's page": "/channels/" + plan.SECRET_CHANNEL,
+    "the map": "/map", "the map of the world, all kinds": "/map?area=world&days=3660",
+    "the map of a hidden channel": "/map?channel=" + plan.SECRET_CHANNEL,
+    "the map as a bundle": "/map/file?as=stix", "the map as a table": "/map/file?as=csv",
+    "the map of places alone": "/map?type=location", "the map of no part": "/map?area=%22%3E%3Csvg%20onload%3D1%3E",
+    "the map since no day": "/map?days=99999999999999999999", "the map of no kind": "/map?type=" + plan.NEW_TYPE,
+    "the timeline": "/timeline", "the timeline as a bundle": "/timeline/file?as=stix",
+    "the timeline of a hidden channel": "/timeline?channel=" + plan.SECRET_CHANNEL,
+    "the brief": "/brief", "the brief on paper": "/brief/pdf", "the inbox as a table": "/inbox/file?as=csv", "the inbox as a bundle": "/inbox/file?as=stix",
+    "a search as a table": "/search/file?q=zk*&as=csv", "a search as a bundle": "/search/file?q=zk*&as=stix",
+    "an open search as a bundle": "/search/file?q=wazi&as=stix", "a search as nothing": "/search/file?q=wazi&as=../../x",
+    "a search of a hidden channel as a table": "/search/file?q=wazi&as=csv&channel=" + plan.SECRET_CHANNEL,
     "parties": "/parties", "agreements": "/agreements", "channels": "/channels", "releases": "/releases",
     "consents": "/consents", "recalls": "/recalls", "oversight": "/oversight", "an API": "/api/records",
     "metrics": "/metrics", "debugging": "/debug/pprof", "the settings": "/baraza.json", "the database": "/baraza.sqlite",
@@ -146,6 +158,9 @@ def _attempts():
         "a channel as a bundle": (
             "/live/file?channel={}&as=stix", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "a channel as a table": ("/live/file?channel={}&as=csv", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
+        "a channel on the map": ("/map?channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
+        "a channel on the map as a table": (
+            "/map/file?channel={}&as=csv", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "a channel's events": ("/live/events?channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "a channel in a search": ("/search?q=wazi&channel={}", plan.SECRET_CHANNEL, plan.SECRET_CHANNEL[:-1] + "x"),
         "the registry": ("/live?channel={}", "registry", "registri"),

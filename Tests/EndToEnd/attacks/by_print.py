@@ -11,11 +11,12 @@ from . import plan
 from .lab import attempt
 
 LOADED = re.compile(
-    r"""<(?:link|script|img|source|iframe|object|embed|use)\b[^>]*?\b(?:href|src|data|srcset)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+    r"""<(?:link|script|img|source|iframe|object|embed|use|image)\b[^>]*?\b(?:href|src|data|srcset)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 IN_STYLES = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""", re.IGNORECASE)
 CALLERS = ["uncleared", "writer", "guest", "guestwriter"]
 PAGES = {
-    "the live list": "/live", "a channel": "/live?channel=alerts", "a search": "/search?q=wazi", "the inbox": "/inbox",
+    "the live list": "/live", "a channel": "/live?channel=alerts", "a search": "/search?q=wazi", "the inbox": "/inbox", "the map": "/map",
+    "the timeline": "/timeline", "the brief": "/brief",
     "the node": "/node", "parties": "/parties", "channels": "/channels", "agreements": "/agreements", "peers": "/peers",
     "what was refused": "/live?channel=" + plan.SECRET_CHANNEL,
 }

@@ -29,6 +29,9 @@ struct InboxPage: Page {
     /// Where the events come from that say that there may be more.
     let events = Paths.events
     let inboxHref = Paths.inbox
+    let briefHref = Paths.brief
+    let stixHref = Paths.inbox + "/file" + Paths.query(["as": "stix"])
+    let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
     let summary: String
     let open: [Item]
     let hasOpen: Bool

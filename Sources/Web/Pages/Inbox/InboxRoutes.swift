@@ -12,6 +12,9 @@ struct InboxRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get(Paths.inbox, .callers) { try await show($0, $1) },
+            .get(Paths.inbox + "/file", .callers) { request, context in
+                try await desk.file(.inbox, try QueryString(context.query), context)
+            },
             .post("/records/{id}/feedback", .callers, upTo: Self.formLimit) { try await say($0, $1) },
         ]
     }

@@ -78,6 +78,10 @@ struct RecordPage: Page {
     let audienceHref: String?
     /// For those who may ask who has it.
     let deliveriesHref: String?
+    /// For a product that may be printed.
+    let pdfHref: String?
+    let graphHref: String
+    let historyHref: String
     /// For those who may make a sanitised version of it.
     let tearlineHref: String?
     /// For those who may take it back.
@@ -163,12 +167,17 @@ struct RecordPage: Page {
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         deliveriesHref =
             view.mayAskWhere ? Paths.deliveries(line.id, version: line.version, channel: line.channel) : nil
+        graphHref = Paths.graph(line.id, channel: line.channel)
+        historyHref = Paths.history(line.id, version: line.version, channel: line.channel)
         tearlineHref =
             view.maySanitise ? Paths.tearline(line.id, version: line.version, channel: line.channel) : nil
         recallHref = view.mayRecall ? Paths.recall(line.id, version: line.version) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
         unprinted = view.terms?.duties.contains("no-print") ?? false
+        pdfHref =
+            product == nil || unprinted
+            ? nil : Paths.pdf(line.id, version: line.version, channel: line.channel)
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
     }
 

@@ -2,6 +2,7 @@ import Formats
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Paper
 import Records
 import Serving
 import Sharing
@@ -17,6 +18,7 @@ struct RecordRoutes: PageRoutes {
             .get("/records/{id}/object", .callers) { try await object($0, $1) },
             .get("/records/{id}/proof", .callers) { try await proof($0, $1) },
             .get("/records/{id}/label", .callers) { try await label($0, $1) },
+            .get("/records/{id}/pdf", .callers) { try await pdf($0, $1) },
         ]
     }
 
@@ -52,6 +54,17 @@ struct RecordRoutes: PageRoutes {
         } catch {
             throw Refusal(.invalid, "the label of \(id) cannot be written: \(error.message)")
         }
+    }
+
+    private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let (id, version, channel) = try asked(context)
+        let view = try await desk.gate.paper(id, version: version, channel: channel, for: context.caller)
+        guard let pieces = RecordPage(view, language: visit.language).paper(visit.language) else {
+            throw Refusal(.invalid, "\(id) is no product: its page prints, and its object is a file")
+        }
+        return try desk.paper(
+            PaperDocument(pieces, marking: view.line.tlp, for: visit, at: desk.node, on: view.today), name: id)
     }
 
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {

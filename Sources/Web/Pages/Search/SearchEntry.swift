@@ -73,14 +73,16 @@ struct SearchEntry: Sendable {
     /// - Parameters:
     ///   - words: instead of its own.
     ///   - before: the cursor of a further page.
-    func href(words: String? = nil, before: String? = nil) -> String {
+    ///   - form: of a file of what is found, as in `csv`.
+    func href(words: String? = nil, before: String? = nil, form: String? = nil) -> String {
         func value(_ name: String) -> String? { entry.value(name) }
-        return Paths.search
+        return (form == nil ? Paths.search : Paths.search + "/file")
             + Paths.query([
                 "q": words ?? (request.text.isEmpty ? nil : request.text), "type": value("type"),
                 "genre": value("genre"), "channel": value("channel"), "since": value("since"),
                 "until": value("until"), "place": value("place"), "organisation": value("organisation"),
                 "grade": value("grade"), "precedence": value("precedence"), "before": before,
+                "as": form,
             ])
     }
 

@@ -25,6 +25,8 @@ struct SearchPage: Page {
     struct Found: Sendable {
         let heading: String
         let hits: [Hit]
+        let stixHref: String
+        let csvHref: String
         let hasUnderstood: Bool
         let understood: [String]
     }
@@ -50,6 +52,8 @@ struct SearchPage: Page {
         let problem: String?
     }
 
+    let mapHref = Paths.map
+    let timelineHref = Paths.timeline
     let text: String?
     let longest = Self.longest
     let filters: [FormModel.Field]
@@ -89,7 +93,8 @@ struct SearchPage: Page {
                 heading: words.isEmpty
                     ? language.text("search.results") : language.text("search.results.for", ["text": words]),
                 hits: lines.map { Hit($0, wanted: words, list?.book ?? .empty, language) },
-                hasUnderstood: !told.isEmpty, understood: told)
+                stixHref: question.href(form: "stix"), csvHref: question.href(form: "csv"), hasUnderstood: !told.isEmpty,
+                understood: told)
         let fewer = (list?.understood?.fewer ?? []).map { Link(href: question.href(words: $0), label: $0) }
         none =
             list == nil || !lines.isEmpty

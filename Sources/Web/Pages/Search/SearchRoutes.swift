@@ -18,6 +18,7 @@ struct SearchRoutes: PageRoutes {
             .post("/search/kept/{id}/forget", .callers, upTo: Desk.formLimit) { request, context in
                 try await act(request, context) { try await desk.gate.forget(search: $0, by: context.caller) }
             },
+            .get(Paths.search + "/file", .callers) { try await download($0, $1) },
         ]
     }
 
@@ -84,5 +85,15 @@ struct SearchRoutes: PageRoutes {
         }
         try await act(try context.parameter("id"))
         return .seeOther(try form.only("back") == Paths.inbox ? Paths.inbox : Paths.search)
+    }
+
+    /// What is found, as a file.
+    private func download(_ request: Request, _ context: AppContext) async throws -> Response {
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let question = try SearchEntry(Visit(request, context).language) { try query.only($0) }
+        guard question.entry.isSound, !question.isEmpty else {
+            throw Refusal(.invalid, question.entry.problem ?? "say what is to be found: q=…")
+        }
+        return try await desk.file(.search(question.request), query, context)
     }
 }

@@ -1,0 +1,124 @@
+import JSON
+package import Records
+import Store
+
+/// What somebody sees and takes along.
+package enum Selection: Sendable {
+    case search(SearchRequest)
+    case inbox
+    case picture(PictureRequest)
+
+    /// As the audit names it: not what was asked.
+    var name: String {
+        switch self {
+        case .search: "search"
+        case .inbox: "inbox"
+        case .picture(let request): request.side == .places ? "map" : "timeline"
+        }
+    }
+}
+
+/// A selection, as it was at one moment: derived from its records, so it has the strictest of their markings (law 5).
+package struct TakenAlong: Sendable {
+    package let name: String
+    package let lines: [RecordLine]
+    /// The objects, each as its reader may see it, in the order of the lines.
+    package let objects: [[UInt8]]
+    /// The strictest of all; CLEAR where there is nothing.
+    package let tlp: TLP
+    /// Where it was made.
+    package let node: String
+    package let organisation: String
+    package let instant: Instant
+    /// Whether there was more than ``SharingLimits/taken``.
+    package let isMore: Bool
+    fileprivate let id: String
+
+    /// What it is, in English: it goes to programs and to other houses.
+    package var derivation: String { "derived: \(name) as shown to \(organisation) on \(instant.text)" }
+
+    /// One STIX bundle: the objects, and a note that says what it is, marked as strictly as the strictest of them.
+    package var bundle: [UInt8] {
+        var bytes = Array(#"{"type":"bundle","id":"bundle--\#(id)""#.utf8)
+        guard !lines.isEmpty else { return bytes + Array("}\n".utf8) }
+        bytes += Array(",\"objects\":[\n".utf8)
+        for object in objects { bytes += object + Array(",\n".utf8) }
+        return bytes + note.bytes + Array("\n]}\n".utf8)
+    }
+
+    private var note: JSONTree {
+        let time = instant.text
+        var seen: Set<String> = []
+        let ids = lines.map(\.id).filter { seen.insert($0).inserted }
+        return [
+            "type": "note", "spec_version": "2.1", "id": .string("note--\(id)"), "created": .string(time),
+            "modified": .string(time),
+            "abstract": .string("Derived: \(name) at \(node)"),
+            "content": .string(
+                "A selection of \(lines.count) records as \(organisation) was shown them at \(node) on \(instant.text). "
+                    + "It is marked as the strictest of them; each record keeps its own marking and its own rules."),
+            "object_refs": .array(ids.map(JSONTree.string)),
+            "object_marking_refs": .array([.string(tlp.marking.text)]),
+        ]
+    }
+}
+
+extension Gate {
+    /// What somebody sees, to be taken along: decided now, not when the page was shown. That it was taken is an audit entry, and
+    /// what was given is in the journal.
+    ///
+    /// - Parameter form: as in `stix`, `table`.
+    package func take(_ selection: Selection, as form: String, for caller: Caller) async throws -> TakenAlong {
+        let (lines, isMore) = try await selected(selection, for: caller)
+        return try await core.door("export", on: selection.name, for: caller) {
+            let taken = try await core.take(lines, selection.name, isMore: isMore, for: caller)
+            core.trail.note(
+                AuditNote(caller, "selection.export", on: selection.name, outcome: form), at: core.clock())
+            return taken
+        }
+    }
+
+    private func selected(
+        _ selection: Selection, for caller: Caller
+    ) async throws -> (lines: [RecordLine], isMore: Bool) {
+        switch selection {
+        case .search(var request):
+            request.limit = SharingLimits.taken
+            request.cursor = nil
+            let list = try await search(request, for: caller)
+            return (list.lines, list.older != nil)
+        case .inbox:
+            let view = try await inbox(for: caller)
+            return ((view.open + view.answered).map(\.record), view.isMore)
+        case .picture(let request):
+            let view = try await picture(request, for: caller)
+            return (view.lines.map(\.record), view.isMore)
+        }
+    }
+}
+
+extension Core {
+    fileprivate func take(
+        _ lines: [RecordLine], _ name: String, isMore: Bool, for caller: Caller
+    ) async throws -> TakenAlong {
+        let scope = try await scope(nil, for: caller)
+        var (kept, shown): ([RecordLine], [Shown]) = ([], [])
+        for line in lines.prefix(SharingLimits.taken) {
+            // What was taken back since it was listed is left out.
+            guard
+                let found = try? await find(line.id, version: line.version, channel: line.channel, in: scope).shown
+            else { continue }
+            kept.append(line)
+            shown.append(found)
+        }
+        let objects = try await objects(of: shown)
+        guard objects.count == kept.count else {
+            throw Refusal(.unavailable, "a record of this selection cannot be read: verify the node")
+        }
+        try await give(shown.map(\.row), as: .objects, isRun: false, to: caller)
+        return TakenAlong(
+            name: name, lines: kept, objects: objects.map(\.body), tlp: kept.map(\.tlp).max() ?? .clear,
+            node: identity.origin, organisation: identity.organisation, instant: clock(),
+            isMore: isMore || lines.count > kept.count && lines.count > SharingLimits.taken, id: UUID4.text(random(16)))
+    }
+}

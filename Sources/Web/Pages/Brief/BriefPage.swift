@@ -1,0 +1,76 @@
+import Records
+import Sharing
+
+/// What somebody who decides reads in the morning: it fits two sheets of paper.
+struct BriefPage: Page {
+    static let template = "brief"
+    static var source: [UInt8] { PackageResources.brief_mustache }
+
+    struct Item: Sendable {
+        let row: Row
+        let precedence: String
+        /// As in `flash`: a name in the style sheet.
+        let urgency: String
+        let originator: String?
+        let soWhat: String?
+    }
+    struct Due: Sendable {
+        let row: Row
+        let words: String
+        let isLate: Bool
+    }
+    struct Question: Sendable {
+        let row: Row
+        let who: String
+        let due: String?
+        let isLate: Bool
+    }
+
+    let inboxHref = Paths.inbox
+    let pdfHref = Paths.briefPDF
+    let span: String
+    let mark: TLPBadge
+    let came: [Item]
+    let hasCame: Bool
+    let more: String?
+    let due: [Due]
+    let hasDue: Bool
+    let requests: [Question]
+    let hasRequests: Bool
+
+    init(_ view: BriefView, language: Language) {
+        span = language.text(
+            "brief.span", ["from": language.dateTime(view.since), "until": language.dateTime(view.instant)])
+        mark = TLPBadge(view.tlp)
+        came = view.came.map { Item($0, view, language: language) }
+        more = view.more > 0 ? language.text("brief.more", count: view.more) : nil
+        due = view.due.compactMap { line in
+            let (words, isLate) = language.answerDue(
+                line.record.acknowledgeBy(arrived: line.record.added), at: view.instant)
+            return words.map { Due(row: Row(line.record, language: language), words: $0, isLate: isLate) }
+        }
+        requests = view.requests.map { line in
+            let wording = PartyWording(
+                book: view.book, date: view.instant, today: view.instant, language: language)
+            let (due, isLate) = language.answerDue(line.thread.due, at: view.instant)
+            return Question(
+                row: Row(line.record, language: language),
+                who: wording.name(line.side == .requester ? line.addressee : line.requester), due: due,
+                isLate: isLate)
+        }
+        (hasCame, hasDue, hasRequests) = (!came.isEmpty, !due.isEmpty, !requests.isEmpty)
+    }
+}
+
+extension BriefPage.Item {
+    fileprivate init(_ item: BriefView.Item, _ view: BriefView, language: Language) {
+        let line = item.line
+        let wording = PartyWording(
+            book: view.book, date: line.record.added, today: view.instant, language: language)
+        row = Row(line.record, language: language)
+        precedence = language.word("precedence." + line.precedence.rawValue)
+        urgency = line.precedence.rawValue.lowercased()
+        originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+        soWhat = item.soWhat
+    }
+}

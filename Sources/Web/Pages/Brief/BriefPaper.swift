@@ -1,0 +1,33 @@
+import Paper
+
+extension BriefPage {
+    func paper(_ language: Language) -> [PaperDocument.Piece] {
+        var pieces: [PaperDocument.Piece] = [.init(.title, language.text("brief.title")), .init(.note, span)]
+        func part(_ key: String, _ lines: [(text: String, note: String?)]) {
+            pieces.append(.init(.heading, language.text(key)))
+            if lines.isEmpty { pieces.append(.init(.note, language.text(key + ".none"))) }
+            for line in lines {
+                pieces.append(.init(.paragraph, line.text))
+                if let note = line.note { pieces.append(.init(.note, note)) }
+            }
+        }
+        part(
+            "brief.came",
+            came.map { item in
+                (
+                    language.list([item.precedence, item.row.mark, item.row.name]),
+                    language.list(
+                        [item.soWhat, item.originator, item.row.day + " " + item.row.clock].compactMap { $0 })
+                )
+            })
+        if let more { pieces.append(.init(.note, more)) }
+        part("brief.due", due.map { (language.list([$0.row.mark, $0.row.name]), $0.words) })
+        part(
+            "brief.requests",
+            requests.map {
+                (language.list([$0.row.mark, $0.row.name]), language.list([$0.who] + [$0.due].compactMap { $0 }))
+            })
+        pieces.append(.init(.note, language.text("brief.derived")))
+        return pieces
+    }
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import Paper
+import Serving
+import Sharing
+
+struct BriefRoutes: PageRoutes {
+    static let page: any Page.Type = BriefPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get(Paths.brief, .callers) { try await show($0, $1) },
+            .get(Paths.briefPDF, .callers) { try await pdf($0, $1) },
+        ]
+    }
+
+    private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let view = try await desk.gate.brief(for: context.caller)
+        let pieces = BriefPage(view, language: visit.language).paper(visit.language)
+        return try desk.paper(
+            PaperDocument(pieces, marking: view.tlp, for: visit, at: desk.node, on: view.instant), name: "brief")
+    }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let view = try await desk.gate.brief(for: context.caller)
+        return desk.html(
+            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), marking: view.tlp,
+            for: visit)
+    }
+}

@@ -1,0 +1,100 @@
+import Records
+import Sharing
+
+/// What became of a record, as far as the reader may know it: its versions, corrections, answers, and where it went.
+struct HistoryPage: Page {
+    static let template = "history"
+    static var source: [UInt8] { PackageResources.history_mustache }
+
+    struct Event: Sendable {
+        let number: String
+        let time: SpokenTime
+        let what: String
+        let detail: String?
+        let href: String?
+        /// As in `correction`: a name in the style sheet.
+        let look: String
+        let x: String
+        let y: String
+    }
+
+    let name: String
+    let recordHref: String
+    let summary: String
+    let events: [Event]
+    let from: String?
+    let until: String?
+    let older: String?
+    let reassess: Bool
+    let height: Int
+
+    /// Units of the drawing across; its marks stand in so many lines, so that neighbours do not cover each other.
+    private static let (width, edge, lanes) = (1_000.0, 20.0, 3)
+
+    private struct Happened {
+        let at: Instant
+        let what: String
+        var detail: String?
+        var href: String?
+        let look: String
+    }
+
+    /// - Parameter whereabouts: `nil` for who may not ask where it went.
+    init(_ view: RecordView, _ whereabouts: WhereaboutsView?, language: Language) {
+        let line = view.line
+        name = language.title(line.title)
+        recordHref = Paths.record(line.id, version: line.version, channel: line.channel)
+        var happened: [Happened] = []
+        for version in view.history + view.elsewhere {
+            let time = SpokenTime(version.version, language: language)?.spoken ?? version.version
+            happened.append(
+                Happened(
+                    at: version.added,
+                    what: language.text("history.version", ["version": time, "channel": version.channel]),
+                    detail: version.revoked
+                        ? language.list([version.tlp.label, language.text("list.revoked")]) : version.tlp.label,
+                    href: Paths.record(version.id, version: version.version, channel: version.channel),
+                    look: version.revoked ? "gone" : "version"))
+        }
+        for correction in view.corrections {
+            happened.append(
+                Happened(
+                    at: correction.at, what: language.text("history.corrected"),
+                    detail: language.list([correction.what, correction.why].filter { !$0.isEmpty }),
+                    look: "correction"))
+        }
+        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        for said in view.feedback {
+            guard let answer = language.answered(said) else { continue }
+            happened.append(
+                Happened(
+                    at: said.at, what: language.text("history.said", ["who": wording.name(said.organisation)]),
+                    detail: answer, look: "said"))
+        }
+        for one in whereabouts?.lines ?? [] {
+            guard let since = one.since else { continue }
+            happened.append(
+                Happened(
+                    at: since, what: language.text("history.went", ["who": one.name(in: language.code)]),
+                    detail: language.text("delivery.state.\(one.state.rawValue)"), look: "went"))
+        }
+        happened.sort { ($0.at, $0.what) < ($1.at, $1.what) }
+        let first = happened.first?.at ?? line.added
+        let length = max((happened.last?.at ?? first).microseconds - first.microseconds, 1)
+        events = happened.enumerated().map { number, each in
+            let part = Double(each.at.microseconds - first.microseconds) / Double(length)
+            return Event(
+                number: language.number(number + 1), time: SpokenTime(each.at, language: language), what: each.what,
+                detail: each.detail, href: each.href, look: each.look,
+                x: (Self.edge + part * (Self.width - 2 * Self.edge)).drawn,
+                y: Double(20 + number % Self.lanes * 30).drawn)
+        }
+        height = Self.lanes * 30 + 12
+        from = happened.first.map { language.shortDate($0.at) }
+        until = happened.last.map { language.shortDate($0.at) }
+        let unlisted = view.versions - view.history.count
+        older = unlisted > 0 ? language.text("record.history.more", count: unlisted) : nil
+        reassess = line.isToReassess
+        summary = language.text("history.summary", count: events.count)
+    }
+}

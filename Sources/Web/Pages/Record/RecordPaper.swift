@@ -1,0 +1,54 @@
+import Paper
+import Records
+
+extension RecordPage {
+    /// The record as a product, on paper; `nil` for what is none.
+    func paper(_ language: Language) -> [PaperDocument.Piece]? {
+        guard let product else { return nil }
+        let own = contentLanguage
+        var pieces: [PaperDocument.Piece] = [
+            .init(.note, language.list([product.genre] + [originator].compactMap { $0 })),
+            .init(.title, name, language: own),
+            .init(.note, language.list([language.text("record.added") + " " + added.spoken, channelTitle, id])),
+        ]
+        func heading(_ key: String) { pieces.append(.init(.heading, language.text(key))) }
+        func say(_ text: String?, isNote: Bool = false, inOwn: Bool = true) {
+            guard let text, !text.isEmpty else { return }
+            pieces.append(.init(isNote ? .note : .paragraph, text, language: inOwn ? own : nil))
+        }
+        if gone { say(language.text("record.revoked"), inOwn: false) }
+        if reassess { say(language.text("record.reassess"), inOwn: false) }
+        say(translated, inOwn: false)
+        say(product.soWhat)
+        for fact in product.facts { say("\(fact.label): \(fact.words)", inOwn: false) }
+        if let question = product.question {
+            heading("field.question")
+            say(question)
+        }
+        if product.hasJudgements { heading("product.judgements") }
+        for judgement in product.judgements {
+            say(judgement.text)
+            say(language.list([judgement.likelihood, judgement.confidence]), inOwn: false)
+            say(judgement.reasons, isNote: true)
+            say(judgement.checkable, isNote: true, inOwn: false)
+        }
+        if !product.body.isEmpty { heading("record.properties") }
+        for portion in product.body { say((portion.own.map { "(\($0.label)) " } ?? "") + portion.text) }
+        for list in product.lists {
+            pieces.append(.init(.heading, list.label))
+            for item in list.items { say("• " + item) }
+        }
+        if product.hasSources { heading("product.sources") }
+        for source in product.sources {
+            say(
+                language.list(
+                    [source.descriptor, "\(source.grade) \(source.meaning)", source.holding].filter { !$0.isEmpty }),
+                isNote: true)
+        }
+        if let terms {
+            heading("record.markings")
+            for line in terms.lines { say("\(line.label): \(language.list(line.items))", isNote: true, inOwn: false) }
+        }
+        return pieces
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import JSON
+import Records
+import Sharing
+import Testing
+import WireTesting
+
+@testable import Web
+
+/// The map, the timeline, links, histories and the brief, as a browser meets them; and what is taken along.
+@Suite(.serialized) struct SeeingPageTests {
+    private func map(_ places: [StatedPlace], _ area: MapArea = .world) -> MapPage {
+        MapPage(
+            PictureView(
+                lines: places.enumerated().map { number, place in
+                    PictureLine(record: Samples.line(number + 1), places: [place])
+                }, instant: Samples.today), PictureRequest(.places), days: nil, area: area, channels: [],
+            language: .standard)
+    }
+
+    private func point(_ latitude: Double, _ longitude: Double, _ metres: Double? = nil) -> StatedPlace {
+        StatedPlace(name: nil, country: nil, point: .init(latitude: latitude, longitude: longitude, precision: metres))
+    }
+
+    @Test("the outlines that the program serves are those of the tree, and weigh little")
+    func outlines() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/Web/Resources/outlines.svg").standardized
+        let kept = try Data(contentsOf: file)
+        #expect(Asset.outlines.bytes == [UInt8](kept))
+        #expect(kept.count <= 60_000 && Asset.outlines.packed.count <= 45_000)
+        let text = String(decoding: kept, as: UTF8.self)
+        #expect(!text.contains("<style") && !text.contains("<script") && !text.contains("href"))
+        #expect(CountrySize.all.count >= 195)
+        for code in ["KE", "ML", "SC", "KM", "CV", "FR", "NO"] { #expect(CountrySize.all[code] != nil, "\(code)") }
+    }
+
+    @Test("a place that was said roughly is a ring of that size, and never a dot or finer figures")
+    func precision() throws {
+        let rough = map([point(14.123456, 1.987654, 90_000)], .west)
+        try #require(rough.marks.count == 1)
+        #expect(rough.marks[0].dot == nil && rough.marks[0].rings.count == 1)
+        #expect(rough.marks[0].rings[0].ry == "0.81")
+        #expect(rough.lines[0].coordinates == "14, 2" && rough.lines[0].precision == "within 90 km")
+        let fine = map([point(14.123456, 1.987654, 5)])
+        #expect(fine.marks[0].rings.isEmpty && fine.marks[0].dot?.isOpen == false)
+        #expect(fine.lines[0].coordinates == "14.1235, 1.9877")
+        let unsaid = map([point(14, 1)])
+        #expect(unsaid.marks[0].dot?.isOpen == true && unsaid.lines[0].precision == "not stated")
+        let country = map([StatedPlace(name: nil, country: "ML")])
+        #expect(country.marks[0].dot == nil && country.marks[0].rings.count == 1)
+        #expect(country.lines[0].coordinates == nil && country.lines[0].precision == "the country")
+        let nowhere = map([StatedPlace(name: "somewhere", country: "XX")])
+        #expect(nowhere.marks.isEmpty && nowhere.lines[0].isOutside)
+    }
+
+    @Test("a ring over the edge of the map is drawn on both sides, and one at a pole stays on it")
+    func edges() {
+        let edge = map([point(0, 179.9, 400_000)]).marks.flatMap(\.rings)
+        #expect(Set(edge.map(\.x)) == ["179.9", "-180.1"])
+        let pole = map([point(89.9, 0, 2_000_000)], .world)
+        #expect(pole.marks.allSatisfy { $0.rings.allSatisfy { (Double($0.rx) ?? 999) <= 180 } })
+        #expect(map([point(-90, -180), point(90, 180)]).lines.count == 2)
+    }
+
+    @Test("what stands near to each other is one mark with its number, wherever the rest stands")
+    func clusters() {
+        let near = [point(14, 1), point(14.1, 1.1)]
+        let alone = map(near)
+        #expect(alone.marks.count == 1 && alone.marks[0].count?.number == "2")
+        let beside = map([point(-30, 25)] + near + [point(50, 10)])
+        #expect(beside.marks.count == 3)
+        let mark = beside.marks.first { $0.count != nil }
+        #expect(mark?.dot?.x == alone.marks[0].dot?.x && mark?.dot?.y == alone.marks[0].dot?.y)
+        // Its lines stand together in the table, and the mark leads to the first.
+        #expect(beside.lines.map(\.anchor) == (1...4).map { "place-\($0)" })
+        #expect(mark?.href == "#place-2")
+    }
+
+    @Test("numbers of a drawing have two decimals at most")
+    func numbers() {
+        #expect(
+            [0.0, -0.004, 1.5, -1.25, 12.345, 0.05, -0.5].map(\.drawn) == [
+                "0", "0", "1.5", "-1.25", "12.35", "0.05", "-0.5",
+            ])
+        #expect(14.05.decimal(2) == "14.05" && (-0.26).decimal(1) == "-0.3" && 2.0.decimal(0) == "2")
+    }
+
+    @Test("every picture is a page and a file, and tells nothing of what is hidden")
+    func pages() async throws {
+        try await Site.open { site in
+            try await site.file(1, "Open <note>")
+            try await site.file(2, "Canary", to: "secret")
+            var draft = ProductDraft(.intrep, channel: "alerts", title: "=Forged summons")
+            draft.observed = try PartialDate("2025-04-05")
+            draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+            draft.soWhat = "Warn carriers."
+            draft.sources = [ProductDraft.Source(grade: "B2")]
+            guard case .filed(let id, _) = try await site.node.gate.file(draft, by: site.caller("writer")) else {
+                throw WireError.malformed
+            }
+            var reader = try await site.signedIn("reader")
+            let paths = [
+                "/map?area=east", "/timeline", "/brief", "/records/\(id)/graph", "/records/\(id)/history",
+                "/map/file?as=csv", "/map/file?as=stix", "/timeline/file?as=csv", "/inbox/file?as=csv",
+                "/search/file?q=summons&as=csv", "/search/file?q=summons&as=stix",
+            ]
+            for path in paths {
+                let answer = try await reader.get(path)
+                #expect(answer.status == 200 && answer.text.contains("Forged summons"), "\(path)")
+                #expect(!answer.text.contains("Canary"), "\(path)")
+            }
+            for path in ["/records/\(id)/pdf", "/brief/pdf"] {
+                let paper = try await reader.get(path)
+                #expect(paper.status == 200 && paper["Content-Type"] == "application/pdf", "\(path)")
+                #expect(paper["Content-Disposition"]?.contains("-TLP-") == true, "\(path)")
+            }
+            #expect(try await reader.get("/records/note--\(Samples.uuid(1))/pdf").status == 400)
+            let map = try await reader.get("/map?area=east").text
+            #expect(map.contains(Asset.outlines.path) && map.contains("Malaba") && map.contains("the country"))
+            let csv = try await reader.get("/search/file?q=summons&as=csv")
+            #expect(csv["Content-Disposition"]?.contains("search-TLP-") == true)
+            #expect(csv.text.contains(",'=Forged summons,") && csv.text.contains(",derived: search as shown to KE-OUT"))
+            let bundle = try JSONDocument(parsing: Array(try await reader.get("/map/file?as=stix").text.utf8)).root
+            let note = bundle["objects"]?.elements.first { $0["type"]?.string == "note" }
+            #expect(note?["object_refs"]?.elements.compactMap(\.string) == [id])
+            #expect(note?["object_marking_refs"]?.count == 1)
+
+            for path in ["/map?days=0", "/map?type=nothing", "/map/file", "/search/file?as=csv", "/map/file?as=pdf"] {
+                #expect(try await reader.get(path).status == 400, "\(path)")
+            }
+            for form in ["", "/file"] {
+                let hidden = try await reader.get("/map\(form)?channel=secret&as=csv")
+                let missing = try await reader.get("/map\(form)?channel=secrat&as=csv")
+                #expect(hidden.status == 404 && missing.status == 404)
+                #expect(hidden.pageLikeness(without: "secret") == missing.pageLikeness(without: "secrat"))
+            }
+            let secret = "note--\(Samples.uuid(2))"
+            for part in ["graph", "history"] {
+                let hidden = try await reader.get("/records/\(secret)/\(part)")
+                let missing = try await reader.get("/records/note--\(Samples.uuid(99))/\(part)")
+                #expect(hidden.status == 404 && missing.status == 404)
+                #expect(
+                    hidden.pageLikeness(without: secret) == missing.pageLikeness(without: "note--\(Samples.uuid(99))"))
+            }
+        }
+    }
+}
