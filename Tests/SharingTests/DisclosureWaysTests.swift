@@ -144,34 +144,26 @@ struct DisclosureWaysTests {
                 let isSo = try await gate.inbox(for: chief).open.contains { $0.record.id == source }
                 #expect(isSo)
             }
-            _ = try await gate.keep(SearchRequest(text: "", type: "report"), named: "all",
-            by: chief)
+            _ = try await gate.keep(SearchRequest(text: "", type: "report"), named: "all", by: chief)
             for kept in try await house.store.keptSearches(of: chief.account ?? 0) {
                 var old = kept
                 old.seen = .zero
-                _ = try await house.store.keep(old,
-            of: chief.account ?? 0)
+                _ = try await house.store.keep(old, of: chief.account ?? 0)
             }
-            try await expect("keptSearches", gives: source,
-            to: chief,
-            house) {
+            try await expect("keptSearches", gives: source, to: chief, house) {
                 let isSo = try await gate.keptSearches(for: chief).contains { $0.alerts.contains { $0.id == source } }
-                #expect(isSo),
-            try await expect("paper", house) {
-                _ = try await gate.paper(source, version: nil,
-            channel: nil, for: chief)
+                #expect(isSo)
             }
-            try await expect("brief",
-            house) { _ = try await gate.brief(for: chief) }
-            try await expect("take",
-            house) {
-                let taken = try await gate.take(.inbox, as: "stix",
-            for: chief)
+            try await expect("paper", gives: source, to: chief, house) {
+                _ = try await gate.paper(source, version: nil, channel: nil, for: chief)
+            }
+            try await expect("brief", gives: source, to: chief, house) { _ = try await gate.brief(for: chief) }
+            try await expect("take", gives: source, to: chief, house) {
+                let taken = try await gate.take(.inbox, as: "stix", for: chief)
                 #expect(taken.lines.contains { $0.id == source })
             }
-            try await expect("surroundings",
-            house) {
-                _ = try await gate.surroundings(of: Thing.id(21), for: chief),
+            try await expect("surroundings", gives: source, to: chief, house) {
+                _ = try await gate.surroundings(of: Thing.id(21), for: chief)
             }
             try await expect("preview", gives: source, to: chief, house) {
                 _ = try await gate.preview(source, version: nil, channel: nil, for: ["awareness"], by: chief)
