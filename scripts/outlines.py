@@ -85,7 +85,7 @@ def main():
     width, height = 360 * STEPS, 180 * STEPS
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-width // 2} {-height // 2} {width} {height}">'
-        '<g fill="#7f8a80" fill-opacity=".22" stroke="#7f8a80" stroke-width="1.2" stroke-linejoin="round">'
+        '<g fill="#7f8a80" fill-opacity=".22" stroke="#7f8a80" stroke-width=".5" stroke-linejoin="round">'
         + "".join(f'<path d="{shape}"/>' for shape in shapes if shape) +
         f'</g><path d="{"".join(dots)}" fill="none" stroke="#7f8a80" stroke-width="3" stroke-linecap="round"/></svg>\n')
     assert len(svg.encode()) <= MOST, len(svg.encode())

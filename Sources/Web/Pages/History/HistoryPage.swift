@@ -28,8 +28,10 @@ struct HistoryPage: Page {
     let reassess: Bool
     let height: Int
 
-    /// Units of the drawing across; its marks stand in so many lines, so that neighbours do not cover each other.
-    private static let (width, edge, lanes) = (1_000.0, 20.0, 3)
+    /// Units of the drawing: across, to its edge, and across a mark.
+    private static let (width, edge, mark) = (1_000.0, 20.0, 28.0)
+    /// Lines of marks at most: what more there is at one time lies upon the others.
+    private static let lanesMost = 12
 
     private struct Happened {
         let at: Instant
@@ -81,15 +83,20 @@ struct HistoryPage: Page {
         happened.sort { ($0.at, $0.what) < ($1.at, $1.what) }
         let first = happened.first?.at ?? line.added
         let length = max((happened.last?.at ?? first).microseconds - first.microseconds, 1)
+        var lanes: [Double] = []
         events = happened.enumerated().map { number, each in
             let part = Double(each.at.microseconds - first.microseconds) / Double(length)
+            let x = Self.edge + part * (Self.width - 2 * Self.edge)
+            // Below what it would cover, as far as there is room.
+            let free = lanes.firstIndex { $0 + Self.mark <= x } ?? lanes.count
+            let lane = min(free, Self.lanesMost - 1)
+            if lane == lanes.count { lanes.append(x) } else { lanes[lane] = x }
             return Event(
                 number: language.number(number + 1), time: SpokenTime(each.at, language: language), what: each.what,
-                detail: each.detail, href: each.href, look: each.look,
-                x: (Self.edge + part * (Self.width - 2 * Self.edge)).drawn,
-                y: Double(20 + number % Self.lanes * 30).drawn)
+                detail: each.detail, href: each.href, look: each.look, x: x.drawn,
+                y: (20 + Double(lane) * Self.mark).drawn)
         }
-        height = Self.lanes * 30 + 12
+        height = 14 + lanes.count * Int(Self.mark)
         from = happened.first.map { language.shortDate($0.at) }
         until = happened.last.map { language.shortDate($0.at) }
         let unlisted = view.versions - view.history.count
