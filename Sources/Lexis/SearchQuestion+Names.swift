@@ -26,7 +26,9 @@ extension SearchQuestion {
         while let first = rest.first {
             var found: (clause: [Term], count: Int)?
             for count in (1...min(rest.count, Self.longestName)).reversed() where found == nil {
-                found = Self.name(rest.prefix(count), room: &room, others).map { (clause: $0, count: count) }
+                found = Self.name(rest.prefix(count), room: &room, isCut: &question.isCut, others).map {
+                    (clause: $0, count: count)
+                }
             }
             named.append(found?.clause ?? first)
             rest = rest.dropFirst(found?.count ?? 1)
@@ -37,7 +39,7 @@ extension SearchQuestion {
 
     /// - Parameter room: terms of an index that may still be looked up.
     private static func name(
-        _ clauses: ArraySlice<[Term]>, room: inout Int, _ others: (String) -> [String]?
+        _ clauses: ArraySlice<[Term]>, room: inout Int, isCut: inout Bool, _ others: (String) -> [String]?
     ) -> [Term]? {
         // What stands in quotation marks stands for itself.
         let terms = clauses.compactMap { $0.count == 1 && !$0[0].isPrefix && !$0[0].isPhrase ? $0[0] : nil }
@@ -49,12 +51,18 @@ extension SearchQuestion {
             terms.count == 1
             ? terms[0].forms
             : [Phrase(places: terms.flatMap { $0.forms.first?.places ?? [] }, isLoose: true)]
+        var added: [String] = []
         for name in names {
             let words = Lexis.words(of: name)
-            guard !words.isEmpty, words.count <= room else { continue }
+            if words.isEmpty { continue }
+            guard words.count <= room else {
+                isCut = true
+                continue
+            }
             room -= words.count
+            added.append(name)
             forms.append(Phrase(places: words.map { [$0.exact] }))
         }
-        return [Term(text: typed, isPhrase: false, isPrefix: false, forms: forms, isName: true)]
+        return [Term(text: typed, isPhrase: false, isPrefix: false, forms: forms, isName: true, names: added)]
     }
 }

@@ -35,6 +35,8 @@ package struct SearchQuestion: Hashable, Sendable {
         package var forms: [Phrase]
         /// Whether it is a name, and all of its names are asked for.
         package var isName = false
+        /// Those of the names for which there was room.
+        package var names: [String] = []
     }
 
     /// Each of these has to occur: one of its terms.
@@ -51,7 +53,7 @@ package struct SearchQuestion: Hashable, Sendable {
     package var isEmpty: Bool { clauses.isEmpty && facets.isEmpty }
     package var terms: [Term] { clauses.flatMap { $0 } }
     /// Whether something was left out because it was too much: see ``Limits``.
-    package private(set) var isCut = false
+    package internal(set) var isCut = false
     /// Terms of an index that it looks up on each shelf.
     package var ways: Int {
         (terms + excluded).reduce(facets.count) { $0 + $1.ways }
@@ -62,7 +64,8 @@ package struct SearchQuestion: Hashable, Sendable {
         var parser = Parser(text)
         parser.run()
         (clauses, excluded, isCut) = (parser.clauses, parser.excluded, parser.isCut)
-        let (small, others) = clauses.split { $0.allSatisfy(\.isSmall) }
+        let capitalsTell = SmallWords.capitalsTell(in: text)
+        let (small, others) = clauses.split { $0.allSatisfy { $0.isSmall(capitalsTell: capitalsTell) } }
         if !others.isEmpty {
             clauses = others
             passedOver = small.flatMap { $0.map(\.text) }
@@ -73,6 +76,7 @@ package struct SearchQuestion: Hashable, Sendable {
     package var asWritten: SearchQuestion {
         func plain(_ term: Term) -> Term {
             var term = term
+            (term.isName, term.names) = (false, [])
             term.forms = term.forms.prefix(1).map { form in
                 var form = form
                 form.places = form.places.map { Array($0.prefix(1)) }
@@ -83,6 +87,16 @@ package struct SearchQuestion: Hashable, Sendable {
         var question = self
         question.clauses = clauses.map { $0.map(plain) }
         question.excluded = excluded.map(plain)
+        return question
+    }
+
+    /// The same without its last clauses, until it looks up so many terms; one clause stays.
+    package func cut(to most: Int) -> SearchQuestion {
+        var question = self
+        while question.ways > most, question.clauses.count > 1 {
+            question.clauses.removeLast()
+            question.isCut = true
+        }
         return question
     }
 
@@ -97,7 +111,9 @@ package struct SearchQuestion: Hashable, Sendable {
 }
 
 extension SearchQuestion.Term {
-    fileprivate var isSmall: Bool { !isPhrase && !isPrefix && SmallWords.isOne(text) }
+    fileprivate func isSmall(capitalsTell: Bool) -> Bool {
+        !isPhrase && !isPrefix && SmallWords.isOne(text, capitalsTell: capitalsTell)
+    }
     /// Terms of an index that it looks up.
     package var ways: Int { forms.reduce(0) { $0 + $1.places.reduce(0) { $0 + $1.count } } }
     /// As it may be typed again.

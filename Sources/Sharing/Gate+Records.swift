@@ -107,10 +107,10 @@ extension Core {
         let book = try await book(scope)
         let scope = narrowed(scope, to: request.organisation, book)
         var (asked, understood) = asked(request, scope, book)
-        if asked.isOnlyExcluding, !request.isFiltering {
+        if request.isOnlyExcluding {
             throw Refusal(.invalid, "a search says what has to occur: -word only leaves out")
         }
-        let exact = request.isNarrow ? [] : try await exactHits(request, scope, limit: limit)
+        let exact = request.isFaceted ? [] : try await exactHits(request, scope, limit: limit)
         let known = Set(exact.map(\.row.position))
         let room = before == nil ? limit - exact.count : limit
         let beyond = try await beyond(request, scope)
@@ -136,8 +136,8 @@ extension Core {
         }
         let all = (before == nil ? exact : []) + shown
         try await give(all.map(\.row), as: .search, isRun: false, to: caller)
-        if all.isEmpty, older == nil, before == nil {
-            understood.fewer = try await fewer(asked, request, in: scope, before: beyond)
+        if all.isEmpty, older == nil, before == nil, !understood.isAsWritten {
+            understood.fewer = try await fewer(asked, request, in: scope, book, before: beyond)
         }
         var lines = try await lines(all, scope.snapshot, finding: asked)
         let rows = Dictionary(all.map { ($0.row.position, $0.row) }) { first, _ in first }
@@ -203,7 +203,8 @@ extension Core {
         }
         var seen: Set<Position> = []
         let wanted = rows.filter { row in
-            (request.type.map { $0 == row.id.type } ?? true) && seen.insert(row.position).inserted
+            (request.type.map { $0 == row.id.type } ?? true) && (request.since.map { row.added >= $0 } ?? true)
+                && (request.until.map { row.added <= $0 } ?? true) && seen.insert(row.position).inserted
         }
         return Array(try await show(wanted, scope.allowed, scope.snapshot).prefix(limit))
     }

@@ -63,8 +63,8 @@ package enum SharingLimits {
     package static let books = 100
     /// Characters of a title at most.
     package static let title = 160
-    /// Terms that a search looks up on all shelves together at most; one that would need more asks for words as they are written
-    /// alone.
+    /// Terms that a search looks up on all shelves together at most, but for those of its first clause; one that would need more
+    /// asks for words as they are written alone, and for the first of them.
     package static let lookups = 20_000
     /// Characters of the name of a search that is kept at most.
     package static let searchName = 100
@@ -76,6 +76,8 @@ package enum SharingLimits {
     package static let passage = 280
     /// Bytes of a record's texts in which these words are looked for.
     package static let passageLooked = 16 * 1_024
+    /// Other names of one name that are told to have been searched for, at most.
+    package static let namesTold = 20
     /// Questions with fewer words that are tried for whoever finds nothing, at most.
     package static let fewerWords = 4
     /// Characters of a name that is repeated in a message at most.

@@ -419,15 +419,14 @@ package struct SearchRequest: Hashable, Sendable {
             name, value in value.map { Lexis.facet(name, $0) }
         }
     }
+    /// Whether it asks for what a record that is named exactly may not be known to have.
+    var isFaceted: Bool { genre != nil || precedence != nil || grade != nil || place != nil }
     /// Whether it is narrowed down by more than type and channel.
-    package var isNarrow: Bool {
-        genre != nil || precedence != nil || grade != nil || place != nil || organisation != nil || since != nil
-            || until != nil
-    }
+    package var isNarrow: Bool { isFaceted || organisation != nil || since != nil || until != nil }
     /// Whether it asks for something without a word.
     package var isFiltering: Bool { isNarrow || type != nil || channel != nil }
     /// Whether it says what must not occur, and nothing else: that finds nothing.
-    package var isOnlyExcluding: Bool { !isFiltering && SearchQuestion(text).isOnlyExcluding }
+    package var isOnlyExcluding: Bool { facets.isEmpty && SearchQuestion(text).isOnlyExcluding }
 
     /// What narrows it down, by name, as text.
     var filters: KeyValuePairs<String, String?> {

@@ -109,7 +109,14 @@ struct TermTests {
         #expect(SearchQuestion("A convoy").passedOver == ["A"])
         #expect(SearchQuestion.spelling(of: "AU Commission") == "au commission")
         #expect(SearchQuestion.spelling(of: "Union des forces") == "union forces")
-        #expect(SearchQuestion.spellings(of: "UNION DES FORCES") == ["union des forces", "union forces"])
+        #expect(SearchQuestion.spellings(of: "UNION DES FORCES") == ["union forces"])
+        // Where all is in capitals they tell nothing.
+        #expect(SearchQuestion("ATTAQUE DU PORT DE LAMU").passedOver == ["DU", "DE"])
+        #expect(SearchQuestion("AU").clauses.count == 1)
+        let names = ["SNR", "Service de renseignement"]
+        let known = Dictionary(names.map { (SearchQuestion.spelling(of: $0), names) }) { first, _ in first }
+        let named = SearchQuestion("SERVICE DE RENSEIGNEMENT").naming { known[$0] }
+        #expect(named.terms.first?.names == names)
         #expect(SearchQuestion.spellings(of: "AU Commission") == ["au commission"])
     }
 
@@ -125,7 +132,10 @@ struct TermTests {
         #expect(question.isCut && question.ways <= limits.ways)
         let names = (0..<40).map { "a b c d e f g h i j \($0)" }
         let named = SearchQuestion("one two three four").naming { $0.isEmpty ? nil : names }
-        #expect(named.ways <= limits.ways)
+        #expect(named.ways <= limits.ways && named.isCut)
+        #expect(named.terms.flatMap(\.names).count < 160)
+        let cut = SearchQuestion("one two three").cut(to: 1)
+        #expect(cut.clauses.count == 1 && cut.isCut)
         #expect(SearchQuestion("menaces").asWritten.terms.map(\.ways) == [1])
     }
 

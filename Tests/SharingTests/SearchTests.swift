@@ -104,6 +104,15 @@ struct SearchTests {
                     ])
                 #expect(try await find(text) { $0.organisation = "XX-NONE" } == [])
             }
+            // An id is looked up within the filters, and words that only leave out ask for nothing by a day or a channel.
+            #expect(try await find(Thing.id(2)) { $0.since = between } == [Thing.id(2)])
+            #expect(try await find(Thing.id(2)) { $0.until = between } == [])
+            #expect(try await find(Thing.id(2)) { $0.organisation = "XX-NONE" } == [])
+            #expect(try await find("-two") { $0.type = "indicator" } == [Thing.id(3), Thing.id(1)])
+            for edit in [{ $0.since = between }, { $0.channel = "alerts" }] as [(inout SearchRequest) -> Void] {
+                let refused = await refusal { _ = try await find("-two", edit) }
+                #expect(refused?.code == .invalid)
+            }
             // A cursor is good for the same filters alone.
             var request = SearchRequest(text: "menace", limit: 1)
             request.cursor = try await house.gate.search(request, for: house["reader"]).older
@@ -146,6 +155,10 @@ struct SearchTests {
         let other = try #require(SearchHit(of: .init("title"), title: "A title", text: "A title\nnothing else"))
         #expect(other.passage.isEmpty)
         #expect(other.title == [.init("A "), .init("title", isHit: true)])
+        let often = String(repeating: "x ", count: SharingLimits.passageLooked / 2)
+        #expect(SearchHit(of: .init("x"), title: "t", text: often)?.passage.first?.isHit == true)
+        let turned = SearchHit(of: .init("x"), title: "t", text: "x \u{202E}y\u{2067}z")
+        #expect(turned?.passage.map(\.text).joined() == "x yz")
         #expect(SearchHit(of: .init(""), title: "A title", text: "") == nil)
         let far = String(repeating: "x ", count: SharingLimits.passageLooked) + "target"
         #expect(SearchHit(of: .init("target"), title: "t", text: far)?.passage == [])

@@ -17,12 +17,15 @@ extension Core {
             book.spellings[spelling].map { $0.flatMap { [$0] + book.names(of: $0).map(\.text) } }
         }
         var question = SearchQuestion(request.text, facets: facets).naming(names)
-        let isTooMuch = question.ways * scope.shelves.count > SharingLimits.lookups
-        if isTooMuch { question = SearchQuestion(request.text, facets: facets).asWritten }
+        // Not those whose versions are judged one by one: how many of these there are would tell of what is withheld (law 3).
+        let sure = scope.shelves.count { scope.allowed.views[$0]?.isPerVersion != true }
+        let most = SharingLimits.lookups / max(sure, 1)
+        let isTooMuch = question.ways > most
+        if isTooMuch { question = question.asWritten.cut(to: most) }
         let named = question.terms.filter(\.isName).map { term in
-            SearchUnderstanding.Name(
-                typed: term.text,
-                others: (names(SearchQuestion.spelling(of: term.text)) ?? []).filter { $0 != term.text })
+            let others = term.names.filter { $0.lowercased() != term.text.lowercased() }
+            return SearchUnderstanding.Name(
+                typed: term.text, others: Array(others.prefix(SharingLimits.namesTold)))
         }
         var understood = SearchUnderstanding(question, names: named.filter { !$0.others.isEmpty })
         understood.isAsWritten = isTooMuch
@@ -67,11 +70,14 @@ extension Core {
 
     /// The questions with a word less that find something.
     func fewer(
-        _ question: SearchQuestion, _ request: SearchRequest, in scope: Scope, before: Position
+        _ question: SearchQuestion, _ request: SearchRequest, in scope: Scope, _ book: PartyBook, before: Position
     ) async throws -> [String] {
         var found: [String] = []
         for text in question.withFewerWords.prefix(SharingLimits.fewerWords) {
-            let less = SearchQuestion(text, facets: request.facets)
+            // The question that the asker would ask by it, names and bounds included.
+            var request = request
+            request.text = text
+            let less = asked(request, scope, book).question
             let hits = try await newest(1, before: before, in: scope) { before, count in
                 try await matching(less, request, in: scope, before: before, limit: count)
             }

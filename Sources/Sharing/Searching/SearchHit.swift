@@ -101,6 +101,8 @@ extension SearchHit {
     private static func line(_ bytes: ArraySlice<UInt8>) -> String {
         var line = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            // What turns the direction of text would turn what stands after the passage, too.
+            if (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) { continue }
             let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
             if !isBlank { line.append(scalar) } else if line.last != " " { line.append(" ") }
         }
