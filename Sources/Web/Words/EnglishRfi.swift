@@ -154,7 +154,6 @@ let englishRfiWords = """
     requirement.all = All of them
     requirement.none = None is written down.
     requirement.more = Only the newest {n} were looked at.
-    requirement.anybody = open sources
     requirement.claims = Products that say that they answer it
     requirement.assessments = Latest assessments
     requirement.assessments.none = There is no assessment that you may see.

@@ -157,7 +157,6 @@ let frenchRfiWords = """
     requirement.all = Tous
     requirement.none = Aucun n’est noté.
     requirement.more = Seuls les {n} plus récents ont été regardés.
-    requirement.anybody = sources ouvertes
     requirement.claims = Produits qui disent y répondre
     requirement.assessments = Dernières appréciations
     requirement.assessments.none = Il n’y a aucune appréciation que vous puissiez voir.

@@ -157,7 +157,6 @@ let portugueseRfiWords = """
     requirement.all = Todas
     requirement.none = Nenhuma está anotada.
     requirement.more = Só se viram as {n} mais recentes.
-    requirement.anybody = fontes abertas
     requirement.claims = Produtos que dizem responder-lhe
     requirement.assessments = Últimas avaliações
     requirement.assessments.none = Não há nenhuma avaliação que possa ver.

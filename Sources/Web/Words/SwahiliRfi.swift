@@ -154,7 +154,6 @@ let swahiliRfiWords = """
     requirement.all = Yote
     requirement.none = Hakuna lililoandikwa.
     requirement.more = Mapya {n} tu yameangaliwa.
-    requirement.anybody = vyanzo vya wazi
     requirement.claims = Bidhaa zinazosema zinalijibu
     requirement.assessments = Tathmini za karibuni
     requirement.assessments.none = Hakuna tathmini unayoweza kuiona.

@@ -12,7 +12,8 @@ struct RequirementPage: Page {
         let value: String
     }
     struct PlanLine: Sendable {
-        let who: String
+        /// `nil` for open sources.
+        let who: String?
         let method: String
         let due: String?
     }
@@ -99,7 +100,7 @@ extension RequirementPage.Element {
         state = language.text(element.isAnswered ? "requirement.answered" : "requirement.gap")
         plan = element.plan.map {
             RequirementPage.PlanLine(
-                who: $0.organisation.map { wording.name($0) } ?? language.text("requirement.anybody"),
+                who: $0.organisation.map { wording.name($0) },
                 method: language.text("requirement.method.\($0.method.rawValue)"), due: $0.due.map { language.date($0) }
             )
         }
