@@ -11,6 +11,17 @@ enum Paths {
         liveFile + query(["channel": channel, "as": form.rawValue])
     }
     static let inbox = "/inbox"
+    static let rfis = "/rfi"
+    static let askRfi = "/rfi/ask"
+    static func rfi(_ id: String) -> String { "/rfi/\(escaped(id))" }
+    static let requirements = "/requirements"
+    static let addRequirement = "/requirements/add"
+    static func requirement(_ id: String) -> String { "/requirements/\(escaped(id))" }
+    static func reviseRequirement(_ id: String) -> String { "/requirements/\(escaped(id))/revise" }
+    /// The form that asks for an element of a requirement, by its place from 0.
+    static func ask(for requirement: String, element: Int) -> String {
+        askRfi + query(["requirement": requirement, "element": String(element)])
+    }
     static let search = "/search"
     static let write = "/write"
     /// The form of a genre of products, as in `intrep`.
@@ -41,6 +52,8 @@ enum Paths {
     static func record(_ id: String, version: String? = nil, channel: String) -> String {
         "/records/\(escaped(id))" + query(["version": version, "channel": channel])
     }
+    /// The newest version in whatever channel the reader is shown it.
+    static func record(_ id: String) -> String { "/records/\(escaped(id))" }
     static func object(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/object" + query(["version": version, "channel": channel])
     }

@@ -22,6 +22,9 @@ extension Samples {
         }
         return InboxView(
             open: open, answered: [InboxLine(record: lines[4], said: answers, answer: answers[0])],
+            requests: [(try? rfiLine(81, .u1, .addressee)), (try? rfiLine(83, .u2, .requester, .final))].compactMap {
+                $0
+            },
             instant: today, isMore: true)
     }
 

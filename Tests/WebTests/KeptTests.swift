@@ -151,6 +151,59 @@ import Testing
                 InboxPage(Samples.inbox(), language: language),
                 Samples.frame(language, title: language.text("inbox.title"), place: .inbox, marking: .red))
         },
+        Sheet(name: "rfis") { templates, language in
+            templates.html(
+                RfisPage(try Samples.rfis(), side: .all, language: language),
+                Samples.frame(language, title: language.text("rfi.title"), place: .rfis, marking: .amber))
+        },
+        Sheet(name: "rfis-none") { templates, language in
+            templates.html(
+                RfisPage(RfiList(lines: [], instant: Samples.today), side: .made, language: language),
+                Samples.frame(language, title: language.text("rfi.title"), place: .rfis))
+        },
+        Sheet(name: "rfi") { templates, language in
+            let page = RfiPage(
+                try Samples.rfi(.addressee, .accept, .askClarification, .clarify, .partial), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .amber))
+        },
+        Sheet(name: "rfi-answered") { templates, language in
+            var form = FormEntry()
+            form.values = ["act": ["rate"], "text": ["Half of <it>."]]
+            form.problems["satisfaction"] = language.text("form.problem.required")
+            let page = RfiPage(
+                try Samples.rfi(.requester, .askClarification, .clarify, .final, .partial), entry: RfiEntry(form),
+                language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .amber))
+        },
+        Sheet(name: "rfi-transferred") { templates, language in
+            let page = RfiPage(
+                try Samples.rfi(.requester, .transfer), notice: language.text("rfi.asked"), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .amber))
+        },
+        Sheet(name: "askrfi") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["questions": ["Did the <lorries> cross?"], "urgency": ["U1"], "again": ["yes"]]
+            entry.problems["urgency_reason"] = language.text("form.problem.required")
+            return templates.html(
+                AskRfiPage(try Samples.asking(language), entry: entry, writer: "ke-out.duty"),
+                Samples.frame(language, title: language.text("rfi.ask"), place: .rfis))
+        },
+        Sheet(name: "requirements") { templates, language in
+            templates.html(
+                RequirementsPage(Samples.requirements(), language: language),
+                Samples.frame(language, title: language.text("requirement.title"), place: .rfis, marking: .amber))
+        },
+        Sheet(name: "requirement") { templates, language in
+            let page = RequirementPage(try Samples.requirement(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .red))
+        },
+        Sheet(name: "requirement-form") { templates, language in
+            var entry = FormEntry(Samples.requirements().lines[0].draft)
+            entry.problems["plan"] = language.text("requirement.problem.plan", ["text": "1 <x>"])
+            let page = RequirementFormPage(
+                RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .rfis))
+        },
         Sheet(name: "feedback") { templates, language in
             let page = RecordPage(try Samples.answered(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .red))

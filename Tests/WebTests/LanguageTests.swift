@@ -112,7 +112,8 @@ import Testing
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
-            "feedback.rating.",
+            "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
+            "rfi.group.", "rfi.numbers.", "requirement.priority.", "requirement.status.", "requirement.method.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

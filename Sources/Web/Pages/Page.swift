@@ -22,6 +22,12 @@ enum Pages {
     static let all: [any PageRoutes.Type] = [
         SignInRoutes.self,
         InboxRoutes.self,
+        RfisRoutes.self,
+        AskRfiRoutes.self,
+        RfiRoutes.self,
+        RequirementsRoutes.self,
+        RequirementFormRoutes.self,
+        RequirementRoutes.self,
         LiveRoutes.self,
         RecordRoutes.self,
         AudienceRoutes.self,

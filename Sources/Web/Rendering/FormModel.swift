@@ -42,13 +42,13 @@ struct FormModel: Sendable {
     /// What the script keeps a draft under, on this device; `nil`: none is kept.
     let draft: String?
 
-    /// - Parameter message: what the node says, which is in English; `nil` where every problem stands beside its field.
+    /// - Parameter carrying: more that is sent along unseen.
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
-        submit: String, problem: String? = nil, draft: String? = nil
+        submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = []
     ) {
         self.action = action
-        self.hidden = hidden.map { Hidden(name: $0, value: $1) }
+        self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
         self.fields = fields
         self.more = more
         hasMore = !more.isEmpty

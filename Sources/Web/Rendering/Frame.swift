@@ -52,7 +52,9 @@ struct Frame: Sendable {
     }
 
     /// Which of the main pages this is; the last four are for posts with a role of that kind.
-    enum Place: Sendable { case live, inbox, write, search, parties, node, peers, releases, oversight, protection }
+    enum Place: Sendable {
+        case live, inbox, rfis, write, search, parties, node, peers, releases, oversight, protection
+    }
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
@@ -73,6 +75,7 @@ struct Frame: Sendable {
             : [
                 NavItem(href: Paths.live, label: language.text("site.live"), current: place == .live),
                 NavItem(href: Paths.inbox, label: language.text("site.inbox"), current: place == .inbox),
+                NavItem(href: Paths.rfis, label: language.text("site.rfis"), current: place == .rfis),
                 roles.isDisjoint(with: [.author, .releaser])
                     ? nil : NavItem(href: Paths.write, label: language.text("site.write"), current: place == .write),
                 NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),

@@ -11,6 +11,7 @@ struct Templates: Sendable {
             ("forks", PackageResources.forks_mustache),
             ("layout", PackageResources.layout_mustache),
             ("question", PackageResources.question_mustache),
+            ("rfiline", PackageResources.rfiline_mustache),
             ("row", PackageResources.row_mustache),
             ("rows", PackageResources.rows_mustache),
             ("value", PackageResources.value_mustache),

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords, arabicInboxWords,
+                arabicTearLineWords, arabicInboxWords, arabicRfiWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -13,7 +13,7 @@ extension Language {
         phrases: Phrases(
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
-                englishTearLineWords, englishInboxWords,
+                englishTearLineWords, englishInboxWords, englishRfiWords,
             ].joined(
                 separator: "\n")))
 }

@@ -21,7 +21,7 @@ extension Language {
         phrases: Phrases(
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
-                frenchTearLineWords, frenchInboxWords,
+                frenchTearLineWords, frenchInboxWords, frenchRfiWords,
             ].joined(
                 separator: "\n")))
 }

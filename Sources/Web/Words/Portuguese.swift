@@ -23,7 +23,7 @@ extension Language {
         phrases: Phrases(
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
-                portugueseProductWords, portugueseTearLineWords, portugueseInboxWords,
+                portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseRfiWords,
             ].joined(
                 separator: "\n")))
 }

@@ -16,7 +16,7 @@ extension Language {
         phrases: Phrases(
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
-                swahiliTearLineWords, swahiliInboxWords,
+                swahiliTearLineWords, swahiliInboxWords, swahiliRfiWords,
             ].joined(
                 separator: "\n")))
 }

@@ -36,6 +36,10 @@ struct InboxPage: Page {
     let hasAnswered: Bool
     let answeredWords: String
     let isMore: Bool
+    /// What other organisations wait for, or what has come back from them.
+    let requests: [RfiModel]
+    let hasRequests: Bool
+    let rfisHref = Paths.rfis
 
     init(_ view: InboxView, language: Language) {
         open = view.open.map { Item($0, view, language: language) }
@@ -44,6 +48,8 @@ struct InboxPage: Page {
         summary = language.text("inbox.open", count: open.count)
         answeredWords = language.text("inbox.answered", count: answered.count)
         isMore = view.isMore
+        requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
+        hasRequests = !requests.isEmpty
     }
 }
 

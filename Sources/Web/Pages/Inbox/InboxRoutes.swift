@@ -25,7 +25,8 @@ struct InboxRoutes: PageRoutes {
         let page = InboxPage(view, language: visit.language)
         return desk.html(
             page, title: visit.language.text("inbox.title"), place: .inbox,
-            marking: (view.open + view.answered).map(\.record).strictest ?? .clear, for: visit)
+            marking: ((view.open + view.answered).map(\.record) + view.requests.map(\.record)).strictest ?? .clear,
+            for: visit)
     }
 
     private func say(_ request: Request, _ context: AppContext) async throws -> Response {

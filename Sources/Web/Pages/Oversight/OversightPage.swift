@@ -44,6 +44,7 @@ struct OversightPage: Page {
     let partners: [Partner]
     let hasPartners: Bool
     let isCut: Bool
+    let rfis: RfiTable
     let due: DueList
     let questions: [QuestionItem]
     let hasQuestions: Bool
@@ -59,7 +60,7 @@ struct OversightPage: Page {
     ///   - before: where the page of the log begins.
     ///   - problem: why a question was not taken.
     init(
-        _ view: OversightView, log: OversightLogPage, _ question: LogQuestion, before: Position?,
+        _ view: OversightView, log: OversightLogPage, rfis: RfiNumbers, _ question: LogQuestion, before: Position?,
         problem: String? = nil,
         language: Language
     ) {
@@ -82,6 +83,7 @@ struct OversightPage: Page {
         }
         hasPartners = !partners.isEmpty
         isCut = numbers.isCut
+        self.rfis = RfiTable(rfis, language: language)
         due = DueList(view, language: language)
         questions = view.questions.map { QuestionItem($0, language: language) }
         hasQuestions = !questions.isEmpty

@@ -24,6 +24,7 @@ enum ProductForms {
         case "name": "title"
         case "areas": "place"
         case "follows_ref": "follows"
+        case "responds_to_ref": "responds_to"
         case "derived_from_refs": "made_from"
         default: property
         }
@@ -90,6 +91,8 @@ struct ProductEntry {
                 language.word("lang." + $0)
             }
             $0.line("follows", hint: true)
+            $0.line("responds_to", hint: true)
+            $0.line("responds_element", hint: true)
         }
         return (fields.all, fields.rest)
     }
@@ -109,6 +112,8 @@ struct ProductEntry {
             check.optionalChoice("precedence", of: Self.precedences).flatMap(Envelope.Precedence.init) ?? .routine
         draft.asksForAnswer = check.optionalChoice("acknowledge", of: Self.answers) == "yes"
         draft.follows = check.id("follows", of: "report")
+        draft.respondsTo = check.id("responds_to", of: Requirement.type)
+        draft.respondsToElement = check.number("responds_element", in: 1...Requirement.elementsMost).map { $0 - 1 }
         form.read(&check, into: &draft)
         entry = check.entry
         return entry.isSound ? draft : nil

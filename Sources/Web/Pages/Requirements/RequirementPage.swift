@@ -1,0 +1,134 @@
+import JSON
+import Records
+import Sharing
+
+/// A question of those who plan and decide: what answers it, the latest assessments, and what is not known. S1-07.
+struct RequirementPage: Page {
+    static let template = "requirement"
+    static var source: [UInt8] { PackageResources.requirement_mustache }
+
+    struct Fact: Sendable {
+        let label: String
+        let value: String
+    }
+    struct PlanLine: Sendable {
+        /// `nil` for open sources.
+        let who: String?
+        let method: String
+        let due: String?
+    }
+    struct Link: Sendable {
+        let href: String
+        let name: String
+    }
+    struct Element: Sendable {
+        let text: String
+        let isAnswered: Bool
+        let state: String
+        let plan: [PlanLine]
+        let hasPlan: Bool
+        let answers: [Link]
+        let hasAnswers: Bool
+        let requests: [RfiModel]
+        let hasRequests: Bool
+        let askHref: String?
+        let writeHref: String?
+    }
+    struct Assessment: Sendable {
+        let href: String
+        let name: String
+        let mark: TLPBadge
+        let added: SpokenTime
+        let question: String?
+        let judgements: [ProductSheet.Judgement]
+    }
+
+    let listHref = Paths.requirements
+    let reviseHref: String?
+    let name: String
+    let line: RequirementModel
+    let decision: String
+    let background: String?
+    let facts: [Fact]
+    let elements: [Element]
+    let claims: [Link]
+    let hasClaims: Bool
+    let assessments: [Assessment]
+    let hasAssessments: Bool
+    let others: [GapModel]
+    let hasOthers: Bool
+
+    init(_ view: RequirementView, language: Language) {
+        let wording = PartyWording(
+            book: view.book, date: view.line.record.added, today: view.instant, language: language)
+        let draft = view.line.draft
+        reviseHref = view.mayRevise ? Paths.reviseRequirement(view.line.record.id) : nil
+        name = draft.name
+        line = RequirementModel(view.line, book: view.book, at: view.instant, language)
+        decision = draft.decision
+        background = draft.background
+        let said: [(String, String?)] = [
+            ("period_from", draft.from.map { language.date($0) }),
+            ("period_until", draft.until.map { language.date($0) }),
+            ("areas", draft.areas.isEmpty ? nil : language.list(draft.areas)),
+            ("themes", draft.themes.isEmpty ? nil : language.list(draft.themes)),
+            ("indicators", draft.indicators.isEmpty ? nil : language.list(draft.indicators)),
+            ("last_time_of_value", draft.lastTimeOfValue.map { language.dateTime($0) }),
+        ]
+        facts = said.compactMap { name, value in
+            value.map { Fact(label: language.text("field.\(name)"), value: $0) }
+        }
+        elements = view.elements.enumerated().map { Element($1, at: $0, of: view, wording) }
+        claims = view.claims.map { Link(href: Paths.record($0.id), name: language.title($0.title)) }
+        hasClaims = !claims.isEmpty
+        assessments = view.assessments.map { Assessment($0, language) }
+        hasAssessments = !assessments.isEmpty
+        others = view.others.flatMap { GapModel.all($0, asks: false, language) }
+        hasOthers = !others.isEmpty
+    }
+}
+
+extension RequirementPage.Element {
+    fileprivate init(
+        _ element: RequirementElement, at place: Int, of view: RequirementView, _ wording: PartyWording
+    ) {
+        let language = wording.language
+        let id = view.line.record.id
+        let isOpen = view.line.draft.status.isOpen
+        text = element.text
+        isAnswered = element.isAnswered
+        state = language.text(element.isAnswered ? "requirement.answered" : "requirement.gap")
+        plan = element.plan.map {
+            RequirementPage.PlanLine(
+                who: $0.organisation.map { wording.name($0) },
+                method: language.text("requirement.method.\($0.method.rawValue)"), due: $0.due.map { language.date($0) }
+            )
+        }
+        hasPlan = !plan.isEmpty
+        answers = element.answers.map {
+            RequirementPage.Link(href: Paths.record($0.id), name: language.title($0.title))
+        }
+        hasAnswers = !answers.isEmpty
+        requests = element.requests.map {
+            RfiModel($0, book: view.book, at: view.instant, language: language)
+        }
+        hasRequests = !requests.isEmpty
+        askHref = view.mayRevise && isOpen && !element.isAnswered ? Paths.ask(for: id, element: place) : nil
+        writeHref =
+            view.mayAsk && isOpen
+            ? Paths.write(Product.Genre.assessment.rawValue)
+                + Paths.query(["responds_to": id, "responds_element": String(place + 1)]) : nil
+    }
+}
+
+extension RequirementPage.Assessment {
+    fileprivate init(_ product: ShownProduct, _ language: Language) {
+        let sheet = ProductSheet(product.object, known: [], language: language)
+        href = Paths.record(product.record.id, channel: product.record.channel)
+        name = language.title(product.record.title)
+        mark = TLPBadge(product.record.tlp)
+        added = SpokenTime(product.record.added, language: language)
+        question = sheet?.question
+        judgements = sheet?.judgements ?? []
+    }
+}

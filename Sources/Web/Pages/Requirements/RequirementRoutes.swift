@@ -1,0 +1,107 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// What has to be known, and what is not.
+struct RequirementsRoutes: PageRoutes {
+    static let page: any Page.Type = RequirementsPage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get(Paths.requirements, .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let list = try await desk.gate.requirements(for: context.caller)
+        return desk.html(
+            RequirementsPage(list, language: visit.language), title: visit.language.text("requirement.title"),
+            place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+    }
+}
+
+struct RequirementRoutes: PageRoutes {
+    static let page: any Page.Type = RequirementPage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get("/requirements/{id}", .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let view = try await desk.gate.requirement(try context.parameter("id"), for: context.caller)
+        let shown = [view.line.record] + view.assessments.map(\.record) + view.others.map(\.record)
+        let page = RequirementPage(view, language: visit.language)
+        return desk.html(page, title: page.name, place: .rfis, marking: shown.strictest, for: visit)
+    }
+}
+
+/// The form that writes one down, and the one that writes it anew.
+struct RequirementFormRoutes: PageRoutes {
+    static let page: any Page.Type = RequirementFormPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get(Paths.addRequirement, .callers) { try await show($0, $1, named: false) },
+            .post(Paths.addRequirement, .callers, upTo: AskRfiRoutes.formLimit) {
+                try await file($0, $1, named: false)
+            },
+            .get("/requirements/{id}/revise", .callers) { try await show($0, $1, named: true) },
+            .post("/requirements/{id}/revise", .callers, upTo: AskRfiRoutes.formLimit) {
+                try await file($0, $1, named: true)
+            },
+        ]
+    }
+
+    private func writing(_ context: AppContext, _ visit: Visit, named isNamed: Bool) async throws -> RequirementForm {
+        let channels = try await desk.writable(for: context.caller)
+        guard !channels.isEmpty else {
+            throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
+        }
+        return RequirementForm(
+            channels: channels, id: isNamed ? try context.parameter("id") : nil, language: visit.language)
+    }
+
+    private func show(_ request: Request, _ context: AppContext, named isNamed: Bool) async throws -> Response {
+        let visit = Visit(request, context)
+        let writing = try await writing(context, visit, named: isNamed)
+        var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
+        if let id = writing.id {
+            let view = try await desk.gate.requirement(id, for: context.caller)
+            guard view.mayRevise else { throw Refusal(.forbidden, "this requirement is another house's to change") }
+            entry = FormEntry(view.line.draft)
+        }
+        return page(writing, entry, visit)
+    }
+
+    private func file(_ request: Request, _ context: AppContext, named isNamed: Bool) async throws -> Response {
+        let visit = Visit(request, context)
+        let writing = try await writing(context, visit, named: isNamed)
+        var entry: FormEntry
+        do {
+            entry = FormEntry(try await desk.form(request, context, visit))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = writing.draft(&entry) else { return page(writing, entry, visit, .unprocessableContent) }
+        switch try await desk.gate.file(draft, revising: writing.id, by: context.caller) {
+        case .filed(let id, _): return .seeOther(Paths.requirement(id))
+        case .held(let request): return .seeOther(Paths.request(request))
+        case .refused(let property, let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            if let field = property.map({ RequirementForm.field(of: $0) }), entry.values[field] != nil {
+                entry.problems[field] = words
+            } else {
+                entry.problem = words
+            }
+            return page(writing, entry, visit, .unprocessableContent)
+        }
+    }
+
+    private func page(
+        _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let page = RequirementFormPage(writing, entry: entry)
+        return desk.html(page, title: page.heading, place: .rfis, for: visit, status: status)
+    }
+}

@@ -1,0 +1,164 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// What was asked, by whom, and what is to be done about it.
+struct RfisRoutes: PageRoutes {
+    static let page: any Page.Type = RfisPage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get(Paths.rfis, .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let side = try QueryString(context.query).only("side").flatMap(RfisPage.Side.init) ?? .all
+        let list = try await desk.gate.rfis(for: context.caller)
+        return desk.html(
+            RfisPage(list, side: side, language: visit.language), title: visit.language.text("rfi.title"),
+            place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+    }
+}
+
+/// The form that asks.
+struct AskRfiRoutes: PageRoutes {
+    static let page: any Page.Type = AskRfiPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get(Paths.askRfi, .callers) { try await show($0, $1) },
+            .post(Paths.askRfi, .callers, upTo: Self.formLimit) { try await file($0, $1) },
+        ]
+    }
+
+    /// Bytes that a form may have: three fields of several lines, each letter up to nine bytes.
+    static let formLimit = 192 * 1_024
+
+    private func asking(_ context: AppContext, _ language: Language) async throws -> RfiAsking {
+        let channels = try await desk.writable(for: context.caller)
+        guard !channels.isEmpty else {
+            throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
+        }
+        return RfiAsking(
+            view: try await desk.gate.parties(for: context.caller), channels: channels, language: language)
+    }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let asking = try await asking(context, visit.language)
+        var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
+        if let earlier = entry.value("follows") {
+            entry = FormEntry(
+                following: try await desk.gate.rfi(earlier, for: context.caller), asking: entry.list("addressees"))
+        }
+        if let id = entry.value("requirement") {
+            let view = try await desk.gate.requirement(id, for: context.caller)
+            entry = FormEntry(for: view, element: entry.value("element").flatMap { Int($0) } ?? 0)
+        }
+        return page(asking, entry, visit)
+    }
+
+    /// What is asked because it has to be known is noted in the plan of what has to be.
+    private func ask(_ draft: RfiDraft, _ entry: FormEntry, by caller: Caller) async throws -> ProductOutcome {
+        guard let requirement = entry.value("requirement") else {
+            return try await desk.gate.request(draft, by: caller)
+        }
+        return try await desk.gate.request(
+            draft, for: requirement, element: entry.value("element").flatMap { Int($0) } ?? -1, by: caller)
+    }
+
+    private func file(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let asking = try await asking(context, visit.language)
+        var entry: FormEntry
+        do {
+            entry = FormEntry(try await desk.form(request, context, visit))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = asking.draft(&entry) else { return page(asking, entry, visit, .unprocessableContent) }
+        switch try await ask(draft, entry, by: context.caller) {
+        case .filed(let id, _): return .seeOther(Paths.rfi(id) + Paths.query(["done": "asked"]))
+        case .held(let request): return .seeOther(Paths.request(request))
+        case .refused(let property, let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            let field = property.map { RfiAsking.field(of: $0) }
+            if let field, entry.values[field] != nil || field == "again" {
+                entry.problems[field] = words
+            } else {
+                entry.problem = words
+            }
+            return page(asking, entry, visit, .unprocessableContent)
+        }
+    }
+
+    private func page(
+        _ asking: RfiAsking, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+    ) -> Response {
+        desk.html(
+            AskRfiPage(asking, entry: entry, writer: visit.reader ?? ""), title: visit.language.text("rfi.ask"),
+            place: .rfis, for: visit, status: status)
+    }
+}
+
+/// One request, and what is done about it.
+struct RfiRoutes: PageRoutes {
+    static let page: any Page.Type = RfiPage.self
+    let desk: Desk
+
+    var routes: [Route] {
+        [
+            .get("/rfi/{id}", .callers) { request, context in
+                let done = try QueryString(context.query).only("done") == "asked"
+                let visit = Visit(request, context)
+                return try await page(
+                    RfiEntry(), visit, context, notice: done ? visit.language.text("rfi.asked") : nil)
+            },
+            .post("/rfi/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
+        ]
+    }
+
+    private func act(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let id = try context.parameter("id")
+        var entry: RfiEntry
+        do {
+            entry = RfiEntry(FormEntry(try await desk.form(request, context, visit)))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = entry.draft(of: id, visit.language) else {
+            return try await page(entry, visit, context, .unprocessableContent)
+        }
+        do {
+            switch try await desk.gate.act(draft, by: context.caller) {
+            case .filed: return .seeOther(Paths.rfi(id))
+            case .held(let request): return .seeOther(Paths.request(request))
+            case .refused(let property, let message):
+                let words = visit.language.text("form.problem.refused", ["message": message])
+                if let property, entry.form.values[property] != nil {
+                    entry.form.problems[property] = words
+                } else {
+                    entry.form.problem = words
+                }
+                return try await page(entry, visit, context, .unprocessableContent)
+            }
+        } catch let refusal as Refusal where refusal.code == .conflict {
+            // Somebody was quicker: what can be done now is on the page.
+            entry.form.problem = visit.language.text("rfi.changed")
+            return try await page(entry, visit, context, .conflict)
+        }
+    }
+
+    private func page(
+        _ entry: RfiEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        notice: String? = nil
+    ) async throws -> Response {
+        let view = try await desk.gate.rfi(try context.parameter("id"), for: context.caller)
+        let page = RfiPage(view, entry: entry, notice: notice, language: visit.language)
+        return desk.html(
+            page, title: page.name, place: .rfis, marking: view.record.tlp, for: visit, status: status)
+    }
+}

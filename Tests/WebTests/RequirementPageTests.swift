@@ -1,0 +1,99 @@
+import Records
+import Sharing
+import Testing
+import WireTesting
+
+@testable import Web
+
+/// What has to be known, as a planner's browser meets it.
+@Suite(.serialized) struct RequirementPageTests {
+    private static let fields: KeyValuePairs<String, String> = [
+        "name": "What would change our <warning> time?", "decision": "whether to move the depot",
+        "elements": "Do the wells hold?\nIs the bridge open?", "channel": "alerts", "priority": "high",
+        "status": "active",
+        "plan": "1 UG-NAC partner-request 2099-05-01",
+    ]
+
+    private static func filed(_ browser: inout Browser) async throws -> String {
+        _ = try await browser.get("/requirements/add")
+        let done = try await browser.post("/requirements/add", fields)
+        #expect(done.status == 303, "\(done.text)")
+        return try #require(done["Location"])
+    }
+
+    @Test(
+        "it is written down, shown with what is not answered, written anew, and asked for with what stands in its plan")
+    func life() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await Self.filed(&browser)
+            let list = try await browser.get("/requirements").text
+            #expect(
+                list.contains("What would change our &lt;warning&gt; time?")
+                    && list.contains("2 elements are not answered"))
+            let shown = try await browser.get(page).text
+            let id = page.dropFirst("/requirements/".count)
+            #expect(
+                shown.contains("/rfi/ask?requirement=\(id)&amp;element=0") && shown.contains("request to a partner"))
+            let ask = try await browser.get("/rfi/ask?requirement=\(id)&element=0").text
+            #expect(ask.contains("Do the wells hold?") && ask.contains("value=\"UG-NAC\""))
+            #expect(
+                ask.contains("name=\"requirement\" value=\"\(id)\"") && ask.contains("name=\"element\" value=\"0\""))
+            let form = try await browser.get(page + "/revise").text
+            #expect(form.contains("1 UG-NAC partner-request 2099-05-01") && form.contains("Is the bridge open?"))
+            let shorter = try await browser.post(
+                page + "/revise",
+                [
+                    "name": "What?", "decision": "whether", "elements": "Do the wells hold?", "channel": "alerts",
+                    "priority": "high", "status": "active",
+                ])
+            #expect(shorter.status == 422 && shorter.text.contains("keeps its place"))
+            let over = try await browser.post(
+                page + "/revise",
+                [
+                    "name": "What?", "decision": "whether", "elements": "Do the wells hold?\nIs the bridge open?",
+                    "channel": "alerts", "priority": "low", "status": "satisfied",
+                ])
+            #expect(over.status == 303)
+            #expect(try await browser.get("/requirements").text.contains("0 elements are not answered"))
+        }
+    }
+
+    @Test("what is wrong stands beside its field, and a way that is not lawful is none")
+    func mended() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/requirements/add")
+            let done = try await browser.post(
+                "/requirements/add",
+                [
+                    "name": "What?", "decision": "whether", "elements": "Do the wells hold?", "channel": "alerts",
+                    "priority": "high", "status": "active", "plan": "1 UG-NAC intercept",
+                ])
+            #expect(
+                done.status == 422 && done.text.contains("1 UG-NAC intercept") && done.text.contains("aria-invalid"))
+        }
+    }
+
+    @Test("who may not see it is told what is told of one that never was, and who only reads changes nothing")
+    func hidden() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await Self.filed(&browser)
+            let never = String(page.prefix(page.count - 1)) + (page.hasSuffix("0") ? "1" : "0")
+            var outsider = try await site.signedIn("outsider")
+            let (there, nowhere) = (try await outsider.get(page), try await outsider.get(never))
+            #expect(there.status == 404)
+            #expect(
+                there.pageLikeness(without: String(page.dropFirst(14)))
+                    == nowhere.pageLikeness(without: String(never.dropFirst(14))))
+            var reader = try await site.signedIn("reader")
+            let seen = try await reader.get(page)
+            #expect(seen.status == 200 && !seen.text.contains("/revise") && !seen.text.contains("/rfi/ask"))
+            #expect(try await reader.get(page + "/revise").status == 403)
+            #expect(try await reader.post(page + "/revise", Self.fields).status == 403)
+            #expect(try await reader.get("/requirements/add").status == 403)
+            #expect(try await browser.post(page + "/revise", Self.fields, token: "forged").status == 403)
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Policy
+import Records
+import Sharing
+import Testing
+import WireTesting
+
+@testable import Web
+
+/// Requests for information as browsers of two houses meet them: the second is a guest of the first's node.
+@Suite(.serialized) struct RfiPageTests {
+    private static func open(_ body: @Sendable @escaping (Site) async throws -> Void) async throws {
+        try await Site.open { site in
+            let administration = site.node.administration
+            try await administration.addRegistry()
+            try await site.organisation("UG-NAC", 901)
+            let now = site.node.gate.instant.microseconds
+            let (from, until) = (
+                Instant(microseconds: now - 86_400_000_000).text, Instant(microseconds: now + 86_400_000_000).text
+            )
+            try await site.register(
+                "due-diligence", 902,
+                #""organisation":"UG-NAC","category":"*","grade":"yes","valid_from":"\#(from)","valid_until":"\#(until)""#
+            )
+            try await site.register(
+                "agreement", 903,
+                #"""
+                "title":"Understanding","agreement_kind":"mou","parties":["KE-OUT","UG-NAC"],"status":"in-force",
+                "in_force_from":"2024-01-01T00:00:00Z","categories":"any","purposes":"any","maximum_ordinal":2
+                """#)
+            try await administration.addAccount(
+                name: "guest", roles: [.reader, .author, .releaser], password: Site.password, organisation: "UG-NAC",
+                purposes: [.awareness])
+            // What another house says is given for a purpose.
+            try await administration.addAccount(
+                name: "duty", roles: [.reader, .author, .releaser], password: Site.password, purposes: [.awareness])
+            for name in ["guest", "duty"] { try await administration.grant("alerts", to: name, write: true) }
+            try await body(site)
+        }
+    }
+
+    private static let question: KeyValuePairs<String, String> = [
+        "questions": "Did the <lorries> cross?", "addressees": "UG-NAC", "channel": "alerts", "urgency": "U1",
+        "urgency_reason": "they leave tonight", "purpose": "warn carriers", "legal_basis": "clause 4",
+        "declares_lawful": "yes",
+    ]
+
+    private static func asked(_ browser: inout Browser) async throws -> String {
+        _ = try await browser.get("/rfi/ask")
+        let done = try await browser.post("/rfi/ask", question)
+        #expect(done.status == 303, "\(done.text)")
+        let place = try #require(done["Location"])
+        return String(place.prefix { $0 != "?" })
+    }
+
+    @Test("it is asked, asked back, clarified, answered and rated by forms alone, and each side sees what is next")
+    func life() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            var theirs = try await site.signedIn("guest")
+            let page = try await Self.asked(&ours)
+            #expect(try await ours.get(page + "?done=asked").text.contains("It is on its way."))
+            let inbox = try await theirs.get("/inbox").text
+            #expect(inbox.contains("href=\"\(page)\"") && inbox.contains("8 hours left"))
+            let list = try await theirs.get("/rfi?side=received").text
+            #expect(list.contains("Did the &lt;lorries&gt; cross?") && list.contains("You have 1 thing to do."))
+            #expect(try await !theirs.get("/rfi?side=made").text.contains("lorries"))
+
+            func act(_ browser: inout Browser, _ fields: KeyValuePairs<String, String>) async throws {
+                _ = try await browser.get(page)
+                let done = try await browser.post(page, fields)
+                #expect(done.status == 303 && done["Location"] == page, "\(done.text)")
+            }
+            try await act(&theirs, ["act": "ask-clarification", "text": "Which night?"])
+            let asked = try await ours.get(page).text
+            #expect(asked.contains("Which night?") && asked.contains("no time runs"))
+            #expect(asked.contains("value=\"clarify\"") && !asked.contains("value=\"final\""))
+            try await act(&ours, ["act": "clarify", "text": "Friday."])
+            try await act(&theirs, ["act": "final", "text": "Two of <them>."])
+            let answered = try await ours.get(page).text
+            #expect(answered.contains("Two of &lt;them&gt;.") && answered.contains("Say how well it was answered."))
+            try await act(&ours, ["act": "rate", "satisfaction": "partly"])
+            #expect(try await theirs.get(page).text.contains("satisfied in part"))
+        }
+    }
+
+    @Test("a form that is refused keeps what was typed, beside what is wrong with it")
+    func kept() async throws {
+        try await Self.open { site in
+            var browser = try await site.signedIn("duty")
+            _ = try await browser.get("/rfi/ask")
+            let none = try await browser.post(
+                "/rfi/ask",
+                [
+                    "questions": "Did they cross?", "addressees": "UG-NAC", "channel": "alerts", "urgency": "U1",
+                    "purpose": "warn carriers",
+                ])
+            #expect(none.status == 422)
+            #expect(none.text.contains("Did they cross?") && none.text.contains("warn carriers"))
+            #expect(none.text.components(separatedBy: "This is required.").count == 4)
+            let list = try await browser.post(
+                "/rfi/ask",
+                [
+                    "questions": "Send the passenger list", "addressees": "UG-NAC", "channel": "alerts", "urgency": "R",
+                    "purpose": "warn carriers", "legal_basis": "clause 4", "declares_lawful": "yes",
+                ])
+            #expect(list.status == 422 && list.text.contains("R3") && list.text.contains("Send the passenger list"))
+
+            let page = try await Self.asked(&browser)
+            _ = try await browser.get("/rfi/ask")
+            let again = try await browser.post("/rfi/ask", Self.question)
+            #expect(again.status == 422 && again.text.contains("name=\"again\""))
+
+            var theirs = try await site.signedIn("guest")
+            _ = try await theirs.get(page)
+            let wordless = try await theirs.post(page, ["act": "decline", "text": "We hold nothing."])
+            #expect(wordless.status == 422 && wordless.text.contains("We hold nothing."))
+            #expect(wordless.text.contains("<details class=\"act\" open"))
+        }
+    }
+
+    @Test(
+        "what cannot be done any more is said, with what can, and nothing is done by a forged form or by who only reads"
+    )
+    func refused() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            let page = try await Self.asked(&ours)
+            var theirs = try await site.signedIn("guest")
+            _ = try await theirs.get(page)
+            _ = try await theirs.post(page, ["act": "decline", "decline_code": "not-held"])
+            let late = try await theirs.post(page, ["act": "final", "text": "Two of them."])
+            #expect(late.status == 409 && late.text.contains("Meanwhile it stands otherwise"))
+            let forged = try await theirs.post(page, ["act": "final", "text": "x"], token: "forged")
+            #expect(forged.status == 403)
+            // The other side's part is nobody else's to do.
+            #expect(try await theirs.post(page, ["act": "rate", "satisfaction": "not"]).status == 403)
+            #expect(try await theirs.post(page, ["act": "no-such-thing"]).status == 422)
+
+            var reader = try await site.signedIn("reader")
+            let seen = try await reader.get(page)
+            #expect(seen.status == 200 && !seen.text.contains("name=\"act\""))
+            #expect(try await reader.post(page, ["act": "withdraw"]).status == 403)
+            #expect(try await !reader.get("/rfi").text.contains("/rfi/ask"))
+            #expect(try await reader.get("/rfi/ask").status == 403)
+            var outsider = try await site.signedIn("outsider")
+            #expect(try await outsider.get(page).status == 404)
+            let never = page.prefix(page.count - 1) + "0"
+            let (there, nowhere) = (try await outsider.get(page), try await outsider.get(String(never)))
+            #expect(
+                there.pageLikeness(without: String(page.dropFirst(5)))
+                    == nowhere.pageLikeness(without: String(never.dropFirst(5))))
+            var visitor = site.visitor()
+            #expect(try await visitor.get(page).status == 303)
+        }
+    }
+
+    @Test("whoever could answer is asked from there, with what was asked before filled in")
+    func transferred() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            let page = try await Self.asked(&ours)
+            var theirs = try await site.signedIn("guest")
+            _ = try await theirs.get(page)
+            _ = try await theirs.post(page, ["act": "transfer", "transfer_to": "SN-CAS"])
+            let shown = try await ours.get(page).text
+            let id = page.dropFirst("/rfi/".count)
+            #expect(shown.contains("/rfi/ask?follows=\(id)&amp;addressees=SN-CAS"))
+            let form = try await ours.get("/rfi/ask?follows=\(id)&addressees=SN-CAS").text
+            #expect(form.contains("Did the &lt;lorries&gt; cross?") && form.contains("value=\"SN-CAS\""))
+            #expect(form.contains("name=\"follows\" value=\"\(id)\""))
+            #expect(try await theirs.get("/rfi/ask?follows=case-rfi--\(Samples.uuid(9))").status == 404)
+        }
+    }
+
+    @Test("overseers see numbers, and not a word of what was asked")
+    func numbers() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            _ = try await Self.asked(&ours)
+            try await site.node.administration.addAccount(
+                name: "overseer", roles: [.oversight], password: Site.password)
+            var overseer = try await site.signedIn("overseer")
+            let page = try await overseer.get("/oversight").text
+            #expect(page.contains("Asked by this house, U1") && !page.contains("lorries"))
+        }
+    }
+}
