@@ -166,6 +166,80 @@ def test_a_tear_line_is_looked_at_and_sent_and_a_recall_takes_it_from_the_other_
     assert "Warn carriers." not in text, "what was recalled is still shown at the other node"
 
 
+def there(page, path, words):
+    """Waits until a page of the other node says something."""
+    for _ in range(SOON):
+        page.goto(address_of(page) + path)
+        if words in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(1_000)
+    raise AssertionError(f"{path} never said {words!r}")
+
+
+def test_a_request_is_asked_clarified_answered_and_rated_between_two_nodes(desk):
+    """S1-07 and domain 3.9: U1, a few fields, what is next on one screen, and both sides see it stand alike."""
+    name = uuid.uuid4().hex[:8]
+    ours, theirs = desk("KE-OUT", "/rfi"), desk("UG-NAC")
+    ours.click("a[href='/rfi/ask']")
+    ours.fill("[name=questions]", f"Did the lorries of {name} cross at Malaba?")
+    ours.check("input[name=addressees][value='UG-NAC']")
+    ours.select_option("select[name=channel]", "border-watch")
+    ours.select_option("select[name=urgency]", "U1")
+    ours.fill("[name=purpose]", "Warn carriers.")
+    ours.fill("[name=legal_basis]", "Understanding, clause 4")
+    ours.check("[name=declares_lawful]")
+    kept(ours, "rfi-ask")
+    # Why it is urgent was left out: what was typed is still there.
+    ours.click("form[data-draft] button[type=submit].primary")
+    ours.locator("[name=urgency_reason][aria-invalid=true]").wait_for()
+    assert ours.input_value("[name=purpose]") == "Warn carriers."
+    assert ours.is_checked("input[name=addressees][value='UG-NAC']")
+    ours.fill("[name=urgency_reason]", "They leave tonight.")
+    ours.click("form[data-draft] button[type=submit].primary")
+    ours.wait_for_url(re.compile(r"/rfi/case-rfi--"))
+    path = re.search(r"/rfi/case-rfi--[0-9a-f-]{36}", ours.url)[0]
+
+    there(theirs, "/inbox", name)
+    assert "8 hours left" in theirs.locator(".inbox-requests").inner_text()
+    theirs.locator(".inbox-requests a", has_text=name).click()
+    theirs.wait_for_url("**" + path)
+    # What is to be done next is seen without scrolling.
+    for what in [".rfi-next", "textarea[name=text]", "button[value=final]"]:
+        box = theirs.locator(what).first.bounding_box()
+        assert box["y"] + box["height"] <= 900, (what, box)
+    kept(theirs, "rfi")
+    theirs.fill("textarea[name=text]", "Which night?")
+    theirs.click("button[value=ask-clarification]")
+    theirs.locator(".rfi-event", has_text="Which night?").wait_for()
+
+    there(ours, path, "Which night?")
+    assert "no time runs" in ours.locator(".rfi-state").inner_text()
+    ours.fill("textarea[name=text]", "Friday.")
+    ours.click("button[value=clarify]")
+    ours.locator(".rfi-event", has_text="Friday.").wait_for()
+
+    there(theirs, path, "Friday.")
+    theirs.fill("textarea[name=text]", "Two of them, at dawn.")
+    theirs.click("button[value=final]")
+    theirs.locator(".rfi-event", has_text="Two of them").wait_for()
+
+    there(ours, path, "Two of them, at dawn.")
+    kept(ours, "rfi-answered")
+    ours.select_option("select[name=satisfaction]", "satisfied")
+    ours.click("button[value=rate]")
+    ours.locator(".rfi-event", has_text="satisfied").wait_for()
+    there(theirs, path, "satisfied")
+    for page in (ours, theirs):
+        assert "answered" in page.locator(".rfi-state").inner_text()
+    # Nobody else learns that anything was asked.
+    third = desk("SN-CAS", "/rfi")
+    assert name not in third.content()
+    assert third.goto(address_of(third) + path).status == 404
+    phone = desk("UG-NAC", path, locale="ar", viewport={"width": 390, "height": 844})
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    kept(phone, "rfi-arabic-phone")
+
+
 def test_a_report_is_filed_with_the_keyboard_alone(desk):
     title = f"By keyboard {uuid.uuid4().hex[:8]}"
     page = desk("KE-OUT", "/write/intrep")

@@ -86,14 +86,17 @@ struct RfiCommand: AsyncParsableCommand {
             abstract: "List what a post's organisation asked and was asked, what is to be done first.",
             discussion: """
                 One line for each organisation asked: the request's id, its class, its state, who asks, who is asked, until \
-                when there is time, the seconds left, late where the time ran out, the title; separated by tabs.
+                when there is time, the seconds left, expired where the time ran out, the title; separated by tabs. Only the \
+                newest requests are looked at; where there are older ones, standard error says so.
 
                 Exit codes: 0 listed, 1 not listed, 64 misused.
                 """)
         @OptionGroup var who: PostOption
 
         func run() async throws {
-            for line in try await who.ask({ try await $0.gate.rfis(for: $1) }).lines { print(line.row) }
+            let list = try await who.ask { try await $0.gate.rfis(for: $1) }
+            for line in list.lines { print(line.row) }
+            if list.isMore { Console.complain("only the newest \(SharingLimits.rfis) requests were looked at") }
         }
     }
 
@@ -123,41 +126,25 @@ struct RfiCommand: AsyncParsableCommand {
         }
     }
 
-    struct Accept: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say that somebody works on a request.",
-            discussion: "Exit codes: 0 said, 1 not said, 64 misused.")
+    struct Accept: Doing {
+        static let configuration = RfiCommand.doing("Say that somebody works on a request.")
         @OptionGroup var act: Act
-        func run() async throws { try await act.give(RfiActDraft(.accept, on: act.request)) }
+        var draft: RfiActDraft { act.draft(.accept) }
     }
 
-    struct Clarify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Ask what a request means, or say what yours does.",
-            discussion: """
-                While something has to be clarified no time runs.
-
-                Exit codes: 0 said, 1 not said, 64 misused.
-                """)
-        @Argument(help: ArgumentHelp("The request's id.", valueName: "id")) var request: String
-        @Argument(help: ArgumentHelp("What is to be said.", valueName: "text")) var text: String
+    struct Clarify: Doing {
+        static let configuration = RfiCommand.doing(
+            "Ask what a request means, or say what yours does.",
+            more: "While something has to be clarified no time runs.")
+        @OptionGroup var act: Act
+        @Argument(help: ArgumentHelp("What is to be said.", valueName: "text")) var words: String
         @Flag(help: "It is your request, and this is your answer.") var answer = false
         @Option(help: ArgumentHelp("Whose question it answers.", valueName: "code")) var addressee: String?
-        @OptionGroup var who: PostOption
-
-        func run() async throws {
-            var draft = RfiActDraft(answer ? .clarify : .askClarification, on: request)
-            draft.text = text
-            draft.addressee = addressee
-            let said = draft
-            try RfiCommand.report(try await who.ask { try await $0.gate.act(said, by: $1) })
-        }
+        var draft: RfiActDraft { act.draft(answer ? .clarify : .askClarification, of: addressee, saying: words) }
     }
 
-    struct Answer: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Answer a request, in part or finally.",
-            discussion: "Exit codes: 0 answered or waiting, 1 not answered, 64 misused.")
+    struct Answer: Doing {
+        static let configuration = RfiCommand.doing("Answer a request, in part or finally.")
         @OptionGroup var act: Act
         @Option(help: ArgumentHelp("The answer.", valueName: "text")) var text: String?
         @Option(help: ArgumentHelp("A record that answers it; may be repeated.", valueName: "id")) var record:
@@ -165,85 +152,65 @@ struct RfiCommand: AsyncParsableCommand {
         @Flag(help: "There is more to come.") var partial = false
         @Flag(help: "Something is held: people will talk.") var hit = false
         @Flag(help: "Nothing is held.") var noHit = false
-
-        func run() async throws {
-            var draft = RfiActDraft(hit ? .hit : noHit ? .noHit : partial ? .partial : .final, on: act.request)
-            draft.text = text
+        var draft: RfiActDraft {
+            var draft = act.draft(hit ? .hit : noHit ? .noHit : partial ? .partial : .final, saying: text)
             draft.answers = record
-            try await act.give(draft)
+            return draft
         }
     }
 
-    struct Decline: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Decline a request, with a code of the closed list.",
-            discussion: """
-                The codes: \(DeclineCode.all.joined(separator: ", ")).
-
-                Exit codes: 0 declined, 1 not declined, 64 misused.
-                """)
+    struct Decline: Doing {
+        static let configuration = RfiCommand.doing(
+            "Decline a request, with a code of the closed list.",
+            more: "The codes: \(DeclineCode.all.joined(separator: ", ")).")
         @OptionGroup var act: Act
         @Option(help: ArgumentHelp("Why, as a code.", valueName: "code"), completion: .list(DeclineCode.all)) var code:
             String
-        @Option(help: ArgumentHelp("A sentence, if there is one to say.", valueName: "text")) var text: String?
+        @OptionGroup var remark: Remark
         @Option(
             help: ArgumentHelp(
                 "With third-party-rule: the record whose originators are asked whether the requester may have it.",
                 valueName: "id"))
         var onward: String?
-
-        func run() async throws {
-            var draft = RfiActDraft(.decline, on: act.request)
-            draft.declineCode = code
-            draft.text = text
-            draft.onward = onward
-            try await act.give(draft)
+        var draft: RfiActDraft {
+            var draft = act.draft(.decline, saying: remark.text)
+            (draft.declineCode, draft.onward) = (code, onward)
+            return draft
         }
     }
 
-    struct Transfer: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say who could answer: the requester asks them.",
-            discussion: "Exit codes: 0 said, 1 not said, 64 misused.")
+    struct Transfer: Doing {
+        static let configuration = RfiCommand.doing("Say who could answer: the requester asks them.")
         @OptionGroup var act: Act
         @Option(help: ArgumentHelp("The organisation that could answer.", valueName: "code")) var to: String
-        @Option(help: ArgumentHelp("A sentence, if there is one to say.", valueName: "text")) var text: String?
-
-        func run() async throws {
-            var draft = RfiActDraft(.transfer, on: act.request)
+        @OptionGroup var remark: Remark
+        var draft: RfiActDraft {
+            var draft = act.draft(.transfer, saying: remark.text)
             draft.transferTo = to
-            draft.text = text
-            try await act.give(draft)
+            return draft
         }
     }
 
-    struct Withdraw: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Withdraw a request of your own.",
-            discussion: "Exit codes: 0 withdrawn, 1 not withdrawn, 64 misused.")
+    struct Withdraw: Doing {
+        static let configuration = RfiCommand.doing("Withdraw a request of your own.")
         @OptionGroup var act: Act
-        func run() async throws { try await act.give(RfiActDraft(.withdraw, on: act.request)) }
+        var draft: RfiActDraft { act.draft(.withdraw) }
     }
 
-    struct Rate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say how well your request was answered.",
-            discussion: "Exit codes: 0 said, 1 not said, 64 misused.")
+    struct Rate: Doing {
+        static let configuration = RfiCommand.doing("Say how well your request was answered.")
         @OptionGroup var act: Act
         @Option(
             name: .customLong("as-answered"), help: ArgumentHelp("satisfied, partly or not.", valueName: "word"),
             completion: .list(RfiAct.Satisfaction.allCases.map(\.rawValue)))
         var satisfaction: String
-        @Option(help: ArgumentHelp("A sentence, if there is one to say.", valueName: "text")) var text: String?
+        @OptionGroup var remark: Remark
         @Option(help: ArgumentHelp("Whose answer it was, where several were asked.", valueName: "code")) var addressee:
             String?
-
-        func run() async throws {
-            var draft = RfiActDraft(.rate, on: act.request)
+        var draft: RfiActDraft {
+            var draft = act.draft(.rate, of: addressee, saying: remark.text)
             draft.satisfaction = RfiAct.Satisfaction(rawValue: satisfaction)
-            draft.text = text
-            draft.addressee = addressee
-            try await act.give(draft)
+            return draft
         }
 
         func validate() throws {
@@ -253,12 +220,10 @@ struct RfiCommand: AsyncParsableCommand {
         }
     }
 
-    struct Close: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Close a request of your own that is over.",
-            discussion: "Exit codes: 0 closed, 1 not closed, 64 misused.")
+    struct Close: Doing {
+        static let configuration = RfiCommand.doing("Close a request of your own that is over.")
         @OptionGroup var act: Act
-        func run() async throws { try await act.give(RfiActDraft(.close, on: act.request)) }
+        var draft: RfiActDraft { act.draft(.close) }
     }
 
     struct Numbers: AsyncParsableCommand {
@@ -289,17 +254,35 @@ struct RfiCommand: AsyncParsableCommand {
         }
     }
 
+    /// Something that one side does about a request.
+    protocol Doing: AsyncParsableCommand {
+        var act: Act { get }
+        var draft: RfiActDraft { get }
+    }
+
     /// Which request something is done about, by whom.
     struct Act: ParsableArguments {
         @Argument(help: ArgumentHelp("The request's id.", valueName: "id")) var request: String
         @OptionGroup var who: PostOption
 
-        func give(_ draft: RfiActDraft) async throws {
-            try RfiCommand.report(try await who.ask { try await $0.gate.act(draft, by: $1) })
+        func draft(_ deed: RfiAct.Deed, of addressee: String? = nil, saying text: String? = nil) -> RfiActDraft {
+            var draft = RfiActDraft(deed, on: request)
+            (draft.addressee, draft.text) = (addressee, text)
+            return draft
         }
     }
 
-    private static func report(_ outcome: ProductOutcome) throws {
+    struct Remark: ParsableArguments {
+        @Option(help: ArgumentHelp("A sentence, if there is one to say.", valueName: "text")) var text: String?
+    }
+
+    fileprivate static func doing(_ abstract: String, more: String? = nil) -> CommandConfiguration {
+        let codes = "Exit codes: 0 done or waiting for a second person, 1 not done, 64 misused."
+        return CommandConfiguration(
+            abstract: abstract, discussion: [more, codes].compactMap { $0 }.joined(separator: "\n\n"))
+    }
+
+    static func report(_ outcome: ProductOutcome) throws {
         switch outcome {
         case .filed(let id, _): print(id)
         case .held(let request): print("waits\t\(request)")
@@ -316,5 +299,12 @@ extension RfiLine {
             record.id, urgency.rawValue, thread.state.rawValue, requester, addressee, thread.due?.text ?? "-",
             String(thread.left), thread.isExpired ? "expired" : "", "\(record.title)",
         ].joined(separator: "\t")
+    }
+}
+
+extension RfiCommand.Doing {
+    func run() async throws {
+        let draft = draft
+        try RfiCommand.report(try await act.who.ask { try await $0.gate.act(draft, by: $1) })
     }
 }

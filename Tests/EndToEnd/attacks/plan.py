@@ -182,6 +182,15 @@ HIDDEN_BESIDE = [
     sdo("language-content", "translation of a red one", object_ref=name("note", "red"), object_modified=CREATED,
         contents={"fr": {"content": word("a translation of a red one")}}),
 ]
+RFI, REQUIREMENT = "fde9e260-6a31-4147-9d21-34bfb45e24ba", "554d4505-ab41-4449-8314-c1bb01180d64"
+#: What the owner asked, and what it has to know.
+ASKED = sdo("case-rfi", "asked", name=word("title of a request"), questions=["Vuka ziwa gani usiku wote huko kaskazini?"],
+            description=word("background of a request"), addressees=["UG-NAC"], purpose=word("purpose of a request"),
+            legal_basis="Wazi", urgency="R", declares_lawful=True, object_marking_refs=[PAIR["id"]],
+            extensions={f"extension-definition--{RFI}": {"extension_type": "new-sdo"}})
+NEEDED = sdo("requirement", "needed", name=word("a planner's question"), decision=word("the decision that it supports"),
+             priority="high", elements=[word("an element of a requirement")], status="active", object_marking_refs=[PAIR["id"]],
+             extensions={f"extension-definition--{REQUIREMENT}": {"extension_type": "new-sdo"}})
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -387,9 +396,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

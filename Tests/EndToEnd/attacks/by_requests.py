@@ -1,0 +1,70 @@
+"""Attempts on requests for information and on requirements: those that were released to one post are to others as if they never were."""
+
+from . import plan
+from .lab import attempt, likenesses, looks
+from .phrases import absent
+
+PEOPLE = ["uncleared", "writer", "releaser", "guest", "guestwriter", "guestreleaser", "stranger", "lapsed", "outsider",
+          "ungranted", "operator", "auditor", "overseer", "officer", "guestofficer"]
+GONE = ["anonymous", "suspended", "revoked"]
+WRITERS = ["writer", "releaser", "guestwriter", "guestreleaser"]
+
+PLACES = {
+    "requests": "/rfi", "requests that were made": "/rfi?side=made", "requests that came": "/rfi?side=received",
+    "requests of no side": "/rfi?side=zzz", "the form that asks": "/rfi/ask", "a request of no id": "/rfi/x",
+    "what has to be known": "/requirements", "the form of a requirement": "/requirements/add",
+    "a requirement of no id": "/requirements/x", "the inbox": "/inbox",
+}
+
+ACTS = {
+    "accept": {}, "decline": {"decline_code": "not-held"}, "final": {"text": "Wazi"}, "withdraw": {}, "clarify": {"text": "Wazi"},
+    "transfer": {"transfer_to": "UG-NAC"}, "rate": {"satisfaction": "not"}, "close": {}, "zzz": {},
+}
+ASKED, NEEDED = plan.ASKED["id"], plan.NEEDED["id"]
+QUESTION = {
+    "channel": "alerts", "addressees": "UG-NAC", "urgency": "R", "legal_basis": "Wazi", "declares_lawful": "yes",
+    # Refused in the end: nothing is filed, whatever is answered before.
+    "purpose": "to read it without a warrant",
+}
+
+
+def _attempts():
+    for what, path in PLACES.items():
+        yield from looks(f"requests: {what}", PEOPLE + GONE, lambda world, who, path=path: world.page(path, who))
+    for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records")):
+        yield from likenesses(f"{place} {hidden}", PEOPLE,
+                              lambda world, who, thing, place=place: world.page(f"/{place}/{thing}", who), hidden, absent(hidden))
+    for act, fields in ACTS.items():
+        yield from likenesses(f"{act} what was asked", PEOPLE,
+                              lambda world, who, thing, act=act, fields=fields: world.submit(
+                                  f"/rfi/{thing}", who, act=act, addressee="UG-NAC", **fields), ASKED, absent(ASKED))
+    for who_writes in (WRITERS,):
+        yield from likenesses("asking once more what was asked", who_writes,
+                              lambda world, who, thing: world.page(f"/rfi/ask?follows={thing}", who), ASKED, absent(ASKED))
+        yield from likenesses("asking for what has to be known", who_writes,
+                              lambda world, who, thing: world.page(f"/rfi/ask?requirement={thing}&element=0", who),
+                              NEEDED, absent(NEEDED))
+        yield from likenesses("asking for it", who_writes,
+                              lambda world, who, thing: world.submit(
+                                  "/rfi/ask", who, questions="Wazi wazi wazi?", requirement=thing, element="0", **QUESTION),
+                              NEEDED, absent(NEEDED))
+        yield from likenesses("a requirement's form", who_writes,
+                              lambda world, who, thing: world.page(f"/requirements/{thing}/revise", who), NEEDED, absent(NEEDED))
+        yield from likenesses("writing a requirement anew", who_writes,
+                              lambda world, who, thing: world.submit(
+                                  f"/requirements/{thing}/revise", who, channel="alerts", name="Wazi", decision="Wazi",
+                                  elements="Wazi", priority="low", status="active"), NEEDED, absent(NEEDED))
+
+    def alike(lab, who):
+        """Whether the same was asked by a post whose requests one may not see is not told."""
+        answers = [
+            lab.hear(who, lab.world.submit("/rfi/ask", who, questions=question, **QUESTION), question)
+            for question in (plan.ASKED["questions"][0], "Zzzzz zzzzzzzzz zzzzz?")]
+        assert [answer.status_code for answer in answers] == [422, 422]
+        assert 'name="again"' not in answers[0].text
+
+    yield from attempt("asking what was asked before", ["writer", "releaser"], alike)
+
+
+
+ATTEMPTS = list(_attempts())
