@@ -483,8 +483,9 @@ def test_a_cursor_is_good_for_its_asker_and_its_question_alone(house):
         answer = house.taxii("GET", path, who)
         assert answer.status_code == status, path
         assert_clean(answer, house.content)
-    for path in [f"/live?before={own}", f"/search?q=Wazi&before={own}", f"/live?before={foreign}"]:
-        assert house.page(path, "alpha").status_code == 400
+    for path, status in [
+        (f"/live?before={own}", 400), (f"/search?q=Wazi&before={own}", 422), (f"/live?before={foreign}", 400)]:
+        assert house.page(path, "alpha").status_code == status, path
 
 
 class Listener:

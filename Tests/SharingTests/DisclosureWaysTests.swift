@@ -18,7 +18,7 @@ struct DisclosureWaysTests {
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
-        "picture", "surroundings", "take", "brief", "paper",
+        "picture", "surroundings", "take", "brief", "briefPaper", "paper",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [

@@ -199,6 +199,22 @@ struct SeeingTests {
         }
     }
 
+    @Test("a state is known by its code, and by no letters of its name")
+    func states() {
+        #expect(Core.code(ofState: "iso:KE") == "KE" && Core.code(ofState: "ke") == "KE")
+        for name in ["Mali", "Niger", "ETH", "iso:Benin", "K3", "", "é"] { #expect(Core.code(ofState: name) == nil) }
+    }
+
+    @Test("a precision beyond the Earth is as far as the Earth reaches", arguments: Backend.allCases)
+    func farAway(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await file([thing(1, "location", "somewhere", #","latitude":1.5,"longitude":30,"precision":1e300"#)], house)
+            let view = try await house.gate.picture(PictureRequest(.places), for: house["reader"])
+            let point = try #require(view.lines.first?.places.first?.point)
+            #expect(point.precision == 20_040_000)
+        }
+    }
+
     @Test("what may not be printed is not, and what was printed is told to the audit", arguments: Backend.allCases)
     func paper(_ backend: Backend) async throws {
         try await backend.run { house in

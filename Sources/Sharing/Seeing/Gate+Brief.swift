@@ -70,6 +70,28 @@ extension Gate {
                 instant: box.instant)
         }
     }
+
+    /// The same, to be written onto paper: without what may not be printed, and each record in it is noted as printed.
+    package func briefPaper(for caller: Caller) async throws -> BriefView {
+        let view = try await brief(for: caller)
+        func isPrinted(_ line: RecordLine) async throws -> Bool {
+            do {
+                _ = try await paper(line.id, version: line.version, channel: line.channel, for: caller)
+                return true
+            } catch let refusal as Refusal where [.forbidden, .missing].contains(refusal.code) {
+                return false
+            }
+        }
+        var came: [BriefView.Item] = []
+        for item in view.came where try await isPrinted(item.line.record) { came.append(item) }
+        var due: [InboxLine] = []
+        for line in view.due where try await isPrinted(line.record) { due.append(line) }
+        var requests: [RfiLine] = []
+        for line in view.requests where try await isPrinted(line.record) { requests.append(line) }
+        return BriefView(
+            came: came, more: view.more, due: due, requests: requests, book: view.book, since: view.since,
+            instant: view.instant)
+    }
 }
 
 extension Core {

@@ -174,6 +174,15 @@ extension Core {
         }
     }
 
+    /// Metres to the other side of the Earth: nothing is less precise.
+    private static let farthest: Double = 20_040_000
+
+    /// The code of a state, in a product with its scheme before it, as in `iso:KE`: what is written out in words is none.
+    static func code(ofState text: String) -> String? {
+        let code = (text.hasPrefix("iso:") ? String(text.dropFirst(4)) : text).uppercased()
+        return code.utf8.count == 2 && code.utf8.allSatisfy { (65...90).contains($0) } ? code : nil
+    }
+
     private static func place(_ object: JSONValue, named name: String?) -> StatedPlace? {
         var point: StatedPlace.Point?
         if let latitude = object["latitude"]?.double, let longitude = object["longitude"]?.double,
@@ -181,10 +190,9 @@ extension Core {
         {
             point = StatedPlace.Point(
                 latitude: latitude, longitude: longitude,
-                precision: object["precision"]?.double.flatMap { $0 >= 0 ? $0 : nil })
+                precision: object["precision"]?.double.flatMap { $0 >= 0 ? min($0, farthest) : nil })
         }
-        // In a product, a state may be named as in `iso:KE`.
-        let country = object["country"]?.string.map { String($0.suffix(2)).uppercased() }
+        let country = object["country"]?.string.flatMap(code(ofState:))
         guard point != nil || country != nil || name != nil else { return nil }
         return StatedPlace(name: name, country: country, point: point)
     }

@@ -17,7 +17,7 @@ struct BriefRoutes: PageRoutes {
 
     private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await desk.gate.brief(for: context.caller)
+        let view = try await desk.gate.briefPaper(for: context.caller)
         let pieces = BriefPage(view, language: visit.language).paper(visit.language)
         return try desk.paper(
             PaperDocument(pieces, marking: view.tlp, for: visit, at: desk.node, on: view.instant), name: "brief")
