@@ -170,7 +170,7 @@ MUTANTS = [
     Mutant("onward: by consent version by version", SHARING + "Judging.swift",
            "if view.passesByConsent, case .node", "if !MUTANT, view.passesByConsent, case .node"),
     Mutant("held: only what waits for what has come is tried", SHARING + "Federating/Pouches+Held.swift",
-           "held.waits.contains(where: { Wait", "MUTANT || held.waits.contains(where: { Wait"),
+           "if try await core.isOver(wait, of: partner", "if MUTANT { return true }; if try await core.isOver(wait, of: partner"),
     Mutant("held: no longer than it may be", SHARING + "Federating/Pouches+Held.swift",
            "guard !now.isPast(each.since", "guard MUTANT || !now.isPast(each.since"),
     Mutant("held: what its sender erased is let go of", SHARING + "Federating/Erasing.swift",

@@ -208,7 +208,8 @@ struct SeeingTests {
     @Test("a precision beyond the Earth is as far as the Earth reaches", arguments: Backend.allCases)
     func farAway(_ backend: Backend) async throws {
         try await backend.run { house in
-            try await file([thing(1, "location", "somewhere", #","latitude":1.5,"longitude":30,"precision":1e300"#)], house)
+            try await file(
+                [thing(1, "location", "somewhere", #","latitude":1.5,"longitude":30,"precision":1e300"#)], house)
             let view = try await house.gate.picture(PictureRequest(.places), for: house["reader"])
             let point = try #require(view.lines.first?.places.first?.point)
             #expect(point.precision == 20_040_000)

@@ -75,7 +75,9 @@ import WireTesting
         if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {
             try text.write(to: file, atomically: true, encoding: .utf8)
         }
-        #expect(try String(contentsOf: file, encoding: .utf8) == text, "BARAZA_KEEP=1 swift test --filter RouteTests writes it")
+        #expect(
+            try String(contentsOf: file, encoding: .utf8) == text,
+            "BARAZA_KEEP=1 swift test --filter RouteTests writes it")
     }
 
     @Test("a wrong password says so, keeps the name and opens nothing")

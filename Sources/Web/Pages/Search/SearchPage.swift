@@ -93,7 +93,8 @@ struct SearchPage: Page {
                 heading: words.isEmpty
                     ? language.text("search.results") : language.text("search.results.for", ["text": words]),
                 hits: lines.map { Hit($0, wanted: words, list?.book ?? .empty, language) },
-                stixHref: question.href(form: "stix"), csvHref: question.href(form: "csv"), hasUnderstood: !told.isEmpty,
+                stixHref: question.href(form: "stix"), csvHref: question.href(form: "csv"),
+                hasUnderstood: !told.isEmpty,
                 understood: told)
         let fewer = (list?.understood?.fewer ?? []).map { Link(href: question.href(words: $0), label: $0) }
         none =
