@@ -105,6 +105,8 @@ extension Gate {
         let id = try RecordID(core.newID(Rfi.type))
         let outcome = try await request(draft, as: id, by: caller)
         if case .refused = outcome { return outcome }
+        // Whom a house asks is not for everybody who reads what it wants to know.
+        guard !view.line.draft.isShared else { return outcome }
         var revised = view.line.draft
         revised.plan += draft.addressees.map {
             RequirementDraft.PlanLine(
@@ -119,7 +121,7 @@ extension Gate {
     /// Notes in the plan of a requirement that a record answers an element of it, where it is the caller's house's own.
     func note(_ answer: RecordID, to requirement: RecordID, element: Int, by caller: Caller) async throws {
         let view = try await self.requirement(requirement.text, for: caller)
-        guard view.mayRevise, view.elements.indices.contains(element) else { return }
+        guard view.mayRevise, !view.line.draft.isShared, view.elements.indices.contains(element) else { return }
         var revised = view.line.draft
         revised.plan.append(
             RequirementDraft.PlanLine(
