@@ -543,9 +543,7 @@ extension RfiEvent {
 extension RfiDraft {
     /// Reads a request back; `nil` for what is none of ours.
     init?(_ object: JSONValue, channel: String) {
-        func texts(_ name: String) -> [String] {
-            object[name].map { $0.kind == .array ? $0.elements.compactMap(\.string) : [] } ?? []
-        }
+        func texts(_ name: String) -> [String] { Rfi.texts(object[name]) }
         guard let purpose = object["purpose"]?.string, let basis = object["legal_basis"]?.string,
             let urgency = object["urgency"]?.string.flatMap(Rfi.Urgency.init)
         else { return nil }

@@ -102,9 +102,7 @@ extension RequirementDraft {
 
     /// Reads a requirement back; `nil` for what is none of ours.
     init?(_ object: JSONValue, channel: String) {
-        func texts(_ name: String) -> [String] {
-            object[name].map { $0.kind == .array ? $0.elements.compactMap(\.string) : [] } ?? []
-        }
+        func texts(_ name: String) -> [String] { Rfi.texts(object[name]) }
         guard let name = object["name"]?.string, let decision = object["decision"]?.string else { return nil }
         self.init(channel: channel, name: name, decision: decision, elements: texts("elements"))
         background = object["description"]?.string

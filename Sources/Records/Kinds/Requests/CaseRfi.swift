@@ -5,6 +5,12 @@ package import JSON
 /// No standard fits; the type is named as OpenCTI names its own, `case-rfi`, so that tools which know that one show this. What
 /// is ours says so by the extension, and is checked; a `case-rfi` without it is somebody else's, and kept as it came.
 package enum Rfi {
+    /// The texts of a list; none where it is no list.
+    package static func texts(_ list: JSONValue?) -> [String] {
+        guard let list, list.kind == .array else { return [] }
+        return list.elements.compactMap(\.string)
+    }
+
     /// The `type` of a request.
     package static let type = "case-rfi"
     /// The key in `extensions`. Allocated once; what breaks its readers gets another.
@@ -58,7 +64,7 @@ package enum Rfi {
                 "who asks declares that their own law lets them hold the answer, and that nobody is asked in order to get round it"
             )
         }
-        let questions = texts(request.value["questions"])
+        let questions = Rfi.texts(request.value["questions"])
         guard questions.count <= questionsMost else {
             return Complaint(
                 "questions", "one request has at most \(questionsMost) questions: ask the rest by themselves")
@@ -69,7 +75,7 @@ package enum Rfi {
         guard request.value["addressees"]?.count ?? 0 <= addresseesMost else {
             return Complaint("addressees", "one request goes to at most \(addresseesMost) organisations")
         }
-        let addressees = texts(request.value["addressees"])
+        let addressees = Rfi.texts(request.value["addressees"])
         guard Set(addressees).count == addressees.count else {
             return Complaint("addressees", "each organisation is named once")
         }
@@ -87,12 +93,6 @@ package enum Rfi {
     }
 
     private static let needed = ["name", "questions", "addressees", "purpose", "legal_basis", "urgency"]
-
-    /// The texts of a list.
-    static func texts(_ list: JSONValue?) -> [String] {
-        guard let list, list.kind == .array else { return [] }
-        return list.elements.compactMap(\.string)
-    }
 }
 
 extension Kind {
