@@ -44,5 +44,26 @@ package struct LinkLimits: Hashable, Sendable {
     /// Seconds for which a pouch waits for its receiver before it is given to the relay.
     package var relayAfter: Int64 = 60
 
+    /// Receivers of one record from which it is given to the relay as a bulk: one receiver alone is given the pouch.
+    package var bulkReceivers = 2
+    /// Bulks that are on their way to the relay at most; what is over it goes in each receiver's pouch.
+    package var bulksLeaving = 16
+    /// Seconds for which pouches wait for their bulk to be at the relay; then they go whole.
+    package var bulkLeavingSeconds: Int64 = 300
+    /// Seconds for which letters are written about a bulk that the relay has: less than it keeps it.
+    package var bulkLetterSeconds: Int64 = 86_400
+    /// Times that a bulk is offered to the relay, or asked for there, without a byte more than the time before.
+    package var bulkTries = 3
+    /// Bulks that are fetched at the same time.
+    package var bulkFetches = 4
+    /// Seconds after which a receiver asks for the whole pouch, as the bulk that a letter is about has not come.
+    package var bulkFetchSeconds: Int64 = 900
+    /// Bytes of bulks that a relay keeps of one sender, and of all together; and how many of one sender.
+    package var bulkBytes = 64 << 20
+    package var bulkBytesInAll = 256 << 20
+    package var bulkCount = 1_024
+    /// Seconds after which a relay throws a bulk away: three days.
+    package var bulkKeptSeconds: Int64 = 3 * 86_400
+
     package init() {}
 }

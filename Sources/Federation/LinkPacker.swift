@@ -121,6 +121,7 @@ package actor LinkPacker {
             }
         }
         self.dues = dues
+        desk.settleBulks(among: open)
         failed.formUnion(again)
         return next
     }

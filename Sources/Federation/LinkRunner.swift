@@ -28,6 +28,8 @@ package struct LinkRunner: Sendable {
         let running = Running()
         await withDiscardingTaskGroup { group in
             group.addTask { await passOn() }
+            group.addTask { await giveBulks() }
+            group.addTask { await fetchBulks() }
             while !Task.isCancelled {
                 let peers = (try? await desk.links.open()) ?? []
                 desk.keep(Set(peers.map(\.organisation)))
@@ -100,7 +102,7 @@ package struct LinkRunner: Sendable {
         let progress = try await desk.progress(from: organisation)
         let path = isPolling ? "pouches" : "stream"
         let card = try await desk.links.cardDigest(of: organisation)?.hex ?? ""
-        let query = "\(progress.query)&card=\(card)&hears=\(LinkFrame.hearsStored)"
+        let query = "\(progress.query)&card=\(card)&hears=\(LinkFrame.hearsStored)&letters=\(LinkFrame.takesLetters)"
         let receiving = Receiving(desk: desk, peer: organisation, limit: desk.limits.acknowledged)
         defer { desk.links.board.note(organisation) { $0.isLive = false } }
         let status = try await exchange(with: peer) { target in
@@ -204,7 +206,7 @@ package struct LinkRunner: Sendable {
                 }
                 given.formIntersection(waiting)
                 for item in waiting.subtracting(given).sorted(by: { ($0.rank, $0.number) < ($1.rank, $1.number) }) {
-                    guard let bytes = desk.spool.bytes(of: item) else { continue }
+                    guard let bytes = desk.spool.bytes(of: item).map(PouchReader.whole) else { continue }
                     let path = "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)&to=\(item.to)"
                     let status = try await exchange(with: keeper) {
                         try await client.exchange("POST", path, at: $0, body: bytes).status
@@ -217,6 +219,114 @@ package struct LinkRunner: Sendable {
             } catch {
                 log.info("the relay could not be reached", metadata: ["relay": "\(relay)", "problem": "\(error)"])
             }
+        }
+    }
+
+    // MARK: Bulks
+
+    /// Gives the relay the bulks that letters will be about.
+    private func giveBulks() async {
+        guard let keeper = desk.keeper else { return }
+        let bell = FederationDesk.bulksBell
+        // It ends with the program alone.
+        try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
+            for await _ in rings {
+                while let bulk = desk.bulks.next() {
+                    desk.gave(bulk.name, isKept: try await isKept(bulk.bytes, named: bulk.name, by: keeper))
+                }
+            }
+        }
+    }
+
+    /// Whether the relay has a bulk by now. What it does not take goes in each receiver's pouch: that waits for nothing.
+    private func isKept(_ bytes: [UInt8], named name: Digest, by keeper: String) async throws -> Bool {
+        for attempt in 0..<desk.limits.bulkTries {
+            if attempt > 0 { try await desk.pause(desk.limits.retryLeast) }
+            do {
+                guard let peer = try await desk.links.open().first(where: { $0.organisation == keeper }) else {
+                    return false
+                }
+                let answer = try await exchange(with: peer) {
+                    try await client.exchange("POST", "/federation/v1/bulks?name=\(name.hex)", at: $0, body: bytes)
+                }
+                return answer.status == 204
+            } catch let error as OutboundError {
+                log.info("the relay has not taken a bulk", metadata: ["relay": "\(keeper)", "problem": "\(error)"])
+            }
+        }
+        return false
+    }
+
+    /// Fetches the bulks that letters are about.
+    private func fetchBulks() async {
+        let bell = FederationDesk.lettersBell
+        try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
+            await withDiscardingTaskGroup { group in
+                for await _ in rings {
+                    for letter in desk.letters.take(most: desk.limits.bulkFetches) {
+                        group.addTask {
+                            await answer(letter, with: await fetch(letter))
+                            desk.bells.ring(bell)
+                        }
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// The bulk of a letter, as whoever keeps it gives it; goes on where it broke off.
+    ///
+    /// - Returns: `nil` where it is not to be had.
+    private func fetch(_ letter: Letters.Letter) async -> [UInt8]? {
+        let (about, began) = (letter.about, desk.clock())
+        if about.holder == desk.links.organisation { return desk.bulk(named: about.name) }
+        let read = BulkBuffer(length: about.length)
+        var tries = 0
+        while tries < desk.limits.bulkTries, desk.letters.isWaiting(letter),
+            desk.clock() - began < desk.limits.bulkFetchSeconds * 1_000_000
+        {
+            let before = read.count
+            do {
+                let peers = try await desk.links.open()
+                guard let holder = peers.first(where: { $0.organisation == about.holder }) else { return nil }
+                let path = "/federation/v1/bulks?name=\(about.name.hex)&after=\(before)"
+                let status = try await exchange(with: holder) { target in
+                    try await client.stream(path, at: target) { piece in
+                        guard desk.clock() - began < desk.limits.bulkFetchSeconds * 1_000_000 else {
+                            throw OutboundError(.timeout, "\(about.holder) gives a bulk too slowly")
+                        }
+                        try read.append(piece)
+                    }
+                }
+                guard status == 200 else { return nil }
+                if let bytes = read.whole { return bytes }
+            } catch {
+                log.info(
+                    "a bulk could not be fetched", metadata: ["from": "\(about.holder)", "problem": "\(error)"])
+                guard !Task.isCancelled else { return nil }
+            }
+            tries = read.count > before ? 0 : tries + 1
+            guard (try? await desk.pause(desk.limits.retryLeast)) != nil else { return nil }
+        }
+        return nil
+    }
+
+    /// Takes a letter with its bulk, or for want of it, and says to its sender what is stored then.
+    private func answer(_ letter: Letters.Letter, with bulk: [UInt8]?) async {
+        guard !Task.isCancelled else { return }
+        let sender = letter.pouch.from
+        do {
+            _ = try await desk.take(letter, bulk: bulk)
+            let stored = try await desk.progress(from: sender)
+            guard !desk.say(stored, of: sender, to: sender),
+                let peer = try await desk.links.open().first(where: { $0.organisation == sender })
+            else { return }
+            try await exchange(with: peer) { try await say(stored, of: sender, to: $0) }
+        } catch {
+            // It is not stored, so it is sent again with the next stream.
+            desk.letters.forget(letter)
+            log.info("a letter is not taken", metadata: ["from": "\(sender)", "problem": "\(error)"])
         }
     }
 
@@ -246,6 +356,26 @@ package struct LinkRunner: Sendable {
             throw OutboundError(
                 .broken, "\(peer.organisation) does not exchange with this node: has it confirmed the phrase?")
         default: throw OutboundError(.broken, "\(peer.organisation) answered \(status)")
+        }
+    }
+}
+
+/// What has come of a bulk.
+private final class BulkBuffer: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+    private let length: Int
+
+    init(length: Int) { self.length = length }
+
+    var count: Int { bytes.withLock { $0.count } }
+    var whole: [UInt8]? { bytes.withLock { $0.count == length ? $0 : nil } }
+
+    func append(_ piece: ByteBuffer) throws {
+        try bytes.withLock { bytes in
+            guard bytes.count + piece.readableBytes <= length else {
+                throw OutboundError(.tooLarge, "more than the \(length) bytes of the bulk")
+            }
+            bytes += piece.readableBytesView
         }
     }
 }

@@ -168,7 +168,7 @@ extension Run {
                     switch try await there.desk.take(pouch, by: from) {
                     case .later: isOver = true
                     case .unopened: isUnopened = true
-                    case .stored, .refused: break
+                    case .stored, .refused, .letter, .whole: break
                     }
                     try checkTaken(session.callee)
                     planPack(session.callee)

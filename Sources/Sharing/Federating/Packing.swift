@@ -103,6 +103,8 @@ struct Packing<Carrier: PouchCarrier> {
             try await add(notice.item, from: notice.position, origin: notice.origin, precedence: .flash)
             view.withdrawals += 1
             takesBack = true
+            core.forgetBulks()
+            carrier.dropBulks()
         }
     }
 
@@ -214,7 +216,7 @@ struct Packing<Carrier: PouchCarrier> {
                     guard let body = each.record.body ?? bodies.popFirst() else { continue }
                     guard !defined.contains(each.record.row.position) else { continue }
                     try await define(each.record.row, precedence, body.count, snapshot)
-                    try await add(each.record, body, each.envelope, snapshot)
+                    try await add(each.record, body, each.envelope, snapshot, allowed.views[each.record.row.shelf])
                 }
             }
         }
@@ -250,7 +252,7 @@ struct Packing<Carrier: PouchCarrier> {
         for each in try await ready(rows.filter { !definedHere.contains($0.position) }, allowed, snapshot) {
             let stored = each.record.body == nil ? try await core.bodies(of: [each.record.row]).first : nil
             guard let body = each.record.body ?? stored else { continue }
-            try await add(each.record, body, each.envelope, snapshot, along: precedence)
+            try await add(each.record, body, each.envelope, snapshot, nil, along: precedence)
             defined.insert(each.record.row.position)
         }
     }
@@ -278,7 +280,7 @@ struct Packing<Carrier: PouchCarrier> {
     ///   - body: what is left of it for the receiver.
     ///   - along: how urgent that is which it goes along with.
     private mutating func add(
-        _ shown: Shown, _ body: [UInt8], _ envelope: Envelope, _ snapshot: Snapshot,
+        _ shown: Shown, _ body: [UInt8], _ envelope: Envelope, _ snapshot: Snapshot, _ view: View?,
         along: Envelope.Precedence = .routine
     ) async throws {
         let urgency = max(envelope.precedence, along)
@@ -290,9 +292,17 @@ struct Packing<Carrier: PouchCarrier> {
         let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
         for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
         guard let received = envelope.received else {
+            let policy = snapshot.policies[shelf.policy] ?? .nobody
+            if carrier.keeper != nil, pairKey != nil, shown.body == nil,
+                let bulk = try core.bulk(of: record, policy, view, keys)
+            {
+                try await addBulk(bulk, from: shown.row.position, precedence: urgency)
+                self.view.records += 1
+                return
+            }
             try await add(.record(record), from: shown.row.position, precedence: urgency)
             noteDefined(shown.row)
-            view.records += 1
+            self.view.records += 1
             return
         }
         // Another's word is passed on byte for byte, or not at all.
@@ -307,7 +317,19 @@ struct Packing<Carrier: PouchCarrier> {
             .passedOn(PassedOn(origin: 0, proof: word.proof, word: .record(record))), from: shown.row.position,
             origin: word.signed, precedence: urgency)
         noteDefined(shown.row)
-        view.records += 1
+        self.view.records += 1
+    }
+
+    /// Puts a record into a pouch by itself, which has a letter about the bulk beside its content: the same items for whoever is
+    /// given it, in the same places.
+    private mutating func addBulk(
+        _ bulk: PouchBulk, from position: Position, precedence urgency: Envelope.Precedence
+    ) async throws {
+        if !filling.isEmpty { try await close() }
+        precedence = urgency
+        for item in bulk.items { filling.add(item) }
+        sent.append(.init(position: position, index: bulk.items.count - 1))
+        try await close(bulk)
     }
 
     private mutating func noteDefined(_ row: Row) {
@@ -362,7 +384,8 @@ struct Packing<Carrier: PouchCarrier> {
         filling.add(item)
     }
 
-    private mutating func close() async throws {
+    /// - Parameter bulk: what holds the same items, where the pouch has a letter about it.
+    private mutating func close(_ bulk: PouchBulk? = nil) async throws {
         let now = core.clock()
         var next = outbox
         next.number += 1
@@ -374,11 +397,13 @@ struct Packing<Carrier: PouchCarrier> {
         do throws(PouchError) {
             let writer = try PouchWriter(header, filling.items, PouchRandomness(core.random))
             next.pouch = writer.statement.digest
+            let letter = bulk.flatMap { bulk in carrier.keeper.map { (bulk: bulk, holder: $0) } }
             pouch = SealedPouch(
                 to: partner.organisation, number: next.number, precedence: precedence,
                 bytes: try writer.sealed(
-                    by: keys.signer, to: [.node(receiver)] + [pairKey].compactMap { $0.map { .group($0) } }),
-                isBare: pairKey != nil && filling.items.allSatisfy(\.isReceipts))
+                    by: keys.signer, to: [.node(receiver)] + [pairKey].compactMap { $0.map { .group($0) } },
+                    letter: letter),
+                isBare: pairKey != nil && filling.items.allSatisfy(\.isReceipts), bulk: letter?.bulk)
         } catch {
             throw Refusal(.unprocessable, error.message, detail: error.code.rawValue)
         }

@@ -58,6 +58,12 @@ struct Unpacking {
     private func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
         func fork(_ before: EnteredPouch, _ which: String) async throws -> Refusal {
+            // A letter is nobody's signed word: the whole pouch, which is, has to say the same.
+            guard !pouch.isLetter else {
+                return Refusal(
+                    .conflict, "the letter about pouch \(number) of \(from) does not follow from what came before it",
+                    detail: Refusal.letter)
+            }
             try await core.dispute(
                 from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
                 toldBy: from, number: number, at: now)
