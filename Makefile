@@ -45,7 +45,7 @@ test-swift: packages
 	$(SWIFT) test --skip-build
 
 test-clients: packages
-	@scripts/packages.sh python3-venv curl sqlite3
+	@scripts/packages.sh python3-venv curl sqlite3 chromium
 	$(BUILD) --product baraza
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	$(VENV)/bin/python -m unittest discover -s Benchmarks

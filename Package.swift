@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
+        .target(name: "Lexis"),
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Pouch",
@@ -52,11 +53,11 @@ let package = Package(
         // Promises of storage, and who keeps them.
         .target(
             name: "Store",
-            dependencies: ["Records", "Ledger", "JSON", .product(name: "NIOCore", package: "swift-nio")]),
+            dependencies: ["Records", "Ledger", "Lexis", "JSON", .product(name: "NIOCore", package: "swift-nio")]),
         .target(
             name: "StoreSQLite",
             dependencies: [
-                "Store", "Records", "Ledger", "JSON",
+                "Store", "Records", "Ledger", "Lexis", "JSON",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "Sharing",
             dependencies: [
-                "JSON", "Records", "Policy", "Ledger", "Pouch", "Store",
+                "JSON", "Records", "Policy", "Ledger", "Lexis", "Pouch", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -168,7 +169,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Federation", "JSON", "LeakLab", "Ledger", "Policy", "Pouch", "Records", "Sharing", "Store",
+                "Federation", "JSON", "LeakLab", "Ledger", "Lexis", "Policy", "Pouch", "Records", "Sharing", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -181,6 +182,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records", "JSON"]),
+        .testTarget(name: "LexisTests", dependencies: ["Lexis"]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Records", "JSON", "LeakLab"]),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "Crypto", package: "swift-crypto")]),
@@ -191,12 +193,13 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "StoreSQLite", "Records", "Ledger", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                "Store", "StoreSQLite", "Records", "Ledger", "Lexis", "JSON",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "SharingTests",
             dependencies: [
-                "Sharing", "Policy", "Records", "JSON", "Ledger", "Pouch", "Store", "StoreSQLite",
+                "Sharing", "Policy", "Records", "JSON", "Ledger", "Lexis", "Pouch", "Store", "StoreSQLite",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -379,7 +379,7 @@ MUTANTS = [
            "found += try await show(rows.rows, scope.allowed, scope.snapshot)",
            "found += MUTANT ? rows.rows.map { Shown(row: $0, body: nil) } : try await show(rows.rows, scope.allowed, scope.snapshot)"),
     Mutant("search: shelves", SHARING + "Gate+Records.swift",
-           "                request.text, shelves: scope.shelves,", f"                request.text, shelves: {ALL_OF_NODE},"),
+           "                asked, shelves: scope.shelves,", f"                asked, shelves: {ALL_OF_NODE},"),
     Mutant("search: shelves of an exact id", SHARING + "Gate+Records.swift",
            "                        shelves: scope.shelves, limit: StoreLimits.page, ids: [id], versions: .every)",
            f"                        shelves: {ALL_OF_NODE}, limit: StoreLimits.page, ids: [id], versions: .every)"),

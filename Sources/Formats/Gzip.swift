@@ -1,7 +1,7 @@
 import CZlib
 import JSON
 
-/// Unpacks gzip (RFC 1952), all members of a file, within a limit.
+/// Unpacks gzip (RFC 1952), all members of a file, within a limit; and packs what is served again and again.
 package enum Gzip {
     /// Bytes that a file may have when unpacked, unless the caller says otherwise: what the JSON reader takes.
     package static let standardLimit = JSONLimits.standard.bytes
@@ -25,6 +25,30 @@ package enum Gzip {
         case .damaged: throw FormatError(.gzip, "the gzip file is damaged: fetch it again")
         case .unavailable: throw FormatError(.gzip, "no memory to unpack the gzip file")
         }
+    }
+
+    /// Packs what is small and served often, as small as zlib can; gives it as it is where there is no memory.
+    package static func deflate(_ bytes: [UInt8]) -> [UInt8] {
+        var stream = z_stream()
+        let size = Int32(MemoryLayout<z_stream>.size)
+        guard
+            deflateInit2_(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+                == Z_OK
+        else { return bytes }
+        defer { deflateEnd(&stream) }
+        let bound = Int(deflateBound(&stream, UInt(bytes.count)))
+        var isWhole = false
+        let packed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+            bytes.withUnsafeBufferPointer { input in
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.avail_in = UInt32(input.count)
+                stream.next_out = buffer.baseAddress
+                stream.avail_out = UInt32(bound)
+                isWhole = CZlib.deflate(&stream, Z_FINISH) == Z_STREAM_END
+            }
+            count = bound - Int(stream.avail_out)
+        }
+        return isWhole ? packed : bytes
     }
 
     private static func tooLarge(_ limit: Int) -> FormatError {

@@ -51,7 +51,7 @@ public struct SignedNote: Hashable, Sendable {
     public var bytes: [UInt8] {
         var bytes = Array(text.utf8)
         bytes.append(Self.lineFeed)
-        for signature in signatures { bytes += signature.line.utf8 }
+        for signature in signatures { signature.append(to: &bytes) }
         return bytes
     }
 
@@ -127,7 +127,17 @@ public struct NoteSignature: Hashable, Sendable {
 
     /// The signature line, with its line feed.
     public var line: String {
-        "\u{2014} \(name) \(StrictBase64.encode(BigEndian.bytes(keyID) + signature))\n"
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func append(to bytes: inout [UInt8]) {
+        bytes += Self.dash
+        bytes += name.utf8
+        bytes.append(UInt8(ascii: " "))
+        bytes += StrictBase64.encode(BigEndian.bytes(keyID) + signature).utf8
+        bytes.append(SignedNote.lineFeed)
     }
 
     private static let dash: [UInt8] = Array("\u{2014} ".utf8)

@@ -8,11 +8,22 @@ public struct TreeReader: Sendable {
 
     /// The size of the tree that is read; its store may have grown further.
     public let size: Int64
+    private let known: PerfectRoots?
     private let read: Read
 
     /// A reader of the tree of so many leaves.
     public init(size: Int64, read: @escaping Read) {
         self.size = size
+        known = nil
+        self.read = read
+    }
+
+    /// A reader that remembers what it read and computed.
+    ///
+    /// - Parameter known: of this log and no other.
+    package init(size: Int64, known: PerfectRoots, read: @escaping Read) {
+        self.size = size
+        self.known = known
         self.read = read
     }
 
@@ -153,15 +164,26 @@ public struct TreeReader: Sendable {
 
     /// The root over each range; all of them aligned as the nodes of the tree are.
     private func resolve(_ spans: [Range<Int64>]) async throws -> [Digest] {
-        let parts = spans.map(Self.subtrees)
         var tiles: [Spot: [Digest]] = [:]
-        for subtree in parts.joined() where tiles[subtree.spot] == nil {
-            tiles[subtree.spot] = try await hashes(of: subtree.spot)
+        var resolved: [Digest] = []
+        for span in spans {
+            var roots: [Digest] = []
+            for subtree in Self.subtrees(span) { roots.append(try await root(of: subtree, &tiles)) }
+            resolved.append(roots.dropLast().reversed().reduce(roots[roots.count - 1]) { .node($1, $0) })
         }
-        return parts.map { subtrees in
-            let roots = subtrees.map { TreeShape.perfectRoot((tiles[$0.spot] ?? [])[$0.hashes]) }
-            return roots.dropLast().reversed().reduce(roots[roots.count - 1]) { .node($1, $0) }
-        }
+        return resolved
+    }
+
+    /// - Parameter tiles: those that were read for the same answer.
+    private func root(of subtree: Subtree, _ tiles: inout [Spot: [Digest]]) async throws -> Digest {
+        let place = PerfectRoots.Place(
+            level: subtree.spot.level, tile: subtree.spot.index, first: subtree.hashes.lowerBound,
+            width: subtree.hashes.count)
+        if let root = known?[place] { return root }
+        if tiles[subtree.spot] == nil { tiles[subtree.spot] = try await hashes(of: subtree.spot) }
+        let root = TreeShape.perfectRoot((tiles[subtree.spot] ?? [])[subtree.hashes])
+        known?.remember(root, at: place)
+        return root
     }
 
     private func hashes(of spot: Spot) async throws -> [Digest] {

@@ -53,7 +53,8 @@ extension Draft {
             self = try Legacy.draft(heading, value)
             return
         }
-        let kind = Kind.named(heading.type) ?? .opaque(heading.type)
+        // Others use our names of types for what is theirs: that is kept as it came.
+        let kind = Kind.named(heading.type).flatMap { $0.isOurs(value) ? $0 : nil } ?? .opaque(heading.type)
         var specVersion = "2.1"
         if kind.isGovernance {
             specVersion = ""

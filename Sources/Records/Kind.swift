@@ -25,7 +25,10 @@ package struct Kind: Sendable, Hashable {
     }
 
     /// Every kind that we know: those of STIX, then our own.
-    package static let all: [Kind] = stix + parties + release + oversight
+    package static let all: [Kind] = stix + requests + parties + release + oversight
+
+    /// Types of STIX objects that we define: by an extension, as the standard has it.
+    private static let requests: [Kind] = [.caseRfi, .requirement]
 
     private static let parties: [Kind] = [
         .organisation, .post, .roleAssignment, .clearance, .community, .membership, .body, .agreement,

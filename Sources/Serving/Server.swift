@@ -77,29 +77,31 @@ package struct Server: Sendable {
         let door = FrontDoor(boundaries, accounts: accounts, limits: limits, secure: listening.tls != nil)
         let bodyMost = door.routes.map(\.bodyLimit).max() ?? 0
         let addresses = AddressCounts(limit: limits.addressConnections)
-        let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [
-                    ConnectionGuard(
-                        requestSeconds: limits.requestSeconds, writeSeconds: limits.writeSeconds, bodyMost: bodyMost,
-                        addresses: addresses)
-                ],
-                idleTimeout: .seconds(Int64(limits.idleSeconds)),
-                httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                    maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header,
-                    maxHeaderFieldCount: limits.headers)))
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionGuard(
+                    requestSeconds: limits.requestSeconds, writeSeconds: limits.writeSeconds, bodyMost: bodyMost,
+                    addresses: addresses)
+            ],
+            idleTimeout: .seconds(Int64(limits.idleSeconds)),
+            httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header,
+                maxHeaderFieldCount: limits.headers))
         let server = try listening.tls.map { files in
             let configuration = try Self.configuration(files)
-            guard files.isMutual else { return try HTTPServerBuilder.tls(plain, tlsConfiguration: configuration) }
-            // That the other end has the key of what it shows, TLS has made sure of by then.
-            return try HTTPServerBuilder.tls(
-                plain,
-                configuration: TLSChannelConfiguration(tlsConfiguration: configuration) { _, promise in
+            let tls =
+                files.isMutual
+                // That the other end has the key of what it shows, TLS has made sure of by then.
+                ? TLSChannelConfiguration(tlsConfiguration: configuration) { _, promise in
                     promise.succeed(.certificateVerified)
-                })
+                } : TLSChannelConfiguration(tlsConfiguration: configuration)
+            return HTTPServerBuilder { responder in
+                try TLSChannel(
+                    JoinedChannel(base: HTTP1Channel(responder: responder, configuration: http)), configuration: tls)
+            }
         }
         application = Application(
-            responder: door, server: server ?? plain,
+            responder: door, server: server ?? .http1(configuration: http),
             configuration: ApplicationConfiguration(
                 address: .hostname(listening.host, port: listening.port), backlog: limits.backlog,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),

@@ -33,9 +33,11 @@ final class Core: Sendable {
     let links = LinkBoard()
     let verifiedNotes: VerifiedNotes
     let watches: LogWatches
+    /// Of this node's own log.
+    let perfectRoots = PerfectRoots()
     /// What was last read of what is known of logs, by the organisations' codes.
     let readNotes = Mutex<[String: (state: WitnessState, notes: LogNotes)]>([:])
-    let cards = Mutex<[String: KnownCards]>([:])
+    let cardReader: CardReader
     /// Whose keys there are, at one epoch of the directory.
     let knownSigners = Mutex<(epoch: Int64, signers: PouchKeys.Signers)?>(nil)
     let pairs = Mutex(Pairing.Memory())
@@ -58,7 +60,9 @@ final class Core: Sendable {
         self.verifier = verifier
         self.clock = clock
         self.random = random
-        self.directory = DirectoryCache(store: store, identity: identity, own: own?.file)
+        let cardReader = CardReader()
+        self.cardReader = cardReader
+        self.directory = DirectoryCache(store: store, identity: identity, own: own?.file, cards: cardReader)
         self.maker = EntryMaker(identity: identity, random: random)
         self.trail = AuditTrail(store: store, maker: maker)
         self.cursors = Cursors(key: keys.cursor, random: random)

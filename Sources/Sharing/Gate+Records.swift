@@ -1,4 +1,5 @@
 import JSON
+import Lexis
 import Policy
 import Records
 import Store
@@ -65,6 +66,9 @@ extension Gate {
             question.add(request.text)
             question.add(request.type.map { [$0] })
             question.add(request.channel.map { [$0] })
+            for filter in [request.genre, request.precedence, request.grade, request.place, request.since?.text] {
+                question.add(filter.map { [$0] })
+            }
             return try await core.search(request, in: scope, question, for: caller)
         }
     }
@@ -107,7 +111,11 @@ extension Core {
             try cursors.open($0, .search, caller, question: question.bytes, at: now)
         }
         let limit = min(max(request.limit, 1), SharingLimits.list)
-        let exact = try await exactHits(request, scope, limit: limit)
+        let asked = try await asked(request, scope)
+        if asked.isOnlyExcluding {
+            throw Refusal(.invalid, "a search says what has to occur: -word only leaves out")
+        }
+        let exact = request.isNarrow ? [] : try await exactHits(request, scope, limit: limit)
         let known = Set(exact.map(\.row.position))
         let room = before == nil ? limit - exact.count : limit
         // Exact hits may come up again among the others: enough is asked for to leave them out.
@@ -115,16 +123,19 @@ extension Core {
             room + known.count + 1, before: before ?? scope.moment.beyond, in: scope
         ) { before, count in
             try await store.search(
-                request.text, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
+                asked, shelves: scope.shelves, types: request.type.map { [$0] }, before: before, limit: count)
         }
-        let others = found.shown.filter { !known.contains($0.row.position) }
+        // Newest first: after the first that is too old there are none.
+        let recent = found.shown.prefix { shown in request.since.map { shown.row.added >= $0 } ?? true }
+        let isOver = recent.count < found.shown.count
+        let others = recent.filter { !known.contains($0.row.position) }
         let shown = others.prefix(room)
         var older: String?
         if others.count > room {
             // Before anything was shown of them, all of them are older.
             let last = shown.last?.row.position ?? before ?? scope.moment.beyond
             older = try cursors.seal(last, .search, caller, question: question.bytes, at: now)
-        } else if let next = found.next {
+        } else if let next = found.next, !isOver {
             // It looked at as many as one reading does; further back there may be more.
             older = try cursors.seal(next, .search, caller, question: question.bytes, at: now)
         }
@@ -154,7 +165,7 @@ extension Core {
         return a == b
     }
 
-    private static func newer(_ left: Row, _ right: Row) -> Bool {
+    static func newer(_ left: Row, _ right: Row) -> Bool {
         guard let a = Timestamp(left.version), let b = Timestamp(right.version), a != b else {
             return left.position > right.position
         }
@@ -167,6 +178,17 @@ extension Core {
         for row in rows where best[row.id].map({ newer(row, $0) }) ?? true { best[row.id] = row }
         var seen: Set<RecordID> = []
         return rows.compactMap { seen.insert($0.id).inserted ? best[$0.id] : nil }
+    }
+
+    /// The question with the other names of whatever it names, as far as the asker may know them. Type alone narrows down what
+    /// words find, and asks for nothing by itself.
+    private func asked(_ request: SearchRequest, _ scope: Scope) async throws -> SearchQuestion {
+        let plain = SearchQuestion(request.text)
+        if plain.isEmpty, !request.isNarrow { return plain }
+        let question = SearchQuestion(request.text, facets: request.facets)
+        guard !plain.isEmpty else { return question }
+        let book = try await book(scope)
+        return question.naming { book.spellings[$0].map { $0.flatMap { [$0] + book.names(of: $0).map(\.text) } } }
     }
 
     func exactHits(_ request: SearchRequest, _ scope: Scope, limit: Int) async throws -> [Shown] {

@@ -208,7 +208,9 @@ struct Intake: Sendable {
         }
         envelope.review = draft.flags.map(\.rawValue)
         let known = access.snapshot.policyKeys[policy]
-        var filing = Filing(draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era)
+        var filing = Filing(
+            draft, channel: access.channel.key, policy: known ?? PolicyKey(-1), era: era,
+            precedence: precedence.rawValue)
         if known == nil { filing.newPolicy = policy }
         // Of what decisions are made by there is one word in a channel, whoever sees it.
         if !filing.isStanding, !caller.isConsole, replaced == nil {
@@ -407,14 +409,16 @@ struct Intake: Sendable {
 
 extension Filing {
     /// How an object is listed and found: when it comes, and again when it is verified.
-    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey, era: Instant?) {
+    ///
+    /// - Parameter precedence: as the envelope says it.
+    init(_ draft: Draft, channel: ChannelKey, policy: PolicyKey, era: Instant?, precedence: String?) {
         let found = Self.findable(draft)
         self.init(
             channel: channel, policy: policy, id: draft.id, version: draft.version, created: draft.created,
             createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
             content: draft.content, text: found?.text ?? "", references: draft.references,
             links: draft.links, values: found?.values ?? [], span: draft.span, isStanding: draft.kind.isStanding,
-            era: era)
+            era: era, facets: SearchFacet.all(of: found, kind: draft.id.type, precedence: precedence))
     }
 
     /// The words and values that the object is found by: what every reader of its shelf may see; `nil`: nothing of it. What a

@@ -72,7 +72,8 @@ package struct Node: Sendable {
         }
     }
 
-    /// Keeps what readers are sent in the way that is quickest to send, until its task is cancelled.
+    /// Keeps what readers are sent in the way that is quickest to send, until its task is cancelled; before that, indexes anew
+    /// what an older version indexed.
     ///
     /// - Parameter pause: waits so many milliseconds; tests bring their own.
     package func keepBound(
@@ -81,6 +82,7 @@ package struct Node: Sendable {
         var rounds: Int64 = 0
         while !Task.isCancelled {
             do {
+                while !Task.isCancelled, try await core.reword() {}
                 try await core.store.bind()
             } catch  where rounds % 60 == 0 {
                 core.log.warning(

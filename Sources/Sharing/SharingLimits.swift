@@ -15,6 +15,12 @@ package enum SharingLimits {
     package static let references = 100
     /// Products that the inbox looks at, the newest.
     package static let inbox = 100
+    /// Requests for information that their list looks at, the newest.
+    package static let rfis = 100
+    /// Notes about one request that are looked at.
+    package static let rfiActs = 2_000
+    /// Requests that the numbers for overseers go through.
+    package static let rfisCounted = 5_000
     /// Posts of their own house that somebody is offered to route a record to at most.
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.

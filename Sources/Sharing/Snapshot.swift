@@ -42,7 +42,9 @@ final class Snapshot: Sendable {
     let world: World
 
     /// - Parameter previous: an older snapshot, whose policies need not be read again: a key never changes its meaning.
-    init(_ directory: Directory, identity: NodeIdentity, own: CardFile?, previous: Snapshot?) {
+    init(
+        _ directory: Directory, identity: NodeIdentity, own: CardFile?, cards: CardReader, previous: Snapshot?
+    ) {
         epoch = directory.epoch
         channels = directory.channels.sorted { $0.key < $1.key }
         channelsByKey = Dictionary(channels.map { ($0.key, $0) }) { first, _ in first }
@@ -81,7 +83,7 @@ final class Snapshot: Sendable {
             previous.flatMap {
                 $0.attestationKeys.isMade(of: directory.peers, revoked: revoked) ? $0.attestationKeys : nil
             }
-            ?? AttestationKeys(own: own, peers: directory.peers, revoked: revoked)
+            ?? AttestationKeys(own: own, peers: directory.peers, cards: cards, revoked: revoked)
         attestationKeys = keys
         registry =
             previous.flatMap { $0.standing == made && $0.attestationKeys === keys ? $0.registry : nil }
@@ -116,12 +118,14 @@ final class DirectoryCache: Sendable {
     private let store: any Store
     private let identity: NodeIdentity
     private let own: CardFile?
+    private let cards: CardReader
     private let kept = Mutex<Snapshot?>(nil)
     /// One reads, the others wait for it.
     private let turn = Permits(1, queue: .max)
 
-    init(store: any Store, identity: NodeIdentity, own: CardFile?) {
+    init(store: any Store, identity: NodeIdentity, own: CardFile?, cards: CardReader) {
         self.store = store
+        self.cards = cards
         self.identity = identity
         self.own = own
     }
@@ -135,7 +139,7 @@ final class DirectoryCache: Sendable {
             if let fresh = try await fresh() { return fresh }
             let previous = kept.withLock { $0 }
             let directory = try await store.directory()
-            let snapshot = Snapshot(directory, identity: identity, own: own, previous: previous)
+            let snapshot = Snapshot(directory, identity: identity, own: own, cards: cards, previous: previous)
             kept.withLock { kept in
                 if (kept?.epoch ?? -1) < snapshot.epoch { kept = snapshot }
             }

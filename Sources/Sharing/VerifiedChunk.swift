@@ -187,7 +187,8 @@ struct VerifiedChunk: Sendable {
             return add(position, "\(draft.id.text) was filed in a channel, or under a policy, that there is not")
         }
         let era = envelope["era"]?.string.flatMap { Instant($0) }
-        let filing = Filing(draft, channel: channelKey, policy: policy, era: era)
+        let filing = Filing(
+            draft, channel: channelKey, policy: policy, era: era, precedence: envelope["precedence"]?.string)
         if filing.isStanding {
             standing.append(
                 StandingRecord(

@@ -1,4 +1,5 @@
 package import JSON
+import Lexis
 import NIOCore
 package import Records
 import Store
@@ -388,8 +389,27 @@ package struct SearchRequest: Hashable, Sendable {
     package var text: String
     package var type: String?
     package var channel: String?
+    /// A kind of product: ``Product/Genre``.
+    package var genre: String?
+    package var precedence: String?
+    /// Of one of a product's sources, as in `B2`.
+    package var grade: String?
+    /// A country's or an area's code, or an area's name.
+    package var place: String?
+    /// Added here then or later.
+    package var since: Instant?
     package var cursor: String?
     package var limit: Int
+
+    /// What a record has to have beside the words.
+    var facets: [String] {
+        [("kind", type), ("genre", genre), ("precedence", precedence), ("grade", grade), ("place", place)].compactMap {
+            name, value in value.map { Lexis.facet(name, $0) }
+        }
+    }
+    /// Whether it is narrowed down by more than type and channel.
+    var isNarrow: Bool { genre != nil || precedence != nil || grade != nil || place != nil || since != nil }
+
     package init(
         text: String, type: String? = nil, channel: String? = nil, cursor: String? = nil, limit: Int = 50
     ) {

@@ -4,6 +4,11 @@ struct Expectations {
     /// When a station joined the community, and left it.
     var joined: [Int: Int64] = [:]
     var left: [Int: Int64] = [:]
+    /// When it was entered at one node that another has joined, by the numbers of both, where that was not from the beginning:
+    /// `.max` until then. Who is not known to belong is released nothing (law 4).
+    var entered: [[Int]: Int64] = [:]
+    /// Those whose own people entered late that they have joined.
+    var late: Set<Int> = []
     /// Stations that no agreement binds any more.
     var lapsed: Set<Int> = []
     /// When one node let another into the channel of alerts, by the numbers of both, where that was not from the beginning:
@@ -28,6 +33,11 @@ struct Expectations {
         case .one(let receiver): return receiver == station
         case .community:
             guard let joined = joined[station], left[station] == nil else { return false }
+            // Its own clock says at each node what came first.
+            guard (entered[[item.station, station]] ?? .min) <= item.filed else { return false }
+            // Of what comes before its own people have entered that it belongs there, a node keeps nothing (decision 0039).
+            let own = late.contains(station) ? entered[[station, station]] ?? .max : .min
+            guard own <= item.filed - Self.margin else { return false }
             return joined + Self.margin <= item.filed
         case .consent: return item.consents[station]?.isGranted == true
         }

@@ -1,4 +1,5 @@
 import Ledger
+import Lexis
 import Records
 import Store
 
@@ -75,10 +76,18 @@ extension LivingStore: RecordStore {
         }
     }
     func search(
-        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+        _ question: SearchQuestion, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
     ) async throws(StoreError) -> Rows {
         try await read { () throws(StoreError) in
-            try await inner.search(text, shelves: shelves, types: types, before: before, limit: limit)
+            try await inner.search(question, shelves: shelves, types: types, before: before, limit: limit)
+        }
+    }
+    func rewording() async throws(StoreError) -> (after: Position, through: Position)? {
+        try await read { () throws(StoreError) in try await inner.rewording() }
+    }
+    func reword(_ records: [Recomputed], after: Position, through: Position) async throws(StoreError) {
+        try await life.write { () throws(StoreError) in
+            try await inner.reword(records, after: after, through: through)
         }
     }
     func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {

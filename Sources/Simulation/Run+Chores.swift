@@ -9,6 +9,8 @@ import Store
 enum Chore {
     /// Records of the registry.
     case enter([String])
+    /// That a station has joined the community, which its keepers were told at once, or late.
+    case join(Int, String)
     /// Another organisation's node takes no part in the channel of alerts yet, or does from now on.
     case exclude(Int)
     case admit(Int)
@@ -43,6 +45,11 @@ extension Run {
         switch chore {
         case .enter(let records):
             try await Registered.file(records, at: live.node, by: administration.console)
+        case .join(let other, let record):
+            try await Registered.file([record], at: live.node, by: administration.console)
+            // What was not heard to be done is done again: what counts is that it was by now.
+            expected.entered[[number, other]] = timeline.now
+            note(number, "enters that \(stations[other].code) has joined the community")
         case .exclude(let other):
             do {
                 try await administration.ungrant(
@@ -55,12 +62,17 @@ extension Run {
                 Channels.alerts.code, to: Station.account(of: stations[other].code), write: true)
             expected.admitted[[number, other]] = timeline.now
             tally.admissions += 1
+            count(.admitted)
             note(number, "lets \(stations[other].code) into \(Channels.alerts.code)")
         case .block(let other): try await block(other, at: number, live)
         case .confirm(let other): try await confirm(other, at: number, live)
         case .settle(let other):
             do {
                 try await administration.settle(stations[other].code, because: "its operators were asked")
+                // Its log is trusted anew: what it said before is in the ledger, and nothing that others are told of.
+                histories.told[number] = nil
+                // And its pouches from the number on that there were two of.
+                if shut[[number, other]] != nil { shut[[number, other]] = await exchanged(other, at: number) }
                 note(number, "goes on with \(stations[other].code)")
             } catch let refusal as Refusal where refusal.code == .missing {
                 // Nothing waits for a decision any more.
@@ -75,6 +87,7 @@ extension Run {
         try await live.node.administration.block(code)
         shut[[number, other]] = await exchanged(other, at: number)
         tally.blocks += 1
+        count(.shutOut)
         note(number, "shuts \(code) out")
         agenda.plan(
             .chore(number, .confirm(other)),
@@ -123,6 +136,7 @@ extension Run {
         station.stop()
         station.take(heir)
         tally.rotations += 1
+        count(.keysReplaced)
         note(number, "has keys of generation \(heir.keyring.generation)")
         guard wasLive else { return }
         station.isDown = true

@@ -47,15 +47,23 @@ extension Run {
             // What waits for a link goes as it is: the same pouches, by another way.
             let waiting = live.desk.spool.waiting(for: stations[to].code).compactMap { live.desk.spool.bytes(of: $0) }
             defer { pouches = waiting + carrier.pouches }
-            _ = try await live.pouches.pack(
-                to: stations[to].code, again: isRough ? state.acknowledged < state.sent : healing < 2, by: console,
-                carrier: carrier)
+            do {
+                _ = try await live.pouches.pack(
+                    to: stations[to].code, again: isRough ? state.acknowledged < state.sent : healing < 2, by: console,
+                    carrier: carrier)
+            } catch let refusal as Refusal where refusal.code == .conflict && to == liar {
+                // It stopped after it had the proof, before its list of peers said so.
+            }
         }
         guard !pouches.isEmpty else { return }
         tally.sticks += 1
         note(from, "gives a courier \(pouches.count) pouches for \(stations[to].code)")
-        if isRough, random.chance(15) { return note("the stick is lost") }
+        if isRough, random.chance(15) {
+            count(.stickLost)
+            return note("the stick is lost")
+        }
         let copies = isRough && random.chance(15) ? 2 : 1
+        count(.stickTwice, copies - 1)
         for _ in 0..<copies {
             let time = timeline.now + Int64(1 + random.below(5 * 24)) * Timeline.hour
             let stick = Stick(from: from, to: to, card: stations[from].identity.file, pouches: pouches)
@@ -75,9 +83,16 @@ extension Run {
         }
         var stick = stick
         if isRough {
-            if random.chance(50) { stick.pouches.shuffle(using: &random) }
+            if random.chance(50) {
+                stick.pouches.shuffle(using: &random)
+                count(.stickMixed, stick.pouches.count > 1 ? 1 : 0)
+            }
             if random.chance(15) { live.life.finish(after: 1 + random.below(20), random.chance(50) ? .before : .after) }
-            if random.chance(20) { stick.pouches = Array(stick.pouches.prefix(1 + random.below(stick.pouches.count))) }
+            if random.chance(20) {
+                let part = 1 + random.below(stick.pouches.count)
+                count(.stickPart, part < stick.pouches.count ? 1 : 0)
+                stick.pouches = Array(stick.pouches.prefix(part))
+            }
         }
         let pouches = stick.pouches
         let isDone = try await at(stick.to, "while it opens a stick of \(stations[stick.from].code)") { live in

@@ -194,12 +194,14 @@ extension Run {
         if choice == 0, let number = stations.indices.first(where: { expected.joined[$0] == nil }) {
             expected.joined[number] = timeline.now
             note(number, "joins the community")
-            record = Registered.membership(of: codes[number], number: number, until: nil, version: 0)
+            return try await join(
+                number, Registered.membership(of: codes[number], number: number, until: nil, version: 0))
         } else if choice == 1 {
             let members = stations.indices.filter { expected.joined[$0] == .min / 2 && expected.left[$0] == nil }
             guard members.count > 2 else { return }
             let number = random.pick(Array(members))
             expected.left[number] = timeline.now
+            count(.left)
             note(number, "leaves the community")
             record = Registered.membership(
                 of: codes[number], number: number, until: timeline.now, version: 1)
@@ -208,11 +210,27 @@ extension Run {
             guard bound.count > 2, random.chance(50) else { return }
             let number = random.pick(Array(bound))
             expected.lapsed.insert(number)
+            count(.lapsed)
             note(number, "is bound by no agreement any more")
             let parties = codes.indices.filter { !expected.lapsed.contains($0) }.map { codes[$0] }
             record = Registered.agreement(among: parties, version: expected.lapsed.count)
         }
         for number in stations.indices { stations[number].chores.append(.enter([record])) }
+        for number in stations.indices where stations[number].live != nil { try await doChores(number) }
+    }
+    /// Each node's keepers enter that somebody has joined: some as soon as they can, some weeks later.
+    private func join(_ member: Int, _ record: String) async throws {
+        for number in stations.indices {
+            expected.entered[[number, member]] = .max
+            guard random.chance(30) else {
+                stations[number].chores.append(.join(member, record))
+                continue
+            }
+            count(.memberLate)
+            if number == member { expected.late.insert(member) }
+            let time = timeline.now + Int64(1 + random.below(20 * 24)) * Timeline.hour
+            agenda.plan(.chore(number, .join(member, record)), at: time)
+        }
         for number in stations.indices where stations[number].live != nil { try await doChores(number) }
     }
 }

@@ -17,6 +17,7 @@ extension Run {
         let kind = random.below(11)
         for _ in 0..<(kind == 0 ? 20 : 1) { try await tell(target, kind) }
         tally.lies += 1
+        count(Fault.lies[kind])
     }
 
     private func tell(_ target: Int, _ kind: Int) async throws {

@@ -52,7 +52,10 @@ extension Run {
             let frames = try await feed(from: callee, to: caller, progress, knowing: card)
             count = frames.count
             let isCut = isRough && random.chance(worse(caller, callee).cuts)
-            if isCut { tally.cuts += 1 }
+            if isCut {
+                tally.cuts += 1
+                self.count(.cut)
+            }
             session = Session(
                 caller, callee, [here.life, there.life],
                 Receiving(desk: here.desk, peer: stations[callee].code, limit: here.desk.limits.acknowledged),
@@ -114,7 +117,10 @@ extension Run {
                     try checkTaken(session.caller)
                     planPack(session.caller)
                     // That it is stored is said, and perhaps not heard.
-                    guard !isRough || !random.chance(profile.cuts / 3) else { continue }
+                    guard !isRough || !random.chance(profile.cuts / 3) else {
+                        count(.unheard)
+                        continue
+                    }
                     guard let there = stations[session.callee].live, there.life === session.lives[1],
                         try await isOpen(there, session.caller)
                     else { continue }
@@ -148,21 +154,26 @@ extension Run {
         }
         let (from, to) = (stations[session.caller].code, stations[session.callee].code)
         let waiting = here.desk.spool.waiting(for: to).filter { !session.brought.contains($0) }
-        guard let item = isRough && random.chance(10) ? waiting.randomElement(using: &random) : waiting.first else {
+        let isMixed = isRough && random.chance(10)
+        guard let item = isMixed ? waiting.randomElement(using: &random) : waiting.first else {
             let isMore = stations[session.callee].live?.desk.spool.waiting(for: from).isEmpty == false
             if isMore, session.callee != liar { planSession(session.caller, session.callee, after: 20) }
             return
         }
         session.brought.insert(item)
+        count(.jumped, item == waiting.first ? 0 : 1)
         let profile = worse(session.caller, session.callee)
         let isLost = isRough && random.chance(profile.cuts / 2)
+        count(.unheard, isLost ? 1 : 0)
         if let bytes = here.desk.outgoing(item)?.bytes, !(isLost && random.chance(50)) {
             tally.pouches += 1
             tally.bytes += bytes.count
             let pouch = LinkPouch(from: from, number: item.number, bytes: bytes)
             capture(pouch, to: session.callee)
             var (isTaken, isOver, isUnopened) = (false, false, false)
-            for _ in 0..<(isRough && random.chance(5) ? 2 : 1) {
+            let times = isRough && random.chance(5) ? 2 : 1
+            count(.twice, times - 1)
+            for _ in 0..<times {
                 isTaken = try await at(session.callee, "while \(from) brings pouch \(item.number)") { there in
                     guard try await isOpen(there, session.caller) else { return isOver = true }
                     switch try await there.desk.take(pouch, by: from) {
@@ -211,6 +222,7 @@ extension Run {
                         to: stations[receiver].code, rank: item.rank)
                     stations[number].given.insert(item)
                     tally.relayed += 1
+                    count(.relayed)
                 } catch let refusal as Refusal where refusal.code == .full || refusal.code == .forbidden {
                     // What it will not keep is not offered again before the next start.
                     if refusal.code == .forbidden { stations[number].given.insert(item) }

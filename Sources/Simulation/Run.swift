@@ -80,6 +80,7 @@ final class Run {
             broken.trace = trace
             throw broken
         }
+        tally.runs = tally.faults.mapValues { _ in 1 }
         return Ended(digest: Array(hash.finalize()), tally: tally, trace: trace)
     }
 
@@ -102,8 +103,12 @@ final class Run {
         case .doom(let number): doom(number)
         case .disk(let number, let isFull):
             stations[number].running?.life.isDiskFull = isFull
+            if isFull { count(.full) }
             note(number, isFull ? "its disk is full" : "its disk has room again")
-            if !isFull { planPack(number) }
+            if !isFull {
+                try await doChores(number)
+                planPack(number)
+            }
         case .deed: try await deed()
         case .pack(let number): try await pack(number)
         case .session(let caller, let callee): try await begin(caller, callee)
@@ -129,6 +134,11 @@ final class Run {
         let line = "day \(seconds / 86_400) \(clock.joined(separator: ":"))  \(what)"
         hash.update(data: Array(line.utf8) + [10])
         trace.append(line)
+    }
+
+    /// Counts what goes wrong.
+    func count(_ fault: Fault, _ times: Int = 1) {
+        if times > 0 { tally.faults[fault, default: 0] += times }
     }
 
     func note(bytes: [UInt8]) { hash.update(data: bytes) }
@@ -180,6 +190,7 @@ final class Run {
 
     private func planStart(_ number: Int) {
         tally.stops += 1
+        count(.stop)
         let after = random.chance(70) ? Int64(random.below(3_600)) : Int64(random.below(3 * 86_400))
         agenda.plan(.start(number), at: timeline.now + (60 + after) * Timeline.second)
     }
@@ -190,6 +201,7 @@ final class Run {
         // Its store may have been put together from an older copy: the keys between it and others are not in it.
         if isRough, tally.stops.isMultiple(of: 5), tally.stops > 0 {
             await station.loseKeys()
+            count(.keysLost)
             note(number, "has lost the keys between it and others")
         }
         try await station.start()
@@ -276,10 +288,15 @@ package struct Tally: Sendable {
     package internal(set) var rotations = 0
     package internal(set) var admissions = 0
     package internal(set) var forks = 0
+    /// How often each thing went wrong, and in how many runs it did.
+    package internal(set) var faults: [Fault: Int] = [:]
+    package internal(set) var runs: [Fault: Int] = [:]
 
     package init() {}
 
     package static func += (left: inout Tally, right: Tally) {
+        left.faults.merge(right.faults, uniquingKeysWith: +)
+        left.runs.merge(right.runs, uniquingKeysWith: +)
         for path in Tally.counts { left[keyPath: path.path] += right[keyPath: path.path] }
     }
 

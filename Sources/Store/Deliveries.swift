@@ -287,7 +287,8 @@ package protocol DeliveryStore: Sendable {
     func receive(_ received: Received, ways: [Way]) async throws(StoreError)
 
     /// Appends, acknowledges, receives, and holds what waits, in one step: what a receipt calls waiting is held, and who
-    /// waits for the disk does so once for a pouch. No statement has two entries (``PouchArrival/enters``).
+    /// waits for the disk does so once for a pouch. No statement has two entries (``PouchArrival/enters``), and no number two
+    /// pouches: who enters one looked for another before, and somebody else may have entered that since.
     func take(_ pouch: PouchArrival) async throws(StoreError) -> PouchFate
 
     /// Pouches of an organisation whose receipts it does not have, oldest first.

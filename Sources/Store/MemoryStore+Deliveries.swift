@@ -148,6 +148,11 @@ extension MemoryStore: DeliveryStore {
         if case .hold(let items, let most) = pouch.held {
             guard most.hasRoom(for: items, beside: deliveries.held) else { return .crowded }
         }
+        if let digest = pouch.enters, let number = pouch.number, let there = entered(number, from: pouch.peer),
+            there.pouch != digest
+        {
+            return .doubled
+        }
         let outcomes = try await append(entering: pouch)
         let acknowledged = acknowledge(pouch.receipts, from: pouch.peer)
         if let noted = pouch.noting(outcomes) {

@@ -1,5 +1,6 @@
 import JSON
 package import Ledger
+package import Lexis
 import NIOCore
 package import Records
 
@@ -246,6 +247,7 @@ package actor MemoryStore {
 
     /// What the filters of versions let through, among these.
     func choose(_ versions: VersionFilter, _ specVersions: SpecFilter, among records: [Filed]) -> [Filed] {
+        if versions.all, specVersions == .every { return records }
         struct Object: Hashable {
             var channel: ChannelKey
             var id: RecordID
@@ -371,17 +373,18 @@ extension MemoryStore: RecordStore {
     }
 
     package func search(
-        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+        _ question: SearchQuestion, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
     ) -> Rows {
-        let terms = SearchTerms(text).terms
-        if terms.isEmpty { return Rows(rows: [], more: false) }
+        if question.isEmpty { return Rows(rows: [], more: false) }
         let hits = visible(shelves).filter { record in
-            let words = Words.words(of: record.filing.text)
-            return record.row.position < before ?? Position(.max) && types?.contains(record.row.id.type) ?? true
-                && terms.allSatisfy { Words.words(words, contain: $0) }
+            record.row.position < before ?? Position(.max) && types?.contains(record.row.id.type) ?? true
+                && question.isAnswered(by: record.filing.terms)
         }
         return Rows(rows: newest(hits, limit: limit), more: hits.count > limit)
     }
+
+    package func rewording() -> (after: Position, through: Position)? { nil }
+    package func reword(_ records: [Recomputed], after: Position, through: Position) {}
 
     package func holding(value: String, shelves: [ShelfKey], limit: Int) -> [Row] {
         newest(visible(shelves).filter { $0.filing.values.contains(value) }, limit: limit)

@@ -1,4 +1,5 @@
 package import JSON
+import Lexis
 package import Records
 
 /// The key of a channel inside one store.
@@ -287,7 +288,9 @@ package struct Filing: Hashable, Sendable {
     /// SHA-256 of the canonical JSON: two bodies with the same one say the same.
     package var content: ContentDigest
     /// What full-text search finds it by.
-    package var text: String
+    package let text: String
+    /// Its terms, as ``Lexis/line(of:)`` has them: made where the filing is, so that the one writer only splits them.
+    package let terms: String
     package var references: [RecordID]
     /// Those of them that are more than its markings: a reader may be shown it without them. Markings go with the record.
     package var links: [RecordID]
@@ -309,7 +312,7 @@ package struct Filing: Hashable, Sendable {
         channel: ChannelKey, policy: PolicyKey, newPolicy: [UInt8]? = nil, id: RecordID, version: Timestamp?,
         created: Timestamp?, createdBy: RecordID?, revoked: Bool, specVersion: String, content: ContentDigest,
         text: String, references: [RecordID], links: [RecordID]? = nil, values: [String],
-        span: ClosedRange<Instant>?, isStanding: Bool, era: Instant? = nil
+        span: ClosedRange<Instant>?, isStanding: Bool, era: Instant? = nil, facets: [String] = []
     ) {
         self.channel = channel
         self.policy = policy
@@ -322,6 +325,7 @@ package struct Filing: Hashable, Sendable {
         self.specVersion = specVersion
         self.content = content
         self.text = text
+        self.terms = Lexis.line(of: text, facets: facets)
         self.references = references
         self.links = links ?? references
         self.values = values

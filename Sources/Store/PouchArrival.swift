@@ -81,4 +81,6 @@ package enum PouchFate: Hashable, Sendable {
     case stale
     /// Nothing is kept: what is to be held has no room.
     case crowded
+    /// Nothing is kept: another pouch of this number is entered (``DeliveryStore/entered(_:from:)``).
+    case doubled
 }

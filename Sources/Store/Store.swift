@@ -1,3 +1,4 @@
+package import Lexis
 package import Records
 
 /// What can go wrong with a store: one small vocabulary for every backend.
@@ -39,10 +40,8 @@ package enum StoreLimits {
     package static let invitations = 100
     /// Nodes that one node knows: sixty-six in the largest community so far.
     package static let peers = 1_000
-    /// Words and phrases of one search; what comes after them is left out.
-    package static let searchTerms = 32
-    /// Letters that a beginning (`…*`) has at least; a shorter one is taken as a whole word.
-    package static let searchPrefix = 2
+    /// Records whose words are indexed anew in one transaction at most.
+    package static let reworded = 500
 }
 
 /// Keeps records and everything that finds them.
@@ -134,11 +133,22 @@ package protocol RecordStore: Sendable {
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int
     ) async throws(StoreError) -> [Row]
 
-    /// Full-text search, newest first, strictly before a position. Words are AND-ed, `"…"` is a phrase, `…*` a prefix;
-    /// no input is an error.
+    /// Full-text search, newest first, strictly before a position. A question that asks for nothing finds nothing.
     func search(
-        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+        _ question: SearchQuestion, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
     ) async throws(StoreError) -> Rows
+
+    /// The positions whose words are indexed as an older version did it, to be indexed anew (decision 0048): those after the
+    /// first up to the second; `nil` where there are none. Until then they are found by their words as they are written.
+    func rewording() async throws(StoreError) -> (after: Position, through: Position)?
+
+    /// Indexes the words of records anew: a piece of ``rewording()``, durable, which goes on where the last one ended.
+    ///
+    /// - Parameters:
+    ///   - records: all that stand from there up to `through`, made anew from their entries. What was erased meanwhile is
+    ///     passed over.
+    ///   - after: where the piece begins. Where another process did it meanwhile, nothing happens.
+    func reword(_ records: [Recomputed], after: Position, through: Position) async throws(StoreError)
 
     /// The records that hold this observable value, newest first.
     func holding(value: String, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
@@ -187,6 +197,13 @@ extension RecordStore {
 
     package func entries(kind: String, before: Position?, limit: Int) async throws(StoreError) -> [Entry] {
         try await entries(kind: kind, after: .zero, before: before, limit: limit)
+    }
+
+    /// As people type it: see ``SearchQuestion``.
+    package func search(
+        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+    ) async throws(StoreError) -> Rows {
+        try await search(SearchQuestion(text), shelves: shelves, types: types, before: before, limit: limit)
     }
 }
 

@@ -212,7 +212,7 @@ struct Filer {
 
     private func index(_ filing: Filing, at place: Place) throws {
         try insertWords.bind(1, place.position)
-        try insertWords.bind(2, place.shelf.text(filing.text))
+        try insertWords.bind(2, place.shelf.terms(filing.terms))
         try insertWords.run()
         for reference in filing.references {
             try insertReference.bind(1, writing.key(of: reference).key)

@@ -376,6 +376,16 @@ struct Inspection {
         let settings = try connection.query("SELECT k, v FROM words_config ORDER BY k").all { row in
             "\(row.text(0)) \(row.text(1))"
         }
+        // What is still to be indexed anew is looked for in the table of the version before.
+        let size = try connection.query("SELECT size FROM log").first { $0.integer(0) } ?? 0
+        let old = try connection.query("SELECT 1 FROM sqlite_schema WHERE name = '\(OldWords.table)'").first { _ in true
+        }
+        let pending = try connection.reworded().pending
+        if (pending != nil) != (old == true)
+            || pending.map({ !(0...size).contains($0.through) || !(0..<$0.through).contains($0.after) }) ?? false
+        {
+            find("what is said of words to be indexed anew is not so")
+        }
         if settings != ["automerge 0", "usermerge \(WordsMerge.indexes)", "version 4"] {
             find("the text index has other settings than it was made with: \(settings.joined(separator: ", "))")
         }
@@ -384,7 +394,7 @@ struct Inspection {
     // MARK: Contents
 
     /// What the indexes have of the entries up to a size.
-    mutating func sums(_ hash: RowHash, upTo size: Int64) throws -> IndexSums {
+    mutating func sums(_ hash: RowHash, upTo size: Int64, _ reworded: Reworded) throws -> IndexSums {
         var sums = IndexSums(size: size)
         func add(_ index: IndexSums.Index, _ sql: String, _ row: (Query) -> (hash: UInt64, position: Int64)) throws {
             let select = try connection.uncached(sql)
@@ -417,7 +427,9 @@ struct Inspection {
                     word = Array(text)
                     wordHash = hash(UnsafeRawBufferPointer(text))
                 }
-                return (hash(wordHash, row.integer(1), row.integer(2)), row.integer(1))
+                // What is passed over is counted at a place beyond all entries.
+                let position = row.integer(1)
+                return (hash(wordHash, position, row.integer(2)), reworded.contains(position) ? position : -1)
             }
         } catch {
             find("the text index is damaged: \(error)")

@@ -1,5 +1,6 @@
 import GRDB
 package import Ledger
+import Lexis
 package import Store
 
 /// What SQLite alone takes: the rows that a store wrote, written again with nothing around them.
@@ -89,7 +90,7 @@ package struct SQLiteFloor {
                 continue
             }
             let cells: [Cell] = [
-                .integer(select.integer(0)), .text(ShelfKey(shelf).text(try words(select.bytes(2)))),
+                .integer(select.integer(0)), .text(ShelfKey(shelf).terms(Lexis.line(of: try words(select.bytes(2))))),
             ]
             rows.append([Row(statement: 0, cells: cells)])
         }

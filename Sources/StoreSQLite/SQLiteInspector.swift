@@ -13,7 +13,8 @@ extension SQLiteStore {
             SQLiteInspector(
                 store: self, anchor: anchor, directory: try connection.wholeDirectory(),
                 checkpoint: try connection.query("SELECT checkpoint FROM log").first { $0.bytes(0) } ?? [],
-                names: try connection.query("SELECT names FROM log").first { $0.integer(0) } ?? 0)
+                names: try connection.query("SELECT names FROM log").first { $0.integer(0) } ?? 0,
+                reworded: try connection.reworded())
         }
     }
 }
@@ -26,6 +27,8 @@ private final class SQLiteInspector: Inspector {
     private let anchor: [UInt8]?
     /// The highest key in use for a name when the inspection began.
     private let names: Int64
+    /// Whose words were indexed by this version when the inspection began.
+    private let reworded: Reworded
     private let shelves: [Shelf: ShelfKey]
     private let hash = RowHash()
     private let expected: Mutex<Expected>
@@ -39,19 +42,24 @@ private final class SQLiteInspector: Inspector {
         var names = NumberSet()
     }
 
-    init(store: SQLiteStore, anchor: [UInt8]?, directory: Directory, checkpoint: [UInt8], names: Int64) {
+    init(
+        store: SQLiteStore, anchor: [UInt8]?, directory: Directory, checkpoint: [UInt8], names: Int64,
+        reworded: Reworded
+    ) {
         self.store = store
         self.anchor = anchor
         self.directory = directory
         self.checkpoint = checkpoint
         self.names = names
+        self.reworded = reworded
         self.shelves = Dictionary(directory.shelves.map { ($0.value, $0.key) }) { first, _ in first }
         self.expected = Mutex(Expected(sums: IndexSums(size: directory.size)))
     }
 
     func compare(_ records: [Recomputed]) async throws(StoreError) -> [Standing] {
-        let (standings, sums, names) = try await store.read { [shelves, hash, directory] connection in
-            var comparison = try Comparison(connection, shelves: shelves, hash: hash, size: directory.size)
+        let (standings, sums, names) = try await store.read { [shelves, hash, directory, reworded] connection in
+            var comparison = try Comparison(
+                connection, shelves: shelves, hash: hash, size: directory.size, reworded: reworded)
             let standings = try records.map { try comparison.standing($0) }
             return (standings, comparison.sums, comparison.used)
         }
@@ -63,12 +71,12 @@ private final class SQLiteInspector: Inspector {
     }
 
     func examine() async throws(StoreError) -> [String] {
-        let (anchor, hash, size) = (anchor, hash, directory.size)
+        let (anchor, hash, size, reworded) = (anchor, hash, directory.size, reworded)
         let volumes = store.volumes
         let (findings, sums) = try await store.read { connection in
             var inspection = Inspection(connection)
             try inspection.check(anchor: anchor, volumes) { _ in }
-            let sums = try inspection.sums(hash, upTo: size)
+            let sums = try inspection.sums(hash, upTo: size, reworded)
             return (inspection.findings, sums)
         }
         stored.withLock { $0 = sums }
@@ -91,6 +99,7 @@ private struct Comparison {
     private let connection: Connection
     private let shelves: [Shelf: ShelfKey]
     private let hash: RowHash
+    private let reworded: Reworded
     private let tokenizer: any FTS5Tokenizer
     private let listing: Query
     private let version: Query
@@ -101,7 +110,10 @@ private struct Comparison {
     /// Keys of names, some of them more than once.
     private(set) var used: [Int64] = []
 
-    init(_ connection: Connection, shelves: [Shelf: ShelfKey], hash: RowHash, size: Int64) throws {
+    init(
+        _ connection: Connection, shelves: [Shelf: ShelfKey], hash: RowHash, size: Int64, reworded: Reworded
+    ) throws {
+        self.reworded = reworded
         self.connection = connection
         self.shelves = shelves
         self.hash = hash
@@ -193,13 +205,15 @@ private struct Comparison {
             let level = SpanLevel.level(from: start, to: finish)
             sums.add(hash(shelf.raw, level, finish, position, start), to: .span, at: position)
         }
-        sums.add(words(shelf.text(filing.text), at: position), to: .words, at: position)
+        if reworded.contains(position) {
+            sums.add(words(shelf.terms(filing.terms), at: position), to: .words, at: position)
+        }
     }
 
     private struct Tally {
         let hash: RowHash
         let position: Int64
-        var place: Int64 = 0
+        var place: Int64 = -1
         var sum: UInt64 = 0
     }
 
@@ -212,12 +226,12 @@ private struct Comparison {
                 tokenizer.tokenize(
                     context: &tally, tokenization: .document, pText: characters.baseAddress,
                     nText: CInt(characters.count)
-                ) { context, _, word, length, _, _ in
+                ) { context, flags, word, length, _, _ in
                     guard let tally = context?.assumingMemoryBound(to: Tally.self) else { return SQLITE_ERROR }
                     let word = UnsafeRawBufferPointer(start: word, count: min(Int(length), ShelfTokenizer.longest))
                     let hash = tally.pointee.hash
+                    if flags & FTS5_TOKEN_COLOCATED == 0 { tally.pointee.place += 1 }
                     tally.pointee.sum &+= hash(hash(word), tally.pointee.position, tally.pointee.place)
-                    tally.pointee.place += 1
                     return SQLITE_OK
                 }
             }

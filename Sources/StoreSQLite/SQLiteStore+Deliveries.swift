@@ -104,18 +104,7 @@ extension SQLiteStore: DeliveryStore {
     }
 
     package func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch? {
-        try await read { connection in
-            let select = try connection.query(
-                "SELECT pouch, entry FROM pouch_entry WHERE peer = ? AND number = ? ORDER BY entry LIMIT 1")
-            try select.bind(1, peer)
-            try select.bind(2, number)
-            return try select.first { row in
-                guard let pouch = Digest(bytes: row.bytes(0)) else {
-                    throw StoreError.corrupt(detail: "pouch \(number) of \(peer) was entered without a digest")
-                }
-                return EnteredPouch(pouch: pouch, entry: Position(row.integer(1)))
-            }
-        }
+        try await read { try $0.entered(number, from: peer) }
     }
 
     package func receive(_ received: Received, ways: [Way]) async throws(StoreError) {
@@ -223,6 +212,19 @@ extension Connection {
         let select = try query("SELECT entry FROM pouch_entry WHERE pouch = ?")
         try select.bind(1, pouch.bytes)
         return try select.first { Position($0.integer(0)) }
+    }
+
+    func entered(_ number: Int64, from peer: String) throws -> EnteredPouch? {
+        let select = try query(
+            "SELECT pouch, entry FROM pouch_entry WHERE peer = ? AND number = ? ORDER BY entry LIMIT 1")
+        try select.bind(1, peer)
+        try select.bind(2, number)
+        return try select.first { row in
+            guard let pouch = Digest(bytes: row.bytes(0)) else {
+                throw StoreError.corrupt(detail: "pouch \(number) of \(peer) was entered without a digest")
+            }
+            return EnteredPouch(pouch: pouch, entry: Position(row.integer(1)))
+        }
     }
 
     func takenBack(_ objects: Set<RecordID>) throws -> [TakenBack] {

@@ -59,7 +59,9 @@ extension SQLiteStore {
     }
 
     private static func rewrite(_ database: Database, in folder: String) throws {
-        try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+        for table in try Connection(database).wordTables {
+            try database.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')")
+        }
         // The copy that is made on the way is as large as the database: it lies beside it, not in memory.
         try database.execute(sql: "PRAGMA temp_store_directory = '\(folder.replacing("'", with: "''"))'")
         try database.execute(sql: "PRAGMA temp_store = FILE")

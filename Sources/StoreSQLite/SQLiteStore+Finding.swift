@@ -1,3 +1,4 @@
+package import Lexis
 package import Records
 package import Store
 
@@ -6,24 +7,34 @@ extension SQLiteStore {
     private static let shelvesPerMatch = 64
 
     package func search(
-        _ text: String, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
+        _ question: SearchQuestion, shelves: [ShelfKey], types: [String]?, before: Position?, limit: Int
     ) async throws(StoreError) -> Rows {
-        let terms = SearchTerms(text).terms
-        if terms.isEmpty || limit < 1 { return Rows(rows: [], more: false) }
+        if question.isEmpty || limit < 1 { return Rows(rows: [], more: false) }
         let allowed = Set(shelves)
         return try await read { connection in
             var merge = Merge(descending: true)
             defer { merge.close() }
-            var rest = allowed.sorted()[...]
-            var copy = 0
-            while !rest.isEmpty {
-                let select = try connection.query(
-                    "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC", copy: copy)
-                try select.bind(1, Self.match(terms, shelves: rest.prefix(Self.shelvesPerMatch)))
-                try select.bind(2, before?.raw ?? .max)
-                try merge.add(select)
-                rest = rest.dropFirst(Self.shelvesPerMatch)
-                copy += 1
+            let pending = try connection.reworded().pending
+            for table in try connection.wordTables {
+                // The old index has what is not indexed anew yet, and knows no kinds: rows are asked for those below.
+                let isOld = table == OldWords.table
+                var rest = allowed.sorted()[...]
+                var copy = 0
+                while !rest.isEmpty {
+                    let select = try connection.query(
+                        """
+                        SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rowid < ? AND rowid > ?
+                        ORDER BY rowid DESC
+                        """,
+                        copy: copy)
+                    try select.bind(
+                        1, Self.match(question, facets: !isOld, shelves: rest.prefix(Self.shelvesPerMatch)))
+                    try select.bind(2, before?.raw ?? .max)
+                    try select.bind(3, isOld ? pending?.after ?? 0 : 0)
+                    try merge.add(select)
+                    rest = rest.dropFirst(Self.shelvesPerMatch)
+                    copy += 1
+                }
             }
             let limit = min(limit, StoreLimits.page)
             let shelf = try connection.query("SELECT shelf FROM entry WHERE position = ?")
@@ -34,6 +45,8 @@ extension SQLiteStore {
                 if steps == StoreLimits.steps { return Rows(rows: rows, more: true, next: last) }
                 steps += 1
                 let position = Position(hit.integer(0))
+                // What is being indexed anew may stand in both tables.
+                if position == last { continue }
                 last = position
                 try shelf.bind(1, position.raw)
                 // The index has the words of withdrawn records still; the listing does not have the records.
@@ -47,15 +60,31 @@ extension SQLiteStore {
         }
     }
 
-    /// The search in FTS5's words. Everything that people typed is between quotation marks, where nothing has a
-    /// meaning; the shelf is a part of every word, so that nothing outside the shelves is ever read.
-    private static func match(_ terms: [SearchTerms.Term], shelves: some Sequence<ShelfKey>) -> String {
-        let words = terms.map { term in
-            let text = term.text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            return (text: text, sign: term.isPrefix ? "\" *" : "\"")
+    /// The search in FTS5's words. All terms are between quotation marks, where nothing has a meaning, and hold none; the
+    /// shelf is a part of every term, so that nothing outside the shelves is ever read.
+    private static func match(
+        _ question: SearchQuestion, facets withKind: Bool, shelves: some Sequence<ShelfKey>
+    ) -> String {
+        func lines(_ form: SearchQuestion.Phrase) -> [String] {
+            let places = form.places.map { $0.joined(separator: "|") }
+            return form.isLoose ? places : [places.joined(separator: " ")]
         }
+        func forms(_ terms: [SearchQuestion.Term]) -> [(lines: [String], sign: String)] {
+            terms.flatMap { $0.forms.map { (lines($0), $0.isPrefix ? "\" *" : "\"") } }
+        }
+        let kind = Lexis.facet("kind", "")
+        let facets = question.facets.filter { withKind || !$0.hasPrefix(kind) }
+        let clauses = facets.map { [(lines: [$0], sign: "\"")] } + question.clauses.map(forms)
+        let excluded = forms(question.excluded)
         return shelves.map { shelf in
-            "(" + words.map { "\"" + shelf.text($0.text) + $0.sign }.joined(separator: " AND ") + ")"
+            func any(_ forms: [(lines: [String], sign: String)]) -> String {
+                let ways = forms.map { form in
+                    "(" + form.lines.map { "\"" + shelf.terms($0) + form.sign }.joined(separator: " AND ") + ")"
+                }
+                return "(" + ways.joined(separator: " OR ") + ")"
+            }
+            let wanted = "(" + clauses.map(any).joined(separator: " AND ") + ")"
+            return excluded.isEmpty ? wanted : "(" + wanted + " NOT " + any(excluded) + ")"
         }.joined(separator: " OR ")
     }
 

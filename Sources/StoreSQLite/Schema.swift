@@ -100,6 +100,13 @@ enum Schema {
         migrator.registerMigration("21: whose pouch has an entry, and its number") { database in
             for sql in numbered { try database.execute(sql: sql) }
         }
+        migrator.registerMigration("24: words by terms") { database in
+            for sql in terms { try database.execute(sql: sql) }
+            // A log that is empty has nothing to be indexed anew.
+            if try Connection(database).reworded().pending == nil {
+                try database.execute(sql: "DROP TABLE \(OldWords.table)")
+            }
+        }
         return migrator
     }
 
@@ -246,6 +253,24 @@ enum Schema {
         "DROP TABLE temp.wording",
         "DROP TABLE words",
         "ALTER TABLE words_4 RENAME TO words",
+    ]
+
+    /// Terms in place of words as they are written (decision 0048). What was indexed before is found as before until it is
+    /// indexed anew from its entries, piece by piece while the node runs: `rewording` has one row until then, with the last
+    /// position that was done and the last that is to be.
+    private static let terms = [
+        "ALTER TABLE words RENAME TO \(OldWords.table)",
+        """
+        CREATE VIRTUAL TABLE words USING fts5 (
+            text, content = '', columnsize = 0, tokenize = '\(ShelfTokenizer.name)')
+        """,
+        "INSERT INTO words (words, rank) VALUES ('automerge', 0)",
+        "INSERT INTO words (words, rank) VALUES ('usermerge', \(WordsMerge.indexes))",
+        """
+        CREATE TABLE IF NOT EXISTS rewording (
+            one INTEGER PRIMARY KEY CHECK (one = 1), done INTEGER NOT NULL, last INTEGER NOT NULL)
+        """,
+        "INSERT OR REPLACE INTO rewording SELECT 1, 0, size FROM log WHERE size > 0",
     ]
 
     /// Records that decisions are made by, versions and all; what they say replaces the table of marking definitions.

@@ -135,6 +135,11 @@ extension Writing {
         guard try Set(connection.takenBack(grounds.objects)) == grounds.takenBack else { return .stale }
         if let before = grounds.held, try !isHeld(before) { return .stale }
         if case .hold(let items, let most) = pouch.held, try !hasRoom(for: items, most) { return .crowded }
+        if let digest = pouch.enters, let number = pouch.number,
+            let there = try connection.entered(number, from: pouch.peer), there.pouch != digest
+        {
+            return .doubled
+        }
         let outcomes = try append(entering: pouch)
         let acknowledged = try acknowledge(pouch.receipts, from: pouch.peer)
         if let noted = pouch.noting(outcomes) {

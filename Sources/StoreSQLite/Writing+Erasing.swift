@@ -86,10 +86,7 @@ extension Writing {
 
     private func unindex(_ record: Recomputed, on shelf: ShelfKey) throws {
         let (position, filing) = (record.position.raw, record.filing)
-        let words = try connection.query("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)")
-        try words.bind(1, position)
-        try words.bind(2, shelf.text(filing.text))
-        try words.run()
+        try unword(position, filing, on: shelf)
         let reference = try connection.query("DELETE FROM reference WHERE target = ? AND shelf = ? AND position = ?")
         for target in Set(filing.references) {
             try reference.bind(1, try key(of: target).key)

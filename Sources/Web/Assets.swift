@@ -1,14 +1,19 @@
+import Formats
+
 /// A file that is the same for everybody: it lies inside the program and is kept by browsers for ever, because its
 /// path changes with its content.
 struct Asset: Sendable {
     let path: String
     let contentType: String
     let bytes: [UInt8]
+    /// The same as gzip.
+    let packed: [UInt8]
 
     private init(_ name: String, _ ending: String, _ contentType: String, _ bytes: [UInt8]) {
         path = "/assets/\(name)-\(Self.fingerprint(bytes)).\(ending)"
         self.contentType = contentType
         self.bytes = bytes
+        packed = Gzip.deflate(bytes)
     }
 
     static let styles = Asset("baraza", "css", "text/css; charset=utf-8", PackageResources.baraza_css)

@@ -26,7 +26,7 @@ package struct WebBoundary: Boundary {
                 .get("/", .visitors) { _, context in
                     .seeOther(context.caller.means == .anonymous ? Paths.signIn : Paths.live)
                 }
-            ] + Asset.all.map { asset in .get(asset.path, .everyone) { _, _ in asset.response } }
+            ] + Asset.all.map { asset in .get(asset.path, .everyone) { request, _ in asset.response(to: request) } }
     }
 
     package func answer(_ failure: Failure, to request: Request, in context: AppContext) -> Response {
@@ -52,13 +52,24 @@ extension Desk {
 }
 
 extension Asset {
-    fileprivate var response: Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: contentType, .cacheControl: "public, max-age=31536000, immutable",
-                .vary: "Accept-Encoding",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// As gzip where that is understood. Pages are never packed: beside what somebody else may put into them they hold a
+    /// secret, which the length of what is packed could tell (BREACH).
+    fileprivate func response(to request: Request) -> Response {
+        let isPacked = packed.count < bytes.count && Self.understandsGzip(request.headers[.acceptEncoding])
+        var headers: HTTPFields = [
+            .contentType: contentType, .cacheControl: "public, max-age=31536000, immutable", .vary: "Accept-Encoding",
+        ]
+        if isPacked { headers[.contentEncoding] = "gzip" }
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: isPacked ? packed : bytes)))
+    }
+
+    /// RFC 9110, section 12.5.3: a coding that is named, and not with a weight of nought.
+    static func understandsGzip(_ accepted: String?) -> Bool {
+        (accepted ?? "").lowercased().split(separator: ",").contains { offer in
+            let parts = offer.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+            guard parts.first == "gzip" else { return false }
+            return parts.dropFirst().allSatisfy { Double($0.dropFirst(2)) != 0 }
+        }
     }
 }

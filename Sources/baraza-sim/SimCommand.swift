@@ -24,6 +24,9 @@ struct SimCommand: AsyncParsableCommand {
     @Option(help: "How many runs at a time.") var jobs = 2
     @Flag(help: "Go on after a law was broken, and tell of each in a line.") var all = false
 
+    /// Runs in which everything that may go wrong has to have gone wrong somewhere, but for what a broken law cut off.
+    private static let enough: UInt64 = 1_000
+
     func validate() throws {
         guard jobs > 0, runs > 0 else { throw ValidationError("there is at least one run, and one at a time") }
     }
@@ -71,6 +74,15 @@ struct SimCommand: AsyncParsableCommand {
         let verdict = broken == 0 ? "every law held" : "a law was broken in \(broken)"
         print("\(count) runs in \(Int(seconds.rounded())) s, \(jobs) at a time: \(verdict)")
         for (name, path) in Tally.counts { print("    \(name): \(tally[keyPath: path])") }
+        print("    what went wrong, how often, and in how many runs:")
+        for fault in Fault.allCases {
+            print("        \(fault.rawValue): \(tally.faults[fault] ?? 0) in \(tally.runs[fault] ?? 0)")
+        }
+        let never = Fault.allCases.filter { tally.faults[$0] == nil }
+        if count >= Self.enough, !never.isEmpty {
+            print("NEVER HAPPENED: \(never.map(\.rawValue).joined(separator: "; "))")
+            throw ExitCode(1)
+        }
         if broken > 0 { throw ExitCode(1) }
     }
 

@@ -34,9 +34,11 @@ struct Baraza: AsyncParsableCommand {
         version: version,
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
+            SearchCommand.self,
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
             PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
-            OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self, CommonCommand.self,
+            RfiCommand.self, OnwardCommand.self, RecallCommand.self, RemarkCommand.self, CorrectCommand.self,
+            CommonCommand.self,
             TranslationCommand.self, IdentityCommand.self, PeerCommand.self, PouchCommand.self, LabelCommand.self,
             RegistryCommand.self, RetentionCommand.self, SubjectRequestCommand.self, OversightCommand.self, Verify.self,
             Status.self,

@@ -11,17 +11,25 @@ import Glibc
 /// cache, and comes back as it is touched. So is what was freed and lies between what is in use.
 struct IdleMemory: Sendable {
     /// Seconds from one look to the next.
-    static let seconds: Int64 = 15
+    static let seconds: Int64 = 10
     /// Seconds of processor time between two looks below which the node has little to do.
-    static let idle = 0.75
-    /// Looks in which it had little to do from one giving back to the next.
-    static let rest = 40
+    static let idle = 0.5
+    /// Looks in which it had little to do from one giving back to the next, and where it did a little now and then.
+    static let rest = 60
+    static let shortRest = 1
+    /// Seconds of processor time since the last giving back that count as a little: some twenty records that came and went.
+    static let little = 0.25
 
-    /// Looks until the next giving back.
-    private var left = 0
+    /// Looks since the last giving back; ``rest`` where the next one at rest gives back.
+    private var rested = IdleMemory.rest
     private var used: Double
+    /// What had been used at the last giving back.
+    private var given: Double
 
-    init(used: Double) { self.used = used }
+    init(used: Double) {
+        self.used = used
+        given = used
+    }
 
     /// Decides at a look.
     ///
@@ -31,11 +39,13 @@ struct IdleMemory: Sendable {
         let isIdle = used - self.used < Self.idle
         self.used = used
         guard isIdle else {
-            left = 0
+            rested = Self.rest
             return false
         }
-        defer { left = left > 0 ? left - 1 : Self.rest }
-        return left == 0
+        let isDue = rested >= (used - given >= Self.little ? Self.shortRest : Self.rest)
+        if isDue { given = used }
+        rested = isDue ? 0 : rested + 1
+        return isDue
     }
 
     /// Looks from time to time until its task is cancelled.

@@ -20,6 +20,15 @@ struct GzipTests {
         }
     }
 
+    @Test("what is packed unpacks to the same, and is smaller where there is something to gain")
+    func packs() throws {
+        let text = Array(String(repeating: "mbuyu ", count: 500).utf8)
+        let packed = Gzip.deflate(text)
+        #expect(packed.count < text.count / 10)
+        #expect(try Gzip.inflate(packed) == text)
+        #expect(try Gzip.inflate(Gzip.deflate([])) == [])
+    }
+
     @Test("gzip is known by its first bytes")
     func recognised() {
         #expect(Gzip.isCompressed(hello))

@@ -44,6 +44,40 @@ struct ProofTests {
         #expect(try await whole.root() == Naive.root(leaves[...]))
     }
 
+    @Test("a reader that remembers gives the same proofs, of sizes in any order, and reads no tile for them again")
+    func remembering() async throws {
+        let leaves = Naive.leaves(3_000)
+        let kept = grow(leaves, commit: 100).kept
+        let known = PerfectRoots()
+        var numbers = SeededNumbers(state: 11)
+        for _ in 0..<200 {
+            let size = Int64.random(in: 1...3_000, using: &numbers)
+            let old = Int64.random(in: 1...size, using: &numbers)
+            let reader = TreeReader(size: size, known: known) { kept.hashes(level: $0.level, index: $0.index) }
+            let deaf = TreeReader(size: size, known: known) { path in
+                throw LedgerError(.missing, "\(path) was read again")
+            }
+            let proof = try await reader.consistencyProof(from: old)
+            #expect(proof == (try await kept.reader(size: size).consistencyProof(from: old)))
+            #expect(try await deaf.consistencyProof(from: old) == proof)
+            #expect(try await reader.root(ofFirst: old) == kept.reader(size: size).root(ofFirst: old))
+            #expect(try await reader.inclusionProof(of: old - 1) == kept.reader(size: size).inclusionProof(of: old - 1))
+        }
+    }
+
+    @Test("what a reader remembers is bounded, and forgetting changes no proof")
+    func forgetting() async throws {
+        let count = Int64(PerfectRoots.most) + 300
+        let leaves = Naive.leaves(Int(count))
+        let kept = grow(leaves, commit: leaves.count).kept
+        let known = PerfectRoots()
+        let reader = TreeReader(size: count, known: known) { kept.hashes(level: $0.level, index: $0.index) }
+        // Each leaf's proof begins with its neighbour.
+        for index in 0..<count { _ = try await reader.inclusionProof(of: index) }
+        #expect(known.count <= PerfectRoots.most)
+        #expect(try await reader.inclusionProof(of: 0) == kept.reader(size: count).inclusionProof(of: 0))
+    }
+
     @Test("several proofs at once are the same proofs, and share their tiles")
     func several() async throws {
         let leaves = Naive.leaves(3_000)

@@ -21,6 +21,21 @@ struct IdleMemoryTests {
         #expect(look(after: IdleMemory.idle * 0.9))
     }
 
+    @Test("a node that does a little now and then, as on a quiet link, gives back soon after it")
+    func little() {
+        var memory = IdleMemory(used: 0)
+        var used = 0.0
+        func look(after seconds: Double) -> Bool {
+            used += seconds
+            return memory.look(used: used)
+        }
+        #expect(look(after: 0))
+        #expect(!look(after: IdleMemory.little))
+        for _ in 1..<IdleMemory.shortRest { #expect(!look(after: 0)) }
+        #expect(look(after: 0))
+        for _ in 0..<IdleMemory.rest { #expect(!look(after: IdleMemory.little / 99)) }
+    }
+
     @Test("only code that comes from files is let go of, and nothing that was written to")
     func code() {
         let maps = """

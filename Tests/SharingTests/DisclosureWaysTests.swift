@@ -17,12 +17,12 @@ struct DisclosureWaysTests {
         "explain", "label", "whereabouts", "due", "recall", "remark", "requests", "request", "tearline",
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
-        "retention", "oversight", "attestations",
+        "retention", "oversight", "attestations", "rfis", "rfi",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
         "files, and tells of what was filed to who filed it": [
-            "write", "file", "respond", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
+            "write", "file", "respond", "act", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
             "withdrawConsent",
             "correct",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
@@ -31,6 +31,7 @@ struct DisclosureWaysTests {
         "says whether somebody may ask": [
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
         ],
+        "numbers alone, and nothing that any record says": ["rfiNumbers"],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
         "says that a reading is taken along": ["noteExport"],
         "of the node, its channels and its peers": [

@@ -154,7 +154,8 @@ struct House {
                 channel: channel.key, policy: key, id: draft.id, version: draft.version, created: draft.created,
                 createdBy: draft.createdBy, revoked: draft.revoked, specVersion: draft.specVersion,
                 content: draft.content, text: draft.text, references: draft.references, values: draft.values,
-                span: draft.span, isStanding: false, era: era))
+                span: draft.span, isStanding: false, era: era,
+                facets: SearchFacet.all(of: draft, kind: draft.id.type, precedence: "ROUTINE")))
         let outcomes = try await store.append([arrival], receipt: nil)
         guard case .stored(let position, _) = outcomes.first else {
             throw Refusal(.conflict, "not hidden: \(outcomes)")

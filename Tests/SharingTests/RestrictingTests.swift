@@ -31,7 +31,7 @@ struct RestrictingTests {
         let arrival = Arrival(
             kind: draft.kind.name, envelope: bytes, body: draft.body,
             commitment: LedgerEntry.commitment(kind: draft.kind.name, envelope: bytes, body: draft.body, salt: salt),
-            salt: salt, filing: Filing(draft, channel: channel.key, policy: key, era: era))
+            salt: salt, filing: Filing(draft, channel: channel.key, policy: key, era: era, precedence: "ROUTINE"))
         guard case .stored = try await house.store.append([arrival], receipt: nil).first else {
             Issue.record("not stored")
             return

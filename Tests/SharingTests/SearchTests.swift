@@ -30,6 +30,30 @@ struct SearchTests {
         }
     }
 
+    @Test("words are found as others write them, and filters find without words", arguments: Backend.allCases)
+    func written(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.file([Thing(1, name: "Les menaces à Ndjamena"), Thing(2, name: "un convoi")])
+            #expect(try await find(house, "menace N'Djaména") == [Thing.id(1)])
+            #expect(try await find(house, "convois", type: "indicator") == [Thing.id(2)])
+            #expect(try await find(house, "convois", type: "report").isEmpty)
+            var request = SearchRequest(text: "", type: "indicator")
+            #expect(try await house.gate.search(request, for: house["reader"]).lines.isEmpty)
+            request.precedence = "ROUTINE"
+            #expect(
+                try await house.gate.search(request, for: house["reader"]).lines.map(\.id) == [
+                    Thing.id(2), Thing.id(1),
+                ])
+            request.since = .farthest
+            #expect(try await house.gate.search(request, for: house["reader"]).lines.isEmpty)
+            request.since = nil
+            request.place = "KE"
+            #expect(try await house.gate.search(request, for: house["reader"]).lines.isEmpty)
+            let refused = await refusal { _ = try await find(house, "-menace") }
+            #expect(refused?.code == .invalid)
+        }
+    }
+
     @Test("exact hits do not come up again on later pages, and no page leaves a hit out", arguments: Backend.allCases)
     func pages(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -24,7 +24,7 @@ struct SendingTests {
             position: entry.position, added: entry.added, bytes: entry.body.count,
             filing: Filing(
                 try Draft(checking: JSONDocument(parsing: entry.body).root), channel: shelf.channel,
-                policy: shelf.policy, era: shelf.era))
+                policy: shelf.policy, era: shelf.era, precedence: SearchFacet.precedence(in: entry.envelope)))
         let erasure = Erasure(
             rule: .mention, positions: [entry.position], counts: [entry.kind: 1], by: "test", request: nil)
         _ = try await house.store.erase([record], entry: core.maker.erasure(erasure, by: "test", at: house.clock.now))

@@ -323,6 +323,17 @@ import Testing
             )
             #expect(try await store.entered(4, from: "SN-CAS") == nil)
             #expect(try await store.entered(6, from: "ET-FAD") == nil)
+            // Another pouch of that number is not entered, nor anything that it brings, whoever looked before there was one.
+            let doubled = try await store.take(
+                PouchArrival(
+                    peer: "ET-FAD",
+                    arrivals: [.pouch(4, from: "ET-FAD"), Sample(number: 2).arrival(channel, policy)],
+                    enters: Self.digest(9), number: 4
+                ) { _ in PouchArrival.Noted(received: Self.received(4), ways: []) })
+            #expect(doubled == .doubled)
+            #expect(try await store.size() == size + 2)
+            #expect(try await store.entry(ofPouch: Self.digest(9)) == nil)
+            #expect(try await store.received(4, from: "ET-FAD") == nil)
             // Without, there is nothing that it is found by.
             _ = try await store.take(PouchArrival(peer: "ET-FAD", arrivals: [.audit("pouch")]) { _ in nil })
             #expect(try await store.size() == size + 3)

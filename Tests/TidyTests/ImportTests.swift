@@ -11,10 +11,11 @@ import Testing
         "Formats": ["Records", "JSON", "CZlib"],
         "Policy": ["Records", "JSON"],
         "Ledger": [],
+        "Lexis": [],
         "Pouch": ["Records", "Ledger", "JSON", "CZlib"],
-        "Store": ["Records", "Ledger", "JSON"],
-        "StoreSQLite": ["Store", "Records", "Ledger", "JSON"],
-        "Sharing": ["JSON", "Records", "Policy", "Ledger", "Pouch", "Store"],
+        "Store": ["Records", "Ledger", "Lexis", "JSON"],
+        "StoreSQLite": ["Store", "Records", "Ledger", "Lexis", "JSON"],
+        "Sharing": ["JSON", "Records", "Policy", "Ledger", "Lexis", "Pouch", "Store"],
         "Serving": ["Sharing", "JSON", "CHeap"],
         "Outbound": [],
         "Federation": ["Sharing", "Serving", "Outbound", "Pouch", "Records", "Ledger", "JSON"],
@@ -27,7 +28,7 @@ import Testing
         "baraza-fuzz": ["JSON", "Records", "Formats", "Pouch", "Ledger"],
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
         "Simulation": [
-            "Federation", "JSON", "LeakLab", "Ledger", "Policy", "Pouch", "Records", "Sharing", "Store",
+            "Federation", "JSON", "LeakLab", "Ledger", "Lexis", "Policy", "Pouch", "Records", "Sharing", "Store",
         ], "baraza-sim": ["Simulation"],
         "baraza-bench": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Store", "StoreSQLite", "Sharing", "Serving", "TAXII",
@@ -91,10 +92,10 @@ import Testing
     func simulatedKeys() throws {
         let sources = Self.root.appendingPathComponent("Sources")
         let users = try Self.swiftFiles(under: sources).filter {
-            try String(contentsOf: $0, encoding: .utf8).contains("SimulatedKeys")
+            try String(contentsOf: $0, encoding: .utf8).contains(/Simulated(Note)?Keys/)
         }
         let places = Set(users.map { String($0.path.dropFirst(sources.path.count + 1).prefix { $0 != "/" }) })
-        #expect(places == ["Pouch", "Simulation"])
+        #expect(places == ["Ledger", "Pouch", "Simulation"])
     }
 
     // MARK: Reading

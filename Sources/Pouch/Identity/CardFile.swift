@@ -37,16 +37,12 @@ package struct CardFile: Hashable, Sendable {
 
     /// What was signed by itself, one after the other.
     static func blocks(of bytes: [UInt8]) -> [[UInt8]] {
-        var blocks: [[UInt8]] = []
-        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        var starts = [0]
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
             // Base64 and JSON never begin with this: a new block.
-            if line.starts(with: "baraza-".utf8) || blocks.isEmpty { blocks.append([]) }
-            blocks[blocks.count - 1] += line
-            blocks[blocks.count - 1].append(UInt8(ascii: "\n"))
+            if bytes[(index + 1)...].starts(with: "baraza-".utf8) { starts.append(index + 1) }
         }
-        // What follows the last line feed is an empty line, and got one of its own.
-        if let last = blocks.popLast() { blocks.append(last.dropLast()) }
-        return blocks
+        return zip(starts, starts.dropFirst() + [bytes.count]).map { Array(bytes[$0..<$1]) }
     }
 
     /// Whether who trusts an older card may trust this one: the same keys and not older, or keys to which an unbroken

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+import Ledger
 
 /// The secret keys of one generation of a node. Printing them shows the fingerprint alone.
 package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -12,6 +13,8 @@ package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
     package let opening: OpeningKey
     private let ed25519: Curve25519.Signing.PrivateKey
     private let mlDSA65: MLDSA65.PrivateKey
+    /// The Ed25519 half as it cosigns, under no node's name yet: its public half is worked out once.
+    let cosigner: SignerKey
 
     /// New keys, from the system's randomness.
     package init() throws(PouchError) {
@@ -31,6 +34,7 @@ package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
         let xWing: XWingMLKEM768X25519.PrivateKey
         do {
             ed25519 = try Curve25519.Signing.PrivateKey(rawRepresentation: parts[0])
+            cosigner = try SignerKey(name: "node", kind: .cosignature, seed: Array(parts[0]))
             mlDSA65 = try MLDSA65.PrivateKey(seedRepresentation: parts[1], publicKey: nil)
             xWing = try XWingMLKEM768X25519.PrivateKey(seedRepresentation: parts[2], publicKey: nil)
         } catch {

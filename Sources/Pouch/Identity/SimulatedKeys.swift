@@ -1,6 +1,7 @@
 #if SIMULATED_KEYS
 internal import Crypto
 internal import FoundationEssentials
+import Ledger
 #endif
 
 /// A stand-in for what keys do, thousands of times as fast: for simulated federations, whose laws are not about the
@@ -17,7 +18,7 @@ package enum SimulatedKeys {
 
     /// Has keys stood in for while it runs, in its own tasks.
     package static func whileStandingIn<R>(_ body: () async throws -> R) async rethrows -> R {
-        try await $isOn.withValue(true) { try await body() }
+        try await $isOn.withValue(true) { try await SimulatedNoteKeys.whileStandingIn(body) }
     }
 
     static func signature(_ signed: [UInt8], context: [UInt8], by fingerprint: KeyFingerprint) -> [UInt8] {

@@ -8,7 +8,7 @@ extension NodeKeys {
     ///
     /// - Parameter name: of the node's own ledger.
     package func witness(named name: String) throws(LedgerError) -> SignerKey {
-        try SignerKey(name: name, kind: .cosignature, seed: Array(seed.prefix(PublicKeys.ed25519ByteCount)))
+        try cosigner.named(name)
     }
 }
 

@@ -1,5 +1,5 @@
 extension Kind {
-    /// STIX 2.1 §4.13; with our extension it is feedback: domain 3.11.
+    /// STIX 2.1 §4.13; with our extensions it is feedback (domain 3.11), or an act on a request (3.9).
     static let note = Kind(
         "note", rule: "§4.13", .domain,
         [
@@ -8,6 +8,8 @@ extension Kind {
             .optional("authors", .texts),
             .required("object_refs", .list(.identifier(.object))),
         ],
-        rules: [.custom("domain 3.11") { Feedback.fault(in: $0) }],
-        extensions: [Feedback.extensionID: .feedback])
+        rules: [
+            .custom("domain 3.11") { Feedback.fault(in: $0) }, .custom("domain 3.9") { RfiAct.fault(in: $0) },
+        ],
+        extensions: [Feedback.extensionID: .feedback, RfiAct.extensionID: .rfiAct])
 }

@@ -25,7 +25,10 @@ extension RedLines {
     ])
 
     /// Kinds of objects that are about persons.
-    private static let onPersons: Set<String> = ["identity", "threat-actor"]
+    private static let onPersons: Set<String> = ["identity", "threat-actor", "case-rfi"]
+
+    /// Whether a text speaks of somebody whose status protects them (R5).
+    static func isOnProtected(_ text: [UInt8]) -> Bool { !persons.all(inText: text).isEmpty }
 
     private static let persons = Fragments([
         .protected: """
@@ -33,7 +36,8 @@ extension RedLines {
         avocat,défenseur des droits,défenseuse des droits,opposant politique,manifestant,militant des droits,\
         jornalista,advogad,defensor dos direitos,defensora dos direitos,manifestante,político da oposição,\
         mwandishi wa habari,waandishi wa habari,wakili,mtetezi wa haki,mwandamanaji,mwanasiasa wa upinzani,\
-        صحفي,صحافي,محامي,مدافع عن حقوق,متظاهر,سياسي معارض
+        صحفي,صحافي,محامي,مدافع عن حقوق,متظاهر,سياسي معارض,\
+        الصحفي,الصحافي,المحامي,المدافع عن حقوق,المدافعة عن حقوق,المتظاهر,السياسي المعارض
         """
     ])
 

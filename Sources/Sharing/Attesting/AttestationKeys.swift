@@ -18,10 +18,10 @@ final class AttestationKeys: Sendable {
     private let verified = Mutex<[ContentDigest: Bool]>([:])
 
     /// - Parameter own: this node's card; `nil` for a node without keys.
-    init(own: CardFile?, peers: [Peer], revoked: Set<[UInt8]>) {
+    init(own: CardFile?, peers: [Peer], cards: CardReader, revoked: Set<[UInt8]>) {
         var known: [KeyFingerprint: Known] = [:]
         // A card that cannot be read vouches for nobody; that it cannot is for `verify` to say.
-        let trusted = peers.filter { $0.state != .unconfirmed }.compactMap { try? PeerCards(bytes: $0.card) }
+        let trusted = peers.filter { $0.state != .unconfirmed }.compactMap { try? cards.cards(of: $0) }
         for cards in [own.map { PeerCards($0) }].compactMap({ $0 }) + trusted {
             for keys in cards.keys {
                 known[keys.fingerprint] = Known(organisation: cards.file.card.card.organisation, keys: keys)

@@ -17,6 +17,10 @@ struct Pairing {
     struct Memory {
         /// To whom a key was given: the key's id, and when.
         var given: [String: (id: [UInt8], at: Instant)] = [:]
+        /// What the kept key of each giver that was looked at last is when it is opened: every pouch asks for the same ones.
+        var opened: [String: (kept: KeptPairKey, bytes: [UInt8])] = [:]
+        /// The key that was last derived for each peer, with what it was derived from.
+        var derived: [String: (secret: PairSecret, receiver: KeyFingerprint, key: GroupKey)] = [:]
         /// What was made of the secrets that are kept: as long as they are the same, and the directory is.
         var openers: (kept: [KeptPairKey], epoch: Int64, openers: [PouchOpener])?
     }
@@ -88,10 +92,21 @@ struct Pairing {
 
     /// The key that an organisation has to be given with the next pouch: `nil` where it has it, as far as is known.
     func due(to organisation: String, _ receiver: PublicKeys, again: Bool) async throws -> GroupKey? {
-        guard let secret = try await secret(),
-            let key = try? secret.key(of: ownEnd, for: .init(organisation, receiver.fingerprint))
-        else { return nil }
+        guard let secret = try await secret(), let key = key(of: secret, for: organisation, receiver) else {
+            return nil
+        }
         return again || core.pairs.withLock({ $0.given[organisation]?.id }) != key.id ? key : nil
+    }
+
+    private func key(of secret: PairSecret, for organisation: String, _ receiver: PublicKeys) -> GroupKey? {
+        if let known = core.pairs.withLock({ $0.derived[organisation] }), known.secret == secret,
+            known.receiver == receiver.fingerprint
+        {
+            return known.key
+        }
+        guard let key = try? secret.key(of: ownEnd, for: .init(organisation, receiver.fingerprint)) else { return nil }
+        core.pairs.withLock { $0.derived[organisation] = (secret, receiver.fingerprint, key) }
+        return key
     }
 
     func noteGiven(_ key: GroupKey, to organisation: String) {
@@ -165,7 +180,9 @@ struct Pairing {
                     isPast(key, SharingLimits.pairKeyUsed) || key.signer != signer
                     || key.own != keys.signer.fingerprint.bytes
             }
-            if isDone { try await core.store.forgetPairKeys(of: key.giver, through: key.epoch) }
+            guard isDone else { continue }
+            try await core.store.forgetPairKeys(of: key.giver, through: key.epoch)
+            core.pairs.withLock { $0.opened[key.giver] = nil }
         }
     }
 
@@ -178,7 +195,12 @@ struct Pairing {
     private func isAhead(_ epoch: Int64) -> Bool { epoch - seconds > SharingLimits.clockAhead }
 
     private func opened(_ key: KeptPairKey) -> [UInt8]? {
-        KeptKey.open(key.sealed, with: keys.openers, named: Self.name(key.giver, key.epoch))
+        if let known = core.pairs.withLock({ $0.opened[key.giver] }), known.kept == key { return known.bytes }
+        guard let bytes = KeptKey.open(key.sealed, with: keys.openers, named: Self.name(key.giver, key.epoch)) else {
+            return nil
+        }
+        core.pairs.withLock { $0.opened[key.giver] = (key, bytes) }
+        return bytes
     }
 
     /// What a kept key is sealed as.
@@ -194,6 +216,7 @@ extension Pouches {
             try core.requireConsole(caller)
             guard organisation != core.identity.organisation else { return }
             try await core.store.forgetPairKeys(of: organisation, through: .max)
+            core.pairs.withLock { $0.opened[organisation] = nil }
         }
     }
 
@@ -218,5 +241,7 @@ extension Core {
     func endPairs(with organisation: String) async throws {
         try await store.forgetPairKeys(of: organisation, through: .max)
         try await store.forgetPairKeys(of: identity.organisation, through: .max)
+        // What is read from the store alone is used; nothing that was forgotten there stays in memory either.
+        pairs.withLock { ($0.opened, $0.derived, $0.openers) = ([:], [:], nil) }
     }
 }

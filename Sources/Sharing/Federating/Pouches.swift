@@ -12,6 +12,8 @@ package struct PouchKeys: Sendable {
     package let openers: [PouchOpener]
     /// The keys of a connected organisation's node, the current ones first; none where it is not connected.
     package let peer: @Sendable (String) async throws -> [PublicKeys]
+    /// As ``peer``, and of those that were connected and are shut out now: they may still take back what they gave.
+    package let former: @Sendable (String) async throws -> [PublicKeys]
     /// The key of a connected organisation's ledger; `nil` where it is not known: its checkpoints are not looked at then.
     package let log: @Sendable (String) async throws -> VerifierKey?
     /// Whose keys these are, of all connected organisations' nodes; `nil`: they are asked for one by one.
@@ -23,6 +25,7 @@ package struct PouchKeys: Sendable {
     package init(
         signer: NodeKeys, openers: [PouchOpener]? = nil,
         peer: @escaping @Sendable (String) async throws -> [PublicKeys],
+        former: (@Sendable (String) async throws -> [PublicKeys])? = nil,
         log: @escaping @Sendable (String) async throws -> VerifierKey? = { _ in nil },
         signers: (@Sendable () async throws -> Signers)? = nil
     ) {
@@ -30,6 +33,7 @@ package struct PouchKeys: Sendable {
         self.signer = signer
         self.openers = openers ?? [.node(signer.opening)]
         self.peer = peer
+        self.former = former ?? peer
         self.log = log
     }
 }
@@ -259,7 +263,8 @@ extension Node {
             PouchKeys(
                 signer: keyring.current,
                 openers: [.node(keyring.current.opening)] + keyring.retired.map { .node($0.opening) },
-                peer: { try await core.keys(ofPeer: $0) }, log: { try await core.log(ofPeer: $0) },
+                peer: { try await core.keys(ofPeer: $0) },
+                former: { try await core.keys(ofFormer: $0) }, log: { try await core.log(ofPeer: $0) },
                 signers: { try await core.signers() }))
     }
 }
@@ -269,6 +274,11 @@ extension Core {
     /// their way; without any that were revoked.
     fileprivate func keys(ofPeer organisation: String) async throws -> [PublicKeys] {
         try keys(ofPeer: organisation, in: try await directory.current())
+    }
+
+    /// Of a peer that is shut out as well, but for what was revoked.
+    fileprivate func keys(ofFormer organisation: String) async throws -> [PublicKeys] {
+        try keys(ofPeer: organisation, in: try await directory.current(), among: [.active, .disputed, .blocked])
     }
 
     /// Those of all partners. Every pouch that comes is looked up in them, and they change as rarely as the directory.
@@ -286,9 +296,11 @@ extension Core {
         return signers
     }
 
-    private func keys(ofPeer organisation: String, in snapshot: Snapshot) throws -> [PublicKeys] {
+    private func keys(
+        ofPeer organisation: String, in snapshot: Snapshot, among states: [PeerState] = [.active, .disputed]
+    ) throws -> [PublicKeys] {
         // One whose log contradicts itself is still known by its keys: that is what it is refused for, not as a forgery.
-        guard let peer = snapshot.peers[organisation], [.active, .disputed].contains(peer.state) else { return [] }
+        guard let peer = snapshot.peers[organisation], states.contains(peer.state) else { return [] }
         return try cards(of: peer).keys.filter { snapshot.revokedKeys[$0.fingerprint.bytes] == nil }
     }
 

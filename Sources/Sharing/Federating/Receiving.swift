@@ -234,7 +234,9 @@ struct Receiving {
 
     private func arrival(_ draft: Draft, _ envelope: Envelope, in channel: Channel) -> Arrival {
         let known = snapshot.policyKeys[envelope.policy]
-        var filing = Filing(draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: envelope.era)
+        var filing = Filing(
+            draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: envelope.era,
+            precedence: envelope.precedence.rawValue)
         if known == nil { filing.newPolicy = envelope.policy }
         let salt = core.random(LedgerEntry.saltLength)
         let bytes = envelope.bytes

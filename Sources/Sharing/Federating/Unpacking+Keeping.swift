@@ -34,7 +34,17 @@ extension Unpacking {
         case .kept(let outcomes, let acknowledged): return (outcomes, acknowledged)
         case .stale: throw Stale()
         case .crowded: throw crowded
+        case .doubled: throw try await doubled()
         }
+    }
+
+    /// Another pouch of this number was entered since it was looked for, by another process: the sender contradicts itself.
+    private func doubled() async throws -> Refusal {
+        try await checkChain()
+        return Refusal(
+            .conflict,
+            "another process took a pouch \(pouch.header.number) of \(pouch.header.from) at the same moment: open it again"
+        )
     }
 
     /// The ledger's entry of the pouch: made once, before anything that it brings or takes back, however often either is
@@ -46,6 +56,7 @@ extension Unpacking {
                 peer: pouch.header.from, arrivals: [core.maker.pouch(PouchEntry(pouch), at: now)],
                 enters: pouch.statement.digest, number: pouch.header.number
             ) { _ in nil })
+        if case .doubled = kept { throw try await doubled() }
         guard case .kept(let outcomes, _) = kept, case .stored(let position, _) = outcomes.first else {
             throw Refusal(.unavailable, "the pouch could not be written into the ledger")
         }

@@ -55,9 +55,10 @@ struct Unpacking {
 
     /// Refuses a second pouch of one number, and one that follows another than the one that came: the sender has two
     /// histories. What came first stays, also where it was refused for now after it was entered.
-    private func checkChain() async throws {
+    func checkChain() async throws {
         let (from, number) = (pouch.header.from, pouch.header.number)
-        func fork(_ before: EnteredPouch, _ which: String) async throws -> Refusal {
+        /// - Parameter doubled: the number that there are two pouches of: from there on the sender is heard anew once that is settled.
+        func fork(_ before: EnteredPouch, _ doubled: Int64, _ which: String) async throws -> Refusal {
             // A letter is nobody's signed word: the whole pouch, which is, has to say the same.
             guard !pouch.isLetter else {
                 return Refusal(
@@ -66,7 +67,7 @@ struct Unpacking {
             }
             try await core.dispute(
                 from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
-                toldBy: from, number: number, at: now)
+                toldBy: from, number: doubled, at: now)
             return Refusal(
                 .conflict,
                 "\(from) has sent \(which): keep both, and ask its operators by another way; its node may have been put "
@@ -74,13 +75,14 @@ struct Unpacking {
                 detail: "fork")
         }
         if let before = try await core.seen(number, from: from), before.pouch != pouch.statement.digest {
-            throw try await fork(before, "two different pouches with the number \(number)")
+            throw try await fork(before, number, "two different pouches with the number \(number)")
         }
         if number > 1, let before = try await core.seen(number - 1, from: from),
             before.pouch != pouch.header.previous
         {
             throw try await fork(
-                before, "the pouch \(number) that follows another \(number - 1) than the one which came")
+                before, number - 1,
+                "the pouch \(number) that follows another \(number - 1) than the one which came")
         }
     }
 
@@ -101,7 +103,7 @@ struct Unpacking {
             case .withdrawal(let own): bytes = own
             case .passedOn(let passed):
                 guard case .withdrawal(let others) = passed.word else { continue }
-                guard try await isProved(passed) else {
+                guard try await isProved(passed, isTakenBack: true) else {
                     exceptions[index] = .unknownOriginator
                     continue
                 }
@@ -163,9 +165,12 @@ struct Unpacking {
     }
 
     /// Whether an originator whose keys this node knows signed what is passed on.
-    func isProved(_ passed: PassedOn) async throws -> Bool {
+    ///
+    /// - Parameter isTakenBack: where it takes something back, its originator may be shut out meanwhile: what that one gave is here still,
+    ///   and the word that takes it back comes once.
+    func isProved(_ passed: PassedOn, isTakenBack: Bool = false) async throws -> Bool {
         guard let signed = origin(passed) else { return false }
-        let keys = try await keys.peer(signed.statement.from)
+        let keys = try await (isTakenBack ? keys.former : keys.peer)(signed.statement.from)
         guard keys.contains(where: { signed.isSigned(by: $0) }) else { return false }
         return (try? passed.proof.verify(passed.word, in: signed.statement)) != nil
     }

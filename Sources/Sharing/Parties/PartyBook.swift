@@ -1,3 +1,4 @@
+import Lexis
 package import Records
 import Store
 
@@ -16,6 +17,8 @@ package struct PartyBook: Sendable {
     package let posts: [PartyRecord]
     package let accreditations: [PartyRecord]
     package let schemes: [PartyRecord]
+    /// The codes that a name stands for, former ones and acronyms too: as ``SearchQuestion/spelling(of:)`` has it.
+    let spellings: [String: [String]]
     /// Where all of it stands, for the journal of what was given.
     var stretches: [ShelfKey: ClosedRange<Int64>] = [:]
 
@@ -45,6 +48,15 @@ package struct PartyBook: Sendable {
         posts = list("post")
         accreditations = list("accreditation")
         schemes = list("classification-scheme")
+        var spellings: [String: [String]] = [:]
+        for (code, record) in [organisations, communities, bodies].flatMap({ $0.map { $0 } }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            for spelling in Set(([code] + record.names.map(\.text)).map { SearchQuestion.spelling(of: $0) }) {
+                spellings[spelling, default: []].append(code)
+            }
+        }
+        self.spellings = spellings
     }
 
     /// Every organisation's, community's and body's names that a code may stand for.

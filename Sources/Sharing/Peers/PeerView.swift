@@ -57,12 +57,6 @@ package struct PeerView: Sendable {
     package var until: Instant { card.until }
 }
 
-/// Cards that were read, with the bytes that they were read from: the very same ones are quickly seen to be the same.
-struct KnownCards: Sendable {
-    let stored: [UInt8]
-    let cards: PeerCards
-}
-
 extension Core {
     /// Throws ``Refusal/Code/unavailable`` where what is stored is not a card: the store was tampered with.
     func view(of peer: Peer, in snapshot: Snapshot) throws -> PeerView {
@@ -87,13 +81,9 @@ extension Core {
             changed: peer.changed, link: links.status(of: peer.organisation))
     }
 
-    /// Read once for each peer: verifying a card takes its time, and streams ask often.
     func cards(of peer: Peer) throws -> PeerCards {
-        if let known = cards.withLock({ $0[peer.organisation] }), known.stored == peer.card { return known.cards }
         do {
-            let read = try PeerCards(bytes: peer.card)
-            cards.withLock { $0[peer.organisation] = KnownCards(stored: peer.card, cards: read) }
-            return read
+            return try cardReader.cards(of: peer)
         } catch {
             throw Refusal(
                 .unavailable, "the card of the peer \(peer.organisation) cannot be read: run baraza verify",

@@ -142,7 +142,9 @@ struct Sweep: Sendable {
             core.log.error("entry \(entry.position.raw) is past its retention and cannot be read: verify the node")
             return nil
         }
-        let filing = Filing(draft, channel: shelf.channel, policy: shelf.policy, era: shelf.era)
+        let filing = Filing(
+            draft, channel: shelf.channel, policy: shelf.policy, era: shelf.era,
+            precedence: SearchFacet.precedence(in: entry.envelope))
         return Due(
             record: Recomputed(
                 position: entry.position, added: entry.added, bytes: entry.body.count, filing: filing),

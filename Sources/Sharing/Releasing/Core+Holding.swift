@@ -42,7 +42,9 @@ extension Core {
             filedBy: request.decidedBy ?? request.askedBy, channel: channel.code, created: now, policy: policy
         ).bytes
         let known = try await directory.current().policyKeys[policy]
-        var filing = Filing(draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: nil)
+        var filing = Filing(
+            draft, channel: channel.key, policy: known ?? PolicyKey(-1), era: nil,
+            precedence: SearchFacet.precedence(in: envelope))
         if known == nil { filing.newPolicy = policy }
         let salt = random(LedgerEntry.saltLength)
         return Arrival(

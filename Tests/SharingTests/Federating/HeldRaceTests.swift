@@ -143,6 +143,56 @@ struct HeldRaceTests {
     }
 
     @Test(
+        "of two pouches with one number that two processes take at one moment, one is taken, and the other is a fork",
+        arguments: [false, true])
+    func doubled(takesBack: Bool) async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let notice = WithdrawalNotice(
+                object: try RecordID(Thing.id(1)), versions: [], channel: "shared", originator: "KE-OUT",
+                reason: .error, at: ke.clock.now)
+            var lie = Lie(by: ke)
+            lie.number = 50
+            let first = try lie.sealed([], to: et)
+            // What takes something back is entered by itself, before anything of it is done; everything else in one step.
+            let second = try lie.sealed(
+                takesBack ? [.withdrawal(notice.bytes)] : [.proofsWanted([1])], to: et)
+            let between = Between(et.store)
+            between.nextTaking { try await et.open([first]) }
+            let refusal = try #require(try await et.rerun(on: between).results(of: [second]).first?.refusal)
+            #expect(refusal.code == .conflict && refusal.detail == "fork")
+            #expect(try await entries(at: et) == 1)
+            #expect(try await et.node.administration.forks().map(\.number) == [50])
+            #expect(try await et.store.entries(kind: "withdrawal", before: nil, limit: 9) == [])
+            #expect(try await et.verify() == [])
+        }
+    }
+
+    @Test("who follows another pouch than the one which came is heard anew from that one on, once it is settled")
+    func chain() async throws {
+        try await Capital.all(Self.two) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await et.open([try Lie(by: ke).sealed([], to: et)])
+            // The sender was put back to before it had made the first, and has made another one since.
+            let other = try Lie(by: ke).sealed([.proofsWanted([1])], to: et)
+            let statement = try PouchReader.open(
+                other, with: [.node(et.keys.opening)], for: [.organisation(et.code)]
+            ) { _, _ in ke.keys.publicKeys }.statement.digest
+            var next = Lie(by: ke)
+            next.number = 2
+            let follower = try next.sealed([], to: et, previous: statement)
+            #expect(try await et.results(of: [follower]).first?.refusal?.detail == "fork")
+            #expect(try await et.node.administration.forks().map(\.number) == [1], "there are two of the first")
+            try await et.node.administration.settle("KE-OUT", because: "Restored from a backup on Friday.")
+            #expect(try await et.store.inbox(of: "KE-OUT").through == 0)
+            try await et.open([follower])
+            try await et.open([other])
+            #expect(try await et.store.inbox(of: "KE-OUT").through == 2)
+            #expect(try await et.verify() == [])
+        }
+    }
+
+    @Test(
         "a second pouch with the number of one that was entered and then refused is a fork", arguments: Backend.allCases
     )
     func forked(_ backend: Backend) async throws {

@@ -56,6 +56,33 @@ struct PouchRelayRecallTests {
         return try await Unpacking(core: receiver.node.core, keys: receiver.pouches.keys, pouch: opened)
     }
 
+    @Test("who has shut an originator out still takes back what that one gave, when another passes the word on")
+    func shutOut() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
+            try await ke.file(Thing(1, name: "one source"), in: "shared")
+            try await ke.send(to: et)
+            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.titles() == ["one source"])
+            let keys = [ke.keys.publicKeys]
+            sn.known["KE-OUT"] = []
+            let shutting = sn.node.pouches(
+                PouchKeys(
+                    signer: sn.keys, peer: { [known = sn.known] in known[$0] },
+                    former: { [known = sn.known] in $0 == "KE-OUT" ? keys : known[$0] }))
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            try await ke.file(Thing(2, name: "another"), in: "shared")
+            try await et.open(try await ke.pack(et))
+            let sealed = try await et.pack(sn)
+            for result in try await shutting.open(sealed.count, by: sn.console, sealed: { sealed[$0] }) {
+                #expect(try result.get().exceptions[.unknownOriginator] ?? 0 <= 1)
+            }
+            // Taken back; and nothing new of theirs is taken.
+            #expect(try await sn.titles() == [])
+        }
+    }
+
     @Test(
         "whichever of recall and erasure comes first to the one in between, the third is told of both",
         arguments: Backend.allCases, [true, false])

@@ -187,6 +187,26 @@ struct WitnessTests {
         }
     }
 
+    @Test("what others are told of a log is told once more after a week: the pouch that held it may have been lost")
+    func hearsayLost() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1))
+            try await ke.send(to: et)
+            try await et.file(Thing(2))
+            // Lost on its way.
+            _ = try await et.pack(sn)
+            for capital in capitals { capital.clock.pass(seconds: SharingLimits.quiet - 1) }
+            try await et.file(Thing(3))
+            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.node.core.logNotes()["KE-OUT"] == nil)
+            for capital in capitals { capital.clock.pass(seconds: 1 + SharingLimits.gossipSeconds) }
+            try await et.file(Thing(4))
+            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.node.core.logNotes()["KE-OUT"]?.open.count == 1)
+        }
+    }
+
     @Test("nobody is told of the log of one with whom they share no channel here")
     func channels() async throws {
         try await Capital.all(Self.three) { capitals in

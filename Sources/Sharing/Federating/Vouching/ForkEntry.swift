@@ -83,7 +83,7 @@ package struct ForkView: Hashable, Sendable {
     package let second: [UInt8]
     /// Whose pouch brought the second.
     package let toldBy: String
-    /// The pouch's number, or the one that there are two of.
+    /// The pouch's number, or the one that there are two of: where a pouch follows another than the one which came, the one before it.
     package let number: Int64
     package let found: Instant
     /// When somebody decided to go on, and why; `nil`: nothing is exchanged.

@@ -112,7 +112,7 @@ struct Vouching {
         for (organisation, notes) in try await core.logNotes()
         where organisation != partner.organisation && shares(with: organisation) {
             guard let last = notes.last, let checkpoint = try? Checkpoint(text: last.note.text),
-                checkpoint.size > 0, checkpoint.size != self.notes.passedOn[organisation]?.size
+                checkpoint.size > 0, isDue(checkpoint.size, self.notes.passedOn[organisation])
             else { continue }
             due.append((organisation, last.note, checkpoint))
         }
@@ -125,6 +125,11 @@ struct Vouching {
             said.append { $0.passedOn[each.organisation] = LogNotes.Said(size: each.checkpoint.size, at: now) }
             return try cosigned(each.note, each.checkpoint)
         }
+    }
+
+    /// Whether something is to be told of a log: it has grown, or what was told of it may have been lost with the pouch that held it.
+    private func isDue(_ size: Int64, _ told: LogNotes.Said?) -> Bool {
+        told.map { $0.size != size || isPast($0.at, SharingLimits.quiet) } ?? true
     }
 
     private func shares(with organisation: String) -> Bool {

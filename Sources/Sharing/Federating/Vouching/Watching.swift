@@ -147,7 +147,7 @@ extension Core {
     /// Reads this node's tree as it was when it had so many leaves.
     func tree(of size: Int64) -> TreeReader {
         let store = store
-        return TreeReader(size: size) { path in
+        return TreeReader(size: size, known: perfectRoots) { path in
             try Tile.hashes(bytes: try await store.tile(level: path.level, index: path.index))
         }
     }

@@ -1,0 +1,211 @@
+/// Where a request stands with one organisation that was asked: computed from what both sides did, never stored. Domain 3.9.
+///
+/// Whoever has the same acts computes the same, in whatever order they came: acts are put in order by the time that they state,
+/// never before what they follow, and then by their ids; one that cannot be done where the request stands does not count.
+package struct RfiThread: Hashable, Sendable {
+    package struct Act: Hashable, Sendable {
+        package var id: RecordID
+        package var deed: RfiAct.Deed
+        /// Whose word it is. What is the other side's to do does not count.
+        package var side: RfiAct.Side
+        package var at: Instant
+        package var received: Instant?
+        package var follows: RecordID?
+        package var declineCode: String?
+        package var transferTo: String?
+        package var satisfaction: RfiAct.Satisfaction?
+        package init(
+            id: RecordID, deed: RfiAct.Deed, side: RfiAct.Side, at: Instant, received: Instant? = nil,
+            follows: RecordID? = nil, declineCode: String? = nil, transferTo: String? = nil,
+            satisfaction: RfiAct.Satisfaction? = nil
+        ) {
+            self.id = id
+            self.deed = deed
+            self.side = side
+            self.at = at
+            self.received = received
+            self.follows = follows
+            self.declineCode = declineCode
+            self.transferTo = transferTo
+            self.satisfaction = satisfaction
+        }
+    }
+
+    package enum State: String, CaseIterable, Sendable {
+        /// No proof yet that it came to the addressee.
+        case sent
+        case delivered, accepted
+        /// The requester has to say something: no time runs.
+        case clarification
+        case partial, answered, declined, transferred, withdrawn, closed
+
+        /// Whether the addressee, or the requester for it, has something to do.
+        package var isOpen: Bool {
+            switch self {
+            case .sent, .delivered, .accepted, .clarification, .partial: true
+            case .answered, .declined, .transferred, .withdrawn, .closed: false
+            }
+        }
+    }
+
+    package private(set) var state: State
+    /// When it is proved to have come to the addressee.
+    package let delivered: Instant?
+    /// Seconds there are.
+    package let allotted: Int64
+    /// Seconds that have run: to the outcome, or until now. What was asked back does not count.
+    package private(set) var elapsed: Int64 = 0
+    /// Until when there is time as things stand; `nil` before delivery, while something is to be clarified, and after an outcome.
+    package private(set) var due: Instant?
+    /// When it was answered, declined or transferred.
+    package private(set) var outcome: Instant?
+    /// The time ran out before there was an outcome: expired without answer, whatever came after it.
+    package private(set) var isExpired = false
+    package private(set) var declineCode: String?
+    package private(set) var transferTo: String?
+    package private(set) var satisfaction: RfiAct.Satisfaction?
+    /// Something is held, or not, where only that was asked.
+    package private(set) var isHit: Bool?
+    /// The acts that count, in their order.
+    package private(set) var counted: [RecordID] = []
+    /// What is to be clarified.
+    package private(set) var question: RecordID?
+    private var paused: Int64 = 0
+    private var pausedSince: Instant?
+    private var before = State.delivered
+    private let isHitOnly: Bool
+
+    /// The shares of the time at which who is asked is reminded, in percent.
+    package static let steps = [50, 80, 100]
+
+    /// - Parameters:
+    ///   - asked: when the request was made, as it says.
+    ///   - delivered: when it is known to have come to the addressee, by its receipt or by its arrival; `nil`: it is not.
+    ///   - acts: all that are known, in any order.
+    package init(
+        _ urgency: Rfi.Urgency, hitOnly isHitOnly: Bool = false, asked: Instant, delivered proof: Instant?,
+        acts: [Act], at now: Instant
+    ) {
+        self.isHitOnly = isHitOnly
+        allotted = urgency.seconds
+        let known = Dictionary(acts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // The earliest proof counts: an addressee gains no time by saying that it came later than its receipt does.
+        let told = known.values.filter { $0.side == .addressee }.compactMap { act in
+            act.received.flatMap { $0 <= act.at ? max($0, asked) : nil }
+        }
+        delivered = (told + [proof.map { max($0, asked) }].compactMap { $0 }).min()
+        state = delivered == nil ? .sent : .delivered
+        for (act, at) in Self.ordered(known, asked: asked) { apply(act, at: at) }
+        settle(at: now)
+    }
+
+    /// How much of the time is over, as a step of ``steps``; 0 before the first.
+    package var step: Int {
+        Self.steps.last { elapsed * 100 >= allotted * Int64($0) } ?? 0
+    }
+
+    /// Seconds that are left; less than none where it is late.
+    package var left: Int64 { allotted - elapsed }
+
+    /// What a side may do as things stand.
+    package func deeds(of side: RfiAct.Side) -> [RfiAct.Deed] {
+        RfiAct.Deed.allCases.filter { $0.side == side && allows($0) }
+    }
+
+    /// The acts with the time at which each takes effect.
+    private static func ordered(_ known: [RecordID: Act], asked: Instant) -> [(Act, Instant)] {
+        known.values.map { act in
+            let effect = chain(from: act, in: known)
+            return (act, max(effect.at, asked), effect.depth)
+        }.sorted { left, right in
+            (left.1, left.2, left.0.id.text) < (right.1, right.2, right.0.id.text)
+        }.map { ($0.0, $0.1) }
+    }
+
+    /// The latest time along what an act follows, and how many acts that are. What follows itself in a circle was made up: each of
+    /// it counts once.
+    private static func chain(from act: Act, in known: [RecordID: Act]) -> (at: Instant, depth: Int) {
+        var (at, depth, met) = (act.at, 0, Set([act.id]))
+        var next = act.follows.flatMap { known[$0] }
+        while let each = next, met.insert(each.id).inserted {
+            at = max(at, each.at)
+            depth += 1
+            next = each.follows.flatMap { known[$0] }
+        }
+        return (at, depth)
+    }
+
+    private func allows(_ deed: RfiAct.Deed) -> Bool {
+        switch deed {
+        case .accept: state == .sent || state == .delivered
+        case .askClarification: state.isOpen && state != .clarification
+        case .partial, .final: state.isOpen && !isHitOnly
+        case .hit, .noHit: state.isOpen && isHitOnly
+        case .transfer, .decline, .withdraw: state.isOpen
+        case .clarify: state == .clarification
+        case .rate: state == .answered && satisfaction == nil
+        case .close: [.answered, .declined, .transferred].contains(state)
+        }
+    }
+
+    private mutating func apply(_ act: Act, at: Instant) {
+        guard act.side == act.deed.side, allows(act.deed) else { return }
+        counted.append(act.id)
+        switch act.deed {
+        case .accept: state = .accepted
+        case .askClarification:
+            run(until: at)
+            before = state == .sent ? .delivered : state
+            (state, pausedSince, question) = (.clarification, at, act.id)
+        case .clarify:
+            resume(at: at)
+            state = before
+        case .partial:
+            resume(at: at)
+            state = .partial
+        case .final: end(.answered, at: at)
+        case .hit, .noHit:
+            isHit = act.deed == .hit
+            end(.answered, at: at)
+        case .decline:
+            declineCode = act.declineCode
+            end(.declined, at: at)
+        case .transfer:
+            transferTo = act.transferTo
+            end(.transferred, at: at)
+        case .withdraw: end(.withdrawn, at: at)
+        case .rate: satisfaction = act.satisfaction
+        case .close: state = .closed
+        }
+    }
+
+    /// Ends a pause.
+    private mutating func resume(at: Instant) {
+        guard let since = pausedSince else { return }
+        let from = max(since, delivered ?? since)
+        paused += max(at.microseconds - from.microseconds, 0)
+        (pausedSince, question) = (nil, nil)
+    }
+
+    private mutating func end(_ state: State, at: Instant) {
+        resume(at: at)
+        run(until: at)
+        if state != .withdrawn { outcome = at }
+        self.state = state
+    }
+
+    /// Counts the time, and notes where it ran out.
+    private mutating func run(until: Instant) {
+        guard let delivered else { return }
+        let end = pausedSince.map { min($0, until) } ?? until
+        elapsed = max(end.microseconds - delivered.microseconds - paused, 0) / 1_000_000
+        if elapsed > allotted { isExpired = true }
+    }
+
+    private mutating func settle(at now: Instant) {
+        guard state.isOpen, let delivered else { return }
+        run(until: now)
+        guard pausedSince == nil else { return }
+        due = Instant(microseconds: delivered.microseconds + allotted * 1_000_000 + paused)
+    }
+}

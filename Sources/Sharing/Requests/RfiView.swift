@@ -1,0 +1,157 @@
+package import Records
+
+/// A request for information, and where it stands with one organisation that was asked.
+package struct RfiLine: Hashable, Sendable {
+    package let record: RecordLine
+    package let urgency: Rfi.Urgency
+    /// Whose question it is: a code.
+    package let requester: String
+    /// Who was asked: a code.
+    package let addressee: String
+    /// On which side of it the reader's house is; `nil`: on neither.
+    package let side: RfiAct.Side?
+    package let thread: RfiThread
+
+    package init(
+        record: RecordLine, urgency: Rfi.Urgency, requester: String, addressee: String, side: RfiAct.Side?,
+        thread: RfiThread
+    ) {
+        self.record = record
+        self.urgency = urgency
+        self.requester = requester
+        self.addressee = addressee
+        self.side = side
+        self.thread = thread
+    }
+
+    /// Whether the reader's house has the next thing to do.
+    package var isToDo: Bool {
+        switch side {
+        case .addressee: thread.state.isOpen && thread.state != .clarification
+        case .requester:
+            thread.state == .clarification || thread.state == .answered && thread.satisfaction == nil
+                || thread.state == .transferred
+        case nil: false
+        }
+    }
+}
+
+package struct RfiList: Sendable {
+    /// What is to be done first, then by the time that is left.
+    package let lines: [RfiLine]
+    package let book: PartyBook
+    package let instant: Instant
+    /// Whether there are older requests that were not looked at.
+    package let isMore: Bool
+    package init(lines: [RfiLine], book: PartyBook = .empty, instant: Instant, isMore: Bool = false) {
+        self.lines = lines
+        self.book = book
+        self.instant = instant
+        self.isMore = isMore
+    }
+}
+
+/// One act on a request.
+package struct RfiEvent: Hashable, Sendable {
+    /// The note.
+    package let id: String
+    package let deed: RfiAct.Deed
+    /// A code.
+    package let organisation: String
+    /// The post, where it is of the reader's own house.
+    package let post: String?
+    /// `nil` where nothing was said beyond the act.
+    package let text: String?
+    package let at: Instant
+    /// Whether it could be done where the request stood.
+    package let counts: Bool
+    package let declineCode: String?
+    package let transferTo: String?
+    package let satisfaction: RfiAct.Satisfaction?
+    /// The records that it names, as far as the reader may see them.
+    package let answers: [String]
+    package init(
+        id: String, deed: RfiAct.Deed, organisation: String, post: String? = nil, text: String? = nil, at: Instant,
+        counts: Bool = true, declineCode: String? = nil, transferTo: String? = nil,
+        satisfaction: RfiAct.Satisfaction? = nil, answers: [String] = []
+    ) {
+        self.id = id
+        self.deed = deed
+        self.organisation = organisation
+        self.post = post
+        self.text = text
+        self.at = at
+        self.counts = counts
+        self.declineCode = declineCode
+        self.transferTo = transferTo
+        self.satisfaction = satisfaction
+        self.answers = answers
+    }
+}
+
+/// What was said between the requester and one organisation that it asked.
+package struct RfiConversation: Hashable, Sendable {
+    package let line: RfiLine
+    /// In their order.
+    package let events: [RfiEvent]
+    /// What the reader may do.
+    package let deeds: [RfiAct.Deed]
+    package init(line: RfiLine, events: [RfiEvent], deeds: [RfiAct.Deed]) {
+        self.line = line
+        self.events = events
+        self.deeds = deeds
+    }
+}
+
+package struct RfiView: Sendable {
+    package let record: RecordLine
+    package let draft: RfiDraft
+    package let requester: String
+    package let conversations: [RfiConversation]
+    package let book: PartyBook
+    package let instant: Instant
+    package init(
+        record: RecordLine, draft: RfiDraft, requester: String, conversations: [RfiConversation],
+        book: PartyBook = .empty, instant: Instant
+    ) {
+        self.record = record
+        self.draft = draft
+        self.requester = requester
+        self.conversations = conversations
+        self.book = book
+        self.instant = instant
+    }
+}
+
+/// How requests fare, in numbers alone: domain 6, measure 6.
+package struct RfiNumbers: Hashable, Sendable {
+    package struct Count: Hashable, Sendable {
+        package var asked = 0
+        package var answered = 0
+        package var declined = 0
+        package var transferred = 0
+        package var withdrawn = 0
+        package var open = 0
+        /// The time ran out before there was an outcome, whatever came after it.
+        package var expired = 0
+        /// Seconds from delivery to the outcome, what was asked back left out, of all that were answered.
+        package var seconds: [Int64] = []
+        package init() {}
+
+        /// The time within which so many of a hundred were answered, by the nearest rank; `nil` where none was.
+        package func percentile(_ share: Int) -> Int64? {
+            guard !seconds.isEmpty else { return nil }
+            let rank = max((seconds.count * share + 99) / 100, 1)
+            return seconds.sorted()[min(rank, seconds.count) - 1]
+        }
+    }
+    /// Of the node's own organisation, by class.
+    package var made: [Rfi.Urgency: Count] = [:]
+    /// Those that it was asked.
+    package var received: [Rfi.Urgency: Count] = [:]
+    /// How often each code was given by it.
+    package var declines: [String: Int] = [:]
+    /// Whether there were more than one look goes through.
+    package var isCut = false
+    package init() {}
+}

@@ -1,0 +1,305 @@
+"""What a person does all day, in a real browser: two nodes of the demonstration's federation, Chromium in front of each.
+
+Every page that a post can reach by its links is looked at by axe-core as well, in both themes and both directions. Ten pages
+are kept as pictures in `.screenshots`, to be looked at.
+"""
+
+import collections
+import pathlib
+import re
+import shutil
+import uuid
+
+import pytest
+
+from conftest import ROOT
+from test_federation import SOON, Federation
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+playwright = pytest.importorskip("playwright.sync_api")
+PICTURES = ROOT / ".screenshots"
+#: Milliseconds in which a page has to be there, and in which something has to arrive from the other node.
+PATIENCE, ARRIVAL = 30_000, SOON * 1_000
+MOST_FIELDS = 6  # that somebody has to fill in to file a report
+FIRST_LOAD = 100_000  # bytes of a page with all that it loads
+#: Of pages of one shape (records, parties), so many are looked at.
+ALIKE = 2
+#: What is given as a file, not as a page.
+FILE = re.compile(r"/(proof|object|label|file|export)(\?|$)|^/sign-out|^/ledger")
+
+
+@pytest.fixture(scope="module")
+def federation(tmp_path_factory):
+    federation = Federation(tmp_path_factory.mktemp("browsed"))
+    yield federation
+    if federation.process.poll() is None:
+        federation.process.kill()
+        federation.process.wait()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(federation, chromium):
+    """Opens a page of a node, signed in as its duty post."""
+    opened = []
+
+    def open_desk(code, path="/live", **options):
+        context = chromium.new_context(**{"locale": "en", "viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        page = context.new_page()
+        address, (name, password) = federation.nodes[code]
+        page.goto(f"{address}/sign-in")
+        page.fill("input[name=name]", name)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/live*")
+        if path != "/live":
+            page.goto(address + path)
+        return page
+
+    yield open_desk
+    for context in opened:
+        context.close()
+
+
+def kept(page, name):
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=False)
+
+
+def address_of(page):
+    return re.match(r"https?://[^/]+", page.url)[0]
+
+
+def fill_intrep(page, title):
+    """Fills in what has to be, and nothing else."""
+    page.select_option("select[name=channel]", "border-watch")
+    page.fill("[name=title]", title)
+    page.fill("[name=place]", "Malaba")
+    page.fill("[name=observed]", "2025-04-05T09:30Z")
+    page.fill("[name=grade]", "B2")
+    page.fill("[name=so_what]", "Warn carriers.")
+
+
+def submit(page):
+    page.click("form[data-draft] button[type=submit].primary")
+    page.wait_for_url(re.compile(r"/records/report--"))
+
+
+def filed(page, title):
+    page.goto(address_of(page) + "/write/intrep")
+    fill_intrep(page, title)
+    submit(page)
+    return re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+
+
+def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_back(desk):
+    """Six fields, no reload at the other end, one click there, and a tick here."""
+    title = f"Forged summons at Malaba {uuid.uuid4().hex[:8]}"
+    theirs = desk("UG-NAC", "/inbox")
+    ours = desk("KE-OUT", "/write")
+    kept(ours, "write")
+    ours.click("a[href='/write/intrep']")
+    assert ours.locator("form[data-draft] .must:visible").count() <= MOST_FIELDS
+    fill_intrep(ours, title)
+    kept(ours, "intrep")
+    submit(ours)
+    kept(ours, "record")
+    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
+    ours.click("a.button[href*='/audience']")
+    assert ours.locator("body").inner_text().count("UG-NAC") > 0, "the preview does not name who sees it"
+    kept(ours, "audience")
+
+    arrival = theirs.locator("li.arrival", has_text=title)
+    arrival.wait_for(timeout=ARRIVAL)  # by itself
+    kept(theirs, "inbox")
+    arrival.locator("button[value=noted]").click()
+    theirs.locator("details.arrivals-done summary").click()
+    theirs.locator("details.arrivals-done", has_text=title).wait_for()
+
+    row = ours.locator("tr", has_text="UG-NAC")
+    for _ in range(SOON):
+        ours.goto(f"{address_of(ours)}/records/{record}/deliveries?channel=border-watch")
+        if "✓✓" in row.inner_text():
+            break
+        ours.wait_for_timeout(1_000)
+    assert "✓✓" in row.inner_text()
+    kept(ours, "delivery")
+
+
+def test_a_tear_line_is_looked_at_and_sent_and_a_recall_takes_it_from_the_other_page(desk):
+    title = f"Convoy seen near Malaba {uuid.uuid4().hex[:8]}"
+    ours, theirs = desk("KE-OUT"), desk("UG-NAC")
+    record = filed(ours, title)
+    where = f"/records/{record}?channel=border-watch"
+    theirs.goto(address_of(theirs) + "/inbox")
+    theirs.locator("li.arrival", has_text=title).wait_for(timeout=ARRIVAL)
+
+    ours.click("a.button[href*='/tearline']")
+    ours.select_option("select[name=target]", "public-warnings")
+    ours.locator("button[value=look]").click()
+    ours.locator("#result .verdict").wait_for()
+    kept(ours, "tearline")
+
+    ours.goto(address_of(ours) + where)
+    ours.click("a.button[href*='recall'], a.button[href*='/onward']")
+    form = ours.locator("form", has=ours.locator(f"input[value='{record}']")).last
+    for field in form.locator("textarea[required], input[required]:not([type=hidden])").all():
+        if not field.input_value():
+            field.fill("Source withdrew it.")
+    form.locator("button[type=submit]").last.click()
+    for _ in range(SOON):
+        theirs.goto(address_of(theirs) + where)
+        text = theirs.locator("body").inner_text()
+        if "Warn carriers." not in text:
+            break
+        theirs.wait_for_timeout(1_000)
+    assert "Warn carriers." not in text, "what was recalled is still shown at the other node"
+
+
+def test_a_report_is_filed_with_the_keyboard_alone(desk):
+    title = f"By keyboard {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT", "/write/intrep")
+
+    def tab_to(name, most=60):
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+                " return [e.name || '', e.type || '', s.outlineStyle + s.boxShadow]; })()")
+            if focused[0] == name or (name == "submit" and focused[1] == "submit" and "form" in page.evaluate(
+                    "document.activeElement.closest('form[data-draft]') ? 'form' : ''")):
+                assert focused[2] != "nonenone", f"where the focus is cannot be seen on {name}"
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    # What lets a keyboard's user pass by the menu comes first.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href') || ''").startswith("#")
+    tab_to("channel")
+    page.keyboard.type("Border")
+    for name, text in [("title", title), ("place", "Malaba"), ("observed", "2025-04-05T09:30Z")]:
+        tab_to(name)
+        page.keyboard.type(text)
+    tab_to("grade")
+    page.keyboard.type("B2")
+    tab_to("so_what")
+    page.keyboard.type("Warn carriers.")
+    tab_to("submit")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/records/report--"))
+    assert page.locator("h1").inner_text() == title
+    page.keyboard.press("/")
+    page.wait_for_url("**/search*")
+
+
+def test_everything_works_without_script(desk):
+    title = f"Without script {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT", java_script_enabled=False)
+    record = filed(page, title)
+    assert page.locator("h1").inner_text() == title
+    page.goto(f"{address_of(page)}/search?q=%22{title.replace(' ', '+')}%22")
+    assert page.locator(f"a[href*='{record}']").count() > 0
+    other = desk("UG-NAC", java_script_enabled=False)
+    for _ in range(SOON):
+        other.goto(address_of(other) + "/inbox")
+        if title in other.content():
+            break
+        other.wait_for_timeout(1_000)
+    other.locator("li.arrival", has_text=title).locator("button[value=noted]").click()
+    assert title in other.locator("details.arrivals-done").inner_html()
+
+
+def test_a_draft_survives_a_closed_tab_and_a_cut_link(desk):
+    title = f"Draft {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT", "/write/intrep")
+    fill_intrep(page, title)
+    page.locator("[data-draft-note]").wait_for()
+    address, context = address_of(page), page.context
+    page.close()
+    page = context.new_page()
+    page.goto(address + "/write/intrep")
+    assert page.input_value("[name=title]") == title
+    context.set_offline(True)
+    with pytest.raises(playwright.Error):
+        page.click("form[data-draft] button[type=submit].primary")
+        page.wait_for_url(re.compile(r"/records/report--"), timeout=2_000)
+    context.set_offline(False)
+    page.goto(address + "/write/intrep")
+    assert page.input_value("[name=title]") == title, "a cut link took the draft"
+    submit(page)
+    page.goto(address + "/write/intrep")
+    assert page.input_value("[name=title]") == "", "what was filed is still a draft"
+
+
+def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
+    page = desk("KE-OUT", "/inbox", locale="ar", viewport={"width": 360, "height": 740}, color_scheme="dark")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heading = page.locator("h1").bounding_box()
+    assert heading["x"] + heading["width"] > 360 / 2
+    kept(page, "arabic-phone")
+
+
+def test_a_first_load_is_light(desk):
+    page = desk("KE-OUT")
+    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba"]:
+        context, weights = page.context.browser.new_context(), []
+        context.add_cookies(page.context.cookies())
+        fresh = context.new_page()
+        fresh.on("response", lambda answer: weights.append(answer))
+        fresh.goto(address_of(page) + path, wait_until="load")
+        # The live stream never ends, so it is not waited for.
+        weight = sum(len(one.body()) for one in weights if "event-stream" not in one.headers.get("content-type", ""))
+        context.close()
+        assert 0 < weight <= FIRST_LOAD, (path, weight)
+
+
+def shape(path):
+    return re.sub(r"--[0-9a-f-]{36}|/[A-Z]{2}-[A-Z]+|[0-9]+", "#", path.split("?")[0])
+
+
+def reachable(page, start="/live"):
+    """Every page that links lead to, some of each shape; the page stands on each in turn."""
+    seen, todo, shapes = set(), [start], collections.Counter()
+    while todo:
+        path = todo.pop(0)
+        if path in seen or FILE.search(path) or shapes[shape(path)] >= ALIKE:
+            continue
+        seen.add(path)
+        answer = page.goto(address_of(page) + path, wait_until="domcontentloaded")
+        if "html" not in answer.headers.get("content-type", ""):
+            continue
+        shapes[shape(path)] += 1
+        yield path, answer.status
+        links = page.eval_on_selector_all("a[href]", "all => all.map((one) => one.getAttribute('href'))")
+        todo += [link.split("#")[0] for link in links if link.startswith("/") and not link.startswith("//")]
+
+
+@pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])
+def test_axe_finds_nothing_on_any_page(desk, scheme, locale):
+    """WCAG 2.2 AA as far as a program can tell: whatever axe-core 4.12 counts as serious or critical."""
+    axe = pytest.importorskip("axe_playwright_python")
+    source = (pathlib.Path(axe.__file__).parent / "axe.min.js").read_text()
+    found, paths = [], set()
+    for code in ["KE-OUT", "SN-CAS"]:
+        page = desk(code, color_scheme=scheme, locale=locale)
+        for path, status in reachable(page):
+            assert status == 200, (path, status)
+            page.evaluate(source)
+            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            paths.add(shape(path))
+            found += [
+                (fault["impact"], fault["id"], path, node["html"][:160])
+                for fault in result["violations"] if fault["impact"] in {"serious", "critical"} for node in fault["nodes"]]
+    assert len(paths) > 20, paths
+    assert not found, "\n".join(map(str, found))
