@@ -200,6 +200,16 @@ struct Capital {
 final class Bag: PouchCarrier {
     private let staged = Mutex<[SealedPouch]>([])
     private let released = Mutex<[SealedPouch]>([])
+    private let drops = Mutex(0)
+    let keeper: String?
+    /// How often it was told to give no bulk away any more.
+    var dropped: Int { drops.withLock { $0 } }
+
+    /// - Parameter keeper: who keeps bulks on this way.
+    init(keeper: String? = nil) { self.keeper = keeper }
+
+    func dropBulks() { drops.withLock { $0 += 1 } }
+
     var pouches: [[UInt8]] { released.withLock { $0.map(\.bytes) } }
     var all: [SealedPouch] { released.withLock { $0 } }
     var precedences: [Envelope.Precedence] { released.withLock { $0.map(\.precedence) } }

@@ -1,0 +1,191 @@
+import JSON
+import Ledger
+import Policy
+import Pouch
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("What is large goes to many as one bulk, and is filed as anything else")
+struct PouchBulkTests {
+    private static let three = ["KE-OUT", "ET-FAD", "SN-CAS"]
+
+    private static func annex(_ number: Int = 2, name: String = "annex") -> Thing {
+        Thing(number, name: name, more: #","description":"\#(String(repeating: "dry well. ", count: 5_000))""#)
+    }
+
+    /// Each has the other's key afterwards.
+    private func acquaint(_ ke: Capital, _ others: Capital...) async throws {
+        try await ke.file(Thing(1, name: "first"))
+        for other in others { try await ke.send(to: other) }
+    }
+
+    private func pack(_ sender: Capital, _ receiver: Capital) async throws -> [SealedPouch] {
+        let bag = Bag(keeper: "SN-CAS")
+        _ = try await sender.pouches.pack(to: receiver.code, by: sender.console, carrier: bag)
+        // Receipts that are due go first, in a pouch of their own.
+        return bag.all.filter { $0.bulk != nil || !bag.all.contains { $0.bulk != nil } || $0.number == bag.all.last?.number }
+    }
+
+    /// What the receiver has once it has fetched the bulk.
+    private func fetched(_ pouch: SealedPouch) throws -> [UInt8] {
+        try #require(PouchReader.letter(pouch.bytes)) + #require(pouch.bulk).bytes
+    }
+
+    @Test(
+        "two receivers get one bulk and a letter each, file the record, and their receipts say so",
+        arguments: Backend.allCases)
+    func once(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await acquaint(ke, et, sn)
+            try await ke.file(Self.annex(), Thing(3, name: "small"))
+            var names: Set<Digest> = []
+            for other in [et, sn] {
+                let pouches = try await pack(ke, other)
+                #expect(pouches.map { $0.bulk != nil } == [true, false])
+                names.formUnion(pouches.compactMap { $0.bulk?.name })
+                let letter = try #require(PouchReader.letter(pouches[0].bytes))
+                #expect(letter.count < 1_000)
+                // Without its bulk nothing of it is here, and nothing is on record.
+                let before = try await other.store.size()
+                let about = try await other.pouches.letter(letter, by: other.console)
+                #expect(about.name == pouches[0].bulk?.name && about.holder == "SN-CAS" && about.from == "KE-OUT")
+                #expect(try await other.store.size() == before)
+                #expect(try await other.open([fetched(pouches[0]), pouches[1].bytes]).map(\.filed) == [1, 1])
+                #expect(try await other.titles() == ["annex", "first", "small"])
+                // As it is kept, and so on a stick, it is the same pouch.
+                #expect(try await other.open([PouchReader.whole(pouches[0].bytes)]).map(\.isKnown) == [true])
+                let back = try await ke.open(try await other.pack(ke))
+                #expect(back.map(\.receipts).reduce(0, +) == 2)
+            }
+            #expect(names.count == 1)
+            for capital in capitals { #expect(try await capital.verify() == []) }
+            // What proves the record to others is at hand, though nobody signed the pouch.
+            let received = try #require(try await et.store.received(2, from: "KE-OUT"))
+            let entry = try #require(try await et.node.core.pouchEntry(at: received.entry))
+            #expect(entry.signed == nil && entry.evidence.isEmpty)
+            let proof = try #require(entry.proof(of: 1))
+            #expect(proof.signed.isSigned(by: ke.keys.publicKeys))
+        }
+    }
+
+    @Test("what came in a bulk is passed on as its originator's word")
+    func passedOn() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex(), in: "shared")
+            let pouches = try await pack(ke, et)
+            #expect(try await et.open([fetched(try #require(pouches.first))]).map(\.filed) == [1])
+            #expect(try await sn.open(try await et.pack(sn)).map(\.exceptions) == [[:]])
+            #expect(try await sn.titles() == ["annex"])
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("what came in a bulk and waits for its channel is filed once that is there")
+    func held() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await et.node.administration.ungrant("alerts", from: "ke-out.node")
+            et.clock.pass(seconds: 1)
+            try await ke.file(Self.annex())
+            let pouches = try await pack(ke, et)
+            let opened = try await et.open([fetched(try #require(pouches.first))])
+            #expect(opened.map(\.exceptions) == [[.noChannel: 1]])
+            try await et.node.administration.grant("alerts", to: "ke-out.node", write: true)
+            et.clock.pass(seconds: 1)
+            try await et.pouches.takeHeld(by: et.console)
+            #expect(try await et.titles().contains("annex"))
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("what is small, goes by a stick, or to somebody without a key has a pouch of its own")
+    func ordinary() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            #expect(try await pack(ke, sn).allSatisfy { $0.bulk == nil })
+            let stick = try await ke.pack(et)
+            #expect(stick.allSatisfy { PouchReader.letter($0) == nil })
+            #expect(try await et.open(stick).map(\.filed) == [1])
+            try await ke.file(Thing(3, name: "small"))
+            #expect(try await pack(ke, et).map { $0.bulk == nil } == [true])
+        }
+    }
+
+    @Test("whom a record names one by one, or keeps out, a relay is not shown")
+    func forMany() {
+        var policy = ReleasePolicy.channel("alerts", of: "KE-OUT", tlp: .green)
+        #expect(policy.isForMany)
+        policy.relTo = .only([.alliance("AUW"), .body("XB")])
+        #expect(policy.isForMany)
+        for party: Party in [.organisation("ET-FAD"), .state("ET"), .post("duty")] {
+            var special = policy
+            special.relTo = .only([.alliance("AUW"), party])
+            #expect(!special.isForMany)
+            special = policy
+            special.notRelTo = [party]
+            #expect(!special.isForMany)
+        }
+        var special = policy
+        special.tlp = .red
+        #expect(!special.isForMany)
+        special = policy
+        special.originatorControl = .consent
+        #expect(!special.isForMany)
+    }
+
+    @Test("once something is taken back, no bulk is given away any more, and what is sealed later is sealed anew")
+    func recalled() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            let first = try await pack(ke, et)
+            _ = try await ke.node.gate.recall(Thing.id(2), reason: .error, explanation: nil, by: ke.duty())
+            let bag = Bag(keeper: "SN-CAS")
+            _ = try await ke.pouches.pack(to: "ET-FAD", by: ke.console, carrier: bag)
+            #expect(bag.dropped == 1)
+            // The recall is faster than the bulk: what comes then is not filed.
+            try await et.open(bag.pouches)
+            let late = try await et.open([fetched(try #require(first.first))])
+            #expect(late.map(\.exceptions) == [[.takenBack: 1]])
+            #expect(try await !et.titles().contains("annex"))
+        }
+    }
+
+    @Test("a letter that does not follow from what came is no fork: the whole pouch has to say the same")
+    func noFork() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            var lie = Lie(by: ke)
+            lie.number = 2
+            let one = try #require(try await et.store.received(1, from: "KE-OUT"))
+            try await et.open([try lie.sealed([.receipts(PouchReceipt.bytes([]))], to: et, previous: one.pouch)])
+            try await ke.file(Self.annex())
+            let pouches = try await pack(ke, et)
+            let letter = try await et.results(of: [fetched(try #require(pouches.first))])
+            guard case .failure(let refusal) = letter.first else {
+                Issue.record("it was taken")
+                return
+            }
+            #expect(refusal.detail == "letter")
+            #expect(try await et.node.core.forks(of: "KE-OUT").isEmpty)
+            guard case .failure(let whole) = try await et.results(of: [pouches[0].bytes]).first else {
+                Issue.record("it was taken")
+                return
+            }
+            #expect(whole.detail == "fork")
+            #expect(try await et.node.core.forks(of: "KE-OUT").count == 1)
+        }
+    }
+}
