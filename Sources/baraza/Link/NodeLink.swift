@@ -38,8 +38,7 @@ struct NodeLink: Sendable {
                 shelf: settings.isRelay
                     ? try BulkShelf(
                         folder: opened.folder.url.appendingPathComponent("link/bulks").path, limits: limits) : nil,
-                // No keeper: bulks are not made until their way over links is tested (decision 0047).
-                bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits)
+                keeper: settings.relay, bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits)
         } catch Spool.Refused.disk(let detail) {
             throw Failure("what waits for peers cannot be read: \(detail)", hint: "the node's folder has to be yours")
         }
