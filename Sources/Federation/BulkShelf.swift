@@ -72,6 +72,9 @@ package final class BulkShelf: Sendable {
         }
     }
 
+    /// Throws away what was kept for long enough, whether anybody asks or not.
+    func expire(at now: Int64) { kept.withLock { expire(&$0, before: now - limits.bulkKeptSeconds) } }
+
     package var count: Int { kept.withLock { $0.count } }
 
     private func expire(_ kept: inout [Digest: Kept], before time: Int64) {

@@ -217,6 +217,7 @@ package final class FederationDesk: Sendable {
         dropped.withLock { $0 = $0.filter { organisations.contains($0.key) } }
         unopened.withLock { $0.numbers = $0.numbers.filter { organisations.contains($0.key) } }
         letters.keep(organisations)
+        shelf?.expire(at: clock() / 1_000_000)
         whole.withLock { $0 = $0.filter { organisations.contains($0.key) } }
     }
 

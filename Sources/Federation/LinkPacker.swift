@@ -130,7 +130,10 @@ package actor LinkPacker {
     private func forgetKeys(isWhole: Bool) async {
         do {
             for organisation in desk.takeKeyless() { try await pouches.forgetKey(of: organisation, by: node.console) }
-            if isWhole { try await pouches.tidyKeys(by: node.console) }
+            if isWhole {
+                pouches.tidyBulks()
+                try await pouches.tidyKeys(by: node.console)
+            }
         } catch {
             let problem = (error as? Refusal)?.message ?? "\(error)"
             log.warning("old keys are not forgotten", metadata: ["problem": "\(problem)"])

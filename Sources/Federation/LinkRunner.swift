@@ -250,7 +250,9 @@ package struct LinkRunner: Sendable {
                     try await client.exchange("POST", "/federation/v1/bulks?name=\(name.hex)", at: $0, body: bytes)
                 }
                 return answer.status == 204
-            } catch let error as OutboundError {
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
                 log.info("the relay has not taken a bulk", metadata: ["relay": "\(keeper)", "problem": "\(error)"])
             }
         }

@@ -1,8 +1,12 @@
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Ledger
 import NIOCore
+import Outbound
 import Pouch
 import Records
+import Serving
 import Sharing
 import Synchronization
 import Testing
@@ -48,14 +52,15 @@ struct BulkLinkTests {
 
     /// KE-OUT, the relay XA-AUW, and two that call both of them and open letters of the first.
     private func four(
-        limits: LinkLimits = Member.limits,
+        limits: LinkLimits = Member.limits, keeping shelf: BrokenShelf? = nil,
         _ body: @escaping @Sendable (Member, Member, Member, Member) async throws -> Void
     ) async throws {
         let one = try Member("KE-OUT", port: freePort(), keeper: "XA-AUW", limits: limits)
         let relay = try Member("XA-AUW", port: freePort(), isRelay: true, limits: limits)
         let (ug, sn) = (try Member("UG-NAC", limits: limits), try Member("SN-CAS", limits: limits))
+        shelf?.desk.withLock { $0 = relay.desk }
         try await one.listening { _ in
-            try await relay.listening { _ in
+            try await relay.listening(as: shelf) { _ in
                 try await one.know(relay, ug, sn)
                 try await relay.know(one, ug, sn)
                 for other in [ug, sn] {
@@ -149,6 +154,136 @@ struct BulkLinkTests {
             }
             #expect(await !ug.sink.taken.contains { PouchReader.isLetter($0.bytes) })
             #expect(relay.desk.shelf?.count == 0)
+        }
+    }
+
+    @Test("where the line breaks off a bulk goes on from the byte at which it did")
+    func resumed() async throws {
+        let shelf = BrokenShelf(piece: 9_000)
+        try await four(keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            shelf.bytes.withLock { $0 = bulk.bytes }
+            one.desk.bulks.giveAll(bulk)
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            let letter = try #require(PouchReader.letter(kept))
+            #expect(await ug.sink.taken.map(\.bytes) == [letter + bulk.bytes])
+            let pieces = Array(stride(from: 0, to: bulk.bytes.count, by: 9_000))
+            #expect(shelf.asked.withLock { $0 } == pieces)
+        }
+    }
+
+    @Test("a bulk of which not a byte comes is asked for so often, and then the pouch comes whole")
+    func silent() async throws {
+        let shelf = BrokenShelf(piece: 0)
+        try await four(keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            shelf.bytes.withLock { $0 = bulk.bytes }
+            one.desk.bulks.giveAll(bulk)
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            #expect(await ug.sink.taken.map(\.bytes) == [PouchReader.thin(kept, isBare: false)])
+            #expect(shelf.asked.withLock { $0 } == [Int](repeating: 0, count: Member.limits.bulkTries))
+        }
+    }
+
+    @Test("a bulk that does not come within its time is given up, and the pouch comes whole")
+    func late() async throws {
+        var limits = Member.limits
+        limits.bulkFetchSeconds = 0
+        let shelf = BrokenShelf(piece: 1)
+        try await four(limits: limits, keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            one.desk.bulks.giveAll(bulk)
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            #expect(await ug.sink.taken.map(\.bytes) == [PouchReader.thin(kept, isBare: false)])
+            #expect(shelf.asked.withLock { $0 } == [])
+        }
+    }
+
+    @Test("a pouch waits for its bulk to be at the relay for so long, and a letter is written for so long")
+    func times() async throws {
+        let limits = LinkLimits()
+        let bulks = OutgoingBulks(limits: limits)
+        let one = try Member("KE-OUT")
+        let bulk = try bulk(one)
+        for other in ["UG-NAC", "SN-CAS"] { bulks.assign(bulk, to: other, number: 1, at: 0) }
+        _ = bulks.settle(["UG-NAC": [1], "SN-CAS": [1]], at: 0)
+        #expect(bulks.way(to: "UG-NAC", number: 1, at: limits.bulkLeavingSeconds) == .hold)
+        #expect(bulks.way(to: "UG-NAC", number: 1, at: limits.bulkLeavingSeconds + 1) == .whole)
+        #expect(bulks.gave(bulk.name, isKept: true, at: 100) == ["UG-NAC", "SN-CAS"])
+        #expect(bulks.way(to: "UG-NAC", number: 1, at: 100 + limits.bulkLetterSeconds) == .letter)
+        #expect(bulks.way(to: "UG-NAC", number: 1, at: 101 + limits.bulkLetterSeconds) == .whole)
+        try await one.close()
+        // A relay keeps it for longer than letters about it are written and fetched.
+        #expect(limits.bulkLetterSeconds + limits.bulkFetchSeconds < limits.bulkKeptSeconds)
+    }
+
+    @Test("whoever starts anew has forgotten letters and bulks: letters come again, and what waits goes whole")
+    func restarted() async throws {
+        try await four { one, relay, ug, sn in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            try post(bulk, one, to: sn)
+            one.desk.settleBulks(among: ["UG-NAC", "SN-CAS"])
+            try relay.desk.keep(bulk: bulk.bytes, named: bulk.name, of: "KE-OUT")
+            one.desk.gave(bulk.name, isKept: true)
+            // The receiver ends with the letter in its hands.
+            let letter = try #require(PouchReader.letter(kept))
+            let pouch = LinkPouch(from: "KE-OUT", number: 1, bytes: letter)
+            guard case .letter = try await ug.desk.take(pouch, by: "KE-OUT") else {
+                Issue.record("it is no letter")
+                return
+            }
+            ug.desk.letters.keep([])
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            #expect(await ug.sink.taken.map(\.bytes) == [letter + bulk.bytes])
+            // The sender ends before the other has called.
+            let again = FederationDesk(
+                links: one.node.links, spool: one.desk.spool, relayed: nil, keeper: "XA-AUW", bells: Bells(),
+                sink: one.sink, limits: Member.limits)
+            let read = BulkFrames()
+            try await again.feed(
+                isStream: false, to: "SN-CAS", LinkProgress(), knowing: nil, takesLetters: true
+            ) { read.append($0) }
+            #expect(read.pouches.count == 1 && read.pouches.allSatisfy { !PouchReader.isLetter($0) })
+        }
+    }
+
+    @Test("who is no peer, and who does not know the name, is told the same of a bulk")
+    func strangers() async throws {
+        try await four { one, relay, ug, _ in
+            let bulk = try bulk(one)
+            try relay.desk.keep(bulk: bulk.bytes, named: bulk.name, of: "KE-OUT")
+            let stranger = try Member("TZ-IUT")
+            @Sendable func ask(_ member: Member, _ query: String) async throws -> OutboundAnswer {
+                try await member.client.exchange(
+                    "GET", "/federation/v1/bulks?\(query)",
+                    at: OutboundTarget(host: "127.0.0.1", port: relay.port ?? 0, pinned: []), most: 1 << 20)
+            }
+            let name = bulk.name.hex
+            let found = try await ask(ug, "name=\(name)&after=0")
+            #expect(found.status == 200 && found.body == bulk.bytes)
+            let rest = try await ask(ug, "name=\(name)&after=\(bulk.bytes.count - 5)")
+            #expect(rest.body == Array(bulk.bytes.suffix(5)))
+            let others = [
+                "name=\(String(repeating: "0", count: 64))", "name=\(name)&after=\(bulk.bytes.count)",
+                "name=\(name)&after=-1", "name=\(name)&after=x", "name=zz", "",
+            ]
+            for query in others {
+                let answer = try await ask(ug, query)
+                #expect(answer.status == 404)
+            }
+            // A stranger learns of no bulk whether it is here.
+            let shut = [try await ask(stranger, "name=\(name)"), try await ask(stranger, others[0])]
+            #expect(shut[0].status == shut[1].status && shut[0].status != 200)
+            #expect(shut.allSatisfy { $0.body.count == shut[0].body.count })
+            let brought = try await stranger.client.exchange(
+                "POST", "/federation/v1/bulks?name=\(name)",
+                at: OutboundTarget(host: "127.0.0.1", port: relay.port ?? 0, pinned: []), body: bulk.bytes)
+            #expect(brought.status == shut[0].status)
+            try await stranger.close()
         }
     }
 
@@ -256,6 +391,56 @@ struct BulkLinkTests {
             let after = try await ug.desk.progress(from: "KE-OUT")
             #expect(after.has(1))
         }
+    }
+}
+
+extension OutgoingBulks {
+    /// As if enough waited for a bulk, and the relay had it.
+    fileprivate func giveAll(_ bulk: PouchBulk) {
+        let (name, now) = (bulk.name, Instant.now().microseconds / 1_000_000)
+        assign(bulk, to: "SN-CAS", number: 1, at: now)
+        _ = settle(["UG-NAC": [1], "SN-CAS": [1]], at: now)
+        _ = gave(name, isKept: true, at: now)
+    }
+}
+
+/// A relay that breaks off after so many bytes of a bulk, each time.
+private final class BrokenShelf: Boundary {
+    let bytes = Mutex<[UInt8]>([])
+    /// From which byte it was asked, each time.
+    let asked = Mutex<[Int]>([])
+    private let piece: Int
+    /// What answers what goes wrong.
+    let desk = Mutex<FederationDesk?>(nil)
+
+    init(piece: Int) { self.piece = piece }
+
+    let prefix = "/federation/"
+    let credentials: Set<Credential> = []
+
+    func answer(_ failure: Failure, to request: Request, in context: AppContext) -> Response {
+        desk.withLock { $0 }.map { FederationBoundary($0).answer(failure, to: request, in: context) }
+            ?? Response(status: .internalServerError)
+    }
+
+    struct Broken: Error {}
+
+    var routes: [Route] {
+        [
+            .get("/federation/v1/bulks", .everyone) { _, context in
+                let after = try QueryString(context.query).only("after").flatMap(Int.init) ?? 0
+                self.asked.withLock { $0.append(after) }
+                let rest = self.bytes.withLock { $0[min(after, $0.count)...] }
+                let part = Array(rest.prefix(self.piece))
+                return Response(
+                    status: .ok,
+                    body: ResponseBody(contentLength: rest.count) { writer in
+                        if !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
+                        guard part.count == rest.count else { throw Broken() }
+                        try await writer.finish(nil)
+                    })
+            }
+        ]
     }
 }
 

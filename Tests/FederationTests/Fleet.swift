@@ -230,12 +230,16 @@ struct Member: Sendable {
     }
 
     /// Listens on loopback while `body` runs.
-    func listening<R: Sendable>(_ body: @escaping @Sendable (NodeAddress) async throws -> R) async throws -> R {
+    ///
+    /// - Parameter boundary: what answers; its own end of the links where none is given.
+    func listening<R: Sendable>(
+        as boundary: (any Boundary)? = nil, _ body: @escaping @Sendable (NodeAddress) async throws -> R
+    ) async throws -> R {
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
         let run = ServerRun()
         let server = try Server(
-            [FederationBoundary(desk)], accounts: node.accounts,
+            [boundary ?? FederationBoundary(desk)], accounts: node.accounts,
             listening: Listening(host: "127.0.0.1", port: port ?? 0, tls: keyring.link.tls),
             limits: FederationBoundary.limits(), logger: quiet
         ) { port in run.listens(at: port) }

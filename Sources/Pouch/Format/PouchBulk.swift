@@ -49,7 +49,7 @@ package struct PouchBulk: Hashable, Sendable {
     }
 
     /// What is sealed: see `docs/pouch.md`.
-    static func plain(_ items: [PouchItem]) throws(PouchError) -> [UInt8] {
+    package static func plain(_ items: [PouchItem]) throws(PouchError) -> [UInt8] {
         let packed = try PouchWriter.packed(items)
         return packed + [UInt8](repeating: 0, count: Padding.padded(packed.count) - packed.count)
     }
@@ -76,7 +76,7 @@ package struct PouchLetter: Hashable, Sendable {
     /// - Parameters:
     ///   - beginning: what the pouch itself begins with.
     ///   - length: bytes of the bulk.
-    static func plain(_ beginning: [UInt8], name: Digest, length: Int, key: [UInt8], holder: String) -> [UInt8] {
+    package static func plain(_ beginning: [UInt8], name: Digest, length: Int, key: [UInt8], holder: String) -> [UInt8] {
         var writer = ByteWriter()
         writer.put(raw: beginning)
         writer.put(raw: name.bytes)
@@ -87,10 +87,16 @@ package struct PouchLetter: Hashable, Sendable {
         return writer.bytes
     }
 
+    /// Reads what a letter says after that which the pouch itself begins with.
+    package init(_ plain: [UInt8], from: String, number: Int64) throws(PouchError) {
+        var reader = ByteReader(plain[...], "the letter")
+        try self.init(from: from, number: number, &reader)
+    }
+
     /// - Parameter reader: after the number of items.
-    init(of header: PouchHeader, from reader: inout ByteReader) throws(PouchError) {
-        from = header.from
-        number = header.number
+    init(from: String, number: Int64, _ reader: inout ByteReader) throws(PouchError) {
+        self.from = from
+        self.number = number
         guard let name = Digest(bytes: try reader.take(Digest.byteCount)) else {
             throw reader.malformed("the name of the bulk is none")
         }

@@ -44,7 +44,7 @@ package enum PouchReader {
         let (header, statement, seed) = (begun.header, begun.statement, begun.seed)
         var letter: PouchLetter?
         if let bulk = begun.bulk {
-            let read = try PouchLetter(of: header, from: &begun.reader)
+            let read = try PouchLetter(from: header.from, number: header.number, &begun.reader)
             begun.reader = ByteReader(try read.open(bulk)[...], "the content of the bulk")
             letter = read
         }
@@ -75,7 +75,15 @@ package enum PouchReader {
     ) throws(PouchError) -> PouchLetter {
         var begun = try Begun(sealed, with: openers, for: addresses, sender: sender)
         guard begun.bulk != nil else { throw PouchError(.malformed, "the pouch is no letter") }
-        return try PouchLetter(of: begun.header, from: &begun.reader)
+        return try PouchLetter(from: begun.header.from, number: begun.header.number, &begun.reader)
+    }
+
+    /// What a bulk holds, once it is open.
+    ///
+    /// - Parameter count: of its items, as its letter says.
+    package static func items(ofBulk plain: [UInt8], count: Int) throws(PouchError) -> [PouchItem] {
+        var reader = ByteReader(plain[...], "the content of the bulk")
+        return try items(&reader, count: count, most: PouchLimits.bulkContent)
     }
 
     /// Whether it is a letter about a bulk.

@@ -7,32 +7,42 @@ import Synchronization
 
 /// What this node sealed once for several receivers, for as long as others may be due the same (decision 0047).
 ///
-/// In memory alone: what is forgotten is sealed anew, under another key.
+/// In memory alone: what is forgotten is sealed anew, under another key. So is what is sent after a change of the parties or of
+/// who takes part in a channel: whoever comes then is given no key that anything was sent under before.
 struct BulkMemory {
     private struct Kept {
-        let record: PouchRecord
+        /// Of the record, by SHA-256 of its bytes as an item.
+        let record: Digest
         /// Who signed it.
         let signer: KeyFingerprint
+        /// Of the directory in which it was decided who is given it.
+        let epoch: Int64
         let bulk: PouchBulk
         let made: Instant
     }
     private var kept: [Kept] = []
 
-    /// The bulk of a record, made where there is none.
+    /// The bulk of a record, made where there is none of this state of the directory.
     ///
     /// - Throws: ``PouchError`` with `limit` for a record that is too large for one.
     mutating func bulk(
-        of record: PouchRecord, from: String, by keys: NodeKeys, at now: Instant, _ random: (Int) -> [UInt8]
+        of record: PouchRecord, from: String, by keys: NodeKeys, in epoch: Int64, at now: Instant,
+        _ random: (Int) -> [UInt8]
     ) throws(PouchError) -> PouchBulk {
-        kept.removeAll { now.isPast($0.made, SharingLimits.bulkSeconds) }
-        if let known = kept.first(where: { $0.signer == keys.fingerprint && $0.record == record }) { return known.bulk }
+        tidy(at: now)
+        let digest = Digest(hashing: try PouchItem.content([.record(record)]))
+        let known = kept.first { $0.record == digest && $0.signer == keys.fingerprint && $0.epoch == epoch }
+        if let known { return known.bulk }
         let bulk = try PouchBulk(record, from: from, by: keys, made: now, PouchRandomness(random))
         if kept.count >= SharingLimits.bulks { kept.removeFirst() }
-        kept.append(Kept(record: record, signer: keys.fingerprint, bulk: bulk, made: now))
+        kept.append(Kept(record: digest, signer: keys.fingerprint, epoch: epoch, bulk: bulk, made: now))
         return bulk
     }
 
     mutating func forget() { kept = [] }
+
+    /// Forgets what is too old for anybody else to be due it.
+    mutating func tidy(at now: Instant) { kept.removeAll { now.isPast($0.made, SharingLimits.bulkSeconds) } }
 }
 
 extension Core {
@@ -42,14 +52,16 @@ extension Core {
     ///
     /// A relay that keeps a bulk sees who fetches it, so it sees who shares a record. Where that was chosen name by name, or
     /// hangs on a consent, it is not shown.
-    func bulk(of record: PouchRecord, _ policy: ReleasePolicy, _ view: View?, _ keys: PouchKeys) throws -> PouchBulk? {
+    func bulk(of record: PouchRecord, _ view: View?, _ shelf: Shelf, _ snapshot: Snapshot, _ keys: PouchKeys) throws -> PouchBulk? {
+        let policy = snapshot.policies[shelf.policy] ?? .nobody
         guard record.body.count >= PouchLimits.bulkLeast, policy.isForMany,
             view.map({ !$0.isPerVersion && !$0.passesByConsent }) ?? true
         else { return nil }
         let now = clock()
         return try bulks.withLock { memory in
             do throws(PouchError) {
-                return try memory.bulk(of: record, from: identity.organisation, by: keys.signer, at: now, random)
+                return try memory.bulk(
+                    of: record, from: identity.organisation, by: keys.signer, in: snapshot.epoch, at: now, random)
             } catch {
                 guard error.code == .limit else { throw Refusal(error) }
                 return nil
@@ -59,8 +71,11 @@ extension Core {
 }
 
 extension Pouches {
-    /// Forgets what was sealed for several receivers.
-    package func forgetBulks() { core.forgetBulks() }
+    /// Forgets what was sealed for several receivers so long ago that nobody else is due it: it is some megabytes.
+    package func tidyBulks() {
+        let now = core.clock()
+        core.bulks.withLock { $0.tidy(at: now) }
+    }
 }
 
 extension ReleasePolicy {

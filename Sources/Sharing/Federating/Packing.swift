@@ -87,8 +87,8 @@ struct Packing<Carrier: PouchCarrier> {
             }
             try await close()
             try await vouching.keep()
-        } else {
-            view.receipts = view.numbers.isEmpty ? 0 : view.receipts
+        } else if !receipts.isEmpty {
+            view.receipts = 0
         }
         return view
     }
@@ -292,9 +292,8 @@ struct Packing<Carrier: PouchCarrier> {
         let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
         for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
         guard let received = envelope.received else {
-            let policy = snapshot.policies[shelf.policy] ?? .nobody
             if carrier.keeper != nil, pairKey != nil, shown.body == nil,
-                let bulk = try core.bulk(of: record, policy, view, keys)
+                let bulk = try core.bulk(of: record, view, shelf, snapshot, keys)
             {
                 try await addBulk(bulk, from: shown.row.position, precedence: urgency)
                 self.view.records += 1
@@ -325,11 +324,15 @@ struct Packing<Carrier: PouchCarrier> {
     private mutating func addBulk(
         _ bulk: PouchBulk, from position: Position, precedence urgency: Envelope.Precedence
     ) async throws {
-        if !filling.isEmpty { try await close() }
-        precedence = urgency
+        // What has no place in the ledger, as receipts, waits for a pouch that goes anyway: one of its own would cost each
+        // receiver more than the letter.
+        if !sent.isEmpty { try await close() }
+        let aside = (filling, receipts, precedence, origins, takesBack)
+        (filling, receipts, precedence, origins, takesBack) = (PouchFilling(), [], urgency, [:], false)
         for item in bulk.items { filling.add(item) }
         sent.append(.init(position: position, index: bulk.items.count - 1))
         try await close(bulk)
+        (filling, receipts, precedence, origins, takesBack) = aside
     }
 
     private mutating func noteDefined(_ row: Row) {

@@ -1,11 +1,11 @@
 import JSON
 import Ledger
 import Policy
-import Pouch
 import Records
 import Store
 import Testing
 
+@testable import Pouch
 @testable import Sharing
 
 @Suite("What is large goes to many as one bulk, and is filed as anything else")
@@ -190,5 +190,131 @@ struct PouchBulkTests {
             #expect(whole.detail == "fork")
             #expect(try await et.node.core.forks(of: "KE-OUT").count == 1)
         }
+    }
+
+    @Test("receipts wait for a pouch that goes anyway: an annex costs each receiver a letter, and nothing beside")
+    func receiptsWait() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            let bag = Bag(keeper: "SN-CAS")
+            let view = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.all.map { $0.bulk != nil } == [true])
+            #expect(view.records == 1 && view.receipts == 0)
+            try await ke.file(Thing(3, name: "small"))
+            let next = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(next.records == 1 && next.receipts == 1)
+            #expect(bag.all.count == 2)
+        }
+    }
+
+    /// What waits goes in the same run where something small goes as well, before the annex or after it.
+    @Test("what is small beside an annex goes once, on whichever side of it", arguments: [[1, 2, 3], [2, 1, 3], [1, 3, 2]])
+    func beside(_ order: [Int]) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            let things = [Thing(11, name: "one"), Self.annex(12), Thing(13, name: "three")]
+            for place in order { try await ke.file(things[place - 1]) }
+            let bag = Bag(keeper: "SN-CAS")
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            let bytes = try bag.all.map { try $0.bulk == nil ? $0.bytes : fetched($0) }
+            #expect(try await et.open(bytes).map(\.filed).reduce(0, +) == 3)
+            #expect(try await et.titles() == ["annex", "first", "one", "three"])
+            for capital in capitals { #expect(try await capital.verify() == []) }
+        }
+    }
+
+    @Test("a record whose audience is named one by one is wrapped for each of them, and no bulk is made")
+    func special() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            for capital in capitals {
+                var policy = ReleasePolicy.channel("pair", of: capital.code, tlp: .green)
+                policy.relTo = .only([.organisation("KE-OUT"), .organisation("ET-FAD"), .organisation("SN-CAS")])
+                try await PouchOnwardTests.open("pair", policy, capital, capitals)
+            }
+            try await acquaint(ke, et, sn)
+            try await ke.file(Self.annex(), in: "pair")
+            var keys: Set<[[UInt8]]> = []
+            for other in [et, sn] {
+                let bag = Bag(keeper: "SN-CAS")
+                _ = try await ke.pouches.pack(to: other.code, by: ke.console, carrier: bag)
+                #expect(bag.all.count == 1 && bag.all.allSatisfy { $0.bulk == nil })
+                keys.insert(try PouchReader.receivers(of: bag.pouches[0]))
+                #expect(try await other.open(bag.pouches).map(\.filed) == [1])
+            }
+            #expect(keys.count == 2)
+        }
+    }
+
+    @Test("who left has no key to what is sent later, and who joined none to what was sent before")
+    func membership() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await acquaint(ke, et, sn)
+            try await ke.node.administration.ungrant("alerts", from: "sn-cas.node")
+            ke.clock.pass(seconds: 1)
+            try await ke.file(Self.annex())
+            let first = try #require(try await pack(ke, et).first?.bulk)
+            #expect(try await pack(ke, sn).allSatisfy { $0.bulk == nil })
+            // It joins, and is given nothing of before.
+            try await ke.node.administration.grant("alerts", to: "sn-cas.node", write: true)
+            ke.clock.pass(seconds: 1)
+            #expect(try await pack(ke, sn).isEmpty)
+            // Both are members, and are given one; then one leaves, and the next is under a key that it never had.
+            try await ke.file(Self.annex(3, name: "both"))
+            let both = try [#require(try await pack(ke, et).first?.bulk), #require(try await pack(ke, sn).first?.bulk)]
+            #expect(both[0] == both[1])
+            #expect(throws: PouchError.self) { try Seal.open(bulk: first.bytes[...], key: both[1].key) }
+            try await ke.node.administration.ungrant("alerts", from: "sn-cas.node")
+            ke.clock.pass(seconds: 1)
+            try await ke.file(Self.annex(4, name: "after"))
+            let after = try #require(try await pack(ke, et).first?.bulk)
+            #expect(try await pack(ke, sn).isEmpty)
+            #expect(throws: PouchError.self) { try Seal.open(bulk: after.bytes[...], key: both[1].key) }
+        }
+    }
+
+    @Test("a letter that came first is no evidence against its sender either, whatever comes whole later")
+    func noEvidence() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            let annex = try #require(try await pack(ke, et).first)
+            try await et.open([fetched(annex)])
+            let one = try #require(try await et.store.received(annex.number - 1, from: "KE-OUT"))
+            var lie = Lie(by: ke)
+            lie.number = annex.number
+            let other = try await et.results(
+                of: [try lie.sealed([.receipts(PouchReceipt.bytes([]))], to: et, previous: one.pouch)])
+            guard case .failure(let refusal) = other.first else {
+                Issue.record("it was taken")
+                return
+            }
+            // This node knows that one of them is not so; nobody else can be shown it.
+            #expect(refusal.detail == "fork")
+            let forks = try await et.node.core.forks(of: "KE-OUT")
+            #expect(forks.map(\.first.isEmpty) == [true])
+        }
+    }
+
+    @Test("after a change of the parties or of a channel's members the same record is sealed anew, under another key")
+    func rotation() throws {
+        let keys = try NodeKeys(seed: [UInt8](repeating: 5, count: NodeKeys.seedByteCount))
+        let record = PouchRecord(channel: "alerts", envelope: Array("{}".utf8), body: Array("{}".utf8))
+        var (memory, draw) = (BulkMemory(), Draw())
+        func bulk(in epoch: Int64, at seconds: Int64) throws -> PouchBulk {
+            try memory.bulk(
+                of: record, from: "KE-OUT", by: keys, in: epoch, at: Instant(microseconds: seconds * 1_000_000)
+            ) { draw.bytes($0) }
+        }
+        let first = try bulk(in: 1, at: 1_000)
+        #expect(try bulk(in: 1, at: 999 + SharingLimits.bulkSeconds) == first)
+        let second = try bulk(in: 2, at: 1_001)
+        #expect(second.key != first.key && second.name != first.name)
+        #expect(try bulk(in: 2, at: 1_002 + SharingLimits.bulkSeconds) != second)
     }
 }
