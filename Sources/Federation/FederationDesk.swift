@@ -264,7 +264,8 @@ package final class FederationDesk: Sendable {
 
     /// Notes that a pouch that is staged has a letter about a bulk.
     func assign(_ bulk: PouchBulk, to organisation: String, number: Int64) {
-        bulks.assign(bulk, to: organisation, number: number, at: clock() / 1_000_000)
+        guard bulks.assign(bulk, to: organisation, number: number, at: clock() / 1_000_000) else { return }
+        bells.ring(Self.bulksBell)
     }
 
     private func way(of item: SpoolItem) -> OutgoingBulks.Way {
@@ -281,14 +282,12 @@ package final class FederationDesk: Sendable {
         bells.ring(peer)
     }
 
-    /// Decides about the bulks of what was packed just now: those that enough wait for are given to the relay, with the rest
-    /// goes each pouch by itself.
+    /// Decides about the bulks of what was packed just now: where too few wait for one, each pouch goes by itself.
     package func settleBulks(among organisations: Set<String>) {
         guard keeper != nil else { return }
         let waiting = Dictionary(
             uniqueKeysWithValues: organisations.map { ($0, Set(spool.waiting(for: $0).map(\.number))) })
         for organisation in bulks.settle(waiting, at: clock() / 1_000_000) { bells.ring(organisation) }
-        bells.ring(Self.bulksBell)
     }
 
     /// Notes whether the relay has a bulk by now.

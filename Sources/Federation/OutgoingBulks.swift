@@ -44,7 +44,9 @@ package final class OutgoingBulks: Sendable {
     init(limits: LinkLimits) { self.limits = limits }
 
     /// Notes that a pouch has a letter about a bulk; before the pouch is let go.
-    func assign(_ bulk: PouchBulk, to organisation: String, number: Int64, at now: Int64) {
+    ///
+    /// - Returns: whether it leaves from now on: enough wait for it, however many more are being sealed to.
+    func assign(_ bulk: PouchBulk, to organisation: String, number: Int64, at now: Int64) -> Bool {
         inside.withLock { inside in
             if inside.bulks[bulk.name] == nil {
                 let isCrowded = inside.bulks.values.count { !$0.bytes.isEmpty } >= limits.bulksLeaving
@@ -52,6 +54,11 @@ package final class OutgoingBulks: Sendable {
                     state: isCrowded ? .refused : .gathering, bytes: isCrowded ? [] : bulk.bytes, since: now)
             }
             inside.letters[organisation, default: [:]][number] = bulk.name
+            guard case .gathering = inside.bulks[bulk.name]?.state,
+                inside.receivers(of: bulk.name).count >= limits.bulkReceivers
+            else { return false }
+            inside.bulks[bulk.name] = Bulk(state: .leaving, bytes: bulk.bytes, since: now)
+            return true
         }
     }
 
@@ -66,7 +73,7 @@ package final class OutgoingBulks: Sendable {
         }
     }
 
-    /// Decides about the bulks whose pouches are made by now: whether enough receivers wait for one to give it to the relay.
+    /// Decides about the bulks whose pouches are made by now: where too few wait for one, it goes in their pouches.
     ///
     /// - Parameter waiting: the numbers that wait, by receiver; letters about others are forgotten.
     /// - Returns: whose pouches wait for nothing any more.
@@ -82,10 +89,8 @@ package final class OutgoingBulks: Sendable {
                 let isOver = bulk.bytes.isEmpty && now - bulk.since > limits.bulkLetterSeconds
                 if isOver, receivers.isEmpty { inside.bulks[name] = nil }
                 guard case .gathering = bulk.state else { continue }
-                let isWorthIt = receivers.count >= limits.bulkReceivers
-                inside.bulks[name] = Bulk(
-                    state: isWorthIt ? .leaving : .refused, bytes: isWorthIt ? bulk.bytes : [], since: now)
-                if !isWorthIt { free.formUnion(receivers) }
+                inside.bulks[name] = Bulk(state: .refused, bytes: [], since: now)
+                free.formUnion(receivers)
             }
             return free
         }
