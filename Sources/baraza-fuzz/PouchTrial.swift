@@ -107,7 +107,8 @@ enum PouchTrial {
         let length = [UInt8(content.count >> 16), UInt8(content.count >> 8 & 0xFF), UInt8(content.count & 0xFF)]
         return [
             (.outside, outside), (.outside, kept), (.outside, PouchReader.letter(kept) ?? []), (.letter, letter),
-            (.bulk, try PouchBulk.plain(bulk.items)), (.header, header.bytes), (.statement, signed.bytes), (.items, content),
+            (.bulk, try PouchBulk.plain(bulk.items)), (.header, header.bytes), (.statement, signed.bytes),
+            (.items, content),
             (.packed, length + packed), (.withdrawal, withdrawal), (.receipts, receipts), (.groupKey, try key().bytes),
         ].map { (part: Part, bytes: [UInt8]) in [part.rawValue] + bytes }
     }

@@ -19,7 +19,8 @@ struct BulkLinkTests {
 
     private func bulk(_ one: Member, _ text: String = "well") throws -> PouchBulk {
         let record = PouchRecord(
-            channel: "alerts", envelope: Array("{}".utf8), body: (0..<40_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }
+            channel: "alerts", envelope: Array("{}".utf8),
+            body: (0..<40_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }
                 + Array(text.utf8))
         return try PouchBulk(
             record, from: one.code, by: one.keyring.current, made: Self.made,
@@ -28,7 +29,8 @@ struct BulkLinkTests {
 
     private func key(_ one: Member, _ other: Member) throws -> GroupKey {
         try GroupKey(
-            channel: PairSecret.name(from: one.code, to: other.code), epoch: 1, secret: [UInt8](repeating: 1, count: 32))
+            channel: PairSecret.name(from: one.code, to: other.code), epoch: 1, secret: [UInt8](repeating: 1, count: 32)
+        )
     }
 
     /// Puts a pouch with a letter about a bulk where the stream to its receiver finds it.
@@ -114,7 +116,9 @@ struct BulkLinkTests {
         }
     }
 
-    @Test("a bulk that the relay has lost, or gives otherwise, stops nothing: the pouch comes whole", arguments: [true, false])
+    @Test(
+        "a bulk that the relay has lost, or gives otherwise, stops nothing: the pouch comes whole",
+        arguments: [true, false])
     func lost(_ isOther: Bool) async throws {
         try await four { one, relay, ug, sn in
             let (bulk, other) = (try bulk(one), try bulk(one, "other"))

@@ -76,7 +76,8 @@ package struct PouchLetter: Hashable, Sendable {
     /// - Parameters:
     ///   - beginning: what the pouch itself begins with.
     ///   - length: bytes of the bulk.
-    package static func plain(_ beginning: [UInt8], name: Digest, length: Int, key: [UInt8], holder: String) -> [UInt8] {
+    package static func plain(_ beginning: [UInt8], name: Digest, length: Int, key: [UInt8], holder: String) -> [UInt8]
+    {
         var writer = ByteWriter()
         writer.put(raw: beginning)
         writer.put(raw: name.bytes)

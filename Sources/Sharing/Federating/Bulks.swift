@@ -52,7 +52,9 @@ extension Core {
     ///
     /// A relay that keeps a bulk sees who fetches it, so it sees who shares a record. Where that was chosen name by name, or
     /// hangs on a consent, it is not shown.
-    func bulk(of record: PouchRecord, _ view: View?, _ shelf: Shelf, _ snapshot: Snapshot, _ keys: PouchKeys) throws -> PouchBulk? {
+    func bulk(of record: PouchRecord, _ view: View?, _ shelf: Shelf, _ snapshot: Snapshot, _ keys: PouchKeys) throws
+        -> PouchBulk?
+    {
         let policy = snapshot.policies[shelf.policy] ?? .nobody
         guard record.body.count >= PouchLimits.bulkLeast, policy.isForMany,
             view.map({ !$0.isPerVersion && !$0.passesByConsent }) ?? true

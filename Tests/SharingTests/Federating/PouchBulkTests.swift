@@ -26,7 +26,9 @@ struct PouchBulkTests {
         let bag = Bag(keeper: "SN-CAS")
         _ = try await sender.pouches.pack(to: receiver.code, by: sender.console, carrier: bag)
         // Receipts that are due go first, in a pouch of their own.
-        return bag.all.filter { $0.bulk != nil || !bag.all.contains { $0.bulk != nil } || $0.number == bag.all.last?.number }
+        return bag.all.filter {
+            $0.bulk != nil || !bag.all.contains { $0.bulk != nil } || $0.number == bag.all.last?.number
+        }
     }
 
     /// What the receiver has once it has fetched the bulk.
@@ -210,7 +212,9 @@ struct PouchBulkTests {
     }
 
     /// What waits goes in the same run where something small goes as well, before the annex or after it.
-    @Test("what is small beside an annex goes once, on whichever side of it", arguments: [[1, 2, 3], [2, 1, 3], [1, 3, 2]])
+    @Test(
+        "what is small beside an annex goes once, on whichever side of it",
+        arguments: [[1, 2, 3], [2, 1, 3], [1, 3, 2]])
     func beside(_ order: [Int]) async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et) = (capitals[0], capitals[1])
