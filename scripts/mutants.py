@@ -191,7 +191,7 @@ MUTANTS = [
     Mutant("pairs: no shared key stands beside that of two nodes", "Sources/Pouch/Format/Seal.swift",
            "outside.wraps.count(where: \\.isShared) > 1", "!MUTANT && outside.wraps.count(where: \\.isShared) > 1"),
     Mutant("bulks: none of what names its audience one by one", SHARING + "Federating/Bulks.swift",
-           "policy.isForMany,", "MUTANT || policy.isForMany,"),
+           "guard policy.isForMany,", "guard MUTANT || policy.isForMany,"),
     Mutant("bulks: another key after a change of membership", SHARING + "Federating/Bulks.swift",
            "&& $0.epoch == epoch }", "&& (MUTANT || $0.epoch == epoch) }"),
     Mutant("bulks: none is given away once something is taken back", SHARING + "Federating/Packing.swift",

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import NIOCore
 import Pouch
 import Records
@@ -13,11 +13,11 @@ package final class FederationDesk: Sendable {
     /// Others' pouches that wait for theirs; `nil` for a node that is no relay.
     package let relayed: Spool?
     /// Others' bulks that their receivers fetch; `nil` for a node that is no relay.
-    let shelf: BulkShelf?
+    package let shelf: BulkShelf?
     /// Who keeps our own bulks, by the organisation's code; `nil`: they are not made.
     package let keeper: String?
     let bulks: OutgoingBulks
-    let letters = Letters()
+    package let letters = Letters()
     package let bells: Bells
     let sink: any LinkSink
     package let limits: LinkLimits
@@ -290,8 +290,11 @@ package final class FederationDesk: Sendable {
         for organisation in bulks.settle(waiting, at: clock() / 1_000_000) { bells.ring(organisation) }
     }
 
+    /// What has to be given to the relay next.
+    package func nextBulk() -> (name: Digest, bytes: [UInt8])? { bulks.next() }
+
     /// Notes whether the relay has a bulk by now.
-    func gave(_ name: Digest, isKept: Bool) {
+    package func gave(_ name: Digest, isKept: Bool) {
         for organisation in bulks.gave(name, isKept: isKept, at: clock() / 1_000_000) { bells.ring(organisation) }
     }
 
@@ -304,7 +307,7 @@ package final class FederationDesk: Sendable {
     ///
     /// - Throws: ``Refusal/Code/forbidden`` where this node is no relay, `invalid` where the name is another's; `full` beyond the
     ///   quota.
-    func keep(bulk bytes: [UInt8], named name: Digest, of peer: String) throws {
+    package func keep(bulk bytes: [UInt8], named name: Digest, of peer: String) throws {
         guard let shelf else { throw Refusal(.forbidden, "this node keeps nothing for others") }
         guard PouchBulk.isNamed(name, bytes) else {
             throw Refusal(.invalid, "the bulk is not the one of this name: its name is SHA-256 of its bytes")
@@ -321,12 +324,12 @@ package final class FederationDesk: Sendable {
     }
 
     /// A bulk that this node keeps; `nil` where it has none of that name, or no more.
-    func bulk(named name: Digest) -> [UInt8]? { shelf?.bytes(named: name, at: clock() / 1_000_000) }
+    package func bulk(named name: Digest) -> [UInt8]? { shelf?.bytes(named: name, at: clock() / 1_000_000) }
 
     /// Takes a letter with the bulk that was fetched.
     ///
     /// - Parameter bulk: `nil` where it was not to be had.
-    func take(_ letter: Letters.Letter, bulk: [UInt8]?) async throws -> LinkFate {
+    package func take(_ letter: Letters.Letter, bulk: [UInt8]?) async throws -> LinkFate {
         guard letters.isWaiting(letter), try await links.isOpen(letter.pouch.from) else {
             letters.end(letter.pouch.number, of: letter.pouch.from)
             return .later("closed")

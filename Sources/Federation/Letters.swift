@@ -1,15 +1,15 @@
 import Ledger
-import Pouch
+package import Pouch
 import Synchronization
 
 /// Letters that came, and whose bulks are being fetched; and the pouches that have to come whole as nothing can be made of the
 /// letters about them.
 ///
 /// In memory alone: what is not stored is sent again.
-final class Letters: Sendable {
-    struct Letter: Hashable, Sendable {
-        let pouch: LinkPouch
-        let about: PouchLetter
+package final class Letters: Sendable {
+    package struct Letter: Hashable, Sendable {
+        package let pouch: LinkPouch
+        package let about: PouchLetter
     }
 
     private struct Inside {
@@ -31,7 +31,7 @@ final class Letters: Sendable {
     }
 
     /// Those of which nobody fetches the bulk yet, as far as so many may be fetched at once.
-    func take(most: Int) -> [Letter] {
+    package func take(most: Int) -> [Letter] {
         inside.withLock { inside in
             let all = inside.waiting.values.flatMap(\.values)
             let room = max(most - all.count { $0.isFetched }, 0)
@@ -57,7 +57,7 @@ final class Letters: Sendable {
     }
 
     /// Lets go of a letter whose bulk was fetched, whatever came of it: what is not stored is sent again.
-    func forget(_ letter: Letter) {
+    package func forget(_ letter: Letter) {
         inside.withLock { _ = $0.waiting[letter.pouch.from]?.removeValue(forKey: letter.pouch.number) }
     }
 

@@ -89,6 +89,8 @@ package struct LinkCarrier: PouchCarrier {
 
     package var keeper: String? { desk.keeper }
 
+    package var bulkLeast: Int { desk.limits.bulkLeast }
+
     package func dropBulks() { desk.dropBulks() }
 
     package func release(_ pouch: SealedPouch) async throws { try desk.release(to: pouch.to, number: pouch.number) }

@@ -44,6 +44,8 @@ package struct LinkLimits: Hashable, Sendable {
     /// Seconds for which a pouch waits for its receiver before it is given to the relay.
     package var relayAfter: Int64 = 60
 
+    /// Bytes of a record's body from which it may go as a bulk.
+    package var bulkLeast = PouchLimits.bulkLeast
     /// Receivers of one record from which it is given to the relay as a bulk: one receiver alone is given the pouch.
     package var bulkReceivers = 2
     /// Bulks that are on their way to the relay at most; what is over it goes in each receiver's pouch.

@@ -231,7 +231,7 @@ package struct LinkRunner: Sendable {
         // It ends with the program alone.
         try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
             for await _ in rings {
-                while let bulk = desk.bulks.next() {
+                while let bulk = desk.nextBulk() {
                     desk.gave(bulk.name, isKept: try await isKept(bulk.bytes, named: bulk.name, by: keeper))
                 }
             }

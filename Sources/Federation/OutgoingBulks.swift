@@ -28,11 +28,24 @@ package final class OutgoingBulks: Sendable {
         var bytes: [UInt8]
         /// When it came to be so, in seconds of POSIX time.
         var since: Int64
+        /// How many there were before it.
+        let order: Int
     }
     private struct Inside {
         var bulks: [Digest: Bulk] = [:]
+        var made = 0
         /// By receiver and number.
         var letters: [String: [Int64: Digest]] = [:]
+
+        mutating func turn(_ name: Digest, _ state: Bulk.State, at now: Int64) {
+            bulks[name]?.state = state
+            bulks[name]?.since = now
+            switch state {
+            case .gathering, .leaving: break
+            // It has not to be given any more.
+            case .kept, .refused: bulks[name]?.bytes = []
+            }
+        }
 
         func receivers(of name: Digest) -> Set<String> {
             Set(letters.filter { $0.value.values.contains(name) }.keys)
@@ -51,13 +64,15 @@ package final class OutgoingBulks: Sendable {
             if inside.bulks[bulk.name] == nil {
                 let isCrowded = inside.bulks.values.count { !$0.bytes.isEmpty } >= limits.bulksLeaving
                 inside.bulks[bulk.name] = Bulk(
-                    state: isCrowded ? .refused : .gathering, bytes: isCrowded ? [] : bulk.bytes, since: now)
+                    state: isCrowded ? .refused : .gathering, bytes: isCrowded ? [] : bulk.bytes, since: now,
+                    order: inside.made)
+                inside.made += 1
             }
             inside.letters[organisation, default: [:]][number] = bulk.name
             guard case .gathering = inside.bulks[bulk.name]?.state,
                 inside.receivers(of: bulk.name).count >= limits.bulkReceivers
             else { return false }
-            inside.bulks[bulk.name] = Bulk(state: .leaving, bytes: bulk.bytes, since: now)
+            inside.turn(bulk.name, .leaving, at: now)
             return true
         }
     }
@@ -89,7 +104,7 @@ package final class OutgoingBulks: Sendable {
                 let isOver = bulk.bytes.isEmpty && now - bulk.since > limits.bulkLetterSeconds
                 if isOver, receivers.isEmpty { inside.bulks[name] = nil }
                 guard case .gathering = bulk.state else { continue }
-                inside.bulks[name] = Bulk(state: .refused, bytes: [], since: now)
+                inside.turn(name, .refused, at: now)
                 free.formUnion(receivers)
             }
             return free
@@ -100,8 +115,7 @@ package final class OutgoingBulks: Sendable {
     func next() -> (name: Digest, bytes: [UInt8])? {
         inside.withLock { inside in
             let leaving = inside.bulks.filter { if case .leaving = $0.value.state { true } else { false } }
-            return leaving.min { ($0.value.since, $0.key.hex) < ($1.value.since, $1.key.hex) }
-                .map { ($0.key, $0.value.bytes) }
+            return leaving.min { $0.value.order < $1.value.order }.map { ($0.key, $0.value.bytes) }
         }
     }
 
@@ -110,7 +124,7 @@ package final class OutgoingBulks: Sendable {
         inside.withLock { inside in
             // What was dropped while it left stays so.
             guard case .leaving = inside.bulks[name]?.state else { return [] }
-            inside.bulks[name] = Bulk(state: isKept ? .kept : .refused, bytes: [], since: now)
+            inside.turn(name, isKept ? .kept : .refused, at: now)
             return inside.receivers(of: name)
         }
     }
@@ -122,7 +136,7 @@ package final class OutgoingBulks: Sendable {
         inside.withLock { inside in
             var free: Set<String> = []
             for (name, bulk) in inside.bulks where !bulk.bytes.isEmpty {
-                inside.bulks[name] = Bulk(state: .refused, bytes: [], since: now)
+                inside.turn(name, .refused, at: now)
                 free.formUnion(inside.receivers(of: name))
             }
             return free

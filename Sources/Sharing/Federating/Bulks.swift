@@ -56,8 +56,7 @@ extension Core {
         -> PouchBulk?
     {
         let policy = snapshot.policies[shelf.policy] ?? .nobody
-        guard record.body.count >= PouchLimits.bulkLeast, policy.isForMany,
-            view.map({ !$0.isPerVersion && !$0.passesByConsent }) ?? true
+        guard policy.isForMany, view.map({ !$0.isPerVersion && !$0.passesByConsent }) ?? true
         else { return nil }
         let now = clock()
         return try bulks.withLock { memory in

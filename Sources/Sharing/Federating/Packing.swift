@@ -292,7 +292,7 @@ struct Packing<Carrier: PouchCarrier> {
         let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
         for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
         guard let received = envelope.received else {
-            if carrier.keeper != nil, pairKey != nil, shown.body == nil,
+            if carrier.keeper != nil, pairKey != nil, shown.body == nil, body.count >= carrier.bulkLeast,
                 let bulk = try core.bulk(of: record, view, shelf, snapshot, keys)
             {
                 try await addBulk(bulk, from: shown.row.position, precedence: urgency)

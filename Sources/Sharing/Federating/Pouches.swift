@@ -70,12 +70,15 @@ package protocol PouchCarrier: Sendable {
     func release(_ pouch: SealedPouch) async throws
     /// Who keeps bulks for receivers to fetch, by the organisation's code; `nil` where pouches have no letters on this way.
     var keeper: String? { get }
+    /// Bytes of a record's body from which it may go as a bulk.
+    var bulkLeast: Int { get }
     /// Gives no bulk away any more: something was taken back, and may be in one.
     func dropBulks()
 }
 
 extension PouchCarrier {
     package var keeper: String? { nil }
+    package var bulkLeast: Int { PouchLimits.bulkLeast }
     package func dropBulks() {}
 }
 
