@@ -259,7 +259,7 @@ def main():
         relay.start("--federation-relaying")
         sender.start("--federation-relay", RELAY, run=inside)
         for one in receivers:
-            one.start()
+            one.start("--federation-relay", RELAY)
         for one in nodes.values():
             one.started()
         first = sender.file([indicator("first word")])[0]

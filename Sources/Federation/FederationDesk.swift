@@ -17,7 +17,7 @@ package final class FederationDesk: Sendable {
     /// Who keeps our own bulks, by the organisation's code; `nil`: they are not made.
     package let keeper: String?
     let bulks: OutgoingBulks
-    package let letters = Letters()
+    package let letters: Letters
     package let bells: Bells
     let sink: any LinkSink
     package let limits: LinkLimits
@@ -37,6 +37,8 @@ package final class FederationDesk: Sendable {
     private let unopened = Mutex<(numbers: [String: Set<Int64>], keyless: Set<String>)>(([:], []))
     /// Numbers of ours of which a receiver could make nothing as letters.
     private let whole = Mutex<[String: Set<Int64>]>([:])
+    /// The peers that said, when they last asked for what waits, that they take letters.
+    private let takers = Mutex<Set<String>>([])
 
     package init(
         links: Links, spool: Spool, relayed: Spool?, shelf: BulkShelf? = nil, keeper: String? = nil, bells: Bells,
@@ -51,6 +53,7 @@ package final class FederationDesk: Sendable {
         self.shelf = shelf
         self.keeper = keeper
         bulks = OutgoingBulks(limits: limits)
+        letters = Letters(limits: limits)
         self.bells = bells
         self.sink = sink
         self.limits = limits
@@ -95,6 +98,9 @@ package final class FederationDesk: Sendable {
             spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, stored: stored,
             limits: limits, clock: clock, pause: pause, own: links.organisation, unopened: { self.unopened(by: $0) },
             bulks: takesLetters ? (way: { self.way(of: $0) }, whole: { self.whole(for: $0) }) : nil)
+        takers.withLock { takers in
+            if takesLetters { takers.insert(peer) } else { takers.remove(peer) }
+        }
         acknowledge(progress, of: links.organisation, by: peer)
         let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
         var greeting: [LinkFrame] = []
@@ -143,7 +149,7 @@ package final class FederationDesk: Sendable {
             return refuse(pouch, code, by: peer)
         case .letter(let about):
             guard pouch.from == peer else { return drop(pouch, PouchError.Code.bulk.rawValue, by: peer) }
-            guard letters.add(Letters.Letter(pouch: pouch, about: about)) else {
+            guard isAsked(about.holder, by: peer), letters.add(pouch, about: about, at: clock()) else {
                 return wantWhole(pouch, PouchError.Code.bulk.rawValue)
             }
             bells.ring(Self.lettersBell)
@@ -218,6 +224,7 @@ package final class FederationDesk: Sendable {
         unopened.withLock { $0.numbers = $0.numbers.filter { organisations.contains($0.key) } }
         letters.keep(organisations)
         shelf?.expire(at: clock() / 1_000_000)
+        takers.withLock { $0.formIntersection(organisations) }
         whole.withLock { $0 = $0.filter { organisations.contains($0.key) } }
     }
 
@@ -262,6 +269,22 @@ package final class FederationDesk: Sendable {
     static let bulksBell = "bulks to be given"
     static let lettersBell = "letters that came"
 
+    /// Whether a peer takes letters, as it said when it last called. A program from before there were any refuses the same pouch
+    /// whole as well, for what is in it: so a pouch for it is made as ever.
+    package func takesLetters(_ organisation: String) -> Bool { takers.withLock { $0.contains(organisation) } }
+
+    /// Whether whoever a letter names is asked for its bulk: otherwise its sender would have this node call whom it likes, and
+    /// learn from what follows whom this node exchanges with.
+    private func isAsked(_ holder: String, by sender: String) -> Bool {
+        [sender, links.organisation, keeper].contains(holder)
+    }
+
+    /// The letters whose bulks are to be fetched now; what comes of each is handed in with ``take(_:bulk:)``.
+    package func nextLetters() -> [Letters.Letter] { letters.take(at: clock()) }
+
+    /// The letters that have waited for too long: handed in without their bulks they are asked for whole.
+    package func overdueLetters() -> [Letters.Letter] { letters.takeOverdue(at: clock()) }
+
     /// Notes that a pouch that is staged has a letter about a bulk.
     func assign(_ bulk: PouchBulk, to organisation: String, number: Int64) {
         guard bulks.assign(bulk, to: organisation, number: number, at: clock() / 1_000_000) else { return }
@@ -298,7 +321,8 @@ package final class FederationDesk: Sendable {
         for organisation in bulks.gave(name, isKept: isKept, at: clock() / 1_000_000) { bells.ring(organisation) }
     }
 
-    /// Gives no bulk to the relay any more that it has not: something was taken back.
+    /// Gives no bulk to the relay any more that it has not, and writes no letter about the others: something was taken back, or
+    /// who takes part changed.
     func dropBulks() {
         for organisation in bulks.drop(at: clock() / 1_000_000) { bells.ring(organisation) }
     }
@@ -326,20 +350,33 @@ package final class FederationDesk: Sendable {
     /// A bulk that this node keeps; `nil` where it has none of that name, or no more.
     package func bulk(named name: Digest) -> [UInt8]? { shelf?.bytes(named: name, at: clock() / 1_000_000) }
 
-    /// Takes a letter with the bulk that was fetched.
+    /// Takes a letter with the bulk that was fetched. What cannot be taken yet waits: the stream that brought the letter goes on,
+    /// so nothing else would bring it again.
     ///
     /// - Parameter bulk: `nil` where it was not to be had.
     package func take(_ letter: Letters.Letter, bulk: [UInt8]?) async throws -> LinkFate {
-        guard letters.isWaiting(letter), try await links.isOpen(letter.pouch.from) else {
-            letters.end(letter.pouch.number, of: letter.pouch.from)
-            return .later("closed")
-        }
         var pouch = letter.pouch
-        guard let bulk else { return wantWhole(pouch, PouchError.Code.bulk.rawValue) }
-        pouch.bytes += bulk
-        let fate = try await take(pouch, by: pouch.from)
-        letters.forget(letter)
-        return fate
+        do {
+            guard letters.isWaiting(letter), try await links.isOpen(pouch.from) else {
+                letters.forget(letter)
+                return .later("closed")
+            }
+            guard let bulk, !bulk.isEmpty else {
+                letters.forget(letter)
+                return wantWhole(pouch, PouchError.Code.bulk.rawValue)
+            }
+            pouch.bytes += bulk
+            let fate = try await take(pouch, by: pouch.from)
+            if case .later = fate {
+                letters.putBack(letter, with: bulk, at: clock())
+            } else {
+                letters.forget(letter)
+            }
+            return fate
+        } catch {
+            letters.putBack(letter, with: bulk, at: clock())
+            throw error
+        }
     }
 
     private func unopened(by peer: String) -> Set<Int64> { unopened.withLock { $0.numbers[peer] ?? [] } }

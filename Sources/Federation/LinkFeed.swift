@@ -91,7 +91,8 @@ struct LinkFeed: Sendable {
             // What could not be opened as it went is on its way no more.
             let underWay = waiting.filter { item in
                 sending.sent.contains(item) && !(sending.thin.contains(item) && unopened.contains(item.number))
-                    && !(sending.letters.contains(item) && whole.contains(item.number))
+                    && !(sending.letters.contains(item)
+                        && (whole.contains(item.number) || unopened.contains(item.number)))
             }
             sending.sent = Set(underWay)
             sending.thin.formIntersection(underWay)

@@ -89,6 +89,8 @@ package struct LinkCarrier: PouchCarrier {
 
     package var keeper: String? { desk.keeper }
 
+    package func takesLetters(_ organisation: String) -> Bool { desk.takesLetters(organisation) }
+
     package var bulkLeast: Int { desk.limits.bulkLeast }
 
     package func dropBulks() { desk.dropBulks() }

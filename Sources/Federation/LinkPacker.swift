@@ -84,6 +84,8 @@ package actor LinkPacker {
         let open = Set(((try? await desk.links.open()) ?? []).map(\.organisation))
         var (dues, again) = (dues, Set<String>())
         await forgetKeys(isWhole: isWhole)
+        // Where that cannot be read nothing is packed either.
+        if desk.keeper != nil, (try? await pouches.turnBulks()) ?? false { desk.dropBulks() }
         if isWhole {
             looked = desk.clock()
             dues.insist(on: failed.intersection(open))

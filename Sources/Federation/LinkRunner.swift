@@ -243,9 +243,10 @@ package struct LinkRunner: Sendable {
         for attempt in 0..<desk.limits.bulkTries {
             if attempt > 0 { try await desk.pause(desk.limits.retryLeast) }
             do {
-                guard let peer = try await desk.links.open().first(where: { $0.organisation == keeper }) else {
-                    return false
-                }
+                // Something may have been taken back meanwhile.
+                guard desk.bulks.isLeaving(name),
+                    let peer = try await desk.links.open().first(where: { $0.organisation == keeper })
+                else { return false }
                 let answer = try await exchange(with: peer) {
                     try await client.exchange("POST", "/federation/v1/bulks?name=\(name.hex)", at: $0, body: bytes)
                 }
@@ -265,11 +266,15 @@ package struct LinkRunner: Sendable {
         try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
             await withDiscardingTaskGroup { group in
                 for await _ in rings {
-                    for letter in desk.letters.take(most: desk.limits.bulkFetches) {
+                    for letter in desk.nextLetters() {
                         group.addTask {
-                            await answer(letter, with: await fetch(letter))
+                            await answer([letter], with: await fetch(letter))
                             desk.bells.ring(bell)
                         }
+                    }
+                    // Of one sender together, and each sender by itself: one that does not listen keeps no other waiting.
+                    for late in Dictionary(grouping: desk.overdueLetters(), by: \.pouch.from).values {
+                        group.addTask { await answer(late, with: nil) }
                     }
                 }
                 group.cancelAll()
@@ -277,17 +282,20 @@ package struct LinkRunner: Sendable {
         }
     }
 
-    /// The bulk of a letter, as whoever keeps it gives it; goes on where it broke off.
+    /// The bulk of a letter, as whoever keeps it gives it; goes on where it broke off. Whoever is not there, or has too much to do,
+    /// is asked again, with the pauses of a link: that is when sixty whole pouches would be worst.
     ///
-    /// - Returns: `nil` where it is not to be had.
+    /// - Returns: `nil` where it is not to be had, or not within its time.
     private func fetch(_ letter: Letters.Letter) async -> [UInt8]? {
-        let (about, began) = (letter.about, desk.clock())
+        if let bulk = letter.bulk { return bulk }
+        let about = letter.about
         if about.holder == desk.links.organisation { return desk.bulk(named: about.name) }
         let read = BulkBuffer(length: about.length)
-        var tries = 0
-        while tries < desk.limits.bulkTries, desk.letters.isWaiting(letter),
-            desk.clock() - began < desk.limits.bulkFetchSeconds * 1_000_000
-        {
+        var attempt = LinkAttempt(limits: desk.limits)
+        while true {
+            // Its last byte may have come before the line broke.
+            if let bytes = read.whole { return bytes }
+            guard desk.letters.isDue(letter, at: desk.clock()) else { return nil }
             let before = read.count
             do {
                 let peers = try await desk.links.open()
@@ -295,40 +303,43 @@ package struct LinkRunner: Sendable {
                 let path = "/federation/v1/bulks?name=\(about.name.hex)&after=\(before)"
                 let status = try await exchange(with: holder) { target in
                     try await client.stream(path, at: target) { piece in
-                        guard desk.clock() - began < desk.limits.bulkFetchSeconds * 1_000_000 else {
-                            throw OutboundError(.timeout, "\(about.holder) gives a bulk too slowly")
+                        guard desk.letters.isDue(letter, at: desk.clock()) else {
+                            throw OutboundError(.timeout, "\(about.holder) gives a bulk too slowly, or for nobody")
                         }
                         try read.append(piece)
                     }
                 }
-                guard status == 200 else { return nil }
-                if let bytes = read.whole { return bytes }
+                // It is not there, or not for this node: that does not change.
+                guard status != 403, status != 404 else { return nil }
             } catch {
                 log.info(
                     "a bulk could not be fetched", metadata: ["from": "\(about.holder)", "problem": "\(error)"])
                 guard !Task.isCancelled else { return nil }
             }
-            tries = read.count > before ? 0 : tries + 1
-            guard (try? await desk.pause(desk.limits.retryLeast)) != nil else { return nil }
+            guard read.whole == nil else { continue }
+            if read.count > before {
+                attempt = LinkAttempt(limits: desk.limits)
+            } else {
+                attempt.ended(after: 0, failed: true)
+            }
+            let seconds = attempt.wait(draw: Double.random(in: 0.5...1))
+            guard (try? await desk.pause(seconds)) != nil else { return nil }
         }
-        return nil
     }
 
-    /// Takes a letter with its bulk, or for want of it, and says to its sender what is stored then.
-    private func answer(_ letter: Letters.Letter, with bulk: [UInt8]?) async {
-        guard !Task.isCancelled else { return }
-        let sender = letter.pouch.from
+    /// Takes letters of one sender with their bulk, or for want of it, and says to it what is stored then.
+    private func answer(_ letters: [Letters.Letter], with bulk: [UInt8]?) async {
+        guard !Task.isCancelled, let sender = letters.first?.pouch.from else { return }
         do {
-            _ = try await desk.take(letter, bulk: bulk)
+            for letter in letters { _ = try await desk.take(letter, bulk: bulk) }
             let stored = try await desk.progress(from: sender)
             guard !desk.say(stored, of: sender, to: sender),
                 let peer = try await desk.links.open().first(where: { $0.organisation == sender })
             else { return }
             try await exchange(with: peer) { try await say(stored, of: sender, to: $0) }
         } catch {
-            // It is not stored, so it is sent again with the next stream.
-            desk.letters.forget(letter)
-            log.info("a letter is not taken", metadata: ["from": "\(sender)", "problem": "\(error)"])
+            // It waits, and is tried again; or it is stored, and that is said with the next stream.
+            log.info("a letter is not taken, or not answered", metadata: ["from": "\(sender)", "problem": "\(error)"])
         }
     }
 

@@ -62,7 +62,10 @@ package final class OutgoingBulks: Sendable {
     func assign(_ bulk: PouchBulk, to organisation: String, number: Int64, at now: Int64) -> Bool {
         inside.withLock { inside in
             if inside.bulks[bulk.name] == nil {
-                let isCrowded = inside.bulks.values.count { !$0.bytes.isEmpty } >= limits.bulksLeaving
+                let leaving = inside.bulks.values.map(\.bytes.count).filter { $0 > 0 }
+                let isCrowded =
+                    leaving.count >= limits.bulksLeaving
+                    || !leaving.isEmpty && leaving.reduce(bulk.bytes.count, +) > limits.bulksLeavingBytes
                 inside.bulks[bulk.name] = Bulk(
                     state: isCrowded ? .refused : .gathering, bytes: isCrowded ? [] : bulk.bytes, since: now,
                     order: inside.made)
@@ -129,13 +132,18 @@ package final class OutgoingBulks: Sendable {
         }
     }
 
-    /// Gives none away any more that has not left.
+    /// Whether a bulk is to be given to the relay still.
+    func isLeaving(_ name: Digest) -> Bool {
+        inside.withLock { if case .leaving = $0.bulks[name]?.state { true } else { false } }
+    }
+
+    /// Gives none away any more that has not left, and writes no letter any more about those that have.
     ///
     /// - Returns: whose pouches wait for nothing any more.
     func drop(at now: Int64) -> Set<String> {
         inside.withLock { inside in
             var free: Set<String> = []
-            for (name, bulk) in inside.bulks where !bulk.bytes.isEmpty {
+            for (name, bulk) in inside.bulks where bulk.state != .refused {
                 inside.turn(name, .refused, at: now)
                 free.formUnion(inside.receivers(of: name))
             }

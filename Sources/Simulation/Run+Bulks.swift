@@ -48,7 +48,11 @@ extension Run {
     func fetchBulks(_ number: Int) async throws {
         fetches.remove(number)
         guard let here = stations[number].live else { return }
-        for letter in here.desk.letters.take(most: here.desk.limits.bulkFetches) {
+        for letter in here.desk.overdueLetters() {
+            let late = LetterAtHand(number: number, life: here.life, letter: letter, bulk: nil)
+            agenda.plan(.letter(late), at: timeline.now + 1)
+        }
+        for letter in here.desk.nextLetters() {
             var bulk = try await bulk(of: letter, for: number, here)
             var time = timeline.now + 2 * worse(number, 0).latency
             if isRough, random.chance(Self.lost) {
@@ -84,10 +88,7 @@ extension Run {
             do {
                 if case .stored = try await here.desk.take(letter, bulk: at.bulk) { tally.letters += 1 }
             } catch let refusal as Refusal where refusal.code == .conflict {
-                here.desk.letters.forget(letter)
-            } catch {
-                here.desk.letters.forget(letter)
-                throw error
+                // It waits, and comes up with a later look at what is to be fetched.
             }
             try checkTaken(number)
             planPack(number)

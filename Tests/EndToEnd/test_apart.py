@@ -182,9 +182,9 @@ def test_an_annex_for_two_lies_once_at_the_relay_which_reads_nothing_of_it_and_b
     origin, relay, receivers = "KE-OUT", "SN-CAS", ["UG-NAC", "DJ-CAD"]
     phrase = f"zkfumbo-{uuid.uuid4().hex}"
     apart.start(relay, "--federation-relaying")
-    apart.start(origin, "--federation-relay", relay)
-    for code in receivers:
-        apart.start(code)
+    # A node fetches at the relay that it names itself, and nowhere else.
+    for code in [origin, *receivers]:
+        apart.start(code, "--federation-relay", relay)
     # With the receipts of a first word the sender has the keys by which letters are sealed.
     first = f"first word {uuid.uuid4().hex[:8]}"
     apart.release(origin, "border-watch", first)

@@ -59,7 +59,8 @@ struct BulkLinkTests {
     ) async throws {
         let one = try Member("KE-OUT", port: freePort(), keeper: "XA-AUW", limits: limits)
         let relay = try Member("XA-AUW", port: freePort(), isRelay: true, limits: limits)
-        let (ug, sn) = (try Member("UG-NAC", limits: limits), try Member("SN-CAS", limits: limits))
+        let ug = try Member("UG-NAC", keeper: "XA-AUW", limits: limits)
+        let sn = try Member("SN-CAS", keeper: "XA-AUW", limits: limits)
         shelf?.desk.withLock { $0 = relay.desk }
         try await one.listening { _ in
             try await relay.listening(as: shelf) { _ in
@@ -175,18 +176,214 @@ struct BulkLinkTests {
         }
     }
 
-    @Test("a bulk of which not a byte comes is asked for so often, and then the pouch comes whole")
+    @Test("a bulk of which not a byte comes is asked for again until its time is over, and then the pouch comes whole")
     func silent() async throws {
+        var limits = Member.limits
+        limits.bulkFetchSeconds = 1
         let shelf = BrokenShelf(piece: 0)
-        try await four(keeping: shelf) { one, _, ug, _ in
+        try await four(limits: limits, keeping: shelf) { one, _, ug, _ in
             let bulk = try bulk(one)
             let kept = try post(bulk, one, to: ug)
             shelf.bytes.withLock { $0 = bulk.bytes }
             one.desk.bulks.giveAll(bulk)
             try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
             #expect(await ug.sink.taken.map(\.bytes) == [PouchReader.thin(kept, isBare: false)])
-            #expect(shelf.asked.withLock { $0 } == [Int](repeating: 0, count: Member.limits.bulkTries))
+            #expect(shelf.asked.withLock { $0.allSatisfy { $0 == 0 } })
         }
+    }
+
+    @Test("a relay that has too much to do, or starts anew, is asked again: sixty whole pouches would be worse")
+    func busy() async throws {
+        let shelf = BrokenShelf(piece: 1 << 20)
+        let busy = 2 * Member.limits.bulkTries
+        shelf.busy.withLock { $0 = busy }
+        try await four(keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            shelf.bytes.withLock { $0 = bulk.bytes }
+            one.desk.bulks.giveAll(bulk)
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            #expect(await ug.sink.taken.map(\.bytes) == [try #require(PouchReader.letter(kept)) + bulk.bytes])
+            #expect(shelf.asked.withLock { $0.count } == busy + 1)
+        }
+    }
+
+    @Test("a bulk of which the last byte came before the line broke is taken")
+    func brokenAtItsEnd() async throws {
+        let shelf = BrokenShelf(piece: 1 << 20, breaksAtEnd: true)
+        try await four(keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            shelf.bytes.withLock { $0 = bulk.bytes }
+            one.desk.bulks.giveAll(bulk)
+            try await running([ug.runner()]) { await ug.sink.wait(for: 1) }
+            #expect(await ug.sink.taken.map(\.bytes) == [try #require(PouchReader.letter(kept)) + bulk.bytes])
+            #expect(shelf.asked.withLock { $0 } == [0])
+        }
+    }
+
+    @Test("a letter under a key that its receiver has lost goes whole on the same stream")
+    func keyless() async throws {
+        try await four { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            one.desk.bulks.giveAll(bulk)
+            await ug.sink.loseKeys()
+            try await running([ug.runner()]) {
+                await ug.sink.wait(for: 1)
+                try await eventually { one.desk.spool.waiting(for: "UG-NAC").isEmpty }
+            }
+            #expect(await ug.sink.taken.map(\.bytes) == [PouchReader.whole(kept)])
+            #expect(await ug.sink.unopened.map(\.bytes) == [PouchReader.letter(kept)])
+            #expect(one.desk.takeKeyless() == ["UG-NAC"])
+        }
+    }
+
+    @Test(
+        "what cannot be taken yet with its bulk waits here, is tried again on the same stream, and is not fetched twice",
+        arguments: [[nil, nil], [.later("unknown"), nil, .later("held")]] as [[LinkFate?]])
+    func passing(_ fates: [LinkFate?]) async throws {
+        let shelf = BrokenShelf(piece: 1 << 20)
+        try await four(keeping: shelf) { one, _, ug, _ in
+            let bulk = try bulk(one)
+            let kept = try post(bulk, one, to: ug)
+            shelf.bytes.withLock { $0 = bulk.bytes }
+            one.desk.bulks.giveAll(bulk)
+            await ug.sink.failBulks(fates)
+            try await running([ug.runner()]) {
+                await ug.sink.wait(for: 1)
+                try await eventually { one.desk.spool.waiting(for: "UG-NAC").isEmpty }
+            }
+            #expect(await ug.sink.taken.map(\.bytes) == [try #require(PouchReader.letter(kept)) + bulk.bytes])
+            #expect(shelf.asked.withLock { $0 } == [0])
+        }
+    }
+
+    @Test("a letter has nobody asked but its sender and the relay that the receiver itself named")
+    func holder() async throws {
+        try await four { one, relay, ug, _ in
+            let bulk = try bulk(one)
+            // It exchanges with the relay, and has not named it as its own.
+            let other = try Member("TZ-IUT")
+            try await other.know(one, relay)
+            await other.sink.open(
+                .pair(try key(one, other), organisation: one.code, signer: one.keyring.current.fingerprint),
+                one.keyring.current.publicKeys)
+            for (number, (to, holder, isAsked)) in [
+                (ug, "XA-AUW", true), (ug, "KE-OUT", true), (ug, "UG-NAC", true), (ug, "SN-CAS", false),
+                (other, "XA-AUW", false),
+            ].enumerated() {
+                let kept = try post(bulk, one, to: to, number: Int64(number + 1), holder: holder)
+                let letter = LinkPouch(
+                    from: "KE-OUT", number: Int64(number + 1), bytes: try #require(PouchReader.letter(kept)))
+                switch try await to.desk.take(letter, by: "KE-OUT") {
+                case .letter: #expect(isAsked, "\(holder)")
+                case .whole: #expect(!isAsked, "\(holder)")
+                case let fate: Issue.record("\(fate)")
+                }
+            }
+            #expect(try await other.desk.progress(from: "KE-OUT").whole == [5])
+            try await other.close()
+        }
+    }
+
+    /// A letter that came, of whatever pouch.
+    private func letter(_ number: Int64, of sender: String) throws -> (LinkPouch, PouchLetter) {
+        let plain = PouchLetter.plain(
+            [], name: Digest.leaf([1]), length: 9, key: [UInt8](repeating: 1, count: 32), holder: "XA-AUW")
+        return (
+            LinkPouch(from: sender, number: number, bytes: []),
+            try PouchLetter(plain, from: sender, number: number)
+        )
+    }
+
+    private func add(_ numbers: ClosedRange<Int64>, of sender: String, to letters: Letters, at now: Int64) throws {
+        for number in numbers {
+            let (pouch, about) = try letter(number, of: sender)
+            #expect(letters.add(pouch, about: about, at: now))
+        }
+    }
+
+    @Test("no sender has all fetches, each waits for its turn, and a fetch counts until it has ended")
+    func turns() throws {
+        let letters = Letters(limits: LinkLimits())
+        func take() -> [String] { letters.take(at: 0).map { "\($0.pouch.from) \($0.pouch.number)" } }
+        try add(1...64, of: "BF-ANR", to: letters, at: 0)
+        let (pouch, about) = try letter(65, of: "BF-ANR")
+        #expect(!letters.add(pouch, about: about, at: 0))
+        let first = letters.take(at: 0)
+        #expect(first.map(\.pouch.number) == [1, 2])
+        try add(1...3, of: "UG-NAC", to: letters, at: 0)
+        try add(1...1, of: "SN-CAS", to: letters, at: 0)
+        try add(1...1, of: "TZ-IUT", to: letters, at: 0)
+        #expect(take() == ["SN-CAS 1", "TZ-IUT 1"] && take() == [])
+        // The pouch came another way, or has to come whole: its fetch runs still.
+        letters.end(1, of: "BF-ANR")
+        letters.wantWhole(2, of: "BF-ANR")
+        #expect(!letters.isDue(first[0], at: 0) && !letters.isDue(first[1], at: 0) && take() == [])
+        letters.forget(first[0])
+        #expect(take() == ["UG-NAC 1"])
+        letters.forget(first[1])
+        #expect(take() == ["BF-ANR 3"])
+    }
+
+    @Test("a letter that waits for too long, for its turn or for room, is asked for whole")
+    func overdue() throws {
+        let limits = LinkLimits()
+        let letters = Letters(limits: limits)
+        try add(1...4, of: "BF-ANR", to: letters, at: 0)
+        let (running, end) = (letters.take(at: 0), limits.bulkFetchSeconds * 1_000_000)
+        #expect(running.count == 2 && letters.takeOverdue(at: end - 1).isEmpty)
+        #expect(letters.isDue(running[0], at: end - 1) && !letters.isDue(running[0], at: end))
+        #expect(letters.takeOverdue(at: end).map(\.pouch.number) == [3, 4])
+        #expect(letters.takeOverdue(at: end).isEmpty && letters.take(at: end).isEmpty)
+        // What was put back keeps the time at which it came.
+        letters.putBack(running[0], with: [1], at: end)
+        #expect(letters.takeOverdue(at: end).map(\.pouch.number) == [1])
+    }
+
+    @Test("a letter that is put back waits longer each time, and its bulk is kept as long as few are")
+    func putBack() throws {
+        let limits = LinkLimits()
+        let letters = Letters(limits: limits)
+        try add(1...1, of: "BF-ANR", to: letters, at: 0)
+        var now: Int64 = 0
+        for seconds in [1, 2, 4] as [Int64] {
+            let letter = try #require(letters.take(at: now).first)
+            letters.putBack(letter, with: [9], at: now)
+            now += seconds * 1_000_000
+            #expect(letters.take(at: now - 1).isEmpty)
+        }
+        #expect(letters.take(at: now).map(\.bulk) == [[9]])
+        for number in 2...6 as ClosedRange<Int64> {
+            try add(number...number, of: "UG-NAC", to: letters, at: now)
+            letters.putBack(try #require(letters.take(at: now).last), with: [9], at: now)
+        }
+        now += 1_000_000
+        var (kept, all) = (0, 0)
+        while true {
+            let next = letters.take(at: now)
+            guard !next.isEmpty else { break }
+            (kept, all) = (kept + next.count { $0.bulk != nil }, all + next.count)
+            for letter in next { letters.forget(letter) }
+        }
+        // One of four is the first's, which is at work.
+        #expect(all == 5 && kept == limits.bulkFetches - 1)
+    }
+
+    @Test("what waits to leave is bounded by its bytes, and one alone leaves however large it is")
+    func crowded() async throws {
+        var limits = LinkLimits()
+        limits.bulksLeavingBytes = 10
+        let bulks = OutgoingBulks(limits: limits)
+        let one = try Member("KE-OUT")
+        let (first, second) = (try bulk(one), try bulk(one, "second"))
+        for (bulk, number) in [(first, 1), (second, 2)] as [(PouchBulk, Int64)] {
+            for other in ["UG-NAC", "SN-CAS"] { _ = bulks.assign(bulk, to: other, number: number, at: 0) }
+        }
+        #expect(bulks.way(to: "UG-NAC", number: 1, at: 0) == .hold)
+        #expect(bulks.way(to: "UG-NAC", number: 2, at: 0) == .whole)
+        try await one.close()
     }
 
     @Test("a bulk that does not come within its time is given up, and the pouch comes whole")
@@ -304,7 +501,10 @@ struct BulkLinkTests {
                     isStream: false, to: "UG-NAC", LinkProgress(), knowing: nil, takesLetters: takesLetters
                 ) { read.append($0) }
                 #expect(read.pouches == [expected].compactMap { $0 })
+                // For whoever takes none no bulk is made from then on.
+                #expect(LinkCarrier(desk: one.desk).takesLetters("UG-NAC") == takesLetters)
             }
+            #expect(!LinkCarrier(desk: one.desk).takesLetters("SN-CAS"))
         }
     }
 
@@ -320,6 +520,21 @@ struct BulkLinkTests {
             try await running([one.runner(), ug.runner()]) { await ug.sink.wait(for: 1) }
             #expect(relay.desk.shelf?.count == 0)
         }
+    }
+
+    @Test("once something is taken back no letter is written any more about what the relay has, either")
+    func droppedLater() async throws {
+        let one = try Member("KE-OUT", keeper: "XA-AUW")
+        let (bulk, next) = (try bulk(one), try bulk(one, "next"))
+        one.desk.assign(bulk, to: "UG-NAC", number: 1)
+        one.desk.bulks.giveAll(bulk)
+        #expect(one.desk.bulks.way(to: "SN-CAS", number: 1, at: one.desk.clock() / 1_000_000) == .letter)
+        for other in ["UG-NAC", "SN-CAS"] { one.desk.assign(next, to: other, number: 2) }
+        #expect(one.desk.bulks.isLeaving(next.name))
+        one.desk.dropBulks()
+        #expect(one.desk.bulks.way(to: "SN-CAS", number: 1, at: one.desk.clock() / 1_000_000) == .whole)
+        #expect(!one.desk.bulks.isLeaving(next.name))
+        try await one.close()
     }
 
     @Test("a relay keeps bulks under their own names, as many as may be, and for so long")
@@ -413,11 +628,18 @@ private final class BrokenShelf: Boundary {
     let bytes = Mutex<[UInt8]>([])
     /// From which byte it was asked, each time.
     let asked = Mutex<[Int]>([])
+    /// How often it says that it has too much to do.
+    let busy = Mutex(0)
     private let piece: Int
+    /// Whether it breaks off behind the last byte, too.
+    private let breaksAtEnd: Bool
     /// What answers what goes wrong.
     let desk = Mutex<FederationDesk?>(nil)
 
-    init(piece: Int) { self.piece = piece }
+    init(piece: Int, breaksAtEnd: Bool = false) {
+        self.piece = piece
+        self.breaksAtEnd = breaksAtEnd
+    }
 
     let prefix = "/federation/"
     let credentials: Set<Credential> = []
@@ -434,13 +656,19 @@ private final class BrokenShelf: Boundary {
             .get("/federation/v1/bulks", .everyone) { _, context in
                 let after = try QueryString(context.query).only("after").flatMap(Int.init) ?? 0
                 self.asked.withLock { $0.append(after) }
+                let isBusy = self.busy.withLock { busy in
+                    defer { busy = max(busy - 1, 0) }
+                    return busy > 0
+                }
+                guard !isBusy else { return Response(status: .serviceUnavailable) }
+                let breaksAtEnd = self.breaksAtEnd
                 let rest = self.bytes.withLock { $0[min(after, $0.count)...] }
                 let part = Array(rest.prefix(self.piece))
                 return Response(
                     status: .ok,
-                    body: ResponseBody(contentLength: rest.count) { writer in
+                    body: ResponseBody(contentLength: breaksAtEnd ? nil : rest.count) { writer in
                         if !part.isEmpty { try await writer.write(ByteBuffer(bytes: part)) }
-                        guard part.count == rest.count else { throw Broken() }
+                        guard part.count == rest.count, !breaksAtEnd else { throw Broken() }
                         try await writer.finish(nil)
                     })
             }

@@ -26,6 +26,8 @@ actor MemorySink: LinkSink {
     /// Numbers that are refused for good, and how often taking fails before it works.
     private var refused: Set<Int64> = []
     private var failures = 0
+    /// What becomes of letters with their bulks, before they are taken: `nil` where taking throws.
+    private var bulkFates: [LinkFate?] = []
     /// Numbers that cannot be taken yet, and how often.
     private var later: [Int64: Int] = [:]
     /// Whether it has lost the keys that it gave to others, and what it could not open.
@@ -43,6 +45,7 @@ actor MemorySink: LinkSink {
     func loseKeys() { isKeyless = true }
     func dispute() { disputed = [] }
     func fail(times: Int) { failures = times }
+    func failBulks(_ fates: [LinkFate?]) { bulkFates = fates }
     func putOff(_ number: Int64, times: Int) { later[number] = times }
     func open(_ key: PouchOpener, _ sender: PublicKeys) { opener = (key, sender) }
 
@@ -79,6 +82,10 @@ actor MemorySink: LinkSink {
         if let left = later[pouch.number], left > 0 {
             later[pouch.number] = left - 1
             return .later("unknown")
+        }
+        if !bulkFates.isEmpty, PouchReader.isLetter(pouch.bytes), !PouchReader.needsBulk(pouch.bytes) {
+            guard let fate = bulkFates.removeFirst() else { throw Full() }
+            return fate
         }
         if let fate = fate(ofLetter: pouch) { return fate }
         if taken.contains(pouch) {

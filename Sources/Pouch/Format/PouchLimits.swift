@@ -35,8 +35,9 @@ package enum PouchLimits {
     package static let bulkContent = bulkRecord + (64 << 10)
     /// Bytes of a sealed bulk at most.
     package static let bulk = 4 << 20
-    /// Bytes that the content of a letter is padded to at least.
+    /// Bytes that the content of a letter is padded to at least, and that a letter has at most when sealed: codes of 255 bytes fit.
     package static let leastLetter = 512
+    package static let letter = 2 << 10
     /// Receipts that one message of receipts holds at most.
     package static let receipts = 1_000
 }

@@ -350,7 +350,7 @@ enum Seal {
             }
             self.form = known
             signature = try reader.take(known.hasSignature ? Seal.signatureByteCount : 0)
-            letter = known.hasLetter ? try reader.long("the letter", limit: PouchLimits.message)[...] : []
+            letter = known.hasLetter ? try reader.long("the letter", limit: PouchLimits.letter)[...] : []
             contentStart = sealed.count - reader.rest.count
         }
 

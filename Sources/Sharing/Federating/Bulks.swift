@@ -21,6 +21,18 @@ struct BulkMemory {
         let made: Instant
     }
     private var kept: [Kept] = []
+    /// The newest state of the directory that was seen.
+    private var epoch: Int64?
+
+    /// Notes the state of the directory.
+    ///
+    /// - Returns: whether it is another one than before: then nothing is given away any more that was sealed before.
+    mutating func turn(to epoch: Int64) -> Bool {
+        defer { self.epoch = max(epoch, self.epoch ?? epoch) }
+        guard let known = self.epoch, epoch > known else { return false }
+        forget()
+        return true
+    }
 
     /// The bulk of a record, made where there is none of this state of the directory.
     ///
@@ -76,6 +88,12 @@ extension Pouches {
     package func tidyBulks() {
         let now = core.clock()
         core.bulks.withLock { $0.tidy(at: now) }
+    }
+
+    /// Whether the parties, or who takes part in what, changed since this was asked last.
+    package func turnBulks() async throws -> Bool {
+        let epoch = try await core.directory.current().epoch
+        return core.bulks.withLock { $0.turn(to: epoch) }
     }
 }
 

@@ -70,14 +70,17 @@ package protocol PouchCarrier: Sendable {
     func release(_ pouch: SealedPouch) async throws
     /// Who keeps bulks for receivers to fetch, by the organisation's code; `nil` where pouches have no letters on this way.
     var keeper: String? { get }
+    /// Whether a receiver has said that it takes letters: for others none are made.
+    func takesLetters(_ organisation: String) -> Bool
     /// Bytes of a record's body from which it may go as a bulk.
     var bulkLeast: Int { get }
-    /// Gives no bulk away any more: something was taken back, and may be in one.
+    /// Gives no bulk away any more, and no letter: something was taken back, and may be in one.
     func dropBulks()
 }
 
 extension PouchCarrier {
     package var keeper: String? { nil }
+    package func takesLetters(_ organisation: String) -> Bool { true }
     package var bulkLeast: Int { PouchLimits.bulkLeast }
     package func dropBulks() {}
 }

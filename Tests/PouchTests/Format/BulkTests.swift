@@ -184,6 +184,14 @@ struct BulkTests {
         #expect(FormatSamples.refusal { _ = try Self.bulk(large) } == .limit)
         let long = try Self.letter(bulk.items, about: [], key: bulk.key, length: PouchLimits.bulk + 1)
         #expect(Self.refusal(long) == .limit)
+        // A letter waits in memory until its bulk is here: so it is short.
+        let (draws, signature) = (FormatSamples.randomness(9), try FormatSamples.keys(1).sign([1], purpose: .pouch))
+        for (count, isOver) in [(PouchLimits.letter - 16, false), (PouchLimits.letter - 15, true)] {
+            let whole = try Seal.seal(
+                [], signature, letter: [UInt8](repeating: 0, count: count),
+                to: [.node(Self.keys(3)), .group(Self.pairKey())], key: draws.key, salt: draws.salt)
+            #expect((PouchReader.letter(whole) == nil) == isOver)
+        }
     }
 
     @Test("what the sender did not sign by itself is forged: a letter has no signature that would stand for it")

@@ -202,11 +202,19 @@ final class Bag: PouchCarrier {
     private let released = Mutex<[SealedPouch]>([])
     private let drops = Mutex(0)
     let keeper: String?
+    private let letters: Bool
     /// How often it was told to give no bulk away any more.
     var dropped: Int { drops.withLock { $0 } }
 
-    /// - Parameter keeper: who keeps bulks on this way.
-    init(keeper: String? = nil) { self.keeper = keeper }
+    /// - Parameters:
+    ///   - keeper: who keeps bulks on this way.
+    ///   - letters: whether receivers have said that they take letters.
+    init(keeper: String? = nil, letters: Bool = true) {
+        self.keeper = keeper
+        self.letters = letters
+    }
+
+    func takesLetters(_ organisation: String) -> Bool { letters }
 
     func dropBulks() { drops.withLock { $0 += 1 } }
 

@@ -3,6 +3,7 @@ import Ledger
 import Policy
 import Records
 import Store
+import Synchronization
 import Testing
 
 @testable import Pouch
@@ -123,6 +124,57 @@ struct PouchBulkTests {
             #expect(try await et.open(stick).map(\.filed) == [1])
             try await ke.file(Thing(3, name: "small"))
             #expect(try await pack(ke, et).map { $0.bulk == nil } == [true])
+        }
+    }
+
+    /// Such a program takes what is passed on from its own sender's statement for another's word, and would refuse it whole.
+    @Test("for a receiver that has not said that it takes letters a pouch is made as ever")
+    func older() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            let bag = Bag(keeper: "SN-CAS", letters: false)
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.all.map { $0.bulk == nil } == [true])
+            #expect(try await et.open(bag.pouches).map(\.filed) == [1])
+            let state = try #require(try await et.store.received(bag.all[0].number, from: "KE-OUT"))
+            let entry = try #require(try await et.node.core.pouchEntry(at: state.entry))
+            #expect(entry.signed != nil)
+        }
+    }
+
+    @Test("a run that ends with a bulk keeps how far it came, and a key that is due does not wait for what is small")
+    func cursor() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            try await ke.file(Self.annex())
+            let end = try await ke.node.core.directory.moment().end
+            #expect(try await pack(ke, et).map { $0.bulk != nil } == [true])
+            let outbox = try await ke.store.outbox(of: et.code)
+            #expect(outbox.cursor >= end && !outbox.shelves.isEmpty)
+            // As after a start: what was given to whom is not known, and is given once more.
+            ke.node.core.pairs.withLock { $0.given = [:] }
+            try await ke.file(Self.annex(3))
+            let bag = Bag(keeper: "SN-CAS")
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.all.map { $0.bulk != nil } == [true, false])
+            try await ke.file(Self.annex(4))
+            #expect(try await pack(ke, et).map { $0.bulk != nil } == [true])
+        }
+    }
+
+    @Test("what is urgent waits for no relay", arguments: Envelope.Precedence.allCases)
+    func urgent(_ precedence: Envelope.Precedence) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            try await acquaint(ke, et)
+            _ = try await ke.node.gate.write(
+                [try Self.annex().value], to: "alerts", by: ke.duty(), precedence: precedence)
+            let bag = Bag(keeper: "SN-CAS")
+            _ = try await ke.pouches.pack(to: et.code, by: ke.console, carrier: bag)
+            #expect(bag.all.map { $0.bulk != nil } == [precedence < .immediate])
         }
     }
 
@@ -320,5 +372,7 @@ struct PouchBulkTests {
         let second = try bulk(in: 2, at: 1_001)
         #expect(second.key != first.key && second.name != first.name)
         #expect(try bulk(in: 2, at: 1_002 + SharingLimits.bulkSeconds) != second)
+        // What was sealed before such a change is given to nobody after it, and a look that came late changes nothing.
+        #expect([1, 1, 2, 2, 1, 2, 3].map { memory.turn(to: $0) } == [false, false, true, false, false, false, true])
     }
 }
