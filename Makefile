@@ -17,7 +17,7 @@ RUNS       ?= 10000
 SEED       ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run federation build test test-swift test-clients bench torture torture-link link fuzz leaklab sim mutations format lint packages
+.PHONY: help run federation build test test-swift test-clients bench torture torture-link link link-bulk fuzz leaklab sim mutations format lint packages
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,12 @@ link: packages ## two nodes over TLS: a catch-up beside a TAXII poll, large sets
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/link_large.py
 	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/link_bandwidth.py
+
+link-bulk: packages ## an annex of 250 kB to 60 nodes over an uplink of 128 kbit/s: seconds and bytes (asks for root, or user namespaces)
+	@scripts/packages.sh python3-venv
+	$(RELEASE) --product baraza
+	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" $(VENV)/bin/python scripts/link_bulk.py
 
 fuzz: packages ## throw N=10000000 mutated inputs at every parser of foreign bytes
 	$(RELEASE) --product baraza-fuzz

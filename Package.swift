@@ -255,6 +255,8 @@ let package = Package(
             dependencies: [
                 "Federation", "Outbound", "Ledger", "Pouch", "Records", "Serving", "Sharing", "Store", "WireTesting",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),

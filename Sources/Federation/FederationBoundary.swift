@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Ledger
 import NIOCore
 import Pouch
 import Records
@@ -42,6 +43,8 @@ package struct FederationBoundary: Boundary {
             .get("/federation/v1/stream", .everyone) { try await send($0, $1, isStream: true) },
             .get("/federation/v1/pouches", .everyone) { try await send($0, $1, isStream: false) },
             .post("/federation/v1/pouches", .everyone, upTo: PouchLimits.sealed) { try await take($0, $1) },
+            .get("/federation/v1/bulks", .everyone) { try await give($0, $1) },
+            .post("/federation/v1/bulks", .everyone, upTo: PouchLimits.bulk) { try await keep($0, $1) },
             .post("/federation/v1/stored", .everyone, upTo: 0) { try await stored($0, $1) },
         ]
     }
@@ -88,10 +91,11 @@ package struct FederationBoundary: Boundary {
         guard
             let progress = LinkProgress(
                 through: try query.only("through"), also: try query.only("also"),
-                unopened: try query.only("unopened"))
+                unopened: try query.only("unopened"), whole: try query.only("whole"))
         else { throw Refusal(.invalid, "say what you have, as in through=41&also=43.44") }
         let card = try query.only("card")
         let hearsStored = try query.only("hears") == LinkFrame.hearsStored
+        let takesLetters = try query.only("letters") == LinkFrame.takesLetters
         let desk = desk
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
@@ -105,7 +109,9 @@ package struct FederationBoundary: Boundary {
                         defer { if let presence { desk.presence.end(peer, presence) } }
                         do {
                             try await cancelWhenGracefulShutdown {
-                                try await desk.feed(isStream: isStream, to: peer, progress, knowing: card) { buffer in
+                                try await desk.feed(
+                                    isStream: isStream, to: peer, progress, knowing: card, takesLetters: takesLetters
+                                ) { buffer in
                                     try await withCheckedThrowingContinuation { taken in
                                         if case .terminated = listener.yield(Piece(buffer: buffer, taken: taken)) {
                                             taken.resume(throwing: CancellationError())
@@ -161,6 +167,8 @@ package struct FederationBoundary: Boundary {
                     message: "the pouch \(number) is sealed under a key that is not here: send it sealed to this node")
                 return answer(failure, to: request, in: context)
             case .refused(let code): throw Refusal(.unprocessable, "the pouch \(number) was refused: \(code)")
+            // It will be fetched, or asked for whole.
+            case .letter, .whole: return Response(status: .accepted)
             case .later(let code):
                 throw Refusal(.unavailable, "the pouch \(number) cannot be taken yet: \(code)", retryAfter: 60)
             }
@@ -173,10 +181,44 @@ package struct FederationBoundary: Boundary {
         guard
             let progress = LinkProgress(
                 through: try query.only("through"), also: try query.only("also"),
-                unopened: try query.only("unopened"))
+                unopened: try query.only("unopened"), whole: try query.only("whole"))
         else { throw Refusal(.invalid, "say what is stored, as in through=41&also=43.44") }
         desk.acknowledge(progress, of: try query.only("from") ?? desk.links.organisation, by: peer)
         return Response(status: .noContent)
+    }
+
+    // MARK: Bulks: whoever is a peer and knows the name is given it, and all others are told the same
+
+    private func keep(_ request: Request, _ context: AppContext) async throws -> Response {
+        let peer = try await peer(context)
+        guard let name = try QueryString(context.query).only("name").flatMap({ Digest(hex: $0) }) else {
+            throw Refusal(.invalid, "a bulk has a name, as in name=64 hexadecimal digits")
+        }
+        try await context.withBody(of: request) { try desk.keep(bulk: $0, named: name, of: peer) }
+        return Response(status: .noContent)
+    }
+
+    private func give(_ request: Request, _ context: AppContext) async throws -> Response {
+        _ = try await peer(context)
+        let query = try QueryString(context.query)
+        let after = try query.only("after").map { Int($0) ?? -1 } ?? 0
+        guard let name = try query.only("name").flatMap({ Digest(hex: $0) }), let size = desk.bulkSize(name),
+            (0..<size).contains(after)
+        else { throw Refusal(.missing, "not found") }
+        return Response(
+            status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
+            body: ResponseBody(contentLength: size - after) { [desk] writer in
+                // In pieces, and no more of it in memory: a thin link takes minutes for all of it, sixty fetch at once, and each
+                // piece has its own time.
+                for start in stride(from: after, to: size, by: PouchLimits.chunk) {
+                    let count = min(PouchLimits.chunk, size - start)
+                    guard let piece = desk.bulk(named: name, from: start, upTo: count), piece.count == count else {
+                        throw Refusal(.missing, "not found")
+                    }
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
+                try await writer.finish(nil)
+            })
     }
 
     private static func bytes(_ bytes: [UInt8]) -> Response {

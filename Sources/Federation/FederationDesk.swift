@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import NIOCore
 import Pouch
 import Records
@@ -12,6 +12,12 @@ package final class FederationDesk: Sendable {
     package let spool: Spool
     /// Others' pouches that wait for theirs; `nil` for a node that is no relay.
     package let relayed: Spool?
+    /// Others' bulks that their receivers fetch; `nil` for a node that is no relay.
+    package let shelf: BulkShelf?
+    /// Who keeps our own bulks, by the organisation's code; `nil`: they are not made.
+    package let keeper: String?
+    let bulks: OutgoingBulks
+    package let letters: Letters
     package let bells: Bells
     let sink: any LinkSink
     package let limits: LinkLimits
@@ -29,9 +35,14 @@ package final class FederationDesk: Sendable {
     private let dropped = Mutex<[String: [String: Set<Int64>]]>([:])
     /// Numbers of ours that a receiver could not open, and whose keys are to be forgotten for it.
     private let unopened = Mutex<(numbers: [String: Set<Int64>], keyless: Set<String>)>(([:], []))
+    /// Numbers of ours of which a receiver could make nothing as letters.
+    private let whole = Mutex<[String: Set<Int64>]>([:])
+    /// The peers that said, when they last asked for what waits, that they take letters.
+    private let takers = Mutex<Set<String>>([])
 
     package init(
-        links: Links, spool: Spool, relayed: Spool?, bells: Bells, sink: any LinkSink,
+        links: Links, spool: Spool, relayed: Spool?, shelf: BulkShelf? = nil, keeper: String? = nil, bells: Bells,
+        sink: any LinkSink,
         limits: LinkLimits = LinkLimits(),
         clock: @escaping @Sendable () -> Int64 = { Instant.now().microseconds },
         pause: @escaping Pause = { try await Task.sleep(for: .seconds($0)) }
@@ -39,6 +50,10 @@ package final class FederationDesk: Sendable {
         self.links = links
         self.spool = spool
         self.relayed = relayed
+        self.shelf = shelf
+        self.keeper = keeper
+        bulks = OutgoingBulks(limits: limits)
+        letters = Letters(limits: limits)
         self.bells = bells
         self.sink = sink
         self.limits = limits
@@ -76,12 +91,16 @@ package final class FederationDesk: Sendable {
 
     /// Sends a peer what waits for it: on one long stream, or what there is at this moment.
     package func feed(
-        isStream: Bool, to peer: String, _ progress: LinkProgress, knowing card: String?,
+        isStream: Bool, to peer: String, _ progress: LinkProgress, knowing card: String?, takesLetters: Bool = false,
         write: @escaping @Sendable (ByteBuffer) async throws -> Void
     ) async throws {
         let feed = LinkFeed(
             spools: [spool] + [relayed].compactMap { $0 }, bells: bells, board: links.board, stored: stored,
-            limits: limits, clock: clock, pause: pause, own: links.organisation, unopened: { self.unopened(by: $0) })
+            limits: limits, clock: clock, pause: pause, own: links.organisation, unopened: { self.unopened(by: $0) },
+            bulks: takesLetters ? (way: { self.way(of: $0) }, whole: { self.whole(for: $0) }) : nil)
+        takers.withLock { takers in
+            if takesLetters { takers.insert(peer) } else { takers.remove(peer) }
+        }
         acknowledge(progress, of: links.organisation, by: peer)
         let isOpen: @Sendable () async throws -> Bool = { try await self.links.isOpen(peer) }
         var greeting: [LinkFrame] = []
@@ -114,16 +133,12 @@ package final class FederationDesk: Sendable {
         if pouch.from != peer {
             guard try await links.isOpen(pouch.from) else { return .refused("stranger") }
         }
-        guard pouch.bytes.count <= limits.pouch else { return refuse(pouch, "limit") }
+        guard pouch.bytes.count <= limits.pouch else { return refuse(pouch, "limit", by: peer) }
         switch try await sink.take(pouch) {
         case .later(let code): return put(pouch, off: code)
         case .unopened:
-            guard pouch.from == peer else {
-                dropped.withLock { dropped in
-                    Self.insert(pouch.number, into: &dropped[peer, default: [:]][pouch.from, default: []])
-                }
-                return .refused(PouchError.Code.key.rawValue)
-            }
+            guard pouch.from == peer else { return drop(pouch, PouchError.Code.key.rawValue, by: peer) }
+            letters.end(pouch.number, of: peer)
             // What came another way meanwhile, on a stick, makes room first.
             if locked.withLock({ $0[peer]?.count ?? 0 }) >= LinkLimits.unopened { _ = try await progress(from: peer) }
             locked.withLock { Self.insert(pouch.number, into: &$0[peer, default: []], most: LinkLimits.unopened) }
@@ -131,7 +146,17 @@ package final class FederationDesk: Sendable {
         case .refused(let code):
             // Who was shut out while the pouch came may be let in again: it has to come once more then.
             guard try await links.isOpen(pouch.from) else { return put(pouch, off: "closed") }
-            return refuse(pouch, code)
+            return refuse(pouch, code, by: peer)
+        case .letter(let about):
+            guard pouch.from == peer else { return drop(pouch, PouchError.Code.bulk.rawValue, by: peer) }
+            guard isAsked(about.holder, by: peer), letters.add(pouch, about: about, at: clock()) else {
+                return wantWhole(pouch, PouchError.Code.bulk.rawValue)
+            }
+            bells.ring(Self.lettersBell)
+            return .letter(about)
+        case .whole(let code):
+            guard pouch.from == peer else { return drop(pouch, code, by: peer) }
+            return wantWhole(pouch, code)
         case .stored:
             let now = Instant(microseconds: clock())
             finish(pouch)
@@ -148,7 +173,28 @@ package final class FederationDesk: Sendable {
         return .later(code)
     }
 
-    private func refuse(_ pouch: LinkPouch, _ code: String) -> LinkFate {
+    private func wantWhole(_ pouch: LinkPouch, _ code: String) -> LinkFate {
+        letters.wantWhole(pouch.number, of: pouch.from)
+        links.board.note(pouch.from) { link in
+            link.problem = "pouch \(pouch.number) is asked for whole, as its bulk was not to be had: \(code)"
+        }
+        return .whole(code)
+    }
+
+    /// Lets go of what a relay brought, and tells the relay alone.
+    private func drop(_ pouch: LinkPouch, _ code: String, by relay: String) -> LinkFate {
+        dropped.withLock { dropped in
+            Self.insert(pouch.number, into: &dropped[relay, default: [:]][pouch.from, default: []])
+        }
+        return .refused(code)
+    }
+
+    private func refuse(_ pouch: LinkPouch, _ code: String, by peer: String) -> LinkFate {
+        // Whose it is, a relay only says: the number that its sender gave to another pouch has to come all the same.
+        guard pouch.from == peer else {
+            links.board.note(peer) { $0.problem = "pouch \(pouch.number) of \(pouch.from) was refused: \(code)" }
+            return drop(pouch, code, by: peer)
+        }
         finish(pouch)
         links.note(refused: code, from: pouch.from)
         links.board.note(pouch.from) { $0.problem = "pouch \(pouch.number) was refused: \(code)" }
@@ -158,6 +204,7 @@ package final class FederationDesk: Sendable {
     private func finish(_ pouch: LinkPouch) {
         done.withLock { Self.insert(pouch.number, into: &$0[pouch.from, default: []]) }
         locked.withLock { _ = $0[pouch.from]?.remove(pouch.number) }
+        letters.end(pouch.number, of: pouch.from)
     }
 
     private static func insert(_ number: Int64, into numbers: inout Set<Int64>, most: Int = LinkLimits.also) {
@@ -175,6 +222,10 @@ package final class FederationDesk: Sendable {
         locked.withLock { $0 = $0.filter { organisations.contains($0.key) } }
         dropped.withLock { $0 = $0.filter { organisations.contains($0.key) } }
         unopened.withLock { $0.numbers = $0.numbers.filter { organisations.contains($0.key) } }
+        letters.keep(organisations)
+        shelf?.expire(at: clock() / 1_000_000)
+        takers.withLock { $0.formIntersection(organisations) }
+        whole.withLock { $0 = $0.filter { organisations.contains($0.key) } }
     }
 
     /// What is stored of a sender's pouches, what need not come again, and what has to, sealed otherwise.
@@ -196,7 +247,8 @@ package final class FederationDesk: Sendable {
             locked[organisation] = rest.isEmpty ? nil : rest
             return rest
         }
-        return LinkProgress(through: through, also: also, unopened: unopened)
+        let whole = letters.whole(of: organisation, without: LinkProgress(through: through, also: also))
+        return LinkProgress(through: through, also: also, unopened: unopened, whole: whole)
     }
 
     /// A pouch of ours as it goes to its receiver itself: under the key between the two where there is one, unless it was said that
@@ -207,8 +259,129 @@ package final class FederationDesk: Sendable {
         guard let sealed = spool.bytes(of: item) else { return nil }
         guard !unopened(by: item.to).contains(item.number),
             let thin = PouchReader.thin(sealed, isBare: item.isBare)
-        else { return (sealed, false) }
+        else { return (PouchReader.whole(sealed), false) }
         return (thin, true)
+    }
+
+    // MARK: Bulks
+
+    /// Names that no organisation has: whoever gives bulks to the relay, or fetches them, listens to them.
+    static let bulksBell = "bulks to be given"
+    static let lettersBell = "letters that came"
+
+    /// Whether a peer takes letters, as it said when it last called. A program from before there were any refuses the same pouch
+    /// whole as well, for what is in it: so a pouch for it is made as ever.
+    package func takesLetters(_ organisation: String) -> Bool { takers.withLock { $0.contains(organisation) } }
+
+    /// Whether whoever a letter names is asked for its bulk: otherwise its sender would have this node call whom it likes, and
+    /// learn from what follows whom this node exchanges with.
+    private func isAsked(_ holder: String, by sender: String) -> Bool {
+        [sender, links.organisation, keeper].contains(holder)
+    }
+
+    /// The letters whose bulks are to be fetched now; what comes of each is handed in with ``take(_:bulk:)``.
+    package func nextLetters() -> [Letters.Letter] { letters.take(at: clock()) }
+
+    /// The letters that have waited for too long: handed in without their bulks they are asked for whole.
+    package func overdueLetters() -> [Letters.Letter] { letters.takeOverdue(at: clock()) }
+
+    /// Notes that a pouch that is staged has a letter about a bulk.
+    func assign(_ bulk: PouchBulk, to organisation: String, number: Int64) {
+        guard bulks.assign(bulk, to: organisation, number: number, at: clock() / 1_000_000) else { return }
+        bells.ring(Self.bulksBell)
+    }
+
+    private func way(of item: SpoolItem) -> OutgoingBulks.Way {
+        guard !whole(for: item.to).contains(item.number) else { return .whole }
+        return bulks.way(to: item.to, number: item.number, at: clock() / 1_000_000)
+    }
+
+    private func whole(for peer: String) -> Set<Int64> { whole.withLock { $0[peer] ?? [] } }
+
+    /// Notes that a peer could make nothing of these as letters: they go whole.
+    package func note(whole numbers: Set<Int64>, by peer: String) {
+        let waiting = Set(spool.waiting(for: peer).map(\.number))
+        whole.withLock { $0[peer] = ($0[peer] ?? []).union(numbers).intersection(waiting) }
+        bells.ring(peer)
+    }
+
+    /// Decides about the bulks of what was packed just now: where too few wait for one, each pouch goes by itself.
+    package func settleBulks(among organisations: Set<String>) {
+        guard keeper != nil else { return }
+        let waiting = Dictionary(
+            uniqueKeysWithValues: organisations.map { ($0, Set(spool.waiting(for: $0).map(\.number))) })
+        for organisation in bulks.settle(waiting, at: clock() / 1_000_000) { bells.ring(organisation) }
+    }
+
+    /// What has to be given to the relay next.
+    package func nextBulk() -> (name: Digest, bytes: [UInt8])? { bulks.next() }
+
+    /// Notes whether the relay has a bulk by now.
+    package func gave(_ name: Digest, isKept: Bool) {
+        for organisation in bulks.gave(name, isKept: isKept, at: clock() / 1_000_000) { bells.ring(organisation) }
+    }
+
+    /// Gives no bulk to the relay any more that it has not, and writes no letter about the others: something was taken back, or
+    /// who takes part changed.
+    func dropBulks() {
+        for organisation in bulks.drop(at: clock() / 1_000_000) { bells.ring(organisation) }
+    }
+
+    /// Keeps a bulk of one peer for others.
+    ///
+    /// - Throws: ``Refusal/Code/forbidden`` where this node is no relay, `invalid` where the name is another's; `full` beyond the
+    ///   quota.
+    package func keep(bulk bytes: [UInt8], named name: Digest, of peer: String) throws {
+        guard let shelf else { throw Refusal(.forbidden, "this node keeps nothing for others") }
+        guard PouchBulk.isNamed(name, bytes) else {
+            throw Refusal(.invalid, "the bulk is not the one of this name: its name is SHA-256 of its bytes")
+        }
+        do {
+            try shelf.put(bytes, named: name, from: peer, at: clock() / 1_000_000)
+        } catch Spool.Refused.quota {
+            throw Refusal(
+                .full, "this relay keeps \(limits.bulkBytes) bytes of bulks for each organisation: try again later",
+                retryAfter: 300)
+        } catch Spool.Refused.disk(let detail) {
+            throw Refusal(.full, "this relay has no room: try again later", detail: detail, retryAfter: 300)
+        }
+    }
+
+    /// Bytes of a bulk that this node keeps; `nil` where it has none of that name, or no more.
+    package func bulkSize(_ name: Digest) -> Int? { shelf?.size(of: name, at: clock() / 1_000_000) }
+
+    /// So many bytes of a bulk from a place on; `nil` where this node has none of that name, or no more.
+    package func bulk(named name: Digest, from start: Int = 0, upTo count: Int = PouchLimits.bulk) -> [UInt8]? {
+        shelf?.bytes(named: name, from: start, upTo: count, at: clock() / 1_000_000)
+    }
+
+    /// Takes a letter with the bulk that was fetched. What cannot be taken yet waits: the stream that brought the letter goes on,
+    /// so nothing else would bring it again.
+    ///
+    /// - Parameter bulk: `nil` where it was not to be had.
+    package func take(_ letter: Letters.Letter, bulk: [UInt8]?) async throws -> LinkFate {
+        var pouch = letter.pouch
+        do {
+            guard letters.isWaiting(letter), try await links.isOpen(pouch.from) else {
+                letters.forget(letter)
+                return .later("closed")
+            }
+            guard let bulk, !bulk.isEmpty else {
+                letters.forget(letter)
+                return wantWhole(pouch, PouchError.Code.bulk.rawValue)
+            }
+            pouch.bytes += bulk
+            let fate = try await take(pouch, by: pouch.from)
+            if case .later = fate {
+                letters.putBack(letter, with: bulk, at: clock())
+            } else {
+                letters.forget(letter)
+            }
+            return fate
+        } catch {
+            letters.putBack(letter, with: bulk, at: clock())
+            throw error
+        }
     }
 
     private func unopened(by peer: String) -> Set<Int64> { unopened.withLock { $0.numbers[peer] ?? [] } }
@@ -249,6 +422,7 @@ package final class FederationDesk: Sendable {
         if sender == links.organisation {
             spool.drop(to: peer, from: sender, progress)
             note(unopened: progress.unopened, by: peer)
+            note(whole: progress.whole, by: peer)
             links.board.note(peer) { $0.acknowledged = max($0.acknowledged ?? 0, progress.through) }
         } else {
             relayed?.drop(to: peer, from: sender, progress)

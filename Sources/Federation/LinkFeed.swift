@@ -18,6 +18,8 @@ struct LinkFeed: Sendable {
     let own: String
     /// Numbers of our own that a peer could not open as they were sent.
     let unopened: @Sendable (String) -> Set<Int64>
+    /// How a pouch of our own goes, and which have to go whole: `nil` to a peer that takes no letters.
+    let bulks: (way: @Sendable (SpoolItem) -> OutgoingBulks.Way, whole: @Sendable (String) -> Set<Int64>)?
 
     /// - Parameters:
     ///   - progress: what the peer has of our own pouches.
@@ -63,6 +65,8 @@ struct LinkFeed: Sendable {
         var sent: Set<SpoolItem> = []
         /// Of these, those that went under the key between the two nodes alone.
         var thin: Set<SpoolItem> = []
+        /// And those that went as letters.
+        var letters: Set<SpoolItem> = []
         /// The last word on what is stored here.
         var said = 0
     }
@@ -83,15 +87,19 @@ struct LinkFeed: Sendable {
                 ($0.rank, $0.number) < ($1.rank, $1.number)
             }
             // What was sent and waits still is under way; what is gone was stored.
-            let unopened = unopened(peer)
+            let (unopened, whole) = (unopened(peer), bulks?.whole(peer) ?? [])
             // What could not be opened as it went is on its way no more.
             let underWay = waiting.filter { item in
                 sending.sent.contains(item) && !(sending.thin.contains(item) && unopened.contains(item.number))
+                    && !(sending.letters.contains(item)
+                        && (whole.contains(item.number) || unopened.contains(item.number)))
             }
             sending.sent = Set(underWay)
             sending.thin.formIntersection(underWay)
+            sending.letters.formIntersection(underWay)
             let next = waiting.first { item in
                 !sending.sent.contains(item) && !(item.from == own && sending.has.has(item.number))
+                    && way(of: item, unopened) != .hold
             }
             let sum = underWay.reduce(0) { $0 + $1.size }
             guard let next, underWay.count < limits.window, sum == 0 || sum + next.size <= limits.windowBytes
@@ -99,8 +107,11 @@ struct LinkFeed: Sendable {
             guard try await isOpen() else { return hasSent }
             sending.sent.insert(next)
             guard let sealed = spools.lazy.compactMap({ $0.bytes(of: next) }).first else { continue }
-            var bytes = sealed
-            if next.from == own, !unopened.contains(next.number),
+            var bytes = next.from == own ? PouchReader.whole(sealed) : sealed
+            if way(of: next, unopened) == .letter, let letter = PouchReader.letter(sealed) {
+                sending.letters.insert(next)
+                bytes = letter
+            } else if next.from == own, !unopened.contains(next.number),
                 let thin = PouchReader.thin(sealed, isBare: next.isBare)
             {
                 sending.thin.insert(next)
@@ -112,5 +123,11 @@ struct LinkFeed: Sendable {
             let now = clock()
             board.noteSent(peer, next.number, at: now)
         }
+    }
+
+    /// Who has not the key opens no letter either.
+    private func way(of item: SpoolItem, _ unopened: Set<Int64>) -> OutgoingBulks.Way {
+        guard item.from == own, let bulks, !unopened.contains(item.number) else { return .whole }
+        return bulks.way(item)
     }
 }

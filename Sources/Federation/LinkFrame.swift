@@ -28,12 +28,18 @@ package enum LinkFrame: Hashable, Sendable {
     /// then up to which number (8 bytes, big-endian), how many numbers above that follow (2 bytes) and these (8 bytes each), then
     /// each number that it could not open (8 bytes each).
     case stored(sender: String, LinkProgress)
+    /// Kind 6: the pouches of a sender that have to come whole, as nothing can be made of the letters about them: the length of the
+    /// sender's code (1 byte) and the code, then each number (8 bytes, big-endian), ``LinkLimits/unopened`` at most.
+    case whole(sender: String, Set<Int64>)
 
     package static let headBytes = 5
 
     /// What the one who asks for a stream says of itself in the query (`hears=stored`): it acts on frames of kind 5. To others
     /// what is stored is said in a request.
     package static let hearsStored = "stored"
+
+    /// And that it takes letters about bulks (`letters=1`): to others pouches go whole.
+    package static let takesLetters = "1"
 
     package var buffer: ByteBuffer {
         var buffer = ByteBuffer()
@@ -68,6 +74,13 @@ package enum LinkFrame: Hashable, Sendable {
             buffer.writeInteger(progress.through)
             buffer.writeInteger(UInt16(progress.also.count))
             for number in progress.also.sorted() + progress.unopened.sorted() { buffer.writeInteger(number) }
+        case .whole(let sender, let numbers):
+            let code = Array(sender.utf8.prefix(255))
+            buffer.writeInteger(UInt8(6))
+            buffer.writeInteger(UInt32(1 + code.count + 8 * numbers.count))
+            buffer.writeInteger(UInt8(code.count))
+            buffer.writeBytes(code)
+            for number in numbers.sorted() { buffer.writeInteger(number) }
         }
         return buffer
     }
@@ -139,6 +152,13 @@ package struct LinkFrameReader: Sendable {
                 sender: code,
                 LinkProgress(
                     through: through, also: Set(numbers.prefix(count)), unopened: Set(numbers.dropFirst(count))))
+        case 6:
+            guard let code = code(&content), content.readableBytes.isMultiple(of: 8),
+                content.readableBytes / 8 <= LinkLimits.unopened
+            else { throw LinkFrameError(description: "what has to come whole, without its sender or its numbers") }
+            var numbers: Set<Int64> = []
+            while let number = content.readInteger(as: Int64.self) { numbers.insert(number) }
+            return .whole(sender: code, numbers)
         default: return nil
         }
     }

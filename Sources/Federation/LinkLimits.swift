@@ -44,5 +44,31 @@ package struct LinkLimits: Hashable, Sendable {
     /// Seconds for which a pouch waits for its receiver before it is given to the relay.
     package var relayAfter: Int64 = 60
 
+    /// Bytes of a record's body from which it may go as a bulk.
+    package var bulkLeast = PouchLimits.bulkLeast
+    /// Receivers of one record from which it is given to the relay as a bulk: one receiver alone is given the pouch.
+    package var bulkReceivers = 2
+    /// Bulks that are on their way to the relay at most, and bytes of them together where there is more than one: what
+    /// 128 kbit/s carry in ``bulkLeavingSeconds``. What is over it goes in each receiver's pouch.
+    package var bulksLeaving = 16
+    package var bulksLeavingBytes = 4 << 20
+    /// Seconds for which pouches wait for their bulk to be at the relay; then they go whole.
+    package var bulkLeavingSeconds: Int64 = 300
+    /// Seconds for which letters are written about a bulk that the relay has: less than it keeps it.
+    package var bulkLetterSeconds: Int64 = 86_400
+    /// Times that a bulk is offered to the relay.
+    package var bulkTries = 3
+    /// Bulks that are fetched at the same time, and of these of one sender.
+    package var bulkFetches = 4
+    package var bulkFetchesOfOne = 2
+    /// Seconds after which a receiver asks for the whole pouch, from the moment at which the letter came: its bulk has not come,
+    /// was not asked for yet as others' were, or cannot be taken.
+    package var bulkFetchSeconds: Int64 = 900
+    /// Bytes of bulks that a relay keeps of one sender, and how many.
+    package var bulkBytes = 64 << 20
+    package var bulkCount = 1_024
+    /// Seconds after which a relay throws a bulk away: three days.
+    package var bulkKeptSeconds: Int64 = 3 * 86_400
+
     package init() {}
 }

@@ -84,6 +84,8 @@ package actor LinkPacker {
         let open = Set(((try? await desk.links.open()) ?? []).map(\.organisation))
         var (dues, again) = (dues, Set<String>())
         await forgetKeys(isWhole: isWhole)
+        // Where that cannot be read nothing is packed either.
+        if desk.keeper != nil, (try? await pouches.turnBulks()) ?? false { desk.dropBulks() }
         if isWhole {
             looked = desk.clock()
             dues.insist(on: failed.intersection(open))
@@ -121,6 +123,7 @@ package actor LinkPacker {
             }
         }
         self.dues = dues
+        desk.settleBulks(among: open)
         failed.formUnion(again)
         return next
     }
@@ -129,7 +132,10 @@ package actor LinkPacker {
     private func forgetKeys(isWhole: Bool) async {
         do {
             for organisation in desk.takeKeyless() { try await pouches.forgetKey(of: organisation, by: node.console) }
-            if isWhole { try await pouches.tidyKeys(by: node.console) }
+            if isWhole {
+                pouches.tidyBulks()
+                try await pouches.tidyKeys(by: node.console)
+            }
         } catch {
             let problem = (error as? Refusal)?.message ?? "\(error)"
             log.warning("old keys are not forgotten", metadata: ["problem": "\(problem)"])

@@ -28,6 +28,8 @@ package struct LinkRunner: Sendable {
         let running = Running()
         await withDiscardingTaskGroup { group in
             group.addTask { await passOn() }
+            group.addTask { await giveBulks() }
+            group.addTask { await fetchBulks() }
             while !Task.isCancelled {
                 let peers = (try? await desk.links.open()) ?? []
                 desk.keep(Set(peers.map(\.organisation)))
@@ -100,7 +102,7 @@ package struct LinkRunner: Sendable {
         let progress = try await desk.progress(from: organisation)
         let path = isPolling ? "pouches" : "stream"
         let card = try await desk.links.cardDigest(of: organisation)?.hex ?? ""
-        let query = "\(progress.query)&card=\(card)&hears=\(LinkFrame.hearsStored)"
+        let query = "\(progress.query)&card=\(card)&hears=\(LinkFrame.hearsStored)&letters=\(LinkFrame.takesLetters)"
         let receiving = Receiving(desk: desk, peer: organisation, limit: desk.limits.acknowledged)
         defer { desk.links.board.note(organisation) { $0.isLive = false } }
         let status = try await exchange(with: peer) { target in
@@ -204,7 +206,7 @@ package struct LinkRunner: Sendable {
                 }
                 given.formIntersection(waiting)
                 for item in waiting.subtracting(given).sorted(by: { ($0.rank, $0.number) < ($1.rank, $1.number) }) {
-                    guard let bytes = desk.spool.bytes(of: item) else { continue }
+                    guard let bytes = desk.spool.bytes(of: item).map(PouchReader.whole) else { continue }
                     let path = "/federation/v1/pouches?number=\(item.number)&rank=\(item.rank)&to=\(item.to)"
                     let status = try await exchange(with: keeper) {
                         try await client.exchange("POST", path, at: $0, body: bytes).status
@@ -217,6 +219,127 @@ package struct LinkRunner: Sendable {
             } catch {
                 log.info("the relay could not be reached", metadata: ["relay": "\(relay)", "problem": "\(error)"])
             }
+        }
+    }
+
+    // MARK: Bulks
+
+    /// Gives the relay the bulks that letters will be about.
+    private func giveBulks() async {
+        guard let keeper = desk.keeper else { return }
+        let bell = FederationDesk.bulksBell
+        // It ends with the program alone.
+        try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
+            for await _ in rings {
+                while let bulk = desk.nextBulk() {
+                    desk.gave(bulk.name, isKept: try await isKept(bulk.bytes, named: bulk.name, by: keeper))
+                }
+            }
+        }
+    }
+
+    /// Whether the relay has a bulk by now. What it does not take goes in each receiver's pouch: that waits for nothing.
+    private func isKept(_ bytes: [UInt8], named name: Digest, by keeper: String) async throws -> Bool {
+        for attempt in 0..<desk.limits.bulkTries {
+            if attempt > 0 { try await desk.pause(desk.limits.retryLeast) }
+            do {
+                // Something may have been taken back meanwhile.
+                guard desk.bulks.isLeaving(name),
+                    let peer = try await desk.links.open().first(where: { $0.organisation == keeper })
+                else { return false }
+                let answer = try await exchange(with: peer) {
+                    try await client.exchange("POST", "/federation/v1/bulks?name=\(name.hex)", at: $0, body: bytes)
+                }
+                return answer.status == 204
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                log.info("the relay has not taken a bulk", metadata: ["relay": "\(keeper)", "problem": "\(error)"])
+            }
+        }
+        return false
+    }
+
+    /// Fetches the bulks that letters are about.
+    private func fetchBulks() async {
+        let bell = FederationDesk.lettersBell
+        try? await desk.bells.listen(to: bell, every: desk.limits.refreshSeconds, pause: desk.pause) { rings in
+            await withDiscardingTaskGroup { group in
+                for await _ in rings {
+                    for letter in desk.nextLetters() {
+                        group.addTask {
+                            await answer([letter], with: await fetch(letter))
+                            desk.bells.ring(bell)
+                        }
+                    }
+                    // Of one sender together, and each sender by itself: one that does not listen keeps no other waiting.
+                    for late in Dictionary(grouping: desk.overdueLetters(), by: \.pouch.from).values {
+                        group.addTask { await answer(late, with: nil) }
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// The bulk of a letter, as whoever keeps it gives it; goes on where it broke off. Whoever is not there, or has too much to do,
+    /// is asked again, with the pauses of a link: that is when sixty whole pouches would be worst.
+    ///
+    /// - Returns: `nil` where it is not to be had, or not within its time.
+    private func fetch(_ letter: Letters.Letter) async -> [UInt8]? {
+        if let bulk = letter.bulk { return bulk }
+        let about = letter.about
+        if about.holder == desk.links.organisation { return desk.bulk(named: about.name) }
+        let read = BulkBuffer(length: about.length)
+        var attempt = LinkAttempt(limits: desk.limits)
+        while true {
+            // Its last byte may have come before the line broke.
+            if let bytes = read.whole { return bytes }
+            guard desk.letters.isDue(letter, at: desk.clock()) else { return nil }
+            let before = read.count
+            do {
+                let peers = try await desk.links.open()
+                guard let holder = peers.first(where: { $0.organisation == about.holder }) else { return nil }
+                let path = "/federation/v1/bulks?name=\(about.name.hex)&after=\(before)"
+                let status = try await exchange(with: holder) { target in
+                    try await client.stream(path, at: target) { piece in
+                        guard desk.letters.isDue(letter, at: desk.clock()) else {
+                            throw OutboundError(.timeout, "\(about.holder) gives a bulk too slowly, or for nobody")
+                        }
+                        try read.append(piece)
+                    }
+                }
+                // It is not there, or not for this node: that does not change.
+                guard status != 403, status != 404 else { return nil }
+            } catch {
+                log.info(
+                    "a bulk could not be fetched", metadata: ["from": "\(about.holder)", "problem": "\(error)"])
+                guard !Task.isCancelled else { return nil }
+            }
+            guard read.whole == nil else { continue }
+            if read.count > before {
+                attempt = LinkAttempt(limits: desk.limits)
+            } else {
+                attempt.ended(after: 0, failed: true)
+            }
+            let seconds = attempt.wait(draw: Double.random(in: 0.5...1))
+            guard (try? await desk.pause(seconds)) != nil else { return nil }
+        }
+    }
+
+    /// Takes letters of one sender with their bulk, or for want of it, and says to it what is stored then.
+    private func answer(_ letters: [Letters.Letter], with bulk: [UInt8]?) async {
+        guard !Task.isCancelled, let sender = letters.first?.pouch.from else { return }
+        do {
+            for letter in letters { _ = try await desk.take(letter, bulk: bulk) }
+            let stored = try await desk.progress(from: sender)
+            guard !desk.say(stored, of: sender, to: sender),
+                let peer = try await desk.links.open().first(where: { $0.organisation == sender })
+            else { return }
+            try await exchange(with: peer) { try await say(stored, of: sender, to: $0) }
+        } catch {
+            // It waits, and is tried again; or it is stored, and that is said with the next stream.
+            log.info("a letter is not taken, or not answered", metadata: ["from": "\(sender)", "problem": "\(error)"])
         }
     }
 
@@ -246,6 +369,26 @@ package struct LinkRunner: Sendable {
             throw OutboundError(
                 .broken, "\(peer.organisation) does not exchange with this node: has it confirmed the phrase?")
         default: throw OutboundError(.broken, "\(peer.organisation) answered \(status)")
+        }
+    }
+}
+
+/// What has come of a bulk.
+private final class BulkBuffer: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+    private let length: Int
+
+    init(length: Int) { self.length = length }
+
+    var count: Int { bytes.withLock { $0.count } }
+    var whole: [UInt8]? { bytes.withLock { $0.count == length ? $0 : nil } }
+
+    func append(_ piece: ByteBuffer) throws {
+        try bytes.withLock { bytes in
+            guard bytes.count + piece.readableBytes <= length else {
+                throw OutboundError(.tooLarge, "more than the \(length) bytes of the bulk")
+            }
+            bytes += piece.readableBytesView
         }
     }
 }

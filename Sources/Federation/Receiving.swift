@@ -45,6 +45,8 @@ package final class Receiving: Sendable {
                 let own = try desk.links.own().node.file.digest.bytes
                 isUnknown.withLock { $0 = digest != own }
             case .stored(let sender, let progress): desk.acknowledge(progress, of: sender, by: peer)
+            case .whole(let sender, let numbers):
+                if sender == desk.links.organisation { desk.note(whole: numbers, by: peer) }
             case .pouch(let pouch):
                 guard try await desk.links.isOpen(peer) else { throw CancellationError() }
                 _ = try await desk.take(pouch, by: peer)

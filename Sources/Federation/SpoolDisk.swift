@@ -36,6 +36,8 @@ package protocol SpoolDisk: Sendable {
     func remove(_ path: String) throws
     /// `nil` where there is none.
     func read(_ path: String) -> [UInt8]?
+    /// So many bytes from a place on, fewer only where the file ends before; `nil` where there is no such file.
+    func read(_ path: String, from start: Int, upTo count: Int) -> [UInt8]?
 }
 
 /// A folder of this machine, for its owner alone.
@@ -106,6 +108,23 @@ struct FolderDisk: SpoolDisk {
 
     func read(_ path: String) -> [UInt8]? {
         (try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(path)"))).map { [UInt8]($0) }
+    }
+
+    func read(_ path: String, from start: Int, upTo count: Int) -> [UInt8]? {
+        let file = open("\(folder)/\(path)", O_RDONLY)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var isBroken = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { target, done in
+            while done < count {
+                let read = pread(file, target.baseAddress?.advanced(by: done), count - done, off_t(start + done))
+                if read < 0, errno == EINTR { continue }
+                isBroken = read < 0
+                guard read > 0 else { break }
+                done += read
+            }
+        }
+        return isBroken ? nil : bytes
     }
 
     private static func make(_ folder: String) throws {

@@ -25,7 +25,10 @@ final class StoredWords: Sendable {
         let (known, before) = (words.withLock { $0[peer] }, version)
         guard let known, known.version > before else { return [] }
         version = known.version
-        return known.bySender.sorted { $0.key < $1.key }.map { .stored(sender: $0, $1) }
+        return known.bySender.sorted { $0.key < $1.key }.flatMap { sender, progress -> [LinkFrame] in
+            let whole = progress.whole.isEmpty ? [] : [LinkFrame.whole(sender: sender, progress.whole)]
+            return [.stored(sender: sender, progress)] + whole
+        }
     }
 
     /// Forgets those that nothing is exchanged with any more.

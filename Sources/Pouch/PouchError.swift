@@ -16,6 +16,8 @@ package struct PouchError: Error, Hashable, Sendable, CustomStringConvertible {
         case foreign
         /// Sealed under a key between two nodes, or of a group, that is not here: its sender has it once more, sealed otherwise.
         case key = "no-key"
+        /// A letter about a bulk that is not here: it has to be fetched.
+        case bulk = "no-bulk"
         /// Bytes changed since they were written: a disk or a copy that failed.
         case damaged
         /// Whole, but it does not open with this passphrase.

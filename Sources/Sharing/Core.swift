@@ -41,6 +41,7 @@ final class Core: Sendable {
     /// Whose keys there are, at one epoch of the directory.
     let knownSigners = Mutex<(epoch: Int64, signers: PouchKeys.Signers)?>(nil)
     let pairs = Mutex(Pairing.Memory())
+    let bulks = Mutex(BulkMemory())
     let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 

@@ -36,7 +36,7 @@ extension Refusal {
             switch error.code {
             case .limit: .tooLarge
             case .forged, .unknown, .foreign, .revoked, .passphrase: .forbidden
-            case .expired, .key: .conflict
+            case .expired, .key, .bulk: .conflict
             case .malformed, .version, .damaged: .invalid
             }
         self.init(code, error.message, detail: error.code.rawValue)

@@ -258,6 +258,11 @@ package enum SharingLimits {
     /// Seconds after which a key is given once more to whoever seals without one: it may have been on its way until then.
     static let pairKeyAgain: Int64 = 3_600
 
+    /// Seconds for which a record that was sealed once is given to further receivers as that bulk, and how many there are at most:
+    /// each is some megabytes in memory.
+    static let bulkSeconds: Int64 = 600
+    static let bulks = 4
+
     /// Times that a change is tried while others make theirs at the same moment.
     static let retries = 8
 

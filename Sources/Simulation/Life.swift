@@ -115,4 +115,8 @@ struct LivingDisk: SpoolDisk {
     func read(_ path: String) -> [UInt8]? {
         life.isOver ? nil : disk.files.withLock { $0[path]?.bytes }
     }
+
+    func read(_ path: String, from start: Int, upTo count: Int) -> [UInt8]? {
+        read(path).map { Array($0.dropFirst(start).prefix(count)) }
+    }
 }

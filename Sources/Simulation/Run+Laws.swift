@@ -201,7 +201,7 @@ extension Run {
             phrases.formUnion(Item.phrases(in: entry.body))
             phrases.formUnion(Item.phrases(in: entry.envelope))
         }
-        for bytes in station.outgoing.contents + station.relayed.contents {
+        for bytes in station.outgoing.contents + station.relayed.contents + station.bulks.contents {
             guard Item.phrases(in: bytes).isEmpty else {
                 throw Broken(.leak, "\(station.code) keeps plain text of a sealed pouch")
             }

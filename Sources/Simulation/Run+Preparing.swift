@@ -43,7 +43,7 @@ extension Run {
             stations.append(
                 Station(
                     number, cast.identities[number], profile, stores[number], clocks[number], timeline, cast.phrases,
-                    verified, seed: random.next()))
+                    verified, keeper: number == 0 ? nil : cast.identities[0].code, seed: random.next()))
             outages.append([])
             if number < profiles.count - 1 || profiles.count < 4 { expected.joined[number] = .min / 2 }
         }

@@ -74,9 +74,9 @@ extension Run {
         let spools = [there.desk.spool] + [there.desk.relayed].compactMap { $0 }
         let waiting = spools.flatMap { $0.waiting(for: stations[caller].code) }
         let buffers = Buffers()
-        try await there.desk.feed(isStream: false, to: stations[caller].code, progress, knowing: card) {
-            buffers.append($0)
-        }
+        try await there.desk.feed(
+            isStream: false, to: stations[caller].code, progress, knowing: card, takesLetters: true
+        ) { buffers.append($0) }
         var reader = LinkFrameReader(most: Bounds.limits.pouch + 512)
         var ranks: [UInt8] = []
         for buffer in buffers.all {
@@ -116,6 +116,7 @@ extension Run {
                 for (sender, stored) in try await session.receiving.take(ByteBuffer(bytes: piece.bytes)) {
                     try checkTaken(session.caller)
                     planPack(session.caller)
+                    planFetch(session.caller)
                     // That it is stored is said, and perhaps not heard.
                     guard !isRough || !random.chance(profile.cuts / 3) else {
                         count(.unheard)
@@ -179,7 +180,7 @@ extension Run {
                     switch try await there.desk.take(pouch, by: from) {
                     case .later: isOver = true
                     case .unopened: isUnopened = true
-                    case .stored, .refused: break
+                    case .stored, .refused, .letter, .whole: break
                     }
                     try checkTaken(session.callee)
                     planPack(session.callee)
@@ -238,7 +239,7 @@ extension Run {
         }
     }
 
-    private func worse(_ one: Int, _ other: Int) -> Profile {
+    func worse(_ one: Int, _ other: Int) -> Profile {
         let profiles = [stations[one].profile, stations[other].profile]
         return profiles[0].bytesPerSecond <= profiles[1].bytesPerSecond ? profiles[0] : profiles[1]
     }

@@ -17,6 +17,8 @@ final class Run {
         case session(caller: Int, callee: Int)
         case piece(Session)
         case bring(Session)
+        case fetch(Int)
+        case letter(LetterAtHand)
         case courier(from: Int, to: Int)
         case stick(Stick)
         case lie
@@ -42,6 +44,7 @@ final class Run {
     /// Sessions that are planned, so that two that are due at one time are one.
     var planned: Set<[Int]> = []
     var packs: Set<Int> = []
+    var fetches: Set<Int> = []
     /// Whether anything still goes wrong.
     var isRough = true
     let verified = VerifiedNotes()
@@ -115,6 +118,8 @@ final class Run {
         case .session(let caller, let callee): try await begin(caller, callee)
         case .piece(let session): try await piece(session)
         case .bring(let session): try await bring(session)
+        case .fetch(let number): try await fetchBulks(number)
+        case .letter(let letter): try await answer(letter)
         case .courier(let from, let to): try await load(from, to)
         case .stick(let stick): try await read(stick)
         case .lie: try await lie()
@@ -255,6 +260,7 @@ final class Run {
         packs.remove(number)
         guard number != liar, stations[number].profile.isLinked else { return }
         try await at(number, "while it packs") { live in await live.packer.pack() }
+        try await giveBulks(from: number)
         guard let live = stations[number].live else { return }
         for other in stations.indices where other != number {
             if !live.desk.spool.waiting(for: stations[other].code).isEmpty { planSession(number, other) }
@@ -285,6 +291,7 @@ package struct Tally: Sendable {
     package internal(set) var sticks = 0
     package internal(set) var lies = 0
     package internal(set) var relayed = 0
+    package internal(set) var letters = 0
     package internal(set) var expectations = 0
     package internal(set) var blocks = 0
     package internal(set) var rotations = 0
@@ -309,6 +316,7 @@ package struct Tally: Sendable {
             ("events", \.events), ("records filed", \.records), ("recalls and withdrawals", \.recalls),
             ("pouches on the wire", \.pouches), ("bytes on the wire", \.bytes), ("stops between two writes", \.stops),
             ("cuts", \.cuts), ("sticks", \.sticks), ("lies", \.lies), ("pouches by the relay", \.relayed),
+            ("pouches taken as letters", \.letters),
             ("peers shut out for a while", \.blocks), ("keys replaced", \.rotations),
             ("late admissions to a channel", \.admissions), ("contradictions found", \.forks),
             ("requests to pass on", \.askings), ("answers to them", \.answers),

@@ -20,6 +20,10 @@ final class Station {
     let clock: StationClock
     let outgoing = Disk()
     let relayed = Disk()
+    /// What it keeps of others for several, where it is the one that does.
+    let bulks = Disk()
+    /// Who keeps what it sends to several.
+    let keeper: String?
     private let timeline: Timeline
     private let draws: Draws
     private let phrases: Phrases
@@ -52,8 +56,10 @@ final class Station {
 
     init(
         _ number: Int, _ identity: Identity, _ profile: Profile, _ store: MemoryStore, _ clock: StationClock,
-        _ timeline: Timeline, _ phrases: Phrases, _ verified: VerifiedNotes, seed: UInt64
+        _ timeline: Timeline, _ phrases: Phrases, _ verified: VerifiedNotes, keeper: String?,
+        seed: UInt64
     ) {
+        self.keeper = keeper
         (self.number, self.identity, self.profile, self.store, self.clock) = (number, identity, profile, store, clock)
         (self.timeline, self.phrases, self.verified) = (timeline, phrases, verified)
         draws = Draws(seed: seed)
@@ -95,7 +101,10 @@ final class Station {
                 relayed: try Spool(
                     disk: LivingDisk(disk: relayed, life: life, timeline: timeline), pairBytes: limits.relayedBytes,
                     allBytes: limits.relayedBytesInAll),
-                bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits,
+                shelf: keeper == nil
+                    ? try BulkShelf(
+                        disk: LivingDisk(disk: bulks, life: life, timeline: timeline), limits: limits) : nil,
+                keeper: keeper, bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits,
                 clock: { clock.now.microseconds },
                 pause: { _ in throw CancellationError() })
             var log = Logger(label: "simulation")
@@ -142,6 +151,9 @@ enum Bounds {
         limits.windowBytes = 96 << 10
         limits.pouch = 256 << 10
         limits.waitingBytes = 256 << 10
+        // Half of what is filed is as large.
+        limits.bulkLeast = 500
+        limits.bulkBytes = 64 << 10
         limits.relayedBytes = 96 << 10
         limits.relayedBytesInAll = 256 << 10
         return limits

@@ -7,7 +7,7 @@ import Records
 /// The first byte of an input says which.
 enum PouchTrial {
     private enum Part: UInt8, CaseIterable {
-        case outside, header, statement, items, packed, withdrawal, receipts, groupKey
+        case outside, header, statement, items, packed, withdrawal, receipts, groupKey, letter, bulk
     }
 
     /// True if it was accepted: then it is written again to the same bytes, or, where there is freedom in the bytes, to
@@ -20,6 +20,11 @@ enum PouchTrial {
             switch part {
             case .outside:
                 _ = try PouchReader.receivers(of: bytes)
+                // What is made of it for one way or another is a pouch still, or nothing.
+                for made in [PouchReader.whole(bytes), PouchReader.letter(bytes) ?? bytes] {
+                    _ = try PouchReader.receivers(of: made)
+                    _ = PouchReader.needsBulk(made)
+                }
                 _ = try PouchReader.open(bytes, with: [.group(key())], for: [.organisation("B")]) { _, _ in nil }
             case .header: try same(try PouchHeader(bytes).bytes, bytes)
             case .statement: try same(try SignedStatement(bytes).bytes, bytes)
@@ -35,6 +40,8 @@ enum PouchTrial {
                 let receipts = try PouchReceipt.list(bytes)
                 guard try PouchReceipt.list(PouchReceipt.bytes(receipts)) == receipts else { throw changed }
             case .groupKey: try same(try GroupKey(bytes).bytes, bytes)
+            case .letter: _ = try PouchLetter(bytes, from: "A", number: 2)
+            case .bulk: _ = try PouchReader.items(ofBulk: bytes, count: 2)
             }
         } catch {
             guard error == changed else { return false }
@@ -91,10 +98,17 @@ enum PouchTrial {
             {"receipts":[{"at":"2025-04-05T09:30:00Z","exceptions":[{"code":"absent","item":1}],"number":7,\
             "pouch":"\(String(repeating: "0a", count: 32))"}]}
             """.utf8)
+        let keys = try NodeKeys(seed: numbers(NodeKeys.seedByteCount))
+        let bulk = try PouchBulk(record, from: "A", by: keys, made: header.made, PouchRandomness(numbers))
+        let kept = try PouchWriter(header, bulk.items, PouchRandomness(numbers)).sealed(
+            by: keys, to: [.node(keys.publicKeys), .group(key())], letter: (bulk, "C"))
+        let letter = PouchLetter.plain([], name: bulk.name, length: bulk.bytes.count, key: bulk.key, holder: "C")
         let packed = try Deflate.compress(content, dictionary: PouchDictionary.current.bytes)
         let length = [UInt8(content.count >> 16), UInt8(content.count >> 8 & 0xFF), UInt8(content.count & 0xFF)]
         return [
-            (.outside, outside), (.header, header.bytes), (.statement, signed.bytes), (.items, content),
+            (.outside, outside), (.outside, kept), (.outside, PouchReader.letter(kept) ?? []), (.letter, letter),
+            (.bulk, try PouchBulk.plain(bulk.items)), (.header, header.bytes), (.statement, signed.bytes),
+            (.items, content),
             (.packed, length + packed), (.withdrawal, withdrawal), (.receipts, receipts), (.groupKey, try key().bytes),
         ].map { (part: Part, bytes: [UInt8]) in [part.rawValue] + bytes }
     }

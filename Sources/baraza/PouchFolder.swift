@@ -70,7 +70,9 @@ struct PouchFolder: PouchCarrier {
         for name in names.filter({ $0.hasSuffix("." + Self.suffix) }).sorted() {
             // One that is not there any more has arrived meanwhile.
             guard let bytes = try? Self.read(folder.appendingPathComponent(name)) else { continue }
-            let pouch = SealedPouch(to: organisation, number: 0, precedence: .routine, bytes: bytes)
+            // A letter that the spool keeps in it is for the link alone.
+            let pouch = SealedPouch(
+                to: organisation, number: 0, precedence: .routine, bytes: PouchReader.whole(bytes))
             try await stage(pouch)
             try await release(pouch)
             copied += 1

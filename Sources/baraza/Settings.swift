@@ -35,9 +35,12 @@ struct Settings: Sendable {
             name: "federation.passphrase-file", meaning: "file whose one line is the passphrase of the node's keys",
             standard: "none"),
         Key(
-            name: "federation.relay", meaning: "code of the peer that keeps pouches for those that cannot be reached",
+            name: "federation.relay",
+            meaning: "code of the peer that keeps pouches for those out of reach, and what is large for several",
             standard: "none"),
-        Key(name: "federation.relaying", meaning: "keep pouches of peers for other peers", standard: "false"),
+        Key(
+            name: "federation.relaying", meaning: "keep pouches, and what is large, of peers for other peers",
+            standard: "false"),
         Key(
             name: "federation.private",
             meaning: "call peers at private and loopback addresses, too (a laboratory, a closed network)",

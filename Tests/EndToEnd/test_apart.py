@@ -1,5 +1,6 @@
 """Nodes of the demonstration as processes of their own: one of them is away, one keeps sealed files for others."""
 
+import hashlib
 import json
 import pathlib
 import re
@@ -72,12 +73,13 @@ class Apart:
             headers={"Accept": ACCEPT})
         return [one.get("name") for one in answer.json().get("objects", [])] if answer.status_code == 200 else []
 
-    def release(self, code, channel, title):
+    def release(self, code, channel, title, text="nothing"):
         address, sign = self.nodes[code]
         now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
         body = {"objects": [{
             "type": "indicator", "spec_version": "2.1", "id": f"indicator--{uuid.uuid4()}", "created": now, "modified": now,
-            "name": title, "pattern": "[domain-name:value = 'x.example']", "pattern_type": "stix", "valid_from": now}]}
+            "name": title, "description": text, "pattern": "[domain-name:value = 'x.example']", "pattern_type": "stix",
+            "valid_from": now}]}
         answer = requests.post(
             f"{address}/taxii2/baraza/collections/{channel}/objects/", auth=sign, timeout=60, data=json.dumps(body),
             headers={"Accept": ACCEPT, "Content-Type": ACCEPT})
@@ -174,3 +176,45 @@ def test_a_relay_has_no_plain_text_of_what_it_keeps_on_its_disk_or_in_its_memory
     apart.start(receiver)
     until(lambda: phrase in apart.titles(receiver, "border-watch"), RELAYED)
     assert nowhere()
+
+
+def test_an_annex_for_two_lies_once_at_the_relay_which_reads_nothing_of_it_and_both_have_it(apart):
+    origin, relay, receivers = "KE-OUT", "SN-CAS", ["UG-NAC", "DJ-CAD"]
+    phrase = f"zkfumbo-{uuid.uuid4().hex}"
+    apart.start(relay, "--federation-relaying")
+    # A node fetches at the relay that it names itself, and nowhere else.
+    for code in [origin, *receivers]:
+        apart.start(code, "--federation-relay", relay)
+    # With the receipts of a first word the sender has the keys by which letters are sealed.
+    first = f"first word {uuid.uuid4().hex[:8]}"
+    apart.release(origin, "border-watch", first)
+    until(lambda: all(first in apart.titles(code, "border-watch") for code in receivers))
+
+    def answered():
+        told = subprocess.run(
+            [BARAZA, "pouch", "state", *receivers, "--data", str(apart.folder / origin)], capture_output=True, text=True).stdout
+        return [int(line.split("\t")[3]) > 0 for line in told.splitlines()] == [True, True]
+
+    until(answered)
+    shelf = apart.folder / relay / "link" / "bulks"
+    assert not [file for file in shelf.rglob("*") if file.is_file()]
+    apart.release(origin, "border-watch", phrase, text=f"{phrase} in an annex. " * 4_000)
+    until(lambda: all(phrase in apart.titles(code, "border-watch") for code in receivers))
+    # It went as one bulk, under the name of its bytes; neither the relay's disk nor its memory has a word of it.
+    kept = [file for file in shelf.rglob("*") if file.is_file()]
+    assert [file.name for file in kept] == [hashlib.sha256(kept[0].read_bytes()).hexdigest() + ".bulk"]
+    assert not on_disk(apart.folder / relay, phrase.encode()) and not in_memory(apart.running[relay], phrase.encode())
+    # Letters are never on a disk; and whoever shows no certificate of a peer is given nothing, by whatever name.
+    port = re.search(r"127\.0\.0\.1:(\d+)", subprocess.run(
+        [BARAZA, "identity", "show", "--data", str(apart.folder / relay)], capture_output=True, text=True).stdout)[1]
+    for name in [kept[0].stem, "0" * 64]:
+        with pytest.raises(requests.exceptions.RequestException):
+            requests.get(f"https://127.0.0.1:{port}/federation/v1/bulks?name={name}", verify=False, timeout=30)
+        answer = requests.get(f"{apart.nodes[relay][0]}/federation/v1/bulks?name={name}", timeout=30)
+        assert answer.status_code == 404
+    until(lambda: not [file for file in (apart.folder / origin / "link" / "out").rglob("*")
+                       if file.is_file() and any(code in str(file) for code in receivers)])
+    for code in [origin, relay, *receivers]:
+        apart.stop(code)
+        done = subprocess.run([BARAZA, "verify", "--data", str(apart.folder / code)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -19,11 +19,15 @@ import X509
 /// Where a test's pouches go: kept in memory, each number once.
 actor MemorySink: LinkSink {
     struct Full: Error {}
+    /// Whose node it is.
+    private let code: String
     private(set) var taken: [LinkPouch] = []
     private(set) var repeated = 0
     /// Numbers that are refused for good, and how often taking fails before it works.
     private var refused: Set<Int64> = []
     private var failures = 0
+    /// What becomes of letters with their bulks, before they are taken: `nil` where taking throws.
+    private var bulkFates: [LinkFate?] = []
     /// Numbers that cannot be taken yet, and how often.
     private var later: [Int64: Int] = [:]
     /// Whether it has lost the keys that it gave to others, and what it could not open.
@@ -31,13 +35,35 @@ actor MemorySink: LinkSink {
     private(set) var unopened: [LinkPouch] = []
     /// What was offered while it takes nothing of a sender that contradicts itself; `nil`: it does.
     private(set) var disputed: [LinkPouch]?
+    /// By what letters are opened, and whose they are then; without it a letter is bytes like any others.
+    private var opener: (key: PouchOpener, sender: PublicKeys)?
     private var waiting: [(Int, CheckedContinuation<Void, Never>)] = []
+
+    init(_ code: String) { self.code = code }
 
     func refuse(_ numbers: Set<Int64>) { refused = numbers }
     func loseKeys() { isKeyless = true }
     func dispute() { disputed = [] }
     func fail(times: Int) { failures = times }
+    func failBulks(_ fates: [LinkFate?]) { bulkFates = fates }
     func putOff(_ number: Int64, times: Int) { later[number] = times }
+    func open(_ key: PouchOpener, _ sender: PublicKeys) { opener = (key, sender) }
+
+    /// What becomes of a letter; `nil` where it is to be kept as any pouch.
+    private func fate(ofLetter pouch: LinkPouch) -> LinkFate? {
+        guard let (key, sender) = opener, PouchReader.isLetter(pouch.bytes) else { return nil }
+        let addresses: Set<PouchHeader.Address> = [.organisation(code)]
+        do throws(PouchError) {
+            guard PouchReader.needsBulk(pouch.bytes) else {
+                _ = try PouchReader.open(pouch.bytes, with: [key], for: addresses) { _, _ in sender }
+                return nil
+            }
+            return .letter(
+                try PouchReader.letter(pouch.bytes, with: [key], for: addresses) { _, _ in sender })
+        } catch {
+            return .whole(error.code.rawValue)
+        }
+    }
 
     func take(_ pouch: LinkPouch) async throws -> LinkFate {
         if failures > 0 {
@@ -57,6 +83,11 @@ actor MemorySink: LinkSink {
             later[pouch.number] = left - 1
             return .later("unknown")
         }
+        if !bulkFates.isEmpty, PouchReader.isLetter(pouch.bytes), !PouchReader.needsBulk(pouch.bytes) {
+            guard let fate = bulkFates.removeFirst() else { throw Full() }
+            return fate
+        }
+        if let fate = fate(ofLetter: pouch) { return fate }
         if taken.contains(pouch) {
             repeated += 1
             return .stored
@@ -119,8 +150,12 @@ struct Member: Sendable {
 
     /// - Parameters:
     ///   - port: where it will listen; `nil` for a node that only calls.
-    ///   - isRelay: whether it keeps pouches for others.
-    init(_ code: String, port: Int? = nil, isRelay: Bool = false, limits: LinkLimits = Member.limits) throws {
+    ///   - isRelay: whether it keeps pouches and bulks for others.
+    ///   - keeper: who keeps its own bulks.
+    init(
+        _ code: String, port: Int? = nil, isRelay: Bool = false, keeper: String? = nil,
+        limits: LinkLimits = Member.limits
+    ) throws {
         self.code = code
         self.port = port
         folder = FileManager.default.temporaryDirectory.appending(path: "baraza-link-\(UUID().uuidString)")
@@ -136,7 +171,7 @@ struct Member: Sendable {
                 started: .now()),
             secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey,
             own: try OwnNode(file: own, keyring: keyring), log: quiet)
-        sink = MemorySink()
+        sink = MemorySink(code)
         desk = FederationDesk(
             links: node.links,
             spool: try Spool(
@@ -145,6 +180,7 @@ struct Member: Sendable {
                 ? try Spool(
                     folder: folder.path + "/relay", pairBytes: limits.relayedBytes,
                     allBytes: limits.relayedBytesInAll) : nil,
+            shelf: isRelay ? try BulkShelf(folder: folder.path + "/bulks", limits: limits) : nil, keeper: keeper,
             bells: Bells(), sink: sink, limits: limits)
         client = OutboundClient(identity: keyring.link.outbound, callsPrivate: true)
     }
@@ -201,12 +237,16 @@ struct Member: Sendable {
     }
 
     /// Listens on loopback while `body` runs.
-    func listening<R: Sendable>(_ body: @escaping @Sendable (NodeAddress) async throws -> R) async throws -> R {
+    ///
+    /// - Parameter boundary: what answers; its own end of the links where none is given.
+    func listening<R: Sendable>(
+        as boundary: (any Boundary)? = nil, _ body: @escaping @Sendable (NodeAddress) async throws -> R
+    ) async throws -> R {
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
         let run = ServerRun()
         let server = try Server(
-            [FederationBoundary(desk)], accounts: node.accounts,
+            [boundary ?? FederationBoundary(desk)], accounts: node.accounts,
             listening: Listening(host: "127.0.0.1", port: port ?? 0, tls: keyring.link.tls),
             limits: FederationBoundary.limits(), logger: quiet
         ) { port in run.listens(at: port) }

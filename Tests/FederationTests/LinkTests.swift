@@ -345,7 +345,8 @@ struct LinkTests {
         let known: Set<String> = [
             "POST /federation/v1/introductions/card", "POST /federation/v1/introductions", "GET /federation/v1/card",
             "POST /federation/v1/card", "GET /federation/v1/stream", "GET /federation/v1/pouches",
-            "POST /federation/v1/pouches", "POST /federation/v1/stored",
+            "POST /federation/v1/pouches", "GET /federation/v1/bulks", "POST /federation/v1/bulks",
+            "POST /federation/v1/stored",
         ]
         #expect(Set(FederationBoundary(one.desk).routes.map { "\($0.method.rawValue) \($0.path)" }) == known)
         try await one.close()

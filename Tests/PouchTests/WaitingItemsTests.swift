@@ -15,7 +15,8 @@ struct WaitingItemsTests {
             let read = try WaitingItems(
                 opening: sealed, with: openers.map { .node($0.opening) }, of: pouch.statement.digest)
             #expect(read == items)
-            let whole = try read.pouch(pouch.header, #require(pouch.signed), leaves: pouch.leaves, seed: pouch.seed)
+            let whole = try read.pouch(
+                pouch.header, pouch.statement, pouch.signature, leaves: pouch.leaves, seed: pouch.seed)
             #expect(whole.items.count == 4 && whole.items[1] == pouch.items[1] && whole.items[3] == pouch.items[3])
             #expect([0, 2].allSatisfy { whole.items[$0] == .other(kind: .max, []) })
         }
@@ -46,7 +47,7 @@ struct WaitingItemsTests {
         for items in [[0: pouch.items[1]], [5: pouch.items[0]]] {
             let code = FormatSamples.refusal {
                 _ = try WaitingItems(items).pouch(
-                    pouch.header, #require(pouch.signed), leaves: pouch.leaves, seed: pouch.seed)
+                    pouch.header, pouch.statement, pouch.signature, leaves: pouch.leaves, seed: pouch.seed)
             }
             #expect(code == .damaged)
         }

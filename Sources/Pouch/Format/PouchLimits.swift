@@ -27,6 +27,17 @@ package enum PouchLimits {
     package static let chunk = 64 << 10
     /// Bytes that the sealed content is padded to at least: a lone receipt looks like a short report.
     package static let leastPadded = 4_096
+    /// Bytes of a record's body from which it is worth a bulk: below, the letters and the way to the relay cost what it saves.
+    package static let bulkLeast = 32 << 10
+    /// Bytes of a record's payload that a bulk holds at most: what a receiver of 512 MB fetches several of at once.
+    package static let bulkRecord = 3 << 20
+    /// Bytes that a bulk holds when expanded at most: the record, its proof, and the statement that it is proved by.
+    package static let bulkContent = bulkRecord + (64 << 10)
+    /// Bytes of a sealed bulk at most.
+    package static let bulk = 4 << 20
+    /// Bytes that the content of a letter is padded to at least, and that a letter has at most when sealed: codes of 255 bytes fit.
+    package static let leastLetter = 512
+    package static let letter = 2 << 10
     /// Receipts that one message of receipts holds at most.
     package static let receipts = 1_000
 }

@@ -79,7 +79,7 @@ package struct PouchStatement: Hashable, Sendable {
 
 extension Digest {
     /// SHA-256 of bytes.
-    init(hashing bytes: [UInt8]) {
+    package init(hashing bytes: [UInt8]) {
         self = Digest(bytes: Array(SHA256.hash(data: bytes))) ?? .empty
     }
 }

@@ -48,8 +48,23 @@ package struct PouchWriter: Sendable {
     }
 
     /// Signs and seals.
-    package func sealed(by keys: NodeKeys, to receivers: [PouchReceiver]) throws(PouchError) -> [UInt8] {
-        try sealed(with: keys.sign(statement.bytes, purpose: .pouch), to: receivers)
+    ///
+    /// - Parameter letter: the bulk that holds the same items, and who keeps it: the pouch then has a letter about it beside its
+    ///   content, for a receiver that fetches the bulk there.
+    package func sealed(
+        by keys: NodeKeys, to receivers: [PouchReceiver], letter: (bulk: PouchBulk, holder: String)? = nil
+    ) throws(PouchError) -> [UInt8] {
+        let signature = try keys.sign(statement.bytes, purpose: .pouch)
+        guard let letter else { return try sealed(with: signature, to: receivers) }
+        guard letter.bulk.items == items else {
+            throw PouchError(.malformed, "the bulk holds other items than the pouch that has a letter about it")
+        }
+        let (bulk, holder) = letter
+        return try Seal.seal(
+            try plain(), signature,
+            letter: PouchLetter.plain(
+                beginning, name: bulk.name, length: bulk.bytes.count, key: bulk.key, holder: holder),
+            to: receivers, key: randomness.key, salt: randomness.salt)
     }
 
     /// Seals with a signature that is there already.
@@ -65,25 +80,40 @@ package struct PouchWriter: Sendable {
 
     /// What is sealed: see `docs/pouch.md`.
     private func plain() throws(PouchError) -> [UInt8] {
+        var plain = ByteWriter()
+        plain.put(raw: beginning)
+        plain.put(raw: try Self.packed(items))
+        // As if the signature stood in it, and whether it does or not: the length tells the same of the content.
+        let length = plain.bytes.count + HybridSignature.byteCount
+        plain.put(raw: repeatElement(0, count: Padding.padded(length) - length))
+        return plain.bytes
+    }
+}
+
+extension PouchWriter {
+    /// What a pouch and its letter begin with alike.
+    var beginning: [UInt8] {
+        var writer = ByteWriter()
+        writer.put(long: header.bytes)
+        writer.put(raw: statement.root.bytes)
+        writer.put(raw: randomness.seed)
+        writer.put(UInt32(truncatingIfNeeded: items.count))
+        return writer.bytes
+    }
+
+    /// Items as they stand in a pouch and in a bulk: by which dictionary, how long, and deflated.
+    static func packed(_ items: [PouchItem]) throws(PouchError) -> [UInt8] {
         let content = try PouchItem.content(items)
         guard content.count <= PouchLimits.content else {
             throw PouchError(
                 .limit, "a pouch with \(content.count) bytes of content is over the limit of \(PouchLimits.content)")
         }
         let dictionary = PouchDictionary.current
-        let packed = try Deflate.compress(content, dictionary: dictionary.bytes)
-        var plain = ByteWriter()
-        plain.put(long: header.bytes)
-        plain.put(raw: statement.root.bytes)
-        plain.put(raw: randomness.seed)
-        plain.put(UInt32(truncatingIfNeeded: items.count))
-        plain.put(dictionary.version)
-        plain.put(UInt32(truncatingIfNeeded: content.count))
-        plain.put(long: packed)
-        // As if the signature stood in it, and whether it does or not: the length tells the same of the content.
-        let length = plain.bytes.count + HybridSignature.byteCount
-        plain.put(raw: repeatElement(0, count: Padding.padded(length) - length))
-        return plain.bytes
+        var writer = ByteWriter()
+        writer.put(dictionary.version)
+        writer.put(UInt32(truncatingIfNeeded: content.count))
+        writer.put(long: try Deflate.compress(content, dictionary: dictionary.bytes))
+        return writer.bytes
     }
 }
 

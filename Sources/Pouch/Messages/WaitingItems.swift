@@ -62,7 +62,8 @@ package struct WaitingItems: Hashable, Sendable {
     ///
     /// - Throws: ``PouchError`` with `damaged` for an item that is not the one which stood there.
     package func pouch(
-        _ header: PouchHeader, _ signed: SignedStatement, leaves: [Digest], seed: [UInt8]
+        _ header: PouchHeader, _ statement: PouchStatement, _ signature: HybridSignature?, leaves: [Digest],
+        seed: [UInt8]
     ) throws(PouchError) -> OpenedPouch {
         let last = items.keys.max() ?? -1
         var whole = [PouchItem](repeating: .other(kind: .max, []), count: last + 1)
@@ -75,7 +76,7 @@ package struct WaitingItems: Hashable, Sendable {
             whole[place] = item
         }
         return OpenedPouch(
-            header: header, statement: signed.statement, signature: signed.signature, items: whole, leaves: leaves,
+            header: header, statement: statement, signature: signature, items: whole, leaves: leaves,
             seed: seed)
     }
 }

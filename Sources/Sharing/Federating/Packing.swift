@@ -40,6 +40,11 @@ struct Packing<Carrier: PouchCarrier> {
     private var pairKey: GroupKey?
     /// The key that it is given in the pouch that is being filled.
     private var given: GroupKey?
+    /// Who keeps bulks for the receiver; `nil` where it is sent none.
+    private let keeper: String?
+    /// A record that goes as a bulk, in a pouch that is closed before anything else is sent: the last of a run has to take along
+    /// how far the run came.
+    private var bulk: (bulk: PouchBulk, position: Position, precedence: Envelope.Precedence)?
 
     init(core: Core, keys: PouchKeys, partner: Partner, receiver: PublicKeys, carrier: Carrier) {
         self.core = core
@@ -47,6 +52,7 @@ struct Packing<Carrier: PouchCarrier> {
         self.partner = partner
         self.receiver = receiver
         self.carrier = carrier
+        keeper = carrier.takesLetters(partner.organisation) ? carrier.keeper : nil
         outbox = Outbox(peer: partner.organisation)
         pairing = Pairing(core: core, keys: keys)
     }
@@ -77,18 +83,23 @@ struct Packing<Carrier: PouchCarrier> {
         outbox.cursor = moment.end
         outbox.shelves = Set(allowed.all)
         var vouching = try await Vouching(core: core, keys: keys, partner: partner, snapshot: moment.snapshot)
+        // A key that is due does not wait for what is small: large records alone may go for long.
+        var key = bulk == nil ? nil : try await pairing.due(to: partner.organisation, receiver, again: again)
+        try await closeBulk()
         let isWorthIt =
             !sent.isEmpty || due.contains(where: \.asksForReceipt) || vouching.isPressing(moment.end.raw)
+            || key != nil
         if isWorthIt { for item in try await vouching.items() { try await add(item, from: nil) } }
-        if !filling.isEmpty, isWorthIt {
-            if let key = try await pairing.due(to: partner.organisation, receiver, again: again) {
+        if isWorthIt, !filling.isEmpty || key != nil {
+            if key == nil { key = try await pairing.due(to: partner.organisation, receiver, again: again) }
+            if let key {
                 try await add(.groupKey(key.bytes), from: nil)
                 given = key
             }
             try await close()
             try await vouching.keep()
-        } else {
-            view.receipts = view.numbers.isEmpty ? 0 : view.receipts
+        } else if !receipts.isEmpty {
+            view.receipts = 0
         }
         return view
     }
@@ -103,6 +114,8 @@ struct Packing<Carrier: PouchCarrier> {
             try await add(notice.item, from: notice.position, origin: notice.origin, precedence: .flash)
             view.withdrawals += 1
             takesBack = true
+            core.forgetBulks()
+            carrier.dropBulks()
         }
     }
 
@@ -214,7 +227,7 @@ struct Packing<Carrier: PouchCarrier> {
                     guard let body = each.record.body ?? bodies.popFirst() else { continue }
                     guard !defined.contains(each.record.row.position) else { continue }
                     try await define(each.record.row, precedence, body.count, snapshot)
-                    try await add(each.record, body, each.envelope, snapshot)
+                    try await add(each.record, body, each.envelope, snapshot, allowed.views[each.record.row.shelf])
                 }
             }
         }
@@ -250,7 +263,7 @@ struct Packing<Carrier: PouchCarrier> {
         for each in try await ready(rows.filter { !definedHere.contains($0.position) }, allowed, snapshot) {
             let stored = each.record.body == nil ? try await core.bodies(of: [each.record.row]).first : nil
             guard let body = each.record.body ?? stored else { continue }
-            try await add(each.record, body, each.envelope, snapshot, along: precedence)
+            try await add(each.record, body, each.envelope, snapshot, nil, along: precedence)
             defined.insert(each.record.row.position)
         }
     }
@@ -278,7 +291,7 @@ struct Packing<Carrier: PouchCarrier> {
     ///   - body: what is left of it for the receiver.
     ///   - along: how urgent that is which it goes along with.
     private mutating func add(
-        _ shown: Shown, _ body: [UInt8], _ envelope: Envelope, _ snapshot: Snapshot,
+        _ shown: Shown, _ body: [UInt8], _ envelope: Envelope, _ snapshot: Snapshot, _ view: View?,
         along: Envelope.Precedence = .routine
     ) async throws {
         let urgency = max(envelope.precedence, along)
@@ -288,11 +301,22 @@ struct Packing<Carrier: PouchCarrier> {
         var travelling = envelope.travelling
         if shown.body != nil { travelling.contentHash = try JSONDocument(parsing: body).root.contentDigest }
         let record = PouchRecord(channel: channel.code, envelope: travelling.bytes, body: body)
-        for consent in consents(to: shown, snapshot) { try await add(.consent(consent), from: nil) }
+        let decisive = consents(to: shown, snapshot)
+        for consent in decisive { try await add(.consent(consent), from: nil) }
         guard let received = envelope.received else {
+            // What is urgent waits for no relay; what a consent goes along with is decided about with that.
+            if keeper != nil, pairKey != nil, decisive.isEmpty, urgency < .immediate, shown.body == nil,
+                body.count >= carrier.bulkLeast, let bulk = try core.bulk(of: record, view, shelf, snapshot, keys)
+            {
+                if !sent.isEmpty { try await close() }
+                try await closeBulk()
+                self.bulk = (bulk, shown.row.position, urgency)
+                self.view.records += 1
+                return
+            }
             try await add(.record(record), from: shown.row.position, precedence: urgency)
             noteDefined(shown.row)
-            view.records += 1
+            self.view.records += 1
             return
         }
         // Another's word is passed on byte for byte, or not at all.
@@ -307,7 +331,23 @@ struct Packing<Carrier: PouchCarrier> {
             .passedOn(PassedOn(origin: 0, proof: word.proof, word: .record(record))), from: shown.row.position,
             origin: word.signed, precedence: urgency)
         noteDefined(shown.row)
-        view.records += 1
+        self.view.records += 1
+    }
+
+    /// Puts the record that waits for it into a pouch by itself, which has a letter about the bulk beside its content: the same
+    /// items for whoever is given it, in the same places.
+    ///
+    /// What has no place in the ledger, as receipts, waits for a pouch that goes anyway: one of its own would cost each receiver
+    /// more than the letter.
+    private mutating func closeBulk() async throws {
+        guard let (bulk, position, urgency) = self.bulk else { return }
+        self.bulk = nil
+        let aside = (filling, receipts, precedence, origins, takesBack)
+        (filling, receipts, precedence, origins, takesBack) = (PouchFilling(), [], urgency, [:], false)
+        for item in bulk.items { filling.add(item) }
+        sent.append(.init(position: position, index: bulk.items.count - 1))
+        try await close(bulk)
+        (filling, receipts, precedence, origins, takesBack) = aside
     }
 
     private mutating func noteDefined(_ row: Row) {
@@ -346,6 +386,7 @@ struct Packing<Carrier: PouchCarrier> {
         _ item: PouchItem, from position: Position?, origin: SignedStatement? = nil,
         precedence urgency: Envelope.Precedence? = nil
     ) async throws {
+        if position != nil { try await closeBulk() }
         let room = item.byteCount + (origin.map { PouchItem.origin($0).byteCount } ?? 0)
         // What takes back does not wait for the transfer of what is less urgent.
         if filling.isFull(for: room) || takesBack && urgency.map({ $0 < .flash }) ?? false { try await close() }
@@ -362,7 +403,10 @@ struct Packing<Carrier: PouchCarrier> {
         filling.add(item)
     }
 
-    private mutating func close() async throws {
+    /// - Parameter bulk: what holds the same items, where the pouch has a letter about it.
+    private mutating func close(_ bulk: PouchBulk? = nil) async throws {
+        // In the order in which they were decided: how far a run came is noted with each.
+        if bulk == nil { try await closeBulk() }
         let now = core.clock()
         var next = outbox
         next.number += 1
@@ -374,11 +418,13 @@ struct Packing<Carrier: PouchCarrier> {
         do throws(PouchError) {
             let writer = try PouchWriter(header, filling.items, PouchRandomness(core.random))
             next.pouch = writer.statement.digest
+            let letter = bulk.flatMap { bulk in keeper.map { (bulk: bulk, holder: $0) } }
             pouch = SealedPouch(
                 to: partner.organisation, number: next.number, precedence: precedence,
                 bytes: try writer.sealed(
-                    by: keys.signer, to: [.node(receiver)] + [pairKey].compactMap { $0.map { .group($0) } }),
-                isBare: pairKey != nil && filling.items.allSatisfy(\.isReceipts))
+                    by: keys.signer, to: [.node(receiver)] + [pairKey].compactMap { $0.map { .group($0) } },
+                    letter: letter),
+                isBare: pairKey != nil && filling.items.allSatisfy(\.isReceipts), bulk: letter?.bulk)
         } catch {
             throw Refusal(.unprocessable, error.message, detail: error.code.rawValue)
         }

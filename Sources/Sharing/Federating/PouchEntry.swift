@@ -23,7 +23,8 @@ struct PouchEntry: Hashable, Sendable {
     /// The header as it was sent; empty in entries from before that was kept.
     let header: [UInt8]
     let statement: PouchStatement
-    /// `nil` for receipts alone that came unsigned (decision 0043): they prove nothing to others.
+    /// `nil` for receipts alone that came unsigned (decision 0043): they prove nothing to others; and for what came as a letter
+    /// with its bulk (decision 0047): what proves the record is among ``origins``.
     let signature: HybridSignature?
     let seed: [UInt8]
     let leaves: [Digest]

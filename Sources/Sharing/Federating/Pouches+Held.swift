@@ -119,13 +119,13 @@ extension Pouches {
 
     private func take(_ held: HeldItems) async throws {
         guard let received = try await core.store.received(held.number, from: held.peer),
-            let entry = try await core.pouchEntry(at: received.entry), let signed = entry.signed
+            let entry = try await core.pouchEntry(at: received.entry)
         else {
             throw Refusal(.invalid, "what waits of pouch \(held.number) of \(held.peer) has no entry in the ledger")
         }
         let items = try await core.items(of: held, received, keys)
         let pouch = try items.pouch(
-            PouchHeader(entry.header), signed, leaves: entry.leaves, seed: entry.seed)
+            PouchHeader(entry.header), entry.statement, entry.signature, leaves: entry.leaves, seed: entry.seed)
         var unpacking = try await Unpacking(core: core, keys: keys, pouch: pouch, origins: entry.origins)
         try await unpacking.run(again: held, Set(items.items.keys), of: received)
     }

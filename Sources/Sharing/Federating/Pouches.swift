@@ -47,10 +47,14 @@ package struct SealedPouch: Hashable, Sendable {
     package let bytes: [UInt8]
     /// Whether it goes without its signature to a receiver that has the key it is sealed under: it holds receipts alone.
     package let isBare: Bool
+    /// The bulk that holds the same items, where the pouch has a letter about it.
+    package let bulk: PouchBulk?
     package init(
-        to: String, number: Int64, precedence: Envelope.Precedence, bytes: [UInt8], isBare: Bool = false
+        to: String, number: Int64, precedence: Envelope.Precedence, bytes: [UInt8], isBare: Bool = false,
+        bulk: PouchBulk? = nil
     ) {
         self.isBare = isBare
+        self.bulk = bulk
         self.to = to
         self.number = number
         self.precedence = precedence
@@ -64,6 +68,21 @@ package protocol PouchCarrier: Sendable {
     func stage(_ pouch: SealedPouch) async throws
     /// Lets go: its number is taken, for good.
     func release(_ pouch: SealedPouch) async throws
+    /// Who keeps bulks for receivers to fetch, by the organisation's code; `nil` where pouches have no letters on this way.
+    var keeper: String? { get }
+    /// Whether a receiver has said that it takes letters: for others none are made.
+    func takesLetters(_ organisation: String) -> Bool
+    /// Bytes of a record's body from which it may go as a bulk.
+    var bulkLeast: Int { get }
+    /// Gives no bulk away any more, and no letter: something was taken back, and may be in one.
+    func dropBulks()
+}
+
+extension PouchCarrier {
+    package var keeper: String? { nil }
+    package func takesLetters(_ organisation: String) -> Bool { true }
+    package var bulkLeast: Int { PouchLimits.bulkLeast }
+    package func dropBulks() {}
 }
 
 /// What went out in one run.
@@ -172,6 +191,14 @@ package struct Pouches: Sendable {
         }
     }
 
+    /// What a letter says of the bulk that has to be fetched before it can be taken.
+    package func letter(_ sealed: [UInt8], by caller: Caller) async throws -> PouchLetter {
+        try await core.door("pouch.open", on: "", for: caller) {
+            try core.requireConsole(caller)
+            return try await core.letter(sealed, keys)
+        }
+    }
+
     /// Takes one in. What of it waits for a channel or for the meaning of a marking is held.
     private func take(_ sealed: [UInt8]) async throws -> OpenView {
         var unpacking = try await Unpacking(core: core, keys: keys, pouch: try await core.open(sealed, keys))
@@ -195,6 +222,21 @@ extension Core {
             }
             if !shared.atAll { pairing.noteWithout(opened.header.from) }
             return opened
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// What a letter says of its bulk.
+    fileprivate func letter(_ sealed: [UInt8], _ keys: PouchKeys) async throws -> PouchLetter {
+        let known = try await signers(of: keys)
+        let openers = try await Pairing(core: self, keys: keys).openers()
+        do throws(PouchError) {
+            return try PouchReader.letter(
+                sealed, with: openers, for: [.organisation(identity.organisation)]
+            ) { organisation, fingerprint in
+                known[fingerprint].flatMap { $0.organisation == organisation ? $0.keys : nil }
+            }
         } catch {
             throw Refusal(error)
         }

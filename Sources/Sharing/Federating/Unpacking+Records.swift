@@ -33,7 +33,8 @@ extension Unpacking {
                     exceptions[index] = .unknownOriginator
                     continue
                 }
-                records[index] = (others, true)
+                // What its sender signed by itself, in a bulk, is its own word as any.
+                records[index] = (others, speaker(of: item) != pouch.header.from)
             default: continue
             }
         }
@@ -173,7 +174,7 @@ extension Unpacking {
     ///
     /// - Returns: whether it was that originator's own word, of an earlier pouch.
     private func takeOut(_ position: Position, for record: PouchRecord, _ index: Int) async throws -> Bool {
-        guard case .record = pouch.items[index], let new = try? Envelope(parsing: record.envelope),
+        guard speaker(of: pouch.items[index]) == pouch.header.from, let new = try? Envelope(parsing: record.envelope),
             let entry = try await core.store.entry(at: position), let old = try? Envelope(parsing: entry.envelope),
             old.received?.from == pouch.header.from, old.urn == new.urn, old.channel == new.channel,
             old.originator == new.originator,

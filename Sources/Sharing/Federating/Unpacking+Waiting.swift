@@ -56,4 +56,6 @@ extension Unpacking {
 extension Refusal {
     /// The detail of the refusal of a pouch because what would wait of it has no room: others of the same sender may be taken.
     package static let crowded = "held"
+    /// The detail of the refusal of a letter that the whole pouch has to bear out.
+    package static let letter = "letter"
 }

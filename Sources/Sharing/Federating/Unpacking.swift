@@ -59,6 +59,12 @@ struct Unpacking {
         let (from, number) = (pouch.header.from, pouch.header.number)
         /// - Parameter doubled: the number that there are two pouches of: from there on the sender is heard anew once that is settled.
         func fork(_ before: EnteredPouch, _ doubled: Int64, _ which: String) async throws -> Refusal {
+            // A letter is nobody's signed word: the whole pouch, which is, has to say the same.
+            guard !pouch.isLetter else {
+                return Refusal(
+                    .conflict, "the letter about pouch \(number) of \(from) does not follow from what came before it",
+                    detail: Refusal.letter)
+            }
             try await core.dispute(
                 from, .pouch, try await core.pouchEntry(at: before.entry)?.evidence ?? [], PouchEntry(pouch).evidence,
                 toldBy: from, number: doubled, at: now)

@@ -35,7 +35,10 @@ struct NodeLink: Sendable {
                     ? try Spool(
                         folder: opened.folder.url.appendingPathComponent("link/relay").path,
                         pairBytes: limits.relayedBytes, allBytes: limits.relayedBytesInAll) : nil,
-                bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits)
+                shelf: settings.isRelay
+                    ? try BulkShelf(
+                        folder: opened.folder.url.appendingPathComponent("link/bulks").path, limits: limits) : nil,
+                keeper: settings.relay, bells: Bells(), sink: LinkInbox(node: node, pouches: pouches), limits: limits)
         } catch Spool.Refused.disk(let detail) {
             throw Failure("what waits for peers cannot be read: \(detail)", hint: "the node's folder has to be yours")
         }

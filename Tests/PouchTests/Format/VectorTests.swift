@@ -93,6 +93,38 @@ import Testing
         #expect(again == bytes)
     }
 
+    @Test("a kept letter opens with its bulk, to the items that the bulk is written from again to the same bytes")
+    func letter() throws {
+        let files = ["letter.pouch", "letter.bulk"].map { Self.folder.appendingPathComponent($0) }
+        if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {
+            let (sender, record) = (try FormatSamples.keys(1), FormatSamples.record(2))
+            let bulk = try PouchBulk(
+                record, from: "KE-OUT", by: sender, made: Instant(microseconds: 1_743_845_300_000_000),
+                FormatSamples.randomness(30))
+            let kept = try PouchWriter(
+                FormatSamples.header(number: 2, signer: sender), bulk.items, FormatSamples.randomness(9)
+            ).sealed(
+                by: sender, to: [.node(FormatSamples.keys(2).publicKeys), .group(Self.pairKey())],
+                letter: (bulk, "SN-CAS"))
+            try Data(#require(PouchReader.letter(kept))).write(to: files[0])
+            try Data(bulk.bytes).write(to: files[1])
+        }
+        let (letter, bulk) = ([UInt8](try Data(contentsOf: files[0])), [UInt8](try Data(contentsOf: files[1])))
+        let sender = try FormatSamples.keys(1).publicKeys
+        let opener = PouchOpener.pair(try Self.pairKey(), organisation: "KE-OUT", signer: sender.fingerprint)
+        let opened = try PouchReader.open(letter + bulk, with: [opener], for: [.organisation("ET-FAD")]) { _, _ in
+            sender
+        }
+        #expect(opened.header == (try FormatSamples.header(number: 2, signer: FormatSamples.keys(1))))
+        guard case .passedOn(let passed) = opened.items.last else {
+            Issue.record("the bulk holds something else")
+            return
+        }
+        #expect(passed.word == .record(FormatSamples.record(2)))
+        let draws = FormatSamples.randomness(30)
+        #expect(try Seal.bulk(PouchBulk.plain(opened.items), key: draws.key, salt: draws.salt) == bulk)
+    }
+
     @Test("the dictionary is the one that released pouches were made with")
     func dictionary() {
         #expect(Digest(hashing: PouchDictionary.current.bytes).hex == Self.dictionaryDigest)

@@ -200,6 +200,24 @@ struct Capital {
 final class Bag: PouchCarrier {
     private let staged = Mutex<[SealedPouch]>([])
     private let released = Mutex<[SealedPouch]>([])
+    private let drops = Mutex(0)
+    let keeper: String?
+    private let letters: Bool
+    /// How often it was told to give no bulk away any more.
+    var dropped: Int { drops.withLock { $0 } }
+
+    /// - Parameters:
+    ///   - keeper: who keeps bulks on this way.
+    ///   - letters: whether receivers have said that they take letters.
+    init(keeper: String? = nil, letters: Bool = true) {
+        self.keeper = keeper
+        self.letters = letters
+    }
+
+    func takesLetters(_ organisation: String) -> Bool { letters }
+
+    func dropBulks() { drops.withLock { $0 += 1 } }
+
     var pouches: [[UInt8]] { released.withLock { $0.map(\.bytes) } }
     var all: [SealedPouch] { released.withLock { $0 } }
     var precedences: [Envelope.Precedence] { released.withLock { $0.map(\.precedence) } }

@@ -16,19 +16,25 @@ struct PouchOnwardTests {
         for capital in capitals {
             var policy = ReleasePolicy.channel("shared", of: capital.code, tlp: .green)
             policy.onward = .community
-            let core = capital.node.core
-            _ = try await core.store.commit(
-                .addChannel(
-                    code: "shared", uuid: UUID4.text(core.random(16)), title: "Shared", summary: nil,
-                    template: policy.canonical), entry: core.maker,
-                noting: AuditNote(capital.console, "channel.add", on: "shared"), at: core.clock())
-            try await capital.node.administration.grant("shared", to: "duty", write: true)
-            for other in capitals where other.code != capital.code {
-                try await capital.node.administration.grant(
-                    "shared", to: other.code.lowercased() + ".node", write: true)
-            }
-            capital.clock.pass(seconds: 1)
+            try await open("shared", policy, capital, capitals)
         }
+    }
+
+    /// A channel with a policy of its own at one of them, open to all others.
+    static func open(
+        _ code: String, _ policy: ReleasePolicy, _ capital: Capital, _ capitals: [Capital]
+    ) async throws {
+        let core = capital.node.core
+        _ = try await core.store.commit(
+            .addChannel(
+                code: code, uuid: UUID4.text(core.random(16)), title: "Shared", summary: nil,
+                template: policy.canonical), entry: core.maker,
+            noting: AuditNote(capital.console, "channel.add", on: code), at: core.clock())
+        try await capital.node.administration.grant(code, to: "duty", write: true)
+        for other in capitals where other.code != capital.code {
+            try await capital.node.administration.grant(code, to: other.code.lowercased() + ".node", write: true)
+        }
+        capital.clock.pass(seconds: 1)
     }
 
     @Test("by default nothing is passed on: the third-party rule")
