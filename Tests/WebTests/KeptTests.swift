@@ -258,7 +258,7 @@ import Testing
             return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .red))
         },
         Sheet(name: "requirement-form") { templates, language in
-            var entry = FormEntry(Samples.requirements().lines[0].draft)
+            var entry = FormEntry(Samples.requirements().lines[0])
             entry.problems["plan"] = language.text("requirement.problem.plan", ["text": "1 <x>"])
             let page = RequirementFormPage(
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)

@@ -56,9 +56,13 @@ extension Gate {
             }
             // First, as it may be refused: nobody is told that the originators are asked who then are not.
             if let record = draft.onward, draft.declineCode == "third-party-rule" {
-                _ = try await askOnward(
-                    record, version: nil, channel: nil, for: requester,
-                    reason: draft.text ?? "asked for in a request for information", by: caller)
+                do {
+                    _ = try await askOnward(
+                        record, version: nil, channel: nil, for: requester,
+                        reason: draft.text ?? "asked for in a request for information", by: caller)
+                } catch let refusal as Refusal where [.missing, .invalid, .forbidden].contains(refusal.code) {
+                    return .refused(property: "onward", message: refusal.message)
+                }
             }
             var outcome = ProductOutcome.refused(property: nil, message: "there is nobody whom it is about")
             for (id, company) in companies {
@@ -89,13 +93,19 @@ extension Gate {
             let found = try await core.rfi(id, in: scope, for: caller)
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
+            let conversations = try await core.conversations(
+                found, in: scope,
+                mayAct: try await core.accesses(for: caller).accesses.contains {
+                    $0.canWrite && $0.channel.code == found.line.channel
+                })
+            // Whoever asks the next one asks for the same element.
+            var planned: (requirement: String, element: Int)?
+            if conversations.contains(where: { $0.line.side == .requester && $0.line.thread.state == .transferred }) {
+                planned = try await core.planned(found.id, in: scope, for: caller)
+            }
             return RfiView(
-                record: found.line, draft: found.draft, requester: found.requester,
-                conversations: try await core.conversations(
-                    found, in: scope,
-                    mayAct: try await core.accesses(for: caller).accesses.contains {
-                        $0.canWrite && $0.channel.code == found.line.channel
-                    }), book: book, instant: core.clock())
+                record: found.line, draft: found.draft, requester: found.requester, conversations: conversations,
+                requirement: planned?.requirement, element: planned?.element, book: book, instant: core.clock())
         }
     }
 
@@ -194,6 +204,14 @@ extension Core {
                 property: "addressees",
                 message: "\(absent.echo) does not read the channel \(draft.channel.echo): choose one that it reads")
         }
+        // What another house asked is theirs to ask of others: to pass it on would need their consent for each holder (decision 0050).
+        if let followed = draft.follows {
+            guard let found = try await rfi(named: followed, in: scope, for: caller), found.requester == own else {
+                return ActFault(
+                    property: "follows_ref",
+                    message: "your house made no request \(followed.text) that this could follow")
+            }
+        }
         guard !draft.asksAgain, let earlier = try await asked(alike: draft, in: scope, for: caller) else { return nil }
         return ActFault(
             property: "again",
@@ -219,6 +237,14 @@ extension Core {
             throw missing
         }
         return found
+    }
+
+    /// A request that something names, as a line of it; `nil` for what is none that the caller may see.
+    func rfi(named id: RecordID, in scope: Scope, for caller: Caller) async throws -> FoundRfi? {
+        guard id.type == Rfi.type,
+            let versions = try? await find(id.text, version: nil, channel: nil, in: scope).versions
+        else { return nil }
+        return try await rfi(versions, in: scope, by: voices(in: scope), as: .list, for: caller)
     }
 
     /// - Parameters:
@@ -273,6 +299,28 @@ extension Core {
         return try await store.entry(at: shown.row.position)?.body
     }
 
+    /// What is left of these for their reader, by where they stand: what is stored whole is read together.
+    private func bodies(of shown: [Shown]) async throws -> [Position: [UInt8]] {
+        var bodies: [Position: [UInt8]] = [:]
+        var whole: [RecordPlace] = []
+        for each in shown {
+            if let body = each.body { bodies[each.row.position] = body } else { whole.append(each.row.place) }
+        }
+        let newline = UInt8(ascii: "\n")  // never occurs in a body, which has no white space outside strings
+        var places = whole.sorted { $0.position < $1.position }[...]
+        while !places.isEmpty {
+            var buffer: [UInt8] = []
+            let count = try await store.bodies(
+                at: places, separator: [newline], budget: StoreLimits.chunk, into: &buffer)
+            guard count > 0 else { break }
+            for (place, body) in zip(places, buffer.split(separator: newline, omittingEmptySubsequences: false)) {
+                bodies[place.position] = Array(body)
+            }
+            places = places.dropFirst(count)
+        }
+        return bodies
+    }
+
     /// When a record is known to have come to an organisation: where it is this node's, or has no other, when it came here; else
     /// by that node's receipt.
     private func delivery(of rows: [Row], to addressee: String, in snapshot: Snapshot) async throws -> Instant? {
@@ -296,7 +344,8 @@ extension Core {
         // Of each side by itself: who floods a request with acts hides nobody else's.
         for code in Set(addressees + [requester]).sorted() {
             guard let shelves = voices[code] else { continue }
-            rows += try await store.referring(to: id, shelves: shelves, limit: SharingLimits.rfiActs)
+            let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
+            rows += try await store.referring(to: id, shelves: shelves, limit: most)
                 .filter { $0.id.type == "note" }
         }
         var found: [FoundRfi.Act] = []
@@ -311,11 +360,17 @@ extension Core {
             newest[said] = row
         }
         let standing = Set(newest.values.map(\.position))
-        for shown in try await show(rows.filter { standing.contains($0.position) }, scope.allowed, scope.snapshot) {
-            guard let speaker = speaker(of: shown.row, in: scope),
-                let entry = try await store.entry(at: shown.row.position),
-                let envelope = try? Envelope(parsing: entry.envelope),
-                let note = try? JSONDocument(parsing: shown.body ?? entry.body).root,
+        let acts = try await show(rows.filter { standing.contains($0.position) }, scope.allowed, scope.snapshot)
+        let bodies = try await bodies(of: acts)
+        let house = scope.allowed.organisation
+        // Who of the house acted is for the house alone, where somebody looks at the one request.
+        let envelopes =
+            way == .record
+            ? try await store.envelopes(
+                at: acts.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
+        for shown in acts {
+            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let note = try? JSONDocument(parsing: body).root,
                 let said = RfiAct.content(of: note), note["revoked"]?.boolean != true,
                 note["object_refs"]?[0]?.string == id.text,
                 let deed = said["act"]?.string.flatMap(RfiAct.Deed.init), let addressee = said["addressee"]?.string,
@@ -327,10 +382,11 @@ extension Core {
                 received: said["received"]?.string.flatMap { Instant($0) }, follows: said["follows_ref"]?.recordID,
                 declineCode: said["decline_code"]?.string, transferTo: said["transfer_to"]?.string,
                 satisfaction: said["satisfaction"]?.string.flatMap(RfiAct.Satisfaction.init))
-            let isHouse = speaker == scope.allowed.organisation && envelope.received == nil
+            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
+            let post = envelope.flatMap { $0.received == nil ? $0.filedBy : nil }
             let content = note["content"]?.string
             let event = RfiEvent(
-                id: shown.row.id.text, deed: deed, organisation: speaker, post: isHouse ? envelope.filedBy : nil,
+                id: shown.row.id.text, deed: deed, organisation: speaker, post: post,
                 text: content == deed.rawValue ? nil : content, at: at, declineCode: act.declineCode,
                 transferTo: act.transferTo, satisfaction: act.satisfaction,
                 answers: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [])
@@ -362,11 +418,15 @@ extension Core {
     }
 
     /// The newest requests, each once.
-    func foundRfis(in scope: Scope, for caller: Caller) async throws -> (found: [FoundRfi], isMore: Bool) {
+    ///
+    /// - Parameter list: where they are looked for; `nil`: in all of the scope.
+    func foundRfis(
+        in scope: Scope, listing list: Scope? = nil, for caller: Caller
+    ) async throws -> (found: [FoundRfi], isMore: Bool) {
         var question = Parts()
         question.add("rfis")
         let list = try await recent(
-            in: scope, type: Rfi.type, cursor: nil, limit: SharingLimits.rfis, question, for: caller)
+            in: list ?? scope, type: Rfi.type, cursor: nil, limit: SharingLimits.rfis, question, for: caller)
         var known: Set<String> = []
         var found: [FoundRfi] = []
         let voices = voices(in: scope)
@@ -394,7 +454,11 @@ extension Core {
         let words = Self.words(of: draft.questions)
         guard !words.isEmpty else { return nil }
         let (house, now) = (scope.allowed.organisation, clock())
-        for found in try await foundRfis(in: scope, for: caller).found where found.requester == house {
+        // Among the house's own: what others ask, however much, pushes none of them out.
+        let shelves = voices(in: scope)[house] ?? []
+        guard !shelves.isEmpty else { return nil }
+        let list = Scope(shelves: shelves, allowed: scope.allowed, moment: scope.moment)
+        for found in try await foundRfis(in: scope, listing: list, for: caller).found where found.requester == house {
             // What is asked of the next organisation because the one before said so is no repetition.
             if draft.follows == found.id { continue }
             let others = Self.words(of: found.draft.questions)
@@ -447,7 +511,21 @@ extension Core {
         }
         var answers: [RecordID] = []
         for text in draft.answers {
-            answers.append(try await find(text, version: nil, channel: nil, in: scope).shown.row.id)
+            do {
+                answers.append(try await find(text, version: nil, channel: nil, in: scope).shown.row.id)
+            } catch let refusal as Refusal where refusal.code == .missing {
+                return fault("answers", refusal.message)
+            }
+        }
+        // A form that was sent twice says it once.
+        let repeated = { (addressee: String) in
+            found.acts.filter { $0.addressee == addressee }.max { $0.act.at < $1.act.at }.map { last in
+                last.event.deed == draft.deed && last.event.organisation == house
+                    && last.event.text == draft.text && last.event.answers == answers.map(\.text)
+            } ?? false
+        }
+        guard !open.allSatisfy(repeated) else {
+            throw Refusal(.conflict, "the same was said of the request \(found.id.text) already")
         }
         return .success(
             try open.map { addressee in
@@ -465,7 +543,7 @@ extension Core {
             })
     }
 
-    /// Goes through all requests of the node, as they are stored: whoever asks gets numbers alone, and nothing of them is given to
+    /// Goes through the requests of the node, the newest first, by when they came here, as they are stored: whoever asks gets numbers alone, and nothing of them is given to
     /// anybody.
     fileprivate func rfiNumbers(from: Instant?, until: Instant?) async throws -> RfiNumbers {
         let console = Caller.console(of: identity.organisation)
@@ -479,18 +557,22 @@ extension Core {
         let voices = voices(in: scope)
         var numbers = RfiNumbers()
         var known: Set<RecordID> = []
-        var after = Position.zero
-        while true {
-            let page = try await store.page(
-                PageQuery(shelves: scope.shelves, after: after, limit: StoreLimits.page, types: [Rfi.type]))
-            for row in page.rows where known.insert(row.id).inserted {
+        var before: Position? = scope.moment.beyond
+        while let position = before {
+            let rows = try await store.recent(
+                type: Rfi.type, before: position, shelves: scope.shelves, limit: StoreLimits.page)
+            for row in rows {
+                // The newest first: all that follow came earlier. Of what came after the end an older version may follow.
+                if let from, row.added < from { return numbers }
+                if let until, row.added >= until { continue }
+                guard known.insert(row.id).inserted else { continue }
                 guard known.count <= SharingLimits.rfisCounted else {
                     numbers.isCut = true
                     return numbers
                 }
                 let versions = try await find(row.id.text, version: nil, channel: nil, in: scope).versions
                 guard let found = try await rfi(versions, in: scope, by: voices, as: nil, for: console),
-                    from.map({ $0 <= found.asked }) ?? true, until.map({ found.asked < $0 }) ?? true
+                    from.map({ $0 <= found.line.added }) ?? true, until.map({ found.line.added < $0 }) ?? true
                 else { continue }
                 for addressee in found.addressees(knownTo: identity.organisation) {
                     numbers.count(
@@ -498,9 +580,9 @@ extension Core {
                         isMade: found.requester == identity.organisation)
                 }
             }
-            guard page.more, let last = page.rows.last?.position else { return numbers }
-            after = last
+            before = rows.count == StoreLimits.page ? rows.last?.position : nil
         }
+        return numbers
     }
 }
 

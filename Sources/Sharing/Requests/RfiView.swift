@@ -113,12 +113,18 @@ package struct RfiView: Sendable {
     package let draft: RfiDraft
     package let requester: String
     package let conversations: [RfiConversation]
+    /// Where it was said that somebody else could answer: the open requirement of the reader's house in whose plan it stands, and the
+    /// place of the element, from 0.
+    package let requirement: String?
+    package let element: Int?
     package let book: PartyBook
     package let instant: Instant
     package init(
         record: RecordLine, draft: RfiDraft, requester: String, conversations: [RfiConversation],
-        book: PartyBook = .empty, instant: Instant
+        requirement: String? = nil, element: Int? = nil, book: PartyBook = .empty, instant: Instant
     ) {
+        self.requirement = requirement
+        self.element = element
         self.record = record
         self.draft = draft
         self.requester = requester

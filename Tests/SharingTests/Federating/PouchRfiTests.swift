@@ -263,6 +263,56 @@ struct PouchRfiTests {
         }
     }
 
+    @Test("nobody passes on what another house asked: a request follows one of its own house, and no other")
+    func passedOn() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var onward = draft()
+            (onward.addressees, onward.follows) = (["SN-CAS"], try RecordID(id))
+            for follows in [id, Thing.id(77, Rfi.type)] {
+                onward.follows = try RecordID(follows)
+                guard case .refused("follows_ref", _) = try await et.node.gate.request(onward, by: et.duty()) else {
+                    Issue.record("it follows \(follows)")
+                    return
+                }
+            }
+            onward.follows = try RecordID(id)
+            ke.clock.pass(seconds: 1)
+            _ = try await ask(onward, at: ke)
+        }
+    }
+
+    @Test("what answers and is not there is refused beside its field, and a form that is sent twice says it once")
+    func mistyped() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var answer = RfiActDraft(.partial, on: id)
+            answer.text = "Two of them."
+            answer.answers = [Thing.id(77, "report")]
+            et.clock.pass(seconds: 1)
+            guard case .refused("answers", _) = try await et.node.gate.act(answer, by: et.duty()) else {
+                Issue.record("it was answered by nothing")
+                return
+            }
+            answer.answers = []
+            try await act(answer, at: et)
+            await #expect { try await act(answer, at: et) } throws: { ($0 as? Refusal)?.code == .conflict }
+            answer.text = "Three of them."
+            try await act(answer, at: et)
+            var decline = RfiActDraft(.decline, on: id)
+            (decline.declineCode, decline.onward) = ("third-party-rule", Thing.id(78, "report"))
+            et.clock.pass(seconds: 1)
+            guard case .refused("onward", _) = try await et.node.gate.act(decline, by: et.duty()) else {
+                Issue.record("the originators of nothing were asked")
+                return
+            }
+        }
+    }
+
     @Test("what the other side is to do, and what was asked before, is refused")
     func refused() async throws {
         try await Capital.all(Self.three) { capitals in
