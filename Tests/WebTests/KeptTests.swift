@@ -354,6 +354,11 @@ import Testing
                 GivenPage("x", nil, problem: language.text("given.invalid"), language: language),
                 Samples.frame(language, title: language.text("given.title"), place: .oversight))
         },
+        Sheet(name: "rfi-numbers") { templates, language in
+            templates.html(
+                RfiNumbersPage(Samples.rfiNumbers, from: "2025-04-01", until: nil, language: language),
+                Samples.frame(language, title: language.text("rfi.numbers"), place: .oversight))
+        },
         Sheet(name: "onward") { templates, language in
             templates.html(
                 OnwardPage(

@@ -231,8 +231,12 @@ import WireTesting
             try await site.node.administration.addAccount(
                 name: "overseer", roles: [.oversight], password: Site.password)
             var overseer = try await site.signedIn("overseer")
-            let page = try await overseer.get("/oversight").text
+            #expect(try await overseer.get("/oversight").text.contains("href=\"/oversight/requests\""))
+            let page = try await overseer.get("/oversight/requests").text
             #expect(page.contains("Asked by this house, U1") && !page.contains("lorries"))
+            let before = try await overseer.get("/oversight/requests?until=2020-01-01").text
+            #expect(before.contains("None in this time."))
+            #expect(try await ours.get("/oversight/requests").status == 403)
         }
     }
 }

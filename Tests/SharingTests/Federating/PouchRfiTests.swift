@@ -263,6 +263,61 @@ struct PouchRfiTests {
         }
     }
 
+    /// Files so many requests, in as few submissions as possible, and what was done about every second of them.
+    private func fileMany(_ numbers: Range<Int>, at capital: Capital) async throws {
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 50) {
+            var objects: [JSONValue] = []
+            for number in start..<min(start + 50, numbers.upperBound) {
+                var draft = draft()
+                draft.addressees = [["ET-FAD", "SN-CAS"][number % 2]]
+                draft.questions = ["Did lorry \(number) cross at Moyale?"]
+                let id = try RecordID(Thing.id(2_000 + number, Rfi.type))
+                let definition = try #require(draft.mark.definition(at: Rfi.allocated))
+                objects += try [Rfi.definition, Rfi.actDefinition, definition, draft.object(id, at: capital.clock.now)]
+                    .map { try JSONDocument(parsing: $0.bytes).root }
+                if number.isMultiple(of: 4) {
+                    let act = RfiActDraft(.withdraw, on: id.text).note(
+                        try RecordID(Thing.id(9_000 + number, "note")), about: id, of: "ET-FAD", naming: [],
+                        received: nil, follows: nil, under: draft.mark.markings, at: capital.clock.now)
+                    objects.append(try JSONDocument(parsing: act.bytes).root)
+                }
+            }
+            capital.clock.pass(seconds: 1)
+            _ = try await capital.node.gate.write(objects, to: "alerts", by: capital.duty())
+        }
+    }
+
+    @Test(
+        "a thousand requests cost the inbox and the list as many looks at the store as ten", arguments: Backend.allCases
+    )
+    func many(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let between = Between(capitals[0].store)
+            let ke = try capitals[0].rerun(on: between)
+            func readings() async throws -> (inbox: Int, list: Int, lines: [RfiLine]) {
+                let before = between.readings
+                _ = try await ke.node.gate.inbox(for: ke.duty())
+                let middle = between.readings
+                let lines = try await ke.node.gate.rfis(for: ke.duty()).lines
+                return (middle - before, between.readings - middle, lines)
+            }
+            try await fileMany(0..<10, at: ke)
+            let few = try await readings()
+            #expect(few.lines.count == 10 && few.lines.count { $0.thread.state == .withdrawn } == 3)
+            try await fileMany(10..<1_000, at: ke)
+            let many = try await readings()
+            #expect(many.lines.count == SharingLimits.rfis && many.lines.count { $0.thread.state == .withdrawn } == 25)
+            #expect(many.inbox <= few.inbox + 2 && many.list <= few.list + 2, "\(few), \(many)")
+            #expect(many.list <= 20, "\(many)")
+        }
+    }
+
+    @Test("a page is marked as the strictest of what was said on it")
+    func marked() {
+        #expect(RfiView.strictest(.amber, [.green, .red, .amberStrict]) == .red)
+        #expect(RfiView.strictest(.amberStrict, [.green]) == .amberStrict)
+    }
+
     @Test("nobody passes on what another house asked: a request follows one of its own house, and no other")
     func passedOn() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -218,6 +218,16 @@ struct RequirementTests {
                 Issue.record("a plan that others read names a request")
                 return
             }
+            shared.plan[1] = RequirementDraft.PlanLine(
+                element: 0, organisation: "KE-OUT", method: .ownReporting,
+                answeredBy: try RecordID(Thing.id(77, "report")))
+            guard case .refused("plan", _) = try await ke.node.gate.file(shared, revising: id, by: ke.duty()) else {
+                Issue.record("a plan that others read names what is not there")
+                return
+            }
+            try await ke.file(Thing(78, name: "The bridge is open"))
+            shared.plan[1].answeredBy = try RecordID(Thing.id(78))
+            #expect(try await file(shared, revising: id, at: ke) == id)
         }
     }
 
@@ -279,10 +289,10 @@ struct RequirementTests {
             let modified = try #require(root["modified"]?.string)
             let marks = try #require(root["object_marking_refs"])
             let mark = try #require(marks[1]?.string)
+            let all = "\"object_marking_refs\":" + String(decoding: marks.minified, as: UTF8.self)
             let granular = body.replacing(
-                "\"object_marking_refs\":" + String(decoding: marks.minified, as: UTF8.self),
-                with:
-                    "\"granular_markings\":[{\"marking_ref\":\"\(mark)\",\"selectors\":[\"elements.[1]\"]}]"
+                all,
+                with: all + ",\"granular_markings\":[{\"marking_ref\":\"\(mark)\",\"selectors\":[\"elements.[1]\"]}]"
             )
             .replacing("\"modified\":\"\(modified)\"", with: "\"modified\":\"2026-01-01T00:00:00.000Z\"")
             _ = try await ke.node.gate.write(

@@ -1,4 +1,3 @@
-import Policy
 import Records
 import Sharing
 
@@ -53,7 +52,7 @@ struct RfiAsking: Sendable {
             $0.line("why_addressee", isWide: true)
             $0.line("wanted_by", hint: true)
             $0.line("answer_format", isWide: true)
-            $0.list("use_intended", Purpose.allCases.map(\.rawValue)) { language.text("purpose.\($0)") }
+            $0.list("use_intended", PartyWords.purposes) { language.text("purpose.\($0)") }
             $0.line("restrictions", isWide: true)
             $0.list("hit_only", ["yes"]) { _ in language.text("rfi.hitOnly") }
             $0.lines("persons", rows: 2, hint: true)

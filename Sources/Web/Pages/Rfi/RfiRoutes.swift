@@ -145,9 +145,9 @@ struct RfiRoutes: PageRoutes {
             .get("/rfi/{id}", .callers) { request, context in
                 let done = try QueryString(context.query).only("done")
                 let visit = Visit(request, context)
-                let notice = done.flatMap { ["asked", "unplanned"].contains($0) ? $0 : nil }
+                let notices = ["asked": "rfi.asked", "unplanned": "rfi.unplanned"]
                 return try await page(
-                    RfiEntry(), visit, context, notice: notice.map { visit.language.text("rfi.\($0)") })
+                    RfiEntry(), visit, context, notice: done.flatMap { notices[$0] }.map { visit.language.text($0) })
             },
             .post("/rfi/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -194,6 +194,6 @@ struct RfiRoutes: PageRoutes {
         let view = try await desk.gate.rfi(try context.parameter("id"), for: context.caller)
         let page = RfiPage(view, entry: entry, notice: notice, language: visit.language)
         return desk.html(
-            page, title: page.name, place: .rfis, marking: view.record.tlp, for: visit, status: status)
+            page, title: page.name, place: .rfis, marking: view.tlp, for: visit, status: status)
     }
 }
