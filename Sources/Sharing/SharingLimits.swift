@@ -19,8 +19,12 @@ package enum SharingLimits {
     package static let rfis = 100
     /// Notes about one request that are looked at, of each side the newest.
     package static let rfiActs = 500
+    /// Of each side of each of many, in lists and numbers.
+    package static let rfiActsListed = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
+    /// Changes of requirements that wait for the one that is being made.
+    package static let revisionsWaiting = 64
     /// Assessments that stand beside a planning question.
     package static let assessments = 3
     /// Requests that the numbers for overseers go through.

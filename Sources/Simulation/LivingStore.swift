@@ -100,6 +100,10 @@ extension LivingStore: RecordStore {
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
         try await read { () throws(StoreError) in try await inner.referring(to: id, shelves: shelves, limit: limit) }
     }
+
+    func referring(to questions: [ReferenceQuestion]) async throws(StoreError) -> [[Row]] {
+        try await read { () throws(StoreError) in try await inner.referring(to: questions) }
+    }
     func referrers(
         to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int
     ) async throws(StoreError) -> [Entry] {

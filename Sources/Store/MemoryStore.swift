@@ -394,6 +394,10 @@ extension MemoryStore: RecordStore {
         newest(visible(shelves).filter { $0.filing.references.contains(id) }, limit: limit)
     }
 
+    package func referring(to questions: [ReferenceQuestion]) -> [[Row]] {
+        questions.map { referring(to: $0.id, shelves: $0.shelves, limit: $0.limit) }
+    }
+
     package func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) -> [Row] {
         let hits = visible(shelves).filter { $0.filing.span?.overlaps(range) ?? false }
         let sorted = hits.sorted { left, right in

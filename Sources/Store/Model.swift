@@ -502,6 +502,20 @@ package struct PageQuery: Hashable, Sendable {
     }
 }
 
+/// What refers to one record, on some shelves.
+package struct ReferenceQuestion: Hashable, Sendable {
+    package var id: RecordID
+    /// The shelves that the caller may see: nothing outside them is touched.
+    package var shelves: [ShelfKey]
+    /// Rows at most, the newest.
+    package var limit: Int
+    package init(to id: RecordID, shelves: [ShelfKey], limit: Int) {
+        self.id = id
+        self.shelves = shelves
+        self.limit = limit
+    }
+}
+
 package struct Rows: Hashable, Sendable {
     package var rows: [Row]
     /// Whether there may be more: the reading ended because it had as many as were asked for and found another, or

@@ -162,6 +162,9 @@ package protocol RecordStore: Sendable {
     /// The records that refer to this one, newest first.
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row]
 
+    /// The same of each of several, in their order, in one look.
+    func referring(to questions: [ReferenceQuestion]) async throws(StoreError) -> [[Row]]
+
     /// Every entry filed on a shelf whose record refers to this one, superseded and withdrawn ones too, in order, after a
     /// position: what an erasure has to look through.
     func referrers(

@@ -93,13 +93,19 @@ extension SQLiteStore: RecordStore {
     }
 
     package func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
+        try await referring(to: [ReferenceQuestion(to: id, shelves: shelves, limit: limit)])[0]
+    }
+
+    package func referring(to questions: [ReferenceQuestion]) async throws(StoreError) -> [[Row]] {
         try await read { connection in
-            let target = try connection.key(naming: id.text) ?? -1
-            return try connection.newest(shelves, limit: limit) { shelf, _, copy in
-                let select = try connection.query(Self.indexed("reference", by: "target"), copy: copy)
-                try select.bind(1, target)
-                try select.bind(2, shelf.raw)
-                return select
+            try questions.map { question in
+                guard let target = try connection.key(naming: question.id.text) else { return [] }
+                return try connection.newest(question.shelves, limit: question.limit) { shelf, _, copy in
+                    let select = try connection.query(Self.indexed("reference", by: "target"), copy: copy)
+                    try select.bind(1, target)
+                    try select.bind(2, shelf.raw)
+                    return select
+                }
             }
         }
     }

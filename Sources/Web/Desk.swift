@@ -65,7 +65,7 @@ struct Desk: Sendable {
             accounts.note(
                 refused: "form", on: "\(context.path) with a stale or forged token", .forbidden, by: visit.caller,
                 address: context.address)
-            throw StaleForm()
+            throw StaleForm(form: form)
         }
         return form
     }
@@ -75,7 +75,10 @@ struct Desk: Sendable {
 }
 
 /// A form without the token of this session: an old page, or somebody else's.
-struct StaleForm: Error {}
+struct StaleForm: Error {
+    /// What was sent: for a page that shows it again, to be looked at and sent by who reads it. Nothing is done with it.
+    let form: QueryString
+}
 
 /// Somebody at a page: who, in which language, from where.
 struct Visit: Sendable {

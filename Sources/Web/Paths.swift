@@ -43,6 +43,7 @@ enum Paths {
     static let oversight = "/oversight"
     static let oversightPack = "/oversight/pack"
     static let given = "/oversight/given"
+    static let rfiNumbers = "/oversight/requests"
     static let oversightQuestions = "/oversight/questions"
     static let protection = "/protection"
     static let protectionRequests = "/protection/requests"

@@ -20,6 +20,21 @@ enum Console {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// A text that somebody else wrote, as one field of a line: what would begin another field or line, or steer a terminal, is a
+    /// blank.
+    static func field(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator:
+                        // Arabic and others are written with these two: they join letters and nothing else.
+                        scalar.value == 0x200C || scalar.value == 0x200D ? scalar : " "
+                    default: scalar
+                    }
+                }))
+    }
+
     /// A line on standard error.
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

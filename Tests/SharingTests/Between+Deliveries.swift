@@ -12,7 +12,8 @@ extension Between: DeliveryStore, SearchStore {
         try await inner.undelivered(to: peer, after: after, limit: limit)
     }
     func deliveries(of positions: [Position]) async throws(StoreError) -> [Delivery] {
-        try await inner.deliveries(of: positions)
+        countReading()
+        return try await inner.deliveries(of: positions)
     }
     func sent(
         from: Instant?, until: Instant?, leavingOut kinds: Set<String>

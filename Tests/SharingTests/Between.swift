@@ -19,6 +19,10 @@ final class Between: Sendable {
     private let looks = Mutex(0)
     /// How often records were looked up so far.
     var looked: Int { looks.withLock { $0 } }
+    private let asked = Mutex(0)
+    /// How often records, their places, bodies, envelopes or deliveries were asked for so far, however many at a time.
+    var readings: Int { asked.withLock { $0 } }
+    func countReading() { asked.withLock { $0 += 1 } }
 
     enum Write { case withdrawal, erasure }
     /// How many bodies were asked for so far.
@@ -137,6 +141,7 @@ extension Between: RecordStore {
 
     func page(_ query: PageQuery) async throws(StoreError) -> Rows {
         looks.withLock { $0 += 1 }
+        countReading()
         try await happen()
         return try await inner.page(query)
     }
@@ -144,15 +149,20 @@ extension Between: RecordStore {
     func bodies(
         at places: ArraySlice<RecordPlace>, separator: [UInt8], budget: Int, into buffer: inout [UInt8]
     ) async throws(StoreError) -> Int {
+        countReading()
         let count = try await inner.bodies(at: places, separator: separator, budget: budget, into: &buffer)
         read.withLock { $0 += count }
         return count
     }
 
-    func entry(at position: Position) async throws(StoreError) -> Entry? { try await inner.entry(at: position) }
+    func entry(at position: Position) async throws(StoreError) -> Entry? {
+        countReading()
+        return try await inner.entry(at: position)
+    }
 
     func envelopes(at positions: [Position]) async throws(StoreError) -> [Position: [UInt8]] {
-        try await inner.envelopes(at: positions)
+        countReading()
+        return try await inner.envelopes(at: positions)
     }
 
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
@@ -162,6 +172,7 @@ extension Between: RecordStore {
     func recent(
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int
     ) async throws(StoreError) -> [Row] {
+        countReading()
         try await happen()
         return try await inner.recent(type: type, before: before, shelves: shelves, limit: limit)
     }
@@ -186,7 +197,8 @@ extension Between: RecordStore {
     }
 
     func hidden(among ids: Set<RecordID>, from shelves: [ShelfKey]) async throws(StoreError) -> Set<RecordID> {
-        try await inner.hidden(among: ids, from: shelves)
+        countReading()
+        return try await inner.hidden(among: ids, from: shelves)
     }
 
     func joined(_ query: PageQuery) async throws(StoreError) -> JoinedPage? { try await inner.joined(query) }
@@ -194,7 +206,13 @@ extension Between: RecordStore {
     func bind() async throws(StoreError) { try await inner.bind() }
 
     func referring(to id: RecordID, shelves: [ShelfKey], limit: Int) async throws(StoreError) -> [Row] {
-        try await inner.referring(to: id, shelves: shelves, limit: limit)
+        countReading()
+        return try await inner.referring(to: id, shelves: shelves, limit: limit)
+    }
+
+    func referring(to questions: [ReferenceQuestion]) async throws(StoreError) -> [[Row]] {
+        countReading()
+        return try await inner.referring(to: questions)
     }
 
     func referrers(
@@ -208,7 +226,8 @@ extension Between: RecordStore {
     }
 
     func newest(of ids: [RecordID], shelves: [ShelfKey]) async throws(StoreError) -> [RecordID: VersionPlace] {
-        try await inner.newest(of: ids, shelves: shelves)
+        countReading()
+        return try await inner.newest(of: ids, shelves: shelves)
     }
 
     func count(shelves: [ShelfKey]) async throws(StoreError) -> Int { try await inner.count(shelves: shelves) }

@@ -132,6 +132,13 @@ import Testing
             #expect(try await house.store.holding(value: "w1", shelves: shelves, limit: 9).map(\.id) == [.sample(1)])
             #expect(try await house.store.holding(value: "V", shelves: shelves, limit: 9) == [])
             #expect(try await house.store.referring(to: .sample(98), shelves: shelves, limit: 9) == [])
+            // Several at once, each on its own shelves and up to its own limit.
+            let several = try await house.store.referring(to: [
+                ReferenceQuestion(to: .sample(99), shelves: shelves, limit: 2),
+                ReferenceQuestion(to: .sample(98), shelves: shelves, limit: 9),
+                ReferenceQuestion(to: .sample(99), shelves: [shelves[0]], limit: 9),
+            ])
+            #expect(several.map { $0.map(\.position.raw) } == [[7, 6], [], [6, 4, 2]])
         }
     }
 

@@ -258,7 +258,7 @@ import Testing
             return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .red))
         },
         Sheet(name: "requirement-form") { templates, language in
-            var entry = FormEntry(Samples.requirements().lines[0].draft)
+            var entry = FormEntry(Samples.requirements().lines[0])
             entry.problems["plan"] = language.text("requirement.problem.plan", ["text": "1 <x>"])
             let page = RequirementFormPage(
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
@@ -353,6 +353,11 @@ import Testing
             templates.html(
                 GivenPage("x", nil, problem: language.text("given.invalid"), language: language),
                 Samples.frame(language, title: language.text("given.title"), place: .oversight))
+        },
+        Sheet(name: "rfi-numbers") { templates, language in
+            templates.html(
+                RfiNumbersPage(Samples.rfiNumbers, from: "2025-04-01", until: nil, language: language),
+                Samples.frame(language, title: language.text("rfi.numbers"), place: .oversight))
         },
         Sheet(name: "onward") { templates, language in
             templates.html(

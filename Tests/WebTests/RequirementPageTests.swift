@@ -41,20 +41,30 @@ import WireTesting
                 ask.contains("name=\"requirement\" value=\"\(id)\"") && ask.contains("name=\"element\" value=\"0\""))
             let form = try await browser.get(page + "/revise").text
             #expect(form.contains("1 UG-NAC partner-request 2099-05-01") && form.contains("Is the bridge open?"))
+            let version = try #require(form.firstMatch(of: /name="version" value="([^"]+)"/)?.1)
             let shorter = try await browser.post(
                 page + "/revise",
                 [
                     "name": "What?", "decision": "whether", "elements": "Do the wells hold?", "channel": "alerts",
-                    "priority": "high", "status": "active",
+                    "priority": "high", "status": "active", "version": String(version),
                 ])
             #expect(shorter.status == 422 && shorter.text.contains("keeps its place"))
             let over = try await browser.post(
                 page + "/revise",
                 [
                     "name": "What?", "decision": "whether", "elements": "Do the wells hold?\nIs the bridge open?",
-                    "channel": "alerts", "priority": "low", "status": "satisfied",
+                    "channel": "alerts", "priority": "low", "status": "satisfied", "version": String(version),
                 ])
             #expect(over.status == 303)
+            // Whoever still has the older one before them overwrites nothing, and keeps what they typed.
+            let late = try await browser.post(
+                page + "/revise",
+                [
+                    "name": "What else?", "decision": "whether", "elements": "Do the wells hold?\nIs the bridge open?",
+                    "channel": "alerts", "priority": "low", "status": "active", "version": String(version),
+                ])
+            #expect(late.status == 409 && late.text.contains("What else?"))
+            #expect(try await !browser.get(page).text.contains("What else?"))
             #expect(try await browser.get("/requirements").text.contains("0 elements are not answered"))
         }
     }

@@ -20,7 +20,7 @@ extension Samples {
         ]
         return RequirementLine(
             record: line(number, type: Requirement.type, title: name, tlp: .amber), draft: draft, owner: "KE-OUT",
-            gaps: gaps)
+            gaps: gaps, mayRevise: true)
     }
 
     static func requirements() -> RequirementList {

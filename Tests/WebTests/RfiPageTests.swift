@@ -170,6 +170,56 @@ import WireTesting
             #expect(form.contains("Did the &lt;lorries&gt; cross?") && form.contains("value=\"SN-CAS\""))
             #expect(form.contains("name=\"follows\" value=\"\(id)\""))
             #expect(try await theirs.get("/rfi/ask?follows=case-rfi--\(Samples.uuid(9))").status == 404)
+            // Whoever was asked does not pass the question on.
+            #expect(try await theirs.get("/rfi/ask?follows=\(id)&addressees=SN-CAS").status == 403)
+        }
+    }
+
+    @Test("who takes up a request that only asks whether something is held asks no more than that")
+    func hitOnly() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            _ = try await ours.get("/rfi/ask")
+            let done = try await ours.post(
+                "/rfi/ask",
+                [
+                    "questions": "Is he known?", "addressees": "UG-NAC", "channel": "alerts", "urgency": "R",
+                    "purpose": "warn carriers", "legal_basis": "clause 4", "declares_lawful": "yes", "hit_only": "yes",
+                    "persons": "witness:the text", "use_intended": "lead-only", "restrictions": "no copies",
+                ])
+            let id = try #require(done["Location"]).dropFirst("/rfi/".count).prefix { $0 != "?" }
+            let shown = try await ours.get("/rfi/\(id)").text
+            #expect(shown.contains("witness: the text") && shown.contains("As a lead only"))
+            let form = try await ours.get("/rfi/ask?follows=\(id)&addressees=UG-NAC").text
+            for part in ["witness:the text", "no copies"] { #expect(form.contains(part)) }
+            for (name, value) in [("hit_only", "yes"), ("use_intended", "lead-only")] {
+                #expect(form.contains("name=\"\(name)\" value=\"\(value)\" checked"), "\(name)")
+            }
+        }
+    }
+
+    @Test("no link declares anything for whoever follows it, and a form of an old page keeps what was typed")
+    func declared() async throws {
+        try await Self.open { site in
+            var ours = try await site.signedIn("duty")
+            let form = try await ours.get("/rfi/ask?declares_lawful=yes&again=yes&purpose=warn").text
+            #expect(form.contains("value=\"warn\"") && form.contains("name=\"declares_lawful\""))
+            #expect(!form.contains("name=\"again\"") && !form.contains("checked"))
+            let stale = try await ours.post("/rfi/ask", Self.question, token: "forged")
+            #expect(stale.status == 403 && stale.text.contains("Did the &lt;lorries&gt; cross?"))
+            let page = try await Self.asked(&ours)
+            var theirs = try await site.signedIn("guest")
+            _ = try await theirs.get(page)
+            let answer: KeyValuePairs<String, String> = [
+                "act": "final", "text": "Two of them.", "answers": "report--\(Samples.uuid(9))",
+            ]
+            let typo = try await theirs.post(page, answer)
+            #expect(typo.status == 422 && typo.text.contains("Two of them."))
+            let old = try await theirs.post(page, answer, token: "forged")
+            #expect(old.status == 403 && old.text.contains("Two of them."))
+            // With requests to do nothing is said to be empty.
+            let inbox = try await theirs.get("/inbox").text
+            #expect(inbox.contains("1 waits for an answer.") && !inbox.contains("class=\"empty\""))
         }
     }
 
@@ -181,8 +231,12 @@ import WireTesting
             try await site.node.administration.addAccount(
                 name: "overseer", roles: [.oversight], password: Site.password)
             var overseer = try await site.signedIn("overseer")
-            let page = try await overseer.get("/oversight").text
+            #expect(try await overseer.get("/oversight").text.contains("href=\"/oversight/requests\""))
+            let page = try await overseer.get("/oversight/requests").text
             #expect(page.contains("Asked by this house, U1") && !page.contains("lorries"))
+            let before = try await overseer.get("/oversight/requests?until=2020-01-01").text
+            #expect(before.contains("None in this time."))
+            #expect(try await ours.get("/oversight/requests").status == 403)
         }
     }
 }

@@ -69,6 +69,21 @@ extension Samples {
             instant: today)
     }
 
+    static var rfiNumbers: RfiNumbers {
+        var numbers = RfiNumbers()
+        var urgent = RfiNumbers.Count()
+        (urgent.asked, urgent.answered, urgent.expired, urgent.seconds) = (3, 2, 1, [3_600, 40_000])
+        var routine = RfiNumbers.Count()
+        (routine.asked, routine.answered, routine.declined, routine.seconds) = (2, 1, 1, [86_400])
+        var complex = RfiNumbers.Count()
+        (complex.asked, complex.open) = (1, 1)
+        numbers.made = [.u1: urgent, .complex: complex]
+        numbers.received = [.routine: routine]
+        numbers.declines = ["not-held": 1, "rights-risk": 4]
+        numbers.isCut = true
+        return numbers
+    }
+
     static func asking(_ language: Language) throws -> RfiAsking {
         RfiAsking(view: try registry([.author]), channels: channels, language: language)
     }

@@ -30,6 +30,7 @@ import WireTesting
             for path in [
                 "/live", "/search?q=a", "/node", "/records/x", "/records/x/object", "/records/x/proof",
                 "/records/x/audience", "/records/x/tearline", "/oversight/given",
+                "/oversight/requests",
                 "/live/events", "/live/file?channel=a&as=csv", "/parties", "/parties/organisations",
                 "/parties/bodies/x", "/parties/add/community",
                 "/common", "/map", "/map/file?as=csv", "/timeline", "/timeline/file?as=stix", "/brief", "/brief/pdf",

@@ -61,7 +61,7 @@ extension Gate {
             company, for: id, in: product.channel, by: caller, precedence: product.precedence)
         if case .refused = outcome { return outcome }
         if let requirement = product.respondsTo, let element = product.respondsToElement {
-            try await note(id, to: requirement, element: element, by: caller)
+            await note(id, to: requirement, element: element, by: caller)
         }
         return outcome
     }

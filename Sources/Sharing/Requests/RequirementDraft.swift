@@ -1,4 +1,5 @@
 import JSON
+import Policy
 package import Records
 
 /// What somebody has to know, as they wrote it down, before it is filed. Domain 3.10.
@@ -59,20 +60,67 @@ package struct RequirementDraft: Hashable, Sendable {
 }
 
 extension RequirementDraft {
-    /// The requirement, as STIX.
+    /// The requirement, as STIX. Of one that is written anew only what differs from what its author saw is changed: all else stays as it
+    /// is stored, what they may not see and what this version does not know too.
     ///
     /// - Parameters:
-    ///   - created: when its first version was made.
+    ///   - known: what it is written over; `nil`: it is new.
     ///   - markings: who may have it.
     func object(
-        _ id: RecordID, created: String?, under markings: [RecordID], at now: Instant
+        _ id: RecordID, over known: FoundRequirement?, under markings: [RecordID], at now: Instant
     ) -> JSONTree {
-        let time = Instant(microseconds: now.microseconds / 1_000 * 1_000).text
-        var members: [JSONMember] = [
-            JSONMember("type", .string(Requirement.type)), JSONMember("spec_version", "2.1"),
-            JSONMember("id", .string(id.text)), JSONMember("created", .string(created ?? time)),
-            JSONMember("modified", .string(time)),
-        ]
+        let time = JSONTree.string(Instant(microseconds: now.microseconds / 1_000 * 1_000).text)
+        let said = members(under: markings)
+        guard let known else {
+            return .object(
+                [
+                    JSONMember("type", .string(Requirement.type)), JSONMember("spec_version", "2.1"),
+                    JSONMember("id", .string(id.text)), JSONMember("created", time), JSONMember("modified", time),
+                ] + said + [
+                    JSONMember(
+                        "extensions", .object([JSONMember(Requirement.extensionID, ["extension_type": "new-sdo"])]))
+                ])
+        }
+        let was = known.line.draft
+        let before = was.members(under: was.isShared ? [] : markings)
+        func value(_ name: String, in members: [JSONMember]) -> JSONTree? { members.first { $0.name == name }?.value }
+        var members: [JSONMember] = []
+        for (key, stored) in known.stored.members {
+            let name = key.text
+            let isSame = !Self.edited.contains(name) || value(name, in: said) == value(name, in: before)
+            if name == "modified" {
+                members.append(JSONMember(name, time))
+            } else if isSame {
+                members.append(JSONMember(name, .raw(stored.minified)))
+            } else if name == "plan" {
+                let lines = lines(over: Array(stored.elements), seen: was.plan)
+                if !lines.isEmpty { members.append(JSONMember(name, .array(lines))) }
+            } else if let new = value(name, in: said) {
+                members.append(JSONMember(name, new))
+            }
+        }
+        members += said.filter { known.stored[$0.name] == nil }
+        return .object(members)
+    }
+
+    /// The plan: a line that stands as its author saw it stays as it is stored, with what they may not see.
+    private func lines(over stored: [JSONValue], seen: [PlanLine]) -> [JSONTree] {
+        var left = seen.enumerated().map { $0 }
+        return plan.map { line in
+            guard let place = left.firstIndex(where: { $0.element == line }) else { return line.tree }
+            let kept = left.remove(at: place).offset
+            return stored.indices.contains(kept) ? .raw(stored[kept].minified) : line.tree
+        }
+    }
+
+    /// What a draft says, and nothing else of an object.
+    private static let edited: Set<String> = [
+        "name", "description", "decision", "priority", "from", "until", "areas", "themes", "elements", "indicators",
+        "last_time_of_value", "status", "plan", "object_marking_refs",
+    ]
+
+    private func members(under markings: [RecordID]) -> [JSONMember] {
+        var members: [JSONMember] = []
         func add(_ name: String, _ text: String?) {
             if let text = text?.trimmed, !text.isEmpty { members.append(JSONMember(name, .string(text))) }
         }
@@ -92,12 +140,27 @@ extension RequirementDraft {
         add("last_time_of_value", lastTimeOfValue?.text)
         add("status", status.rawValue)
         if !plan.isEmpty { members.append(JSONMember("plan", .array(plan.map(\.tree)))) }
-        if !markings.isEmpty {
-            members.append(JSONMember("object_marking_refs", .array(markings.map { .string($0.text) })))
+        add("object_marking_refs", markings.map(\.text))
+        return members
+    }
+
+    /// Whether these elements stand where those before them stood. The words of one may change; one that moved, or that is gone, would
+    /// have its answers answer another.
+    func keepsPlaces(of before: [String]) -> Bool {
+        guard elements.count >= before.count else { return false }
+        return before.indices.allSatisfy { place in
+            elements[place] == before[place]
+                || !before.contains(elements[place])
+                    && !elements[before.count...].contains(before[place])
         }
-        members.append(
-            JSONMember("extensions", .object([JSONMember(Requirement.extensionID, ["extension_type": "new-sdo"])])))
-        return .object(members)
+    }
+
+    /// Whether a stored requirement has no markings but those that a draft writes: others, above all of parts of it, are lost on a form.
+    static func isPlain(_ stored: JSONValue, of house: String) -> Bool {
+        guard stored["granular_markings"] == nil else { return false }
+        guard let markings = stored["object_marking_refs"] else { return true }
+        return Set(markings.elements.compactMap(\.string))
+            == Set(PortionMark.released(to: [house]).markings.map(\.text))
     }
 
     /// Reads a requirement back; `nil` for what is none of ours.
@@ -113,6 +176,7 @@ extension RequirementDraft {
         areas = texts("areas")
         themes = texts("themes")
         indicators = texts("indicators")
+        isShared = object["object_marking_refs"] == nil
         lastTimeOfValue = object["last_time_of_value"]?.string.flatMap { Instant($0) }
         let lines = object["plan"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
         plan = lines.compactMap { line in

@@ -1,5 +1,6 @@
 package import JSON
 package import Records
+import Store
 
 /// A requirement in a list.
 package struct RequirementLine: Hashable, Sendable {
@@ -9,7 +10,12 @@ package struct RequirementLine: Hashable, Sendable {
     package let owner: String
     /// The places of the elements that nothing answers, as far as the reader sees, from 0; none where it is over.
     package let gaps: [Int]
-    package init(record: RecordLine, draft: RequirementDraft, owner: String, gaps: [Int]) {
+    /// Whether the reader may write another version of it.
+    package let mayRevise: Bool
+    package init(
+        record: RecordLine, draft: RequirementDraft, owner: String, gaps: [Int], mayRevise: Bool = false
+    ) {
+        self.mayRevise = mayRevise
         self.record = record
         self.draft = draft
         self.owner = owner
@@ -65,9 +71,15 @@ package struct RequirementElement: Hashable, Sendable {
 package struct ShownProduct: Sendable {
     package let record: RecordLine
     package let object: JSONValue
+    /// Where it is stored; `nil` for one that is not.
+    let row: Row?
     package init(record: RecordLine, object: JSONValue) {
+        self.init(record: record, object: object, row: nil)
+    }
+    init(record: RecordLine, object: JSONValue, row: Row?) {
         self.record = record
         self.object = object
+        self.row = row
     }
 }
 

@@ -101,6 +101,35 @@ extension RfiDraft {
     }
 }
 
+extension RfiDraft {
+    /// Reads a request back; `nil` for what is none of ours.
+    init?(_ object: JSONValue, channel: String) {
+        func texts(_ name: String) -> [String] { Rfi.texts(object[name]) }
+        guard let purpose = object["purpose"]?.string, let basis = object["legal_basis"]?.string,
+            let urgency = object["urgency"]?.string.flatMap(Rfi.Urgency.init)
+        else { return nil }
+        self.init(
+            channel: channel, addressees: texts("addressees"), questions: texts("questions"), purpose: purpose,
+            legalBasis: basis)
+        self.urgency = urgency
+        title = object["name"]?.string
+        background = object["description"]?.string
+        why = object["why_addressee"]?.string
+        urgencyReason = object["urgency_reason"]?.string
+        wantedBy = object["wanted_by"]?.string.flatMap { Instant($0) }
+        answerFormat = object["answer_format"]?.string
+        uses = texts("use_intended")
+        restrictions = object["restrictions"]?.string
+        isHitOnly = object["hit_only"]?.boolean ?? false
+        persons = (object["persons"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []).compactMap { person in
+            guard let category = person["category"]?.string, let link = person["link"]?.string else { return nil }
+            return Person(category: category, link: link)
+        }
+        declaresLawful = object["declares_lawful"]?.boolean ?? false
+        follows = object["follows_ref"]?.recordID
+    }
+}
+
 /// What one side does about a request, before it is filed.
 package struct RfiActDraft: Sendable {
     package var request: String

@@ -110,15 +110,24 @@ package struct RfiConversation: Hashable, Sendable {
 
 package struct RfiView: Sendable {
     package let record: RecordLine
+    /// The strictest marking of the request and of what was said about it (law 5).
+    package let tlp: TLP
     package let draft: RfiDraft
     package let requester: String
     package let conversations: [RfiConversation]
+    /// Where it was said that somebody else could answer: the open requirement of the reader's house in whose plan it stands, and the
+    /// place of the element, from 0.
+    package let requirement: String?
+    package let element: Int?
     package let book: PartyBook
     package let instant: Instant
     package init(
-        record: RecordLine, draft: RfiDraft, requester: String, conversations: [RfiConversation],
-        book: PartyBook = .empty, instant: Instant
+        record: RecordLine, tlp: TLP? = nil, draft: RfiDraft, requester: String, conversations: [RfiConversation],
+        requirement: String? = nil, element: Int? = nil, book: PartyBook = .empty, instant: Instant
     ) {
+        self.tlp = tlp ?? record.tlp
+        self.requirement = requirement
+        self.element = element
         self.record = record
         self.draft = draft
         self.requester = requester
@@ -126,6 +135,11 @@ package struct RfiView: Sendable {
         self.book = book
         self.instant = instant
     }
+}
+
+extension RfiView {
+    /// The strictest of a request's marking and of those of all that stands on its page (law 5).
+    static func strictest(_ request: TLP, _ others: [TLP]) -> TLP { others.reduce(request, max) }
 }
 
 /// How requests fare, in numbers alone: domain 6, measure 6.
@@ -149,6 +163,14 @@ package struct RfiNumbers: Hashable, Sendable {
             guard !seconds.isEmpty else { return nil }
             let rank = max((seconds.count * share + 99) / 100, 1)
             return seconds.sorted()[min(rank, seconds.count) - 1]
+        }
+
+        /// Whether they fare as measure 6 of domain 6 has it: of a hundred answers 95 in the time of the class, half of the
+        /// routine ones in three days, and not more than five of a hundred requests expired. `nil` while none is over.
+        package func meetsAim(of urgency: Rfi.Urgency) -> Bool? {
+            guard !seconds.isEmpty || expired > 0 else { return nil }
+            let half = urgency == .routine ? Rfi.Urgency.u2.seconds : urgency.seconds
+            return percentile(95) ?? 0 <= urgency.seconds && percentile(50) ?? 0 <= half && expired * 20 <= asked
         }
     }
     /// Of the node's own organisation, by class.

@@ -53,6 +53,7 @@ enum Pages {
         OnwardRoutes.self,
         OversightRoutes.self,
         GivenRoutes.self,
+        RfiNumbersRoutes.self,
         ProtectionRoutes.self,
         ErrorRoutes.self,
     ]

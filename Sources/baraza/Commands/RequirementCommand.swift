@@ -61,7 +61,7 @@ struct RequirementCommand: AsyncParsableCommand {
                 let fields = [
                     line.record.id, draft.priority.rawValue, draft.status.rawValue, line.owner,
                     String(draft.elements.count),
-                    String(line.gaps.count), draft.name,
+                    String(line.gaps.count), Console.field(draft.name),
                 ]
                 print(fields.joined(separator: "\t"))
             }
@@ -77,14 +77,17 @@ struct RequirementCommand: AsyncParsableCommand {
 
         func run() async throws {
             let view = try await which.view()
-            print("question\t\(view.line.draft.name)")
-            print("decision\t\(view.line.draft.decision)")
+            print("question\t\(Console.field(view.line.draft.name))")
+            print("decision\t\(Console.field(view.line.draft.decision))")
             for (place, element) in view.elements.enumerated() {
-                print("element\t\(place + 1)\t\(element.isAnswered ? "answered" : "not answered")\t\(element.text)")
-                for line in element.plan { print("plan\t\(line.text)") }
+                let state = element.isAnswered ? "answered" : "not answered"
+                print("element\t\(place + 1)\t\(state)\t\(Console.field(element.text))")
+                for line in element.plan { print("plan\t\(Console.field(line.text))") }
             }
-            for claim in view.claims { print("answers\t\(claim.id)\t\(claim.title)") }
-            for product in view.assessments { print("assessment\t\(product.record.id)\t\(product.record.title)") }
+            for claim in view.claims { print("answers\t\(claim.id)\t\(Console.field("\(claim.title)"))") }
+            for product in view.assessments {
+                print("assessment\t\(product.record.id)\t\(Console.field("\(product.record.title)"))")
+            }
         }
     }
 
@@ -155,7 +158,7 @@ struct RequirementCommand: AsyncParsableCommand {
         func run() async throws {
             let (number, codes, purpose, basis, lawful) = (element, to, purpose, basis, lawful)
             let id = which.requirement
-            let outcome = try await which.who.ask { node, caller in
+            let asked = try await which.who.ask { node, caller in
                 let view = try await node.gate.requirement(id, for: caller)
                 let elements = view.line.draft.elements
                 let question = elements.indices.contains(number - 1) ? elements[number - 1] : ""
@@ -165,7 +168,8 @@ struct RequirementCommand: AsyncParsableCommand {
                 draft.declaresLawful = lawful
                 return try await node.gate.request(draft, for: id, element: number - 1, by: caller)
             }
-            try RfiCommand.report(outcome)
+            try RfiCommand.report(asked.outcome)
+            if !asked.isNoted { Console.complain("it was asked; the plan of the requirement does not say so") }
         }
     }
 
@@ -181,7 +185,9 @@ struct RequirementCommand: AsyncParsableCommand {
 
         func run() async throws {
             for line in try await who.ask({ try await $0.gate.requirements(for: $1) }).lines {
-                for place in line.gaps { print("\(line.record.id)\t\(place + 1)\t\(line.draft.elements[place])") }
+                for place in line.gaps {
+                    print("\(line.record.id)\t\(place + 1)\t\(Console.field(line.draft.elements[place]))")
+                }
             }
         }
     }
@@ -197,10 +203,12 @@ struct RequirementCommand: AsyncParsableCommand {
         }
 
         func revise(_ change: @Sendable (inout RequirementDraft) -> Void) async throws {
-            var draft = try await view().line.draft
+            let line = try await view().line
+            var draft = line.draft
             change(&draft)
-            let (revised, id) = (draft, requirement)
-            try RfiCommand.report(try await who.ask { try await $0.gate.file(revised, revising: id, by: $1) })
+            let (revised, id, version) = (draft, requirement, line.record.version)
+            try RfiCommand.report(
+                try await who.ask { try await $0.gate.file(revised, revising: id, from: version, by: $1) })
         }
     }
 }

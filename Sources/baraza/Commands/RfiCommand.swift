@@ -109,17 +109,18 @@ struct RfiCommand: AsyncParsableCommand {
 
         func run() async throws {
             let view = try await who.ask { try await $0.gate.rfi(request, for: $1) }
-            for question in view.draft.questions { print("question\t\(question)") }
-            print("purpose\t\(view.draft.purpose)")
-            print("basis\t\(view.draft.legalBasis)")
+            for question in view.draft.questions { print("question\t\(Console.field(question))") }
+            print("purpose\t\(Console.field(view.draft.purpose))")
+            print("basis\t\(Console.field(view.draft.legalBasis))")
             for conversation in view.conversations {
                 print(conversation.line.row)
                 for event in conversation.events {
                     let more = event.declineCode ?? event.transferTo ?? event.satisfaction?.rawValue ?? ""
                     print(
                         [
-                            event.at.text, event.organisation, event.deed.rawValue, more, event.text ?? "",
-                            event.answers.joined(separator: " "), event.counts ? "" : "does not count",
+                            event.at.text, event.organisation, event.deed.rawValue, Console.field(more),
+                            Console.field(event.text ?? ""),
+                            Console.field(event.answers.joined(separator: " ")), event.counts ? "" : "does not count",
                         ].joined(separator: "\t"))
                 }
             }
@@ -297,7 +298,7 @@ extension RfiLine {
     fileprivate var row: String {
         [
             record.id, urgency.rawValue, thread.state.rawValue, requester, addressee, thread.due?.text ?? "-",
-            String(thread.left), thread.isExpired ? "expired" : "", "\(record.title)",
+            String(thread.left), thread.isExpired ? "expired" : "", Console.field("\(record.title)"),
         ].joined(separator: "\t")
     }
 }

@@ -18,7 +18,8 @@ PLACES = {
     "an evidence pack of one event": "/oversight/pack?event=create", "the proof of the first entry": "/oversight/entries/1/proof",
     "the proof of a later one": "/oversight/entries/99/proof", "the proof of none": "/oversight/entries/999999/proof",
     "to whom a record was given": "/oversight/given?id=" + RED, "to whom, of none": "/oversight/given?id=" + name("note", "none"),
-    "to whom, before there is a question": "/oversight/given", "data protection": "/protection",
+    "to whom, before there is a question": "/oversight/given", "how requests fare": "/oversight/requests",
+    "how they fared in a time": "/oversight/requests?from=2020-01-01&until=2030-01-01", "data protection": "/protection",
 }
 
 FORMS = {

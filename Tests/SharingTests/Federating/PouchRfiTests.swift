@@ -263,6 +263,111 @@ struct PouchRfiTests {
         }
     }
 
+    /// Files so many requests, in as few submissions as possible, and what was done about every second of them.
+    private func fileMany(_ numbers: Range<Int>, at capital: Capital) async throws {
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 50) {
+            var objects: [JSONValue] = []
+            for number in start..<min(start + 50, numbers.upperBound) {
+                var draft = draft()
+                draft.addressees = [["ET-FAD", "SN-CAS"][number % 2]]
+                draft.questions = ["Did lorry \(number) cross at Moyale?"]
+                let id = try RecordID(Thing.id(2_000 + number, Rfi.type))
+                let definition = try #require(draft.mark.definition(at: Rfi.allocated))
+                objects += try [Rfi.definition, Rfi.actDefinition, definition, draft.object(id, at: capital.clock.now)]
+                    .map { try JSONDocument(parsing: $0.bytes).root }
+                if number.isMultiple(of: 4) {
+                    let act = RfiActDraft(.withdraw, on: id.text).note(
+                        try RecordID(Thing.id(9_000 + number, "note")), about: id, of: "ET-FAD", naming: [],
+                        received: nil, follows: nil, under: draft.mark.markings, at: capital.clock.now)
+                    objects.append(try JSONDocument(parsing: act.bytes).root)
+                }
+            }
+            capital.clock.pass(seconds: 1)
+            _ = try await capital.node.gate.write(objects, to: "alerts", by: capital.duty())
+        }
+    }
+
+    @Test(
+        "a thousand requests cost the inbox and the list as many looks at the store as ten", arguments: Backend.allCases
+    )
+    func many(_ backend: Backend) async throws {
+        try await Capital.all(Self.three, on: backend) { capitals in
+            let between = Between(capitals[0].store)
+            let ke = try capitals[0].rerun(on: between)
+            func readings() async throws -> (inbox: Int, list: Int, lines: [RfiLine]) {
+                let before = between.readings
+                _ = try await ke.node.gate.inbox(for: ke.duty())
+                let middle = between.readings
+                let lines = try await ke.node.gate.rfis(for: ke.duty()).lines
+                return (middle - before, between.readings - middle, lines)
+            }
+            try await fileMany(0..<10, at: ke)
+            let few = try await readings()
+            #expect(few.lines.count == 10 && few.lines.count { $0.thread.state == .withdrawn } == 3)
+            try await fileMany(10..<1_000, at: ke)
+            let many = try await readings()
+            #expect(many.lines.count == SharingLimits.rfis && many.lines.count { $0.thread.state == .withdrawn } == 25)
+            #expect(many.inbox <= few.inbox + 2 && many.list <= few.list + 2, "\(few), \(many)")
+            #expect(many.list <= 20, "\(many)")
+        }
+    }
+
+    @Test("a page is marked as the strictest of what was said on it")
+    func marked() {
+        #expect(RfiView.strictest(.amber, [.green, .red, .amberStrict]) == .red)
+        #expect(RfiView.strictest(.amberStrict, [.green]) == .amberStrict)
+    }
+
+    @Test("nobody passes on what another house asked: a request follows one of its own house, and no other")
+    func passedOn() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var onward = draft()
+            (onward.addressees, onward.follows) = (["SN-CAS"], try RecordID(id))
+            for follows in [id, Thing.id(77, Rfi.type)] {
+                onward.follows = try RecordID(follows)
+                guard case .refused("follows_ref", _) = try await et.node.gate.request(onward, by: et.duty()) else {
+                    Issue.record("it follows \(follows)")
+                    return
+                }
+            }
+            onward.follows = try RecordID(id)
+            ke.clock.pass(seconds: 1)
+            _ = try await ask(onward, at: ke)
+        }
+    }
+
+    @Test("what answers and is not there is refused beside its field, and a form that is sent twice says it once")
+    func mistyped() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            var answer = RfiActDraft(.partial, on: id)
+            answer.text = "Two of them."
+            answer.answers = [Thing.id(77, "report")]
+            et.clock.pass(seconds: 1)
+            guard case .refused("answers", _) = try await et.node.gate.act(answer, by: et.duty()) else {
+                Issue.record("it was answered by nothing")
+                return
+            }
+            answer.answers = []
+            try await act(answer, at: et)
+            await #expect { try await act(answer, at: et) } throws: { ($0 as? Refusal)?.code == .conflict }
+            answer.text = "Three of them."
+            try await act(answer, at: et)
+            var decline = RfiActDraft(.decline, on: id)
+            (decline.declineCode, decline.onward) = ("third-party-rule", Thing.id(78, "report"))
+            et.clock.pass(seconds: 1)
+            guard case .refused("onward", _) = try await et.node.gate.act(decline, by: et.duty()) else {
+                Issue.record("the originators of nothing were asked")
+                return
+            }
+        }
+    }
+
     @Test("what the other side is to do, and what was asked before, is refused")
     func refused() async throws {
         try await Capital.all(Self.three) { capitals in

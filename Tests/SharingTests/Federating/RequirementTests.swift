@@ -63,8 +63,8 @@ struct RequirementTests {
             let id = try await file(draft(), at: ke)
             #expect(try await ke.node.gate.requirements(for: ke.duty()).lines.map(\.gaps) == [[0, 1]])
             ke.clock.pass(seconds: 1)
-            let outcome = try await ke.node.gate.request(request(), for: id, element: 0, by: ke.duty())
-            guard case .filed(let asked, _) = outcome else {
+            let (outcome, isNoted) = try await ke.node.gate.request(request(), for: id, element: 0, by: ke.duty())
+            guard case .filed(let asked, _) = outcome, isNoted else {
                 Issue.record("\(outcome)")
                 return
             }
@@ -178,6 +178,202 @@ struct RequirementTests {
             over.status = .satisfied
             _ = try await file(over, revising: id, at: ke)
             #expect(try await view(id, at: ke).line.gaps.isEmpty)
+        }
+    }
+
+    /// What is stored of a requirement, the newest version last.
+    private func stored(_ id: String, at capital: Capital) async throws -> [String] {
+        var bodies: [String] = []
+        for place in try await capital.store.places(of: RecordID(id)).sorted(by: { $0.position < $1.position }) {
+            guard let entry = try await capital.store.entry(at: place.position) else { continue }
+            bodies.append(String(decoding: entry.body, as: UTF8.self))
+        }
+        return bodies
+    }
+
+    @Test(
+        "the plan of one that is shared tells nobody who was asked, nor that there is an answer that they may not see")
+    func untold() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, sn) = (capitals[0], capitals[2])
+            var shared = draft()
+            shared.isShared = true
+            let id = try await file(shared, at: ke)
+            let before = try await stored(id, at: ke)
+            ke.clock.pass(seconds: 1)
+            let (outcome, isNoted) = try await ke.node.gate.request(request(), for: id, element: 0, by: ke.duty())
+            guard case .filed(let asked, _) = outcome, !isNoted else {
+                Issue.record("\(outcome), noted: \(isNoted)")
+                return
+            }
+            _ = try await note("The bridge is open", on: id, element: 1, at: ke)
+            #expect(try await stored(id, at: ke) == before)
+            try await ke.send(to: sn)
+            let theirs = try await stored(id, at: sn).joined()
+            #expect(!theirs.isEmpty && !theirs.contains(asked) && !theirs.contains("own-reporting"))
+            shared.plan.append(
+                RequirementDraft.PlanLine(
+                    element: 0, organisation: "ET-FAD", method: .partnerRequest, request: try RecordID(asked)))
+            guard case .refused("plan", _) = try await ke.node.gate.file(shared, revising: id, by: ke.duty()) else {
+                Issue.record("a plan that others read names a request")
+                return
+            }
+            shared.plan[1] = RequirementDraft.PlanLine(
+                element: 0, organisation: "KE-OUT", method: .ownReporting,
+                answeredBy: try RecordID(Thing.id(77, "report")))
+            guard case .refused("plan", _) = try await ke.node.gate.file(shared, revising: id, by: ke.duty()) else {
+                Issue.record("a plan that others read names what is not there")
+                return
+            }
+            try await ke.file(Thing(78, name: "The bridge is open"))
+            shared.plan[1].answeredBy = try RecordID(Thing.id(78))
+            #expect(try await file(shared, revising: id, at: ke) == id)
+        }
+    }
+
+    @Test("who writes one anew loses nothing of it that they do not see, and nothing that a form does not know")
+    func whole() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            try await ke.node.administration.addChannel(code: "cell", title: "The cell")
+            try await ke.node.administration.grant("cell", to: "duty", write: true)
+            try await ke.node.administration.addAccount(name: "colleague", roles: [.reader, .author])
+            try await ke.node.administration.grant("alerts", to: "colleague", write: true)
+            let colleague = try await ke.node.administration.post("colleague")
+            var first = draft()
+            let hidden = "report--" + Thing.id(5, "report").dropFirst("report--".count)
+            let object = #"""
+                {"type":"report","spec_version":"2.1","id":"\#(hidden)","created":"2025-01-01T00:00:00.000Z",
+                "modified":"2025-01-01T00:00:00.000Z","name":"x","published":"2025-01-01T00:00:00Z",
+                "object_refs":["indicator--11111111-1111-4111-8111-111111111111"]}
+                """#.replacing("\n", with: "")
+            _ = try await ke.node.gate.write(
+                [JSONDocument(parsing: Array(object.utf8)).root], to: "cell", by: ke.duty())
+            first.plan.append(
+                RequirementDraft.PlanLine(
+                    element: 1, organisation: "KE-OUT", method: .ownReporting, answeredBy: try RecordID(hidden)))
+            let id = try await file(first, at: ke)
+            // As somebody else's program writes it: with what no form of ours has.
+            let body = try #require(try await stored(id, at: ke).last)
+            let modified = try #require(try JSONDocument(parsing: Array(body.utf8)).root["modified"]?.string)
+            let other = body.replacing(
+                "\"modified\":\"\(modified)\"", with: "\"modified\":\"2026-01-01T00:00:00.000Z\""
+            )
+            .replacing("\"status\":", with: "\"labels\":[\"kept\"],\"status\":")
+            _ = try await ke.node.gate.write(
+                [JSONDocument(parsing: Array(other.utf8)).root], to: "alerts", by: ke.duty())
+            let seen = try await ke.node.gate.requirement(id, for: colleague)
+            #expect(seen.line.draft.plan.count == 2 && seen.line.draft.plan[1].answeredBy == nil && seen.mayRevise)
+            var revised = seen.line.draft
+            revised.status = .satisfied
+            let outcome = try await ke.node.gate.file(
+                revised, revising: id, from: seen.line.record.version, by: colleague)
+            guard case .filed = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            let newest = try #require(try await stored(id, at: ke).last)
+            #expect(
+                newest.contains("\"satisfied\"") && newest.contains(hidden) && newest.contains("\"labels\":[\"kept\"]"))
+            #expect(try await view(id, at: ke).line.draft.plan == first.plan)
+        }
+    }
+
+    @Test("one with markings of its own is not written anew by a form, which would lose them")
+    func marked() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            let id = try await file(draft(), at: ke)
+            let body = try #require(try await stored(id, at: ke).last)
+            let root = try JSONDocument(parsing: Array(body.utf8)).root
+            let modified = try #require(root["modified"]?.string)
+            let marks = try #require(root["object_marking_refs"])
+            let mark = try #require(marks[1]?.string)
+            let all = "\"object_marking_refs\":" + String(decoding: marks.minified, as: UTF8.self)
+            let granular = body.replacing(
+                all,
+                with: all + ",\"granular_markings\":[{\"marking_ref\":\"\(mark)\",\"selectors\":[\"elements.[1]\"]}]"
+            )
+            .replacing("\"modified\":\"\(modified)\"", with: "\"modified\":\"2026-01-01T00:00:00.000Z\"")
+            _ = try await ke.node.gate.write(
+                [JSONDocument(parsing: Array(granular.utf8)).root], to: "alerts", by: ke.duty())
+            #expect(granular.contains("granular_markings"))
+            let seen = try await view(id, at: ke)
+            #expect(seen.line.record.version.hasPrefix("2026") && !seen.mayRevise)
+            await #expect(throws: Refusal.self) { _ = try await file(seen.line.draft, revising: id, at: ke) }
+            ke.clock.pass(seconds: 1)
+            await #expect(throws: Refusal.self) {
+                _ = try await ke.node.gate.request(request(), for: id, element: 0, by: ke.duty())
+            }
+        }
+    }
+
+    @Test("of two that change it at a time neither undoes the other, and who had an older version before them is told")
+    func together() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            let id = try await file(draft(), at: ke)
+            let old = try await view(id, at: ke)
+            ke.clock.pass(seconds: 1)
+            let duty = try await ke.duty()
+            let gate = ke.node.gate
+            try await withThrowingTaskGroup { group in
+                for (place, question) in ["Do the wells at Moyale hold?", "Is the bridge open?"].enumerated() {
+                    var asking = request()
+                    asking.questions = [question]
+                    let draft = asking
+                    group.addTask {
+                        let isNoted = try await gate.request(draft, for: id, element: place, by: duty).isNoted
+                        #expect(isNoted)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await view(id, at: ke).elements.map(\.requests.count) == [1, 1])
+            ke.clock.pass(seconds: 1)
+            await #expect {
+                _ = try await gate.file(old.line.draft, revising: id, from: old.line.record.version, by: duty)
+            } throws: { ($0 as? Refusal)?.code == .conflict }
+        }
+    }
+
+    @Test("an element may be worded otherwise where it stands; one that moved or is gone is refused")
+    func places() {
+        func keeps(_ old: [String], _ new: [String]) -> Bool {
+            RequirementDraft(channel: "alerts", name: "x", decision: "y", elements: new).keepsPlaces(of: old)
+        }
+        #expect(
+            keeps(["a", "b"], ["a", "b"]) && keeps(["a", "b"], ["a", "c", "d"]) && keeps(["a", "a"], ["a", "a"]))
+        #expect(!keeps(["a", "b"], ["b", "a"]) && !keeps(["a", "b"], ["b", "c"]) && !keeps(["a", "b"], ["a"]))
+        #expect(!keeps(["a", "b"], ["c", "b", "a"]))
+    }
+
+    @Test("an element that was answered stays so, however many requests came since")
+    func old() async throws {
+        try await Capital.all(["KE-OUT", "ET-FAD"]) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await file(draft(), at: ke)
+            ke.clock.pass(seconds: 1)
+            guard
+                case .filed(let asked, _) = try await ke.node.gate.request(
+                    request(), for: id, element: 0, by: ke.duty()
+                ).outcome
+            else { return }
+            try await ke.send(to: et)
+            et.clock.pass(seconds: 2)
+            var answer = RfiActDraft(.final, on: asked)
+            answer.text = "They hold until June."
+            _ = try await et.node.gate.act(answer, by: et.duty())
+            try await et.send(to: ke)
+            ke.clock.pass(seconds: 20)
+            var other = request()
+            other.asksAgain = true
+            for _ in 0...SharingLimits.rfis {
+                ke.clock.pass(seconds: 1)
+                _ = try await ke.node.gate.request(other, by: ke.duty())
+            }
+            #expect(try await ke.node.gate.rfis(for: ke.duty()).isMore)
+            #expect(try await view(id, at: ke).line.gaps == [1])
         }
     }
 

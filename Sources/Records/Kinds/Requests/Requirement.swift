@@ -10,6 +10,8 @@ package enum Requirement {
     package static let extensionID = "extension-definition--554d4505-ab41-4449-8314-c1bb01180d64"
     /// Essential elements of one requirement at most.
     package static let elementsMost = 20
+    /// Lines of one plan at most: each names a request and a record that are looked up whenever it is shown.
+    package static let planMost = 60
 
     package enum Status: String, CaseIterable, Sendable {
         case proposed, validated, active, satisfied
@@ -43,6 +45,9 @@ package enum Requirement {
         let count = requirement.value["elements"]?.count ?? 0
         guard (1...elementsMost).contains(count) else {
             return Complaint("elements", "a requirement has 1 to \(elementsMost) elements")
+        }
+        guard requirement.value["plan"]?.count ?? 0 <= planMost else {
+            return Complaint("plan", "a plan has \(planMost) lines at most")
         }
         for line in requirement.value["plan"].map({ Array($0.elements) }) ?? [] {
             guard let element = line["element"]?.integer, element < count else {

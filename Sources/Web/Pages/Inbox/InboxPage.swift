@@ -45,6 +45,8 @@ struct InboxPage: Page {
     /// What other organisations wait for, or what has come back from them.
     let requests: [RfiModel]
     let hasRequests: Bool
+    /// Whether there is anything to do.
+    let hasAny: Bool
     let rfisHref = Paths.rfis
 
     init(_ view: InboxView, kept: [KeptSearchView] = [], language: Language) {
@@ -53,11 +55,12 @@ struct InboxPage: Page {
         open = view.open.map { Item($0, view, language: language) }
         answered = view.answered.map { Item($0, view, language: language) }
         (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
-        summary = language.text("inbox.open", count: open.count)
+        summary = language.text("inbox.open", count: open.count + view.requests.count)
         answeredWords = language.text("inbox.answered", count: answered.count)
         isMore = view.isMore
         requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasRequests = !requests.isEmpty
+        hasAny = hasOpen || hasRequests
     }
 }
 

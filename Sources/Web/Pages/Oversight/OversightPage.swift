@@ -44,7 +44,8 @@ struct OversightPage: Page {
     let partners: [Partner]
     let hasPartners: Bool
     let isCut: Bool
-    let rfis: RfiTable
+    let rfisHref = Paths.rfiNumbers
+    let givenHref = Paths.given
     let due: DueList
     let questions: [QuestionItem]
     let hasQuestions: Bool
@@ -60,7 +61,7 @@ struct OversightPage: Page {
     ///   - before: where the page of the log begins.
     ///   - problem: why a question was not taken.
     init(
-        _ view: OversightView, log: OversightLogPage, rfis: RfiNumbers, _ question: LogQuestion, before: Position?,
+        _ view: OversightView, log: OversightLogPage, _ question: LogQuestion, before: Position?,
         problem: String? = nil,
         language: Language
     ) {
@@ -83,7 +84,6 @@ struct OversightPage: Page {
         }
         hasPartners = !partners.isEmpty
         isCut = numbers.isCut
-        self.rfis = RfiTable(rfis, language: language)
         due = DueList(view, language: language)
         questions = view.questions.map { QuestionItem($0, language: language) }
         hasQuestions = !questions.isEmpty
@@ -122,7 +122,7 @@ struct LogQuestion: Sendable {
     }
 
     /// The beginning of a day in UTC.
-    private static func day(_ text: String) -> Instant? { Instant(text + "T00:00:00Z") }
+    static func day(_ text: String) -> Instant? { Instant(text + "T00:00:00Z") }
 
     func query(before: Position?) -> String {
         Paths.query([

@@ -34,10 +34,7 @@ struct OversightRoutes: PageRoutes {
         let view = try await desk.gate.oversight(
             from: question.filter.from, until: question.filter.until, for: caller)
         let page = OversightPage(
-            view, log: log,
-            rfis: try await desk.gate.rfiNumbers(
-                from: question.filter.from, until: question.filter.until, for: caller), question, before: before,
-            problem: problem, language: visit.language)
+            view, log: log, question, before: before, problem: problem, language: visit.language)
         return desk.html(
             page, title: visit.language.text("oversight.title"), place: .oversight, for: visit, status: status)
     }

@@ -53,7 +53,8 @@ struct RequirementForm: Sendable {
         }
         return FormModel(
             action: id.map { Paths.reviseRequirement($0) } ?? Paths.addRequirement, fields: fields.all,
-            more: fields.rest, submit: language.text("write.file"), problem: entry.problem)
+            more: fields.rest, submit: language.text("write.file"), problem: entry.problem,
+            carrying: entry.value("version").map { [FormModel.Hidden(name: "version", value: $0)] } ?? [])
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.
@@ -103,9 +104,12 @@ struct RequirementForm: Sendable {
 
 extension FormEntry {
     /// A form that writes a requirement anew.
-    init(_ draft: RequirementDraft) {
+    init(_ line: RequirementLine) {
         self.init()
+        let draft = line.draft
         values = [
+            // Whoever saves what they had before them changes no other version than that.
+            "version": [line.record.version],
             "name": [draft.name], "decision": [draft.decision], "elements": [draft.elements.joined(separator: "\n")],
             "channel": [draft.channel], "priority": [draft.priority.rawValue], "status": [draft.status.rawValue],
             "plan": [draft.plan.map(\.text).joined(separator: "\n")], "areas": [draft.areas.joined(separator: "\n")],

@@ -29,7 +29,9 @@ struct RequirementRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.requirement(try context.parameter("id"), for: context.caller)
-        let shown = [view.line.record] + view.assessments.map(\.record) + view.others.map(\.record)
+        let shown =
+            [view.line.record] + view.assessments.map(\.record) + view.others.map(\.record) + view.claims
+            + view.elements.flatMap { $0.answers + $0.requests.map(\.record) }
         let page = RequirementPage(view, language: visit.language)
         return desk.html(page, title: page.name, place: .rfis, marking: shown.strictest, for: visit)
     }
@@ -68,8 +70,11 @@ struct RequirementFormRoutes: PageRoutes {
         var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
         if let id = writing.id {
             let view = try await desk.gate.requirement(id, for: context.caller)
-            guard view.mayRevise else { throw Refusal(.forbidden, "this requirement is another house's to change") }
-            entry = FormEntry(view.line.draft)
+            guard view.mayRevise else {
+                throw Refusal(.forbidden, "this requirement is not one that you may change here")
+            }
+            entry = FormEntry(view.line)
+            return page(writing, entry, visit, marking: view.line.record.tlp)
         }
         return page(writing, entry, visit)
     }
@@ -80,11 +85,27 @@ struct RequirementFormRoutes: PageRoutes {
         var entry: FormEntry
         do {
             entry = FormEntry(try await desk.form(request, context, visit))
-        } catch is StaleForm {
-            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        } catch let stale as StaleForm {
+            entry = FormEntry(stale.form)
+            entry.problem = visit.language.text("tearline.fault.stale")
+            return page(writing, entry, visit, .forbidden, marking: await marking(of: writing, for: context.caller))
         }
-        guard let draft = writing.draft(&entry) else { return page(writing, entry, visit, .unprocessableContent) }
-        switch try await desk.gate.file(draft, revising: writing.id, by: context.caller) {
+        guard let draft = writing.draft(&entry) else {
+            return page(
+                writing, entry, visit, .unprocessableContent,
+                marking: await marking(of: writing, for: context.caller))
+        }
+        let outcome: ProductOutcome
+        do {
+            outcome = try await desk.gate.file(
+                draft, revising: writing.id, from: writing.id.map { _ in entry.value("version") ?? "" },
+                by: context.caller)
+        } catch let refusal as Refusal where refusal.code == .conflict && writing.id != nil {
+            // Somebody was quicker: what was typed stays, and is saved from the page as it is now.
+            entry.problem = visit.language.text("form.problem.changed")
+            return page(writing, entry, visit, .conflict, marking: await marking(of: writing, for: context.caller))
+        }
+        switch outcome {
         case .filed(let id, _): return .seeOther(Paths.requirement(id))
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
@@ -94,14 +115,23 @@ struct RequirementFormRoutes: PageRoutes {
             } else {
                 entry.problem = words
             }
-            return page(writing, entry, visit, .unprocessableContent)
+            return page(
+                writing, entry, visit, .unprocessableContent,
+                marking: await marking(of: writing, for: context.caller))
         }
     }
 
+    /// What the form of one that is written anew is marked, as it shows all of it.
+    private func marking(of writing: RequirementForm, for caller: Caller) async -> TLP? {
+        guard let id = writing.id else { return nil }
+        return try? await desk.gate.requirement(id, for: caller).line.record.tlp
+    }
+
     private func page(
-        _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+        _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
+        marking: TLP? = nil
     ) -> Response {
         let page = RequirementFormPage(writing, entry: entry)
-        return desk.html(page, title: page.heading, place: .rfis, for: visit, status: status)
+        return desk.html(page, title: page.heading, place: .rfis, marking: marking, for: visit, status: status)
     }
 }

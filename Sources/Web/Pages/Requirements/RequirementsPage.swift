@@ -18,7 +18,7 @@ struct RequirementsPage: Page {
     init(_ list: RequirementList, language: Language) {
         addHref = list.mayAdd ? Paths.addRequirement : nil
         gaps = list.lines.flatMap {
-            GapModel.all($0, asks: list.mayAdd && $0.owner == list.house, language)
+            GapModel.all($0, asks: $0.mayRevise, language)
         }
         hasGaps = !gaps.isEmpty
         summary = language.text("requirement.gaps", count: gaps.count)

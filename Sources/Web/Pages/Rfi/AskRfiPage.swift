@@ -51,6 +51,9 @@ struct RfiAsking: Sendable {
             $0.lines("description", rows: 3, label: language.text("rfi.background"))
             $0.line("why_addressee", isWide: true)
             $0.line("wanted_by", hint: true)
+            $0.line("answer_format", isWide: true)
+            $0.list("use_intended", PartyWords.purposes) { language.text("purpose.\($0)") }
+            $0.line("restrictions", isWide: true)
             $0.list("hit_only", ["yes"]) { _ in language.text("rfi.hitOnly") }
             $0.lines("persons", rows: 2, hint: true)
         }
@@ -86,6 +89,9 @@ struct RfiAsking: Sendable {
         draft.title = check.entry.value("title")
         draft.background = check.entry.value("description")
         draft.why = check.entry.value("why_addressee")
+        draft.answerFormat = check.entry.value("answer_format")
+        draft.uses = check.entry.list("use_intended").filter { !$0.isEmpty }
+        draft.restrictions = check.entry.value("restrictions")
         draft.isHitOnly = check.entry.list("hit_only") == ["yes"]
         if let text = check.entry.value("wanted_by") {
             // To the minute, as somebody writes it down, or a day, at whose end it is.
@@ -131,7 +137,7 @@ extension FormEntry {
         values["element"] = [String(place)]
     }
 
-    /// A form that takes up an earlier request.
+    /// A form that takes up an earlier request: all that it says, but for whom it is asked and what is declared, which is done anew.
     init(following view: RfiView, asking addressees: [String]) {
         self.init()
         let draft = view.draft
@@ -142,7 +148,17 @@ extension FormEntry {
         values["purpose"] = [draft.purpose]
         values["legal_basis"] = [draft.legalBasis]
         values["follows"] = [view.record.id]
-        for (name, value) in [("urgency_reason", draft.urgencyReason), ("description", draft.background)] {
+        values["use_intended"] = draft.uses
+        if draft.isHitOnly { values["hit_only"] = ["yes"] }
+        if !draft.persons.isEmpty {
+            values["persons"] = [draft.persons.map { "\($0.category):\($0.link)" }.joined(separator: "\n")]
+        }
+        for (name, value) in [
+            ("urgency_reason", draft.urgencyReason), ("description", draft.background), ("title", draft.title),
+            ("why_addressee", draft.why), ("wanted_by", draft.wantedBy?.text), ("answer_format", draft.answerFormat),
+            ("restrictions", draft.restrictions), ("requirement", view.requirement),
+            ("element", view.element.map { String($0) }),
+        ] {
             if let value { values[name] = [value] }
         }
     }

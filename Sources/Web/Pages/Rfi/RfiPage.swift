@@ -91,7 +91,17 @@ struct RfiPage: Page {
             ("hit_only", draft.isHitOnly ? language.text("rfi.hitOnly") : nil),
             (
                 "persons",
-                draft.persons.isEmpty ? nil : language.list(draft.persons.map { "\($0.category): \($0.link)" })
+                draft.persons.isEmpty
+                    ? nil
+                    : language.list(
+                        draft.persons.map {
+                            language.text(
+                                "rfi.person",
+                                [
+                                    "category": language.known("rfi.person-\($0.category)") ?? $0.category,
+                                    "link": $0.link,
+                                ])
+                        })
             ),
         ]
         facts = said.compactMap { name, value in

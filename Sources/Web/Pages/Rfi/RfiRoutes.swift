@@ -49,21 +49,42 @@ struct AskRfiRoutes: PageRoutes {
         let visit = Visit(request, context)
         let asking = try await asking(context, visit.language)
         var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
+        // No link declares anything for whoever follows it.
+        for name in Self.declared { entry.values[name] = nil }
+        var marking: TLP?
         if let earlier = entry.value("follows") {
-            entry = FormEntry(
-                following: try await desk.gate.rfi(earlier, for: context.caller), asking: entry.list("addressees"))
-        }
-        if let id = entry.value("requirement") {
+            let view = try await desk.gate.rfi(earlier, for: context.caller)
+            guard view.conversations.contains(where: { $0.line.side == .requester }) else {
+                throw Refusal(.forbidden, "this request is another house's: only they ask others for it")
+            }
+            entry = FormEntry(following: view, asking: entry.list("addressees"))
+            marking = view.record.tlp
+        } else if let id = entry.value("requirement") {
             let view = try await desk.gate.requirement(id, for: context.caller)
             entry = FormEntry(for: view, element: entry.value("element").flatMap { Int($0) } ?? 0)
+            marking = view.line.record.tlp
         }
-        return page(asking, entry, visit)
+        return page(asking, entry, visit, marking: marking)
+    }
+
+    /// Fields by which whoever asks answers for it.
+    private static let declared = ["declares_lawful", "again"]
+
+    /// What a form is marked that shows again what was taken from a record.
+    private func marking(of entry: FormEntry, for caller: Caller) async -> TLP? {
+        if let id = entry.value("follows"), let view = try? await desk.gate.rfi(id, for: caller) {
+            return view.record.tlp
+        }
+        guard let id = entry.value("requirement") else { return nil }
+        return try? await desk.gate.requirement(id, for: caller).line.record.tlp
     }
 
     /// What is asked because it has to be known is noted in the plan of what has to be.
-    private func ask(_ draft: RfiDraft, _ entry: FormEntry, by caller: Caller) async throws -> ProductOutcome {
+    private func ask(
+        _ draft: RfiDraft, _ entry: FormEntry, by caller: Caller
+    ) async throws -> (outcome: ProductOutcome, isNoted: Bool) {
         guard let requirement = entry.value("requirement") else {
-            return try await desk.gate.request(draft, by: caller)
+            return (try await desk.gate.request(draft, by: caller), true)
         }
         return try await desk.gate.request(
             draft, for: requirement, element: entry.value("element").flatMap { Int($0) } ?? -1, by: caller)
@@ -75,12 +96,21 @@ struct AskRfiRoutes: PageRoutes {
         var entry: FormEntry
         do {
             entry = FormEntry(try await desk.form(request, context, visit))
-        } catch is StaleForm {
-            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        } catch let stale as StaleForm {
+            entry = FormEntry(stale.form)
+            for name in Self.declared { entry.values[name] = nil }
+            entry.problem = visit.language.text("tearline.fault.stale")
+            return page(
+                asking, entry, visit, .forbidden, marking: await marking(of: entry, for: context.caller))
         }
-        guard let draft = asking.draft(&entry) else { return page(asking, entry, visit, .unprocessableContent) }
-        switch try await ask(draft, entry, by: context.caller) {
-        case .filed(let id, _): return .seeOther(Paths.rfi(id) + Paths.query(["done": "asked"]))
+        guard let draft = asking.draft(&entry) else {
+            return page(
+                asking, entry, visit, .unprocessableContent, marking: await marking(of: entry, for: context.caller))
+        }
+        let asked = try await ask(draft, entry, by: context.caller)
+        switch asked.outcome {
+        case .filed(let id, _):
+            return .seeOther(Paths.rfi(id) + Paths.query(["done": asked.isNoted ? "asked" : "unplanned"]))
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
             let words = visit.language.text("form.problem.refused", ["message": message])
@@ -90,16 +120,18 @@ struct AskRfiRoutes: PageRoutes {
             } else {
                 entry.problem = words
             }
-            return page(asking, entry, visit, .unprocessableContent)
+            return page(
+                asking, entry, visit, .unprocessableContent, marking: await marking(of: entry, for: context.caller))
         }
     }
 
     private func page(
-        _ asking: RfiAsking, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+        _ asking: RfiAsking, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
+        marking: TLP? = nil
     ) -> Response {
         desk.html(
             AskRfiPage(asking, entry: entry, writer: visit.reader ?? ""), title: visit.language.text("rfi.ask"),
-            place: .rfis, for: visit, status: status)
+            place: .rfis, marking: marking, for: visit, status: status)
     }
 }
 
@@ -111,10 +143,11 @@ struct RfiRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/rfi/{id}", .callers) { request, context in
-                let done = try QueryString(context.query).only("done") == "asked"
+                let done = try QueryString(context.query).only("done")
                 let visit = Visit(request, context)
+                let notices = ["asked": "rfi.asked", "unplanned": "rfi.unplanned"]
                 return try await page(
-                    RfiEntry(), visit, context, notice: done ? visit.language.text("rfi.asked") : nil)
+                    RfiEntry(), visit, context, notice: done.flatMap { notices[$0] }.map { visit.language.text($0) })
             },
             .post("/rfi/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -126,8 +159,10 @@ struct RfiRoutes: PageRoutes {
         var entry: RfiEntry
         do {
             entry = RfiEntry(FormEntry(try await desk.form(request, context, visit)))
-        } catch is StaleForm {
-            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        } catch let stale as StaleForm {
+            entry = RfiEntry(FormEntry(stale.form))
+            entry.form.problem = visit.language.text("tearline.fault.stale")
+            return try await page(entry, visit, context, .forbidden)
         }
         guard let draft = entry.draft(of: id, visit.language) else {
             return try await page(entry, visit, context, .unprocessableContent)
@@ -159,6 +194,6 @@ struct RfiRoutes: PageRoutes {
         let view = try await desk.gate.rfi(try context.parameter("id"), for: context.caller)
         let page = RfiPage(view, entry: entry, notice: notice, language: visit.language)
         return desk.html(
-            page, title: page.name, place: .rfis, marking: view.record.tlp, for: visit, status: status)
+            page, title: page.name, place: .rfis, marking: view.tlp, for: visit, status: status)
     }
 }

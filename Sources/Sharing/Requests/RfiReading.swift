@@ -1,0 +1,335 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// A request as it is shown to a reader, with the acts on it that they see.
+struct FoundRfi: Sendable {
+    struct Act: Sendable {
+        let act: RfiThread.Act
+        let addressee: String
+        let event: RfiEvent
+        let tlp: TLP
+    }
+    let id: RecordID
+    let line: RecordLine
+    let draft: RfiDraft
+    let requester: String
+    let asked: Instant
+    /// When it is known to have come to each that was asked.
+    let delivered: [String: Instant]
+    let acts: [Act]
+
+    func thread(with addressee: String, at now: Instant) -> RfiThread {
+        RfiThread(
+            draft.urgency, hitOnly: draft.isHitOnly, asked: asked, delivered: delivered[addressee],
+            acts: acts.filter { $0.addressee == addressee }.map(\.act), at: now)
+    }
+
+    /// The organisations that were asked, whose parts a house knows of: the requester's of all, another of its own alone.
+    func addressees(knownTo house: String) -> [String] {
+        draft.addressees.filter { requester == house || $0 == house }
+    }
+
+    /// A line for each organisation that was asked, as far as a house knows of it.
+    func lines(for house: String, at now: Instant) -> [RfiLine] {
+        addressees(knownTo: house).map { addressee in
+            RfiLine(
+                record: line, urgency: draft.urgency, requester: requester, addressee: addressee,
+                side: side(of: house, towards: addressee), thread: thread(with: addressee, at: now))
+        }
+    }
+
+    func side(of house: String, towards addressee: String) -> RfiAct.Side? {
+        requester == house ? .requester : addressee == house ? .addressee : nil
+    }
+}
+
+/// Requests and what was done about them, as the store has them: many at once cost as many looks at it as one.
+extension Core {
+    /// The request with this id; refuses what is none as if it were not there.
+    func rfi(_ id: String, in scope: Scope, for caller: Caller) async throws -> FoundRfi {
+        guard let known = try? RecordID(id),
+            let found = try await rfis([known], in: scope, as: .record, for: caller).first
+        else { throw Refusal(.missing, "there is no request for information \(id.echo) that you may see") }
+        return found
+    }
+
+    /// The newest requests, each once, the newest first.
+    ///
+    /// - Parameter list: where they are looked for; `nil`: in all of the scope.
+    func newestRfis(
+        in scope: Scope, listing list: Scope? = nil, for caller: Caller
+    ) async throws -> (found: [FoundRfi], isMore: Bool) {
+        let (list, most) = (list ?? scope, SharingLimits.rfis)
+        let shown = try await newest(most + 1, before: list.moment.beyond, in: list) { before, count in
+            let rows = try await store.recent(type: Rfi.type, before: before, shelves: list.shelves, limit: count)
+            return Rows(rows: rows, more: rows.count == count)
+        }.shown
+        let found = try await rfis(shown.prefix(most).map(\.row.id), in: scope, as: .list, for: caller)
+        return (found, shown.count > most)
+    }
+
+    /// A line for each organisation that was asked, of the newest requests, what is to be done first.
+    func rfiLines(in scope: Scope, for caller: Caller) async throws -> (lines: [RfiLine], isMore: Bool) {
+        let (found, isMore) = try await newestRfis(in: scope, for: caller)
+        let (house, now) = (scope.allowed.organisation, clock())
+        return (found.flatMap { $0.lines(for: house, at: now) }.sorted(by: RfiLine.first), isMore)
+    }
+
+    /// Requests by their ids, in this order, each once; what is none of ours, or does not tell whose it is, is left out.
+    ///
+    /// - Parameter way: `nil` where nothing of it is given to anybody.
+    func rfis(
+        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
+    ) async throws -> [FoundRfi] {
+        var (known, found): (Set<RecordID>, [FoundRfi]) = ([], [])
+        let ids = ids.filter { $0.type == Rfi.type && known.insert($0).inserted }
+        for start in stride(from: 0, to: ids.count, by: SharingLimits.rfis) {
+            let some = Array(ids[start..<min(start + SharingLimits.rfis, ids.count)])
+            found += try await together(some, in: scope, as: way, for: caller)
+        }
+        return found
+    }
+
+    private func together(
+        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
+    ) async throws -> [FoundRfi] {
+        let heads = try await heads(of: ids, in: scope)
+        if let way { try await give(heads.map(\.shown.row), as: way, isRun: false, to: caller) }
+        let deliveries = try await deliveries(of: heads, in: scope.snapshot)
+        let acts = try await acts(on: heads, in: scope, as: way, for: caller)
+        return heads.map { head in
+            FoundRfi(
+                id: head.shown.row.id, line: head.line, draft: head.draft, requester: head.requester, asked: head.asked,
+                delivered: deliveries[head.shown.row.id] ?? [:], acts: acts[head.shown.row.id] ?? [])
+        }
+    }
+
+    /// Whose word a row is; `nil` where that is not told, or where several speak in it.
+    func speaker(of row: Row, in scope: Scope) -> String? { speaker(on: row.shelf, in: scope) }
+
+    private func speaker(on shelf: ShelfKey, in scope: Scope) -> String? {
+        guard scope.allowed.views[shelf]?.isUnattributed != true else { return nil }
+        let speakers = originators(of: shelf, in: scope.snapshot)
+        return speakers.count == 1 ? speakers.first : nil
+    }
+
+    /// The shelves of a reading by who speaks on them.
+    func voices(in scope: Scope) -> [String: [ShelfKey]] {
+        scope.shelves.reduce(into: [:]) { voices, shelf in
+            if let code = speaker(on: shelf, in: scope) { voices[code, default: []].append(shelf) }
+        }
+    }
+
+    /// What is left of these for their reader, by where they stand: what is stored whole is read together.
+    func remains(of shown: [Shown]) async throws -> [Position: [UInt8]] {
+        let whole = shown.filter { $0.body == nil }.map(\.row).sorted { $0.position < $1.position }
+        var bodies = Dictionary(
+            zip(whole.map(\.position), try await self.bodies(of: whole)), uniquingKeysWith: { first, _ in first })
+        for each in shown { if let body = each.body { bodies[each.row.position] = body } }
+        return bodies
+    }
+
+    /// The versions of these that a reader may see, the newest of each first.
+    func versions(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
+        let rows = try await versions(of: Set(ids).sorted(), on: scope.shelves)
+        guard !rows.isEmpty else { return [:] }
+        return Dictionary(
+            grouping: try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot), by: \.row.id)
+    }
+
+    // MARK: The requests
+
+    /// A request without what was done about it.
+    private struct Head {
+        let shown: Shown
+        let line: RecordLine
+        let draft: RfiDraft
+        let requester: String
+        let asked: Instant
+        /// Versions of it that are its requester's own: what somebody else filed under the same id says nothing of this one.
+        let own: [Row]
+
+        /// Whether a note is an act on it, and the word of the side whose act that is.
+        func hears(_ note: Note) -> Bool {
+            let (act, addressee) = (note.act.act, note.act.addressee)
+            return note.request == shown.row.id && draft.addressees.contains(addressee)
+                && note.speaker == (act.deed.side == .requester ? requester : addressee)
+        }
+    }
+
+    private func heads(of ids: [RecordID], in scope: Scope) async throws -> [Head] {
+        let versions = try await versions(of: ids, in: scope)
+        // It is the word of whoever's came first, as it came first: nobody else can take it over by its id, and who asked cannot
+        // change afterwards what clocks and answers rest on. Whoever wants something else asks anew.
+        let firsts = ids.compactMap { id in
+            versions[id]?.filter { speaker(of: $0.row, in: scope) != nil }.min { $0.row.position < $1.row.position }
+        }
+        let bodies = try await remains(of: firsts)
+        return firsts.compactMap { shown in
+            guard let requester = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let object = try? JSONDocument(parsing: body).root,
+                Rfi.isOurs(object), object["revoked"]?.boolean != true
+            else { return nil }
+            let line = line(shown, body, scope.snapshot)
+            guard let draft = RfiDraft(object, channel: line.channel) else { return nil }
+            let own = (versions[shown.row.id] ?? []).map(\.row).filter {
+                originators(of: $0.shelf, in: scope.snapshot) == [requester]
+            }
+            return Head(
+                shown: shown, line: line, draft: draft, requester: requester,
+                asked: object["created"]?.string.flatMap { Instant($0) } ?? shown.row.added, own: own)
+        }
+    }
+
+    // MARK: Their delivery
+
+    /// By what a request is known to have come to an organisation.
+    private enum Proof {
+        /// It is this node's, or has no other: when it came here.
+        case arrival
+        /// Its own node's receipt.
+        case receipt
+        case unknown
+    }
+
+    /// When each request is known to have come to each that it asks.
+    private func deliveries(of heads: [Head], in snapshot: Snapshot) async throws -> [RecordID: [String: Instant]] {
+        let guests = Set(snapshot.accountsByName.values.filter { !$0.suspended }.compactMap(\.organisation))
+        let addressees = Set(heads.flatMap(\.draft.addressees))
+        let proofs = Dictionary(
+            addressees.map { code -> (String, Proof) in
+                if code == identity.organisation { return (code, .arrival) }
+                if (try? partner(code, in: snapshot)) != nil { return (code, .receipt) }
+                return (code, guests.contains(code) ? .arrival : .unknown)
+            }, uniquingKeysWith: { first, _ in first })
+        let sent = heads.filter { head in head.draft.addressees.contains { proofs[$0] == .receipt } }
+            .flatMap { $0.own.map(\.position) }
+        let receipts = Dictionary(
+            grouping: sent.isEmpty ? [] : try await store.deliveries(of: sent).filter { $0.exception == nil },
+            by: \.position)
+        return heads.reduce(into: [:]) { all, head in
+            all[head.shown.row.id] = head.draft.addressees.reduce(into: [:]) { known, addressee in
+                switch proofs[addressee] {
+                case .arrival: known[addressee] = head.own.map(\.added).min()
+                case .receipt:
+                    known[addressee] =
+                        head.own.flatMap { receipts[$0.position] ?? [] }.filter { $0.peer == addressee }
+                        .compactMap(\.arrived).min()
+                case .unknown, nil: break
+                }
+            }
+        }
+    }
+
+    // MARK: What was done about them
+
+    /// The acts on each request that the caller may see, each as the word of the side whose it is.
+    private func acts(
+        on heads: [Head], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
+    ) async throws -> [RecordID: [FoundRfi.Act]] {
+        guard !heads.isEmpty else { return [:] }
+        let voices = voices(in: scope)
+        let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
+        // Of each side by itself: who floods a request with acts hides nobody else's.
+        let questions = heads.flatMap { head in
+            Set(head.draft.addressees + [head.requester]).sorted().compactMap { code in
+                voices[code].map { ReferenceQuestion(to: head.shown.row.id, shelves: $0, limit: most) }
+            }
+        }
+        var rows: [RecordID: [Row]] = [:]
+        for (question, found) in zip(questions, try await store.referring(to: questions)) {
+            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+        }
+        // The newest version that its speaker made of each, in whatever order they came: what was revoked or made something else
+        // is no act any more.
+        let acted = rows.mapValues { standing(among: $0, in: scope) }
+        let all = Dictionary(
+            acted.values.flatMap { $0 }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first }
+        ).values.sorted { $0.position < $1.position }
+        var notes: [Position: Note] = [:]
+        // So many at a time, as each may be long.
+        for start in stride(from: 0, to: all.count, by: SharingLimits.rfiActs) {
+            let some = Array(all[start..<min(start + SharingLimits.rfiActs, all.count)])
+            notes.merge(try await self.notes(some, in: scope, as: way)) { first, _ in first }
+        }
+        var found: [RecordID: [FoundRfi.Act]] = [:]
+        var given: Set<Position> = []
+        for head in heads {
+            let id = head.shown.row.id
+            found[id] = (acted[id] ?? []).compactMap { row in
+                guard let note = notes[row.position], head.hears(note) else { return nil }
+                given.insert(row.position)
+                return note.act
+            }
+        }
+        if let way {
+            try await give(all.filter { given.contains($0.position) }, as: way, isRun: false, to: caller)
+        }
+        return found
+    }
+
+    private func standing(among rows: [Row], in scope: Scope) -> [Row] {
+        var newest: [Said: Row] = [:]
+        for row in rows {
+            guard let speaker = speaker(of: row, in: scope) else { continue }
+            let said = Said(id: row.id, speaker: speaker)
+            if let other = newest[said], !Self.newer(row, other) { continue }
+            newest[said] = row
+        }
+        return newest.values.sorted { $0.position < $1.position }
+    }
+
+    /// An act as somebody filed it.
+    private struct Note {
+        let request: RecordID
+        let speaker: String
+        let act: FoundRfi.Act
+    }
+
+    /// Reads acts; what is none is left out.
+    private func notes(_ rows: [Row], in scope: Scope, as way: Disclosures.Way?) async throws -> [Position: Note] {
+        let shown = try await show(rows, scope.allowed, scope.snapshot)
+        let bodies = try await remains(of: shown)
+        let house = scope.allowed.organisation
+        // Who of the house acted is for the house alone, where somebody looks at the one request.
+        let envelopes =
+            way == .record
+            ? try await store.envelopes(
+                at: shown.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
+        return shown.reduce(into: [:]) { notes, shown in
+            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let note = try? JSONDocument(parsing: body).root,
+                let said = RfiAct.content(of: note), note["revoked"]?.boolean != true,
+                let request = note["object_refs"]?[0]?.recordID,
+                let deed = said["act"]?.string.flatMap(RfiAct.Deed.init), let addressee = said["addressee"]?.string,
+                let at = note["created"]?.string.flatMap({ Instant($0) })
+            else { return }
+            let act = RfiThread.Act(
+                id: shown.row.id, deed: deed, side: deed.side, at: at,
+                received: said["received"]?.string.flatMap { Instant($0) }, follows: said["follows_ref"]?.recordID,
+                declineCode: said["decline_code"]?.string, transferTo: said["transfer_to"]?.string,
+                satisfaction: said["satisfaction"]?.string.flatMap(RfiAct.Satisfaction.init))
+            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
+            let post = envelope.flatMap { $0.received == nil ? $0.filedBy : nil }
+            // Lists show where a request stands, and nothing that was said.
+            let content = way == .record ? note["content"]?.string : nil
+            let event = RfiEvent(
+                id: shown.row.id.text, deed: deed, organisation: speaker, post: post,
+                text: content == deed.rawValue ? nil : content, at: at, declineCode: act.declineCode,
+                transferTo: act.transferTo, satisfaction: act.satisfaction,
+                answers: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [])
+            notes[shown.row.position] = Note(
+                request: request, speaker: speaker,
+                act: FoundRfi.Act(
+                    act: act, addressee: addressee, event: event, tlp: tlp(of: shown, in: scope.snapshot)))
+        }
+    }
+}
+
+/// An object as one organisation's word.
+private struct Said: Hashable {
+    var id: RecordID
+    var speaker: String
+}

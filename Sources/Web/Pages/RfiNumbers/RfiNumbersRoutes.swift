@@ -1,0 +1,24 @@
+import Hummingbird
+import Records
+import Serving
+import Sharing
+
+/// How requests fare. It stands by itself, as all of them are gone through for it.
+struct RfiNumbersRoutes: PageRoutes {
+    static let page: any Page.Type = RfiNumbersPage.self
+    let desk: Desk
+
+    var routes: [Route] { [.get(Paths.rfiNumbers, .callers) { try await show($0, $1) }] }
+
+    private func show(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let (from, until) = (try query.only("from").nonEmpty, try query.only("until").nonEmpty)
+        let numbers = try await desk.gate.rfiNumbers(
+            from: from.flatMap { LogQuestion.day($0) }, until: until.flatMap { LogQuestion.day($0) },
+            for: context.caller)
+        return desk.html(
+            RfiNumbersPage(numbers, from: from, until: until, language: visit.language),
+            title: visit.language.text("rfi.numbers"), place: .oversight, for: visit)
+    }
+}
