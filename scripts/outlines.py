@@ -14,6 +14,7 @@ import pathlib
 import warnings
 
 import geopandas
+import numpy
 import pycountry
 
 RESOURCES = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Web" / "Resources"
@@ -21,6 +22,9 @@ DATA = pathlib.Path(geopandas.__file__).parent / "datasets"
 STEPS = 4  # of a degree: corners lie on a grid, so that two neighbours keep one border
 KINK = 1  # steps that a corner has to stand out from its neighbours' line, else it is left out
 MOST = 60_000  # bytes
+EARTH = 6371.0  # kilometres of its mean radius
+NEAR = 500  # kilometres from the rest of a country within which a part of it counts
+LARGE = 0.25  # of the largest part: what is as large as that counts wherever it lies
 
 # Too small for 1:110 million: a dot at the capital, and about how far the country reaches from there, in kilometres.
 SMALL = {
@@ -63,18 +67,54 @@ def path(geometry):
     return text
 
 
+def vectors(part):
+    """The corners of a part of a country, on a sphere."""
+    x, y = numpy.radians(numpy.array(part.exterior.coords)[:, :2]).T
+    return numpy.stack([numpy.cos(y) * numpy.cos(x), numpy.cos(y) * numpy.sin(x), numpy.sin(y)], axis=1)
+
+
+def kilometres(one, others):
+    """The distances between each of some points on the sphere and each of others."""
+    return EARTH * numpy.arccos(numpy.clip(numpy.atleast_2d(one) @ numpy.atleast_2d(others).T, -1, 1))
+
+
+def circle(parts, areas):
+    """The smallest circle around a country: latitude and longitude of its middle, and kilometres to its farthest corner.
+
+    Parts that are far away and small beside the largest are left out, as islands over the sea are: a ring around them all
+    would be as large as the sea, and one around the middle of all would have no part of the country in it.
+    """
+    order = sorted(range(len(parts)), key=lambda index: -areas[index])
+    kept, rest = vectors(parts[order[0]]), []
+    for index in order[1:]:
+        if areas[index] >= LARGE * areas[order[0]]:
+            kept = numpy.concatenate([kept, vectors(parts[index])])
+        else:
+            rest.append(vectors(parts[index]))
+    while near := [part for part in rest if kilometres(part, kept).min() <= NEAR]:
+        rest = [part for part in rest if not any(part is other for other in near)]
+        kept = numpy.concatenate([kept] + near)
+    middle = kept.mean(axis=0)
+    for step in range(1, 5_000):  # Badoiu and Clarkson: always a little towards the farthest corner
+        middle = middle / numpy.linalg.norm(middle)
+        middle = middle + (kept[(kept @ middle).argmin()] - middle) / (step + 1)
+    middle = middle / numpy.linalg.norm(middle)
+    latitude, longitude = math.degrees(math.asin(middle[2])), math.degrees(math.atan2(middle[1], middle[0]))
+    return latitude, longitude, float(kilometres(middle, kept).max())
+
+
 def main():
     warnings.simplefilter("ignore")
     read = lambda name: geopandas.read_file(DATA / name / f"{name}.shp")
     countries, cities = read("naturalearth_lowres"), read("naturalearth_cities").set_index("name").geometry
     shapes, sizes = [], {}
-    areas = countries.to_crs(6933).geometry.area / 1e6
+    equal = countries.to_crs(6933).geometry
     for index, row in countries.iterrows():
         shapes.append(path(row.geometry))
         found = pycountry.countries.get(alpha_3=row.iso_a3)
         if found:
-            inside = row.geometry.representative_point()
-            sizes[found.alpha_2] = (inside.y, inside.x, math.sqrt(areas[index] / math.pi))
+            parts = list(getattr(row.geometry, "geoms", [row.geometry]))
+            sizes[found.alpha_2] = circle(parts, [part.area for part in getattr(equal[index], "geoms", [equal[index]])])
     dots = []
     for code, (city, reach) in SMALL.items():
         if code in sizes or city not in cities.index:
@@ -90,7 +130,7 @@ def main():
         f'</g><path d="{"".join(dots)}" fill="none" stroke="#7f8a80" stroke-width="3" stroke-linecap="round"/></svg>\n')
     assert len(svg.encode()) <= MOST, len(svg.encode())
     (RESOURCES / "outlines.svg").write_text(svg)
-    lines = [f"{code} {lat:.1f} {lon:.1f} {max(1, round(reach))}\n" for code, (lat, lon, reach) in sorted(sizes.items())]
+    lines = [f"{code} {lat:.1f} {lon:.1f} {max(1, math.ceil(reach))}\n" for code, (lat, lon, reach) in sorted(sizes.items())]
     (RESOURCES / "countries.txt").write_text("".join(lines))
     print(f"outlines.svg: {len(svg.encode())} bytes, {len(shapes)} countries and {len(dots)} dots; countries.txt: {len(lines)}")
 

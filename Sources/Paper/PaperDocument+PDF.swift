@@ -8,6 +8,9 @@ extension PaperDocument {
     ///
     /// - Throws: ``PaperError`` where the system has no font at all, or the document is too long.
     package func pdf() throws(PaperError) -> [UInt8] {
+        guard pieces.reduce(0, { $0 + min($1.text.utf8.count, PaperLimits.piece) }) <= PaperLimits.document else {
+            throw .long
+        }
         guard Press.hasFont else {
             throw PaperError(
                 message: "this machine has no font to print with: install one, as in apt-get install fonts-dejavu-core")
@@ -93,19 +96,21 @@ private final class Press {
     private func begin() {
         sheets += 1
         y = Self.margin + Self.band
-        band(document.marking, size: 12, isBold: true, at: Self.margin - 12)
+        band(document.marking, size: 12, isBold: true, cut: PANGO_ELLIPSIZE_END, at: Self.margin - 12)
     }
 
     private func end() {
         let foot = document.foot + " \(sheets)/" + (pages.map(String.init) ?? "000")
-        band(foot, size: 8, isBold: false, at: Self.height - Self.margin - 12)
-        band(document.marking, size: 12, isBold: true, at: Self.height - Self.margin + 4)
+        // The number of the sheet stands at its end.
+        band(foot, size: 8, isBold: false, cut: PANGO_ELLIPSIZE_MIDDLE, at: Self.height - Self.margin - 12)
+        band(document.marking, size: 12, isBold: true, cut: PANGO_ELLIPSIZE_END, at: Self.height - Self.margin + 4)
         cairo_show_page(cairo)
     }
 
-    /// A line that stands on each sheet: an artifact to a reader of the document's structure.
-    private func band(_ text: String, size: Double, isBold: Bool, at top: Double) {
-        each(of: text, size: size, isBold: isBold, language: document.language) { line, place in
+    /// A line that stands on each sheet: an artifact to a reader of the document's structure. One line, whatever it says: a second
+    /// would stand upon something else.
+    private func band(_ text: String, size: Double, isBold: Bool, cut: PangoEllipsizeMode, at top: Double) {
+        each(of: text, size: size, isBold: isBold, language: document.language, cut: cut) { line, place in
             cairo_move_to(cairo, Self.margin + place.x, top + place.baseline)
             pango_cairo_show_layout_line(cairo, line)
             return true
@@ -127,7 +132,7 @@ private final class Press {
         let bottom = Self.height - Self.margin - Self.band
         cairo_tag_begin(cairo, piece.role.rawValue, nil)
         each(
-            of: String(piece.text.prefix(PaperLimits.piece)), size: size, isBold: isBold,
+            of: PaperText.laid(piece.text, isRightToLeft: document.isRightToLeft), size: size, isBold: isBold,
             language: piece.language ?? document.language
         ) { line, place in
             if top + place.bottom - used > bottom {
@@ -148,9 +153,7 @@ private final class Press {
             y = top + place.bottom - used
             return true
         }
-        guard !isTooLong else {
-            throw PaperError(message: "the document has more than \(PaperLimits.sheets) sheets: print less of it")
-        }
+        guard !isTooLong else { throw .long }
         cairo_tag_end(cairo, piece.role.rawValue)
     }
 
@@ -164,9 +167,11 @@ private final class Press {
 
     /// Breaks a text into lines as wide as the sheet.
     ///
-    /// - Parameter body: gets a line and its place; it goes on while that is true.
+    /// - Parameters:
+    ///   - cut: where it is cut, to stand on one line; `nil`: it is not cut.
+    ///   - body: gets a line and its place; it goes on while that is true.
     private func each(
-        of text: String, size: Double, isBold: Bool, language: String,
+        of text: String, size: Double, isBold: Bool, language: String, cut: PangoEllipsizeMode? = nil,
         _ body: (UnsafeMutablePointer<PangoLayoutLine>, Place) -> Bool
     ) {
         guard let layout = pango_cairo_create_layout(cairo) else { return }
@@ -180,6 +185,10 @@ private final class Press {
         pango_layout_set_width(layout, Int32((Self.width - 2 * Self.margin) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         pango_layout_set_auto_dir(layout, 1)
+        if let cut {
+            pango_layout_set_single_paragraph_mode(layout, 1)
+            pango_layout_set_ellipsize(layout, cut)
+        }
         // A text's own bytes: NUL would end it.
         let clean = text.unicodeScalars.contains("\0") ? text.replacing("\0", with: "\u{FFFD}") : text
         pango_layout_set_text(layout, clean, Int32(clean.utf8.count))

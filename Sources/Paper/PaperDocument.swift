@@ -21,13 +21,18 @@ package struct PaperDocument: Sendable {
     }
     /// BCP 47.
     package let language: String
+    /// Which way that is written: a line that has no letter of its own goes that way.
+    package let isRightToLeft: Bool
     /// Above and below on each sheet, as in `TLP:AMBER`.
     package let marking: String
     /// Below on each sheet, before its number: for whom it was made, and when.
     package let foot: String
     package let pieces: [Piece]
-    package init(language: String, marking: String, foot: String, pieces: [Piece]) {
+    package init(
+        language: String, isRightToLeft: Bool = false, marking: String, foot: String, pieces: [Piece]
+    ) {
         self.language = language
+        self.isRightToLeft = isRightToLeft
         self.marking = marking
         self.foot = foot
         self.pieces = pieces
@@ -37,11 +42,22 @@ package struct PaperDocument: Sendable {
 package enum PaperLimits {
     /// Sheets of a document at most.
     package static let sheets = 200
-    /// Characters of a piece at most: what is longer is cut.
+    /// Bytes of a piece at most: what is longer is cut, and says so.
     package static let piece = 100_000
+    /// Bytes of all pieces of a document at most: more would fill more sheets than a document may have.
+    package static let document = 1_000_000
+    /// Documents that are drawn or wait for it at once.
+    package static let waiting = 8
 }
 
 /// A document that could not be written.
 package struct PaperError: Error, Hashable, Sendable {
     package let message: String
+
+    static let long = PaperError(
+        message:
+            "the document has more than \(PaperLimits.sheets) sheets, or \(PaperLimits.document) bytes: print less of it"
+    )
+    static let busy = PaperError(
+        message: "\(PaperLimits.waiting) documents wait to be printed here: try again in a minute")
 }

@@ -315,6 +315,8 @@ extension Core {
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+        view.marking = try await marking(of: [shown], in: scope)
+        view.mayPrint = mayPrint([shown], in: scope) == [true]
         let roles = roles(of: caller, in: snapshot)
         let isWord = self.isOwn(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
         view.mayRecall = isWord && roles.contains(.releaser)
@@ -350,8 +352,12 @@ extension Core {
 
     /// The newest records that refer to one, each in its newest version, as far as what is left of them for the caller still
     /// does: one whose author is not named, or whose reference is in a portion that is withheld, does not.
-    func referring(to id: RecordID, in scope: Scope) async throws -> [Shown] {
-        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
+    ///
+    /// - Parameter limit: how many are looked at.
+    func referring(
+        to id: RecordID, in scope: Scope, limit: Int = SharingLimits.referring
+    ) async throws -> [Shown] {
+        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: limit)
         return try await show(Self.newest(rows), scope.allowed, scope.snapshot).filter { shown in
             guard let body = shown.body, let left = try? JSONDocument(parsing: body).root else { return true }
             return left.recordReferences.contains(id)
@@ -363,7 +369,7 @@ extension Core {
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
     ///
     /// - Returns: also the definitions whose words these are.
-    private func words(
+    func words(
         for markings: [RecordID], on shelves: [ShelfKey]
     ) async throws -> (words: [MarkingView], definitions: [Row]) {
         let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))

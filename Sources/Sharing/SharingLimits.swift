@@ -47,6 +47,8 @@ package enum SharingLimits {
     package static let surroundings = 60
     /// Links of one record that are followed at most.
     static let surroundingLinks = 24
+    /// Records that refer to one of its surroundings and are looked at.
+    static let surroundingReferring = 4 * surroundingLinks
     /// Seconds before now that the brief tells of.
     package static let briefSeconds: Int64 = 24 * 3_600
     /// Things in each part of the brief at most: it has two pages.

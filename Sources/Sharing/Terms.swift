@@ -117,7 +117,7 @@ extension Terms.Readers {
 }
 
 extension Terms.Passing {
-    fileprivate init(_ onward: Onward) {
+    init(_ onward: Onward) {
         switch onward {
         case .none: self = .never
         case .community: self = .community

@@ -313,6 +313,10 @@ package struct RecordView: Sendable {
     package let mayPreview: Bool
     /// Whether the caller may ask which other organisations have it, see ``Gate/whereabouts(of:version:channel:for:)``.
     package var mayAskWhere = false
+    /// How it is to be handled, all of its portions that the caller sees together.
+    package var marking = Marking.none
+    /// Whether the caller may put it onto paper.
+    package var mayPrint = false
     /// Whether the caller may take it back.
     package var mayRecall = false
     /// Whether the caller may make a sanitised version of it.

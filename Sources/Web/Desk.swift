@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Paper
 import Records
 import Serving
 import Sharing
@@ -25,15 +26,19 @@ struct Desk: Sendable {
     let accounts: Accounts
     let node: NodeName
     let templates: Templates
+    let printer = Printer()
 
+    /// - Parameters:
+    ///   - marking: the strictest of what it shows.
+    ///   - handled: instead of that, how all of it is to be handled.
     func html(
-        _ page: some Page, title: String, place: Frame.Place? = nil, marking: TLP? = nil, for visit: Visit,
-        status: HTTPResponse.Status = .ok
+        _ page: some Page, title: String, place: Frame.Place? = nil, marking: TLP? = nil, handled: Marking? = nil,
+        for visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
         let frame = Frame(
             title: title, place: place, language: visit.language, organisation: node.name, version: node.version,
             reader: visit.reader, formToken: accounts.formToken(session: visit.formSession), here: visit.here,
-            marking: marking, roles: visit.reader == nil ? [] : visit.caller.roles)
+            marking: marking, handled: handled, roles: visit.reader == nil ? [] : visit.caller.roles)
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.code,
             // With no-referrer a browser sends `Origin: null` with our own forms, which one that is too old for

@@ -39,6 +39,61 @@ struct PaperTests {
         #expect(throws: PaperError.self) { try document(endless).pdf() }
     }
 
+    @Test(
+        "the bytes of all pieces are bounded before anything is drawn, and a piece that is too long says that it is cut"
+    )
+    func bounded() throws {
+        let piece = PaperDocument.Piece(.paragraph, String(repeating: "é", count: PaperLimits.piece / 2))
+        let most = PaperLimits.document / PaperLimits.piece
+        #expect(throws: PaperError.long) {
+            try document(Array(repeating: piece, count: most) + [.init(.note, "x")]).pdf()
+        }
+        let one = PaperText.laid(String(repeating: "é", count: PaperLimits.piece / 2) + "x", isRightToLeft: false)
+        #expect(one.hasSuffix("é…") && one.utf8.count == PaperLimits.piece + 6)
+        #expect(!PaperText.laid(piece.text, isRightToLeft: false).hasSuffix("…"))
+    }
+
+    @Test("a line goes as its own letters do, not as a mark before them or a name within them")
+    func directions() {
+        #expect(PaperText.goesRightToLeft("\u{2068}(TLP:AMBER)\u{2069} قافلة") == true)
+        #expect(PaperText.goesRightToLeft("Vu par \u{2068}قافلة\u{2069}") == false)
+        #expect(PaperText.goesRightToLeft("\u{2068}قافلة\u{2069}, 12:00") == nil)
+        #expect(
+            PaperText.laid("Un convoi\nقافلة\n12:00", isRightToLeft: true)
+                == "\u{200E}Un convoi\n\u{200F}قافلة\n\u{200F}12:00")
+    }
+
+    @Test("what stands on each sheet is one line, however long the names in it are")
+    func bands() throws {
+        func sizes(_ foot: String) throws -> Int {
+            let paper = PaperDocument(
+                language: "en", marking: "TLP:AMBER", foot: foot, pieces: [.init(.paragraph, "x")])
+            return try paper.pdf().count
+        }
+        // What is cut is not written: the file does not grow with it.
+        let long = String(repeating: "name of a post ", count: 40)
+        #expect(try abs(sizes(long + long) - sizes(long)) < 200)
+    }
+
+    @Test("documents are drawn one after the other, and no more wait than may")
+    func printer() async throws {
+        let printer = Printer(most: 4)
+        let sheet = document([.init(.paragraph, "one")])
+        let drawn = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            for _ in 0..<4 { group.addTask { try await printer.pdf(sheet) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(drawn.count == 4 && Set(drawn).count == 1)
+        await #expect(throws: PaperError.busy) { try await Printer(most: 0).pdf(sheet) }
+        await #expect(throws: PaperError.long) {
+            try await printer.pdf(
+                document(
+                    [.init(.note, String(repeating: "x", count: PaperLimits.piece))]
+                        + Array(
+                            repeating: .init(.note, String(repeating: "x", count: PaperLimits.piece)), count: 10)))
+        }
+    }
+
     @Test("nothing that stands in a text ends it, or the file's own words")
     func hostile() throws {
         let pieces = ["a\0b", ") /JavaScript (app.alert(1))", "\u{202E}\u{2066}x", "endstream endobj", ""].map {

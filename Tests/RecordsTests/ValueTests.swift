@@ -68,6 +68,17 @@ struct ValueTests {
         #expect([short, fine, finer].map(\.sortKey) == [short, fine, finer].map(\.sortKey).sorted())
     }
 
+    @Test("a day is read as its first moment or its last, and nothing but a day of the calendar is")
+    func days() {
+        #expect(Instant(day: "2024-02-29")?.text == "2024-02-29T00:00:00.000000Z")
+        #expect(Instant(day: "2024-02-29", isEnd: true)?.text == "2024-02-29T23:59:59.999999Z")
+        for text in ["2023-02-29", "2024-02", "2024", "2024-02-29T00:00:00Z", "2024-2-29", "yesterday", "", "unknown"] {
+            #expect(Instant(day: text) == nil, "\(text)")
+        }
+        #expect(Product.isGrade("B2") && Product.isGrade("F6"))
+        for text in ["b2", "G1", "A7", "A", "A22", ""] { #expect(!Product.isGrade(text), "\(text)") }
+    }
+
     @Test("an instant is written with six digits and read back as the same")
     func instants() throws {
         let instant = try #require(Instant("2025-04-05T09:30:00.5Z"))

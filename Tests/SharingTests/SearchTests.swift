@@ -159,6 +159,9 @@ struct SearchTests {
         #expect(SearchHit(of: .init("x"), title: "t", text: often)?.passage.first?.isHit == true)
         let turned = SearchHit(of: .init("x"), title: "t", text: "x \u{202E}y\u{2067}z")
         #expect(turned?.passage.map(\.text).joined() == "x yz")
+        // Each line of it may be written in another direction.
+        let both = try #require(SearchHit(of: .init("convoy"), title: "t", text: "قافلة\nun convoy à Gao\nباماكو"))
+        #expect(both.lines.map { $0.map(\.text).joined() } == ["قافلة", "un convoy à Gao", "باماكو"])
         #expect(SearchHit(of: .init(""), title: "A title", text: "") == nil)
         let far = String(repeating: "x ", count: SharingLimits.passageLooked) + "target"
         #expect(SearchHit(of: .init("target"), title: "t", text: far)?.passage == [])

@@ -179,7 +179,7 @@ struct SeeingTests {
             try await file([red, place(2, "Dori")], house)
             let selection = Selection.picture(PictureRequest(.places))
             let both = try await house.gate.take(selection, as: "table", for: house["reader"])
-            #expect(both.lines.count == 2 && both.tlp == .amber && !both.isMore)
+            #expect(both.lines.count == 2 && both.marking.tlp == .amber && !both.isMore)
             let bundle = try JSONDocument(parsing: both.bundle).root
             let note = try #require(bundle["objects"]?.elements.first { $0["type"]?.string == "note" })
             #expect(note["object_marking_refs"]?[0]?.string == TLP.amber.marking.text)
@@ -187,9 +187,9 @@ struct SeeingTests {
             try await house.gate.withdraw(
                 red.id, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
             let one = try await house.gate.take(selection, as: "table", for: house["reader"])
-            #expect(one.lines.map { $0.title.description } == ["Dori"] && one.tlp == .green)
+            #expect(one.lines.map { $0.title.description } == ["Dori"] && one.marking.tlp == .green)
             let none = try await house.gate.take(selection, as: "table", for: house["outsider"])
-            #expect(none.lines.isEmpty && none.tlp == .clear)
+            #expect(none.lines.isEmpty && none.marking == .none)
             #expect(throws: Never.self) { try JSONDocument(parsing: none.bundle) }
             try await house.node.core.trail.flush(at: house.clock.now, everything: true)
             #expect(
@@ -258,9 +258,199 @@ struct SeeingTests {
             #expect(view.came.count == SharingLimits.briefItems && view.more == 2)
             #expect(view.came[0].line.record.title == .text("flash"))
             #expect(view.came[0].soWhat == "Warn carriers of flash.")
-            #expect(view.tlp == .green)
+            #expect(view.marking.tlp == .green && view.unprinted.isEmpty)
             let none = try await house.gate.brief(for: house["outsider"])
-            #expect(none.came.isEmpty && none.more == 0 && none.tlp == .clear)
+            #expect(none.came.isEmpty && none.more == 0 && none.marking == .none)
+        }
+    }
+
+    private func handled(_ change: (inout ReleasePolicy) -> Void) -> ReleasePolicy {
+        var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .green)
+        change(&policy)
+        return policy
+    }
+
+    @Test("a map is marked as strictly as what puts a record there", arguments: Backend.allCases)
+    func beside(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (menaka, actor) = (place(1, "Menaka"), thing(2, "campaign", "Baobab", ""))
+            try await file([actor], house)
+            try await house.hide(menaka, policy: handled { $0.tlp = .amberStrict })
+            try await house.hide(relation(3, actor, "located-at", menaka), policy: handled { $0.tlp = .amber })
+            let view = try await house.gate.picture(PictureRequest(.places, kind: "campaign"), for: house["reader"])
+            let line = try #require(view.lines.first)
+            #expect(line.record.tlp == .green && line.tlp == .amberStrict && view.marking.tlp == .amberStrict)
+        }
+    }
+
+    @Test(
+        "what is made of records carries the classification, the caveats and the limits of all of them",
+        arguments: Backend.allCases)
+    func combined(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.hide(place(1, "Menaka"), policy: handled { $0.handling = ["no-AI"] })
+            try await house.hide(
+                place(2, "Dori"),
+                policy: handled {
+                    $0.onward = .community
+                    $0.originatorControl = .consent
+                    $0.permittedUse = .only(["awareness"])
+                    $0.rightsCaveats = ["not-for-detention"]
+                })
+            let selection = Selection.picture(PictureRequest(.places))
+            let taken = try await house.gate.take(selection, as: "table", for: house["reader"])
+            let all = "TLP:GREEN · onward=none · originator-control=consent · use=awareness · no-AI · not-for-detention"
+            #expect(taken.marking.text() == all)
+            #expect(
+                Set(taken.markings.map { $0.text() }) == [
+                    "TLP:GREEN · onward=none · no-AI",
+                    "TLP:GREEN · originator-control=consent · use=awareness · not-for-detention",
+                ])
+            #expect(String(decoding: taken.bundle, as: UTF8.self).contains(all))
+            let record = try await house.gate.record(Thing.id(1, "location"), version: nil, for: house["reader"])
+            #expect(record.marking.text() == "TLP:GREEN · onward=none · no-AI")
+        }
+    }
+
+    @Test("labels of several schemes are all told, the highest of each")
+    func labels() {
+        let policy = handled {
+            $0.classifications = [
+                Classification(ordinal: 2, scheme: "eu", label: "RESTREINT UE/EU RESTRICTED"),
+                Classification(ordinal: 4, scheme: "eu", label: "SECRET UE/EU SECRET"),
+                Classification(ordinal: 3, scheme: "nato", label: "NATO CONFIDENTIAL"),
+            ]
+            $0.onward = .community
+        }
+        let marking = Marking(policy, isUnread: true)
+        #expect(marking.text() == "EU SECRET · NATO CONFIDENTIAL · TLP:GREEN · marking=unknown")
+        #expect(marking.short(in: "fr") == "SECRET UE · NATO CONFIDENTIEL · TLP:GREEN")
+    }
+
+    @Test("what is taken along says where it is cut", arguments: Backend.allCases)
+    func cut(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let most = SharingLimits.pictureLines
+            for part in stride(from: 1, through: most, by: 100) {
+                try await file((part..<(part + 100)).map { place($0, "Place \($0)") }, house)
+            }
+            let selection = Selection.picture(PictureRequest(.places))
+            let whole = try await house.gate.take(selection, as: "stix", for: house["reader"])
+            #expect(whole.lines.count == most && !whole.isMore && !whole.derivation.contains("cut"))
+            try await file([place(most + 1, "One more")], house)
+            let cut = try await house.gate.take(selection, as: "stix", for: house["reader"])
+            #expect(cut.lines.count == most && cut.isMore && cut.derivation.hasSuffix(", cut: there is more"))
+            #expect(String(decoding: cut.bundle, as: UTF8.self).contains("It is cut: there is more than these."))
+        }
+    }
+
+    @Test(
+        "printing is decided by the policy, also where its reader is not told all of it",
+        arguments: Backend.allCases)
+    func printing(_ backend: Backend) async throws {
+        try await backend.run { house in
+            var unknown = Thing(1)
+            unknown.markings = [Thing.id(0xaa, "marking-definition")]
+            let marking = try RecordID("marking-definition--00000000-0000-4000-8000-0000000000aa")
+            try await house.hide(
+                unknown,
+                policy: handled {
+                    $0.markings = [marking]
+                    $0.handling = ["no-print"]
+                })
+            try await house.hide(Thing(2), policy: handled { $0.handling = ["no-print"] })
+            try await house.hide(Thing(3), policy: handled { $0.handling = ["no-AI"] })
+            for (number, may) in [(1, false), (2, false), (3, true)] {
+                let view = try await house.gate.record(Thing.id(number), version: nil, for: house["reader"])
+                #expect(view.mayPrint == may, "\(number)")
+                #expect((view.terms == nil) == (number == 1))
+            }
+        }
+    }
+
+    /// A definition of our own extension, filed into a channel, that forbids to print.
+    private func define(_ number: Int, _ house: House, as name: String, in channel: String) async throws -> String {
+        let id = Thing.id(number, "marking-definition")
+        var policy = ReleasePolicy.neutral
+        policy.handling = ["no-print"]
+        let definition = try policy.marking(
+            id: RecordID(id), created: house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
+        let report = try await house.gate.write(
+            [try JSONDocument(parsing: definition.bytes).root], to: channel, by: house[name])
+        #expect(report.items.allSatisfy { $0.fate == .stored }, "\(report.items)")
+        return id
+    }
+
+    @Test("a portion that may not be printed keeps all of it from the printer", arguments: Backend.allCases)
+    func portions(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let marking = try await define(70, house, as: "author", in: "alerts")
+            let more =
+                #","description":"D","granular_markings":[{"marking_ref":"\#(marking)","selectors":["description"]}]"#
+            try await file([Thing(1, more: more)], house)
+            let view = try await house.gate.record(Thing.id(1), version: nil, for: house["reader"])
+            #expect(!view.mayPrint && view.marking.duties == ["no-print"])
+        }
+    }
+
+    @Test(
+        "what a definition asks for that its reader may not see looks like one that is not there",
+        arguments: Backend.allCases)
+    func hiddenDefinition(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let hidden = try await define(70, house, as: "insider", in: "secret")
+            var (secret, missing) = (Thing(1), Thing(2))
+            (secret.markings, missing.markings) = ([hidden], [Thing.id(71, "marking-definition")])
+            let (one, other) = (try RecordID(hidden), try RecordID(missing.markings[0]))
+            try await house.hide(secret, policy: handled { $0.markings = [one] })
+            try await house.hide(missing, policy: handled { $0.markings = [other] })
+            var seen: [RecordView] = []
+            for number in [1, 2] {
+                seen.append(try await house.gate.record(Thing.id(number), version: nil, for: house["reader"]))
+            }
+            #expect(seen[0].marking == seen[1].marking && seen[0].marking.isUnread)
+            // What it forbids is forbidden all the same.
+            #expect(seen.map(\.mayPrint) == [false, true])
+            #expect(!seen[0].marking.text().contains("no-print"))
+        }
+    }
+
+    @Test("what may not be printed is on the screen, not in the paper of the brief", arguments: Backend.allCases)
+    func unprinted(_ backend: Backend) async throws {
+        try await backend.run { house in
+            func report(_ number: Int, _ name: String) -> Thing {
+                thing(
+                    number, "report", name,
+                    #","published":"2024-01-01T00:00:00Z","object_refs":["\#(Thing.id(9))"]"#)
+            }
+            try await house.hide(report(1, "Open"), policy: handled { _ in })
+            try await house.hide(report(2, "Kept"), policy: handled { $0.handling = ["no-print"] })
+            let screen = try await house.gate.brief(for: house["reader"])
+            #expect(screen.came.count == 2 && screen.unprinted.count == 1)
+            #expect(screen.marking.duties == ["no-print"])
+            let paper = try await house.gate.briefPaper(for: house["reader"])
+            #expect(paper.came.map(\.line.record.title) == [.text("Open")])
+            #expect(paper.more == 0 && paper.unprinted.isEmpty && paper.marking.duties.isEmpty)
+            try await house.node.core.trail.flush(at: house.clock.now, everything: true)
+            #expect(
+                try await house.acts().filter { $0.act == "record.print" }.map(\.subject) == [Thing.id(1, "report")])
+        }
+    }
+
+    @Test("a drawing of links stops looking when it is full", arguments: Backend.allCases)
+    func full(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let actor = thing(1, "campaign", "Baobab", "")
+            let near = (2...21).map { thing($0, "tool", "Near \($0)", "") }
+            let far = (100..<160).map { thing($0, "tool", "Far \($0)", "") }
+            try await file([actor] + near + far, house)
+            try await file(near.enumerated().map { relation(200 + $0, actor, "uses", $1) }, house)
+            try await file(
+                far.enumerated().map { number, other in relation(300 + number, near[number % 20], "uses", other) },
+                house)
+            let view = try await house.gate.surroundings(of: actor.id, for: house["reader"])
+            #expect(view.nodes.count == SharingLimits.surroundings && view.isMore)
+            #expect(view.nodes.filter { $0.distance == 1 }.count == 20)
         }
     }
 }

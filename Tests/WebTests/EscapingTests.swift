@@ -54,7 +54,7 @@ import Testing
             var hit = line
             hit.hit = SearchHit(
                 title: [SearchHit.Piece(text), SearchHit.Piece(text, isHit: true)],
-                passage: [SearchHit.Piece(text), SearchHit.Piece(text, isHit: true)])
+                lines: [[SearchHit.Piece(text), SearchHit.Piece(text, isHit: true)]])
             hit.originators = [text]
             var found = RecordList(lines: [hit], older: text)
             var none = RecordList(lines: [], older: nil)

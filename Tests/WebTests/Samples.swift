@@ -61,13 +61,15 @@ enum Samples {
 
     static func record(object: String = indicator, verifies: Bool = true) throws -> RecordView {
         let envelope = #"{"originator":"TZ-IUT","node":"KE-OUT","filed_by":"ke-out.duty","channel":"horn-watch"}"#
-        return RecordView(
+        var view = RecordView(
             line: line(4, revoked: true), channel: channels[0],
             object: try JSONDocument(parsing: Array(object.utf8)).root,
             envelope: try JSONDocument(parsing: Array(envelope.utf8)).root,
             markings: [.tlp(.green), .statement("No onward release without the originator.")],
             history: [line(4, revoked: true), line(1)], versions: 2, refersTo: [lines[2]], referredBy: [lines[4]],
             place: place(verifies: verifies))
+        view.mayPrint = true
+        return view
     }
 
     static func place(index: Int64 = 5, size: Int64 = 11, verifies: Bool = true) -> LedgerPlace {

@@ -43,9 +43,22 @@ struct SearchPageTests {
         }
     }
 
+    @Test("a day that is none is shown as it was typed, and whose word a record is, is said in words")
+    func shown() async throws {
+        try await Site.open { site in
+            try await site.file(1, "Menace")
+            var reader = try await site.signedIn("reader")
+            let wrong = try await reader.get("/search?q=menace&since=yesterday")
+            #expect(wrong.text.contains(#"name="since" value="yesterday" maxlength="500""#))
+            let right = try await reader.get("/search?q=menace&since=2020-01-01")
+            #expect(right.text.contains(#"name="since" type="date" value="2020-01-01" aria"#))
+            #expect(right.text.contains("Word of: "))
+        }
+    }
+
     @Test("a question is as long in bytes as it may be, and not one more")
     func long() {
-        let most = String(repeating: "é", count: SearchPage.longestBytes / 2)
+        let most = String(repeating: "é", count: FormFields.longestBytes / 2)
         #expect(SearchEntry(.standard) { $0 == "q" ? most : nil }.entry.isSound)
         #expect(!SearchEntry(.standard) { $0 == "q" ? most + "e" : nil }.entry.isSound)
         #expect(!SearchEntry(.standard) { $0 == "place" ? most + "e" : nil }.entry.isSound)

@@ -17,14 +17,16 @@ extension Samples {
         var lines = lines
         lines[0].hit = SearchHit(
             title: [SearchHit.Piece("BAOBAB", isHit: true), SearchHit.Piece("-LOADER")],
-            passage: [
-                SearchHit.Piece("… a loader that calls itself "), SearchHit.Piece("Baobab", isHit: true),
-                SearchHit.Piece(" & <co> …"),
+            lines: [
+                [
+                    SearchHit.Piece("… a loader that calls itself "), SearchHit.Piece("Baobab", isHit: true),
+                    SearchHit.Piece(" & <co>"),
+                ], [SearchHit.Piece("قافلة قرب باماكو …")],
             ])
         lines[0].originators = ["KE-OUT", "ML-CNE"]
         lines[2].hit = SearchHit(
             title: [SearchHit.Piece("مركز "), SearchHit.Piece("التنسيق", isHit: true), SearchHit.Piece(" الوطني")],
-            passage: [])
+            lines: [])
         var list = RecordList(lines: lines, older: "cursor/1+2=")
         var understood = SearchUnderstanding(wanted: ["baobab", "NIS"])
         understood.names = [

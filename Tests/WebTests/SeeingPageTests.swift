@@ -77,6 +77,70 @@ import WireTesting
         #expect(mark?.href == "#place-2")
     }
 
+    @Test("a country is a ring that its capital lies in, and what is small and far away moves it nowhere")
+    func countries() {
+        let capitals: [(String, Double, Double)] = [
+            ("NO", 59.9, 10.7), ("CL", -33.4, -70.7), ("PH", 14.6, 121.0), ("ID", -6.2, 106.8), ("MY", 3.1, 101.7),
+            ("KE", -1.3, 36.8), ("ML", 12.6, -8.0), ("FR", 48.9, 2.3), ("US", 38.9, -77.0),
+        ]
+        for (code, latitude, longitude) in capitals {
+            guard let size = CountrySize.all[code] else {
+                Issue.record("no \(code)")
+                continue
+            }
+            let north = (latitude - size.latitude) * 111.2
+            let east = (longitude - size.longitude) * 111.2 * cos((latitude + size.latitude) / 2 * .pi / 180)
+            #expect((north * north + east * east).squareRoot() <= size.reach + 30, "\(code)")
+            #expect(size.reach < 4_200, "\(code)")
+        }
+    }
+
+    @Test("a dot of several stands where points were said, and is open where one says nothing of its precision")
+    func several() throws {
+        let country = StatedPlace(name: nil, country: "ML")
+        let middle = try #require(CountrySize.all["ML"])
+        let point = point(middle.latitude + 0.4, middle.longitude + 0.4, 5)
+        let alone = map([point])
+        let both = map([point, country])
+        try #require(both.marks.count == 1)
+        #expect(both.marks[0].rings.count == 1 && both.marks[0].count?.number == "2")
+        #expect(both.marks[0].dot?.x == alone.marks[0].dot?.x && both.marks[0].dot?.isOpen == false)
+        let unsaid = StatedPlace(
+            name: nil, country: nil, point: .init(latitude: middle.latitude + 0.4, longitude: middle.longitude + 0.4))
+        #expect(map([point, unsaid]).marks[0].dot?.isOpen == true)
+        #expect(map([country, country]).marks[0].dot == nil)
+    }
+
+    @Test("how long something took is told where both ends were said, and as a bound where they were said roughly")
+    func durations() throws {
+        func line(_ begins: String, _ ends: String? = nil) throws -> TimelinePage.Line {
+            let view = PictureView(
+                lines: [
+                    PictureLine(
+                        record: Samples.lines[0], begins: try PartialDate(begins),
+                        ends: try ends.map { try PartialDate($0) })
+                ], instant: Samples.today)
+            return TimelinePage(view, PictureRequest(.times), days: nil, channels: [], language: .standard).lines[0]
+        }
+        #expect(try line("2024").lasted == "not said" && line("2025-03-30").lasted == "not said")
+        #expect(try line("2025-03-30", "2025-04-02").lasted == "at most 4 days")
+        #expect(try line("2025-03-30T06:00:00Z", "2025-03-30T07:00Z").lasted == "60 minutes")
+        #expect(try line("2025-03-30", "unknown").lasted == "not said")
+        #expect(try line("2024").delay.hasPrefix("at most "))
+        #expect(try !line("2025-03-30T06:00:00Z").delay.hasPrefix("at most "))
+        #expect(try line("2026").delay == "before it was over")
+    }
+
+    @Test("a map and its rows are marked as the strictest of what puts something there")
+    func strictest() {
+        let line = PictureLine(
+            record: Samples.line(1), places: [StatedPlace(name: "Menaka", country: "ML")], tlp: .red)
+        let page = MapPage(
+            PictureView(lines: [line], instant: Samples.today), PictureRequest(.places), days: nil, area: .world,
+            channels: [], language: .standard)
+        #expect(page.lines[0].row.mark == "TLP:RED")
+    }
+
     @Test("numbers of a drawing have two decimals at most")
     func numbers() {
         #expect(
@@ -120,6 +184,7 @@ import WireTesting
             #expect(map.contains(Asset.outlines.path) && map.contains("Malaba") && map.contains("the country"))
             let csv = try await reader.get("/search/file?q=summons&as=csv")
             #expect(csv["Content-Disposition"]?.contains("search-TLP-") == true)
+            #expect(csv.text.contains(",TLP:AMBER+STRICT · onward=none,"))
             #expect(csv.text.contains(",'=Forged summons,") && csv.text.contains(",derived: search as shown to KE-OUT"))
             let bundle = try JSONDocument(parsing: Array(try await reader.get("/map/file?as=stix").text.utf8)).root
             let note = bundle["objects"]?.elements.first { $0["type"]?.string == "note" }

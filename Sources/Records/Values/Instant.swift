@@ -12,6 +12,12 @@ package struct Instant: Hashable, Comparable, Sendable {
         self.microseconds = time.sinceEpoch
     }
 
+    /// Reads a day in UTC, as in `2025-04-05`: its first moment, or its last, a microsecond before the next day begins.
+    package init?(day text: String, isEnd: Bool = false) {
+        guard let day = try? PartialDate(text), day.precision == .day, let range = day.range else { return nil }
+        self = isEnd ? Instant(microseconds: range.upperBound.microseconds - 1) : range.lowerBound
+    }
+
     /// The wall clock.
     package static func now() -> Instant {
         Instant(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))

@@ -16,12 +16,16 @@ package struct SearchHit: Hashable, Sendable {
     }
     /// The title.
     package let title: [Piece]
-    /// Words around what was found elsewhere in it; none where all of it stands in the title.
-    package let passage: [Piece]
-    package init(title: [Piece], passage: [Piece]) {
+    /// Words around what was found elsewhere in it, line by line; none where all of it stands in the title. Each line may be
+    /// written in a direction of its own.
+    package let lines: [[Piece]]
+    package init(title: [Piece], lines: [[Piece]]) {
         self.title = title
-        self.passage = passage
+        self.lines = lines
     }
+
+    /// The lines as one.
+    package var passage: [Piece] { Array(lines.joined(separator: [Piece(" ")])) }
 }
 
 extension SearchHit {
@@ -30,39 +34,51 @@ extension SearchHit {
     ///   - text: of what is left of the record for its reader, a line for each text.
     init?(of question: SearchQuestion, title: String, text: String) {
         guard !question.clauses.isEmpty else { return nil }
-        self.title = Self.marked(title, question, longest: .max)
+        self.title = Array(Self.marked(title, question, longest: .max).joined(separator: [Piece(" ")]))
         let bytes = Array(text.utf8.prefix(SharingLimits.passageLooked))
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0 != title }
-        passage = Self.marked(lines.joined(separator: "\n"), question, longest: SharingLimits.passage, onlyHits: true)
+        let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0 != title }
+        lines = Self.marked(text.joined(separator: "\n"), question, longest: SharingLimits.passage, onlyHits: true)
     }
 
-    /// A text with its hits, cut down to where most of them are.
+    /// The lines of a text with its hits, cut down to where most of them are.
     ///
     /// - Parameters:
     ///   - longest: bytes at most.
     ///   - onlyHits: whether there is nothing where there is no hit.
     private static func marked(
         _ text: String, _ question: SearchQuestion, longest: Int, onlyHits: Bool = false
-    ) -> [Piece] {
+    ) -> [[Piece]] {
         let bytes = Array(text.utf8)
         let words = Lexis.words(of: text)
         let hits = question.hits(in: words)
-        if hits.isEmpty { return onlyHits || text.isEmpty ? [] : [Piece(line(bytes[...]))] }
+        if hits.isEmpty, onlyHits { return [] }
+        var lines: [[Piece]] = [[]]
+        func add(_ range: Range<Int>, isHit: Bool = false) {
+            let parts = bytes[range].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            for (number, part) in parts.enumerated() {
+                if number > 0 { lines.append([]) }
+                let text = line(part)
+                if !text.isEmpty { lines[lines.count - 1].append(Piece(text, isHit: isHit)) }
+            }
+        }
+        if hits.isEmpty {
+            add(0..<bytes.count)
+            return lines.filter { !$0.isEmpty }
+        }
         let window = window(words, hits, longest: longest)
-        var pieces: [Piece] = []
         var place = words[window.lowerBound].range.lowerBound
-        if window.lowerBound == 0 { place = 0 } else { pieces.append(Piece("… ")) }
+        if window.lowerBound == 0 { place = 0 } else { lines[0].append(Piece("… ")) }
         for index in window where hits[index] != nil {
             let range = words[index].range
-            if range.lowerBound > place { pieces.append(Piece(line(bytes[place..<range.lowerBound]))) }
-            pieces.append(Piece(line(bytes[range]), isHit: true))
+            add(place..<range.lowerBound)
+            add(range, isHit: true)
             place = range.upperBound
         }
         let isAll = window.upperBound == words.count
         let end = isAll ? bytes.count : words[window.upperBound - 1].range.upperBound
-        if end > place { pieces.append(Piece(line(bytes[place..<end]))) }
-        if !isAll { pieces.append(Piece(" …")) }
-        return pieces
+        if end > place { add(place..<end) }
+        if !isAll { lines[lines.count - 1].append(Piece(" …")) }
+        return lines.filter { !$0.isEmpty }
     }
 
     /// The words to be shown: those stretches that answer most of what is asked, the first of these, with some words before.

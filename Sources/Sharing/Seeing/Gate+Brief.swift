@@ -21,94 +21,97 @@ package struct BriefView: Sendable {
     package let due: [InboxLine]
     /// Requests in which the reader's house has the next thing to do, the soonest due first.
     package let requests: [RfiLine]
+    /// How all of it is to be handled (law 5).
+    package let marking: Marking
+    /// The records in it that may not be printed.
+    package let unprinted: Set<Position>
     package let book: PartyBook
     package let since: Instant
     package let instant: Instant
     package init(
-        came: [Item], more: Int = 0, due: [InboxLine] = [], requests: [RfiLine] = [], book: PartyBook = .empty,
-        since: Instant, instant: Instant
+        came: [Item], more: Int = 0, due: [InboxLine] = [], requests: [RfiLine] = [], marking: Marking = .none,
+        unprinted: Set<Position> = [], book: PartyBook = .empty, since: Instant, instant: Instant
     ) {
         self.came = came
         self.more = more
         self.due = due
         self.requests = requests
+        self.marking = marking
+        self.unprinted = unprinted
         self.book = book
         self.since = since
         self.instant = instant
     }
 
-    /// The strictest marking of what it tells; CLEAR where it tells nothing (law 5).
-    package var tlp: TLP {
-        (came.map(\.line.record.tlp) + due.map(\.record.tlp) + requests.map(\.record.tlp)).max() ?? .clear
-    }
+    /// The records that are named in it, some of them more than once.
+    fileprivate var lines: [RecordLine] { came.map(\.line.record) + due.map(\.record) + requests.map(\.record) }
 }
 
 extension Gate {
-    /// The brief of the last ``SharingLimits/briefSeconds``. It is made of what ``inbox(for:)``, ``rfis(for:)`` and
-    /// ``record(_:version:channel:for:)`` give, and of nothing else.
-    package func brief(for caller: Caller) async throws -> BriefView {
+    /// The brief of the last ``SharingLimits/briefSeconds``. It is made of what ``inbox(for:)`` and ``rfis(for:)`` give, and of
+    /// these records themselves.
+    package func brief(for caller: Caller) async throws -> BriefView { try await brief(isPrinted: false, for: caller) }
+
+    /// The same, to be written onto paper: made without what may not be printed, and each record in it is noted as printed.
+    package func briefPaper(for caller: Caller) async throws -> BriefView {
+        let view = try await brief(isPrinted: true, for: caller)
+        var seen: Set<Position> = []
+        core.notePrint(of: view.lines.filter { seen.insert($0.position).inserted }, by: caller)
+        return view
+    }
+
+    private func brief(isPrinted: Bool, for caller: Caller) async throws -> BriefView {
         let box = try await inbox(for: caller)
-        let requests = try await rfis(for: caller)
+        let requests = try await rfis(for: caller).lines.filter(\.isToDo).sorted { left, right in
+            (left.thread.due ?? left.record.added) < (right.thread.due ?? right.record.added)
+        }
+        return try await core.door(isPrinted ? "print" : "brief", on: isPrinted ? "brief" : "report", for: caller) {
+            try await core.brief(box, requests, isPrinted: isPrinted, for: caller)
+        }
+    }
+}
+
+extension Core {
+    fileprivate func brief(
+        _ box: InboxView, _ requests: [RfiLine], isPrinted: Bool, for caller: Caller
+    ) async throws -> BriefView {
+        let scope = try await scope(nil, for: caller)
         let since = Instant(microseconds: box.instant.microseconds - SharingLimits.briefSeconds * 1_000_000)
         let came = (box.open + box.answered).filter { $0.record.added >= since }.sorted { left, right in
             left.precedence != right.precedence
                 ? left.precedence > right.precedence : left.record.added > right.record.added
         }
-        let told = came.prefix(SharingLimits.briefItems)
-        return try await core.door("brief", on: "report", for: caller) {
-            let items = try await core.items(Array(told), for: caller)
-            let due = box.open.compactMap { line in
-                line.mayAnswer
-                    ? line.record.acknowledgeBy(arrived: line.record.added).map { (line: line, by: $0) } : nil
-            }.sorted { $0.by < $1.by }.map(\.line)
-            let open = requests.lines.filter(\.isToDo).sorted { left, right in
-                (left.thread.due ?? left.record.added) < (right.thread.due ?? right.record.added)
-            }
-            return BriefView(
-                came: items, more: came.count - told.count, due: Array(due.prefix(SharingLimits.briefItems)),
-                requests: Array(open.prefix(SharingLimits.briefItems)), book: box.book, since: since,
-                instant: box.instant)
+        let due = box.open.compactMap { line in
+            line.mayAnswer
+                ? line.record.acknowledgeBy(arrived: line.record.added).map { (line: line, by: $0) } : nil
+        }.sorted { $0.by < $1.by }.map(\.line)
+        let found = try await shown(of: came.map(\.record) + due.map(\.record) + requests.map(\.record), in: scope)
+        let all = found.values.sorted { $0.row.position < $1.row.position }
+        let unprinted = Set(
+            zip(all, mayPrint(all, in: scope)).compactMap { $1 ? nil : $0.row.position })
+        // What was taken back since is none of it.
+        func isIn(_ line: RecordLine) -> Bool {
+            found[line.position] != nil && !(isPrinted && unprinted.contains(line.position))
         }
-    }
-
-    /// The same, to be written onto paper: without what may not be printed, and each record in it is noted as printed.
-    package func briefPaper(for caller: Caller) async throws -> BriefView {
-        let view = try await brief(for: caller)
-        func isPrinted(_ line: RecordLine) async throws -> Bool {
-            do {
-                _ = try await paper(line.id, version: line.version, channel: line.channel, for: caller)
-                return true
-            } catch let refusal as Refusal where [.forbidden, .missing].contains(refusal.code) {
-                return false
-            }
+        let new = came.filter { isIn($0.record) }
+        let told = new.prefix(SharingLimits.briefItems)
+        let waiting = Array(due.filter { isIn($0.record) }.prefix(SharingLimits.briefItems))
+        let asked = Array(requests.filter { isIn($0.record) }.prefix(SharingLimits.briefItems))
+        let seen = try await objects(of: told.compactMap { found[$0.record.position] })
+        guard seen.count == told.count else {
+            throw Refusal(.unavailable, "a record of the brief cannot be read: verify the node")
         }
-        var came: [BriefView.Item] = []
-        for item in view.came where try await isPrinted(item.line.record) { came.append(item) }
-        var due: [InboxLine] = []
-        for line in view.due where try await isPrinted(line.record) { due.append(line) }
-        var requests: [RfiLine] = []
-        for line in view.requests where try await isPrinted(line.record) { requests.append(line) }
+        let named = Set((told.map(\.record) + waiting.map(\.record) + asked.map(\.record)).map(\.position))
+        let parts = all.filter { named.contains($0.row.position) }
+        // Of some of it no more is told than the lists tell; on paper, that is taken along.
+        try await give(isPrinted ? parts.map(\.row) : seen.map(\.row), as: .record, isRun: false, to: caller)
         return BriefView(
-            came: came, more: view.more, due: due, requests: requests, book: view.book, since: view.since,
-            instant: view.instant)
-    }
-}
-
-extension Core {
-    fileprivate func items(_ lines: [InboxLine], for caller: Caller) async throws -> [BriefView.Item] {
-        let scope = try await scope(nil, for: caller)
-        var items: [BriefView.Item] = []
-        for line in lines {
-            let record = line.record
-            guard
-                let shown = try? await find(
-                    record.id, version: record.version, channel: record.channel, in: scope
-                ).shown, let seen = try await objects(of: [shown]).first
-            else { continue }
-            try await give([shown.row], as: .record, isRun: false, to: caller)
-            let said = Product.content(of: seen.object)?["so_what"]?.string ?? seen.object["description"]?.string
-            items.append(BriefView.Item(line: line, soWhat: said.map { Title.line($0, most: SharingLimits.briefText) }))
-        }
-        return items
+            came: zip(told, seen).map { line, seen in
+                let said = Product.content(of: seen.object)?["so_what"]?.string ?? seen.object["description"]?.string
+                return BriefView.Item(
+                    line: line, soWhat: said.map { Title.line($0, most: SharingLimits.briefText) })
+            }, more: new.count - told.count, due: waiting, requests: asked,
+            marking: try await marking(of: parts, in: scope), unprinted: unprinted.intersection(named),
+            book: box.book, since: since, instant: box.instant)
     }
 }

@@ -83,22 +83,25 @@ extension Core {
             .sorted { $0.seen.row.position > $1.seen.row.position }
         let lines = wanted.prefix(SharingLimits.pictureLines)
         try await give(
-            lines.flatMap { [$0.seen.row] + $0.beside }, as: .list, isRun: false, to: caller)
+            lines.flatMap { [$0.seen.row] + $0.beside.map(\.row) }, as: .list, isRun: false, to: caller)
         let records = flagged(
             lines.map { line($0.seen.shown, $0.seen.body, scope.snapshot) }, scope.allowed, scope.snapshot)
         return PictureView(
             lines: zip(records, lines).map { record, line in
-                PictureLine(record: record, places: line.places, begins: line.begins, ends: line.ends)
-            }, isMore: isMore || wanted.count > lines.count, instant: clock())
+                PictureLine(
+                    record: record, places: line.places, begins: line.begins, ends: line.ends,
+                    tlp: line.beside.map { tlp(of: $0, in: scope.snapshot) }.max())
+            }, isMore: isMore || wanted.count > lines.count,
+            marking: try await marking(of: lines.flatMap { [$0.seen.shown] + $0.beside }, in: scope), instant: clock())
     }
 
-    /// A record with what is drawn of it, and the rows by which that is known.
+    /// A record with what is drawn of it, and the others by which that is known.
     private struct DrawnLine {
         let seen: SeenObject
         var places: [StatedPlace] = []
         var begins: PartialDate?
         var ends: PartialDate?
-        var beside: [Row] = []
+        var beside: [Shown] = []
     }
     private struct Drawn {
         var lines: [DrawnLine]
@@ -123,7 +126,7 @@ extension Core {
         let named = try await newest(
             among: Array(wanted.sorted().prefix(SharingLimits.pictureLinks)), in: scope)
         var lines: [RecordID: DrawnLine] = [:]
-        func add(_ places: [StatedPlace], to seen: SeenObject, by beside: [Row]) {
+        func add(_ places: [StatedPlace], to seen: SeenObject, by beside: [Shown]) {
             guard !places.isEmpty else { return }
             var line = lines[seen.row.id] ?? DrawnLine(seen: seen)
             for place in places where !line.places.contains(place) && line.places.count < SharingLimits.recordPlaces {
@@ -141,8 +144,8 @@ extension Core {
                 guard let source = each.references("source_ref").first.flatMap({ named[$0] }),
                     source.object["revoked"]?.boolean != true
                 else { continue }
-                add(stated, to: source, by: places.map(\.row) + [each.row])
-            default: add(Self.areas(each.object) + stated, to: each, by: places.map(\.row))
+                add(stated, to: source, by: places.map(\.shown) + [each.shown])
+            default: add(Self.areas(each.object) + stated, to: each, by: places.map(\.shown))
             }
         }
         return Drawn(lines: Array(lines.values))

@@ -38,20 +38,28 @@ extension Core {
         var frontier = [centre]
         var isMore = false
         for distance in 1...SharingLimits.surroundingSteps {
-            var found: [Found] = []
+            var next: [SeenObject] = []
             for each in frontier {
+                // Whose links would have no room is not looked at.
+                guard nodes.count < SharingLimits.surroundings else {
+                    isMore = true
+                    break
+                }
                 let (own, joins) = try await self.links(of: each, in: scope)
                 if own.count > SharingLimits.surroundingLinks { isMore = true }
-                found += own.prefix(SharingLimits.surroundingLinks)
+                let found = own.prefix(SharingLimits.surroundingLinks)
                 for join in joins { relationships[join.row.id] = join }
+                links += found
+                let unknown = Set(found.flatMap { [$0.from, $0.to] }).filter { nodes[$0] == nil }.sorted()
+                let known = try await newest(among: unknown, in: scope).values.sorted { $0.row.id < $1.row.id }
+                let room = SharingLimits.surroundings - nodes.count
+                if known.count > room { isMore = true }
+                for node in known.prefix(room) {
+                    nodes[node.row.id] = (node, distance)
+                    next.append(node)
+                }
             }
-            links += found
-            let unknown = Set(found.flatMap { [$0.from, $0.to] }).filter { nodes[$0] == nil }.sorted()
-            let known = try await newest(among: unknown, in: scope).values.sorted { $0.row.id < $1.row.id }
-            let room = SharingLimits.surroundings - nodes.count
-            if known.count > room { isMore = true }
-            frontier = Array(known.prefix(room))
-            for each in frontier { nodes[each.row.id] = (each, distance) }
+            frontier = next
         }
         var seen: Set<Found> = []
         let joined = links.filter { nodes[$0.from] != nil && nodes[$0.to] != nil && seen.insert($0).inserted }
@@ -81,7 +89,8 @@ extension Core {
         let id = seen.row.id
         var (over, direct): ([Found], [Found]) = ([], [])
         var relationships: [SeenObject] = []
-        for other in try await objects(of: referring(to: id, in: scope)) where other.row.id != id {
+        let referring = try await referring(to: id, in: scope, limit: SharingLimits.surroundingReferring)
+        for other in try await objects(of: referring) where other.row.id != id {
             if other.row.id.type == "relationship", let from = other.references("source_ref").first,
                 let to = other.references("target_ref").first, let name = other.object["relationship_type"]?.string
             {

@@ -24,18 +24,22 @@ package struct TakenAlong: Sendable {
     package let lines: [RecordLine]
     /// The objects, each as its reader may see it, in the order of the lines.
     package let objects: [[UInt8]]
-    /// The strictest of all; CLEAR where there is nothing.
-    package let tlp: TLP
+    /// How each of them is to be handled, in the order of the lines.
+    package let markings: [Marking]
+    /// How all of it is to be handled.
+    package let marking: Marking
     /// Where it was made.
     package let node: String
     package let organisation: String
     package let instant: Instant
-    /// Whether there was more than ``SharingLimits/taken``.
+    /// Whether there was more of it than is given, as more than ``SharingLimits/taken``.
     package let isMore: Bool
     fileprivate let id: String
 
     /// What it is, in English: it goes to programs and to other houses.
-    package var derivation: String { "derived: \(name) as shown to \(organisation) on \(instant.text)" }
+    package var derivation: String {
+        "derived: \(name) as shown to \(organisation) on \(instant.text)" + (isMore ? ", cut: there is more" : "")
+    }
 
     /// One STIX bundle: the objects, and a note that says what it is, marked as strictly as the strictest of them.
     package var bundle: [UInt8] {
@@ -56,9 +60,10 @@ package struct TakenAlong: Sendable {
             "abstract": .string("Derived: \(name) at \(node)"),
             "content": .string(
                 "A selection of \(lines.count) records as \(organisation) was shown them at \(node) on \(instant.text). "
-                    + "It is marked as the strictest of them; each record keeps its own marking and its own rules."),
+                    + (isMore ? "It is cut: there is more than these. " : "")
+                    + "It is to be handled as \(marking.text()); each record keeps its own marking and its own rules."),
             "object_refs": .array(ids.map(JSONTree.string)),
-            "object_marking_refs": .array([.string(tlp.marking.text)]),
+            "object_marking_refs": .array([.string(marking.tlp.marking.text)]),
         ]
     }
 }
@@ -102,23 +107,20 @@ extension Core {
         _ lines: [RecordLine], _ name: String, isMore: Bool, for caller: Caller
     ) async throws -> TakenAlong {
         let scope = try await scope(nil, for: caller)
-        var (kept, shown): ([RecordLine], [Shown]) = ([], [])
-        for line in lines.prefix(SharingLimits.taken) {
-            // What was taken back since it was listed is left out.
-            guard
-                let found = try? await find(line.id, version: line.version, channel: line.channel, in: scope).shown
-            else { continue }
-            kept.append(line)
-            shown.append(found)
-        }
+        let wanted = Array(lines.prefix(SharingLimits.taken))
+        let found = try await shown(of: wanted, in: scope)
+        // What was taken back since it was listed is left out.
+        let shown = wanted.compactMap { found[$0.position] }
         let objects = try await objects(of: shown)
-        guard objects.count == kept.count else {
+        guard objects.count == shown.count else {
             throw Refusal(.unavailable, "a record of this selection cannot be read: verify the node")
         }
         try await give(shown.map(\.row), as: .objects, isRun: false, to: caller)
+        let known = try await policies(of: shown, in: scope)
         return TakenAlong(
-            name: name, lines: kept, objects: objects.map(\.body), tlp: kept.map(\.tlp).max() ?? .clear,
-            node: identity.origin, organisation: identity.organisation, instant: clock(),
-            isMore: isMore || lines.count > kept.count && lines.count > SharingLimits.taken, id: UUID4.text(random(16)))
+            name: name, lines: objects.map { line($0.shown, $0.body, scope.snapshot) }, objects: objects.map(\.body),
+            markings: known.map(\.marking), marking: Self.combined(known), node: identity.origin,
+            organisation: identity.organisation, instant: clock(), isMore: isMore || lines.count > wanted.count,
+            id: UUID4.text(random(16)))
     }
 }

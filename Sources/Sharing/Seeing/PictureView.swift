@@ -34,10 +34,14 @@ package struct PictureLine: Hashable, Sendable {
     /// When it began, as far as that is known; `nil`: that is not said.
     package let begins: PartialDate?
     package let ends: PartialDate?
+    /// The strictest of the record and of what puts it where it stands, as a relationship with a location does.
+    package let tlp: TLP
     package init(
-        record: RecordLine, places: [StatedPlace] = [], begins: PartialDate? = nil, ends: PartialDate? = nil
+        record: RecordLine, places: [StatedPlace] = [], begins: PartialDate? = nil, ends: PartialDate? = nil,
+        tlp: TLP? = nil
     ) {
         self.record = record
+        self.tlp = max(tlp ?? record.tlp, record.tlp)
         self.places = places
         self.begins = begins
         self.ends = ends
@@ -96,10 +100,13 @@ package struct PictureView: Sendable {
     package let lines: [PictureLine]
     /// Whether there are older ones that were not looked at.
     package let isMore: Bool
+    /// How the whole of it is to be handled (law 5).
+    package let marking: Marking
     package let instant: Instant
-    package init(lines: [PictureLine], isMore: Bool = false, instant: Instant) {
+    package init(lines: [PictureLine], isMore: Bool = false, marking: Marking = .none, instant: Instant) {
         self.lines = lines
         self.isMore = isMore
+        self.marking = marking
         self.instant = instant
     }
 }

@@ -26,7 +26,7 @@ extension Double {
 struct CountrySize: Sendable {
     let latitude: Double
     let longitude: Double
-    /// Kilometres from there within which most of it lies.
+    /// Kilometres from there within which all of it lies, but for parts that are far away and small beside the rest.
     let reach: Double
 
     static let all: [String: CountrySize] = {
@@ -49,7 +49,7 @@ struct MapSpot: Sendable {
         case unstated
         /// Within so many kilometres.
         case within(Double)
-        /// The country, and no more: most of it lies within so many kilometres.
+        /// The country, and no more: it lies within so many kilometres, see ``CountrySize/reach``.
         case country(Double)
     }
     let latitude: Double

@@ -91,6 +91,8 @@ struct FormFields {
     private var isRest = false
     /// Characters of a field, where it names no other number.
     static let longest = 500
+    /// Bytes of a question, or of a filter: as many as these characters have in most scripts.
+    static let longestBytes = 3 * longest
     /// Characters of one of several lines.
     static let longestText = 6_000
 
@@ -160,7 +162,9 @@ struct FormFields {
             hint: hint ? language.text("field.\(name).hint") : nil, problem: entry.problems[name], value: value,
             choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList && rows == 0,
             isLong: rows > 0, isWide: isWide, rows: rows, required: required,
-            longest: rows > 0 ? Self.longestText : Self.longest, input: input)
+            longest: rows > 0 ? Self.longestText : Self.longest,
+            // What was typed wrongly has to be shown as it was: a field for a day would show nothing.
+            input: entry.problems[name] == nil ? input : nil)
         if isRest { rest.append(field) } else { all.append(field) }
     }
 }

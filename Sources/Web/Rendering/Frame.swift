@@ -24,6 +24,8 @@ struct Frame: Sendable {
     let here: String
     /// The strictest marking of what the page shows: for its print, and as a banner where one record is shown.
     let marking: TLPBadge?
+    /// The same with classification and caveats, for a page that is made of several records; `nil` for others.
+    let band: String?
     let styles: String
     let script: String
     let mark: String
@@ -58,7 +60,8 @@ struct Frame: Sendable {
 
     init(
         title: String, place: Place?, language: Language, organisation: String?, version: String, reader: String?,
-        formToken: String, here: String, marking: TLP? = nil, roles: Set<Role> = [], assets: Assets = Assets()
+        formToken: String, here: String, marking: TLP? = nil, handled: Marking? = nil, roles: Set<Role> = [],
+        assets: Assets = Assets()
     ) {
         self.language = language
         self.title = title
@@ -101,7 +104,8 @@ struct Frame: Sendable {
         }
         self.formToken = formToken
         self.here = here
-        self.marking = marking.map(TLPBadge.init)
+        self.marking = (handled?.tlp ?? marking).map(TLPBadge.init)
+        band = handled.map { $0.text(in: language.code) }
         self.styles = assets.styles
         self.script = assets.script
         self.mark = assets.mark

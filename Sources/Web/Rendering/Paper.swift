@@ -6,38 +6,37 @@ import Records
 import Serving
 import Sharing
 
-extension PaperDocument {
+extension Desk {
+    /// Pieces as a document, with what has to stand on each sheet.
+    ///
     /// - Parameters:
+    ///   - marking: how all of it is to be handled.
     ///   - visit: for whom, and in which language.
-    ///   - node: where.
-    init(_ pieces: [Piece], marking: TLP, for visit: Visit, at node: NodeName, on instant: Instant) {
+    ///   - name: without its ending; the marking is put behind it.
+    func paper(
+        _ pieces: [PaperDocument.Piece], marking: Marking, for visit: Visit, on instant: Instant, name: String
+    ) async throws -> Response {
         let language = visit.language
-        self.init(
-            language: language.code, marking: marking.label,
+        let document = PaperDocument(
+            language: language.code, isRightToLeft: language.direction == .rtl,
+            marking: marking.text(in: language.code),
             foot: language.text(
                 "paper.foot",
                 [
                     "post": visit.caller.name, "organisation": visit.caller.organisation, "node": node.code,
                     "when": language.dateTime(instant),
                 ]), pieces: pieces)
-    }
-}
-
-extension Desk {
-    /// - Parameter name: without its ending; the marking is put behind it.
-    func paper(_ document: PaperDocument, name: String) throws -> Response {
         let bytes: [UInt8]
         do throws(PaperError) {
-            bytes = try document.pdf()
+            bytes = try await printer.pdf(document)
         } catch {
             throw Refusal(.unavailable, error.message)
         }
-        let mark = document.marking.map { $0.isLetter ? $0 : "-" }
         return Response(
             status: .ok,
             headers: [
                 .contentType: "application/pdf",
-                .contentDisposition: FileName.attachment("\(name)-\(String(mark)).pdf"),
+                .contentDisposition: FileName.attachment("\(name)-\(marking.fileName).pdf"),
                 .cacheControl: "no-store", .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

@@ -23,8 +23,9 @@ struct Row: Sendable {
     /// Made of something that was recalled since.
     let reassess: Bool
 
-    init(_ line: RecordLine, language: Language, wanted: String? = nil) {
-        let badge = TLPBadge(line.tlp)
+    /// - Parameter tlp: where more than the record is told here, the strictest of it.
+    init(_ line: RecordLine, language: Language, wanted: String? = nil, tlp: TLP? = nil) {
+        let badge = TLPBadge(tlp ?? line.tlp)
         let moment = Moment(line.added)
         key = Self.key(line)
         href = Paths.record(line.id, version: line.version, channel: line.channel)

@@ -9,9 +9,10 @@ import Sharing
 /// What a reader sees in a list or on a map, to take along: a STIX bundle or a table, marked as derived (law 5).
 struct SelectionFile: Sendable {
     /// What stands above the columns: the same in every language. `derived` says what the table is, and `marking` how all of it
-    /// is to be handled; `tlp` is each record's own.
+    /// is to be handled; `tlp` and `handling` are each record's own.
     static let columns = [
-        "id", "type", "name", "channel", "tlp", "added", "version", "revoked", "source", "marking", "derived",
+        "id", "type", "name", "channel", "tlp", "handling", "added", "version", "revoked", "source", "marking",
+        "derived",
     ]
 
     let taken: TakenAlong
@@ -19,18 +20,25 @@ struct SelectionFile: Sendable {
     /// A formula in what others wrote is defused by ``Formats/CSV``.
     var table: String {
         CSV.line(Self.columns)
-            + taken.lines.map { line in
+            + zip(taken.lines, taken.markings).map { line, marking in
                 CSV.line([
-                    line.id, line.type, line.title.description, line.channel, line.tlp.label, line.added.text,
-                    line.version, line.revoked ? "true" : "false", taken.node, taken.tlp.label, taken.derivation,
+                    line.id, line.type, line.title.description, line.channel, line.tlp.label, marking.text(),
+                    line.added.text, line.version, line.revoked ? "true" : "false", taken.node, taken.marking.text(),
+                    taken.derivation,
                 ])
             }.joined()
     }
 
-    /// As in `map-TLP-AMBER.csv`: the marking goes with the file.
+    /// As in `map-SECRET-TLP-AMBER.csv`, and `map-cut-…` where there is more of it: the marking goes with the file.
     func name(_ form: ChannelFile.Form) -> String {
-        let mark = taken.tlp.label.map { $0.isLetter ? $0 : "-" }
-        return "\(taken.name)-\(String(mark))." + (form == .csv ? "csv" : "json")
+        "\(taken.name)\(taken.isMore ? "-cut" : "")-\(taken.marking.fileName)." + (form == .csv ? "csv" : "json")
+    }
+}
+
+extension Marking {
+    /// Labels and TLP, for the name of a file.
+    var fileName: String {
+        short().split { !$0.isLetter }.joined(separator: "-")
     }
 }
 

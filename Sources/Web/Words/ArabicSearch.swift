@@ -22,6 +22,7 @@ let arabicSearchWords = """
     search.place = المكان: KE أو اسم
     search.organisation = كلام من: رمز أو اسم
     search.grade = درجة مصدر، مثل B2
+    search.by = كلام من: {text}
     kept.title = عمليات البحث المحفوظة
     kept.alerts = عمليات بحث محفوظة وجدت جديدا
     kept.save = حفظ هذا البحث

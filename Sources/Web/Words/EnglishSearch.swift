@@ -22,6 +22,7 @@ let englishSearchWords = """
     search.place = Where: KE, or a name
     search.organisation = Whose word: code or name
     search.grade = A source’s grade, as in B2
+    search.by = Word of: {text}
     kept.title = Saved searches
     kept.alerts = Saved searches that found something new
     kept.save = Save this search

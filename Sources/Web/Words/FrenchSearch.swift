@@ -22,6 +22,7 @@ let frenchSearchWords = """
     search.place = Où : KE, ou un nom
     search.organisation = De qui : code ou nom
     search.grade = Cote d’une source, comme B2
+    search.by = Parole de : {text}
     kept.title = Recherches enregistrées
     kept.alerts = Recherches enregistrées qui ont trouvé du nouveau
     kept.save = Enregistrer cette recherche

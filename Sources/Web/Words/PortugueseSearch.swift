@@ -22,6 +22,7 @@ let portugueseSearchWords = """
     search.place = Onde: KE, ou um nome
     search.organisation = De quem: código ou nome
     search.grade = Classificação de uma fonte, como B2
+    search.by = Palavra de: {text}
     kept.title = Pesquisas guardadas
     kept.alerts = Pesquisas guardadas que encontraram algo novo
     kept.save = Guardar esta pesquisa

@@ -22,6 +22,7 @@ let swahiliSearchWords = """
     search.place = Wapi: KE, au jina
     search.organisation = Neno la nani: msimbo au jina
     search.grade = Daraja la chanzo, kama B2
+    search.by = Neno la: {text}
     kept.title = Utafutaji uliohifadhiwa
     kept.alerts = Utafutaji uliohifadhiwa uliopata jipya
     kept.save = Hifadhi utafutaji huu

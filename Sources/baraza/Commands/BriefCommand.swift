@@ -19,7 +19,7 @@ struct BriefCommand: AsyncParsableCommand {
         let brief = try await Wiring.with(who.node.folder) { opened in
             try await opened.node.gate.brief(for: try await opened.node.administration.post(who.post))
         }
-        print(brief.tlp.label)
+        print(brief.marking.text())
         print("from \(brief.since.text) to \(brief.instant.text)\n")
         print("What came: \(brief.came.count + brief.more)")
         for item in brief.came {

@@ -36,6 +36,11 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         var request = SearchRequest(
             text: words.joined(separator: " "), type: kind, channel: channel, limit: limit)
+        let grade = grade?.uppercased()
+        if let grade, !Product.isGrade(grade) {
+            throw ValidationError(
+                "--grade \(grade) is no grade: write a letter from A to F and a digit from 1 to 6, as in B2")
+        }
         (request.genre, request.precedence, request.grade, request.place) = (genre, precedence, grade, place)
         request.organisation = organisation
         request.since = try since.map { try Self.instant($0, of: "since", isEnd: false) }
@@ -90,11 +95,10 @@ struct SearchCommand: AsyncParsableCommand {
 
     /// A time, or a day: its beginning or its end, in UTC.
     private static func instant(_ text: String, of option: String, isEnd: Bool) throws -> Instant {
-        if let instant = Timestamp(text)?.instant { return instant }
-        guard text.utf8.count == 10, let day = Timestamp(text + "T00:00:00Z")?.instant else {
+        guard let instant = Timestamp(text)?.instant ?? Instant(day: text, isEnd: isEnd) else {
             throw ValidationError("--\(option) \(text) is no time: write it as 2026-05-01 or 2026-05-01T00:00:00Z")
         }
-        return isEnd ? Instant(microseconds: day.microseconds + 86_400_000_000 - 1) : day
+        return instant
     }
 
     /// Says what was made of the words.
@@ -102,6 +106,7 @@ struct SearchCommand: AsyncParsableCommand {
         for name in understood.names {
             Console.complain("\"\(name.typed)\" was also looked for as: \(name.others.joined(separator: ", "))")
         }
+        if !understood.leftOut.isEmpty { Console.complain("left out: \(understood.leftOut.joined(separator: ", "))") }
         if !understood.passedOver.isEmpty {
             Console.complain("passed over: \(understood.passedOver.joined(separator: ", "))")
         }

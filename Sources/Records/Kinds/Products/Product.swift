@@ -25,6 +25,12 @@ package enum Product {
     /// Grades of the Admiralty code: how reliable the source is, how credible what it says.
     package static let reliabilities = ["A", "B", "C", "D", "E", "F"]
     package static let credibilities = ["1", "2", "3", "4", "5", "6"]
+
+    /// Whether a text is one of each, as in `B2`.
+    package static func isGrade(_ text: String) -> Bool {
+        text.count == 2 && reliabilities.contains(String(text.prefix(1)))
+            && credibilities.contains(String(text.suffix(1)))
+    }
     /// Who holds what a source said.
     package static let holdings = ["own", "partner", "open"]
     package static let confidences = ["low", "moderate", "high"]

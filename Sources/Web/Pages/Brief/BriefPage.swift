@@ -13,23 +13,29 @@ struct BriefPage: Page {
         let urgency: String
         let originator: String?
         let soWhat: String?
+        let unprinted: Bool
     }
     struct Due: Sendable {
         let row: Row
         let words: String
         let isLate: Bool
+        let unprinted: Bool
     }
     struct Question: Sendable {
         let row: Row
         let who: String
         let due: String?
         let isLate: Bool
+        let unprinted: Bool
     }
 
     let inboxHref = Paths.inbox
     let pdfHref = Paths.briefPDF
     let span: String
     let mark: TLPBadge
+    /// How all of it is to be handled: in one line, and in sentences.
+    let handled: String
+    let rules: [String]
     let came: [Item]
     let hasCame: Bool
     let more: String?
@@ -41,13 +47,20 @@ struct BriefPage: Page {
     init(_ view: BriefView, language: Language) {
         span = language.text(
             "brief.span", ["from": language.dateTime(view.since), "until": language.dateTime(view.instant)])
-        mark = TLPBadge(view.tlp)
+        mark = TLPBadge(view.marking.tlp)
+        handled = view.marking.text(in: language.code)
+        rules = view.marking.sentences(
+            PartyWording(book: view.book, date: view.instant, today: view.instant, language: language))
         came = view.came.map { Item($0, view, language: language) }
         more = view.more > 0 ? language.text("brief.more", count: view.more) : nil
         due = view.due.compactMap { line in
             let (words, isLate) = language.answerDue(
                 line.record.acknowledgeBy(arrived: line.record.added), at: view.instant)
-            return words.map { Due(row: Row(line.record, language: language), words: $0, isLate: isLate) }
+            return words.map {
+                Due(
+                    row: Row(line.record, language: language), words: $0, isLate: isLate,
+                    unprinted: view.unprinted.contains(line.record.position))
+            }
         }
         requests = view.requests.map { line in
             let wording = PartyWording(
@@ -56,7 +69,7 @@ struct BriefPage: Page {
             return Question(
                 row: Row(line.record, language: language),
                 who: wording.name(line.side == .requester ? line.addressee : line.requester), due: due,
-                isLate: isLate)
+                isLate: isLate, unprinted: view.unprinted.contains(line.record.position))
         }
         (hasCame, hasDue, hasRequests) = (!came.isEmpty, !due.isEmpty, !requests.isEmpty)
     }
@@ -72,5 +85,6 @@ extension BriefPage.Item {
         urgency = line.precedence.rawValue.lowercased()
         originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
         soWhat = item.soWhat
+        unprinted = view.unprinted.contains(line.record.position)
     }
 }

@@ -27,7 +27,8 @@ extension BriefPage {
             requests.map {
                 (language.list([$0.row.mark, $0.row.name]), language.list([$0.who] + [$0.due].compactMap { $0 }))
             })
-        pieces.append(.init(.note, language.text("brief.derived")))
+        pieces.append(.init(.heading, language.text("record.markings")))
+        pieces += (rules + [language.text("brief.derived")]).map { .init(.note, $0) }
         return pieces
     }
 }

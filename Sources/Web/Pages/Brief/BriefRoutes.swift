@@ -19,15 +19,14 @@ struct BriefRoutes: PageRoutes {
         let visit = Visit(request, context)
         let view = try await desk.gate.briefPaper(for: context.caller)
         let pieces = BriefPage(view, language: visit.language).paper(visit.language)
-        return try desk.paper(
-            PaperDocument(pieces, marking: view.tlp, for: visit, at: desk.node, on: view.instant), name: "brief")
+        return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.instant, name: "brief")
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.brief(for: context.caller)
         return desk.html(
-            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), marking: view.tlp,
+            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), handled: view.marking,
             for: visit)
     }
 }

@@ -20,7 +20,7 @@ struct CommonRoutes: PageRoutes {
             organisations.append(name)
         }
         let words = try query.only("q") ?? ""
-        guard words.utf8.count <= SearchPage.longestBytes else {
+        guard words.utf8.count <= FormFields.longestBytes else {
             throw Refusal(.invalid, "the question is too long: ask for less")
         }
         let question = CommonRequest(

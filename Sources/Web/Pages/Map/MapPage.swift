@@ -49,6 +49,7 @@ struct MapPage: Page {
     let outlines = Asset.outlines.path
     let viewBox: String
     let summary: String
+    let handled: String
     let outside: String?
     let marks: [Mark]
     let lines: [Line]
@@ -65,7 +66,7 @@ struct MapPage: Page {
         viewBox = "\(box.x.drawn) \(box.y.drawn) \(box.width.drawn) \(box.height.drawn)"
         var table = Table(language: language)
         for line in view.lines {
-            for place in line.places { table.add(line.record, place, in: box) }
+            for place in line.places { table.add(line, place, in: box) }
         }
         let groups = table.groups(box)
         var (marks, lines): ([Mark], [Line]) = ([], [])
@@ -78,6 +79,7 @@ struct MapPage: Page {
         }
         (self.marks, self.lines, hasLines, isMore) = (marks, lines, !lines.isEmpty, view.isMore)
         summary = language.text("map.summary", count: view.lines.count)
+        handled = language.text("picture.handled", ["marking": view.marking.text(in: language.code)])
         let beyond = lines.count(where: \.isOutside)
         outside = beyond > 0 ? language.text("map.outside", count: beyond) : nil
     }
@@ -85,6 +87,7 @@ struct MapPage: Page {
     /// A record at one of its places.
     fileprivate struct Entry: Sendable {
         let record: RecordLine
+        let tlp: TLP
         let place: StatedPlace
         let spot: MapSpot?
         let isOutside: Bool
@@ -96,7 +99,7 @@ struct MapPage: Page {
 
         init(language: Language) { self.language = language }
 
-        mutating func add(_ record: RecordLine, _ place: StatedPlace, in box: MapArea.Box) {
+        mutating func add(_ line: PictureLine, _ place: StatedPlace, in box: MapArea.Box) {
             let spot = MapSpot(place)
             let isInside =
                 spot.map { spot in
@@ -106,7 +109,8 @@ struct MapPage: Page {
                         return box.meets(x: x - rx, x + rx, y: -spot.latitude - ry, -spot.latitude + ry)
                     }
                 } ?? false
-            entries.append(Entry(record: record, place: place, spot: spot, isOutside: !isInside))
+            entries.append(
+                Entry(record: line.record, tlp: line.tlp, place: place, spot: spot, isOutside: !isInside))
         }
 
         /// Those that stand in one square of a grid which begins at the same corner whatever is shown; in the order of their
@@ -159,7 +163,8 @@ extension MapPage.Entry {
             case .within: language.text("map.precision.within", ["n": language.number(Int(kilometres.rounded(.up)))])
             }
         return MapPage.Line(
-            anchor: anchor, row: Row(record, language: language), place: language.list(words), precision: precision,
+            anchor: anchor, row: Row(record, language: language, tlp: tlp), place: language.list(words),
+            precision: precision,
             coordinates: spot?.coordinates, isOutside: isOutside)
     }
 }
@@ -183,10 +188,13 @@ extension MapPage.Mark {
             }
         }
         let names = group.map { language.title($0.record.title) }
-        let x = spots.reduce(0) { $0 + $1.longitude } / Double(spots.count)
-        let y = spots.reduce(0) { $0 - $1.latitude } / Double(spots.count)
+        // A dot stands where points were said: the middle of a ring is no place that anybody named.
+        let points = spots.filter { $0.radii.x <= dot }
+        let about = points.isEmpty ? spots : points
+        let x = about.reduce(0) { $0 + $1.longitude } / Double(about.count)
+        let y = about.reduce(0) { $0 - $1.latitude } / Double(about.count)
+        let isOpen = points.contains { if case .unstated = $0.precision { true } else { false } }
         if group.count == 1 {
-            let isOpen = if case .unstated = spots[0].precision { true } else { false }
             self.dot =
                 wide.isEmpty
                 ? MapPage.Dot(x: x.drawn, y: y.drawn, r: dot.drawn, isOpen: isOpen, isMany: false) : nil
@@ -194,8 +202,8 @@ extension MapPage.Mark {
             words = language.list([names[0]] + [group[0].place.name].compactMap { $0 })
         } else {
             self.dot =
-                wide.count == spots.count
-                ? nil : MapPage.Dot(x: x.drawn, y: y.drawn, r: (dot * 1.9).drawn, isOpen: false, isMany: true)
+                points.isEmpty
+                ? nil : MapPage.Dot(x: x.drawn, y: y.drawn, r: (dot * 1.9).drawn, isOpen: isOpen, isMany: true)
             count = MapPage.Count(
                 x: x.drawn, y: (y + dot * 0.75).drawn, size: (dot * 2.1).drawn, number: language.number(group.count))
             let more = names.count - MapPage.named

@@ -174,7 +174,7 @@ struct RecordPage: Page {
         recallHref = view.mayRecall ? Paths.recall(line.id, version: line.version) : nil
         objectFile = Paths.object(line.id, version: line.version, channel: line.channel)
         source = SourceText.laidOut(view.object)
-        unprinted = view.terms?.duties.contains("no-print") ?? false
+        unprinted = !view.mayPrint
         pdfHref =
             product == nil || unprinted
             ? nil : Paths.pdf(line.id, version: line.version, channel: line.channel)

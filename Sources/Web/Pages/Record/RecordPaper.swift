@@ -20,7 +20,7 @@ extension RecordPage {
         if reassess { say(language.text("record.reassess"), inOwn: false) }
         say(translated, inOwn: false)
         say(product.soWhat)
-        for fact in product.facts { say("\(fact.label): \(fact.words)", inOwn: false) }
+        for fact in product.facts { say("\(fact.label): \(language.direction.isolated(fact.words))", inOwn: false) }
         if let question = product.question {
             heading("field.question")
             say(question)
@@ -33,7 +33,11 @@ extension RecordPage {
             say(judgement.checkable, isNote: true, inOwn: false)
         }
         if !product.body.isEmpty { heading("record.properties") }
-        for portion in product.body { say((portion.own.map { "(\($0.label)) " } ?? "") + portion.text) }
+        for portion in product.body {
+            // Each line has the mark, so that none can pass for another portion; apart, so that it does not turn the line.
+            let mark = portion.own.map { "\u{2068}(\($0.label))\u{2069} " } ?? ""
+            say(portion.text.split { $0.isNewline }.map { mark + $0 }.joined(separator: "\n"))
+        }
         for list in product.lists {
             pieces.append(.init(.heading, list.label))
             for item in list.items { say("• " + item) }

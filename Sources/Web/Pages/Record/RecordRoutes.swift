@@ -63,8 +63,7 @@ struct RecordRoutes: PageRoutes {
         guard let pieces = RecordPage(view, language: visit.language).paper(visit.language) else {
             throw Refusal(.invalid, "\(id) is no product: its page prints, and its object is a file")
         }
-        return try desk.paper(
-            PaperDocument(pieces, marking: view.line.tlp, for: visit, at: desk.node, on: view.today), name: id)
+        return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.today, name: id)
     }
 
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {

@@ -16,22 +16,13 @@ struct TermsModel: Sendable {
         func add(_ key: String, _ items: [String]) {
             if !items.isEmpty { lines.append(Line(label: language.text("terms.\(key)"), items: items)) }
         }
-        let label = terms.label.map {
-            language.text(
-                "terms.label.value",
-                ["word": $0.word(in: language.code), "scheme": $0.schemeName, "n": language.number($0.ordinal)])
-        }
+        let label = terms.label.map { language.label($0) }
         add("label", [label ?? language.text("terms.label.none")])
         add("tlp", [language.text("terms.tlp.\(terms.tlp.value)")])
         add("readers", Self.readers(terms.readers, wording))
         add("keptFrom", terms.keptFrom.map { wording.words($0) })
         add("uses", terms.uses.map { Self.uses($0, language) } ?? [language.text("terms.uses.any")])
-        switch terms.passing {
-        case .never: add("passing", [language.text("terms.passing.never")])
-        case .community: add("passing", [language.text("terms.passing.community")])
-        case .only(let parties):
-            add("passing", [language.text("terms.passing.only", ["parties": wording.words(parties)])])
-        }
+        add("passing", [Self.passing(terms.passing, wording)])
         if terms.control != "none" { add("control", [language.text("terms.control.\(terms.control)")]) }
         add("duties", terms.duties.map { Terms.duty($0, in: language.code) })
         if let from = terms.from { add("from", [language.dateTime(from)]) }
@@ -57,7 +48,15 @@ struct TermsModel: Sendable {
         }
     }
 
-    private static func uses(_ uses: [String], _ language: Language) -> [String] {
+    fileprivate static func passing(_ passing: Terms.Passing, _ wording: PartyWording) -> String {
+        switch passing {
+        case .never: wording.language.text("terms.passing.never")
+        case .community: wording.language.text("terms.passing.community")
+        case .only(let parties): wording.language.text("terms.passing.only", ["parties": wording.words(parties)])
+        }
+    }
+
+    fileprivate static func uses(_ uses: [String], _ language: Language) -> [String] {
         uses.isEmpty ? [language.text("terms.uses.none")] : uses.map { language.text("purpose.\($0)") }
     }
 
@@ -83,5 +82,30 @@ struct TermsModel: Sendable {
         case .consent: return language.text("ground.consent")
         case .channel(let title): return language.text("ground.channel", ["channel": title])
         }
+    }
+}
+
+extension Language {
+    /// A level of classification in words.
+    fileprivate func label(_ label: Terms.Label) -> String {
+        text(
+            "terms.label.value",
+            ["word": label.word(in: code), "scheme": label.schemeName, "n": number(label.ordinal)])
+    }
+}
+
+extension Marking {
+    /// What it asks for, a sentence each, in the words that a record's own rules have.
+    func sentences(_ wording: PartyWording) -> [String] {
+        let language = wording.language
+        var lines = labels.map { language.label($0) } + [language.text("terms.tlp.\(tlp.value)")]
+        lines.append(TermsModel.passing(passing, wording))
+        if let uses {
+            lines.append(language.text("terms.uses") + ": " + language.list(TermsModel.uses(uses, language)))
+        }
+        if control != "none" { lines.append(language.text("terms.control.\(control)")) }
+        lines += duties.map { Terms.duty($0, in: language.code) }
+        if isUnread { lines.append(language.text("picture.unread")) }
+        return lines
     }
 }

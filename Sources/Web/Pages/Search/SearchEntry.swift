@@ -18,7 +18,7 @@ struct SearchEntry: Sendable {
         for name in ["q"] + Self.filters {
             guard let text = try value(name) else { continue }
             entry.values[name] = [text]
-            if text.utf8.count > SearchPage.longestBytes {
+            if text.utf8.count > FormFields.longestBytes {
                 entry.problems[name] = language.text("search.problem.long")
             }
         }
@@ -30,12 +30,11 @@ struct SearchEntry: Sendable {
         (request.place, request.organisation) = (entry.value("place"), entry.value("organisation"))
         (request.grade, request.precedence) = (entry.value("grade")?.uppercased(), entry.value("precedence"))
         request.cursor = try value("before").flatMap { $0.isEmpty ? nil : $0 }
-        if let grade = request.grade, !Self.isGrade(grade) {
+        if let grade = request.grade, !Product.isGrade(grade) {
             entry.problems["grade"] = language.text("search.problem.grade")
         }
         request.since = day("since", language)
-        // A day has passed when the next begins.
-        request.until = day("until", language).map { Instant(microseconds: $0.microseconds + 86_400_000_000 - 1) }
+        request.until = day("until", isEnd: true, language)
         if let since = request.since, let until = request.until, until < since {
             entry.problems["until"] = language.text("form.problem.order")
         }
@@ -54,18 +53,11 @@ struct SearchEntry: Sendable {
         entry.problems["name"] = words
     }
 
-    private mutating func day(_ name: String, _ language: Language) -> Instant? {
+    private mutating func day(_ name: String, isEnd: Bool = false, _ language: Language) -> Instant? {
         guard let text = entry.value(name) else { return nil }
-        guard text.utf8.count == 10, let instant = Timestamp(text + "T00:00:00Z")?.instant else {
-            entry.problems[name] = language.text("search.problem.day")
-            return nil
-        }
+        let instant = Instant(day: text, isEnd: isEnd)
+        if instant == nil { entry.problems[name] = language.text("search.problem.day") }
         return instant
-    }
-
-    private static func isGrade(_ text: String) -> Bool {
-        text.count == 2 && Product.reliabilities.contains(String(text.prefix(1)))
-            && Product.credibilities.contains(String(text.suffix(1)))
     }
 
     /// The address of the same question.

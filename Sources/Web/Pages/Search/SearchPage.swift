@@ -7,20 +7,19 @@ struct SearchPage: Page {
     static var source: [UInt8] { PackageResources.search_mustache }
     /// Records on one page.
     static let length = 50
-    /// Characters of a question that a browser lets somebody type.
-    static let longest = 500
-    /// Bytes of a question, or of a filter: as many as these characters may have.
-    static let longestBytes = 3 * longest
 
     /// A record that was found.
     struct Hit: Sendable {
         let row: Row
         let href: String
         let title: [SearchHit.Piece]
-        let passage: [SearchHit.Piece]
+        let passage: [Line]
         let hasPassage: Bool
         /// Whose word it is.
         let by: String?
+    }
+    struct Line: Sendable {
+        let pieces: [SearchHit.Piece]
     }
     struct Found: Sendable {
         let heading: String
@@ -55,7 +54,7 @@ struct SearchPage: Page {
     let mapHref = Paths.map
     let timelineHref = Paths.timeline
     let text: String?
-    let longest = Self.longest
+    let longest = FormFields.longest
     let filters: [FormModel.Field]
     /// Whether a filter is set, or has something wrong: then they are shown.
     let isNarrow: Bool
@@ -128,10 +127,12 @@ extension SearchPage.Hit {
         row = Row(line, language: language, wanted: wanted)
         href = row.href
         title = line.hit?.title ?? [SearchHit.Piece(language.title(line.title))]
-        passage = line.hit?.passage ?? []
+        passage = (line.hit?.lines ?? []).map { SearchPage.Line(pieces: $0) }
         hasPassage = !passage.isEmpty
         let wording = PartyWording(book: book, date: line.added, today: line.added, language: language)
-        by = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+        by =
+            line.originators.isEmpty
+            ? nil : language.text("search.by", ["text": language.list(line.originators.map { wording.name($0) })])
     }
 }
 

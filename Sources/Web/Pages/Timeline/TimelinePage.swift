@@ -30,6 +30,7 @@ struct TimelinePage: Page {
 
     let filter: PictureFilter
     let summary: String
+    let handled: String
     let from: String?
     let until: String?
     let height: Int
@@ -77,16 +78,14 @@ struct TimelinePage: Page {
         lines = events.enumerated().map { number, event in
             Line(
                 anchor: "event-\(number + 1)", row: Row(event.line.record, language: language),
-                happened: event.words(language), lasted: language.elapsed(from: event.from, to: event.until),
-                delay: event.line.record.added < event.until
-                    ? language.text("timeline.before")
-                    : language.elapsed(from: event.until, to: event.line.record.added))
+                happened: event.words(language), lasted: event.lasted(language), delay: event.delay(language))
         }
         gaps = Self.gaps(events, atLeast: length / Self.gapPart).map { gap in
             language.text("timeline.gap", ["from": language.date(gap.from), "until": language.date(gap.until)])
         }
         (hasGaps, hasLines, isMore) = (!gaps.isEmpty, !lines.isEmpty, view.isMore)
         summary = language.text("timeline.summary", count: lines.count)
+        handled = language.text("picture.handled", ["marking": view.marking.text(in: language.code)])
     }
 
     private struct Event {
@@ -100,6 +99,27 @@ struct TimelinePage: Page {
             self.line = line
             from = range.lowerBound
             until = max(line.ends?.range?.upperBound ?? range.upperBound, range.upperBound)
+        }
+
+        /// How long it was: of what nobody said the end of, that is not known; at most so long, where a time was said roughly.
+        func lasted(_ language: Language) -> String {
+            guard let begins = line.begins, let ends = line.ends, ends.range != nil else {
+                return language.text("timeline.unsaid")
+            }
+            if begins.isPrecise, ends.isPrecise, let end = ends.range {
+                return language.elapsed(from: from, to: end.lowerBound)
+            }
+            return language.text("timeline.most", ["time": language.elapsed(from: from, to: until)])
+        }
+
+        /// From its end, or where none was said from its beginning, until it was accepted.
+        func delay(_ language: Language) -> String {
+            let said = line.ends?.range == nil ? line.begins : line.ends
+            guard let said, let range = said.range else { return language.text("timeline.unsaid") }
+            let added = line.record.added
+            guard added >= range.lowerBound else { return language.text("timeline.before") }
+            let words = language.elapsed(from: range.lowerBound, to: added)
+            return said.isPrecise ? words : language.text("timeline.most", ["time": words])
         }
 
         func words(_ language: Language) -> String {
@@ -120,6 +140,11 @@ struct TimelinePage: Page {
         func size(_ gap: (from: Instant, until: Instant)) -> Int64 { gap.until.microseconds - gap.from.microseconds }
         return gaps.sorted { size($0) > size($1) }.prefix(gapsMost).sorted { $0.from < $1.from }
     }
+}
+
+extension PartialDate {
+    /// Whether it says at least the minute: what is coarser makes a span that nobody measured.
+    fileprivate var isPrecise: Bool { precision == .second || precision == .minute }
 }
 
 extension Language {

@@ -171,10 +171,7 @@ extension FieldCheck {
     /// A grade of the Admiralty code, as in `B2` or `b2`.
     static func grade(_ text: String) -> String? {
         let grade = text.uppercased()
-        guard grade.count == 2, Product.reliabilities.contains(String(grade.prefix(1))),
-            Product.credibilities.contains(String(grade.suffix(1)))
-        else { return nil }
-        return grade
+        return Product.isGrade(grade) ? grade : nil
     }
 
     /// Where it is: a name, and the state that it lies in.
