@@ -120,6 +120,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .target(
+            name: "API",
+            dependencies: [
+                "Sharing", "Records", "Formats", "Serving", "JSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(
             name: "Web",
             dependencies: [
                 "Sharing", "Records", "Formats", "Paper", "Serving", "JSON",
@@ -134,7 +143,7 @@ let package = Package(
             name: "baraza",
             dependencies: [
                 "JSON", "Records", "Formats", "Policy", "Ledger", "Pouch", "Store", "StoreSQLite", "Sharing", "Serving",
-                "Outbound", "Federation", "TAXII", "Web",
+                "Outbound", "Federation", "TAXII", "API", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -263,6 +272,12 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Federation", "Sharing", "Simulation"]),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "JSON", "Records", "Serving", "Sharing", "WireTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         .testTarget(
             name: "TAXIITests",
             dependencies: [

@@ -1,3 +1,4 @@
+import API
 import Federation
 import Foundation
 import Hummingbird
@@ -116,6 +117,7 @@ enum Wiring {
                 [
                     HealthBoundary(), LedgerBoundary(gate: node.gate),
                     TAXIIBoundary(gate: node.gate, title: node.identity.organisationName),
+                    APIBoundary(gate: node.gate),
                     try WebBoundary(gate: node.gate, accounts: node.accounts, node: name),
                 ],
                 accounts: node.accounts,

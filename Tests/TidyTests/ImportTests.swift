@@ -20,11 +20,12 @@ import Testing
         "Outbound": [],
         "Federation": ["Sharing", "Serving", "Outbound", "Pouch", "Records", "Ledger", "JSON"],
         "TAXII": ["Sharing", "Records", "Formats", "Serving", "JSON"],
+        "API": ["Sharing", "Records", "Formats", "Serving", "JSON"],
         "Paper": ["CPango"],
         "Web": ["Sharing", "Records", "Formats", "Paper", "Serving", "JSON"],
         "baraza": [
             "JSON", "Records", "Formats", "Policy", "Ledger", "Pouch", "Store", "StoreSQLite", "Sharing", "Serving",
-            "Outbound", "Federation", "TAXII", "Web",
+            "Outbound", "Federation", "TAXII", "API", "Web",
         ],
         "baraza-fuzz": ["JSON", "Records", "Formats", "Pouch", "Ledger"],
         "LeakLab": ["Policy", "Records", "JSON"], "baraza-leaklab": ["LeakLab", "Policy", "Records", "JSON"],
@@ -52,7 +53,7 @@ import Testing
         "CPango": ["Paper"],
         "HummingbirdTLS": ["Serving"],
         "AsyncHTTPClient": ["Outbound"],
-        "Hummingbird": ["Serving", "Federation", "TAXII", "Web", "baraza", "baraza-bench"],
+        "Hummingbird": ["Serving", "Federation", "TAXII", "API", "Web", "baraza", "baraza-bench"],
     ]
 
     @Test("every target imports only what stands below it, and each package from outside has its door")

@@ -1,0 +1,195 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import Records
+package import Serving
+package import Sharing
+
+/// Everything that the desk does, for programs: JSON over HTTP, described by OpenAPI 3.1.
+///
+/// Nothing is decided here: each operation asks the gate for what the page asks it for. There are no cookies, so nothing can be
+/// forged from another site: who asks says so in every request.
+package struct APIBoundary: Boundary {
+    /// Where the operations are.
+    package static let root = "/api/v1"
+    /// Where their description is.
+    package static let description = root + "/openapi.json"
+    static let json = "application/json"
+
+    package let prefix = "/api/"
+    package let credentials: Set<Credential> = [.basic, .bearer]
+
+    private let gate: Gate
+    private let replays = Replays()
+
+    package init(gate: Gate) { self.gate = gate }
+
+    package var routes: [Route] {
+        Operation.all.map(route) + [
+            // The same for everybody, and in the program's documentation as well.
+            .get(Self.description, .everyone) { request, _ in
+                Self.response(.json(OpenAPI.tree), to: request)
+            }
+        ]
+    }
+
+    private func route(_ operation: Operation) -> Route {
+        Route(
+            operation.method, Self.root + operation.path, .callers, upTo: operation.body == nil ? 0 : APILimits.body
+        ) { request, context in
+            do {
+                let query = try CheckedQuery(context.query, operation.parameters)
+                guard let schema = operation.body else {
+                    let ask = Ask(
+                        gate: gate, context: context, query: query, body: CheckedBody(value: nil), request: request)
+                    return Self.response(try await operation.handle(ask), to: request)
+                }
+                try Self.checkContent(request)
+                // The memory that a body takes is counted until it was read; what is made of it is small.
+                let bytes = try await context.withBody(of: request) { $0 }
+                let body = try Self.body(bytes, schema)
+                let ask = Ask(gate: gate, context: context, query: query, body: body, request: request)
+                return Self.response(try await act(operation, ask, bytes), to: request)
+            } catch let fault as SchemaFault {
+                return Self.refused(
+                    RefusedBody(pointer: fault.pointer, message: "\(fault.place): \(fault.message)"), in: context)
+            } catch let refused as RefusedBody {
+                return Self.refused(refused, in: context)
+            }
+        }
+    }
+
+    /// Does what is asked, once for each key that it comes with.
+    private func act(_ operation: Operation, _ ask: Ask, _ bytes: [UInt8]) async throws -> Reply {
+        guard operation.isReplayed, let key = try Self.key(of: ask.request) else {
+            return try await operation.handle(ask)
+        }
+        let known = Replays.Key(account: ask.caller.name, key: key)
+        let digest = ContentDigest(sha256: Array("\(ask.context.path)\n".utf8) + bytes)
+        if let reply = try replays.begin(known, digest, at: gate.instant) { return reply }
+        var reply: Reply?
+        defer { replays.end(known, with: reply, at: gate.instant) }
+        let made = try await operation.handle(ask)
+        if made.size <= APILimits.replayed { reply = made }
+        return made
+    }
+
+    // MARK: What comes
+
+    private static func body(_ bytes: [UInt8], _ schema: Schema) throws -> CheckedBody {
+        let limits = JSONLimits(bytes: APILimits.body, depth: APILimits.depth, nodes: APILimits.nodes)
+        let value: JSONValue
+        do {
+            value = try JSONDocument(parsing: bytes, limits: limits).root
+        } catch {
+            throw Refusal(.invalid, "the body cannot be read: \(error.message)")
+        }
+        try schema.check(value)
+        return CheckedBody(value: value)
+    }
+
+    /// A browser sends this type to another site only where that says that it may: ours says so to nobody.
+    private static func checkContent(_ request: Request) throws(HTTPRefusal) {
+        let fields = request.headers[values: .contentType]
+        guard fields.count == 1, let media = MediaRange(fields[0]), media.type == "application",
+            media.subtype == "json", media["charset"]?.lowercased() ?? "utf-8" == "utf-8"
+        else { throw .mediaType(takes: json) }
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw .mediaType(takes: json)
+        }
+    }
+
+    private static func key(of request: Request) throws(Refusal) -> String? {
+        let fields = request.headers[values: .idempotencyKey]
+        guard !fields.isEmpty else { return nil }
+        guard fields.count == 1, (1...APILimits.key).contains(fields[0].utf8.count),
+            fields[0].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Refusal(.invalid, "an Idempotency-Key is one word of 1 to \(APILimits.key) visible characters")
+        }
+        return fields[0]
+    }
+
+    // MARK: What goes
+
+    private static func response(_ reply: Reply, to request: Request) -> Response {
+        switch reply {
+        case .json(let tree, let status, let location):
+            let bytes = tree.bytes
+            var headers: HTTPFields = [.contentType: json]
+            if let location { headers[.location] = location }
+            if request.method == .get || request.method == .head {
+                let tag = "\"\(ContentDigest(sha256: bytes).hex.prefix(32))\""
+                headers[.eTag] = tag
+                if matches(tag, request) { return Response(status: .notModified, headers: headers) }
+            }
+            return Response(
+                status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .file(let bytes, let type, let name):
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: type, .contentDisposition: "attachment; filename=\"\(safe(name))\"",
+                    .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
+                ],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .nothing: return Response(status: .noContent)
+        case .stream(let run):
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
+                ],
+                body: ResponseBody { writer in
+                    try await run { try await writer.write(ByteBuffer(string: $0)) }
+                    try await writer.finish(nil)
+                })
+        }
+    }
+
+    /// What is fresh with the asker: RFC 9110 §13.1.2. The tag is of what this reader is told, decided now.
+    private static func matches(_ tag: String, _ request: Request) -> Bool {
+        request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }.contains { each in
+            let each = each.drop { $0 == " " }.prefix { $0 != " " }
+            return each == "*" || each == tag || each == "W/" + tag
+        }
+    }
+
+    /// A name that no header and no file system reads as more than a name.
+    private static func safe(_ name: String) -> String {
+        let letters = name.utf8.map { byte -> Character in
+            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            return isPlain || byte == 0x2D || byte == 0x2E || byte == 0x5F ? Character(Unicode.Scalar(byte)) : "_"
+        }
+        return String(String(letters).drop { $0 == "." })
+    }
+
+    private static func refused(_ refused: RefusedBody, in context: AppContext) -> Response {
+        let failure = Failure(
+            .unprocessableContent, code: Refusal.Code.unprocessable.rawValue, message: refused.message)
+        return Problem(failure, request: context.id, pointer: refused.pointer).response
+    }
+}
+
+extension SchemaFault {
+    /// Where it stands, for people.
+    var place: String { pointer.isEmpty ? "the body" : pointer }
+}
+
+extension Reply {
+    /// Bytes of what it says.
+    var size: Int {
+        switch self {
+        case .json(let tree, _, _): tree.bytes.count
+        case .file(let bytes, _, _): bytes.count
+        case .nothing: 0
+        case .stream: .max
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let idempotencyKey = known("Idempotency-Key")
+    static let xAccelBuffering = known("X-Accel-Buffering")
+}
