@@ -23,7 +23,7 @@ help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 packages: # the system packages that the build needs, installed where they are missing
-	@scripts/packages.sh libsimdjson-dev libsqlite3-dev zlib1g-dev libpango1.0-dev fonts-dejavu-core
+	@scripts/packages.sh libsimdjson-dev libsqlite3-dev zlib1g-dev libpangocairo-1.0-0 fonts-dejavu-core
 
 run: packages ## build, then start a federation of NODES=3 nodes, the first on http://127.0.0.1:8480
 	$(RELEASE) --product baraza

@@ -39,7 +39,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Formats", dependencies: ["Records", "JSON", "CZlib"]),
         // Words onto paper.
-        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "CPango"),
         .target(name: "Paper", dependencies: ["CPango"]),
         .target(name: "Policy", dependencies: ["Records", "JSON"]),
         .target(name: "Lexis"),

@@ -6,10 +6,15 @@ extension PaperDocument {
     /// Lines are broken and letters shaped by pango, in either direction; the drawing is cairo's. Metadata hold the language and
     /// nothing that is not on the sheets.
     ///
-    /// - Throws: ``PaperError`` where the system has no font at all, or the document is too long.
+    /// - Throws: ``PaperError`` where the system has no pango or no font at all, or the document is too long.
     package func pdf() throws(PaperError) -> [UInt8] {
         guard pieces.reduce(0, { $0 + min($1.text.utf8.count, PaperLimits.piece) }) <= PaperLimits.document else {
             throw .long
+        }
+        if let missing = cpango_load() {
+            throw PaperError(
+                message: "this machine has nothing to print with: install it, as in apt-get install libpangocairo-1.0-0 "
+                    + "fonts-dejavu-core (\(String(cString: missing)))")
         }
         guard Press.hasFont else {
             throw PaperError(
@@ -172,7 +177,7 @@ private final class Press {
     ///   - body: gets a line and its place; it goes on while that is true.
     private func each(
         of text: String, size: Double, isBold: Bool, language: String, cut: PangoEllipsizeMode? = nil,
-        _ body: (UnsafeMutablePointer<PangoLayoutLine>, Place) -> Bool
+        _ body: (OpaquePointer, Place) -> Bool
     ) {
         guard let layout = pango_cairo_create_layout(cairo) else { return }
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }

@@ -64,6 +64,9 @@ import WireTesting
                     "channel": "alerts", "priority": "low", "status": "active", "version": String(version),
                 ])
             #expect(late.status == 409 && late.text.contains("What else?"))
+            // Once they have looked again, what they typed is saved over what is there now.
+            let newer = try #require(late.text.firstMatch(of: /name="version" value="([^"]+)"/)?.1)
+            #expect(newer != version)
             #expect(try await !browser.get(page).text.contains("What else?"))
             #expect(try await browser.get("/requirements").text.contains("0 elements are not answered"))
         }

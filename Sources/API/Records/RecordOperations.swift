@@ -80,6 +80,6 @@ enum Files {
     /// What is seen, as one STIX bundle that is marked as the strictest of it.
     static func bundle(_ selection: Selection, _ ask: Ask) async throws -> (bytes: [UInt8], name: String) {
         let taken = try await ask.gate.take(selection, as: "stix", for: ask.caller)
-        return (taken.bundle, "\(taken.name)-\(taken.tlp.label).json")
+        return (taken.bundle, "\(taken.name)-\(taken.marking.tlp.label).json")
     }
 }

@@ -71,25 +71,12 @@ extension Gate {
         _ draft: RequirementDraft, as id: RecordID, over known: FoundRequirement?, of own: String, at now: Instant,
         by caller: Caller
     ) async throws -> ProductOutcome {
-        // A request goes to those whom it asks alone; a plan that others read would tell them of it.
-        guard !draft.isShared || draft.plan.allSatisfy({ $0.request == nil }) else {
-            return .refused(
-                property: "plan",
-                message:
-                    "a requirement that is shared names no request in its plan: take those lines out, or do not share it"
-            )
-        }
-        // An id of what is not there, or not yet, would go to everybody as it stands.
-        if draft.isShared, let absent = try await unseen(draft.plan.compactMap(\.answeredBy), by: caller) {
-            return .refused(
-                property: "plan",
-                message:
-                    "a requirement that is shared names answers that are there: there is no record \(absent.text) that you may "
-                    + "see")
-        }
         let mark = PortionMark.released(to: [own])
         let tree = draft.object(id, over: known, under: draft.isShared ? [] : mark.markings, at: now)
         let root = try JSONDocument(parsing: tree.bytes).root
+        if draft.isShared, let message = try await untold(root, draft, by: caller) {
+            return .refused(property: "plan", message: message)
+        }
         do throws(Violation) {
             _ = try Draft(checking: root)
         } catch {
@@ -99,6 +86,23 @@ extension Gate {
         return try await file(
             [Rfi.requirementDefinition] + [definition].compactMap { $0 } + [tree], for: id, in: draft.channel,
             by: caller)
+    }
+
+    /// Why the plan of a requirement, as it would be filed, may not be shared; `nil` where it may.
+    ///
+    /// Its lines are looked at as they are stored: they may name what their author does not see.
+    private func untold(_ root: JSONValue, _ draft: RequirementDraft, by caller: Caller) async throws -> String? {
+        let lines = root["plan"].map { Array($0.elements) } ?? []
+        // A request goes to those whom it asks alone; a plan that others read would tell them of it.
+        guard lines.allSatisfy({ $0["request_ref"] == nil }) else {
+            return "a requirement that is shared names no request in its plan: take those lines out, or do not share it"
+        }
+        // An id of what is not there, or not yet, would go to everybody as it stands.
+        let answers = lines.compactMap { $0["answered_by_ref"]?.string.flatMap { try? RecordID($0) } }
+        guard let absent = try await unseen(answers, by: caller) else { return nil }
+        return draft.plan.contains { $0.answeredBy == absent }
+            ? "a requirement that is shared names answers that are there: there is no record \(absent.text) that you may see"
+            : "a requirement that is shared names answers that you may see: take the lines with others out, or do not share it"
     }
 
     /// One of these of which the caller sees no version; `nil` where there is none.

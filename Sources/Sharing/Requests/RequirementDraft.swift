@@ -82,12 +82,15 @@ extension RequirementDraft {
                 ])
         }
         let was = known.line.draft
-        let before = was.members(under: was.isShared ? [] : markings)
+        let before = was.members(under: [])
         func value(_ name: String, in members: [JSONMember]) -> JSONTree? { members.first { $0.name == name }?.value }
         var members: [JSONMember] = []
         for (key, stored) in known.stored.members {
             let name = key.text
-            let isSame = !Self.edited.contains(name) || value(name, in: said) == value(name, in: before)
+            let isSame =
+                name == "object_marking_refs"
+                ? isShared == was.isShared
+                : !Self.edited.contains(name) || value(name, in: said) == value(name, in: before)
             if name == "modified" {
                 members.append(JSONMember(name, time))
             } else if isSame {

@@ -22,6 +22,8 @@ extension Gate {
 extension Core {
     /// Which of these their reader may put onto paper: the release decision on all of the policy, asked about printing, whatever of it
     /// the reader is told.
+    ///
+    /// A marking that the node does not understand forbids it (law 2), to its own house too: nobody knows what to keep to.
     func mayPrint(_ shown: [Shown], in scope: Scope) -> [Bool] {
         let askers = scope.allowed.askers.compactMap(\.printing)
         // Who is not known as a post prints nothing.
@@ -36,9 +38,14 @@ extension Core {
         }
         // On one sheet with the rest, what forbids to print a portion forbids to print all of it.
         policy.markings.formUnion(policy.portions.subtracting(shown.withheld))
+        let channel = channel(of: row.shelf, in: snapshot)
+        let isUnderstood = policy.markings.allSatisfy {
+            ReleasePolicy.meaning(of: $0, in: snapshot.world, channel: channel) != .notUnderstood
+        }
+        guard isUnderstood else { return false }
         let (now, version) = (clock(), Instant(row.version))
         let proven = proven(policy, of: row.id, version, in: snapshot.registry)
-        var state = ObjectState(released: shelf.era, channel: channel(of: row.shelf, in: snapshot))
+        var state = ObjectState(released: shelf.era, channel: channel)
         return askers.allSatisfy { asker in
             state.consents = snapshot.registry.consents(
                 to: row.id, version: version, for: asker.organisation, at: now)

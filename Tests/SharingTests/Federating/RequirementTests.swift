@@ -228,6 +228,14 @@ struct RequirementTests {
             try await ke.file(Thing(78, name: "The bridge is open"))
             shared.plan[1].answeredBy = try RecordID(Thing.id(78))
             #expect(try await file(shared, revising: id, at: ke) == id)
+            // One that is the house's own until then goes to more: a second person decides.
+            var own = draft()
+            let late = try await file(own, at: ke)
+            own.isShared = true
+            guard case .held = try await ke.node.gate.file(own, revising: late, by: ke.duty()) else {
+                Issue.record("it is shared without a second person")
+                return
+            }
         }
     }
 
@@ -266,6 +274,15 @@ struct RequirementTests {
             #expect(seen.line.draft.plan.count == 2 && seen.line.draft.plan[1].answeredBy == nil && seen.mayRevise)
             var revised = seen.line.draft
             revised.status = .satisfied
+            // They do not share with others what they do not see.
+            revised.isShared = true
+            let sharing = try await ke.node.gate.file(revised, revising: id, by: colleague)
+            guard case .refused("plan", let message) = sharing else {
+                Issue.record("\(sharing)")
+                return
+            }
+            #expect(!message.contains(hidden))
+            revised.isShared = false
             let outcome = try await ke.node.gate.file(
                 revised, revising: id, from: seen.line.record.version, by: colleague)
             guard case .filed = outcome else {

@@ -101,7 +101,11 @@ struct RequirementFormRoutes: PageRoutes {
                 draft, revising: writing.id, from: writing.id.map { _ in entry.value("version") ?? "" },
                 by: context.caller)
         } catch let refusal as Refusal where refusal.code == .conflict && writing.id != nil {
-            // Somebody was quicker: what was typed stays, and is saved from the page as it is now.
+            // Somebody was quicker: what was typed stays, and once it was looked at again it is saved over what is there now.
+            if let id = writing.id {
+                let now = FormEntry(try await desk.gate.requirement(id, for: context.caller).line)
+                entry.values["version"] = now.values["version"]
+            }
             entry.problem = visit.language.text("form.problem.changed")
             return page(writing, entry, visit, .conflict, marking: await marking(of: writing, for: context.caller))
         }
