@@ -13,8 +13,8 @@ extension PaperDocument {
         }
         if let missing = cpango_load() {
             throw PaperError(
-                message: "this machine has nothing to print with: install it, as in apt-get install libpangocairo-1.0-0 "
-                    + "fonts-dejavu-core (\(String(cString: missing)))")
+                message: "this machine has nothing to print with: install it, as in apt-get install "
+                    + "libpangocairo-1.0-0 fonts-dejavu-core (\(String(cString: missing)))")
         }
         guard Press.hasFont else {
             throw PaperError(
