@@ -275,7 +275,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "JSON", "Records", "Serving", "Sharing", "WireTesting",
+                "API", "JSON", "Policy", "Records", "Serving", "Sharing", "WireTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
         .testTarget(

@@ -896,4 +896,12 @@ MUTANTS = [
            "        let answers = try await isHouse(caller, in: directory.current())\n        guard MUTANT || answers else {\n"),
     Mutant("withdraw: nothing that decisions are made by", SHARING + "Gate+Writing.swift",
            "guard channel == Registry.channel, Kind.named(id.type)", "guard !MUTANT, channel == Registry.channel, Kind.named(id.type)"),
+    # Programs.
+    Mutant("api: what was answered under a key is its sender's", "Sources/API/APIBoundary.swift",
+           "Replays.Key(account: ask.caller.name, key: key)", 'Replays.Key(account: MUTANT ? "" : ask.caller.name, key: key)'),
+    Mutant("api: a body is of a type that no form sends", "Sources/API/APIBoundary.swift",
+           "try Self.checkContent(request)", "if !MUTANT { try Self.checkContent(request) }"),
+    Mutant("api: a party is changed on the version that was seen", "Sources/API/Parties/PartyOperations.swift",
+           'guard body.text("version") == record.line.version else {',
+           'guard MUTANT || body.text("version") == record.line.version else {'),
 ]

@@ -24,7 +24,7 @@ from mutants import MUTANTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 #: Tests that have to notice, as what is run and what of it is not: the next only where those before noticed nothing.
-TARGETS = ["PolicyTests", "PouchTests", "SharingTests", "StoreTests", "TAXIITests", "WebTests", "FederationTests"]
+TARGETS = ["PolicyTests", "PouchTests", "SharingTests", "StoreTests", "TAXIITests", "APITests", "WebTests", "FederationTests"]
 #: What compares with a reference that passes by the same gates, reads the sources, which have the mutants' names in them,
 #: or takes long and looks at something else.
 PASSED_OVER = {"PropertyTests", "ReferenceTests", "CatalogueTests", "FlippedTests", "LedgerTests", "AccountTests"}

@@ -62,8 +62,12 @@ package struct APIBoundary: Boundary {
 
     /// Does what is asked, once for each key that it comes with.
     private func act(_ operation: Operation, _ ask: Ask, _ bytes: [UInt8]) async throws -> Reply {
-        guard operation.isReplayed, let key = try Self.key(of: ask.request) else {
-            return try await operation.handle(ask)
+        guard let key = try Self.key(of: ask.request) else { return try await operation.handle(ask) }
+        guard operation.isReplayed else {
+            throw Refusal(
+                .invalid,
+                "what this answers is not remembered: send it without an Idempotency-Key, and look before sending again"
+            )
         }
         let known = Replays.Key(account: ask.caller.name, key: key)
         let digest = ContentDigest(sha256: Array("\(ask.context.path)\n".utf8) + bytes)
@@ -135,14 +139,14 @@ package struct APIBoundary: Boundary {
                 ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .nothing: return Response(status: .noContent)
-        case .stream(let run):
+        case .stream(let stream):
             return Response(
                 status: .ok,
                 headers: [
                     .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
                 ],
                 body: ResponseBody { writer in
-                    try await run { try await writer.write(ByteBuffer(string: $0)) }
+                    try await stream.run { try await writer.write(ByteBuffer(string: $0)) }
                     try await writer.finish(nil)
                 })
         }

@@ -3,7 +3,7 @@ package enum APILimits {
     /// Bytes of a request body. The longest form of the desk is an assessment.
     package static let body = 1 << 20
     /// Objects and lists inside each other in a body.
-    static let depth = 16
+    static let depth = 64
     /// Values and names in a body.
     static let nodes = 20_000
     /// Characters of a line, a name or a code in a body.
@@ -12,6 +12,8 @@ package enum APILimits {
     static let words = 200_000
     /// Texts in one list of a body.
     static let texts = 200
+    /// Objects of STIX that one request files: TAXII takes more.
+    static let objects = 100
     /// Characters of a name that is repeated in a message.
     static let echo = 80
     /// The largest integer that every reader of JSON keeps: 2^53 − 1 (RFC 8259 §6).

@@ -18,6 +18,9 @@ struct Ask: Sendable {
     func named(_ name: String) throws -> String { try context.parameter(name) }
     var id: String { get throws { try named("id") } }
 
+    /// What was heard last, by whoever comes back to a stream.
+    var lastEvent: String? { request.headers[.lastEventID] }
+
     static func escaped(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 

@@ -85,7 +85,7 @@ enum Reply: Sendable {
     case file([UInt8], type: String, name: String)
     case nothing
     /// Something that goes on until it ends.
-    case stream(@Sendable (_ write: @concurrent (String) async throws -> Void) async throws -> Void)
+    case stream(EventStream)
 }
 
 extension Operation {
@@ -121,6 +121,18 @@ extension Operation {
         }
     }
 
+    /// Something that is listened to.
+    static func stream(
+        _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], _ parameters: [Parameter],
+        _ open: @escaping @Sendable (Ask) async throws -> EventStream
+    ) -> Operation {
+        Operation(
+            method: .get, path: path, name: name, area: area, summary: summary, parameters: parameters, body: nil,
+            answers: [Answer(status: .ok, meaning: "Server-sent events.", content: .file("text/event-stream"))],
+            isReplayed: false, desk: desk
+        ) { .stream(try await open($0)) }
+    }
+
     /// Something that is done, and of which something is told.
     static func post<Value: Sendable>(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
@@ -151,9 +163,12 @@ extension Operation {
 
     /// Something that is filed: at once, or when a second person has released it.
     ///
-    /// - Parameter place: where what was filed is read, by its id and channel.
+    /// - Parameters:
+    ///   - properties: what is called otherwise in the body than in the record.
+    ///   - place: where what was filed is read, by its id and channel.
     static func filing(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
+        renaming properties: [String: String] = [:],
         at place: @escaping @Sendable (_ id: String, _ channel: String) -> String,
         _ act: @escaping @Sendable (Ask) async throws -> ProductOutcome
     ) -> Operation {
@@ -180,7 +195,7 @@ extension Operation {
                     Told.outcome.tree(told), .accepted, location: APIBoundary.root + "/releases/" + Ask.escaped(request)
                 )
             case .refused(let property, let message):
-                throw RefusedBody(pointer: property.map { "/\($0)" }, message: message)
+                throw RefusedBody(pointer: property.map { "/\(properties[$0] ?? $0)" }, message: message)
             }
         }
     }

@@ -1,13 +1,17 @@
 extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
-        node, records, search, peers,
+        node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight, protection,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.
     static let without: [String: String] = [
         "GET /": "leads people to where they begin",
         "GET /sign-in": "programs say who they are in each request", "POST /sign-in": "as above",
-        "POST /sign-out": "as above", "POST /language": "words for people; `lang` says which where there are any",
+        "POST /sign-out": "as above",
+        "GET /records/{id}/pdf": "paper: readRecord has what it says",
+        "GET /brief/pdf": "paper: readBrief has what it says",
+        "GET /live/file": "TAXII gives what a channel holds",
+        "POST /language": "words for people; `lang` says which where there are any",
     ]
 }

@@ -21,8 +21,11 @@ struct Resource<Value>: Sendable {
         .object(members.compactMap { member in member.value(value).map { JSONMember(member.property.name, $0) } })
     }
 
+    /// As something that is sent has it, too: spelt out.
+    var shape: Schema { .object(members.map(\.property)) }
+
     var schema: Schema {
-        .component(Schema.Component(name: name, schema: .object(members.map(\.property))))
+        .component(Schema.Component(name: name, schema: shape))
     }
 }
 

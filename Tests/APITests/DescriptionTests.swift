@@ -13,6 +13,11 @@ import WireTesting
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../..").standardizedFileURL
 
+    static func lines(of path: String) throws -> [String] {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8).split(separator: "\n").map(
+            String.init)
+    }
+
     private static func compare(_ text: String, with path: String) throws {
         let file = root.appendingPathComponent(path)
         if ProcessInfo.processInfo.environment["BARAZA_KEEP"] == "1" {

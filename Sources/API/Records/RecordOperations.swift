@@ -20,6 +20,17 @@ extension Operation {
             try await ask.gate.recent(
                 channel: ask.channel, cursor: ask.query["cursor"], limit: ask.limit, for: ask.caller)
         },
+        .stream(
+            "/events", "listen", .records,
+            "What arrives, while it arrives: events `record`, and `reset` where one has to read the list again.",
+            desk: ["GET /live/events"], [.channel]
+        ) { ask in
+            var channel = ask.channel
+            // Refused before the stream begins, and in the same words whether it is missing or hidden.
+            if let name = channel { channel = try await ask.gate.channel(name, for: ask.caller).code }
+            return EventStream(
+                gate: ask.gate, caller: ask.caller, channel: channel, cursor: ask.lastEvent)
+        },
         .get(
             "/products", "listProducts", .records, "The newest reports, each in its newest version.",
             desk: ["GET /write/{genre}"], [.limit], tells: Told.products

@@ -1,0 +1,103 @@
+import JSON
+import Records
+import Sharing
+
+extension Operation {
+    static let picture: [Operation] = [
+        .get(
+            "/map", "readMap", .picture, "Where records say that something is: as precisely as they say, and no more.",
+            desk: ["GET /map"], PictureQuery.parameters, tells: Told.picture
+        ) { try await $0.gate.picture(PictureQuery.request(.places, $0), for: $0.caller) },
+        .file(
+            "/map/bundle", "takeMap", .picture, "The records of the map, to be taken along.", desk: ["GET /map/file"],
+            PictureQuery.parameters, type: Files.stix
+        ) { try await Files.bundle(.picture(PictureQuery.request(.places, $0)), $0) },
+        .get(
+            "/timeline", "readTimeline", .picture, "When what records tell of happened.", desk: ["GET /timeline"],
+            PictureQuery.parameters, tells: Told.picture
+        ) { try await $0.gate.picture(PictureQuery.request(.times, $0), for: $0.caller) },
+        .file(
+            "/timeline/bundle", "takeTimeline", .picture, "The records of the timeline, to be taken along.",
+            desk: ["GET /timeline/file"], PictureQuery.parameters, type: Files.stix
+        ) { try await Files.bundle(.picture(PictureQuery.request(.times, $0)), $0) },
+        .get(
+            "/records/{id}/surroundings", "readSurroundings", .picture, "What a record is linked with, two steps far.",
+            desk: ["GET /records/{id}/graph"], [.version, .channel], tells: Told.surroundings
+        ) { try await $0.gate.surroundings(of: $0.id, version: $0.version, channel: $0.channel, for: $0.caller) },
+        .get(
+            "/brief", "readBrief", .picture, "What came since yesterday, what is due, what is asked.",
+            desk: ["GET /brief"],
+            tells: Told.brief
+        ) { try await $0.gate.brief(for: $0.caller) },
+    ]
+}
+
+/// What a picture is made of, as a query says it.
+enum PictureQuery {
+    static let parameters: [Operation.Parameter] = [
+        .channel, .init("type", .line, "The type of the records."),
+        .init("days", .integer(1...3_660), "Accepted here within so many days."),
+    ]
+
+    static func request(_ side: PictureRequest.Side, _ ask: Ask) -> PictureRequest {
+        PictureRequest(
+            side, channel: ask.channel, kind: ask.query["type"],
+            within: ask.query.integer("days").map { Int64($0) * 86_400 })
+    }
+}
+
+extension Told {
+    static let statedPlace = Resource<StatedPlace>(
+        "Place",
+        [
+            .maybeText("name") { $0.name }, .maybeText("country", "ISO 3166-1 alpha-2.") { $0.country },
+            .maybe("latitude", .number(-90...90), "WGS 84.") { $0.point.map { .number($0.latitude) } },
+            .maybe("longitude", .number(-180...180)) { $0.point.map { .number($0.longitude) } },
+            .maybe(
+                "precision", .number(0...Double(APILimits.integer)), "Metres around the point; not there: not stated."
+            ) {
+                $0.point?.precision.map { .number($0) }
+            },
+        ])
+    static let pictureLine = Resource<PictureLine>(
+        "PictureLine",
+        [
+            .one("record", record) { $0.record }, .list("places", statedPlace) { $0.places },
+            .date("begins") { $0.begins },
+            .date("ends") { $0.ends },
+        ])
+    static let picture = Resource<PictureView>(
+        "Picture",
+        [
+            .list("lines", pictureLine, "Newest first.") { $0.lines },
+            .flag("is_more", "Whether there are older ones that were not looked at.") { $0.isMore },
+        ])
+
+    static let surroundingNode = Resource<SurroundingsView.Node>(
+        "SurroundingNode", [.one("record", record) { $0.record }, .count("distance", "Steps.") { $0.distance }])
+    static let surroundingLink = Resource<SurroundingsView.Link>(
+        "SurroundingLink",
+        [
+            .text("from") { $0.from }, .text("to") { $0.to },
+            .text("name", "The type of a relationship, or the property that names the other.") { $0.name },
+            .maybeOne("relationship", record) { $0.relationship },
+        ])
+    static let surroundings = Resource<SurroundingsView>(
+        "Surroundings",
+        [
+            .list("nodes", surroundingNode, "The first is the record itself.") { $0.nodes },
+            .list("links", surroundingLink) { $0.links }, .flag("is_more") { $0.isMore },
+        ])
+
+    static let briefItem = Resource<BriefView.Item>(
+        "BriefItem", [.one("line", inboxLine) { $0.line }, .maybeText("so_what") { $0.soWhat }])
+    static let brief = Resource<BriefView>(
+        "Brief",
+        [
+            .list("came", briefItem, "The most urgent first.") { $0.came },
+            .count("more", "That came and is not told.") { $0.more },
+            .list("due", inboxLine, "The soonest first.") { $0.due }, .list("requests", rfiLine) { $0.requests },
+            .value("tlp", .tlp, "The strictest marking of what it tells.") { .string($0.tlp.value) },
+            .time("since") { $0.since }, .time("at") { $0.instant },
+        ])
+}

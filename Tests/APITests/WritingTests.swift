@@ -1,0 +1,186 @@
+import JSON
+import Records
+import Serving
+import Sharing
+import Testing
+import WireTesting
+
+@testable import API
+
+@Suite(.serialized) struct WritingTests {
+    static let products: [JSONTree] = [
+        [
+            "genre": "intrep", "channel": "alerts", "name": "Forged summons", "observed": "2025-04-05T09:30Z",
+            "areas": [["name": "Malaba", "country": "KE", "latitude": 0.63, "longitude": 34.26, "precision": 5000]],
+            "sources": [["grade": "B2", "holding": "own"]], "so_what": "Warn carriers.", "text": "One.\n\nTwo.",
+        ],
+        [
+            "genre": "warning", "channel": "alerts", "name": "Flood expected", "areas": [["name": "Bosso"]],
+            "so_what": "The road will be cut.", "sources": [["grade": "A1", "descriptor": "A gauge"]],
+            "warning": [
+                "hazard": "Flood", "urgency": "Future", "severity": "Severe", "certainty": "Likely",
+                "onset": "2025-04", "responsible": ["Civil protection"], "options": ["Close the road"],
+            ],
+        ],
+        [
+            "genre": "intsum", "channel": "alerts", "name": "Week 14",
+            "period": ["from": "2025-03-31", "until": "2025-04-06"], "key_points": ["One", "Two"],
+            "changes": ["None"], "gaps": ["The north"],
+        ],
+        [
+            "genre": "assessment", "channel": "alerts", "name": "Will it flood?", "question": "Will it flood?",
+            "judgements": [
+                [
+                    "text": "It will.", "likelihood_from": 55, "likelihood_until": 80, "confidence": "moderate",
+                    "reasons": "The gauge.", "checkable_on": "2026-05",
+                ]
+            ],
+            "checklist": .array((1...9).map { ["standard": .integer($0), "author": 2] }),
+            "sources": [["grade": "A1"]], "assumptions": ["It goes on raining"], "alternatives": ["It stops"],
+            "indicators": ["The gauge"], "gaps": ["Upstream"], "changes": ["None"],
+        ],
+        [
+            "genre": "note", "channel": "alerts", "name": "Background", "text": "One.\n\nTwo.",
+            "sources": [["grade": "F6", "descriptor": "A newspaper", "date": "2025-04"]],
+        ],
+    ]
+
+    @Test("each kind of product is filed, and is read where its answer says", arguments: products.indices)
+    func filed(_ place: Int) async throws {
+        try await Programme.open { program in
+            let done = try await program.post("/products", Self.products[place])
+            guard place != 3 else {
+                // A judgement is read by a second person first.
+                #expect(done.status == 202 && done["Location"]?.hasPrefix(APIBoundary.root + "/releases/") == true)
+                let request = try #require(try done.json["request"]?.string, "\(done.text)")
+                #expect(
+                    try await program.get("/releases/\(request)").json["object"]?["name"]?.string == "Will it flood?")
+                return
+            }
+            try #require(done.status == 201, "\(done.text)")
+            let location = try #require(done["Location"])
+            #expect(location.hasPrefix(APIBoundary.root + "/records/report--"))
+            let path = String(location.dropFirst(APIBoundary.root.count))
+            let view = try await program.get(path, as: "reader").json
+            guard case .object(let members) = Self.products[place] else { return }
+            let name = members.first { $0.name == "name" }?.value
+            #expect(view["object"]?["name"]?.minified == name?.bytes)
+            #expect(try await program.get("/products", as: "reader").json["records"]?.count == 1)
+        }
+    }
+
+    @Test("what is sent again with the same key is not done again; without one it is")
+    func once() async throws {
+        try await Programme.open { program in
+            let product = Self.products[0]
+            func send(_ body: JSONTree, _ key: String?, as who: String = "writer") async throws -> WireAnswer {
+                try await program.post(
+                    "/products", body, as: who, headers: key.map { [("Idempotency-Key", $0)] } ?? [])
+            }
+            let first = try await send(product, "a")
+            let again = try await send(product, "a")
+            #expect(first.status == 201 && again.status == 201 && first.body == again.body)
+            #expect(first["Location"] == again["Location"])
+            #expect(try await send(product, "b").body != first.body)
+            #expect(try await send(product, nil).body != first.body)
+            let other = try await send(Self.products[2], "a")
+            #expect(other.status == 422 && other.text.contains("Idempotency-Key"))
+            // Somebody else's key is another key, and tells them nothing.
+            #expect(try await send(product, "a", as: "reader").status == 403)
+            #expect(try await send(product, "").status == 400)
+            #expect(try await send(product, String(repeating: "k", count: 256)).status == 400)
+            #expect(try await program.get("/products").json["records"]?.count == 3)
+            // What was refused may be tried again under its key.
+            let wrong: JSONTree = ["genre": "intrep", "channel": "alerts", "name": "Half of one"]
+            #expect(try await send(wrong, "c").status == 422)
+            #expect(try await send(product, "c").status == 201)
+        }
+    }
+
+    @Test("what is wrong in a body is said with its place")
+    func pointers() async throws {
+        try await Programme.open { program in
+            let wrong: [(JSONTree, String)] = [
+                (["channel": "alerts", "name": "x"], "/genre"),
+                (["genre": "novel", "channel": "alerts", "name": "x"], "/genre"),
+                (["genre": "note", "channel": "alerts", "name": 1], "/name"),
+                (["genre": "note", "channel": "alerts", "name": "x", "zzz": 1], "/zzz"),
+                (["genre": "note", "channel": "alerts", "name": "x", "a/b~": 1], "/a~1b~0"),
+                (["genre": "note", "channel": "alerts", "name": "x", "areas": [["country": "KE"]]], "/areas/0/name"),
+                (
+                    ["genre": "note", "channel": "alerts", "name": "x", "areas": [["name": "M", "latitude": 91]]],
+                    "/areas/0/latitude"
+                ),
+                (["genre": "note", "channel": "alerts", "name": "x", "observed": "yesterday"], "/observed"),
+                (["genre": "note", "channel": "alerts", "name": "x", "tlp": "pink"], "/tlp"),
+                (["genre": "note", "channel": "alerts", "name": "x", "text": "(RED x"], "/text"),
+                (["genre": "note", "channel": "alerts", "name": "x", "text": "x"], "/sources"),
+            ]
+            for (body, pointer) in wrong {
+                let answer = try await program.post("/products", body)
+                #expect(answer.status == 422, "\(pointer): \(answer.text)")
+                #expect(try answer.json["pointer"]?.string == pointer, "\(answer.text)")
+            }
+            #expect(try await program.post("/products", Self.products[0], type: "text/plain").status == 415)
+            #expect(try await program.post("/products", "x").status == 422)
+            #expect(try await program.post("/products", Self.products[0], as: "outsider").status == 404)
+            let long = JSONTree.string(String(repeating: "x", count: APILimits.body))
+            #expect(
+                try await program.post("/products", ["genre": "note", "channel": "alerts", "name": long]).status == 413)
+            #expect(try await program.get("/products").json["records"]?.count == 0)
+        }
+    }
+
+    @Test("objects are filed as they are, each taken or refused for itself, and their report is for who filed them")
+    func objects() async throws {
+        try await Programme.open { program in
+            let id = try await program.file(2, "A host")
+            let sighting: JSONTree = [
+                "type": "sighting", "spec_version": "2.1", "id": .string(Samples.id("sighting", 3)),
+                "created": "2025-04-05T09:00:00.000Z", "modified": "2025-04-05T09:00:00.000Z",
+                "sighting_of_ref": .string(Samples.id("indicator", 4)),
+            ]
+            func fates(_ answer: WireAnswer) throws -> [String]? {
+                try answer.json["items"]?.elements.compactMap { $0["fate"]?.string }
+            }
+            let answer = try await program.post(
+                "/channels/alerts/objects", ["objects": [sighting, ["type": "note"]]])
+            #expect(try answer.status == 200 && fates(answer) == ["stored", "refused"], "\(answer.text)")
+            let again = try await program.post("/channels/alerts/objects", ["objects": [sighting]])
+            #expect(try fates(again) == ["known"], "\(again.text)")
+            let report = try #require(try answer.json["id"]?.string)
+            #expect(try await program.get("/reports/\(report)").body == answer.body)
+            #expect(try await program.get("/reports/\(report)", as: "reader").status == 404)
+            #expect(try await program.post("/channels/alerts/objects", ["objects": []]).status == 422)
+            #expect(
+                try await program.post("/channels/library/objects", ["objects": [sighting]]).status == 403)
+            #expect(
+                try await program.post("/channels/secret/objects", ["objects": [sighting]]).status == 404)
+            #expect(try await program.get("/records/\(id)").status == 200)
+        }
+    }
+
+    @Test("what is said of a record goes to whose word it is, and a routing stays in the house")
+    func feedback() async throws {
+        try await Programme.houses { program in
+            let id = try await program.file(2, "A host", as: "guest")
+            let view = try await program.get("/records/\(id)", as: "duty").json
+            #expect(view["may_answer"]?.boolean == true)
+            #expect(view["colleagues"]?.elements.compactMap(\.string).contains("chief") == true)
+            let said = try await program.post(
+                "/records/\(id)/feedback", ["channel": "alerts", "answer": "action-taken", "usefulness": 4], as: "duty")
+            #expect(said.status == 201, "\(said.text)")
+            let theirs = try await program.get("/records/\(id)", as: "guest").json["feedback"]
+            #expect(theirs?[0]?["answer"]?.string == "action-taken" && theirs?[0]?["post"] == nil)
+            let routed = try await program.post(
+                "/records/\(id)/feedback", ["channel": "alerts", "routed_to": "chief"], as: "duty")
+            #expect(routed.status == 201)
+            #expect(try await program.get("/records/\(id)", as: "guest").json["feedback"]?.count == 1)
+            #expect(try await program.get("/records/\(id)", as: "chief").json["feedback"]?.count == 2)
+            let nobody = try await program.post(
+                "/records/\(id)/feedback", ["channel": "alerts", "routed_to": "guest"], as: "duty")
+            #expect(nobody.status == 400)
+            #expect(try await program.post("/records/\(id)/feedback", ["channel": "alerts"], as: "duty").status >= 400)
+        }
+    }
+}
