@@ -114,7 +114,7 @@ import Testing
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "requirement.priority.", "requirement.status.", "requirement.method.",
-            "map.area.",
+            "map.area.", "trend.holding.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -54,6 +54,7 @@ struct SearchPage: Page {
 
     let mapHref = Paths.map
     let timelineHref = Paths.timeline
+    let trendHref = Paths.trend
     let text: String?
     let longest = Self.longest
     let filters: [FormModel.Field]
