@@ -273,7 +273,11 @@ extension Core {
         let isWhole = shown.body == nil && scope.allowed.views[row.shelf] == nil
         let isOwn = scope.allowed.organisation == identity.organisation
         let isNamed = scope.allowed.views[row.shelf]?.isUnattributed != true
-        let envelope = isOwn && isWhole ? full : try Self.outline(of: full, naming: isNamed)
+        // What another house said of a record is that house's word and nobody's below it: S1-13.
+        let isTheirs =
+            Feedback.content(of: object) != nil
+            && !self.isOwn(row, of: scope.allowed.organisation, in: snapshot)
+        let envelope = isOwn && isWhole && !isTheirs ? full : try Self.outline(of: full, naming: isNamed)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
         // What refers to itself, as a report has to that refers to nothing else, says nothing by it.
         let all = draft?.references.filter { $0 != row.id } ?? []
@@ -308,7 +312,7 @@ extension Core {
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: try await lines(refers, snapshot),
+            refersTo: attributed(try await lines(refers, snapshot), refers, in: scope),
             moreReferences: all.count - references.count,
             referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
@@ -328,6 +332,17 @@ extension Core {
         }
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
+    }
+
+    /// The lines with whose word they are, where that is told.
+    private func attributed(_ lines: [RecordLine], _ shown: [Shown], in scope: Scope) -> [RecordLine] {
+        let rows = Dictionary(shown.map { ($0.row.position, $0.row) }) { first, _ in first }
+        return lines.map { line in
+            guard let row = rows[line.position], mayAnswer(row, in: scope) else { return line }
+            var line = line
+            line.originators = originators(of: row.shelf, in: scope.snapshot).sorted()
+            return line
+        }
     }
 
     /// The date that a document bears.

@@ -49,6 +49,17 @@ package enum SharingLimits {
     static let surroundingLinks = 24
     /// Records that refer to one of its surroundings and are looked at.
     static let surroundingReferring = 4 * surroundingLinks
+    /// Reports that a trend looks at, the newest.
+    package static let trend = 2_000
+    /// Months that a trend goes back.
+    package static let trendMonths = 1...36
+    /// Areas that a trend tells apart at most; those with most events.
+    package static let trendAreas = 20
+    /// Products of one's own that one is shown the ratings of, the newest.
+    package static let rated = 100
+    /// Seconds in which an answer counts as given within a day, and a rating as given within a week: domain 6, measure 7.
+    package static let answeredWithin: Int64 = 24 * 3_600
+    package static let ratedWithin: Int64 = 7 * 24 * 3_600
     /// Seconds before now that the brief tells of.
     package static let briefSeconds: Int64 = 24 * 3_600
     /// Things in each part of the brief at most: it has two pages.
@@ -61,8 +72,8 @@ package enum SharingLimits {
     package static let cursorLife: Int64 = 24 * 3_600
     /// Records of the registry that pages about the parties read at most.
     package static let parties = 50_000
-    /// Organisations that may be asked about at once, what they may all see.
-    package static let together = 8
+    /// Organisations that may be asked about at once, what they may all see: an alliance's members.
+    package static let together = 40
     /// Phrases with peers that are remembered at most.
     package static let phrases = 1_000
     /// Readings of the registry that are remembered at most.

@@ -238,7 +238,7 @@ package struct RecordLine: Hashable, Sendable {
     package let acknowledgeWithin: Int64?
     /// Where it has what was searched for; `nil` in other lists.
     package var hit: SearchHit?
-    /// The codes of those whose word it is, where that is told; only in what a search finds.
+    /// The codes of those whose word it is, where that is told; only in what a search finds and in what a record refers to.
     package var originators: [String] = []
     package init(
         position: Position, id: String, type: String, title: RecordTitle, channel: String, tlp: TLP, added: Instant,

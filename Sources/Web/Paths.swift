@@ -29,6 +29,8 @@ enum Paths {
     static func keptSearch(_ id: String, _ act: String) -> String { "\(keptSearches)/\(escaped(id))/\(act)" }
     static let map = "/map"
     static let timeline = "/timeline"
+    static let trend = "/trend"
+    static let ratings = "/ratings"
     static let brief = "/brief"
     static let briefPDF = "/brief/pdf"
     static let write = "/write"

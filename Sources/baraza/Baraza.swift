@@ -35,7 +35,7 @@ struct Baraza: AsyncParsableCommand {
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
             SearchCommand.self,
-            BriefCommand.self,
+            BriefCommand.self, TrendCommand.self, RatingsCommand.self,
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
             PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,
             RfiCommand.self, RequirementCommand.self, OnwardCommand.self, RecallCommand.self, RemarkCommand.self,

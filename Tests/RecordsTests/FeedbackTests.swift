@@ -35,6 +35,18 @@ struct FeedbackTests {
         #expect(throws: Violation.self) { try check(#","answer":"noted""#, about: two) }
     }
 
+    @Test("analytic standards are scored from 0 to 3, each once")
+    func standards() throws {
+        try check(#","answer":"noted","standards":[{"standard":1,"score":0},{"standard":9,"score":3}]"#)
+        for wrong in [
+            #"[{"standard":0,"score":1}]"#, #"[{"standard":10,"score":1}]"#, #"[{"standard":1,"score":4}]"#,
+            #"[{"standard":1,"score":-1}]"#, #"[{"standard":1}]"#,
+            #"[{"standard":1,"score":1},{"standard":1,"score":2}]"#,
+        ] {
+            #expect(throws: Violation.self, "\(wrong)") { try check(#","answer":"noted","standards":\#(wrong)"#) }
+        }
+    }
+
     @Test("a note without the extension is a note")
     func plain() throws {
         let text = #"""

@@ -59,6 +59,21 @@ struct ProductTests {
             (#""areas":[{"name":"a","latitude":91,"longitude":0}]"#, "areas[0].latitude"),
             (#""areas":[{"name":"a","country":"ke"}]"#, "areas[0].country"),
             (#""observed":"soon""#, "observed"),
+            (#""event":{"fatalities_best":1}"#, "event"),
+            (#""event":{"type":"riot","fatalities_best":1}"#, "event"),
+            (
+                #""event":{"type":"riot","fatalities_low":2,"fatalities_best":1,"fatalities_high":3}"#,
+                "event.fatalities_best"
+            ),
+            (
+                #""event":{"type":"riot","fatalities_low":0,"fatalities_best":4,"fatalities_high":3}"#,
+                "event.fatalities_best"
+            ),
+            (
+                #""event":{"type":"riot","fatalities_low":0,"fatalities_best":0,"fatalities_high":1000001}"#,
+                "event.fatalities_high"
+            ),
+            (#""event":{"type":"riot","displaced":-1}"#, "event.displaced"),
             (#""observed":"2025-04","observed_until":"2025-03""#, "observed_until"),
             (
                 #""judgements":[{"text":"t","likelihood_from":60,"likelihood_until":40,"confidence":"low","reasons":"r"}]"#,

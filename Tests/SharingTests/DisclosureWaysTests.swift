@@ -18,7 +18,7 @@ struct DisclosureWaysTests {
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
-        "picture", "surroundings", "take", "brief", "briefPaper", "paper",
+        "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -157,6 +157,7 @@ struct DisclosureWaysTests {
             try await expect("paper", gives: source, to: chief, house) {
                 _ = try await gate.paper(source, version: nil, channel: nil, for: chief)
             }
+            try await expect("ratings", gives: source, to: chief, house) { _ = try await gate.ratings(for: chief) }
             try await expect("brief", gives: source, to: chief, house) { _ = try await gate.brief(for: chief) }
             try await expect("take", gives: source, to: chief, house) {
                 let taken = try await gate.take(.inbox, as: "stix", for: chief)

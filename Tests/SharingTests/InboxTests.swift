@@ -231,7 +231,7 @@ struct InboxTests {
 
 extension House {
     /// A post of the house that says what it wants others' information for: without that nobody is given any.
-    fileprivate func inviteOfficer() async throws -> Caller {
+    func inviteOfficer() async throws -> Caller {
         let key = try await administration.addAccount(name: "officer", roles: [.author], purposes: [.awareness])
         try await administration.grant("alerts", to: "officer", write: true)
         clock.pass(seconds: 1)
@@ -239,7 +239,7 @@ extension House {
     }
 
     /// A reader of a third organisation, under an agreement of its own.
-    fileprivate func inviteThird() async throws -> Caller {
+    func inviteThird() async throws -> Caller {
         let names = #""names":[{"text":"Kumbu"}],"organisation_kind":"fusion-cell""#
         try await register("organisation", 51, #""code":"TZ-KUM",\#(names),"status":"active","country":"TZ""#)
         try await register(

@@ -158,6 +158,27 @@ import Testing
                     language: language),
                 Samples.frame(language, title: language.text("timeline.title")))
         },
+        Sheet(name: "trend") { templates, language in
+            templates.html(
+                TrendPage(try Samples.trend(), TrendRequest(months: 3), channels: Samples.channels, language: language),
+                Samples.frame(language, title: language.text("trend.title"), marking: .red))
+        },
+        Sheet(name: "trend-empty") { templates, language in
+            templates.html(
+                TrendPage(
+                    TrendView(areas: [], total: TrendCount(), instant: Samples.today), TrendRequest(), channels: [],
+                    language: language), Samples.frame(language, title: language.text("trend.title")))
+        },
+        Sheet(name: "ratings") { templates, language in
+            templates.html(
+                RatingsPage(Samples.ratings, language: language),
+                Samples.frame(language, title: language.text("ratings.title"), place: .inbox, marking: .red))
+        },
+        Sheet(name: "ratings-none") { templates, language in
+            templates.html(
+                RatingsPage(RatingsView(rated: [], products: 0, instant: Samples.today), language: language),
+                Samples.frame(language, title: language.text("ratings.title"), place: .inbox))
+        },
         Sheet(name: "graph") { templates, language in
             let page = GraphPage(Samples.surroundings, language: language)
             return templates.html(

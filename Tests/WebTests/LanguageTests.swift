@@ -114,8 +114,7 @@ import Testing
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "requirement.priority.", "requirement.status.",
-            "requirement.method.",
-            "map.area.",
+            "requirement.method.", "map.area.", "trend.holding.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

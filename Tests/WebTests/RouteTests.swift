@@ -33,7 +33,8 @@ import WireTesting
                 "/oversight/requests",
                 "/live/events", "/live/file?channel=a&as=csv", "/parties", "/parties/organisations",
                 "/parties/bodies/x", "/parties/add/community",
-                "/common", "/map", "/map/file?as=csv", "/timeline", "/timeline/file?as=stix", "/brief", "/brief/pdf",
+                "/common", "/map", "/map/file?as=csv", "/timeline", "/timeline/file?as=stix", "/trend", "/ratings",
+                "/brief", "/brief/pdf",
                 "/records/x/pdf",
                 "/search/file?q=a&as=csv", "/inbox/file?as=csv", "/records/x/graph", "/records/x/history",
             ] {

@@ -12,6 +12,8 @@ package struct FeedbackDraft: Sendable {
     package var usefulness: Int64?
     package var accuracy: Int64?
     package var timeliness: Int64?
+    /// How well it meets each analytic standard, by its number: see ``Records/Feedback/scores``.
+    package var standards: [Int64: Int64]
     /// The decision or product that it was used in.
     package var usedIn: String?
     /// A post of the same house that is to look at it: nobody else learns of that.
@@ -20,8 +22,8 @@ package struct FeedbackDraft: Sendable {
 
     package init(
         record: String, version: String? = nil, channel: String, answer: Feedback.Answer? = nil,
-        usefulness: Int64? = nil, accuracy: Int64? = nil, timeliness: Int64? = nil, usedIn: String? = nil,
-        routedTo: String? = nil, comment: String? = nil
+        usefulness: Int64? = nil, accuracy: Int64? = nil, timeliness: Int64? = nil,
+        standards: [Int64: Int64] = [:], usedIn: String? = nil, routedTo: String? = nil, comment: String? = nil
     ) {
         self.record = record
         self.version = version
@@ -30,6 +32,7 @@ package struct FeedbackDraft: Sendable {
         self.usefulness = usefulness
         self.accuracy = accuracy
         self.timeliness = timeliness
+        self.standards = standards
         self.usedIn = usedIn
         self.routedTo = routedTo
         self.comment = comment
@@ -41,7 +44,7 @@ extension FeedbackDraft {
     func says(_ said: FeedbackView, of version: Timestamp?) -> Bool {
         said.version == version && said.answer == answer && said.routedTo == routedTo && said.comment == comment
             && said.usefulness == usefulness && said.accuracy == accuracy && said.timeliness == timeliness
-            && said.usedIn == usedIn
+            && said.standards == standards && said.usedIn == usedIn
     }
 
     /// The note, as STIX.
@@ -63,6 +66,14 @@ extension FeedbackDraft {
         add("usefulness", usefulness.map { .integer($0) })
         add("accuracy", accuracy.map { .integer($0) })
         add("timeliness", timeliness.map { .integer($0) })
+        if !standards.isEmpty {
+            add(
+                "standards",
+                .array(
+                    standards.sorted { $0.key < $1.key }.map {
+                        ["standard": .integer($0.key), "score": .integer($0.value)]
+                    }))
+        }
         add("used_in", usedIn.map { .string($0) })
         add("routed_to", routedTo.map { .string($0) })
         return [

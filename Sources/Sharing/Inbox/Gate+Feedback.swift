@@ -18,15 +18,22 @@ package struct FeedbackView: Hashable, Sendable {
     package let usefulness: Int64?
     package let accuracy: Int64?
     package let timeliness: Int64?
+    package let standards: [Int64: Int64]
     package let usedIn: String?
     package let routedTo: String?
     package let comment: String?
     package let at: Instant
 
+    /// Whether it says how good the record was, in any way.
+    package var isRating: Bool {
+        usefulness != nil || accuracy != nil || timeliness != nil || !standards.isEmpty
+    }
+
     package init(
         note: String = "", version: Timestamp? = nil, organisation: String, post: String? = nil,
         answer: Feedback.Answer? = nil, usefulness: Int64? = nil, accuracy: Int64? = nil, timeliness: Int64? = nil,
-        usedIn: String? = nil, routedTo: String? = nil, comment: String? = nil, at: Instant
+        standards: [Int64: Int64] = [:], usedIn: String? = nil, routedTo: String? = nil, comment: String? = nil,
+        at: Instant
     ) {
         self.note = note
         self.version = version
@@ -36,6 +43,7 @@ package struct FeedbackView: Hashable, Sendable {
         self.usefulness = usefulness
         self.accuracy = accuracy
         self.timeliness = timeliness
+        self.standards = standards
         self.usedIn = usedIn
         self.routedTo = routedTo
         self.comment = comment
@@ -143,7 +151,8 @@ extension Core {
                 note: shown.row.id.text, version: said["record_version"]?.string.flatMap { Timestamp($0) },
                 organisation: speaker, post: isHouse ? envelope.filedBy : nil, answer: answer,
                 usefulness: said["usefulness"]?.integer, accuracy: said["accuracy"]?.integer,
-                timeliness: said["timeliness"]?.integer, usedIn: said["used_in"]?.string,
+                timeliness: said["timeliness"]?.integer, standards: Feedback.standards(of: said),
+                usedIn: said["used_in"]?.string,
                 // Posts of another house are not this one's to know.
                 routedTo: isHouse ? said["routed_to"]?.string : nil,
                 comment: content == answer?.rawValue || content == "routed" ? nil : content,

@@ -94,6 +94,8 @@ package struct ProductDraft: Sendable {
     package var text: String?
     package var soWhat: String?
     package var observed: PartialDate?
+    /// What happened, as a code and in numbers.
+    package var event: CodedEvent?
     package var period: (from: PartialDate, until: PartialDate)?
     package var areas: [Area] = []
     package var sources: [Source] = []
@@ -182,6 +184,7 @@ extension ProductDraft {
         }
         add("so_what", soWhat)
         add("observed", observed?.text)
+        if let event { members.append(JSONMember("event", event.tree)) }
         if let period {
             members.append(
                 JSONMember("period", ["from": .string(period.from.text), "until": .string(period.until.text)]))
@@ -285,6 +288,16 @@ extension ProductDraft.Source {
         .members([
             ("grade", .string(grade)), ("descriptor", descriptor.map { .string($0) }),
             ("date", date.map { .string($0.text) }), ("holding", holding.map { .string($0) }),
+        ])
+    }
+}
+
+extension CodedEvent {
+    fileprivate var tree: JSONTree {
+        .members([
+            ("type", .string(type)), ("fatalities_low", fatalities.map { .integer($0.low) }),
+            ("fatalities_best", fatalities.map { .integer($0.best) }),
+            ("fatalities_high", fatalities.map { .integer($0.high) }), ("displaced", displaced.map { .integer($0) }),
         ])
     }
 }

@@ -108,7 +108,7 @@ extension Core {
     }
 
     /// The newest version of each object, without those that were revoked.
-    private static func newestEach(_ seen: [SeenObject]) -> [SeenObject] {
+    static func newestEach(_ seen: [SeenObject]) -> [SeenObject] {
         var best: [RecordID: SeenObject] = [:]
         for each in seen where best[each.row.id].map({ newer(each.row, $0.row) }) ?? true { best[each.row.id] = each }
         return best.values.filter { $0.object["revoked"]?.boolean != true }

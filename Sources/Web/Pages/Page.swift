@@ -22,6 +22,7 @@ enum Pages {
     static let all: [any PageRoutes.Type] = [
         SignInRoutes.self,
         InboxRoutes.self,
+        RatingsRoutes.self,
         RfisRoutes.self,
         AskRfiRoutes.self,
         RfiRoutes.self,
@@ -38,6 +39,7 @@ enum Pages {
         SearchRoutes.self,
         MapRoutes.self,
         TimelineRoutes.self,
+        TrendRoutes.self,
         GraphRoutes.self,
         HistoryRoutes.self,
         BriefRoutes.self,

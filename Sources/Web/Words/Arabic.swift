@@ -22,6 +22,7 @@ extension Language {
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
+                arabicMeasureWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

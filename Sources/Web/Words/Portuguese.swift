@@ -25,6 +25,7 @@ extension Language {
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseSeeingWords,
+                portugueseMeasureWords,
             ].joined(
                 separator: "\n")))
 }

@@ -16,7 +16,7 @@ IN_STYLES = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""", re.
 CALLERS = ["uncleared", "writer", "guest", "guestwriter"]
 PAGES = {
     "the live list": "/live", "a channel": "/live?channel=alerts", "a search": "/search?q=wazi", "the inbox": "/inbox", "the map": "/map",
-    "the timeline": "/timeline", "the brief": "/brief",
+    "the timeline": "/timeline", "the trend": "/trend", "what was said of ours": "/ratings", "the brief": "/brief",
     "the node": "/node", "parties": "/parties", "channels": "/channels", "agreements": "/agreements", "peers": "/peers",
     "what was refused": "/live?channel=" + plan.SECRET_CHANNEL,
 }

@@ -17,6 +17,20 @@ package enum Feedback {
     /// How useful, accurate or timely it was: from not at all to fully.
     package static let ratings: ClosedRange<Int64> = 1...5
 
+    /// How well a product meets one of the nine analytic standards, to whoever reads it: the scale by which its author scores it.
+    package static let scores = Product.scores
+
+    /// How well it meets each analytic standard, by its number; those that were not scored are not in it.
+    package static func standards(of said: JSONValue) -> [Int64: Int64] {
+        guard let list = said["standards"], list.kind == .array else { return [:] }
+        return list.elements.reduce(into: [:]) { scores, item in
+            guard item.kind == .object, let standard = item["standard"]?.integer, let score = item["score"]?.integer,
+                Product.standards.contains(standard), Self.scores.contains(score)
+            else { return }
+            scores[standard] = score
+        }
+    }
+
     /// What the extension of a note says; `nil` where it has none.
     package static func content(of note: JSONValue) -> JSONValue? {
         guard let extensions = note["extensions"], extensions.kind == .object, let content = extensions[extensionID],
@@ -49,9 +63,26 @@ extension Shape {
             .optional("usefulness", .integer(Feedback.ratings)),
             .optional("accuracy", .integer(Feedback.ratings)),
             .optional("timeliness", .integer(Feedback.ratings)),
+            // How well it meets the analytic standards: domain 3.8, scenario S1-13.
+            .optional("standards", .list(.shape(.scoredStandard))),
             // The decision or product that it was used in.
             .optional("used_in", .text),
             // The post of the same house that it is for.
             .optional("routed_to", .post),
+        ],
+        rules: [
+            .custom("domain 3.8") { said in
+                let standards = (said.value["standards"].map { Array($0.elements) } ?? [])
+                    .compactMap { $0["standard"]?.integer }
+                return Set(standards).count == standards.count
+                    ? nil : Complaint("standards", "each analytic standard stands in it once")
+            }
+        ])
+
+    fileprivate static let scoredStandard = Shape(
+        "scored-standard", rule: "domain 3.8",
+        [
+            .required("standard", .integer(Product.standards)),
+            .required("score", .integer(Feedback.scores)),
         ])
 }

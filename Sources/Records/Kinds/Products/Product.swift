@@ -127,6 +127,8 @@ extension Shape {
             .optional("so_what", .text),
             .optional("observed", .date),
             .optional("observed_until", .date),
+            // What happened, as a code and in numbers: what trends are counted from.
+            .optional("event", .shape(.codedEvent)),
             .optional("period", .shape(.productPeriod)),
             .optional("areas", .list(.shape(.productArea))),
             .optional("themes", .texts),

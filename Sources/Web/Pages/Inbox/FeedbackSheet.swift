@@ -1,3 +1,4 @@
+import JSON
 import Records
 import Sharing
 
@@ -41,7 +42,7 @@ extension FeedbackSheet.Form {
 }
 
 extension FeedbackSheet.Line {
-    fileprivate init(_ said: FeedbackView, _ wording: PartyWording) {
+    init(_ said: FeedbackView, _ wording: PartyWording) {
         let language = wording.language
         who = said.post ?? wording.name(said.organisation)
         isRouting = said.answer == nil
@@ -59,8 +60,16 @@ extension FeedbackSheet.Line {
                     "feedback.rating", ["what": language.text("field.\(name)"), "rating": language.number(Int($0))])
             }
         }
+        let scored = said.standards.sorted { $0.key < $1.key }.map { standard, score in
+            language.text(
+                "feedback.scored",
+                [
+                    "what": language.known("write.standard.\(standard)") ?? "\(standard)",
+                    "score": language.word("score.\(score)"),
+                ])
+        }
         let used = said.usedIn.map { language.text("feedback.usedIn", ["what": $0]) }
-        let all = rated + [used].compactMap { $0 }
+        let all = rated + scored + [used].compactMap { $0 }
         grades = all.isEmpty ? nil : language.list(all)
     }
 }
@@ -78,6 +87,15 @@ enum FeedbackForm {
         fields.more {
             for name in ["usefulness", "accuracy", "timeliness"] {
                 $0.select(name, ratings) { language.text("feedback.rating.\($0)") }
+            }
+            // Who says of himself how he meets the standards is told how others see it.
+            if Product.content(of: view.object)?["checklist"] != nil {
+                for standard in Product.standards {
+                    $0.select(
+                        "standard\(standard)", Feedback.scores.map { String($0) },
+                        label: language.text("write.standard.\(standard)")
+                    ) { language.word("score.\($0)") }
+                }
             }
             $0.line("used_in", hint: true, isWide: true)
         }
@@ -111,9 +129,9 @@ enum FeedbackForm {
         } else if draft.routedTo == nil {
             entry.problems["answer"] = language.text("form.problem.choice")
         }
-        func rating(_ name: String) -> Int64? {
+        func rating(_ name: String, _ range: ClosedRange<Int64> = Feedback.ratings) -> Int64? {
             guard let text = entry.value(name) else { return nil }
-            guard let rating = Int64(text), Feedback.ratings.contains(rating) else {
+            guard let rating = Int64(text), range.contains(rating) else {
                 entry.problems[name] = language.text("form.problem.choice")
                 return nil
             }
@@ -122,6 +140,9 @@ enum FeedbackForm {
         draft.usefulness = rating("usefulness")
         draft.accuracy = rating("accuracy")
         draft.timeliness = rating("timeliness")
+        for standard in Product.standards {
+            draft.standards[standard] = rating("standard\(standard)", Feedback.scores)
+        }
         return entry.isSound ? draft : nil
     }
 }

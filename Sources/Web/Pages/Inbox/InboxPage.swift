@@ -30,6 +30,7 @@ struct InboxPage: Page {
     let events = Paths.events
     let inboxHref = Paths.inbox
     let briefHref = Paths.brief
+    let ratingsHref = Paths.ratings
     let stixHref = Paths.inbox + "/file" + Paths.query(["as": "stix"])
     let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
     let summary: String

@@ -46,6 +46,8 @@ struct ProductSheet: Sendable {
     let soWhat: String?
     let facts: [Fact]
     let follows: Link?
+    /// Of how many organisations what it refers to is, as far as its reader sees it; `nil` where that is one, or not told.
+    let contributions: String?
     let question: String?
     let judgements: [Judgement]
     let hasJudgements: Bool
@@ -72,6 +74,7 @@ struct ProductSheet: Sendable {
                 Link(href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title))
             }
         }
+        contributions = Self.contributions(known, language)
         judgements = content.objects("judgements").compactMap { Judgement($0, language) }
         hasJudgements = !judgements.isEmpty
         body = Self.portions(object, content)
@@ -94,6 +97,13 @@ struct ProductSheet: Sendable {
         let about = object["object_refs"].map { Array($0.elements) } ?? []
         if about.count == 1, about[0].string == object["id"]?.string { told.insert("object_refs") }
         self.told = told
+    }
+
+    /// Statements, reports and opinions are what organisations contribute: who is named in a report contributes nothing to it.
+    private static func contributions(_ known: [RecordLine], _ language: Language) -> String? {
+        let contributed = known.filter { ["note", "opinion", "report"].contains($0.type) }
+        let organisations = Set(contributed.flatMap(\.originators))
+        return organisations.count > 1 ? language.text("product.contributions", count: organisations.count) : nil
     }
 
     /// Where no portion has a mark of its own the whole text is the description.
@@ -128,6 +138,15 @@ struct ProductSheet: Sendable {
         }
         add("field.place", language.list(content.objects("areas").map { place($0, language) }))
         add("product.observed", date(content["observed"]))
+        if let event = content["event"], event.kind == .object, let type = event["type"]?.string {
+            add("field.event", language.known("word.event.\(type)") ?? type)
+            if let low = event["fatalities_low"]?.integer, let best = event["fatalities_best"]?.integer,
+                let high = event["fatalities_high"]?.integer
+            {
+                add("trend.fatalities", language.estimate(low: low, best: best, high: high))
+            }
+            add("field.displaced", event["displaced"]?.integer.map { language.number($0) })
+        }
         if let from = date(content["period"]?["from"]), let until = date(content["period"]?["until"]) {
             add("product.period", language.text("product.period.words", ["from": from, "until": until]))
         }
@@ -204,6 +223,13 @@ extension Language {
             likelihood.from == likelihood.until
             ? number(likelihood.from) : "\(number(likelihood.from))–\(number(likelihood.until))"
         return text("product.likelihood", ["words": words, "interval": numbers])
+    }
+
+    /// How many, with what it may be at least and at most: as in “7 (5–12)”.
+    func estimate(low: Int64, best: Int64, high: Int64) -> String {
+        low == high
+            ? number(best)
+            : text("trend.estimate", ["best": number(best), "low": number(low), "high": number(high)])
     }
 
     /// A band by its name, as a form offers it.

@@ -21,6 +21,7 @@ extension RecordPage {
         say(translated, inOwn: false)
         say(product.soWhat)
         for fact in product.facts { say("\(fact.label): \(language.direction.isolated(fact.words))", inOwn: false) }
+        say(product.contributions, isNote: true, inOwn: false)
         if let question = product.question {
             heading("field.question")
             say(question)

@@ -53,6 +53,7 @@ struct SearchPage: Page {
 
     let mapHref = Paths.map
     let timelineHref = Paths.timeline
+    let trendHref = Paths.trend
     let text: String?
     let longest = FormFields.longest
     let filters: [FormModel.Field]
