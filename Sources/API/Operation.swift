@@ -136,7 +136,7 @@ extension Operation {
     /// Something that is done, and of which something is told.
     static func post<Value: Sendable>(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        tells resource: Resource<Value>, isReplayed: Bool = true,
+        tells resource: Resource<Value>, isReplayed: Bool,
         _ act: @escaping @Sendable (Ask) async throws -> Value
     ) -> Operation {
         Operation(
@@ -149,12 +149,13 @@ extension Operation {
     /// Something that is done, and of which nothing is told.
     static func post(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
+        isReplayed: Bool,
         _ act: @escaping @Sendable (Ask) async throws -> Void
     ) -> Operation {
         Operation(
             method: .post, path: path, name: name, area: area, summary: summary, parameters: [], body: body,
-            answers: [Answer(status: .noContent, meaning: "It was done.", content: .nothing)], isReplayed: true,
-            desk: desk
+            answers: [Answer(status: .noContent, meaning: "It was done.", content: .nothing)],
+            isReplayed: isReplayed, desk: desk
         ) { ask in
             try await act(ask)
             return .nothing
@@ -168,7 +169,7 @@ extension Operation {
     ///   - place: where what was filed is read, by its id and channel.
     static func filing(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        renaming properties: [String: String] = [:],
+        isReplayed: Bool, renaming properties: [String: String] = [:],
         at place: @escaping @Sendable (_ id: String, _ channel: String) -> String,
         _ act: @escaping @Sendable (Ask) async throws -> ProductOutcome
     ) -> Operation {
@@ -183,7 +184,7 @@ extension Operation {
                     meaning: "It waits for a second person: Location is the request of the release desk.",
                     content: .json(Told.outcome.schema)),
             ],
-            isReplayed: true, desk: desk
+            isReplayed: isReplayed, desk: desk
         ) { ask in
             switch try await act(ask) {
             case .filed(let id, let channel):

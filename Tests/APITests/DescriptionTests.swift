@@ -59,6 +59,18 @@ import WireTesting
         }
     }
 
+    @Test("what tells of more than its sender's own doing is not remembered")
+    func remembered() {
+        let open: Set = [
+            "clearRelease", "correct", "recall", "sweep", "carryOutSubjectRequest", "askOnward", "decideOnward",
+            "draftTearline", "submitTearline", "fileObjects",
+        ]
+        for operation in Operation.all {
+            let isReplayed = operation.method == .post && !open.contains(operation.name)
+            #expect(operation.isReplayed == isReplayed, "\(operation.name)")
+        }
+    }
+
     @Test("two parts of the description that are called alike are alike, and each that is named is there")
     func parts() throws {
         let text = OpenAPI.text

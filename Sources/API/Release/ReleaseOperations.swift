@@ -47,15 +47,15 @@ extension Operation {
             desk: ["POST /release/{id}/clear"],
             takes: .object([
                 .required("seen", .line, "As readRelease gave it: 409 where something has changed since.")
-            ]), tells: Told.cleared
+            ]), tells: Told.cleared, isReplayed: false
         ) { try await $0.gate.clear($0.id, seen: $0.body.needed("seen"), by: $0.caller) },
         .post(
             "/releases/{id}/return", "returnRelease", .release, "Gives it back to its author.",
-            desk: ["POST /release/{id}/return"], takes: .object([.required("reason", .words)])
+            desk: ["POST /release/{id}/return"], takes: .object([.required("reason", .words)]), isReplayed: true
         ) { try await $0.gate.returnRequest($0.id, reason: $0.body.needed("reason"), by: $0.caller) },
         .post(
             "/releases/{id}/withdraw", "withdrawRelease", .release, "Takes back what one asked for oneself.",
-            desk: ["POST /release/{id}/withdraw"], takes: .object([])
+            desk: ["POST /release/{id}/withdraw"], takes: .object([]), isReplayed: true
         ) { try await $0.gate.withdrawRequest($0.id, by: $0.caller) },
         .get(
             "/onward", "listOnward", .release, "What was asked to be passed on, by one's house and of it.",
@@ -95,7 +95,7 @@ extension Operation {
         ) { try await $0.gate.consents(for: $0.caller) },
         .post(
             "/consents/{id}/withdraw", "withdrawConsent", .release, "Takes a consent back.",
-            desk: ["POST /onward/consents/{id}"], takes: .object([.required("reason", .words)])
+            desk: ["POST /onward/consents/{id}"], takes: .object([.required("reason", .words)]), isReplayed: true
         ) { try await $0.gate.withdrawConsent($0.id, reason: $0.body.needed("reason"), by: $0.caller) },
         .get(
             "/recalls", "listRecalls", .release,
@@ -123,7 +123,7 @@ extension Operation {
             takes: .object([
                 .required("version", .line, "The one that was wrong."), .required("what", .words),
                 .required("why", .words),
-            ]), tells: Told.inform
+            ]), tells: Told.inform, isReplayed: false
         ) { ask in
             try await ask.gate.correct(
                 ask.id, version: ask.body.needed("version"), what: ask.body.needed("what"), why: ask.body.needed("why"),

@@ -12,7 +12,7 @@ extension Operation {
         ) { try await $0.gate.rfis(for: $0.caller) },
         .filing(
             "/requests", "ask", .requests, "Asks other organisations: those alone see it.",
-            desk: ["GET /rfi/ask", "POST /rfi/ask"], takes: RfiBody.schema,
+            desk: ["GET /rfi/ask", "POST /rfi/ask"], takes: RfiBody.schema, isReplayed: true,
             at: { id, _ in "/requests/\(Ask.escaped(id))" }
         ) { ask in
             let draft = RfiBody.draft(ask.body)
@@ -20,7 +20,8 @@ extension Operation {
                 return try await ask.gate.request(draft, by: ask.caller)
             }
             return try await ask.gate.request(
-                draft, for: requirement, element: ask.body.integer("element").map { Int($0) } ?? -1, by: ask.caller)
+                draft, for: requirement, element: ask.body.integer("element").map { Int($0) } ?? -1, by: ask.caller
+            ).outcome
         },
         .get(
             "/requests/{id}", "readRequest", .requests,
@@ -39,7 +40,7 @@ extension Operation {
                 .optional("satisfaction", .oneOf(RfiAct.Satisfaction.self)),
                 .optional("answers", .list(.line, most: APILimits.texts), "Ids of records that answer it."),
                 .optional("onward", .line, "With third-party-rule: the record whose originators are to be asked."),
-            ]), at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
+            ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { ask in
             guard let deed: RfiAct.Deed = ask.body.word("act") else {
                 throw RefusedBody(pointer: "/act", message: "there is no such act")
@@ -62,7 +63,7 @@ extension Operation {
         .filing(
             "/requirements", "fileRequirement", .requirements, "Writes down what has to be known in order to decide.",
             desk: ["GET /requirements/add", "POST /requirements/add"], takes: RequirementBody.schema,
-            at: { id, _ in "/requirements/\(Ask.escaped(id))" }
+            isReplayed: true, at: { id, _ in "/requirements/\(Ask.escaped(id))" }
         ) { try await $0.gate.file(RequirementBody.draft($0.body), by: $0.caller) },
         .get(
             "/requirements/{id}", "readRequirement", .requirements,
@@ -72,7 +73,7 @@ extension Operation {
         .filing(
             "/requirements/{id}/versions", "reviseRequirement", .requirements, "Writes it anew: by its own house.",
             desk: ["GET /requirements/{id}/revise", "POST /requirements/{id}/revise"], takes: RequirementBody.schema,
-            at: { id, _ in "/requirements/\(Ask.escaped(id))" }
+            isReplayed: true, at: { id, _ in "/requirements/\(Ask.escaped(id))" }
         ) { try await $0.gate.file(RequirementBody.draft($0.body), revising: $0.id, by: $0.caller) },
     ]
 }

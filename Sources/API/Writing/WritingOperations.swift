@@ -8,7 +8,7 @@ extension Operation {
         .filing(
             "/products", "fileProduct", .writing,
             "Files a product: a report of an event, a warning, a summary, an assessment, a note.",
-            desk: ["POST /write/{genre}"], takes: ProductBody.schema, renaming: ["body": "text"],
+            desk: ["POST /write/{genre}"], takes: ProductBody.schema, isReplayed: true, renaming: ["body": "text"],
             at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { try await $0.gate.file(try ProductBody.draft($0.body), by: $0.caller) },
         .post(
@@ -17,7 +17,9 @@ extension Operation {
             desk: [],
             takes: .object([
                 .required("objects", .list(.open("An object of STIX."), least: 1, most: APILimits.objects))
-            ]), tells: Told.report
+            ]), tells: Told.report,
+            // A report of a hundred is too long to be kept, and an object that is filed again is known by its version.
+            isReplayed: false
         ) { ask in
             try await ask.gate.write(
                 ask.body["objects"]?.elements.map { $0 } ?? [], to: ask.named("channel"), by: ask.caller)
@@ -37,7 +39,7 @@ extension Operation {
                 .optional("used_in", .words, "The decision or product that it was used in."),
                 .optional("routed_to", .line, "A post of one's own house: nobody else learns of that."),
                 .optional("comment", .words),
-            ]), at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
+            ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { ask in
             let body = ask.body
             return try await ask.gate.respond(
