@@ -40,17 +40,19 @@ package struct APIBoundary: Boundary {
         ) { request, context in
             do {
                 let query = try CheckedQuery(context.query, operation.parameters)
+                let key = try Self.key(of: request, for: operation)
                 guard let schema = operation.body else {
                     let ask = Ask(
                         gate: gate, context: context, query: query, body: CheckedBody(value: nil), request: request)
                     return Self.response(try await operation.handle(ask), to: request)
                 }
                 try Self.checkContent(request)
-                // The memory that a body takes is counted until it was read; what is made of it is small.
-                let bytes = try await context.withBody(of: request) { $0 }
-                let body = try Self.body(bytes, schema)
-                let ask = Ask(gate: gate, context: context, query: query, body: body, request: request)
-                return Self.response(try await act(operation, ask, bytes), to: request)
+                // The memory that a body takes is counted until all is done with it.
+                return try await context.withBody(of: request) { bytes in
+                    let body = try Self.body(bytes, schema)
+                    let ask = Ask(gate: gate, context: context, query: query, body: body, request: request)
+                    return try await act(operation, ask, bytes, key)
+                }
             } catch let fault as SchemaFault {
                 return Self.refused(
                     RefusedBody(pointer: fault.pointer, message: "\(fault.place): \(fault.message)"), in: context)
@@ -61,22 +63,17 @@ package struct APIBoundary: Boundary {
     }
 
     /// Does what is asked, once for each key that it comes with.
-    private func act(_ operation: Operation, _ ask: Ask, _ bytes: [UInt8]) async throws -> Reply {
-        guard let key = try Self.key(of: ask.request) else { return try await operation.handle(ask) }
-        guard operation.isReplayed else {
-            throw Refusal(
-                .invalid,
-                "what this answers is not remembered: send it without an Idempotency-Key, and look before sending again"
-            )
-        }
-        let known = Replays.Key(account: ask.caller.name, key: key)
-        let digest = ContentDigest(sha256: Array("\(ask.context.path)\n".utf8) + bytes)
-        if let reply = try replays.begin(known, digest, at: gate.instant) { return reply }
-        var reply: Reply?
-        defer { replays.end(known, with: reply, at: gate.instant) }
-        let made = try await operation.handle(ask)
-        if made.size <= APILimits.replayed { reply = made }
-        return made
+    private func act(_ operation: Operation, _ ask: Ask, _ bytes: [UInt8], _ key: String?) async throws -> Response {
+        guard let key else { return Self.response(try await operation.handle(ask), to: ask.request) }
+        let known = Replays.Key(account: ask.caller.account, proof: ask.caller.proof, key: key)
+        let digest = ContentDigest(
+            sha256: Array("\(ask.context.path)\n".utf8) + ContentDigest(sha256: bytes).bytes)
+        if let answer = try replays.begin(known, digest, at: gate.instant) { return Self.response(answer) }
+        var answer: Replays.Answer?
+        defer { replays.end(known, with: answer, at: gate.instant) }
+        let reply = try await operation.handle(ask)
+        answer = Replays.Answer(reply)
+        return answer.map { Self.response($0) } ?? Self.response(reply, to: ask.request)
     }
 
     // MARK: What comes
@@ -104,9 +101,16 @@ package struct APIBoundary: Boundary {
         }
     }
 
-    private static func key(of request: Request) throws(Refusal) -> String? {
+    /// - Throws: ``Sharing/Refusal/Code/invalid`` also where the operation takes none: its sender would count on it.
+    private static func key(of request: Request, for operation: Operation) throws(Refusal) -> String? {
         let fields = request.headers[values: .idempotencyKey]
         guard !fields.isEmpty else { return nil }
+        guard operation.isReplayed else {
+            throw Refusal(
+                .invalid,
+                "\(operation.name) takes no Idempotency-Key, as what it answers is not remembered: send it without one, "
+                    + "and look whether it was done before sending it again")
+        }
         guard fields.count == 1, (1...APILimits.key).contains(fields[0].utf8.count),
             fields[0].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
@@ -116,6 +120,15 @@ package struct APIBoundary: Boundary {
     }
 
     // MARK: What goes
+
+    private static func response(_ answer: Replays.Answer) -> Response {
+        guard !answer.bytes.isEmpty else { return Response(status: answer.status) }
+        var headers: HTTPFields = [.contentType: json]
+        if let location = answer.location { headers[.location] = location }
+        return Response(
+            status: answer.status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+    }
 
     private static func response(_ reply: Reply, to request: Request) -> Response {
         switch reply {
@@ -179,18 +192,6 @@ package struct APIBoundary: Boundary {
 extension SchemaFault {
     /// Where it stands, for people.
     var place: String { pointer.isEmpty ? "the body" : pointer }
-}
-
-extension Reply {
-    /// Bytes of what it says.
-    var size: Int {
-        switch self {
-        case .json(let tree, _, _): tree.bytes.count
-        case .file(let bytes, _, _): bytes.count
-        case .nothing: 0
-        case .stream: .max
-        }
-    }
 }
 
 extension HTTPField.Name {

@@ -22,9 +22,9 @@ package enum APILimits {
     static let key = 255
     /// Answers that are remembered by their keys, of everybody together and of one account.
     static let replays = 10_000
-    static let accountReplays = 500
-    /// Bytes of an answer that is remembered.
-    static let replayed = 8 * 1_024
+    static let accountReplays = 200
+    /// Bytes of an answer that is remembered: ids and codes are in it.
+    static let replayed = 1_024
     /// Seconds for which it is.
     static let replaySeconds: Int64 = 24 * 3_600
     /// Lines of a list where nobody says how many.

@@ -60,8 +60,10 @@ enum OpenAPI {
     private static let about = """
         What the desk of a node does, for programs. Each answer is what the release decision leaves its reader; what may not be \
         seen and what is not there look alike: 404. Lists go on with an opaque cursor, sealed for the account and the question. \
-        A POST takes an Idempotency-Key; what is filed may wait for a second person: 202. An answer to a GET has an ETag. Errors \
-        are problem details (RFC 9457), with a code for programs, what is wrong, and what to do next.
+        What is filed may wait for a second person: 202. A POST that has it among its parameters takes an Idempotency-Key; it is \
+        refused where it has not, as what is answered there is not remembered. A parameter that is empty is refused. An answer to \
+        a GET in JSON has an ETag. Errors are problem details (RFC 9457), with a code for programs, what is wrong, and what to do \
+        next.
         """
 
     private static let problem = Schema.object([

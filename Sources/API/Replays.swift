@@ -9,52 +9,141 @@ import Synchronization
 /// Of this process, and of the last ``APILimits/replaySeconds``: a node that was started anew has forgotten them. What is kept tells
 /// of the sender's own doing alone, and is given to nobody else.
 final class Replays: Sendable {
+    /// A post is several people and programs: each counts its keys by itself, so what it showed belongs to them.
     struct Key: Hashable, Sendable {
-        let account: String
+        let account: Int64?
+        let proof: Caller.Proof?
         let key: String
     }
-    private enum State {
-        case running
-        case done(Reply, at: Instant)
+
+    /// What was answered, as it was written.
+    struct Answer: Sendable {
+        let status: HTTPResponse.Status
+        let location: String?
+        let bytes: [UInt8]
+
+        /// `nil` where it is nothing that is remembered: a file, a stream, more than ``APILimits/replayed``.
+        init?(_ reply: Reply) {
+            switch reply {
+            case .json(let tree, let status, let location):
+                let bytes = tree.bytes
+                guard bytes.count <= APILimits.replayed else { return nil }
+                self.status = status
+                self.location = location
+                self.bytes = bytes
+            case .nothing:
+                status = .noContent
+                location = nil
+                bytes = []
+            case .file, .stream: return nil
+            }
+        }
     }
+
     private struct Known {
+        struct Done {
+            let answer: Answer
+            let at: Instant
+            /// In the order of their ends.
+            let number: UInt64
+        }
         /// Of what was sent, and where to: another one under the same key is a mistake.
         let digest: ContentDigest
-        var state: State
-        /// In the order of their coming.
-        let number: UInt64
+        /// `nil`: it is being answered.
+        var done: Done?
     }
+
+    /// What was answered, in that order.
+    private struct Line {
+        struct Place {
+            let key: Key
+            let number: UInt64
+        }
+        private var places: [Place] = []
+        private var gone = 0
+
+        var first: Place? { gone < places.count ? places[gone] : nil }
+        var count: Int { places.count - gone }
+
+        mutating func append(_ place: Place) { places.append(place) }
+        mutating func removeFirst() {
+            gone += 1
+            guard gone * 2 > places.count else { return }
+            places.removeSubrange(..<gone)
+            gone = 0
+        }
+        mutating func keep(_ isMeant: (Place) -> Bool) {
+            places = places[gone...].filter(isMeant)
+            gone = 0
+        }
+    }
+
+    /// What is known of one account.
+    private struct Own {
+        /// Those that are being answered, too.
+        var count = 0
+        var line = Line()
+    }
+
     private struct Book {
         var known: [Key: Known] = [:]
-        var counts: [String: Int] = [:]
+        var own: [Int64?: Own] = [:]
+        /// Of all accounts. What an account let go of for itself may still stand in it.
+        var line = Line()
         var next: UInt64 = 0
 
         mutating func forget(_ key: Key) {
             guard known.removeValue(forKey: key) != nil else { return }
-            let left = (counts[key.account] ?? 1) - 1
-            counts[key.account] = left > 0 ? left : nil
+            own[key.account]?.count -= 1
+            if own[key.account]?.count == 0 { own[key.account] = nil }
         }
 
-        /// Makes room for one of an account: what is over goes, then the oldest that is not running.
-        mutating func makeRoom(for account: String, at now: Instant) -> Bool {
-            let isFull = counts[account] ?? 0 >= APILimits.accountReplays
-            guard isFull || known.count >= APILimits.replays else { return true }
-            for (key, one) in known { if case .done(_, let at) = one.state, Replays.isOver(at, now) { forget(key) } }
-            func oldest(where isMeant: (Key) -> Bool) -> Key? {
-                known.filter { key, one in
-                    if case .running = one.state { return false }
-                    return isMeant(key)
-                }.min { $0.value.number < $1.value.number }?.key
+        private mutating func forgetOldest(of account: Int64?) -> Bool {
+            guard let place = own[account]?.line.first else { return false }
+            own[account]?.line.removeFirst()
+            forget(place.key)
+            return true
+        }
+
+        /// What of all comes first and is still there.
+        private mutating func oldestOfAll() -> (account: Int64?, at: Instant)? {
+            while let place = line.first {
+                if let done = known[place.key]?.done, done.number == place.number {
+                    return (place.key.account, done.at)
+                }
+                line.removeFirst()
             }
-            while counts[account] ?? 0 >= APILimits.accountReplays {
-                guard let key = oldest(where: { $0.account == account }) else { return false }
-                forget(key)
+            return nil
+        }
+
+        mutating func forgetOver(at now: Instant) {
+            // What is the oldest of all is the oldest of its account.
+            while let oldest = oldestOfAll(), Replays.isOver(oldest.at, now) {
+                guard forgetOldest(of: oldest.account) else { return }
+            }
+        }
+
+        /// Makes room for one of an account: the oldest goes that is not being answered.
+        mutating func makeRoom(for account: Int64?) -> Bool {
+            while own[account]?.count ?? 0 >= APILimits.accountReplays {
+                guard forgetOldest(of: account) else { return false }
             }
             while known.count >= APILimits.replays {
-                guard let key = oldest(where: { _ in true }) else { return false }
-                forget(key)
+                guard let oldest = oldestOfAll(), forgetOldest(of: oldest.account) else { return false }
             }
             return true
+        }
+
+        mutating func keep(_ answer: Answer, for key: Key, at now: Instant) {
+            guard known[key] != nil else { return }
+            let place = Line.Place(key: key, number: next)
+            next += 1
+            known[key]?.done = Known.Done(answer: answer, at: now, number: place.number)
+            own[key.account]?.line.append(place)
+            line.append(place)
+            guard line.count > 2 * APILimits.replays else { return }
+            let there = self.known
+            line.keep { there[$0.key]?.done?.number == $0.number }
         }
     }
     private let book = Mutex(Book())
@@ -64,43 +153,38 @@ final class Replays: Sendable {
     }
 
     /// The answer to the same request, where it was given before; otherwise the caller does it, and says so (``end(_:with:at:)``).
-    func begin(_ key: Key, _ digest: ContentDigest, at now: Instant) throws(Refusal) -> Reply? {
-        let found: Result<Reply?, Refusal> = book.withLock { book in
+    func begin(_ key: Key, _ digest: ContentDigest, at now: Instant) throws(Refusal) -> Answer? {
+        let found: Result<Answer?, Refusal> = book.withLock { book in
+            book.forgetOver(at: now)
             if let one = book.known[key] {
-                if case .done(_, let at) = one.state, Self.isOver(at, now) {
-                    book.forget(key)
-                } else {
-                    guard one.digest == digest else {
-                        return .failure(
-                            Refusal(
-                                .unprocessable,
-                                "this Idempotency-Key was sent with something else before: send another key with it"))
-                    }
-                    switch one.state {
-                    case .done(let reply, _): return .success(reply)
-                    case .running:
-                        return .failure(
-                            Refusal(.conflict, "the same request is being answered: wait, and send it again"))
-                    }
+                guard one.digest == digest else {
+                    return .failure(
+                        Refusal(
+                            .unprocessable,
+                            "this Idempotency-Key was sent with something else before: send another key with it"))
                 }
+                guard let done = one.done else {
+                    return .failure(
+                        Refusal(.conflict, "the same request is being answered: wait, and send it again"))
+                }
+                return .success(done.answer)
             }
-            guard book.makeRoom(for: key.account, at: now) else {
+            guard book.makeRoom(for: key.account) else {
                 return .failure(
                     Refusal(.tooMany, "too many requests with keys are being answered: wait, and send it again"))
             }
-            book.known[key] = Known(digest: digest, state: .running, number: book.next)
-            book.next += 1
-            book.counts[key.account, default: 0] += 1
+            book.known[key] = Known(digest: digest)
+            book.own[key.account, default: Own()].count += 1
             return .success(nil)
         }
         return try found.get()
     }
 
-    /// - Parameter reply: `nil` where it was not done: it may be tried again under the same key.
-    func end(_ key: Key, with reply: Reply?, at now: Instant) {
+    /// - Parameter answer: `nil` where it was not done: it may be tried again under the same key.
+    func end(_ key: Key, with answer: Answer?, at now: Instant) {
         book.withLock { book in
-            guard let reply else { return book.forget(key) }
-            book.known[key]?.state = .done(reply, at: now)
+            guard let answer else { return book.forget(key) }
+            book.keep(answer, for: key, at: now)
         }
     }
 }

@@ -97,6 +97,56 @@ import WireTesting
         }
     }
 
+    @Test("a key is one token's, and is refused where nothing is remembered")
+    func keys() async throws {
+        try await Programme.open { program in
+            let token = try await program.node.administration.addToken(for: "writer")
+            let second = Programme(node: program.node, tokens: ["writer": token], wire: program.wire)
+            let key = [("Idempotency-Key", "1")]
+            let first = try await program.post("/products", Self.products[0], headers: key)
+            let other = try await second.post("/products", Self.products[0], headers: key)
+            #expect(first.status == 201 && other.status == 201 && first.body != other.body)
+            let again = try await second.post("/products", Self.products[0], headers: key)
+            #expect(again.body == other.body && again["Content-Type"] == "application/json")
+            let objects: JSONTree = ["objects": [["type": "note"]]]
+            let refused = try await program.post("/channels/alerts/objects", objects, headers: key)
+            #expect(refused.status == 400 && refused.text.contains("takes no Idempotency-Key"), "\(refused.text)")
+            #expect(try await program.get("/products", headers: key).status == 400)
+        }
+    }
+
+    @Test("of what is remembered the oldest goes where room is needed, and all after a day")
+    func room() throws {
+        let replays = Replays()
+        let digest = ContentDigest(sha256: [])
+        func key(_ number: Int, of account: Int64) -> Replays.Key {
+            Replays.Key(account: account, proof: nil, key: String(number))
+        }
+        /// Whether it was done before.
+        func isKnown(_ key: Replays.Key, at seconds: Int64 = 0) throws -> Bool {
+            let now = Instant(microseconds: seconds * 1_000_000)
+            if try replays.begin(key, digest, at: now) != nil { return true }
+            replays.end(key, with: Replays.Answer(.nothing), at: now)
+            return false
+        }
+        let most = APILimits.accountReplays
+        for number in 0...most { #expect(try isKnown(key(number, of: 1)) == false) }
+        #expect(try isKnown(key(1, of: 1)) == true)
+        #expect(try isKnown(key(0, of: 1)) == false)
+        #expect(try isKnown(key(1, of: 1)) == false)
+        let accounts = Int64(APILimits.replays / most)
+        for account in 2...accounts {
+            for number in 0..<most { _ = try isKnown(key(number, of: account)) }
+        }
+        // All are there; one more of another account has the oldest of all go.
+        #expect(try isKnown(key(3, of: 1)) == true)
+        #expect(try isKnown(key(0, of: accounts + 1)) == false)
+        #expect(try isKnown(key(4, of: 1)) == true)
+        #expect(try isKnown(key(3, of: 1)) == false)
+        #expect(try isKnown(key(0, of: accounts), at: APILimits.replaySeconds - 1) == true)
+        #expect(try isKnown(key(0, of: accounts), at: APILimits.replaySeconds) == false)
+    }
+
     @Test("what is wrong in a body is said with its place")
     func pointers() async throws {
         try await Programme.open { program in
