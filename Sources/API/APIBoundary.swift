@@ -29,10 +29,13 @@ package struct APIBoundary: Boundary {
         Operation.all.map(route) + [
             // The same for everybody, and in the program's documentation as well.
             .get(Self.description, .everyone) { request, _ in
-                Self.response(.json(OpenAPI.tree), to: request)
+                Self.response(Self.described, to: request)
             }
         ]
     }
+
+    /// Made once: it is given to anybody who asks, however often.
+    private static let described = Tagged(OpenAPI.tree)
 
     private func route(_ operation: Operation) -> Route {
         Route(
@@ -133,16 +136,11 @@ package struct APIBoundary: Boundary {
     private static func response(_ reply: Reply, to request: Request) -> Response {
         switch reply {
         case .json(let tree, let status, let location):
-            let bytes = tree.bytes
+            if request.method == .get || request.method == .head { return response(Tagged(tree), to: request) }
             var headers: HTTPFields = [.contentType: json]
             if let location { headers[.location] = location }
-            if request.method == .get || request.method == .head {
-                let tag = "\"\(ContentDigest(sha256: bytes).hex.prefix(32))\""
-                headers[.eTag] = tag
-                if matches(tag, request) { return Response(status: .notModified, headers: headers) }
-            }
             return Response(
-                status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+                status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: tree.bytes)))
         case .file(let bytes, let type, let name):
             return Response(
                 status: .ok,
@@ -163,6 +161,12 @@ package struct APIBoundary: Boundary {
                     try await writer.finish(nil)
                 })
         }
+    }
+
+    private static func response(_ tagged: Tagged, to request: Request) -> Response {
+        let headers: HTTPFields = [.contentType: json, .eTag: tagged.tag]
+        if matches(tagged.tag, request) { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: tagged.buffer))
     }
 
     /// What is fresh with the asker: RFC 9110 §13.1.2. The tag is of what this reader is told, decided now.
@@ -186,6 +190,18 @@ package struct APIBoundary: Boundary {
         let failure = Failure(
             .unprocessableContent, code: Refusal.Code.unprocessable.rawValue, message: refused.message)
         return Problem(failure, request: context.id, pointer: refused.pointer).response
+    }
+}
+
+/// What a GET answers in JSON, with the tag that it is known by.
+private struct Tagged: Sendable {
+    let buffer: ByteBuffer
+    let tag: String
+
+    init(_ tree: JSONTree) {
+        let bytes = tree.bytes
+        buffer = ByteBuffer(bytes: bytes)
+        tag = "\"\(ContentDigest(sha256: bytes).hex.prefix(32))\""
     }
 }
 

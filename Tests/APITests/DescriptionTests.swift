@@ -36,6 +36,10 @@ import WireTesting
             let answer = try await program.wire.send("GET", APIBoundary.description)
             #expect(answer.status == 200 && answer.body == OpenAPI.tree.bytes)
             #expect(answer["Content-Type"] == "application/json")
+            let tag = try #require(answer["ETag"])
+            let fresh = try await program.wire.send(
+                "GET", APIBoundary.description, headers: [("If-None-Match", tag)])
+            #expect(fresh.status == 304 && fresh.body.isEmpty)
         }
     }
 
