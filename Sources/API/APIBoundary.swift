@@ -8,8 +8,9 @@ package import Sharing
 
 /// Everything that the desk does, for programs: JSON over HTTP, described by OpenAPI 3.1.
 ///
-/// Nothing is decided here: each operation asks the gate for what the page asks it for. There are no cookies, so nothing can be
-/// forged from another site: who asks says so in every request.
+/// Nothing is decided here: each operation asks the gate for what the page asks it for. There are no cookies, but a browser sends a
+/// name and password that it was once told from any site: what says that it comes from another one is refused, reading too, since what
+/// is read is written down in its reader's name.
 package struct APIBoundary: Boundary {
     /// Where the operations are.
     package static let root = "/api/v1"
@@ -42,6 +43,7 @@ package struct APIBoundary: Boundary {
             operation.method, Self.root + operation.path, .callers, upTo: operation.body == nil ? 0 : APILimits.body
         ) { request, context in
             do {
+                try Self.checkSite(request)
                 let query = try CheckedQuery(context.query, operation.parameters)
                 let key = try Self.key(of: request, for: operation)
                 guard let schema = operation.body else {
@@ -80,6 +82,14 @@ package struct APIBoundary: Boundary {
     }
 
     // MARK: What comes
+
+    /// Clients that are not browsers do not send the field.
+    private static func checkSite(_ request: Request) throws(Refusal) {
+        guard request.headers[values: .fetchSite].allSatisfy({ $0 == "none" || $0 == "same-origin" }) else {
+            throw Refusal(
+                .forbidden, "this was sent by a page of another site: send it from a program, or from a page of this node")
+        }
+    }
 
     private static func body(_ bytes: [UInt8], _ schema: Schema) throws -> CheckedBody {
         let limits = JSONLimits(bytes: APILimits.body, depth: APILimits.depth, nodes: APILimits.nodes)
@@ -212,5 +222,6 @@ extension SchemaFault {
 
 extension HTTPField.Name {
     static let idempotencyKey = known("Idempotency-Key")
+    static let fetchSite = known("Sec-Fetch-Site")
     static let xAccelBuffering = known("X-Accel-Buffering")
 }

@@ -28,8 +28,8 @@ struct Ask: Sendable {
 struct CheckedQuery: Sendable {
     private let query: QueryString
 
-    /// - Throws: ``Sharing/Refusal/Code/invalid`` for a parameter that is unknown: one that is misspelt would leave a filter out
-    ///   that was meant.
+    /// - Throws: ``Sharing/Refusal/Code/invalid`` for a parameter that is unknown or empty: one that is misspelt, or was not filled in,
+    ///   would leave a filter out that was meant.
     init(_ text: String?, _ parameters: [Operation.Parameter]) throws {
         query = try QueryString(text, plusIsSpace: true)
         for item in query.items {
@@ -39,6 +39,9 @@ struct CheckedQuery: Sendable {
                     .invalid,
                     "there is no parameter \"\(item.name.prefix(APILimits.echo))\" here: "
                         + (known.isEmpty ? "this takes none" : "there are \(known.joined(separator: ", "))"))
+            }
+            guard !item.value.isEmpty else {
+                throw Refusal(.invalid, "\(item.name) is empty: leave it out, or say what is meant")
             }
             do {
                 try parameter.schema.check(text: item.value, at: "")
@@ -54,11 +57,11 @@ struct CheckedQuery: Sendable {
         }
     }
 
+    /// What is given is not empty.
     subscript(name: String) -> String? {
-        guard let value = query.values(name).first, !value.isEmpty else { return nil }
-        return value
+        query.values(name).first
     }
-    func list(_ name: String) -> [String] { query.values(name).filter { !$0.isEmpty } }
+    func list(_ name: String) -> [String] { query.values(name) }
     func integer(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
     func time(_ name: String) -> Instant? { self[name].flatMap { Instant($0) } }
 }

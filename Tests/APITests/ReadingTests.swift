@@ -18,6 +18,10 @@ import WireTesting
             let misspelt = try await program.get("/search?q=a&channnel=alerts")
             #expect(misspelt.status == 400 && misspelt.text.contains("channnel") && misspelt.text.contains("channel"))
             #expect(try await program.get("/search").status == 400)
+            for path in ["/records?channel=", "/search?q=a&channel", "/common?with=", "/parties/organisations?q="] {
+                let empty = try await program.get(path)
+                #expect(empty.status == 400 && empty.text.contains("is empty"), "\(path)")
+            }
             #expect(try await program.get("/search?q=a&since=yesterday").status == 400)
             #expect(try await program.get("/nothing").status == 404)
             #expect(try await program.wire.send("GET", "/api").status == 404)
@@ -41,6 +45,20 @@ import WireTesting
             let guessed = try await program.wire.send(
                 "GET", APIBoundary.root + "/inbox", headers: [("Authorization", "Bearer x")])
             #expect(guessed.status == 401)
+        }
+    }
+
+    @Test("a browser that has a name and password sends them for no other site, not even to read")
+    func sites() async throws {
+        try await Programme.open { program in
+            for site in ["cross-site", "same-site", "x"] {
+                let headers = [("Sec-Fetch-Site", site)]
+                #expect(try await program.get("/inbox", headers: headers).status == 403, "\(site)")
+                #expect(try await program.post("/searches", [:], headers: headers).status == 403, "\(site)")
+            }
+            for site in ["none", "same-origin"] {
+                #expect(try await program.get("/inbox", headers: [("Sec-Fetch-Site", site)]).status == 200, "\(site)")
+            }
         }
     }
 
