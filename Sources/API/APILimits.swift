@@ -29,6 +29,4 @@ package enum APILimits {
     static let replaySeconds: Int64 = 24 * 3_600
     /// Lines of a list where nobody says how many.
     static let page = 50
-    /// Changes of the registry that one request makes.
-    static let changes = 10
 }

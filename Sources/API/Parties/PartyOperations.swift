@@ -40,7 +40,7 @@ extension Operation {
 
     private static let recording = Operation.post(
         "/parties", "recordParties", .parties,
-        "Records new parties, memberships, agreements, channels and posts, and further versions of those that are there.",
+        "Records a new party, membership, agreement, channel or post, or a further version of one that is there.",
         desk: [
             "GET /parties/add/{form}", "POST /parties/add/{form}", "POST /parties/organisations/{name}",
             "POST /parties/communities/{name}", "POST /parties/bodies/{name}", "POST /parties/agreements/{name}",
@@ -150,8 +150,8 @@ enum PartyBody {
                     .optional("id", .line, "Of one that is there, which gets another version."),
                     .optional("version", .line, "The one that was seen: 409 where there is a newer one."),
                     .required("set", .open("Properties, as the kind has them; null takes one away.")),
-                ]), least: 1, most: APILimits.changes),
-            "Each is done by itself, in this order: let what narrows come first.")
+                ]), least: 1, most: 1),
+            "One a request: it is recorded or refused, and nothing is left half done.")
     ])
 
     static func missing(_ name: String) -> Refusal {
