@@ -23,7 +23,35 @@ extension Gate {
     ///
     /// What the schema refuses is refused before anything is recorded. A life cycle may still refuse one of several: what
     /// is put together here narrows in every part, so that a half of it never lets anybody see more.
+    ///
+    /// - Throws: ``Refusal/Code/conflict`` where a record that is changed has another version by now than the one it is changed from.
     package func record(_ changes: [PartyChange], by caller: Caller) async throws -> Kept {
+        // For whoever may not write there nothing is signed.
+        try await checkWriting(to: Registry.channel, by: caller)
+        // One after the other, so that none is made from what another has replaced.
+        let kept = try await core.revisions.run {
+            try await checkBases(of: changes, by: caller)
+            return try await keep(changes, by: caller)
+        }
+        guard let kept else {
+            throw Refusal(.tooMany, "too many records are being changed: try again in a moment")
+        }
+        return kept
+    }
+
+    private func checkBases(of changes: [PartyChange], by caller: Caller) async throws {
+        let bases = changes.compactMap(\.base)
+        guard !bases.isEmpty else { return }
+        let book = try await core.door("write", on: Registry.channel, for: caller) {
+            try await core.book(try await core.scope(nil, for: caller))
+        }
+        for base in bases {
+            guard let known = book.record(base.id), known.line.version != base.line.version else { continue }
+            throw Refusal(.conflict, "\(base.id.echo) was changed meanwhile: look at it again")
+        }
+    }
+
+    private func keep(_ changes: [PartyChange], by caller: Caller) async throws -> Kept {
         let now = core.clock()
         var objects: [JSONValue] = []
         var ids: [String] = []
@@ -51,6 +79,12 @@ extension Gate {
 }
 
 extension PartyChange {
+    /// What it makes the next version of.
+    fileprivate var base: PartyRecord? {
+        guard case .next(let record, _) = self else { return nil }
+        return record
+    }
+
     fileprivate func object(at now: Instant, newID: () -> String) -> (id: String, tree: JSONTree) {
         switch self {
         case .new(let kind, let members):

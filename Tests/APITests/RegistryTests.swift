@@ -47,7 +47,11 @@ import WireTesting
                     "valid_from": "2025-01-01T00:00:00Z",
                 ],
             ]
-            #expect(try await program.post("/parties", ["changes": [community]], as: "duty").status >= 400)
+            // Whoever may not write there is told that before anything else is looked at, and nothing is signed.
+            for set in [["code": "x"], [:]] as [JSONTree] {
+                let change: JSONTree = ["changes": [["kind": "community", "set": set]]]
+                #expect(try await program.post("/parties", change, as: "duty").status == 403)
+            }
             // Of two the first might be recorded and the second refused.
             let both = try await program.post("/parties", ["changes": [community, membership]], as: "secretary")
             #expect(try both.status == 422 && both.json["pointer"]?.string == "/changes", "\(both.text)")
@@ -75,6 +79,13 @@ import WireTesting
                 let wrong = try await program.post("/parties", ["changes": [change]], as: "secretary")
                 #expect(try wrong.status == 422 && wrong.json["pointer"]?.string == pointer, "\(wrong.text)")
             }
+            // Of two that are made from one version the second is not taken, so nothing that the first said is undone.
+            let (gate, secretary) = (program.node.gate, try await program.caller("secretary"))
+            let record = try #require(try await gate.parties(for: secretary).book.communities["MCC"])
+            let change = PartyChange.next(record, ["instrument": .string("treaty")])
+            #expect(try await gate.record([change], by: secretary) == .recorded([id]))
+            let later = await #expect(throws: Refusal.self) { try await gate.record([change], by: secretary) }
+            #expect(later?.code == .conflict)
             let unknown: JSONTree = [
                 "changes": [["id": .string(Samples.id("organisation", 99)), "version": "x", "set": [:]]]
             ]

@@ -30,6 +30,17 @@ package struct PartyBook: Sendable {
 
     package static let empty = PartyBook([])
 
+    /// One of them by its id.
+    func record(_ id: String) -> PartyRecord? {
+        for records in [organisations, communities, bodies, charters] {
+            if let found = records.values.first(where: { $0.id == id }) { return found }
+        }
+        for records in [memberships, agreements, posts, accreditations, schemes] {
+            if let found = records.first(where: { $0.id == id }) { return found }
+        }
+        return nil
+    }
+
     /// - Parameter records: in the order of their acceptance; of two that claim one code, the first counts.
     package init(_ records: [PartyRecord]) {
         let byKind = Dictionary(grouping: records, by: \.kind)
