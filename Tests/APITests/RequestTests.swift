@@ -97,15 +97,27 @@ import WireTesting
             #expect(asked.status == 201, "\(asked.text)")
             #expect(
                 try await program.get("/requirements/\(id)", as: "duty").json["elements"]?[0]?["requests"]?.count == 1)
+            guard case .object(let written) = draft else { return }
+            // What was asked is in the plan by now: a version from before would take it out again.
+            let old = try #require(view["line"]?["record"]?["version"]?.string)
+            let now = try await program.get("/requirements/\(id)", as: "duty").json["line"]?["record"]?["version"]?.string
+            func revised(_ version: String?) -> JSONTree {
+                .object(written + [JSONMember("version", .string(version ?? ""))])
+            }
+            #expect(
+                try await program.post("/requirements/\(id)/versions", revised(old), as: "duty").status == 409)
             let fewer: JSONTree = [
                 "channel": "alerts", "name": "Will the road be cut?", "decision": "Where to store food",
-                "elements": ["The gauge"],
+                "elements": ["The gauge"], "version": .string(now ?? ""),
             ]
             let refused = try await program.post("/requirements/\(id)/versions", fewer, as: "duty")
             #expect(refused.status == 422)
             #expect(try refused.json["pointer"]?.string == "/elements")
-            #expect(try await program.post("/requirements/\(id)/versions", draft, as: "guest").status == 404)
-            #expect(try await program.post("/requirements/\(id)/versions", draft, as: "duty").status == 201)
+            let (path, next) = ("/requirements/\(id)/versions", revised(now))
+            #expect(try await program.post(path, draft, as: "duty").status == 422)
+            #expect(try await program.post(path, next, as: "guest").status == 404)
+            let done = try await program.post(path, next, as: "duty")
+            #expect(done.status == 201, "\(done.text)")
         }
     }
 }

@@ -72,9 +72,12 @@ extension Operation {
         ) { try await $0.gate.requirement($0.id, for: $0.caller) },
         .filing(
             "/requirements/{id}/versions", "reviseRequirement", .requirements, "Writes it anew: by its own house.",
-            desk: ["GET /requirements/{id}/revise", "POST /requirements/{id}/revise"], takes: RequirementBody.schema,
+            desk: ["GET /requirements/{id}/revise", "POST /requirements/{id}/revise"], takes: RequirementBody.revised,
             isReplayed: true, at: { id, _ in "/requirements/\(Ask.escaped(id))" }
-        ) { try await $0.gate.file(RequirementBody.draft($0.body), revising: $0.id, by: $0.caller) },
+        ) { ask in
+            try await ask.gate.file(
+                RequirementBody.draft(ask.body), revising: ask.id, from: ask.body.needed("version"), by: ask.caller)
+        },
     ]
 }
 
@@ -126,7 +129,12 @@ enum RfiBody {
 
 /// A requirement as a body says it: the names are those of the record.
 enum RequirementBody {
-    static let schema = Schema.object([
+    static let schema = Schema.object(properties)
+    /// Its plan is written by others, too, while requests are made: what they wrote would be lost.
+    static let revised = Schema.object(
+        properties + [.required("version", .line, "The one that was seen: 409 where there is a newer one.")])
+
+    private static let properties: [Schema.Property] = [
         .required("channel", .line, "The code of the channel that it is filed in."),
         .required("name", .line, "The question."), .required("decision", .words, "What it supports."),
         .required(
@@ -138,7 +146,7 @@ enum RequirementBody {
         .optional("last_time_of_value", .time, "After it an answer is of no use."),
         .optional("plan", .list(Told.planLine.shape, most: APILimits.texts)),
         .optional("shared", .boolean, "For everybody in the channel; else for its own house alone."),
-    ])
+    ]
 
     static func draft(_ body: CheckedBody) -> RequirementDraft {
         var draft = RequirementDraft(
