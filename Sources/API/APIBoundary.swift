@@ -87,7 +87,8 @@ package struct APIBoundary: Boundary {
     private static func checkSite(_ request: Request) throws(Refusal) {
         guard request.headers[values: .fetchSite].allSatisfy({ $0 == "none" || $0 == "same-origin" }) else {
             throw Refusal(
-                .forbidden, "this was sent by a page of another site: send it from a program, or from a page of this node")
+                .forbidden,
+                "this was sent by a page of another site: send it from a program, or from a page of this node")
         }
     }
 
@@ -121,8 +122,8 @@ package struct APIBoundary: Boundary {
         guard operation.isReplayed else {
             throw Refusal(
                 .invalid,
-                "\(operation.name) takes no Idempotency-Key, as what it answers is not remembered: send it without one, "
-                    + "and look whether it was done before sending it again")
+                "\(operation.name) takes no Idempotency-Key, as what it answers is not remembered: "
+                    + "send it without one, and look whether it was done before sending it again")
         }
         guard fields.count == 1, (1...APILimits.key).contains(fields[0].utf8.count),
             fields[0].utf8.allSatisfy({ (0x21...0x7E).contains($0) })

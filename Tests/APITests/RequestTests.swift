@@ -100,7 +100,8 @@ import WireTesting
             guard case .object(let written) = draft else { return }
             // What was asked is in the plan by now: a version from before would take it out again.
             let old = try #require(view["line"]?["record"]?["version"]?.string)
-            let now = try await program.get("/requirements/\(id)", as: "duty").json["line"]?["record"]?["version"]?.string
+            let newest = try await program.get("/requirements/\(id)", as: "duty").json
+            let now = newest["line"]?["record"]?["version"]?.string
             func revised(_ version: String?) -> JSONTree {
                 .object(written + [JSONMember("version", .string(version ?? ""))])
             }

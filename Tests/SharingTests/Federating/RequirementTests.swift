@@ -142,6 +142,32 @@ struct RequirementTests {
         }
     }
 
+    @Test("a product is filed where the plan of what it answers is not its author's to write")
+    func unnoted() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            try await ke.node.administration.addChannel(code: "cell", title: "The cell")
+            try await ke.node.administration.grant("cell", to: "duty", write: true)
+            try await ke.node.administration.addAccount(name: "colleague", roles: [.reader, .author])
+            try await ke.node.administration.grant("alerts", to: "colleague", write: true)
+            try await ke.node.administration.grant("cell", to: "colleague")
+            var asked = draft()
+            asked.channel = "cell"
+            let id = try await file(asked, at: ke)
+            var product = ProductDraft(.note, channel: "alerts", title: "The bridge")
+            product.sources = [ProductDraft.Source(grade: "B2")]
+            product.text = "It is open."
+            (product.respondsTo, product.respondsToElement) = (try RecordID(id), 1)
+            ke.clock.pass(seconds: 1)
+            let outcome = try await ke.node.gate.file(product, by: ke.node.administration.post("colleague"))
+            guard case .filed = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(try await view(id, at: ke).line.draft.plan == draft().plan)
+        }
+    }
+
     @Test("one that is shared is seen by partners, who cannot change it; its owner keeps every element in its place")
     func shared() async throws {
         try await Capital.all(Self.three) { capitals in
