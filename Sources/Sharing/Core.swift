@@ -20,7 +20,7 @@ final class Core: Sendable {
     let policies = Mutex<[PolicyKeys.Question: [UInt8]]>([:])
     let reaches = Mutex<Reaches>(Reaches())
     let openRequests = Mutex(OpenRequests())
-    /// Requirements are written anew one after the other.
+    /// Requirements and records of the registry are written anew one after the other.
     let revisions = Permits(1, queue: SharingLimits.revisionsWaiting)
     /// Up to here this process has seen that recalls which erase are done.
     let finishedRecalls = Mutex(Position.zero)

@@ -23,7 +23,7 @@ package enum SharingLimits {
     package static let rfiActsListed = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
-    /// Changes of requirements that wait for the one that is being made.
+    /// Changes of requirements and of the registry that wait for the one that is being made.
     package static let revisionsWaiting = 64
     /// Assessments that stand beside a planning question.
     package static let assessments = 3
