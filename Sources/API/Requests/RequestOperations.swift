@@ -19,8 +19,9 @@ extension Operation {
             guard let requirement = ask.body.text("requirement") else {
                 return try await ask.gate.request(draft, by: ask.caller)
             }
-            return try await ask.gate.request(
+            let (outcome, _) = try await ask.gate.request(
                 draft, for: requirement, element: ask.body.integer("element").map { Int($0) } ?? -1, by: ask.caller)
+            return outcome
         },
         .get(
             "/requests/{id}", "readRequest", .requests,
