@@ -25,6 +25,7 @@ extension Samples {
             requests: [(try? rfiLine(81, .u1, .addressee)), (try? rfiLine(83, .u2, .requester, .final))].compactMap {
                 $0
             },
+            urgent: [try? rfiLine(88, .u1, .requester, title: "Lorries, late")].compactMap { $0 }, isOnDuty: true,
             instant: today, isMore: true)
     }
 

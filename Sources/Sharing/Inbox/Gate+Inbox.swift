@@ -37,6 +37,11 @@ package struct InboxView: Sendable {
     package let answered: [InboxLine]
     /// Requests for information with which the reader's house has something to do, the least time left first.
     package let requests: [RfiLine]
+    /// Those of them that a duty post of the house has to see to: its own answers that are nearly due or late, and what the other
+    /// side let run out or cannot be shown to have. None stands in ``requests`` as well; empty for other posts.
+    package let urgent: [RfiLine]
+    /// The reader is named as a duty post of their house. Where none is, every post is told.
+    package let isOnDuty: Bool
     /// What the organisations in it are called.
     package let book: PartyBook
     package let instant: Instant
@@ -44,9 +49,11 @@ package struct InboxView: Sendable {
     package let isMore: Bool
 
     package init(
-        open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], book: PartyBook = .empty, instant: Instant,
-        isMore: Bool = false
+        open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
+        isOnDuty: Bool = false, book: PartyBook = .empty, instant: Instant, isMore: Bool = false
     ) {
+        self.urgent = urgent
+        self.isOnDuty = isOnDuty
         self.requests = requests
         self.instant = instant
         self.open = open
@@ -80,10 +87,14 @@ extension Gate {
             }
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
+            let duty = book.organisations[scope.allowed.organisation]?.strings("duty_posts") ?? []
+            let isOnDuty = duty.contains(caller.name)
+            let requests = try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo)
+            func isUrgent(_ line: RfiLine) -> Bool { (isOnDuty || duty.isEmpty) && line.isUrgent }
             return InboxView(
-                open: open, answered: answered,
-                requests: try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo), book: book,
-                instant: core.clock(), isMore: list.older != nil)
+                open: open, answered: answered, requests: requests.filter { !isUrgent($0) },
+                urgent: requests.filter(isUrgent), isOnDuty: isOnDuty, book: book, instant: core.clock(),
+                isMore: list.older != nil)
         }
     }
 }

@@ -28,7 +28,8 @@ struct InboxRoutes: PageRoutes {
         let kept = try await desk.gate.keptSearches(for: context.caller)
         let page = InboxPage(view, kept: kept, language: visit.language)
         let shown =
-            (view.open + view.answered).map(\.record) + view.requests.map(\.record) + kept.flatMap(\.alerts)
+            (view.open + view.answered).map(\.record) + (view.requests + view.urgent).map(\.record)
+            + kept.flatMap(\.alerts)
         return desk.html(
             page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
             for: visit)
