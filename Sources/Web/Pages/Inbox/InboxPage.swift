@@ -33,6 +33,8 @@ struct InboxPage: Page {
     let ratingsHref = Paths.ratings
     let stixHref = Paths.inbox + "/file" + Paths.query(["as": "stix"])
     let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
+    /// For who begins here.
+    let guide: Guide?
     let summary: String
     let open: [Item]
     let hasOpen: Bool
@@ -55,7 +57,9 @@ struct InboxPage: Page {
     let hasAny: Bool
     let rfisHref = Paths.rfis
 
-    init(_ view: InboxView, kept: [KeptSearchView] = [], language: Language) {
+    /// - Parameter isGuideClosed: whether the reader wants no guide.
+    init(_ view: InboxView, kept: [KeptSearchView] = [], isGuideClosed: Bool = false, language: Language) {
+        guide = isGuideClosed ? nil : view.steps.map { Guide($0, language: language) }
         watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
         hasWatches = !watches.isEmpty
         open = view.open.map { Item($0, view, language: language) }
