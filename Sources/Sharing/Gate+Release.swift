@@ -266,7 +266,7 @@ extension Core {
             if let result = body["result_ref"]?.string.flatMap({ try? RecordID($0) }) { sources.insert(result) }
         }
         let referring = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.references)
-        let said = referring.filter { ["relationship", "language-content"].contains($0.id.type) }
+        let said = referring.filter { ["relationship", "language-content", "report"].contains($0.id.type) }
         for shown in try await show(said, scope.allowed, scope.snapshot) {
             var body = shown.body ?? []
             if shown.body == nil {
@@ -276,6 +276,7 @@ extension Core {
             guard let object = try? JSONDocument(parsing: body).root else { continue }
             // A translation says what its original says (law 5).
             if Company.original(of: object) == id, meant.takes(translation: object) { sources.insert(shown.row.id) }
+            if Product.sources(of: object).contains(id) { sources.insert(shown.row.id) }
             guard object["relationship_type"]?.string == "derived-from", object["target_ref"]?.string == id.text,
                 let source = object["source_ref"]?.string.flatMap({ try? RecordID($0) })
             else { continue }

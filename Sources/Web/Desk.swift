@@ -128,6 +128,8 @@ enum Cookies {
     /// Ties the forms of somebody who has not signed in to their browser.
     static func visit(secure: Bool) -> String { secure ? "__Host-baraza-visit" : "baraza-visit" }
     static func language(secure: Bool) -> String { secure ? "__Host-baraza-language" : "baraza-language" }
+    /// By whom the guide of first steps was closed.
+    static func guide(secure: Bool) -> String { secure ? "__Host-baraza-guide" : "baraza-guide" }
 
     static let yearSeconds = 31_536_000
 

@@ -11,6 +11,7 @@ enum Paths {
         liveFile + query(["channel": channel, "as": form.rawValue])
     }
     static let inbox = "/inbox"
+    static let guide = "/inbox/guide"
     static let rfis = "/rfi"
     static let askRfi = "/rfi/ask"
     static func rfi(_ id: String) -> String { "/rfi/\(escaped(id))" }

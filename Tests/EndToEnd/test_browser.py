@@ -12,7 +12,7 @@ import uuid
 
 import pytest
 
-from conftest import ROOT
+from conftest import PASSWORD, ROOT
 from test_federation import SOON, Federation
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -403,6 +403,60 @@ def test_the_brief_has_two_sheets_with_its_marking_on_each(desk):
     assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 2
     page.emulate_media(media="print")
     assert page.locator(".print-mark-top").is_visible() and page.locator(".print-mark-bottom").is_visible()
+
+
+#: Roles of somebody at a desk, of who keeps the node, who oversees and who keeps the registry.
+HEADS = {"desk": ["author"], "admin": ["operator", "author", "releaser", "dpo", "oversight"], "overseer": ["oversight", "dpo"],
+         "the-secretary-of-the-house": ["secretary", "chair", "author", "releaser"]}
+
+
+def _head(page):
+    """Its height, and whether anything in it overlaps or goes beyond the screen."""
+    return page.evaluate("""() => {
+        const box = (one) => one.getBoundingClientRect();
+        const parts = [...document.querySelectorAll(".top .brand, .nav > ul > li, .top .who > *")].map(box).filter((one) => one.width);
+        parts.sort((a, b) => a.left - b.left);
+        return {
+            height: box(document.querySelector(".top")).height,
+            lines: new Set([...document.querySelectorAll(".nav > ul > li")].map((one) => Math.round(box(one).top))).size,
+            apart: parts.every((one, index) => index === 0 || one.left >= parts[index - 1].right - 0.5),
+            wide: document.documentElement.scrollWidth,
+        };
+    }""")
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_the_head_of_a_page_is_one_line_for_every_role(node, chromium, locale):
+    """At 1280 points; what has no room is behind “More”, which opens and closes without a mouse and without script."""
+    for name, roles in HEADS.items():
+        node.account(name, *roles)
+    node.start()
+    for name in HEADS:
+        for script in [True, False]:
+            context = chromium.new_context(locale=locale, viewport={"width": 1280, "height": 900})
+            page = context.new_page()
+            if not script:
+                page.route("**/*.js", lambda route: route.abort())
+            page.goto(node.address + "/sign-in")
+            page.fill("input[name=name]", name)
+            page.fill("input[name=password]", PASSWORD)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url("**/live*")
+            head = _head(page)
+            assert head["lines"] == 1 and head["height"] < 90 and head["apart"] and head["wide"] <= 1280, (name, locale, head)
+            summary = page.locator(".nav-more > summary")
+            summary.focus()
+            page.keyboard.press("Enter")
+            assert page.locator(".nav-more a[href='/map']").is_visible()
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.getAttribute('href')") == "/brief"
+            if script:
+                page.keyboard.press("Escape")
+                assert not page.locator(".nav-more a[href='/map']").is_visible()
+                assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+                page.goto(node.address + "/map")
+                assert page.locator(".nav-more > summary[aria-current]").count() == 1
+            context.close()
 
 
 @pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])

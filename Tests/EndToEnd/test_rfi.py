@@ -70,8 +70,12 @@ def test_it_is_answered_in_parts_clarified_and_rated_and_both_sides_say_the_same
 
 def test_it_is_declined_by_a_code_and_nothing_can_be_said_to_it_afterwards(two):
     ke, et, sticks = two
-    request = ask(ke, "Who owns the wells of Mandera?")
+    request = ask(ke, "Who owns the wells of Mandera?", "--reference", "KE/17")
     carry(ke, et, sticks)
+    assert "reference\tKE/17\n" in rfi(et, "show", request).stdout
+    # What a judge decided stands with the code that says that one has to.
+    judged = ["decline", request, "--authorisation", "pending", "--code"]
+    assert rfi(et, *judged, "not-held", check=False).returncode == 64
     assert rfi(et, "decline", request, "--code", "no-such-code", check=False).returncode == 1
     # The originators are to be asked of a record that is not there: nobody is told that they are.
     assert rfi(et, "decline", request, "--code", "third-party-rule", "--onward", f"report--{uuid.uuid4()}", check=False).returncode == 1

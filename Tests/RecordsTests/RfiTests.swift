@@ -89,6 +89,42 @@ struct RfiTests {
     }
 }
 
+@Suite("What is done about a request says what belongs to it, and nothing else (domain 3.9)")
+struct RfiActTests {
+    private func check(_ said: String, answers: Int = 0) throws {
+        let answers = (0..<answers).map { #","report--11111111-1111-4111-8111-11111111111\#($0)""# }.joined()
+        let text = #"""
+            {"type":"note","spec_version":"2.1","id":"note--11111111-1111-4111-8111-111111111111",
+            "created":"2025-04-01T06:10:24.000Z","modified":"2025-04-01T06:10:24.000Z","content":"words",
+            "object_refs":["case-rfi--11111111-1111-4111-8111-111111111111"\#(answers)],"extensions":
+            {"\#(RfiAct.extensionID)":{"extension_type":"property-extension","addressee":"UG-NAC",\#(said)}}}
+            """#
+        _ = try Draft(checking: JSONDocument(parsing: Array(text.utf8)).root)
+    }
+
+    @Test("an answer names records, and that something is held, or nothing, names none")
+    func hits() throws {
+        try check(#""act":"final""#, answers: 2)
+        for act in ["hit", "no-hit"] {
+            try check("\"act\":\"\(act)\"")
+            #expect(throws: Violation.self) { try check("\"act\":\"\(act)\"", answers: 1) }
+        }
+    }
+
+    @Test("what a judge decided stands with the code that says that one has to, and with no other")
+    func judged() throws {
+        for decision in RfiAct.Authorisation.allCases {
+            let said = "\"authorisation\":\"\(decision.rawValue)\""
+            try check(#""act":"decline","decline_code":"judicial-authorisation","# + said)
+            #expect(throws: Violation.self) { try check(#""act":"decline","decline_code":"not-held","# + said) }
+            #expect(throws: Violation.self) { try check(#""act":"final","# + said) }
+        }
+        #expect(throws: Violation.self) {
+            try check(#""act":"decline","decline_code":"judicial-authorisation","authorisation":"granted""#)
+        }
+    }
+}
+
 @Suite("Where a request stands is computed from what both sides did (domain 3.9)")
 struct RfiThreadTests {
     private static func id(_ number: Int) throws -> RecordID {
@@ -129,6 +165,27 @@ struct RfiThreadTests {
         let over = Self.thread(acts, now: 90)
         #expect(over.state == .answered && over.elapsed == 5 * 3_600 && over.satisfaction == .satisfied)
         #expect(!over.isExpired && over.outcome == Self.time(26) && over.counted.count == 6)
+    }
+
+    @Test(
+        "each class has its time, of which a half, four fifths and all press; none does while nobody's time runs",
+        arguments: [(Rfi.Urgency.u1, 8.0), (.u2, 72), (.routine, 168), (.complex, 720)])
+    func alarms(_ urgency: Rfi.Urgency, hours: Double) throws {
+        func alarm(_ share: Double, delivered: Bool = true, _ acts: RfiThread.Act...) -> RfiThread.Alarm? {
+            RfiThread(
+                urgency, asked: Self.time(0), delivered: delivered ? Self.time(0) : nil, acts: acts,
+                at: Self.time(hours * share)
+            ).alarm
+        }
+        #expect(
+            [0, 0.49, 0.51, 0.79, 0.81, 0.99, 1.01, 9].map { alarm($0) } == [
+                nil, nil, .half, .half, .most, .most, .over, .over,
+            ])
+        // What nothing proves to have come takes another way long before its time would be over.
+        #expect([0.49, 0.51, 9].map { alarm($0, delivered: false) } == [nil, .unreached, .unreached])
+        #expect(try alarm(9, Self.act(1, .askClarification, 0.1)) == nil)
+        #expect(try alarm(9, Self.act(1, .final, 0.1)) == nil)
+        #expect(try alarm(9, Self.act(1, .withdraw, 0.1)) == nil)
     }
 
     @Test("no answer in time has expired, also where one comes after it")

@@ -227,6 +227,46 @@ struct InboxTests {
             }
         }
     }
+
+    @Test(
+        "first steps know by the records how far somebody is, and are no more with a second report",
+        arguments: Backend.allCases)
+    func firstSteps(_ backend: Backend) async throws {
+        try await backend.run { house in
+            func report(_ title: String, by name: String) async throws {
+                var draft = ProductDraft(.intrep, channel: "alerts", title: title)
+                draft.observed = try PartialDate("2025-04-05")
+                draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+                draft.soWhat = "Warn carriers."
+                draft.sources = [ProductDraft.Source(grade: "B2")]
+                house.clock.pass(seconds: 1)
+                _ = try await house.gate.file(draft, by: house[name])
+            }
+            func steps(_ name: String = "author") async throws -> FirstSteps? {
+                try await house.gate.inbox(for: house[name]).steps
+            }
+            // Who reads alone files nothing, and is taught nothing.
+            #expect(try await steps("reader") == nil)
+            let none = try await steps()
+            #expect(none == FirstSteps(hasAnswered: false))
+            try await report("From others", by: "releaser")
+            let came = try #require(try await steps()?.toRead)
+            #expect(came.title == .text("From others"))
+            let draft = FeedbackDraft(
+                record: came.id, version: came.version, channel: came.channel, answer: .noted)
+            _ = try await house.gate.respond(draft, by: house["author"])
+            let answered = try await steps()
+            #expect(answered?.hasAnswered == true && answered?.toRead == nil)
+            let other = try await steps("releaser")
+            #expect(other?.filed?.title == .text("From others"))
+            try await report("First", by: "author")
+            let first = try await steps()
+            #expect(first?.filed?.title == .text("First"))
+            try await report("Second", by: "author")
+            let second = try await steps()
+            #expect(second == nil)
+        }
+    }
 }
 
 extension House {

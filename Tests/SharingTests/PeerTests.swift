@@ -102,6 +102,36 @@ struct PeerTests {
         }
     }
 
+    @Test("the page of a request tells whom a confirmed peer's card says to call, to those alone who know the peers")
+    func called() async throws {
+        try await run(.memory) { house, administration, _ in
+            let other = try Other("UG-NAC", 2, at: house.clock.now)
+            var card = other.card
+            card.dutyPosts = [DutyPost(title: "Duty officer", contact: "+256 41 000 0000")]
+            _ = try await administration.accept(CardFile(card: try SignedCard(card, by: other.keyring.current)))
+            try await administration.addAccount(name: "ug.node", roles: [.node], organisation: "UG-NAC")
+            try await administration.addAccount(name: "chief", roles: [.reader, .releaser])
+            for name in ["ug.node", "chief"] { try await administration.grant("alerts", to: name) }
+            var draft = RfiDraft(
+                channel: "alerts", addressees: ["UG-NAC"], questions: ["Did the lorries cross?"],
+                purpose: "warn carriers",
+                legalBasis: "clause 4")
+            draft.declaresLawful = true
+            guard case .filed(let id, _) = try await house.gate.request(draft, by: house["author"]) else {
+                Issue.record("it was not filed")
+                return
+            }
+            func contacts(_ caller: Caller) async throws -> [RfiContact] {
+                try await house.gate.rfi(id, for: caller).conversations[0].contacts
+            }
+            let chief = try await administration.post("chief")
+            #expect(try await contacts(chief).isEmpty)
+            try await administration.confirm("UG-NAC", heard: try await administration.phrase(with: "UG-NAC"))
+            #expect(try await contacts(chief) == [RfiContact(title: "Duty officer", contact: "+256 41 000 0000")])
+            #expect(try await contacts(house["author"]).isEmpty)
+        }
+    }
+
     @Test(
         "a card that cannot be meant is refused: nobody's, our own, lapsed, far in the future",
         arguments: Backend.allCases)

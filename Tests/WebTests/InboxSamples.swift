@@ -20,12 +20,15 @@ extension Samples {
                 originators: precedence == .flash ? ["ET-FAD", "KE-OUT"] : [],
                 routedBy: precedence == .priority ? "ke-out.chief" : nil, mayAnswer: precedence != .routine)
         }
-        return InboxView(
+        var view = InboxView(
             open: open, answered: [InboxLine(record: lines[4], said: answers, answer: answers[0])],
             requests: [(try? rfiLine(81, .u1, .addressee)), (try? rfiLine(83, .u2, .requester, .final))].compactMap {
                 $0
             },
+            urgent: [try? rfiLine(88, .u1, .requester, title: "Lorries, late")].compactMap { $0 }, isOnDuty: true,
             instant: today, isMore: true)
+        view.steps = FirstSteps(hasAnswered: true, toRead: lines[0])
+        return view
     }
 
     /// The first and the second ask for an answer; the second's time is over.

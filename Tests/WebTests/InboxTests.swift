@@ -52,6 +52,41 @@ import WireTesting
         }
     }
 
+    @Test("who begins here has a guide that knows how far they are, and that is gone when its reader closes it")
+    func guide() async throws {
+        try await Site.open { site in
+            try await Self.addColleague(site)
+            var browser = try await site.signedIn("colleague")
+            let first = try await browser.get("/inbox").text
+            #expect(first.contains("First steps") && first.contains("Nothing has come yet"))
+            #expect(first.contains(#"<li aria-current="step">"#) && first.contains(#"href="/write/intrep""#))
+            let id = try await Self.filed(site)
+            #expect(try await browser.get("/inbox").text.contains(#"class="guide-name"><a href="/records/\#(id)"#))
+            var writer = try await site.signedIn("writer")
+            let filed = try await writer.get("/inbox").text
+            #expect(filed.components(separatedBy: "guide-done").count == 3)
+            #expect(filed.contains("/records/\(id)/audience"))
+            let forged = try await browser.post("/inbox/guide", [:], token: "x")
+            #expect(forged.status == 403)
+            let closed = try await browser.post("/inbox/guide", [:])
+            #expect(closed.status == 303 && closed["Location"] == "/inbox")
+            #expect(!(try await browser.get("/inbox").text.contains("First steps")))
+            // Another post on the same machine begins anew.
+            writer.cookies["baraza-guide"] = browser.cookies["baraza-guide"]
+            #expect(try await writer.get("/inbox").text.contains("First steps"))
+            var reader = try await site.signedIn("reader")
+            #expect(!(try await reader.get("/inbox").text.contains("First steps")))
+        }
+    }
+
+    @Test("the six fields that the guide names are those that a report of an event has to have")
+    func guideFields() {
+        let entry = ProductEntry(
+            IntrepForm.self,
+            Writing(channels: Samples.channels, sources: [], now: Samples.today, language: .standard))
+        #expect(Set(entry.fields(FormEntry()).first.filter(\.required).map(\.name)) == Set(Guide.fields))
+    }
+
     @Test("what is wrong with an answer stands beside its field, and what was written is still there")
     func mended() async throws {
         try await Site.open { site in

@@ -113,8 +113,8 @@ import Testing
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
-            "rfi.group.", "rfi.numbers.", "rfi.person-", "requirement.priority.", "requirement.status.",
-            "requirement.method.", "map.area.", "trend.holding.",
+            "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
+            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -198,6 +198,46 @@ import WireTesting
         }
     }
 
+    @Test(
+        "a page says whom to talk to at the other house, as its keepers wrote it, and a hit opens no field for records")
+    func reached() async throws {
+        try await Self.open { site in
+            try await site.node.administration.addAccount(
+                name: "secretary", roles: [.secretary, .chair, .reader, .author], password: Site.password)
+            for name in ["secretary", "duty"] {
+                try await site.node.administration.grant("registry", to: name, write: name == "secretary")
+            }
+            var keeper = try await site.signedIn("secretary")
+            let house = try await keeper.get("/parties/organisations/UG-NAC").text
+            let version = try #require(house.firstMatch(of: /name="version" value="([^"]+)"/)?.1)
+            let kept = try await keeper.post(
+                "/parties/organisations/UG-NAC",
+                ["change": "duty", "version": String(version), "duty_posts": "ug.watch\nug.desk"])
+            #expect(kept.status == 303, "\(kept.text)")
+            #expect(try await keeper.get("/parties/organisations/UG-NAC").text.contains("ug.watch\nug.desk</textarea>"))
+            var ours = try await site.signedIn("duty")
+            _ = try await ours.get("/rfi/ask")
+            let done = try await ours.post(
+                "/rfi/ask",
+                [
+                    "questions": "Is he known?", "addressees": "UG-NAC", "channel": "alerts", "urgency": "R",
+                    "purpose": "warn carriers", "legal_basis": "clause 4", "declares_lawful": "yes", "hit_only": "yes",
+                    "reference": "KE/17",
+                ])
+            let page = String(try #require(done["Location"]).prefix { $0 != "?" })
+            let asked = try await ours.get(page).text
+            #expect(asked.contains("How to reach Office UG-NAC") && asked.contains(">ug.watch</li>"))
+            #expect(asked.contains("KE/17") && asked.contains("<details class=\"act\"><summary>How to reach"))
+            var theirs = try await site.signedIn("guest")
+            #expect(try await !theirs.get(page).text.contains("name=\"answers\""))
+            let hit = try await theirs.post(page, ["act": "hit", "answers": ""])
+            #expect(hit.status == 303, "\(hit.text)")
+            let talk = try await ours.get(page).text
+            #expect(talk.contains("Office UG-NAC holds something: talk to each other"))
+            #expect(talk.contains("<details class=\"act\" open><summary>How to reach"))
+        }
+    }
+
     @Test("no link declares anything for whoever follows it, and a form of an old page keeps what was typed")
     func declared() async throws {
         try await Self.open { site in

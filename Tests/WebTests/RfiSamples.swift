@@ -65,7 +65,16 @@ extension Samples {
         }
         return RfiView(
             record: line.record, draft: draft, requester: line.requester,
-            conversations: [RfiConversation(line: line, events: events, deeds: line.thread.deeds(of: side))],
+            conversations: [
+                RfiConversation(
+                    line: line, events: events, deeds: line.thread.deeds(of: side),
+                    contacts: [
+                        RfiContact(title: "Watch <room>", hours: "24/7"),
+                        RfiContact(title: "Duty officer", contact: "+254 20 000 0000"),
+                    ])
+            ],
+            earlier: Self.line(87, type: Rfi.type, title: "Lorries at <Mandera>", tlp: .amber),
+            answers: ["report--\(uuid(5))": Self.line(5, type: "report", title: "Two <lorries>", tlp: .amber)],
             instant: today)
     }
 

@@ -97,7 +97,7 @@ extension Told {
             .list("came", briefItem, "The most urgent first.") { $0.came },
             .count("more", "That came and is not told.") { $0.more },
             .list("due", inboxLine, "The soonest first.") { $0.due }, .list("requests", rfiLine) { $0.requests },
-            .value("tlp", .tlp, "The strictest marking of what it tells.") { .string($0.tlp.value) },
+            .value("tlp", .tlp, "The strictest marking of what it tells.") { .string($0.marking.tlp.value) },
             .time("since") { $0.since }, .time("at") { $0.instant },
         ])
 }

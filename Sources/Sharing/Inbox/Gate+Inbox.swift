@@ -37,16 +37,25 @@ package struct InboxView: Sendable {
     package let answered: [InboxLine]
     /// Requests for information with which the reader's house has something to do, the least time left first.
     package let requests: [RfiLine]
+    /// Those of them that a duty post of the house has to see to: its own answers that are nearly due or late, and what the other
+    /// side let run out or cannot be shown to have. None stands in ``requests`` as well; empty for other posts.
+    package let urgent: [RfiLine]
+    /// The reader is named as a duty post of their house. Where none is, every post is told.
+    package let isOnDuty: Bool
     /// What the organisations in it are called.
     package let book: PartyBook
     package let instant: Instant
     /// Whether there are older products that were not looked at.
     package let isMore: Bool
+    /// For who begins here; `nil` for others.
+    package var steps: FirstSteps?
 
     package init(
-        open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], book: PartyBook = .empty, instant: Instant,
-        isMore: Bool = false
+        open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
+        isOnDuty: Bool = false, book: PartyBook = .empty, instant: Instant, isMore: Bool = false
     ) {
+        self.urgent = urgent
+        self.isOnDuty = isOnDuty
         self.requests = requests
         self.instant = instant
         self.open = open
@@ -68,10 +77,13 @@ extension Gate {
                 in: scope, type: "report", cursor: nil, limit: SharingLimits.inbox, question, for: caller)
             let writable = Set(try await core.accesses(for: caller).accesses.filter(\.canWrite).map(\.channel.code))
             var known: Set<String> = []
-            var (open, answered): ([InboxLine], [InboxLine]) = ([], [])
+            var (open, answered, own): ([InboxLine], [InboxLine], [RecordLine]) = ([], [], [])
             for line in list.lines where known.insert(line.id).inserted && !line.revoked {
-                guard let line = try await core.inboxLine(line, in: scope, writable, for: caller) else { continue }
-                if line.answer == nil { open.append(line) } else { answered.append(line) }
+                switch try await core.came(line, in: scope, writable, for: caller) {
+                case .own: own.append(line)
+                case .line(let line): if line.answer == nil { open.append(line) } else { answered.append(line) }
+                case nil: continue
+                }
             }
             open.sort { left, right in
                 if (left.routedBy == nil) != (right.routedBy == nil) { return left.routedBy != nil }
@@ -80,28 +92,39 @@ extension Gate {
             }
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
-            return InboxView(
-                open: open, answered: answered,
-                requests: try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo), book: book,
-                instant: core.clock(), isMore: list.older != nil)
+            let duty = book.organisations[scope.allowed.organisation]?.strings("duty_posts") ?? []
+            let isOnDuty = duty.contains(caller.name)
+            let requests = try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo)
+            func isUrgent(_ line: RfiLine) -> Bool { (isOnDuty || duty.isEmpty) && line.isUrgent }
+            var view = InboxView(
+                open: open, answered: answered, requests: requests.filter { !isUrgent($0) },
+                urgent: requests.filter(isUrgent), isOnDuty: isOnDuty, book: book, instant: core.clock(),
+                isMore: list.older != nil)
+            view.steps = FirstSteps(view, filed: own, by: caller, mayFile: !writable.isEmpty)
+            return view
         }
     }
 }
 
 extension Core {
-    /// `nil` for what the reader filed.
-    ///
+    fileprivate enum Came {
+        /// The reader filed it.
+        case own
+        case line(InboxLine)
+    }
+
     /// - Parameter writable: the codes of the channels that the reader may write to.
-    fileprivate func inboxLine(
+    /// - Returns: `nil` for what is there no more.
+    fileprivate func came(
         _ line: RecordLine, in scope: Scope, _ writable: Set<String>, for caller: Caller
-    ) async throws -> InboxLine? {
+    ) async throws -> Came? {
         let rows = try await store.page(
             PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Self.ids([line.id]), versions: .every)
         ).rows
         guard let row = rows.first(where: { $0.position == line.position }),
             let entry = try await store.entry(at: row.position), let envelope = try? Envelope(parsing: entry.envelope)
         else { return nil }
-        if envelope.received == nil, envelope.filedBy == caller.name { return nil }
+        if envelope.received == nil, envelope.filedBy == caller.name { return .own }
         let (said, notes) = try await feedback(on: row.id, in: scope)
         try await give(notes, as: .list, isRun: false, to: caller)
         let own = scope.allowed.organisation
@@ -113,10 +136,11 @@ extension Core {
         let answer = current.first { $0.organisation == own && $0.answer != nil }
         let routing = current.first { $0.routedTo == caller.name }
         let mayAnswer = mayAnswer(row, in: scope)
-        return InboxLine(
+        let came = InboxLine(
             record: line, precedence: envelope.precedence,
             originators: mayAnswer ? originators(of: row.shelf, in: scope.snapshot).sorted() : [], said: said,
             routedBy: answer == nil ? routing?.post : nil, answer: answer,
             mayAnswer: mayAnswer && writable.contains(line.channel))
+        return .line(came)
     }
 }

@@ -69,6 +69,9 @@ extension Core {
         if draft.deed == .decline, draft.declineCode.map({ !DeclineCode.all.contains($0) }) ?? true {
             return fault("decline_code", "a request is declined with one of \(DeclineCode.all.joined(separator: ", "))")
         }
+        if draft.deed == .hit || draft.deed == .noHit, !draft.answers.isEmpty {
+            return fault("answers", "that something is held, or nothing, names no record: people talk about the rest")
+        }
         if draft.deed == .transfer {
             guard let other = draft.transferTo, other != house, other != found.requester else {
                 return fault("transfer_to", "name the organisation that could answer, by its code")

@@ -87,7 +87,7 @@ extension Core {
         let requests = Dictionary(
             try await rfis(plans.compactMap(\.request), in: scope, as: .list, for: caller).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        let answers = try await answers(plans.compactMap(\.answeredBy), in: scope, for: caller)
+        let answers = try await newestLines(of: plans.compactMap(\.answeredBy), in: scope, for: caller)
         let writable = Set(try await accesses(for: caller).accesses.filter(\.canWrite).map(\.channel.code))
         let (house, now) = (scope.allowed.organisation, clock())
         var found: [FoundRequirement] = []
@@ -156,9 +156,9 @@ extension Core {
         }
     }
 
-    /// What plans name as answers, in the newest version that the reader may see of each.
-    private func answers(
-        _ ids: [RecordID], in scope: Scope, for caller: Caller
+    /// Records by their ids as a list shows them, in the newest version that the reader may see of each.
+    func newestLines(
+        of ids: [RecordID], in scope: Scope, for caller: Caller
     ) async throws -> [RecordID: RecordLine] {
         guard !ids.isEmpty else { return [:] }
         let newest = try await versions(of: ids, in: scope).compactMapValues(\.first)

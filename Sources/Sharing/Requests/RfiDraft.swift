@@ -21,6 +21,8 @@ package struct RfiDraft: Sendable {
     package var addressees: [String]
     /// `nil`: the first question is its title.
     package var title: String?
+    /// Under which the house that asks keeps it.
+    package var reference: String?
     /// One a line.
     package var questions: [String]
     package var background: String?
@@ -73,6 +75,7 @@ extension RfiDraft {
             if !texts.isEmpty { members.append(JSONMember(name, .array(texts.map { .string($0) }))) }
         }
         add("name", title ?? questions.first)
+        add("reference", reference)
         add("description", background)
         add("questions", questions)
         add("addressees", addressees)
@@ -113,6 +116,7 @@ extension RfiDraft {
             legalBasis: basis)
         self.urgency = urgency
         title = object["name"]?.string
+        reference = object["reference"]?.string
         background = object["description"]?.string
         why = object["why_addressee"]?.string
         urgencyReason = object["urgency_reason"]?.string
@@ -138,6 +142,8 @@ package struct RfiActDraft: Sendable {
     package var addressee: String?
     package var text: String?
     package var declineCode: String?
+    /// With `judicial-authorisation`: what was decided.
+    package var authorisation: RfiAct.Authorisation?
     package var transferTo: String?
     package var satisfaction: RfiAct.Satisfaction?
     /// Records that answer it, which were released already, or are by their own policies.
@@ -173,6 +179,7 @@ extension RfiActDraft {
         add("received", received.map { min($0, Instant(microseconds: now.microseconds / 1_000 * 1_000)).text })
         add("follows_ref", follows?.text)
         add("decline_code", declineCode)
+        add("authorisation", declineCode == RfiAct.judicial ? authorisation?.rawValue : nil)
         add("transfer_to", transferTo)
         add("satisfaction", satisfaction?.rawValue)
         return [

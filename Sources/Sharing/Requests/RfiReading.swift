@@ -318,6 +318,7 @@ extension Core {
             let event = RfiEvent(
                 id: shown.row.id.text, deed: deed, organisation: speaker, post: post,
                 text: content == deed.rawValue ? nil : content, at: at, declineCode: act.declineCode,
+                authorisation: said["authorisation"]?.string.flatMap(RfiAct.Authorisation.init),
                 transferTo: act.transferTo, satisfaction: act.satisfaction,
                 answers: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [])
             notes[shown.row.position] = Note(

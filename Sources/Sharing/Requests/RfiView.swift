@@ -30,7 +30,24 @@ package struct RfiLine: Hashable, Sendable {
         case .addressee: thread.state.isOpen && thread.state != .clarification
         case .requester:
             thread.state == .clarification || thread.state == .answered && thread.satisfaction == nil
-                || thread.state == .transferred
+                || thread.state == .transferred || isUrgent
+        case nil: false
+        }
+    }
+
+    /// What presses, as far as the reader's house has a part in it.
+    package var alarm: RfiThread.Alarm? {
+        guard let side, let alarm = thread.alarm else { return nil }
+        // Whoever was asked and sees it has it.
+        return side == .addressee && alarm == .unreached ? nil : alarm
+    }
+
+    /// Whether the duty post of the reader's house has to see that somebody acts: an answer of its own is nearly due or late, or the
+    /// other side let the time run out or cannot be shown to have it. Domain 3.9: escalation.
+    package var isUrgent: Bool {
+        switch side {
+        case .addressee: alarm == .most || alarm == .over
+        case .requester: alarm == .over || alarm == .unreached
         case nil: false
         }
     }
@@ -69,15 +86,18 @@ package struct RfiEvent: Hashable, Sendable {
     package let text: String?
     package let at: Instant
     /// Whether it could be done where the request stood.
-    package let counts: Bool
+    package private(set) var counts: Bool
     package let declineCode: String?
+    /// What a judge decided, where that is why it was declined.
+    package let authorisation: RfiAct.Authorisation?
     package let transferTo: String?
     package let satisfaction: RfiAct.Satisfaction?
     /// The records that it names, as far as the reader may see them.
     package let answers: [String]
     package init(
         id: String, deed: RfiAct.Deed, organisation: String, post: String? = nil, text: String? = nil, at: Instant,
-        counts: Bool = true, declineCode: String? = nil, transferTo: String? = nil,
+        counts: Bool = true, declineCode: String? = nil, authorisation: RfiAct.Authorisation? = nil,
+        transferTo: String? = nil,
         satisfaction: RfiAct.Satisfaction? = nil, answers: [String] = []
     ) {
         self.id = id
@@ -88,9 +108,33 @@ package struct RfiEvent: Hashable, Sendable {
         self.at = at
         self.counts = counts
         self.declineCode = declineCode
+        self.authorisation = authorisation
         self.transferTo = transferTo
         self.satisfaction = satisfaction
         self.answers = answers
+    }
+}
+
+extension RfiEvent {
+    func counting(_ counts: Bool) -> RfiEvent {
+        var event = self
+        event.counts = counts
+        return event
+    }
+}
+
+/// Whom one turns to at an organisation where people have to talk: a duty post of its record in the registry, or, for those who
+/// know the peers, of its node's card.
+package struct RfiContact: Hashable, Sendable {
+    package let title: String
+    /// When somebody is there.
+    package let hours: String?
+    /// A telephone number, an address: as its house wrote it.
+    package let contact: String?
+    package init(title: String, hours: String? = nil, contact: String? = nil) {
+        self.title = title
+        self.hours = hours
+        self.contact = contact
     }
 }
 
@@ -101,7 +145,10 @@ package struct RfiConversation: Hashable, Sendable {
     package let events: [RfiEvent]
     /// What the reader may do.
     package let deeds: [RfiAct.Deed]
-    package init(line: RfiLine, events: [RfiEvent], deeds: [RfiAct.Deed]) {
+    /// Whom the reader's house turns to at the other one.
+    package let contacts: [RfiContact]
+    package init(line: RfiLine, events: [RfiEvent], deeds: [RfiAct.Deed], contacts: [RfiContact] = []) {
+        self.contacts = contacts
         self.line = line
         self.events = events
         self.deeds = deeds
@@ -119,12 +166,20 @@ package struct RfiView: Sendable {
     /// place of the element, from 0.
     package let requirement: String?
     package let element: Int?
+    /// The request that this one takes up, as far as the reader sees it.
+    package let earlier: RecordLine?
+    /// Those that take this one up.
+    package let later: [RecordLine]
+    /// Of the records that answers name: those that the reader sees, by their ids.
+    package let answers: [String: RecordLine]
     package let book: PartyBook
     package let instant: Instant
     package init(
         record: RecordLine, tlp: TLP? = nil, draft: RfiDraft, requester: String, conversations: [RfiConversation],
-        requirement: String? = nil, element: Int? = nil, book: PartyBook = .empty, instant: Instant
+        requirement: String? = nil, element: Int? = nil, earlier: RecordLine? = nil, later: [RecordLine] = [],
+        answers: [String: RecordLine] = [:], book: PartyBook = .empty, instant: Instant
     ) {
+        (self.earlier, self.later, self.answers) = (earlier, later, answers)
         self.tlp = tlp ?? record.tlp
         self.requirement = requirement
         self.element = element

@@ -17,6 +17,8 @@ struct Frame: Sendable {
     /// `nil` for somebody who has not signed in.
     let reader: Reader?
     let nav: [NavItem]
+    /// The pages behind the last entry; `nil` for somebody who has not signed in.
+    let more: More?
     let languages: [LanguageChoice]
     /// Carried by every form.
     let formToken: String
@@ -40,6 +42,13 @@ struct Frame: Sendable {
         let current: Bool
     }
 
+    /// What is looked for less often than the rest: the rest stays on one line.
+    struct More: Sendable {
+        let items: [NavItem]
+        /// Whether this page is one of them.
+        let current: Bool
+    }
+
     struct LanguageChoice: Sendable {
         let code: String
         let name: String
@@ -53,9 +62,10 @@ struct Frame: Sendable {
         var mark = Asset.mark.path
     }
 
-    /// Which of the main pages this is; the last four are for posts with a role of that kind.
+    /// Which of the main pages this is.
     enum Place: Sendable {
-        case live, inbox, rfis, write, search, parties, node, peers, releases, oversight, protection
+        case live, inbox, rfis, write, search, oversight
+        case brief, map, timeline, parties, releases, peers, node, protection
     }
 
     init(
@@ -72,33 +82,32 @@ struct Frame: Sendable {
         self.footer = organisation.map { language.text("site.footer", ["organisation": $0]) }
         self.version = language.text("site.version", ["version": version])
         self.reader = reader.map(Reader.init(name:))
-        self.nav =
-            reader == nil
-            ? []
-            : [
-                NavItem(href: Paths.live, label: language.text("site.live"), current: place == .live),
-                NavItem(href: Paths.inbox, label: language.text("site.inbox"), current: place == .inbox),
-                NavItem(href: Paths.rfis, label: language.text("site.rfis"), current: place == .rfis),
-                roles.isDisjoint(with: [.author, .releaser])
-                    ? nil : NavItem(href: Paths.write, label: language.text("site.write"), current: place == .write),
-                NavItem(href: Paths.search, label: language.text("site.search"), current: place == .search),
-                NavItem(href: Paths.parties, label: language.text("site.parties"), current: place == .parties),
-                NavItem(href: Paths.node, label: language.text("site.node"), current: place == .node),
-                roles.isDisjoint(with: [.operator, .secretary, .chair])
-                    ? nil : NavItem(href: Paths.peers, label: language.text("site.peers"), current: place == .peers),
-                roles.isDisjoint(with: [.author, .releaser])
-                    ? nil
-                    : NavItem(
-                        href: Paths.releases, label: language.text("site.releases"), current: place == .releases),
-                roles.contains(.oversight)
-                    ? NavItem(
-                        href: Paths.oversight, label: language.text("site.oversight"), current: place == .oversight)
-                    : nil,
-                roles.contains(.dpo)
-                    ? NavItem(
-                        href: Paths.protection, label: language.text("site.protection"), current: place == .protection)
-                    : nil,
-            ].compactMap { $0 }
+        func item(_ href: String, _ label: String, _ own: Place, for needed: Set<Role>? = nil) -> NavItem? {
+            if let needed, roles.isDisjoint(with: needed) { return nil }
+            return NavItem(href: href, label: language.text(label), current: place == own)
+        }
+        let isSignedIn = reader != nil
+        let authors: Set<Role> = [.author, .releaser]
+        // Who oversees and writes nothing has the door of overseers before them; one line has room for one of the two.
+        let oversees = item(Paths.oversight, "site.oversight", .oversight, for: [.oversight])
+        let writes = item(Paths.write, "site.write", .write, for: authors)
+        nav =
+            isSignedIn
+            ? [
+                item(Paths.live, "site.live", .live), item(Paths.inbox, "site.inbox", .inbox),
+                item(Paths.rfis, "site.rfis", .rfis), writes ?? oversees,
+                item(Paths.search, "site.search", .search),
+            ].compactMap { $0 } : []
+        let others = [
+            item(Paths.brief, "site.brief", .brief), item(Paths.map, "site.map", .map),
+            item(Paths.timeline, "site.timeline", .timeline), item(Paths.parties, "site.parties", .parties),
+            item(Paths.releases, "site.releases", .releases, for: authors),
+            item(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]),
+            writes == nil ? nil : oversees,
+            item(Paths.protection, "site.protection", .protection, for: [.dpo]),
+            item(Paths.node, "site.node", .node),
+        ].compactMap { $0 }
+        more = isSignedIn ? More(items: others, current: others.contains(where: \.current)) : nil
         self.languages = Language.all.map {
             LanguageChoice(code: $0.code, name: $0.name, chosen: $0.code == language.code)
         }

@@ -19,6 +19,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The menu behind the last entry closes as other menus do: by Escape, and when somebody goes on elsewhere.
+const more = document.querySelector(".nav-more");
+if (more) {
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+  more.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!more.contains(event.target)) more.open = false;
+  });
+}
+
 document.addEventListener("pointerover", (event) => {
   const time = event.target.closest?.("time[datetime]");
   if (!time || time.title) return;

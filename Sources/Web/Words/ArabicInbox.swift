@@ -55,4 +55,15 @@ let arabicInboxWords = """
     field.used_in.hint = القرار أو المنتج الذي استخدم فيه.
     field.routed_to = إلى
     delivery.answer = الجواب
+    guide.title = الخطوات الأولى
+    guide.close = إغلاق هذا الدليل
+    guide.done = تم
+    guide.read = اقرأ شيئا مما وصل
+    guide.read.text = تقول علامته كيف يجوز التعامل معه. وبضغطة واحدة على الرد تعلم الجهة المصدرة أنه وصلك.
+    guide.read.none = لم يصل بعد شيء ينتظر ردا.
+    guide.file = أودع أول تقرير عن حدث (INTREP)
+    guide.file.text = ستة حقول لا بد من ملئها: {fields}. والباقي يمكن أن ينتظر.
+    guide.see = انظر من لديه التقرير
+    guide.see.text = من يرى تقريرك ولماذا، ومن تسلمه.
+    guide.see.later = حين تودع تقريرا تقول هذه الصفحة من يراه ولماذا.
     """

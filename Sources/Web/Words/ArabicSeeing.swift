@@ -1,5 +1,6 @@
 /// Arabic for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let arabicSeeingWords = """
+    site.more = المزيد
     site.map = الخريطة
     site.timeline = الخط الزمني
     site.brief = هذا الصباح

@@ -47,4 +47,15 @@ let englishInboxWords = """
     field.used_in.hint = The decision or the product that it was used in.
     field.routed_to = To
     delivery.answer = Answer
+    guide.title = First steps
+    guide.close = Close this guide
+    guide.done = done
+    guide.read = Read something that came
+    guide.read.text = Its marking says how it may be handled. One press on “Noted” tells its originator that you have it.
+    guide.read.none = Nothing has come yet that wants an answer.
+    guide.file = File a first report of an event (INTREP)
+    guide.file.text = Six fields have to be filled in: {fields}. The rest can wait.
+    guide.see = See who has it
+    guide.see.text = Who sees your report and why, before and after: and who has received it.
+    guide.see.later = When a report of yours is filed, this tells who sees it and why.
     """

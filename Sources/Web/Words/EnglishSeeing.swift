@@ -1,5 +1,6 @@
 /// English for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let englishSeeingWords = """
+    site.more = More
     site.map = Map
     site.timeline = Timeline
     site.brief = This morning

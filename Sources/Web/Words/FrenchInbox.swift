@@ -49,4 +49,15 @@ let frenchInboxWords = """
     field.used_in.hint = La décision ou le produit où cela a servi.
     field.routed_to = À
     delivery.answer = Réponse
+    guide.title = Premiers pas
+    guide.close = Fermer ce guide
+    guide.done = fait
+    guide.read = Lire quelque chose qui est arrivé
+    guide.read.text = Sa marque dit comment le traiter. Une pression sur « Pris connaissance » dit à son émetteur d’origine que vous l’avez.
+    guide.read.none = Rien n’est encore arrivé qui attende une réponse.
+    guide.file = Déposer un premier compte rendu d’événement (INTREP)
+    guide.file.text = Six champs sont à remplir : {fields}. Le reste peut attendre.
+    guide.see = Voir qui l’a
+    guide.see.text = Qui voit votre compte rendu et pourquoi, et qui l’a reçu.
+    guide.see.later = Dès qu’un compte rendu de vous est déposé, ceci dit qui le voit et pourquoi.
     """

@@ -1,5 +1,6 @@
 /// French for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let frenchSeeingWords = """
+    site.more = Plus
     site.map = Carte
     site.timeline = Frise chronologique
     site.brief = Ce matin

@@ -49,4 +49,15 @@ let portugueseInboxWords = """
     field.used_in.hint = A decisão ou o produto em que serviu.
     field.routed_to = Para
     delivery.answer = Resposta
+    guide.title = Primeiros passos
+    guide.close = Fechar este guia
+    guide.done = feito
+    guide.read = Ler algo que chegou
+    guide.read.text = A sua marcação diz como pode ser tratado. Um toque na resposta diz à origem que o tem.
+    guide.read.none = Ainda não chegou nada que espere uma resposta.
+    guide.file = Apresentar um primeiro relatório de um acontecimento (INTREP)
+    guide.file.text = Seis campos têm de ser preenchidos: {fields}. O resto pode esperar.
+    guide.see = Ver quem o tem
+    guide.see.text = Quem vê o seu relatório e porquê, e quem o recebeu.
+    guide.see.later = Quando um relatório seu for apresentado, isto diz quem o vê e porquê.
     """

@@ -1,5 +1,6 @@
 /// Portuguese for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let portugueseSeeingWords = """
+    site.more = Mais
     site.map = Mapa
     site.timeline = Cronologia
     site.brief = Esta manhã

@@ -47,4 +47,15 @@ let swahiliInboxWords = """
     field.used_in.hint = Uamuzi au bidhaa ambamo ilitumika.
     field.routed_to = Kwa
     delivery.answer = Jibu
+    guide.title = Hatua za kwanza
+    guide.close = Funga mwongozo huu
+    guide.done = imefanyika
+    guide.read = Soma kitu kilichofika
+    guide.read.text = Alama yake inasema namna ya kukishughulikia. Kubonyeza mara moja kwenye jibu kunamwambia mtoaji wa asili kuwa umekipata.
+    guide.read.none = Bado hakijafika kitu kinachosubiri jibu.
+    guide.file = Wasilisha taarifa ya kwanza ya tukio (INTREP)
+    guide.file.text = Sehemu sita lazima zijazwe: {fields}. Nyingine zinaweza kusubiri.
+    guide.see = Ona nani anayo
+    guide.see.text = Nani anaona taarifa yako na kwa nini, na nani ameipokea.
+    guide.see.later = Taarifa yako ikiwasilishwa, hapa patasema nani anaiona na kwa nini.
     """

@@ -1,5 +1,6 @@
 /// Swahili for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let swahiliSeeingWords = """
+    site.more = Zaidi
     site.map = Ramani
     site.timeline = Mfuatano wa matukio
     site.brief = Asubuhi hii

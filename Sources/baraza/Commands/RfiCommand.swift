@@ -36,6 +36,7 @@ struct RfiCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Why it is urgent.", valueName: "text")) var urgencyReason: String?
         @Option(help: ArgumentHelp("What it is called; the first question without it.", valueName: "text")) var title:
             String?
+        @Option(help: ArgumentHelp("Under which your house keeps it.", valueName: "text")) var reference: String?
         @Option(help: ArgumentHelp("What the addressee has to know.", valueName: "text")) var background: String?
         @Option(help: ArgumentHelp("Why they are thought to hold it.", valueName: "text")) var why: String?
         @Flag(help: "Ask only whether they hold something.") var hitOnly = false
@@ -66,6 +67,7 @@ struct RfiCommand: AsyncParsableCommand {
             draft.urgency = Rfi.Urgency(rawValue: urgency) ?? .routine
             draft.urgencyReason = urgencyReason
             draft.title = title
+            draft.reference = reference
             draft.background = background
             draft.why = why
             draft.isHitOnly = hitOnly
@@ -86,7 +88,8 @@ struct RfiCommand: AsyncParsableCommand {
             abstract: "List what a post's organisation asked and was asked, what is to be done first.",
             discussion: """
                 One line for each organisation asked: the request's id, its class, its state, who asks, who is asked, until \
-                when there is time, the seconds left, expired where the time ran out, the title; separated by tabs. Only the \
+                when there is time, the seconds left, expired where the time ran out, the title, what presses (half, most or over of the time, unreached where nothing \
+                proves that it came); separated by tabs. Only the \
                 newest requests are looked at; where there are older ones, standard error says so.
 
                 Exit codes: 0 listed, 1 not listed, 64 misused.
@@ -109,13 +112,20 @@ struct RfiCommand: AsyncParsableCommand {
 
         func run() async throws {
             let view = try await who.ask { try await $0.gate.rfi(request, for: $1) }
+            if let reference = view.draft.reference { print("reference\t\(Console.field(reference))") }
             for question in view.draft.questions { print("question\t\(Console.field(question))") }
             print("purpose\t\(Console.field(view.draft.purpose))")
             print("basis\t\(Console.field(view.draft.legalBasis))")
             for conversation in view.conversations {
                 print(conversation.line.row)
+                for contact in conversation.contacts {
+                    let fields = [contact.title, contact.hours ?? "", contact.contact ?? ""]
+                    print("reach\t" + fields.map { Console.field($0) }.joined(separator: "\t"))
+                }
                 for event in conversation.events {
-                    let more = event.declineCode ?? event.transferTo ?? event.satisfaction?.rawValue ?? ""
+                    let declined = [event.declineCode, event.authorisation?.rawValue].compactMap { $0 }.joined(
+                        separator: " ")
+                    let more = event.transferTo ?? event.satisfaction?.rawValue ?? declined
                     print(
                         [
                             event.at.text, event.organisation, event.deed.rawValue, Console.field(more),
@@ -169,6 +179,10 @@ struct RfiCommand: AsyncParsableCommand {
             String
         @OptionGroup var remark: Remark
         @Option(
+            help: ArgumentHelp("With judicial-authorisation: refused or pending.", valueName: "word"),
+            completion: .list(RfiAct.Authorisation.allCases.map(\.rawValue)))
+        var authorisation: String?
+        @Option(
             help: ArgumentHelp(
                 "With third-party-rule: the record whose originators are asked whether the requester may have it.",
                 valueName: "id"))
@@ -176,7 +190,15 @@ struct RfiCommand: AsyncParsableCommand {
         var draft: RfiActDraft {
             var draft = act.draft(.decline, saying: remark.text)
             (draft.declineCode, draft.onward) = (code, onward)
+            draft.authorisation = authorisation.flatMap(RfiAct.Authorisation.init)
             return draft
+        }
+
+        func validate() throws {
+            guard let authorisation else { return }
+            guard RfiAct.Authorisation(rawValue: authorisation) != nil, code == RfiAct.judicial else {
+                throw ValidationError("--authorisation is refused or pending, with --code \(RfiAct.judicial)")
+            }
         }
     }
 
@@ -299,6 +321,7 @@ extension RfiLine {
         [
             record.id, urgency.rawValue, thread.state.rawValue, requester, addressee, thread.due?.text ?? "-",
             String(thread.left), thread.isExpired ? "expired" : "", Console.field("\(record.title)"),
+            alarm?.rawValue ?? "",
         ].joined(separator: "\t")
     }
 }

@@ -117,6 +117,7 @@ def _attempts():
         yield from looks(f"kept search: {what}", CALLERS + ["outsider", "anonymous"], alerted(**question))
     yield from looks("forgetting nobody's search", CALLERS + GONE,
                      lambda world, who: world.submit("/search/kept/none/forget", who))
+    yield from looks("closing the guide", CALLERS + GONE, lambda world, who: world.submit("/inbox/guide", who))
     for what, channel in {"hidden": plan.SECRET_CHANNEL, "registry": "registry", "open": "alerts", "none": "no-such",
                           "capital": plan.SECRET_CHANNEL.upper()}.items():
         yield from looks(f"search in a channel: {what}", CALLERS, get(search("zk*", channel=channel)))

@@ -318,6 +318,38 @@ struct PouchRfiTests {
         #expect(RfiView.strictest(.amberStrict, [.green]) == .amberStrict)
     }
 
+    @Test("that something is held hands over no record, and what a judge decided is told with the code")
+    func held() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            var only = draft()
+            only.isHitOnly = true
+            let id = try await ask(only, at: ke)
+            try await ke.send(to: et)
+            et.clock.pass(seconds: 1)
+            try await et.file(Thing(40, name: "Two lorries"))
+            var hit = RfiActDraft(.hit, on: id)
+            hit.answers = [Thing.id(40)]
+            guard case .refused("answers", _) = try await et.node.gate.act(hit, by: et.duty()) else {
+                Issue.record("a hit handed over a record")
+                return
+            }
+            hit.answers = []
+            try await act(hit, at: et)
+            #expect(try await thread(id, at: et).isHit == true)
+            var other = draft()
+            other.questions = ["Who paid the toll at the bridge?"]
+            let asked = try await ask(other, at: ke)
+            try await ke.send(to: et)
+            var decline = RfiActDraft(.decline, on: asked)
+            (decline.declineCode, decline.authorisation) = (RfiAct.judicial, .pending)
+            try await act(decline, at: et)
+            try await et.send(to: ke)
+            let event = try await ke.node.gate.rfi(asked, for: ke.duty()).conversations[0].events.last
+            #expect(event?.declineCode == RfiAct.judicial && event?.authorisation == .pending)
+        }
+    }
+
     @Test("nobody passes on what another house asked: a request follows one of its own house, and no other")
     func passedOn() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -104,6 +104,8 @@ extension Kind {
             // Facts that the addressee needs in order to understand the question.
             .optional("description", .text),
             .optional("object_refs", .list(.identifier(.object))),
+            // Under which the requester's house keeps it: what both sides write on what they say of it elsewhere.
+            .optional("reference", .text),
             .optional("questions", .texts),
             // Codes of organisations.
             .optional("addressees", .codes),

@@ -41,6 +41,11 @@ package enum RfiAct {
     /// How well a request was answered, to who asked.
     package enum Satisfaction: String, CaseIterable, Sendable { case satisfied, partly, not }
 
+    /// Where a judge has to agree before anything can be said: what was decided. Domain 3.9.
+    package enum Authorisation: String, CaseIterable, Sendable { case refused, pending }
+    /// The code with which that is told.
+    package static let judicial = "judicial-authorisation"
+
     /// What the extension of a note says; `nil` where it has none.
     package static func content(of note: JSONValue) -> JSONValue? {
         guard let extensions = note["extensions"], extensions.kind == .object, let content = extensions[extensionID],
@@ -63,6 +68,13 @@ package enum RfiAct {
         for (needing, property) in needs where (deed == needing) != (content[property] != nil) {
             return fault(property, "it stands in the act \(needing.rawValue), and in no other")
         }
+        if content["authorisation"] != nil, content["decline_code"]?.string != judicial {
+            return fault("authorisation", "it stands with the code \(judicial), and with no other")
+        }
+        if deed == .hit || deed == .noHit, note.value["object_refs"]?.count ?? 0 > 1 {
+            return Complaint(
+                "object_refs", "that something is held, or nothing, names no record: people talk about the rest")
+        }
         if content["received"] != nil, deed.side == .requester {
             return fault("received", "the addressee says when the request came")
         }
@@ -83,6 +95,10 @@ extension Shape {
             // What it answers: an act never counts before the one that it follows.
             .optional("follows_ref", .reference("note")),
             .optional("decline_code", .vocabulary(.declineCode)),
+            .optional(
+                "authorisation",
+                .oneOf(
+                    "what a judge decided", RfiAct.Authorisation.allCases.map(\.rawValue).joined(separator: " "))),
             .optional("transfer_to", .code),
             .optional(
                 "satisfaction",

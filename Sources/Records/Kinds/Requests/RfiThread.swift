@@ -50,8 +50,22 @@ package struct RfiThread: Hashable, Sendable {
     }
 
     package private(set) var state: State
+    /// What is to be noticed about the time of a request that is open.
+    package enum Alarm: String, CaseIterable, Sendable {
+        /// Half of the time is over.
+        case half
+        /// Four fifths of it are.
+        case most
+        /// All of it is: expired without answer.
+        case over
+        /// As much as half of the time has gone by since it was asked, and nothing proves that it came: another way is to be taken.
+        case unreached
+    }
+
     /// When it is proved to have come to the addressee.
     package let delivered: Instant?
+    /// Seconds since it was asked.
+    package let waited: Int64
     /// Seconds there are.
     package let allotted: Int64
     /// Seconds that have run: to the outcome, or until now. What was asked back does not count.
@@ -92,6 +106,7 @@ package struct RfiThread: Hashable, Sendable {
     ) {
         self.isHitOnly = isHitOnly
         allotted = urgency.seconds
+        waited = max(now.microseconds - asked.microseconds, 0) / 1_000_000
         let latest = Instant(microseconds: now.microseconds + Self.ahead * 1_000_000)
         let known = Dictionary(
             acts.filter { $0.at <= latest }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -108,6 +123,18 @@ package struct RfiThread: Hashable, Sendable {
     /// How much of the time is over, as a step of ``steps``; 0 before the first.
     package var step: Int {
         Self.steps.last { elapsed * 100 >= allotted * Int64($0) } ?? 0
+    }
+
+    /// What presses; `nil` where nobody's time runs.
+    package var alarm: Alarm? {
+        guard state.isOpen, state != .clarification else { return nil }
+        if state == .sent { return waited * 2 >= allotted ? .unreached : nil }
+        return switch step {
+        case 50: .half
+        case 80: .most
+        case 100: .over
+        default: nil
+        }
     }
 
     /// Seconds that are left; less than none where it is late.

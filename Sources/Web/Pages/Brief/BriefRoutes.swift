@@ -26,7 +26,8 @@ struct BriefRoutes: PageRoutes {
         let visit = Visit(request, context)
         let view = try await desk.gate.brief(for: context.caller)
         return desk.html(
-            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), handled: view.marking,
+            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), place: .brief,
+            handled: view.marking,
             for: visit)
     }
 }

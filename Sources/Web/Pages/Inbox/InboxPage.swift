@@ -33,6 +33,8 @@ struct InboxPage: Page {
     let ratingsHref = Paths.ratings
     let stixHref = Paths.inbox + "/file" + Paths.query(["as": "stix"])
     let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
+    /// For who begins here.
+    let guide: Guide?
     let summary: String
     let open: [Item]
     let hasOpen: Bool
@@ -46,22 +48,32 @@ struct InboxPage: Page {
     /// What other organisations wait for, or what has come back from them.
     let requests: [RfiModel]
     let hasRequests: Bool
+    /// Those whose time runs out, for whoever has to see to it.
+    let urgent: [RfiModel]
+    let hasUrgent: Bool
+    /// For a post that is named as one on duty.
+    let duty: String?
     /// Whether there is anything to do.
     let hasAny: Bool
     let rfisHref = Paths.rfis
 
-    init(_ view: InboxView, kept: [KeptSearchView] = [], language: Language) {
+    /// - Parameter isGuideClosed: whether the reader wants no guide.
+    init(_ view: InboxView, kept: [KeptSearchView] = [], isGuideClosed: Bool = false, language: Language) {
+        guide = isGuideClosed ? nil : view.steps.map { Guide($0, language: language) }
         watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
         hasWatches = !watches.isEmpty
         open = view.open.map { Item($0, view, language: language) }
         answered = view.answered.map { Item($0, view, language: language) }
         (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
-        summary = language.text("inbox.open", count: open.count + view.requests.count)
+        summary = language.text("inbox.open", count: open.count + view.requests.count + view.urgent.count)
         answeredWords = language.text("inbox.answered", count: answered.count)
         isMore = view.isMore
         requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasRequests = !requests.isEmpty
-        hasAny = hasOpen || hasRequests
+        urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
+        hasUrgent = !urgent.isEmpty
+        duty = view.isOnDuty ? language.text("rfi.duty") : nil
+        hasAny = hasOpen || hasRequests || hasUrgent
     }
 }
 

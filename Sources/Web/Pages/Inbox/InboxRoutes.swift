@@ -15,6 +15,7 @@ struct InboxRoutes: PageRoutes {
             .get(Paths.inbox + "/file", .callers) { request, context in
                 try await desk.file(.inbox, try QueryString(context.query), context)
             },
+            .post(Paths.guide, .callers, upTo: Desk.formLimit) { try await closeGuide($0, $1) },
             .post("/records/{id}/feedback", .callers, upTo: Self.formLimit) { try await say($0, $1) },
         ]
     }
@@ -26,12 +27,32 @@ struct InboxRoutes: PageRoutes {
         let visit = Visit(request, context)
         let view = try await desk.gate.inbox(for: context.caller)
         let kept = try await desk.gate.keptSearches(for: context.caller)
-        let page = InboxPage(view, kept: kept, language: visit.language)
+        let closed = Cookies.value(Cookies.guide(secure: context.secure), in: request)
+        let page = InboxPage(
+            view, kept: kept, isGuideClosed: closed == Guide.closed(by: context.caller.name), language: visit.language)
         let shown =
-            (view.open + view.answered).map(\.record) + view.requests.map(\.record) + kept.flatMap(\.alerts)
+            (view.open + view.answered).map(\.record) + (view.requests + view.urgent).map(\.record)
+            + kept.flatMap(\.alerts)
         return desk.html(
             page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
             for: visit)
+    }
+
+    /// Has the browser keep that its reader wants no guide any more.
+    private func closeGuide(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        do {
+            _ = try await desk.form(request, context, visit)
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        return .seeOther(
+            Paths.inbox,
+            cookies: [
+                Cookies.set(
+                    Cookies.guide(secure: context.secure), Guide.closed(by: context.caller.name),
+                    secure: context.secure, sameSite: "Strict", seconds: Cookies.yearSeconds)
+            ])
     }
 
     private func say(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -25,7 +25,7 @@ struct MapRoutes: PageRoutes {
             view, asked, days: days, area: area, channels: try await desk.gate.channels(for: context.caller),
             language: visit.language)
         return desk.html(
-            page, title: visit.language.text("map.title"), handled: view.marking, for: visit)
+            page, title: visit.language.text("map.title"), place: .map, handled: view.marking, for: visit)
     }
 
     private func download(_ request: Request, _ context: AppContext) async throws -> Response {

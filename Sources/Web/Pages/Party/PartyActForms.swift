@@ -7,7 +7,7 @@ struct PartyActForms {
     let language: Language
 
     /// Which change a form is for.
-    enum Name: String, Sendable { case status, rename, membership, agreement }
+    enum Name: String, Sendable { case status, rename, duty, membership, agreement }
 
     func organisation(_ record: PartyRecord, _ entry: FormEntry) -> [PartyPage.Act] {
         let states = record.nextStates(by: view.roles)
@@ -17,7 +17,10 @@ struct PartyActForms {
             fields.select("status", states, required: true) { language.word($0) }
             fields.line("from", hint: true)
         }
-        return [status, rename(record, action, entry)]
+        var posts = FormEntry()
+        posts.values["duty_posts"] = [record.strings("duty_posts").joined(separator: "\n")]
+        let duty = form(.duty, action, record, entry, before: posts) { $0.lines("duty_posts", rows: 2, hint: true) }
+        return [status, rename(record, action, entry), duty]
     }
 
     /// A charter goes along its life cycle: agreed, then active.
@@ -87,11 +90,11 @@ struct PartyActForms {
     }
 
     private func form(
-        _ name: Name, _ action: String, _ record: PartyRecord, _ entry: FormEntry,
+        _ name: Name, _ action: String, _ record: PartyRecord, _ entry: FormEntry, before: FormEntry = FormEntry(),
         _ make: (inout FormFields) -> Void
     ) -> PartyPage.Act {
         // What was sent belongs to the form that sent it.
-        let own = entry.value("change") == name.rawValue ? entry : FormEntry()
+        let own = entry.value("change") == name.rawValue ? entry : before
         var fields = FormFields(own, prefix: name.rawValue + "-", language: language)
         make(&fields)
         return PartyPage.Act(

@@ -1,3 +1,4 @@
+import JSON
 import Records
 import Sharing
 
@@ -23,6 +24,9 @@ struct PartyChanges {
                 check.entry.problems["day"] = language.text("audience.problem.time")
             }
             return [record.renamed(name, lang: lang, from: day)]
+        case .duty:
+            let posts = check.lines("duty_posts")
+            return [.next(record, ["duty_posts": posts.isEmpty ? nil : .array(posts.map { .string($0) })])]
         case .membership:
             let id = check.required("membership")
             let act = check.choice("act", of: MembershipAct.allCases.map(\.rawValue))

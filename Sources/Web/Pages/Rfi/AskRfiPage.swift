@@ -48,6 +48,7 @@ struct RfiAsking: Sendable {
         }
         fields.more {
             $0.line("title", isWide: true)
+            $0.line("reference")
             $0.lines("description", rows: 3, label: language.text("rfi.background"))
             $0.line("why_addressee", isWide: true)
             $0.line("wanted_by", hint: true)
@@ -87,6 +88,7 @@ struct RfiAsking: Sendable {
         if !draft.declaresLawful { check.entry.problems["declares_lawful"] = language.text("form.problem.required") }
         draft.asksAgain = check.entry.list("again") == ["yes"]
         draft.title = check.entry.value("title")
+        draft.reference = check.entry.value("reference")
         draft.background = check.entry.value("description")
         draft.why = check.entry.value("why_addressee")
         draft.answerFormat = check.entry.value("answer_format")
@@ -154,7 +156,8 @@ extension FormEntry {
             values["persons"] = [draft.persons.map { "\($0.category):\($0.link)" }.joined(separator: "\n")]
         }
         for (name, value) in [
-            ("urgency_reason", draft.urgencyReason), ("description", draft.background), ("title", draft.title),
+            ("urgency_reason", draft.urgencyReason), ("reference", draft.reference), ("description", draft.background),
+            ("title", draft.title),
             ("why_addressee", draft.why), ("wanted_by", draft.wantedBy?.text), ("answer_format", draft.answerFormat),
             ("restrictions", draft.restrictions), ("requirement", view.requirement),
             ("element", view.element.map { String($0) }),

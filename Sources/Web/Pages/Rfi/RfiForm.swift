@@ -30,6 +30,9 @@ struct RfiEntry: Sendable {
         switch deed {
         case .decline:
             draft.declineCode = form.value("decline_code")
+            draft.authorisation =
+                draft.declineCode == RfiAct.judicial
+                ? form.value("authorisation").flatMap(RfiAct.Authorisation.init) : nil
             draft.onward = draft.declineCode == "third-party-rule" ? form.value("onward") : nil
             if draft.declineCode == nil { form.problems["decline_code"] = language.text("form.problem.required") }
         case .transfer:
@@ -83,7 +86,8 @@ struct RfiForm: Sendable {
         }
         add("reply", replies, opens: true) {
             $0.lines("text", rows: 4, label: language.text("rfi.text"))
-            $0.more { $0.line("answers", hint: true, isWide: true) }
+            // A hit opens a talk between people: it names no record.
+            if deeds.contains(.final) { $0.more { $0.line("answers", hint: true, isWide: true) } }
         }
         add("clarify", [.clarify], opens: true) {
             $0.lines("text", rows: 3, required: true, label: language.text("rfi.text"))
@@ -96,6 +100,9 @@ struct RfiForm: Sendable {
         }
         add("decline", [.decline], opens: !hasReply) {
             $0.select("decline_code", DeclineCode.all, required: true) { language.text("onward.code.\($0)") }
+            $0.select("authorisation", RfiAct.Authorisation.allCases.map(\.rawValue)) {
+                language.text("rfi.authorisation.\($0)")
+            }
             $0.line("text", label: language.text("rfi.remark"))
             $0.line("onward", hint: true, isWide: true)
         }

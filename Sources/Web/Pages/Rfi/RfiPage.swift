@@ -12,7 +12,8 @@ struct RfiPage: Page {
     }
     struct Answer: Sendable {
         let href: String
-        let id: String
+        /// Its title, or its id where the reader sees nothing of it.
+        let name: String
     }
     struct Event: Sendable {
         let who: String
@@ -38,6 +39,12 @@ struct RfiPage: Page {
         let problem: String?
         /// Where the one who could answer is asked.
         let askHref: String?
+        /// Whom the reader's house turns to at the other one.
+        let contacts: [String]
+        let hasContacts: Bool
+        let reach: String
+        /// People have to talk now.
+        let isTalk: Bool
     }
 
     let listHref = Paths.rfis
@@ -51,6 +58,10 @@ struct RfiPage: Page {
     let questions: [String]
     let background: String?
     let facts: [Fact]
+    /// The request that this one takes up, and those that take it up.
+    let earlier: Answer?
+    let later: [Answer]
+    let hasLater: Bool
     let conversations: [Conversation]
     /// Several were asked: each conversation says with whom it is.
     let isSeveral: Bool
@@ -80,7 +91,8 @@ struct RfiPage: Page {
         questions = draft.questions
         background = draft.background
         let said: [(String, String?)] = [
-            ("purpose", draft.purpose), ("legal_basis", draft.legalBasis), ("urgency_reason", draft.urgencyReason),
+            ("reference", draft.reference), ("purpose", draft.purpose), ("legal_basis", draft.legalBasis),
+            ("urgency_reason", draft.urgencyReason),
             ("why_addressee", draft.why), ("wanted_by", draft.wantedBy.map { language.dateTime($0) }),
             ("answer_format", draft.answerFormat),
             (
@@ -107,6 +119,9 @@ struct RfiPage: Page {
         facts = said.compactMap { name, value in
             value.map { Fact(label: language.text("field.\(name)"), value: $0) }
         }
+        earlier = view.earlier.map { Answer(href: Paths.rfi($0.id), name: language.title($0.title)) }
+        later = view.later.map { Answer(href: Paths.rfi($0.id), name: language.title($0.title)) }
+        hasLater = !later.isEmpty
         conversations = zip(view.conversations, lines).enumerated().map { place, each in
             Conversation(
                 each.0, each.1, key: "c\(place)", of: view, entry, wording)
@@ -127,11 +142,18 @@ extension RfiPage.Conversation {
         let house = conversation.line.side == .requester ? view.requester : conversation.line.addressee
         self.key = key
         self.line = line
-        events = conversation.events.map { RfiPage.Event($0, of: house, wording) }
+        events = conversation.events.map { RfiPage.Event($0, of: house, view.answers, wording) }
         hasEvents = !events.isEmpty
         forms = RfiForm.all(
             conversation, key: key, of: view.record.id, isMeant ? entry : RfiEntry(), language)
         problem = isMeant ? entry.form.problem : nil
+        contacts = conversation.contacts.map { contact in
+            language.list([contact.title, contact.hours, contact.contact].compactMap { $0 })
+        }
+        hasContacts = !contacts.isEmpty
+        let other = conversation.line.side == .requester ? conversation.line.addressee : view.requester
+        reach = language.text("rfi.reach", ["organisation": wording.name(other)])
+        isTalk = conversation.line.thread.isHit == true || conversation.line.isUrgent
         askHref =
             conversation.line.side == .requester && conversation.line.thread.state == .transferred
                 && conversation.deeds.contains(.close)
@@ -143,17 +165,26 @@ extension RfiPage.Conversation {
 }
 
 extension RfiPage.Event {
-    fileprivate init(_ event: RfiEvent, of house: String, _ wording: PartyWording) {
+    fileprivate init(
+        _ event: RfiEvent, of house: String, _ known: [String: RecordLine], _ wording: PartyWording
+    ) {
         let language = wording.language
         who = event.post ?? wording.name(event.organisation)
         what = language.text("rfi.did.\(event.deed.rawValue)")
         at = SpokenTime(event.at, language: language)
         text = event.text
         detail =
-            event.declineCode.map { language.text("onward.code.\($0)") }
+            event.declineCode.map { code in
+                language.text("onward.code.\(code)")
+                    + (event.authorisation.map {
+                        language.listSeparator + language.text("rfi.authorisation.\($0.rawValue)")
+                    } ?? "")
+            }
             ?? event.transferTo.map { wording.name($0) }
             ?? event.satisfaction.map { language.text("rfi.satisfaction.\($0.rawValue)") }
-        answers = event.answers.map { RfiPage.Answer(href: Paths.record($0), id: $0) }
+        answers = event.answers.map { id in
+            RfiPage.Answer(href: Paths.record(id), name: known[id].map { language.title($0.title) } ?? id)
+        }
         hasAnswers = !answers.isEmpty
         isVoid = !event.counts
         isOurs = event.organisation == house

@@ -15,6 +15,8 @@ struct RfiModel: Sendable {
     /// Who asked whom, from the reader's side.
     let who: String
     let state: String
+    /// What presses, beyond the time that is told.
+    let alarm: String?
     let time: String?
     let isLate: Bool
     /// Of a hundred: how much of the time is over; `nil` where none runs.
@@ -47,6 +49,8 @@ struct RfiModel: Sendable {
             : language.text("rfi.from", ["organisation": wording.name(line.requester)])
         state = language.text("rfi.state.\(thread.state.rawValue)")
         (time, isLate) = language.rfiTime(thread)
+        // How late it is stands there already.
+        alarm = line.alarm.flatMap { $0 == .over ? nil : language.text("rfi.alarm.\($0.rawValue)") }
         let isRunning = thread.state.isOpen && thread.delivered != nil
         spent = isRunning ? String(min(max(thread.elapsed * 100 / thread.allotted, 0), 100)) : nil
         next = language.rfiNext(line, wording)
@@ -88,7 +92,14 @@ extension Language {
             }
             return text(thread.state.isOpen ? "rfi.next.answer" : "rfi.next.nothing")
         }
+        switch line.alarm {
+        case .unreached: return text("rfi.next.unreached", ["organisation": other])
+        case .over: return text("rfi.next.press", ["organisation": other])
+        default: break
+        }
         return switch thread.state {
+        case .answered where thread.satisfaction == nil && thread.isHit == true:
+            text("rfi.next.talk", ["organisation": other])
         case .sent: text("rfi.next.underway", ["organisation": other])
         case .delivered, .accepted, .partial: text("rfi.next.they-answer", ["organisation": other])
         case .clarification: text("rfi.next.clarify", ["organisation": other])

@@ -23,7 +23,7 @@ struct TimelineRoutes: PageRoutes {
             view, asked, days: days, channels: try await desk.gate.channels(for: context.caller),
             language: visit.language)
         return desk.html(
-            page, title: visit.language.text("timeline.title"), handled: view.marking, for: visit)
+            page, title: visit.language.text("timeline.title"), place: .timeline, handled: view.marking, for: visit)
     }
 
     private func download(_ request: Request, _ context: AppContext) async throws -> Response {
