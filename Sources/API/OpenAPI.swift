@@ -131,7 +131,8 @@ enum OpenAPI {
 
     private static let key: JSONTree = [
         "name": "Idempotency-Key", "in": "header", "required": false,
-        "description": "One word of the sender's choice: the same request with it again is not done again, for a day at most.",
+        "description": .string(
+            "One word of the sender's choice: the same request with it again is not done again, for a day at most."),
         "schema": ["type": "string", "maxLength": .integer(Int64(APILimits.key))],
     ]
 

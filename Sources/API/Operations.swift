@@ -12,6 +12,7 @@ extension Operation {
         "GET /records/{id}/pdf": "paper: readRecord has what it says",
         "GET /brief/pdf": "paper: readBrief has what it says",
         "GET /live/file": "TAXII gives what a channel holds",
+        "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
         "POST /language": "words for people; `lang` says which where there are any",
     ]
 }

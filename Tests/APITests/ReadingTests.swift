@@ -53,11 +53,13 @@ import WireTesting
         try await Programme.open { program in
             for site in ["cross-site", "same-site", "x"] {
                 let headers = [("Sec-Fetch-Site", site)]
-                #expect(try await program.get("/records", headers: headers).status == 403, "\(site)")
-                #expect(try await program.post("/searches", [:], headers: headers).status == 403, "\(site)")
+                let read = try await program.get("/records", headers: headers)
+                let written = try await program.post("/searches", [:], headers: headers)
+                #expect(read.status == 403 && written.status == 403, "\(site)")
             }
             for site in ["none", "same-origin"] {
-                #expect(try await program.get("/records", headers: [("Sec-Fetch-Site", site)]).status == 200, "\(site)")
+                let read = try await program.get("/records", headers: [("Sec-Fetch-Site", site)])
+                #expect(read.status == 200, "\(site)")
             }
         }
     }

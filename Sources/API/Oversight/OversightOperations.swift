@@ -19,7 +19,7 @@ extension Operation {
         .get(
             "/oversight/requests", "countRequests", .oversight,
             "How requests for information fare, in numbers alone. For overseers and the data-protection officer.",
-            desk: ["GET /oversight"], [.from, .until], tells: Told.rfiNumbers
+            desk: ["GET /oversight/requests"], [.from, .until], tells: Told.rfiNumbers
         ) { try await $0.gate.rfiNumbers(from: $0.query.time("from"), until: $0.query.time("until"), for: $0.caller) },
         .file(
             "/oversight/pack", "takeEvidence", .oversight,

@@ -25,6 +25,22 @@ extension Operation {
             desk: ["GET /records/{id}/graph"], [.version, .channel], tells: Told.surroundings
         ) { try await $0.gate.surroundings(of: $0.id, version: $0.version, channel: $0.channel, for: $0.caller) },
         .get(
+            "/trend", "readTrend", .picture,
+            "Coded events, area by area and month by month, counted from what its reader may see.",
+            desk: ["GET /trend"],
+            [
+                .channel,
+                .init(
+                    "months",
+                    .integer(Int64(SharingLimits.trendMonths.lowerBound)...Int64(SharingLimits.trendMonths.upperBound)),
+                    "This month and those before it; 12 without it."),
+            ], tells: Told.trend
+        ) { ask in
+            try await ask.gate.trend(
+                TrendRequest(channel: ask.channel, months: ask.query.integer("months").map { Int($0) } ?? 12),
+                for: ask.caller)
+        },
+        .get(
             "/brief", "readBrief", .picture, "What came since yesterday, what is due, what is asked.",
             desk: ["GET /brief"],
             tells: Told.brief

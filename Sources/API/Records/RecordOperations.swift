@@ -14,6 +14,11 @@ extension Operation {
             type: Files.stix
         ) { ask in try await Files.bundle(.inbox, ask) },
         .get(
+            "/ratings", "readRatings", .records,
+            "What other organisations said of the newest products of one's house, by organisation and never by post.",
+            desk: ["GET /ratings"], tells: Told.ratings
+        ) { try await $0.gate.ratings(for: $0.caller) },
+        .get(
             "/records", "listRecords", .records, "What arrived, newest first.", desk: ["GET /live"],
             [.channel, .cursor, .limit], tells: Told.records
         ) { ask in
