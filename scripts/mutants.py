@@ -906,7 +906,8 @@ MUTANTS = [
            "guard channel == Registry.channel, Kind.named(id.type)", "guard !MUTANT, channel == Registry.channel, Kind.named(id.type)"),
     # Programs.
     Mutant("api: what was answered under a key is its sender's", "Sources/API/APIBoundary.swift",
-           "Replays.Key(account: ask.caller.name, key: key)", 'Replays.Key(account: MUTANT ? "" : ask.caller.name, key: key)'),
+           "Replays.Key(account: ask.caller.account, proof: ask.caller.proof, key: key)",
+           "Replays.Key(account: MUTANT ? nil : ask.caller.account, proof: MUTANT ? nil : ask.caller.proof, key: key)"),
     Mutant("api: a body is of a type that no form sends", "Sources/API/APIBoundary.swift",
            "try Self.checkContent(request)", "if !MUTANT { try Self.checkContent(request) }"),
     Mutant("api: a party is changed on the version that was seen", "Sources/API/Parties/PartyOperations.swift",
