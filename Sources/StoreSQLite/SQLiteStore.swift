@@ -156,6 +156,10 @@ package final class SQLiteStore: Sendable {
         try result.get()
     }
 
+    /// Lets go of pages and statements that are kept for later, and of the connections that read, as soon as nobody uses them: for
+    /// a node that has little to do. The next who read open them again.
+    package func releaseMemory() { pool.releaseMemoryEventually() }
+
     /// Finishes what is being done, copies the write-ahead log into the database and lets go of the files. Not needed
     /// for durability; later calls fail.
     package func close() throws(StoreError) {

@@ -48,12 +48,20 @@ struct IdleMemory: Sendable {
         return isDue
     }
 
+    /// Seconds after which what was let go of is free.
+    static let settling: Int64 = 1
+
     /// Looks from time to time until its task is cancelled.
-    static func run() async throws {
+    ///
+    /// - Parameter release: lets go of what is kept for later.
+    static func run(release: @Sendable () -> Void) async throws {
         var memory = IdleMemory(used: processorSeconds())
         while true {
             try await Task.sleep(for: .seconds(seconds))
-            if memory.look(used: processorSeconds()) { giveBack() }
+            guard memory.look(used: processorSeconds()) else { continue }
+            release()
+            try await Task.sleep(for: .seconds(settling))
+            giveBack()
         }
     }
 

@@ -9,6 +9,7 @@ import Outbound
 import ServiceLifecycle
 import Serving
 import Sharing
+import StoreSQLite
 import TAXII
 import UnixSignals
 import Web
@@ -17,6 +18,7 @@ import Web
 struct OpenNode: Sendable {
     let folder: DataFolder
     let node: Node
+    let store: SQLiteStore
 
     /// Leaves a word in the audit entries of something that goes on all the same. In a folder that cannot be written, or
     /// on a full disk, there is none, which is said.
@@ -55,11 +57,12 @@ enum Wiring {
                 "\(folder.ledgerKeyFile.path) is the key of \(signer.verifierKey.name), not of \(identity.origin)",
                 hint: "restore the right one from a backup")
         }
+        let store = try folder.records(signer: signer, reading: reading)
         let node = try Node(
-            store: try folder.records(signer: signer, reading: reading), identity: identity,
+            store: store, identity: identity,
             secret: try folder.read(folder.secretFile),
             verifier: signer.verifierKey, own: try folder.ownNode(passphrase: passphrase), log: logger)
-        return OpenNode(folder: folder, node: node)
+        return OpenNode(folder: folder, node: node, store: store)
     }
 
     /// Opens a node for one command, and has written down what it was refused before it ends.
@@ -132,7 +135,8 @@ enum Wiring {
         // Stopped in the opposite order: no more requests first, housekeeping last.
         var services: [any Service] = [
             UntilShutdown { try await node.run() }, UntilShutdown { try await node.keepRetention() },
-            UntilShutdown { try await node.keepBound() }, UntilShutdown { try await IdleMemory.run() },
+            UntilShutdown { try await node.keepBound() },
+            UntilShutdown { try await IdleMemory.run { opened.store.releaseMemory() } },
         ]
         if let beside { services.append(UntilShutdown(body: beside)) }
         let link = try link(opened, settings: settings, logger: logger, linked)

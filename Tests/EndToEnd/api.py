@@ -19,6 +19,7 @@ class Operation:
         self.name = described["operationId"]
         self.names = re.findall(r"\{(\w+)\}", path)
         body = described.get("requestBody")
+        self.is_stream = "text/event-stream" in described["responses"].get("200", {}).get("content", {})
         self.schema = body["content"]["application/json"]["schema"] if body else None
 
     def address(self, **names):
