@@ -76,6 +76,14 @@ extension Core {
     func recent(
         in scope: Scope, type: String? = nil, cursor: String?, limit: Int, _ question: Parts, for caller: Caller
     ) async throws -> RecordList {
+        let page = try await recentRows(in: scope, type: type, cursor: cursor, limit: limit, question, for: caller)
+        return RecordList(lines: try await flagged(page.shown, in: scope), older: page.older)
+    }
+
+    /// The same as what a list is made of.
+    func recentRows(
+        in scope: Scope, type: String? = nil, cursor: String?, limit: Int, _ question: Parts, for caller: Caller
+    ) async throws -> (shown: [Shown], older: String?) {
         let now = clock()
         let before = try cursor.map { try cursors.open($0, .recent, caller, question: question.bytes, at: now) }
         let limit = min(max(limit, 1), SharingLimits.list)
@@ -89,8 +97,12 @@ extension Core {
         if found.shown.count > limit, let last = shown.last {
             older = try cursors.seal(last.row.position, .recent, caller, question: question.bytes, at: now)
         }
-        return RecordList(
-            lines: flagged(try await lines(shown, scope.snapshot), scope.allowed, scope.snapshot), older: older)
+        return (shown, older)
+    }
+
+    /// As a list shows them, with what has to be looked at again said.
+    func flagged(_ shown: [Shown], in scope: Scope) async throws -> [RecordLine] {
+        flagged(try await lines(shown, scope.snapshot), scope.allowed, scope.snapshot)
     }
 
     /// A page of what is found in a scope.

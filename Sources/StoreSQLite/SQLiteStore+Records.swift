@@ -65,11 +65,12 @@ extension SQLiteStore: RecordStore {
     ) async throws(StoreError) -> [Row] {
         try await read { connection in
             let key = try type.map { try connection.key(naming: $0) ?? -1 }
-            let condition = key == nil ? "" : " AND type = ?"
+            // By itself SQLite goes by the primary key, whose order is the one that is wanted, and so through all records for a type that is rare.
+            let (index, condition) = key == nil ? ("", "") : (" INDEXED BY listing_type", " AND type = ?")
             return try connection.newest(shelves, limit: limit, each: [0, 1]) { shelf, state, copy in
                 let select = try connection.query(
                     """
-                    SELECT \(Listing.columns) FROM listing l
+                    SELECT \(Listing.columns) FROM listing l\(index)
                     WHERE shelf = ? AND state = ? AND position < ?\(condition) ORDER BY position DESC
                     """, copy: copy)
                 try select.bind(1, shelf.raw)

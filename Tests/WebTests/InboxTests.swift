@@ -52,6 +52,22 @@ import WireTesting
         }
     }
 
+    @Test("a full inbox is light: forty that wait stand on its first page, the others are one press away")
+    func light() throws {
+        let line = Samples.inbox().open[0]
+        let view = InboxView(open: Array(repeating: line, count: 95), answered: [], instant: Samples.today)
+        func page(from: Int) throws -> (html: String, shown: Int) {
+            let page = InboxPage(view, from: from, language: .standard)
+            let html = try Templates().html(page, Samples.frame(.standard, title: "Inbox", place: .inbox))
+            return (html, page.open.count)
+        }
+        let (first, last) = (try page(from: 0), try page(from: 80))
+        #expect(first.shown == 40 && first.html.utf8.count < 70_000)
+        #expect(first.html.contains("95 wait for an answer") && first.html.contains("55 more wait"))
+        #expect(first.html.contains("/inbox?from=40") && !first.html.contains(">The most urgent<"))
+        #expect(last.shown == 15 && last.html.contains(">The most urgent<") && !last.html.contains("more wait"))
+    }
+
     @Test("who begins here has a guide that knows how far they are, and that is gone when its reader closes it")
     func guide() async throws {
         try await Site.open { site in

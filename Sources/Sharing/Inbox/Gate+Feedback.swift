@@ -131,36 +131,60 @@ extension Core {
     ///
     /// - Returns: also the rows of the notes, for the journal of what was given.
     func feedback(on id: RecordID, in scope: Scope) async throws -> (said: [FeedbackView], rows: [Row]) {
-        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
-            .filter { $0.id.type == "note" }
-        var found: [(FeedbackView, Row)] = []
-        for shown in try await show(rows, scope.allowed, scope.snapshot) {
-            // Where authors are not named, who said it is not told either.
-            guard scope.allowed.views[shown.row.shelf]?.isUnattributed != true else { continue }
-            guard let entry = try await store.entry(at: shown.row.position),
-                let envelope = try? Envelope(parsing: entry.envelope),
-                let note = try? JSONDocument(parsing: shown.body ?? entry.body).root,
-                let said = Feedback.content(of: note), note["revoked"]?.boolean != true,
-                note["object_refs"]?.elements.contains(where: { $0.string == id.text }) == true,
-                let speaker = originators(of: shown.row.shelf, in: scope.snapshot).first
-            else { continue }
-            let isHouse = speaker == scope.allowed.organisation && envelope.received == nil
-            let answer = said["answer"]?.string.flatMap(Feedback.Answer.init)
-            let content = note["content"]?.string
-            let view = FeedbackView(
-                note: shown.row.id.text, version: said["record_version"]?.string.flatMap { Timestamp($0) },
-                organisation: speaker, post: isHouse ? envelope.filedBy : nil, answer: answer,
-                usefulness: said["usefulness"]?.integer, accuracy: said["accuracy"]?.integer,
-                timeliness: said["timeliness"]?.integer, standards: Feedback.standards(of: said),
-                usedIn: said["used_in"]?.string,
-                // Posts of another house are not this one's to know.
-                routedTo: isHouse ? said["routed_to"]?.string : nil,
-                comment: content == answer?.rawValue || content == "routed" ? nil : content,
-                at: note["created"]?.string.flatMap { Instant($0) } ?? shown.row.added)
-            found.append((view, shown.row))
+        let found = try await feedback(on: [id], in: scope)[id] ?? []
+        return (found.map(\.view), found.map(\.row))
+    }
+
+    /// The same of several records, in as many looks at the store as for one; a record of which nothing was said is not among them.
+    func feedback(on ids: [RecordID], in scope: Scope) async throws -> [RecordID: [(view: FeedbackView, row: Row)]] {
+        let questions = Set(ids).map {
+            ReferenceQuestion(to: $0, shelves: scope.shelves, limit: SharingLimits.referring)
         }
-        found.sort { $0.0.at > $1.0.at }
-        return (found.map(\.0), found.map(\.1))
+        // Where authors are not named, who said it is not told either.
+        let rows = try await store.referring(to: questions).map { rows in
+            rows.filter { $0.id.type == "note" && scope.allowed.views[$0.shelf]?.isUnattributed != true }
+        }
+        let all = Dictionary(rows.joined().map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
+        guard !all.isEmpty else { return [:] }
+        let shown = try await show(all.values.sorted { $0.position < $1.position }, scope.allowed, scope.snapshot)
+        let bodies = try await remains(of: shown)
+        let envelopes = try await store.envelopes(at: shown.map(\.row.position))
+        let notes = shown.reduce(into: [Position: (row: Row, note: JSONValue, envelope: Envelope)]()) { notes, each in
+            guard let body = bodies[each.row.position], let note = try? JSONDocument(parsing: body).root,
+                let envelope = envelopes[each.row.position].flatMap({ try? Envelope(parsing: $0) })
+            else { return }
+            notes[each.row.position] = (each.row, note, envelope)
+        }
+        return zip(questions, rows).reduce(into: [:]) { found, asked in
+            let views = asked.1.compactMap { row in
+                notes[row.position].flatMap { said($0.note, $0.row, $0.envelope, of: asked.0.id, in: scope) }
+            }
+            if !views.isEmpty { found[asked.0.id] = views.sorted { $0.view.at > $1.view.at } }
+        }
+    }
+
+    /// What a note says of a record; `nil` where it says nothing of it, or takes it back.
+    private func said(
+        _ note: JSONValue, _ row: Row, _ envelope: Envelope, of id: RecordID, in scope: Scope
+    ) -> (view: FeedbackView, row: Row)? {
+        guard let said = Feedback.content(of: note), note["revoked"]?.boolean != true,
+            note["object_refs"]?.elements.contains(where: { $0.string == id.text }) == true,
+            let speaker = originators(of: row.shelf, in: scope.snapshot).first
+        else { return nil }
+        let isHouse = speaker == scope.allowed.organisation && envelope.received == nil
+        let answer = said["answer"]?.string.flatMap(Feedback.Answer.init)
+        let content = note["content"]?.string
+        let view = FeedbackView(
+            note: row.id.text, version: said["record_version"]?.string.flatMap { Timestamp($0) },
+            organisation: speaker, post: isHouse ? envelope.filedBy : nil, answer: answer,
+            usefulness: said["usefulness"]?.integer, accuracy: said["accuracy"]?.integer,
+            timeliness: said["timeliness"]?.integer, standards: Feedback.standards(of: said),
+            usedIn: said["used_in"]?.string,
+            // Posts of another house are not this one's to know.
+            routedTo: isHouse ? said["routed_to"]?.string : nil,
+            comment: content == answer?.rawValue || content == "routed" ? nil : content,
+            at: note["created"]?.string.flatMap { Instant($0) } ?? row.added)
+        return (view, row)
     }
 }
 

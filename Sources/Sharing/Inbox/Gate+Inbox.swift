@@ -73,18 +73,12 @@ extension Gate {
             let scope = try await core.scope(nil, for: caller)
             var question = Parts()
             question.add("inbox")
-            let list = try await core.recent(
+            let list = try await core.recentRows(
                 in: scope, type: "report", cursor: nil, limit: SharingLimits.inbox, question, for: caller)
             let writable = Set(try await core.accesses(for: caller).accesses.filter(\.canWrite).map(\.channel.code))
-            var known: Set<String> = []
-            var (open, answered, own): ([InboxLine], [InboxLine], [RecordLine]) = ([], [], [])
-            for line in list.lines where known.insert(line.id).inserted && !line.revoked {
-                switch try await core.came(line, in: scope, writable, for: caller) {
-                case .own: own.append(line)
-                case .line(let line): if line.answer == nil { open.append(line) } else { answered.append(line) }
-                case nil: continue
-                }
-            }
+            let (arrivals, own) = try await core.arrivals(list.shown, in: scope, writable, for: caller)
+            var open = arrivals.filter { $0.answer == nil }
+            let answered = arrivals.filter { $0.answer != nil }
             open.sort { left, right in
                 if (left.routedBy == nil) != (right.routedBy == nil) { return left.routedBy != nil }
                 if left.precedence != right.precedence { return left.precedence > right.precedence }
@@ -107,40 +101,50 @@ extension Gate {
 }
 
 extension Core {
-    fileprivate enum Came {
-        /// The reader filed it.
-        case own
-        case line(InboxLine)
+    /// Products as their reader's inbox has them, in their order, each once; and beside them those that the reader filed.
+    ///
+    /// - Parameter writable: the codes of the channels that the reader may write to.
+    fileprivate func arrivals(
+        _ shown: [Shown], in scope: Scope, _ writable: Set<String>, for caller: Caller
+    ) async throws -> (arrivals: [InboxLine], own: [RecordLine]) {
+        var known: Set<String> = []
+        let lines = zip(shown, try await flagged(shown, in: scope)).filter {
+            known.insert($1.id).inserted && !$1.revoked
+        }
+        let envelopes = try await store.envelopes(at: lines.map(\.0.row.position))
+            .compactMapValues { try? Envelope(parsing: $0) }
+        let feedback = try await feedback(on: lines.map(\.0.row.id), in: scope)
+        var (arrivals, own, notes): ([InboxLine], [RecordLine], [Row]) = ([], [], [])
+        for (shown, line) in lines {
+            guard let envelope = envelopes[shown.row.position] else { continue }
+            if envelope.received == nil, envelope.filedBy == caller.name {
+                own.append(line)
+                continue
+            }
+            let said = feedback[shown.row.id] ?? []
+            notes += said.map(\.row)
+            arrivals.append(arrival(shown.row, line, envelope, said.map(\.view), in: scope, writable, for: caller))
+        }
+        try await give(notes, as: .list, isRun: false, to: caller)
+        return (arrivals, own)
     }
 
-    /// - Parameter writable: the codes of the channels that the reader may write to.
-    /// - Returns: `nil` for what is there no more.
-    fileprivate func came(
-        _ line: RecordLine, in scope: Scope, _ writable: Set<String>, for caller: Caller
-    ) async throws -> Came? {
-        let rows = try await store.page(
-            PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Self.ids([line.id]), versions: .every)
-        ).rows
-        guard let row = rows.first(where: { $0.position == line.position }),
-            let entry = try await store.entry(at: row.position), let envelope = try? Envelope(parsing: entry.envelope)
-        else { return nil }
-        if envelope.received == nil, envelope.filedBy == caller.name { return .own }
-        let (said, notes) = try await feedback(on: row.id, in: scope)
-        try await give(notes, as: .list, isRun: false, to: caller)
-        let own = scope.allowed.organisation
+    private func arrival(
+        _ row: Row, _ line: RecordLine, _ envelope: Envelope, _ said: [FeedbackView], in scope: Scope,
+        _ writable: Set<String>, for caller: Caller
+    ) -> InboxLine {
         // What was said of an earlier version does not answer this one.
         let current = said.filter { each in
             guard let asked = Timestamp(row.version), let version = each.version else { return true }
             return version >= asked
         }
-        let answer = current.first { $0.organisation == own && $0.answer != nil }
+        let answer = current.first { $0.organisation == scope.allowed.organisation && $0.answer != nil }
         let routing = current.first { $0.routedTo == caller.name }
         let mayAnswer = mayAnswer(row, in: scope)
-        let came = InboxLine(
+        return InboxLine(
             record: line, precedence: envelope.precedence,
             originators: mayAnswer ? originators(of: row.shelf, in: scope.snapshot).sorted() : [], said: said,
             routedBy: answer == nil ? routing?.post : nil, answer: answer,
             mayAnswer: mayAnswer && writable.contains(line.channel))
-        return .line(came)
     }
 }

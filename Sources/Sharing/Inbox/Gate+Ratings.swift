@@ -95,10 +95,11 @@ extension Core {
         var marks: [String: RatingSum] = [:]
         var (standards, authors): ([Int64: RatingSum], [Int64: RatingSum]) = ([:], [:])
         var given: [Row] = products.map(\.row)
+        let feedback = try await feedback(on: products.map(\.row.id), in: scope)
         for product in products {
-            let (said, rows) = try await feedback(on: product.row.id, in: scope)
-            given += rows
-            let others = said.filter { $0.organisation != own }
+            let said = feedback[product.row.id] ?? []
+            given += said.map(\.row)
+            let others = said.map(\.view).filter { $0.organisation != own }
             func isWithin(_ seconds: Int64, _ said: FeedbackView) -> Bool {
                 said.at.microseconds - product.row.added.microseconds <= seconds * 1_000_000
             }

@@ -25,11 +25,13 @@ struct Templates: Sendable {
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
     /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.
-    init() throws {
+    init() throws { library = try Self.parsed.get() }
+
+    private static let parsed = Result {
         MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
         var library = MustacheLibrary()
-        for (name, bytes) in Self.sources { try library.register(Self.prepared(bytes), named: name) }
-        self.library = library
+        for (name, bytes) in sources { try library.register(prepared(bytes), named: name) }
+        return library
     }
 
     /// With the escaping of ``HTMLText`` set, and without the indentation, which is for who writes templates: a partial
@@ -52,24 +54,21 @@ struct Templates: Sendable {
 
 /// What a template sees: the page's properties by their names, `frame`, and the phrases as `t`.
 private struct Sheet: MustacheParent {
-    let page: any Page
-    let frame: Frame
+    let page: Properties
+    let frame: Properties
+    let phrases: PhraseBranch
+
+    init(page: some Page, frame: Frame) {
+        self.page = Properties(page)
+        self.frame = Properties(frame)
+        phrases = PhraseBranch(frame.language)
+    }
 
     func child(named name: String) -> Any? {
         switch name {
         case "frame": frame
-        case "t": PhraseBranch(frame.language)
-        default: page.value(named: name)
+        case "t": phrases
+        default: page.child(named: name)
         }
-    }
-}
-
-extension Page {
-    fileprivate func value(named name: String) -> Any? {
-        guard let value = Mirror(reflecting: self).children.first(where: { $0.label == name })?.value else {
-            return nil
-        }
-        let mirror = Mirror(reflecting: value)
-        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
     }
 }

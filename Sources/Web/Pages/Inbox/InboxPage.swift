@@ -36,7 +36,14 @@ struct InboxPage: Page {
     /// For who begins here.
     let guide: Guide?
     let summary: String
+    /// ``shown`` of those that wait for an answer, from where its reader stands among them.
     let open: [Item]
+    /// How many come after these, and where they are; `nil` where none do.
+    let further: String?
+    let furtherHref: String
+    /// Whether the most urgent stand on another page.
+    let isFurther: Bool
+    let hasPages: Bool
     let hasOpen: Bool
     let answered: [Item]
     let hasAnswered: Bool
@@ -57,23 +64,38 @@ struct InboxPage: Page {
     let hasAny: Bool
     let rfisHref = Paths.rfis
 
-    /// - Parameter isGuideClosed: whether the reader wants no guide.
-    init(_ view: InboxView, kept: [KeptSearchView] = [], isGuideClosed: Bool = false, language: Language) {
+    /// Products on one page, of either kind: so that it is light, however much waits.
+    static let shown = 40
+    /// Where the reader stands among what waits, counted from 0: a number in the query.
+    static let from = "from"
+
+    /// - Parameters:
+    ///   - from: how many that wait stand on pages before this one.
+    ///   - isGuideClosed: whether the reader wants no guide.
+    init(
+        _ view: InboxView, kept: [KeptSearchView] = [], from: Int = 0, isGuideClosed: Bool = false, language: Language
+    ) {
         guide = isGuideClosed ? nil : view.steps.map { Guide($0, language: language) }
         watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
         hasWatches = !watches.isEmpty
-        open = view.open.map { Item($0, view, language: language) }
-        answered = view.answered.map { Item($0, view, language: language) }
+        let rest = view.open.dropFirst(from)
+        open = rest.prefix(Self.shown).map { Item($0, view, language: language) }
+        let left = rest.count - open.count
+        further = left > 0 ? language.text("inbox.further", count: left) : nil
+        furtherHref = Paths.inbox + Paths.query([Self.from: String(from + open.count)])
+        isFurther = from > 0
+        hasPages = isFurther || further != nil
+        answered = view.answered.prefix(Self.shown).map { Item($0, view, language: language) }
         (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
-        summary = language.text("inbox.open", count: open.count + view.requests.count + view.urgent.count)
-        answeredWords = language.text("inbox.answered", count: answered.count)
+        summary = language.text("inbox.open", count: view.open.count + view.requests.count + view.urgent.count)
+        answeredWords = language.text("inbox.answered", count: view.answered.count)
         isMore = view.isMore
         requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasRequests = !requests.isEmpty
         urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasUrgent = !urgent.isEmpty
         duty = view.isOnDuty ? language.text("rfi.duty") : nil
-        hasAny = hasOpen || hasRequests || hasUrgent
+        hasAny = !view.open.isEmpty || hasRequests || hasUrgent
     }
 }
 

@@ -28,8 +28,11 @@ struct InboxRoutes: PageRoutes {
         let view = try await desk.gate.inbox(for: context.caller)
         let kept = try await desk.gate.keptSearches(for: context.caller)
         let closed = Cookies.value(Cookies.guide(secure: context.secure), in: request)
+        // What is answered moves up what waits: who stood beyond its end begins anew.
+        let from = try QueryString(context.query).only(InboxPage.from).flatMap { Int($0) } ?? 0
         let page = InboxPage(
-            view, kept: kept, isGuideClosed: closed == Guide.closed(by: context.caller.name), language: visit.language)
+            view, kept: kept, from: (0..<view.open.count).contains(from) ? from : 0,
+            isGuideClosed: closed == Guide.closed(by: context.caller.name), language: visit.language)
         let shown =
             (view.open + view.answered).map(\.record) + (view.requests + view.urgent).map(\.record)
             + kept.flatMap(\.alerts)
