@@ -1,10 +1,8 @@
 """What a person does all day, in a real browser: two nodes of the demonstration's federation, Chromium in front of each.
 
-Every page that a post can reach by its links is looked at by axe-core as well, in both themes and both directions. Ten pages
-are kept as pictures in `.screenshots`, to be looked at.
+Ten pages are kept as pictures in `.screenshots`, to be looked at. What axe-core says of each page is in `test_accessibility.py`.
 """
 
-import collections
 import pathlib
 import re
 import shutil
@@ -23,10 +21,6 @@ PICTURES = ROOT / ".screenshots"
 PATIENCE, ARRIVAL = 30_000, SOON * 1_000
 MOST_FIELDS = 6  # that somebody has to fill in to file a report
 FIRST_LOAD = 100_000  # bytes of a page with all that it loads
-#: Of pages of one shape (records, parties), so many are looked at.
-ALIKE = 2
-#: What is given as a file, not as a page.
-FILE = re.compile(r"/(proof|object|label|file|export|pdf)(\?|$)|^/sign-out|^/ledger")
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +45,13 @@ def desk(federation, chromium):
     """Opens a page of a node, signed in as its duty post."""
     opened = []
 
-    def open_desk(code, path="/live", **options):
+    def open_desk(code, path="/live", sign=None, **options):
         context = chromium.new_context(**{"locale": "en", "viewport": {"width": 1280, "height": 900}, **options})
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
-        address, (name, password) = federation.nodes[code]
+        address, duty = federation.nodes[code]
+        name, password = sign or duty
         page.goto(f"{address}/sign-in")
         page.fill("input[name=name]", name)
         page.fill("input[name=password]", password)
@@ -341,27 +336,6 @@ def test_a_first_load_is_light(desk):
         assert 0 < weight <= FIRST_LOAD, (path, weight)
 
 
-def shape(path):
-    return re.sub(r"--[0-9a-f-]{36}|/[A-Z]{2}-[A-Z]+|[0-9]+", "#", path.split("?")[0])
-
-
-def reachable(page, start="/live"):
-    """Every page that links lead to, some of each shape; the page stands on each in turn."""
-    seen, todo, shapes = set(), [start], collections.Counter()
-    while todo:
-        path = todo.pop(0)
-        if path in seen or FILE.search(path) or shapes[shape(path)] >= ALIKE:
-            continue
-        seen.add(path)
-        answer = page.goto(address_of(page) + path, wait_until="domcontentloaded")
-        if "html" not in answer.headers.get("content-type", ""):
-            continue
-        shapes[shape(path)] += 1
-        yield path, answer.status
-        links = page.eval_on_selector_all("a[href]", "all => all.map((one) => one.getAttribute('href'))")
-        todo += [link.split("#")[0] for link in links if link.startswith("/") and not link.startswith("//")]
-
-
 def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(desk):
     page, asked = desk("KE-OUT"), []
     title = f"Seen {uuid.uuid4().hex[:8]}"
@@ -457,23 +431,3 @@ def test_the_head_of_a_page_is_one_line_for_every_role(node, chromium, locale):
                 page.goto(node.address + "/map")
                 assert page.locator(".nav-more > summary[aria-current]").count() == 1
             context.close()
-
-
-@pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])
-def test_axe_finds_nothing_on_any_page(desk, scheme, locale):
-    """WCAG 2.2 AA as far as a program can tell: whatever axe-core 4.12 counts as serious or critical."""
-    axe = pytest.importorskip("axe_playwright_python")
-    source = (pathlib.Path(axe.__file__).parent / "axe.min.js").read_text()
-    found, paths = [], set()
-    for code in ["KE-OUT", "SN-CAS"]:
-        page = desk(code, color_scheme=scheme, locale=locale)
-        for path, status in reachable(page):
-            assert status == 200, (path, status)
-            page.evaluate(source)
-            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            paths.add(shape(path))
-            found += [
-                (fault["impact"], fault["id"], path, node["html"][:160])
-                for fault in result["violations"] if fault["impact"] in {"serious", "critical"} for node in fault["nodes"]]
-    assert len(paths) > 20, paths
-    assert not found, "\n".join(map(str, found))

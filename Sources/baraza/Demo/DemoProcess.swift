@@ -2,20 +2,31 @@ import Foundation
 
 /// Ports of this machine that nobody listens on at the moment.
 enum DemoPort {
+    /// Below those that Linux gives to whoever asks for any, as connections that are made do (32768 and above): so none of these takes
+    /// it before the node listens.
+    private static let range: ClosedRange<UInt16> = 20_000...32_000
+    private static let attempts = 100
+
     static func free() throws -> Int {
+        for _ in 0..<attempts {
+            let port = UInt16.random(in: range)
+            if isFree(port) { return Int(port) }
+        }
+        throw Failure("no free port on 127.0.0.1 from \(range.lowerBound) to \(range.upperBound): end what listens there")
+    }
+
+    private static func isFree(_ port: UInt16) -> Bool {
         let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var place = sockaddr_in()
         place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = port.bigEndian
         place.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &place) { pointer in
+        return withUnsafePointer(to: &place) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isBound else { throw Failure("no free port on 127.0.0.1: \(String(cString: strerror(errno)))") }
-        return Int(UInt16(bigEndian: place.sin_port))
     }
 }
 

@@ -1,0 +1,181 @@
+"""WCAG 2.2 AA as far as a program can tell: axe-core on the page of every route, as each kind of post is shown it, in both themes and both
+directions of writing.
+
+Pages are looked for without a browser, and shown to one where they are made of something that was not audited yet.
+"""
+
+import collections
+import html
+import html.parser
+import json
+import pathlib
+import re
+import subprocess
+import uuid
+
+import pytest
+import requests
+
+from conftest import BARAZA, PASSWORD, ROOT
+from test_browser import chromium, desk, federation
+
+__all__ = ["chromium", "desk", "federation"]
+
+#: What counts against us.
+IMPACTS = {"serious", "critical"}
+#: Of pages of one route, so many are looked at for each post.
+ALIKE = 2
+HREF = re.compile(r'href="(/[^/"][^"#]*)')
+#: What is given as a file, not as a page.
+FILE = re.compile(r"/(proof|object|label|file|export|pdf|pack)(\?|$)|^/sign-out|^/ledger|^/assets/")
+#: Routes behind which is no page: what leads on, and the live stream.
+NO_PAGE = {"/", "/parties", "/live/events"}
+#: Whose pages are audited beside those of the duty posts, by the roles that open them.
+ROLES = {
+    "secretary": ["secretary", "chair", "author", "releaser"], "overseer": ["oversight", "dpo"],
+    "administrator": ["operator", "reader"], "auditor": ["auditor", "reader"]}
+
+
+def routes():
+    """The routes of pages, a pattern for each: everything that is asked for with GET and is no file."""
+    listed = (ROOT / "Tests" / "EndToEnd" / "web_routes.txt").read_text().splitlines()
+    asked = [line.split()[1] for line in listed if line.startswith("GET ")]
+    pages = [one for one in asked if one not in NO_PAGE and not FILE.search(one)]
+    # Those with a parameter last: a name that is written out is none.
+    return {
+        one: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one)) + "$")
+        for one in sorted(pages, key=lambda one: "{" in one)}
+
+
+ROUTES = routes()
+
+
+def route(path):
+    return next((one for one, pattern in ROUTES.items() if pattern.match(path.split("?")[0])), path)
+
+
+class Parts(html.parser.HTMLParser):
+    """What a page is made of, as far as an audit can tell: each kind of element within each other."""
+
+    #: Attributes by which elements differ to who reads or listens.
+    TOLD = {"class", "role", "type", "lang", "dir", "hidden", "scope", "tabindex", "for", "alt"}
+    EMPTY = {"input", "img", "br", "meta", "link", "hr", "path", "use", "circle", "rect", "line"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.within = set(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        told = sorted(
+            f"{name}={value}" if name in {"class", "role", "type"} else name
+            for name, value in attributes if name in self.TOLD or name.startswith("aria-"))
+        self.found.add((self.within[-1] if self.within else "", tag, *told))
+        if tag not in self.EMPTY:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.within:
+            del self.within[len(self.within) - 1 - self.within[::-1].index(tag):]
+
+
+def reachable(session, address, more):
+    """The text of every page that links lead to, so many of each route."""
+    seen, todo, found = set(), ["/live", *more], collections.Counter()
+    while todo:
+        path = todo.pop(0)
+        if path in seen or FILE.search(path) or found[route(path)] >= ALIKE or route(path) in NO_PAGE - {"/parties", "/"}:
+            continue
+        seen.add(path)
+        answer = session.get(address + path, timeout=60, allow_redirects=False)
+        if answer.is_redirect:
+            todo.append(answer.headers["Location"].removeprefix(address))
+            continue
+        assert answer.status_code == 200, (path, answer.status_code)
+        if "html" not in answer.headers.get("Content-Type", ""):
+            continue
+        found[route(path)] += 1
+        yield path, answer.text
+        todo += [html.unescape(link) for link in HREF.findall(answer.text)]
+
+
+@pytest.fixture(scope="module")
+def posts(federation):
+    """Posts of KE-OUT with these roles; and the pages to which nothing leads in a demonstration that has just begun."""
+    address, _ = federation.nodes["KE-OUT"]
+    folder = pathlib.Path(federation.folder) / "KE-OUT"
+
+    def run(*arguments):
+        done = subprocess.run(
+            [BARAZA, *arguments, "--data", str(folder)], input=PASSWORD + "\n", capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    for name, roles in ROLES.items():
+        run("account", "add", name, *[part for role in roles for part in ("--role", role)], "--password-stdin")
+        for channel in ["registry", "border-watch"]:
+            run("channel", "grant", channel, name, *(["--write"] if name == "secretary" else []))
+    body = {
+        "type": "body", "id": f"body--{uuid.uuid4()}", "created": "2025-01-01T00:00:00.000Z", "modified": "2025-01-01T00:00:00.000Z",
+        "code": "MCC-SEC", "names": [{"text": "Secretariat", "lang": "en", "kind": "official"}], "body_kind": "secretariat",
+        "parent": "MCC", "status": "proposed"}
+    file = folder.parent / "body.json"
+    file.write_text(json.dumps([body]))
+    run("import", str(file), "--channel", "registry")
+    requirement = run(
+        "requirement", "add", "What would change our warning?", "--channel", "border-watch", "--decision", "Move the depot",
+        "--element", "Do the wells hold?", "--as", "secretary")
+    run("rfi", "ask", "Did the lorries cross?", "--to", "UG-NAC", "--channel", "border-watch", "--purpose", "warn carriers", "--basis",
+        "clause 4", "--lawful", "--as", "secretary")
+    # An assessment waits for a second person.
+    session = requests.Session()
+
+    def token(path):
+        return re.search(r'name="token" value="([^"]*)"', session.get(address + path, timeout=60).text)[1]
+
+    session.post(address + "/sign-in", data={"token": token("/sign-in"), "name": "secretary", "password": PASSWORD}, timeout=60)
+    held = session.post(address + "/write/assessment", timeout=60, data={
+        "token": token("/write/assessment"), "channel": "border-watch", "title": "Markets", "question": "Will they open?",
+        "judgement1": "Yes.", "likelihood1": "likely", "confidence1": "low", "reasons1": "r", "sources": "C3 A post",
+        "assumptions": "a", "alternatives": "b", "indicators": "c", "lang": "en"})
+    assert "/release/release-request--" in held.url, held.text
+    more = [f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held.url.removeprefix(address)]
+    return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [
+        ("KE-OUT", (name, PASSWORD), more if name == "secretary" else []) for name in ROLES]
+
+
+@pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])
+def test_axe_finds_nothing_on_any_page(federation, desk, posts, scheme, locale):
+    axe = pytest.importorskip("axe_playwright_python")
+    source = (pathlib.Path(axe.__file__).parent / "axe.min.js").read_text()
+    found, audited, count = [], collections.defaultdict(set), 0
+
+    def audit(page, path, text):
+        nonlocal count
+        parts = Parts(text).found
+        if parts <= audited[route(path)]:
+            return
+        audited[route(path)] |= parts
+        count += 1
+        page.goto(address + path, wait_until="domcontentloaded")
+        page.evaluate(source)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found.extend(
+            (fault["impact"], fault["id"], path, node["html"][:160])
+            for fault in result["violations"] if fault["impact"] in IMPACTS for node in fault["nodes"])
+
+    for code, sign, more in posts:
+        address = federation.nodes[code][0]
+        page = desk(code, sign=sign, color_scheme=scheme, locale=locale)
+        session = requests.Session()
+        session.headers["Accept-Language"] = locale
+        for one in page.context.cookies():
+            session.cookies.set(one["name"], one["value"])
+        for path, text in reachable(session, address, more):
+            audit(page, path, text)
+    page.context.clear_cookies()
+    audit(page, "/sign-in", requests.get(address + "/sign-in", timeout=60).text)
+    assert not found, "\n".join(map(str, found))
+    missing = sorted(set(ROUTES) - set(audited))
+    assert not missing, f"nobody was led to these: an audit has to go there: {missing}"
+    print(f"{count} pages of {len(audited)} routes")
