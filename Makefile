@@ -49,7 +49,7 @@ test-clients: packages
 	$(BUILD) --product baraza
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
 	$(VENV)/bin/python -m unittest discover -s Benchmarks
-	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q Tests/EndToEnd
+	BARAZA="$$($(BUILD) --show-bin-path)/baraza" $(VENV)/bin/python -m pytest -q -n $(JOBS) --dist loadfile Tests/EndToEnd
 
 bench: packages ## ratios against a floor and against peers, measured in one run (release)
 	@scripts/packages.sh python3-venv wrk

@@ -21,6 +21,7 @@ MOST = 200
 HREF = re.compile(r'href="(/[^"/][^"#]*|/)[^"]*"')
 #: What is given as a file, what goes on for ever, and what is the same for all.
 FILE = re.compile(r"/(proof|object|label|file|export|events|pack)(\?|$)|^/ledger|\.(css|js|svg|xml|json)(\?|$)")
+ASSET = re.compile(r'(?:href|src)="(/assets/[^"]+)"')
 IDENTIFIER = re.compile(r"[a-z0-9-]+--[0-9a-f-]{36}")
 REPORT = 4  # the place of twenty at which a report stands instead of an indicator
 
@@ -130,6 +131,16 @@ def reachable(browser, start="/live"):
         found[shape(path)].append(path)
         todo.extend(html.unescape(link) for link in HREF.findall(text))
     return {one: paths for one, paths in found.items() if paths}
+
+
+def weight(browser, path):
+    """Bytes that a browser gets the first time: the page, and the style, script and mark that it names, as they are sent."""
+    text = browser.get(path)[2]
+    sizes = [len(text.encode())]
+    for asset in set(ASSET.findall(text)):
+        browser.connection.request("GET", asset, headers={"Accept-Encoding": "gzip"})
+        sizes.append(len(browser.connection.getresponse().read()))
+    return sum(sizes)
 
 
 def times(browser, paths, count):

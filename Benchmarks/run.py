@@ -347,6 +347,10 @@ def desks(out, scale, place):
         out.add(
             f"the page that grows most from {scale.desk[0]:,} to {scale.desk[1]:,} records", f"{large:.1f} ms: {shape}",
             f"{small:.1f} ms", large / small)
+        heaviest, shape = max((desk.weight(many, shapes[1][shape][0]), shape) for shape in shapes[1])
+        out.add(
+            f"the heaviest first load of {len(shapes[1])} pages, {scale.desk[1]:,} records", f"{heaviest / 1e3:.1f} kB: {shape}", "",
+            heaviest / 1e3, "≤ 100", " kB")
         searches(out, scale, objects, browsers)
         for browser in browsers:
             browser.close()

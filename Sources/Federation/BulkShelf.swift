@@ -92,11 +92,3 @@ package final class BulkShelf: Sendable {
         }
     }
 }
-
-extension Digest {
-    /// As ``Ledger/Digest/hex`` writes it; `nil` for anything else.
-    init?(hex: String) {
-        guard let bytes = KeyFingerprint(hex: hex)?.bytes else { return nil }
-        self.init(bytes: bytes)
-    }
-}

@@ -25,6 +25,19 @@ public struct Digest: Hashable, Sendable {
         withUnsafeMutableBytes(of: &self) { _ = $0.initializeMemory(as: UInt8.self, from: bytes) }
     }
 
+    /// Reads ``hex``: 64 digits in lower case; `nil` for anything else, as two spellings would be two names of one thing.
+    public init?(hex: String) {
+        let digits = hex.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        guard digits.count == 2 * Self.byteCount, digits.count == hex.utf8.count else { return nil }
+        self.init(bytes: stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    }
+
     /// The 32 bytes.
     public var bytes: [UInt8] { withUnsafeBytes { [UInt8]($0) } }
 

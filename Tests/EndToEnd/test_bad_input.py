@@ -29,6 +29,10 @@ MOST = 16 * 1024 * 1024
 DEPTH = 64
 
 
+#: What stands in a test's name is the same each time it is read.
+SOMEBODY = "identity--5d0092c5-5f74-4287-9642-33f4c354e56e"
+
+
 def identity(name="Somebody", id=None, **more):
     return {
         "type": "identity", "spec_version": "2.1", "id": id or f"identity--{uuid.uuid4()}", "created": VERSION,
@@ -225,8 +229,8 @@ def test_an_object_that_is_json_and_not_acceptable_harms_no_other(house, fault):
     "body",
     [
         "[]", "{}", "null", "true", "1", '"objects"', '{"objects":null}', '{"objects":{}}', '{"objects":"x"}',
-        '{"objects":[]}', '{"OBJECTS":[{}]}', '{"more":false}', '[{"objects":[]}]', json.dumps(identity()),
-        json.dumps([identity()]), '{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d"}',
+        '{"objects":[]}', '{"OBJECTS":[{}]}', '{"more":false}', '[{"objects":[]}]', json.dumps(identity(id=SOMEBODY)),
+        json.dumps([identity(id=SOMEBODY)]), '{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d"}',
     ],
 )
 def test_a_body_that_is_no_envelope_is_422_and_stores_nothing(house, body):

@@ -17,6 +17,11 @@ struct EdgeTests {
         #expect(Digest(bytes: bytes + [0]) == nil)
         #expect(Digest(bytes: [UInt8]()) == nil)
         #expect(Digest(bytes: Array(0..<32))?.hex == "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
+        let text = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+        #expect(Digest(hex: text) == Digest(bytes: Array(0..<32)))
+        for other in [text.uppercased(), String(text.dropLast()), text + "00", String(text.dropLast(2)) + "é", ""] {
+            #expect(Digest(hex: other) == nil)
+        }
     }
 
     @Test("the root is that of the recursive definition at every size up to 600")

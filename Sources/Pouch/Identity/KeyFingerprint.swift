@@ -18,8 +18,8 @@ package struct KeyFingerprint: Hashable, Comparable, Sendable, CustomStringConve
 
     /// Reads ``hex``: one spelling, so upper case is refused.
     package init?(hex: String) {
-        guard let bytes = Hexadecimal.bytes(hex) else { return nil }
-        self.init(bytes: bytes)
+        guard let digest = Ledger.Digest(hex: hex) else { return nil }
+        self.digest = digest
     }
 
     init(hashing keys: [UInt8]) {

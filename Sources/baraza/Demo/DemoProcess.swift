@@ -12,7 +12,8 @@ enum DemoPort {
             let port = UInt16.random(in: range)
             if isFree(port) { return Int(port) }
         }
-        throw Failure("no free port on 127.0.0.1 from \(range.lowerBound) to \(range.upperBound): end what listens there")
+        throw Failure(
+            "no free port on 127.0.0.1 from \(range.lowerBound) to \(range.upperBound): end what listens there")
     }
 
     private static func isFree(_ port: UInt16) -> Bool {

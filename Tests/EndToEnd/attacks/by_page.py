@@ -147,7 +147,7 @@ def _attempts():
     # Where each phrase stands: is the word there, does a beginning find it, is it a value that is looked up?
     for phrase in plan.phrases.all:
         none = NO_DIGEST if len(phrase.text) > 9 else NOWHERE
-        for who in {"uncleared", "guest"} & phrase.hidden_from:
+        for who in sorted({"uncleared", "guest"} & phrase.hidden_from):
             yield from likenesses(f"search for {phrase.place}", [who], find(str), phrase.text, none)
             yield from likenesses(f"search for the beginning of {phrase.place}", [who],
                                   find(lambda text: text[:-1] + "*"), phrase.text, none, said=lambda text: text[:-1])

@@ -29,7 +29,7 @@ class Attempt:
 
 def attempt(name, callers, act):
     """One attempt for each of the callers."""
-    return [Attempt(f"{name} by {who}", who, act) for who in callers]
+    return [Attempt(f"{name} by {who}", who, act) for who in sorted(callers)]
 
 
 def looks(name, callers, ask):

@@ -204,8 +204,11 @@ extension MapPage.Mark {
             self.dot =
                 points.isEmpty
                 ? nil : MapPage.Dot(x: x.drawn, y: y.drawn, r: (dot * 1.9).drawn, isOpen: isOpen, isMany: true)
+            // In the middle, or below rings that have no room for it.
+            let height = points.isEmpty ? wide.map(\.radii.y).max() ?? 0 : .infinity
+            let base = height < dot * 3 ? height + dot * 2.2 : dot * 0.75
             count = MapPage.Count(
-                x: x.drawn, y: (y + dot * 0.75).drawn, size: (dot * 2.1).drawn, number: language.number(group.count))
+                x: x.drawn, y: (y + base).drawn, size: (dot * 2.1).drawn, number: language.number(group.count))
             let more = names.count - MapPage.named
             words =
                 language.text("map.several", count: group.count) + " "
