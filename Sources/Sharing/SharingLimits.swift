@@ -21,6 +21,10 @@ package enum SharingLimits {
     package static let rfiActs = 500
     /// Of each side of each of many, in lists and numbers.
     package static let rfiActsListed = 100
+    /// Offers of experience that their list looks at, the newest.
+    package static let offers = 100
+    /// Lessons that their list looks at, the newest, and lessons of one offer.
+    package static let lessons = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// Changes of requirements and of the registry that wait for the one that is being made.

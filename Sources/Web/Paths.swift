@@ -23,6 +23,12 @@ enum Paths {
     static func ask(for requirement: String, element: Int) -> String {
         askRfi + query(["requirement": requirement, "element": String(element)])
     }
+    static let expertises = "/expertise"
+    static let addExpertise = "/expertise/add"
+    static func expertise(_ id: String) -> String { "/expertise/\(escaped(id))" }
+    static let lessons = "/lessons"
+    static let addLesson = "/lessons/add"
+    static func lesson(_ id: String) -> String { "/lessons/\(escaped(id))" }
     static let search = "/search"
     /// Where a search is kept.
     static let keptSearches = "/search/kept"

@@ -19,6 +19,7 @@ struct DisclosureWaysTests {
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
+        "expertise", "lessons", "lesson",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -299,6 +300,37 @@ struct DisclosureWaysTests {
             try await expect("retention", gives: Thing.id(21), to: officer, house) {
                 let isSo = try await gate.retention(for: officer).reviews.map(\.id).contains(Thing.id(21))
                 #expect(isSo)
+            }
+        }
+    }
+
+    @Test("offers of experience and lessons, in their lists and by themselves")
+    func expertise() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate, chief) = (desk.house, desk.house.gate, desk["chief"])
+            let offer = ExpertiseDraft(
+                channel: "alerts", way: .offer, name: "Forensics", domains: ["forensics"], formats: [.remote])
+            guard case .filed(let id, _) = try await gate.file(offer, by: house["author"]) else {
+                Issue.record("it was not offered")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            var draft = LessonDraft(channel: "alerts", name: "Seals", observation: "They broke", outcome: .didNotWork)
+            draft.offer = try RecordID(id)
+            draft.isShared = true
+            guard case .filed(let lesson, _) = try await gate.file(draft, by: house["author"]) else {
+                Issue.record("it was not written down")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            for (what, given, way) in [
+                ("expertise", id, { _ = try await gate.expertise(for: chief) }),
+                ("expertise", id, { _ = try await gate.expertise(id, for: chief) }),
+                ("expertise", lesson, { _ = try await gate.expertise(id, for: chief) }),
+                ("lessons", lesson, { _ = try await gate.lessons(for: chief) }),
+                ("lesson", lesson, { _ = try await gate.lesson(lesson, for: chief) }),
+            ] as [(String, String, () async throws -> Void)] {
+                try await expect(what, gives: given, to: chief, house, way)
             }
         }
     }

@@ -285,6 +285,39 @@ import Testing
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
             return templates.html(page, Samples.frame(language, title: page.heading, place: .rfis))
         },
+        Sheet(name: "expertises") { templates, language in
+            templates.html(
+                StackPage(try Samples.expertises(), language: language),
+                Samples.frame(language, title: language.text("expertise.title"), place: .expertise, marking: .amber))
+        },
+        Sheet(name: "expertise") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["act": ["schedule"], "format": ["visit"], "period_from": ["<soon>"], "partner": ["UG-NAC"]]
+            entry.problems["period_from"] = language.text("write.problem.date")
+            let page = DossierPage(try Samples.expertise(), entry: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .expertise, marking: .amber))
+        },
+        Sheet(name: "expertise-form") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["name": ["<Topic>"], "formats": ["visit"]]
+            entry.problems["domains"] = language.text("form.problem.required")
+            let form = ExpertiseForm(
+                view: try Samples.registry([.author]), channels: Samples.channels, language: language
+            ).form(entry)
+            let page = SheetFormPage(
+                backHref: Paths.expertises, backName: language.text("expertise.title"),
+                heading: language.text("expertise.add"), lead: language.text("expertise.add.lead"), form: form)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .expertise))
+        },
+        Sheet(name: "lessons") { templates, language in
+            templates.html(
+                StackPage(try Samples.lessons(), language: language),
+                Samples.frame(language, title: language.text("lesson.title"), place: .expertise, marking: .amber))
+        },
+        Sheet(name: "lesson") { templates, language in
+            let page = DossierPage(try Samples.lesson(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .expertise, marking: .red))
+        },
         Sheet(name: "feedback") { templates, language in
             let page = RecordPage(try Samples.answered(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .red))

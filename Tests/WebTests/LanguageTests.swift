@@ -115,6 +115,9 @@ import Testing
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
+            "expertise.activity.", "expertise.cost.", "expertise.did.", "expertise.do.", "expertise.format.",
+            "expertise.state.", "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.",
+            "lesson.part.", "lesson.state.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

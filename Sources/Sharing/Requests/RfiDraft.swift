@@ -209,14 +209,14 @@ extension Rfi {
         "What has to be known in order to decide, in elements, and who could answer each: the type requirement.",
         "new-sdo")
 
-    private static func definition(
-        _ id: String, _ name: String, _ description: String, _ type: String
+    static func definition(
+        _ id: String, _ name: String, _ description: String, _ type: String, in page: String = "docs/requests.md"
     ) -> JSONTree {
         [
             "type": "extension-definition", "spec_version": "2.1", "id": .string(id),
             "created_by_ref": .string(BarazaMarking.identityID), "created": .string(allocated.text),
             "modified": .string(allocated.text), "name": .string(name), "description": .string(description),
-            "schema": "docs/requests.md of Baraza", "version": "1.0.0", "extension_types": [.string(type)],
+            "schema": .string("\(page) of Baraza"), "version": "1.0.0", "extension_types": [.string(type)],
         ]
     }
 }

@@ -270,7 +270,8 @@ extension Core {
         return found
     }
 
-    private func standing(among rows: [Row], in scope: Scope) -> [Row] {
+    /// The newest version that each speaker made of each.
+    func standing(among rows: [Row], in scope: Scope) -> [Row] {
         var newest: [Said: Row] = [:]
         for row in rows {
             guard let speaker = speaker(of: row, in: scope) else { continue }

@@ -21,7 +21,8 @@ extension Language {
         phrases: Phrases(
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
-                arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
+                arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
+                arabicSeeingWords,
                 arabicMeasureWords,
             ].joined(
                 separator: "\n")),

@@ -13,7 +13,8 @@ extension Language {
         phrases: Phrases(
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
-                englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishSeeingWords,
+                englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
+                englishSeeingWords,
                 englishMeasureWords,
             ].joined(
                 separator: "\n")))

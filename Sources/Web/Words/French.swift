@@ -21,7 +21,8 @@ extension Language {
         phrases: Phrases(
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
-                frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchSeeingWords,
+                frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
+                frenchSeeingWords,
                 frenchMeasureWords,
             ].joined(
                 separator: "\n")))

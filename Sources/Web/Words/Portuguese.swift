@@ -24,7 +24,7 @@ extension Language {
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
-                portugueseRfiWords, portugueseSeeingWords,
+                portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords,
                 portugueseMeasureWords,
             ].joined(
                 separator: "\n")))

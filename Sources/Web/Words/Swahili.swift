@@ -16,7 +16,8 @@ extension Language {
         phrases: Phrases(
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
-                swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliSeeingWords,
+                swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
+                swahiliSeeingWords,
                 swahiliMeasureWords,
             ].joined(
                 separator: "\n")))

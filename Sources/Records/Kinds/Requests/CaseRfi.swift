@@ -161,6 +161,8 @@ extension Kind {
         switch name {
         case Kind.caseRfi.name: Rfi.isOurs(object)
         case Kind.requirement.name: Requirement.isOurs(object)
+        case Kind.expertiseOffer.name: Expertise.isOurs(object)
+        case Kind.lesson.name: Lesson.isOurs(object)
         default: true
         }
     }

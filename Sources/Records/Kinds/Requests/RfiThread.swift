@@ -4,7 +4,7 @@
 /// never before what they follow, and then by their ids; one that cannot be done where the request stands does not count, nor does
 /// one that says that it is of a time yet to come.
 package struct RfiThread: Hashable, Sendable {
-    package struct Act: Hashable, Sendable {
+    package struct Act: Hashable, OrderedAct {
         package var id: RecordID
         package var deed: RfiAct.Deed
         /// Whose word it is. What is the other side's to do does not count.
@@ -92,9 +92,6 @@ package struct RfiThread: Hashable, Sendable {
 
     /// The shares of the time at which who is asked is reminded, in percent.
     package static let steps = [50, 80, 100]
-    /// Seconds by which another node's clock may be ahead. What states a later time does not count until then: nobody can let
-    /// another's time run out, or stand still, by a date.
-    package static let ahead: Int64 = 300
 
     /// - Parameters:
     ///   - asked: when the request was made, as it says.
@@ -107,16 +104,15 @@ package struct RfiThread: Hashable, Sendable {
         self.isHitOnly = isHitOnly
         allotted = urgency.seconds
         waited = max(now.microseconds - asked.microseconds, 0) / 1_000_000
-        let latest = Instant(microseconds: now.microseconds + Self.ahead * 1_000_000)
-        let known = Dictionary(
-            acts.filter { $0.at <= latest }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let effective = ActOrder.effective(acts, since: asked, at: now)
         // The earliest proof counts: an addressee gains no time by saying that it came later than its receipt does.
-        let told = known.values.filter { $0.side == .addressee }.compactMap { act in
-            act.received.flatMap { $0 <= act.at ? max($0, asked) : nil }
+        let told: [Instant] = effective.compactMap { act, _ in
+            guard act.side == .addressee, let received = act.received, received <= act.at else { return nil }
+            return max(received, asked)
         }
         delivered = (told + [proof.map { max($0, asked) }].compactMap { $0 }).min()
         state = delivered == nil ? .sent : .delivered
-        for (act, at) in Self.ordered(known, asked: asked) { apply(act, at: min(at, now)) }
+        for (act, at) in effective { apply(act, at: min(at, now)) }
         settle(at: now)
     }
 
@@ -143,44 +139,6 @@ package struct RfiThread: Hashable, Sendable {
     /// What a side may do as things stand.
     package func deeds(of side: RfiAct.Side) -> [RfiAct.Deed] {
         RfiAct.Deed.allCases.filter { $0.side == side && allows($0) }
-    }
-
-    /// The acts with the time at which each takes effect.
-    private static func ordered(_ known: [RecordID: Act], asked: Instant) -> [(Act, Instant)] {
-        let effects = chains(in: known)
-        return known.values.map { act in
-            let effect = effects[act.id] ?? (act.at, 1)
-            return (act, max(effect.at, asked), effect.length)
-        }.sorted { left, right in
-            (left.1, left.2, left.0.id.text) < (right.1, right.2, right.0.id.text)
-        }.map { ($0.0, $0.1) }
-    }
-
-    /// Of each act the latest time along what it follows, and how many acts that are. What follows itself in a circle was made
-    /// up: each of it counts once. Every act is walked once, however long the chains are.
-    private static func chains(in known: [RecordID: Act]) -> [RecordID: (at: Instant, length: Int)] {
-        var effects: [RecordID: (at: Instant, length: Int)] = [:]
-        for act in known.values where effects[act.id] == nil {
-            var (path, places): ([Act], [RecordID: Int]) = ([], [:])
-            var next: Act? = act
-            while let each = next, effects[each.id] == nil, places[each.id] == nil {
-                places[each.id] = path.count
-                path.append(each)
-                next = each.follows.flatMap { known[$0] }
-            }
-            var tail = path.count
-            if let met = next, let start = places[met.id] {
-                let circle = path[start...]
-                let at = circle.map(\.at).max() ?? met.at
-                for each in circle { effects[each.id] = (at, circle.count) }
-                tail = start
-            }
-            for each in path[..<tail].reversed() {
-                let before = each.follows.flatMap { effects[$0] }
-                effects[each.id] = (max(each.at, before?.at ?? each.at), 1 + (before?.length ?? 0))
-            }
-        }
-        return effects
     }
 
     private func allows(_ deed: RfiAct.Deed) -> Bool {

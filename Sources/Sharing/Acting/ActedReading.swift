@@ -1,0 +1,210 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// A record about which posts act by notes, as a reader sees it.
+struct ActedHead: Sendable {
+    let id: RecordID
+    let line: RecordLine
+    let object: JSONValue
+    /// The code of the house whose word it is.
+    let owner: String
+    /// When it was made, as it says.
+    let made: Instant
+}
+
+/// An act as somebody filed it.
+struct ActedNote: Sendable {
+    let id: RecordID
+    /// The code of the house whose word it is.
+    let speaker: String
+    /// The post, where it is of the reader's own house.
+    let post: String?
+    let at: Instant
+    let text: String?
+    /// What our extension says.
+    let said: JSONValue
+    let tlp: TLP
+}
+
+/// Whose acts on a record are looked for.
+enum ActedVoices {
+    /// Those of these organisations, each by itself.
+    case of(Set<String>)
+    /// Everybody's: the record is for whoever reads it.
+    case all
+}
+
+/// What stands on acts, read in one way for every kind that does (decisions 0050 and 0057): many at once cost as many looks at
+/// the store as one.
+extension Core {
+    /// The records with these ids, each as the word of whoever's came first: nobody takes one over by its id, and nobody changes
+    /// afterwards what acts rest on.
+    func actedHeads(
+        of ids: [RecordID], where isOurs: (JSONValue) -> Bool, in scope: Scope
+    ) async throws -> (heads: [ActedHead], rows: [RecordID: Row]) {
+        let versions = try await versions(of: ids, in: scope)
+        let firsts = ids.compactMap { id in
+            versions[id]?.filter { speaker(of: $0.row, in: scope) != nil }.min { $0.row.position < $1.row.position }
+        }
+        let bodies = try await remains(of: firsts)
+        var rows: [RecordID: Row] = [:]
+        let heads = firsts.compactMap { shown -> ActedHead? in
+            guard let owner = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let object = try? JSONDocument(parsing: body).root, isOurs(object),
+                object["revoked"]?.boolean != true
+            else { return nil }
+            rows[shown.row.id] = shown.row
+            return ActedHead(
+                id: shown.row.id, line: line(shown, body, scope.snapshot), object: object, owner: owner,
+                made: object["created"]?.string.flatMap { Instant($0) } ?? shown.row.added)
+        }
+        return (heads, rows)
+    }
+
+    /// The acts on each of these that the caller may see, in the newest version that each speaker made of them.
+    ///
+    /// - Parameters:
+    ///   - extensionID: which of our extensions makes a note such an act.
+    ///   - way: `nil` where nothing of it is given to anybody.
+    ///   - voices: whose acts on one are looked for, each house's by itself where they are named: who floods hides nobody else's.
+    func actedNotes(
+        on heads: [ActedHead], by extensionID: String, in scope: Scope, as way: Disclosures.Way?, for caller: Caller,
+        voices: (ActedHead) -> ActedVoices
+    ) async throws -> [RecordID: [ActedNote]] {
+        guard !heads.isEmpty else { return [:] }
+        let speakers = self.voices(in: scope)
+        let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
+        let own = scope.allowed.organisation
+        let questions = heads.flatMap { head in
+            // Always: what its own house said, and the reader's.
+            var codes: Set<String> = [head.owner, own]
+            var rest: [ShelfKey] = []
+            switch voices(head) {
+            case .of(let others): codes.formUnion(others)
+            case .all:
+                let apart = Set(codes.flatMap { speakers[$0] ?? [] })
+                rest = speakers.values.flatMap { $0 }.filter { !apart.contains($0) }.sorted()
+            }
+            return (codes.sorted().compactMap { speakers[$0] } + [rest]).filter { !$0.isEmpty }.map {
+                ReferenceQuestion(to: head.id, shelves: $0, limit: most)
+            }
+        }
+        var rows: [RecordID: [Row]] = [:]
+        for (question, found) in zip(questions, try await store.referring(to: questions)) {
+            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+        }
+        let standing = rows.mapValues { self.standing(among: $0, in: scope) }
+        let all = Dictionary(
+            standing.values.flatMap { $0 }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first }
+        ).values.sorted { $0.position < $1.position }
+        var notes: [Position: (about: RecordID, note: ActedNote)] = [:]
+        // So many at a time, as each may be long.
+        for start in stride(from: 0, to: all.count, by: SharingLimits.rfiActs) {
+            let some = Array(all[start..<min(start + SharingLimits.rfiActs, all.count)])
+            notes.merge(try await self.notes(some, by: extensionID, in: scope, as: way)) { first, _ in first }
+        }
+        var given: Set<Position> = []
+        let found = Dictionary(
+            heads.map { head in
+                let acts = (standing[head.id] ?? []).compactMap { row -> ActedNote? in
+                    guard let note = notes[row.position], note.about == head.id else { return nil }
+                    given.insert(row.position)
+                    return note.note
+                }
+                return (head.id, acts)
+            }, uniquingKeysWith: { first, _ in first })
+        if let way {
+            try await give(all.filter { given.contains($0.position) }, as: way, isRun: false, to: caller)
+        }
+        return found
+    }
+
+    private func notes(
+        _ rows: [Row], by extensionID: String, in scope: Scope, as way: Disclosures.Way?
+    ) async throws -> [Position: (about: RecordID, note: ActedNote)] {
+        let shown = try await show(rows, scope.allowed, scope.snapshot)
+        let bodies = try await remains(of: shown)
+        let house = scope.allowed.organisation
+        // Who of the house acted is for the house alone, where somebody looks at the one record.
+        let envelopes =
+            way == .record
+            ? try await store.envelopes(
+                at: shown.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
+        return shown.reduce(into: [:]) { notes, shown in
+            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                let said = note["extensions"]?[extensionID], said.kind == .object,
+                let about = note["object_refs"]?[0]?.recordID,
+                let at = note["created"]?.string.flatMap({ Instant($0) })
+            else { return }
+            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
+            let content = note["content"]?.string
+            notes[shown.row.position] = (
+                about,
+                ActedNote(
+                    id: shown.row.id, speaker: speaker,
+                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at,
+                    text: content == said["act"]?.string ? nil : content, said: said,
+                    tlp: tlp(of: shown, in: scope.snapshot))
+            )
+        }
+    }
+}
+
+/// A note that says that something was done about a record, before it is filed.
+struct ActingNote: Sendable {
+    let id: RecordID
+    let about: RecordID
+    let extensionID: String
+    let act: String
+    /// Besides the act, what our extension says.
+    var said: [JSONMember] = []
+    let text: String?
+    /// Who may have it; `nil`: whoever may have the channel's records.
+    let mark: PortionMark?
+
+    /// The note, as STIX.
+    func tree(at now: Instant) -> JSONTree {
+        let time = JSONTree.string(Instant(microseconds: now.microseconds / 1_000 * 1_000).text)
+        var members: [JSONMember] = [
+            JSONMember("type", "note"), JSONMember("spec_version", "2.1"), JSONMember("id", .string(id.text)),
+            JSONMember("created", time), JSONMember("modified", time),
+            // STIX wants words; tools that do not know the extension show these.
+            JSONMember("content", .string(text ?? act)), JSONMember("object_refs", .array([.string(about.text)])),
+        ]
+        if let mark {
+            members.append(JSONMember("object_marking_refs", .array(mark.markings.map { .string($0.text) })))
+        }
+        let extended =
+            [JSONMember("extension_type", "property-extension"), JSONMember("act", .string(act))] + said
+        members.append(JSONMember("extensions", .object([JSONMember(extensionID, .object(extended))])))
+        return .object(members)
+    }
+}
+
+extension Gate {
+    /// Checks a thing of ours and files it, with what has to come before it.
+    ///
+    /// - Parameter definitions: what our extensions and markings mean, for whoever meets them.
+    func file(
+        _ tree: JSONTree, as id: RecordID, with definitions: [JSONTree], in channel: String, by caller: Caller
+    ) async throws -> ProductOutcome {
+        let root = try JSONDocument(parsing: tree.bytes).root
+        do throws(Violation) {
+            _ = try Draft(checking: root)
+        } catch {
+            return .refused(property: error.last, message: error.message)
+        }
+        return try await file(definitions + [tree], for: id, in: channel, by: caller)
+    }
+}
+
+extension Violation {
+    /// The property that it is about as a form names it: of an extension its member.
+    fileprivate var last: String? {
+        let parts = property.split { $0 == "." || $0 == "[" }.map(String.init)
+        return parts.first == "extensions" && parts.count > 2 ? parts[2] : parts.first
+    }
+}
