@@ -114,7 +114,9 @@ import Testing
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
-            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
+            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "import.column.", "import.problem.",
+            "import.head.", "import.order.", "import.new", "import.corrected", "import.known", "import.held", "import.refused",
+            "import.faulty",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -23,6 +23,7 @@ extension Language {
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
                 arabicMeasureWords,
+                arabicImportWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

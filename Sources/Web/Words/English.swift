@@ -15,6 +15,7 @@ extension Language {
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishSeeingWords,
                 englishMeasureWords,
+                englishImportWords,
             ].joined(
                 separator: "\n")))
 }

@@ -23,6 +23,7 @@ extension Language {
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchSeeingWords,
                 frenchMeasureWords,
+                frenchImportWords,
             ].joined(
                 separator: "\n")))
 }

@@ -18,6 +18,7 @@ extension Language {
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliSeeingWords,
                 swahiliMeasureWords,
+                swahiliImportWords,
             ].joined(
                 separator: "\n")))
 }
