@@ -14,6 +14,8 @@ extension Operation {
         "GET /brief/pdf": "paper: readBrief has what it says",
         "GET /live/file": "TAXII gives what a channel holds",
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
+        "GET /import/events": "people look at a table before it is filed: a program files reports, each with its own id",
+        "POST /import/events": "as above",
         "POST /language": "words for people; `lang` says which where there are any",
     ]
 }

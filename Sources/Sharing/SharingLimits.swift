@@ -59,6 +59,12 @@ package enum SharingLimits {
     package static let trendMonths = 1...36
     /// Areas that a trend tells apart at most; those with most events.
     package static let trendAreas = 20
+    /// Characters of the name of a table's file that are kept.
+    package static let sheetName = 120
+    /// Characters of a cell that is a line of a report: a title, a place.
+    package static let sheetCell = 500
+    /// Lines of a table that are filed, or compared with what is there, in one step.
+    static let sheetStep = 500
     /// Products of one's own that one is shown the ratings of, the newest.
     package static let rated = 100
     /// Seconds in which an answer counts as given within a day, and a rating as given within a week: domain 6, measure 7.

@@ -63,7 +63,22 @@ struct Desk: Sendable {
         }
         let text = try await context.withBody(of: request) { String(validating: $0, as: UTF8.self) }
         guard let text else { throw Refusal(.invalid, "the form is not UTF-8") }
-        let form = try QueryString(text, plusIsSpace: true, most: fields)
+        return try checked(try QueryString(text, plusIsSpace: true, most: fields), context, visit)
+    }
+
+    /// Reads a form that may have one file with it, as ``form(_:_:_:fields:)`` does.
+    func upload(
+        _ request: Request, _ context: AppContext, _ visit: Visit
+    ) async throws -> (form: QueryString, file: MultipartForm.Part?) {
+        let type = request.headers[.contentType] ?? ""
+        guard type.split(separator: ";").first?.lowercased() == "multipart/form-data" else {
+            return (try await form(request, context, visit), nil)
+        }
+        let sent = try await context.withBody(of: request) { try MultipartForm($0, type: type) }
+        return (try checked(try sent.fields(), context, visit), sent.parts.first { $0.file != nil })
+    }
+
+    private func checked(_ form: QueryString, _ context: AppContext, _ visit: Visit) throws -> QueryString {
         guard let token = try form.only("token"), visit.freshCookie == nil,
             accounts.accepts(formToken: token, session: visit.formSession)
         else {

@@ -46,6 +46,7 @@ enum Paths {
         "/write/\(genre)"
             + (sources.isEmpty ? "" : "?" + sources.map { "made_from=\(escaped($0))" }.joined(separator: "&"))
     }
+    static let importEvents = "/import/events"
     static let node = "/node"
     static let peers = "/peers"
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }

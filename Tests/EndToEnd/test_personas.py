@@ -30,7 +30,7 @@ WEEK_ONE = {
             "test_browser.py::test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_back"],
         "daily digest printable on one page": ["test_personas.py::test_a_nights_arrivals_are_one_printed_page"]},
     "analyst": {
-        "import of last year's spreadsheets": "waits for the import of tables",
+        "import of last year's spreadsheets": ["test_import.py::test_import_of_last_years_spreadsheets"],
         "source panel travels with every quotation": [
             "test_personas.py::test_sources_travel_with_what_is_quoted_on_the_page_on_paper_and_as_a_file"]},
     "releasing authority": {

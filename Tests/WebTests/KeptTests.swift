@@ -73,6 +73,15 @@ import Testing
                 entry: entry, writer: "ke-out.duty")
             return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
         },
+        Sheet(name: "import") { templates, language in
+            var page = ImportPage(events: language)
+            page.start = ImportPage.Start(problem: language.text("import.problem.none"))
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
+        },
+        Sheet(name: "import-look") { templates, language in
+            let page = try ImportSamples.look(language)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
+        },
         Sheet(name: "audience") { templates, language in
             let page = AudiencePage(
                 Samples.lines[4], Samples.preview,

@@ -114,10 +114,11 @@ import Testing
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
-            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
-            "expertise.activity.", "expertise.cost.", "expertise.did.", "expertise.do.", "expertise.format.",
-            "expertise.state.", "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.",
-            "lesson.part.", "lesson.state.",
+            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "expertise.activity.",
+            "expertise.cost.", "expertise.did.", "expertise.do.", "expertise.format.", "expertise.state.",
+            "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.", "lesson.part.",
+            "lesson.state.", "import.column.", "import.problem.", "import.head.", "import.order.", "import.new",
+            "import.corrected", "import.known", "import.held", "import.refused", "import.faulty",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -98,6 +98,8 @@ struct Browser: Sendable {
         return answer
     }
 
+    mutating func keepToken(_ answer: WireAnswer) { keep(answer) }
+
     private mutating func keep(_ answer: WireAnswer) {
         for field in answer.fields where field.name.lowercased() == "set-cookie" {
             let pair = field.value.prefix { $0 != ";" }

@@ -45,7 +45,7 @@ extension Gate {
                 return .refused(property: "responds_to_ref", message: refusal.message)
             }
         }
-        let author = try await core.author(of: product, by: caller)
+        let author = try await core.author(in: product.channel, by: caller)
         let id = try RecordID(core.newID("report"))
         let report = product.report(id, by: author?.id, at: core.clock())
         let root = try JSONDocument(parsing: report.bytes).root
@@ -83,10 +83,8 @@ extension Gate {
 
 extension Core {
     /// The identity that a product names as its author; `nil` where the channel does not name originators.
-    fileprivate func author(
-        of product: ProductDraft, by caller: Caller
-    ) async throws -> (id: RecordID, object: JSONTree)? {
-        let access = try await writable(product.channel, for: caller)
+    func author(in channel: String, by caller: Caller) async throws -> (id: RecordID, object: JSONTree)? {
+        let access = try await writable(channel, for: caller)
         let template = access.template.resolved(in: access.snapshot.world, channel: access.channel.code)
         guard template.attribution == .named else { return nil }
         let code = access.allowed.organisation
@@ -103,7 +101,7 @@ extension Core {
 
 extension Product {
     /// The same bytes from everybody: whoever files it second finds it known.
-    fileprivate static let allocated = Instant(microseconds: 1_795_651_200_000_000)
+    static let allocated = Instant(microseconds: 1_795_651_200_000_000)
     private static let allocatedText = JSONTree.string(allocated.text)
 
     fileprivate static func identity(_ id: RecordID, name: String, code: String) -> JSONTree {
@@ -115,7 +113,7 @@ extension Product {
     }
 
     /// What the extension is, for tools that meet it. STIX 2.1 §7.3.
-    fileprivate static let definition: JSONTree = [
+    static let definition: JSONTree = [
         "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
         "created_by_ref": .string(BarazaMarking.identityID), "created": allocatedText, "modified": allocatedText,
         "name": "Product of analysis",

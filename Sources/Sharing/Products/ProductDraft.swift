@@ -58,6 +58,21 @@ package struct ProductDraft: Sendable {
         }
     }
 
+    /// Where something of it stands outside this node: STIX 2.1 §2.5.
+    package struct Cited: Hashable, Sendable {
+        package var source: String
+        package var id: String
+        package var words: String?
+        /// SHA-256 of what is cited, in hexadecimal digits.
+        package var digest: String?
+        package init(source: String, id: String, words: String? = nil, digest: String? = nil) {
+            self.source = source
+            self.id = id
+            self.words = words
+            self.digest = digest
+        }
+    }
+
     /// In the words of CAP 1.2.
     package struct Warning: Hashable, Sendable {
         package var hazard: String
@@ -94,6 +109,7 @@ package struct ProductDraft: Sendable {
     package var text: String?
     package var soWhat: String?
     package var observed: PartialDate?
+    package var observedUntil: PartialDate?
     /// What happened, as a code and in numbers.
     package var event: CodedEvent?
     package var period: (from: PartialDate, until: PartialDate)?
@@ -126,6 +142,8 @@ package struct ProductDraft: Sendable {
     package var respondsToElement: Int?
     /// What it was made from: it inherits their markings (law 5).
     package var derivedFrom: [RecordID] = []
+    /// What it was taken over from, where that is no record.
+    package var cited: [Cited] = []
 
     package init(_ genre: Product.Genre, channel: String, title: String) {
         self.genre = genre
@@ -139,14 +157,18 @@ extension ProductDraft {
     ///
     /// - Parameters:
     ///   - author: the identity that it names; `nil`: none.
-    func report(_ id: RecordID, by author: RecordID?, at now: Instant) -> JSONTree {
+    ///   - created: when its first version was made, as that says; `nil`: this is the first.
+    func report(_ id: RecordID, by author: RecordID?, at now: Instant, created: String? = nil) -> JSONTree {
         let time = JSONTree.string(Instant(microseconds: now.microseconds / 1_000 * 1_000).text)
         let (paragraphs, portions) = portions
         var members: [JSONMember] = [
             JSONMember("type", "report"), JSONMember("spec_version", "2.1"), JSONMember("id", .string(id.text)),
         ]
         if let author { members.append(JSONMember("created_by_ref", .string(author.text))) }
-        members += [JSONMember("created", time), JSONMember("modified", time), JSONMember("name", .string(title))]
+        members += [
+            JSONMember("created", created.map { .string($0) } ?? time), JSONMember("modified", time),
+            JSONMember("name", .string(title)),
+        ]
         // Tools that do not know the extension show this; a portion under a mark of its own cannot stand in it.
         if let description = portions.isEmpty ? paragraphs.joined(separator: "\n\n").nonEmpty ?? soWhat : soWhat {
             members.append(JSONMember("description", .string(description)))
@@ -157,6 +179,7 @@ extension ProductDraft {
         members.append(JSONMember("object_refs", .array(about.map { .string($0.text) })))
         if let confidence { members.append(JSONMember("confidence", .integer(confidence))) }
         if let lang { members.append(JSONMember("lang", .string(lang))) }
+        if !cited.isEmpty { members.append(JSONMember("external_references", .array(cited.map(\.tree)))) }
         let whole = wholeMarks.flatMap(\.markings).uniqued
         if !whole.isEmpty {
             members.append(JSONMember("object_marking_refs", .array(whole.map { .string($0.text) })))
@@ -184,6 +207,7 @@ extension ProductDraft {
         }
         add("so_what", soWhat)
         add("observed", observed?.text)
+        add("observed_until", observedUntil?.text)
         if let event { members.append(JSONMember("event", event.tree)) }
         if let period {
             members.append(
@@ -288,6 +312,15 @@ extension ProductDraft.Source {
         .members([
             ("grade", .string(grade)), ("descriptor", descriptor.map { .string($0) }),
             ("date", date.map { .string($0.text) }), ("holding", holding.map { .string($0) }),
+        ])
+    }
+}
+
+extension ProductDraft.Cited {
+    fileprivate var tree: JSONTree {
+        .members([
+            ("source_name", .string(source)), ("description", words.map { .string($0) }),
+            ("hashes", digest.map { ["SHA-256": .string($0)] }), ("external_id", .string(id)),
         ])
     }
 }

@@ -38,6 +38,7 @@ enum Pages {
         DeliveryRoutes.self,
         WriteRoutes.self,
         WriteFormRoutes.self,
+        ImportEventsRoutes.self,
         TearLineRoutes.self,
         SearchRoutes.self,
         MapRoutes.self,

@@ -18,6 +18,7 @@ struct Templates: Sendable {
             ("feedback", PackageResources.feedback_mustache),
             ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
+            ("importtable", PackageResources.importtable_mustache),
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),

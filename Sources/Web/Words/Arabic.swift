@@ -24,6 +24,7 @@ extension Language {
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
                 arabicSeeingWords,
                 arabicMeasureWords,
+                arabicImportWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -16,6 +16,7 @@ extension Language {
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
                 englishSeeingWords,
                 englishMeasureWords,
+                englishImportWords,
             ].joined(
                 separator: "\n")))
 }

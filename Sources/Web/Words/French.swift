@@ -24,6 +24,7 @@ extension Language {
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
                 frenchSeeingWords,
                 frenchMeasureWords,
+                frenchImportWords,
             ].joined(
                 separator: "\n")))
 }

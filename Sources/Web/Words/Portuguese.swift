@@ -26,6 +26,7 @@ extension Language {
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords,
                 portugueseMeasureWords,
+                portugueseImportWords,
             ].joined(
                 separator: "\n")))
 }

@@ -19,6 +19,7 @@ extension Language {
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
                 swahiliSeeingWords,
                 swahiliMeasureWords,
+                swahiliImportWords,
             ].joined(
                 separator: "\n")))
 }

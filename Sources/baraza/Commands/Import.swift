@@ -6,14 +6,21 @@ import Records
 import Sharing
 
 struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "File what there is already: STIX bundles, and tables from spreadsheets.",
+        subcommands: [ImportBundles.self, ImportEvents.self], defaultSubcommand: ImportBundles.self)
+}
+
+struct ImportBundles: AsyncParsableCommand {
     /// Objects filed in one transaction.
     static let batch = 1_000
     /// The largest file, unpacked, in bytes.
     static let fileLimit = 1_073_741_824
 
     static let configuration = CommandConfiguration(
-        commandName: "import",
-        abstract: "File STIX bundles into a channel.",
+        commandName: "bundles",
+        abstract: "File STIX bundles into a channel: what `import` does where nothing else is named.",
         discussion: """
             A file holds a bundle, a list of objects or one object, plain or .gz. What cannot be taken is named on \
             standard error with the object, the property and the rule; everything else is filed. Doing it again changes \

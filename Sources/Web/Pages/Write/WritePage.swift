@@ -22,7 +22,12 @@ struct WritePage: Page {
             return Genre(
                 href: Paths.write(name), name: language.text("write.\(name)"),
                 about: language.text("write.\(name).about"))
-        }
+        } + [
+            // Many at once, as they stand in a spreadsheet.
+            Genre(
+                href: Paths.importEvents, name: language.text("import.events"),
+                about: language.text("import.events.lead"))
+        ]
     }
 }
 

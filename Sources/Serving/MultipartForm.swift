@@ -1,0 +1,120 @@
+package import Sharing
+
+/// A form with files: `multipart/form-data`, RFC 7578.
+///
+/// Strict: what browsers do not send is refused, and nothing is guessed.
+package struct MultipartForm: Sendable {
+    /// Parts of one form at most.
+    package static let partsMost = 32
+    /// Bytes of the lines before one part's content at most.
+    package static let headMost = 2_048
+    /// Bytes of the text between parts at most: RFC 2046 §5.1.1.
+    package static let boundaryMost = 70
+
+    package struct Part: Sendable {
+        package let name: String
+        /// As the sender's machine calls it; `nil` for a field that is no file.
+        package let file: String?
+        package let bytes: ArraySlice<UInt8>
+
+        package init(name: String, file: String?, bytes: ArraySlice<UInt8>) {
+            self.name = name
+            self.file = file
+            self.bytes = bytes
+        }
+    }
+    package let parts: [Part]
+
+    /// - Parameter type: the field `Content-Type`.
+    /// - Throws: ``Refusal/Code/invalid``.
+    package init(_ body: [UInt8], type: String) throws(Refusal) {
+        guard let boundary = Self.boundary(of: type) else {
+            throw Refusal(.invalid, "the form does not say what parts it: send multipart/form-data with a boundary")
+        }
+        let mark = Array("--\(boundary)".utf8)
+        let line: [UInt8] = [0x0D, 0x0A]
+        var parts: [Part] = []
+        guard body.starts(with: mark) else { throw Self.garbled }
+        var at = mark.count
+        while true {
+            let rest = body[at...]
+            if rest.starts(with: [0x2D, 0x2D]) { break }
+            guard rest.starts(with: line) else { throw Self.garbled }
+            guard parts.count < Self.partsMost else {
+                throw Refusal(.invalid, "the form has more than \(Self.partsMost) parts: send fewer")
+            }
+            at += 2
+            guard let blank = Self.find(line + line, in: body, from: at, within: Self.headMost) else {
+                throw Self.garbled
+            }
+            let head = body[at..<blank]
+            let start = blank + 4
+            guard let end = Self.find(line + mark, in: body, from: start, within: body.count) else { throw Self.garbled }
+            guard let part = Self.part(head, body[start..<end]) else { throw Self.garbled }
+            parts.append(part)
+            at = end + line.count + mark.count
+        }
+        self.parts = parts
+    }
+
+    /// The fields that are no files, as a form without any would have sent them.
+    package func fields() throws(Refusal) -> QueryString {
+        var pairs: [String] = []
+        for part in parts where part.file == nil {
+            guard let value = String(validating: part.bytes, as: UTF8.self) else {
+                throw Refusal(.invalid, "the form is not UTF-8")
+            }
+            pairs.append("\(PercentEncoding.encode(part.name))=\(PercentEncoding.encode(value))")
+        }
+        return try QueryString(pairs.joined(separator: "&"))
+    }
+
+    private static let garbled = Refusal(.invalid, "the form is not multipart/form-data as RFC 7578 has it: send it again")
+
+    private static func boundary(of type: String) -> String? {
+        guard let from = type.firstRange(of: "boundary=") else { return nil }
+        var text = type[from.upperBound...]
+        if text.first == "\"" {
+            text = text.dropFirst().prefix { $0 != "\"" }
+        } else {
+            text = text.prefix { $0 != ";" && $0 != " " }
+        }
+        let isSound = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        return isSound && (1...boundaryMost).contains(text.utf8.count) ? String(text) : nil
+    }
+
+    /// - Parameter most: bytes after `start` in which it has to begin.
+    private static func find(_ mark: [UInt8], in body: [UInt8], from start: Int, within most: Int) -> Int? {
+        let last = min(body.count - mark.count, start + most)
+        guard start <= last else { return nil }
+        return body.withUnsafeBufferPointer { body in
+            var at = start
+            while at <= last {
+                if body[at] == mark[0], body[at + 1] == mark[1], mark.indices.allSatisfy({ body[at + $0] == mark[$0] }) {
+                    return at
+                }
+                at += 1
+            }
+            return nil
+        }
+    }
+
+    private static func part(_ head: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>) -> Part? {
+        guard let text = String(validating: head, as: UTF8.self) else { return nil }
+        for line in text.split(separator: "\r\n") where line.lowercased().hasPrefix("content-disposition:") {
+            guard line.dropFirst("content-disposition:".count).trimmingPrefix(" ").hasPrefix("form-data"),
+                let name = value("name", in: line)
+            else { return nil }
+            return Part(name: name, file: value("filename", in: line), bytes: bytes)
+        }
+        return nil
+    }
+
+    /// Browsers write `"` in a name as `%22`, line ends as `%0D` and `%0A`: HTML §4.10.22.8.
+    private static func value(_ name: String, in line: Substring) -> String? {
+        guard let from = line.firstRange(of: "; \(name)=\"") else { return nil }
+        let text = line[from.upperBound...]
+        guard let end = text.firstIndex(of: "\"") else { return nil }
+        return String(text[..<end]).replacing("%22", with: "\"").replacing("%0D", with: " ").replacing("%0A", with: " ")
+    }
+}
