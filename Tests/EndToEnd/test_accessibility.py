@@ -127,19 +127,29 @@ def posts(federation):
         "--element", "Do the wells hold?", "--as", "secretary")
     run("rfi", "ask", "Did the lorries cross?", "--to", "UG-NAC", "--channel", "border-watch", "--purpose", "warn carriers", "--basis",
         "clause 4", "--lawful", "--as", "secretary")
-    # An assessment waits for a second person.
     session = requests.Session()
 
-    def token(path):
-        return re.search(r'name="token" value="([^"]*)"', session.get(address + path, timeout=60).text)[1]
+    def post(path, **fields):
+        """What somebody fills in on a page; where it leads."""
+        token = re.search(r'name="token" value="([^"]*)"', session.get(address + path, timeout=60).text)[1]
+        answer = session.post(address + path, data={"token": token, **fields}, timeout=60, allow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
 
-    session.post(address + "/sign-in", data={"token": token("/sign-in"), "name": "secretary", "password": PASSWORD}, timeout=60)
-    held = session.post(address + "/write/assessment", timeout=60, data={
-        "token": token("/write/assessment"), "channel": "border-watch", "title": "Markets", "question": "Will they open?",
-        "judgement1": "Yes.", "likelihood1": "likely", "confidence1": "low", "reasons1": "r", "sources": "C3 A post",
-        "assumptions": "a", "alternatives": "b", "indicators": "c", "lang": "en"})
-    assert "/release/release-request--" in held.url, held.text
-    more = [f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held.url.removeprefix(address)]
+    post("/sign-in", name="secretary", password=PASSWORD)
+    # An assessment waits for a second person.
+    held = post(
+        "/write/assessment", channel="border-watch", title="Markets", question="Will they open?", judgement1="Yes.",
+        likelihood1="likely", confidence1="low", reasons1="r", sources="C3 A post", assumptions="a", alternatives="b", indicators="c",
+        lang="en")
+    assert "/release/release-request--" in held, held
+    offer = post(
+        "/expertise/add", way="offer", name="Forensics of phones", domains="forensics", formats="visit", channel="border-watch",
+        spoken="fr", cost_sharing="giver")
+    lesson = post(
+        "/lessons/add", channel="border-watch", name="Hear both sides", outcome="worked", observation="They tell more",
+        analysis="Trust", lesson="Speak first", action="It is in the manual", context="Two districts", evidence="Nine reports")
+    more = [f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [
         ("KE-OUT", (name, PASSWORD), more if name == "secretary" else []) for name in ROLES]
 
