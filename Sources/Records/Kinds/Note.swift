@@ -1,5 +1,5 @@
 extension Kind {
-    /// STIX 2.1 §4.13; with our extensions it is feedback (domain 3.11), or an act on a request (3.9).
+    /// STIX 2.1 §4.13; with our extensions it is feedback (domain 3.11), or an act on a request (3.9), a decision or a commitment (3.12).
     static let note = Kind(
         "note", rule: "§4.13", .domain,
         [
@@ -10,6 +10,10 @@ extension Kind {
         ],
         rules: [
             .custom("domain 3.11") { Feedback.fault(in: $0) }, .custom("domain 3.9") { RfiAct.fault(in: $0) },
+            .custom("domain 4.1") { DecisionAct.fault(in: $0) }, .custom("domain 3.12") { CommitmentAct.fault(in: $0) },
         ],
-        extensions: [Feedback.extensionID: .feedback, RfiAct.extensionID: .rfiAct])
+        extensions: [
+            Feedback.extensionID: .feedback, RfiAct.extensionID: .rfiAct, DecisionAct.extensionID: .decisionAct,
+            CommitmentAct.extensionID: .commitmentAct,
+        ])
 }

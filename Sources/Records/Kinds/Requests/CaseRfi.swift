@@ -161,6 +161,9 @@ extension Kind {
         switch name {
         case Kind.caseRfi.name: Rfi.isOurs(object)
         case Kind.requirement.name: Requirement.isOurs(object)
+        case Kind.meeting.name: Meeting.isOurs(object)
+        case Kind.decision.name: Decision.isOurs(object)
+        case Kind.commitment.name: Commitment.isOurs(object)
         default: true
         }
     }
