@@ -115,6 +115,11 @@ import Testing
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
+            "council.audience.", "council.formality.", "meeting.format.", "meeting.status.", "meeting.session.",
+            "meeting.role.", "participants.fault.", "convocation.letter.", "decision.position.", "decision.take.",
+            "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
+            "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
+            "commitment.did.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

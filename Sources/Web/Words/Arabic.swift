@@ -22,7 +22,7 @@ extension Language {
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
-                arabicMeasureWords,
+                arabicMeasureWords, arabicCouncilWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -14,7 +14,7 @@ extension Language {
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishSeeingWords,
-                englishMeasureWords,
+                englishMeasureWords, englishCouncilWords,
             ].joined(
                 separator: "\n")))
 }

@@ -22,7 +22,7 @@ extension Language {
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchSeeingWords,
-                frenchMeasureWords,
+                frenchMeasureWords, frenchCouncilWords,
             ].joined(
                 separator: "\n")))
 }

@@ -25,7 +25,7 @@ extension Language {
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseSeeingWords,
-                portugueseMeasureWords,
+                portugueseMeasureWords, portugueseCouncilWords,
             ].joined(
                 separator: "\n")))
 }

@@ -17,7 +17,7 @@ extension Language {
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliSeeingWords,
-                swahiliMeasureWords,
+                swahiliMeasureWords, swahiliCouncilWords,
             ].joined(
                 separator: "\n")))
 }
