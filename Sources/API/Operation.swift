@@ -10,7 +10,7 @@ struct Operation: Sendable {
     /// What an operation belongs to, as the description groups them.
     enum Area: String, CaseIterable, Sendable {
         case node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-            protection, expertise
+        protection, expertise, council,
 
         var meaning: String {
             switch self {
@@ -21,6 +21,7 @@ struct Operation: Sendable {
             case .release: "The release desk, passing on, taking back."
             case .requests: "Requests for information."
             case .requirements: "What has to be known."
+            case .council: "Meetings, texts that are put to seats, commitments."
             case .parties: "Organisations, communities, bodies, agreements, channels, posts."
             case .picture: "Where and when, what hangs together, the brief."
             case .peers: "Other nodes."

@@ -1,8 +1,8 @@
 extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
-        node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight, protection,
-        expertise,
+        node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
+        protection, expertise, council,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.
@@ -12,6 +12,10 @@ extension Operation {
         "POST /sign-out": "as above",
         "GET /records/{id}/pdf": "paper: readRecord has what it says",
         "GET /brief/pdf": "paper: readBrief has what it says",
+        "GET /meetings/{id}/convocations": "letters: readMeeting has what they say",
+        "POST /meetings/{id}/convocations": "paper: as above",
+        "GET /meetings/{id}/convocations/{number}": "a file for a calendar: as above",
+        "GET /meetings/{id}/calendar": "a file for a calendar: as above",
         "GET /live/file": "TAXII gives what a channel holds",
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
         "GET /import/events": "people look at a table before it is filed: a program files reports, each with its own id",

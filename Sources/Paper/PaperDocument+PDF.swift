@@ -130,6 +130,11 @@ private final class Press {
             case .paragraph: (10.5, false, 6)
             case .note: (8.5, false, 3)
             }
+        if piece.startsSheet, y > Self.margin + Self.band {
+            end()
+            guard sheets < PaperLimits.sheets else { throw .long }
+            begin()
+        }
         y += space
         var top = y
         var used = 0.0

@@ -13,10 +13,13 @@ package struct PaperDocument: Sendable {
         package let text: String
         /// BCP 47; `nil`: the document's.
         package let language: String?
-        package init(_ role: Role, _ text: String, language: String? = nil) {
+        /// Whether it begins a sheet of its own: a letter to somebody else than the one before.
+        package let startsSheet: Bool
+        package init(_ role: Role, _ text: String, language: String? = nil, startsSheet: Bool = false) {
             self.role = role
             self.text = text
             self.language = language
+            self.startsSheet = startsSheet
         }
     }
     /// BCP 47.

@@ -27,6 +27,16 @@ package enum SharingLimits {
     package static let lessons = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
+    /// Meetings that their list looks at, the newest.
+    package static let meetings = 100
+    /// Texts that were put to seats and their list looks at, the newest.
+    package static let decisions = 100
+    /// Commitments that their list and the inbox look at, the newest.
+    package static let commitments = 500
+    /// Notes about one text or commitment that are looked at, of each organisation the newest.
+    package static let councilActs = 100
+    /// Of all of them together of each of many, in lists.
+    package static let councilActsListed = 1_000
     /// Changes of requirements and of the registry that wait for the one that is being made.
     package static let revisionsWaiting = 64
     /// Assessments that stand beside a planning question.

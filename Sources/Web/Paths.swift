@@ -29,6 +29,21 @@ enum Paths {
     static let lessons = "/lessons"
     static let addLesson = "/lessons/add"
     static func lesson(_ id: String) -> String { "/lessons/\(escaped(id))" }
+    static let meetings = "/meetings"
+    static let addMeeting = "/meetings/add"
+    static func meeting(_ id: String) -> String { "/meetings/\(escaped(id))" }
+    static func reviseMeeting(_ id: String) -> String { "/meetings/\(escaped(id))/revise" }
+    static func participants(_ id: String) -> String { "/meetings/\(escaped(id))/participants" }
+    static func convocations(_ id: String) -> String { "/meetings/\(escaped(id))/convocations" }
+    /// The calendar request to a participant, by their place from 0.
+    static func convocation(_ id: String, _ place: Int) -> String { "\(convocations(id))/\(place)" }
+    static func meetingCalendar(_ id: String) -> String { "/meetings/\(escaped(id))/calendar" }
+    static let addDecision = "/decisions/add"
+    static func decision(_ id: String) -> String { "/decisions/\(escaped(id))" }
+    static let commitments = "/commitments"
+    static let addCommitment = "/commitments/add"
+    static let commitmentFile = "/commitments/file"
+    static func commitment(_ id: String) -> String { "/commitments/\(escaped(id))" }
     static let search = "/search"
     /// Where a search is kept.
     static let keptSearches = "/search/kept"

@@ -38,10 +38,14 @@ WEEK_ONE = {
             "test_personas.py::test_a_release_is_looked_at_on_one_screen_before_it_goes",
             "test_release.py::test_a_partner_that_is_no_member_receives_only_its_portion"]},
     "secretariat officer": {
-        "import participants from a spreadsheet": "waits for meetings (domain 3.12)",
-        "mail-merge convocations": "waits for meetings (domain 3.12)",
-        "one-click list of overdue commitments": "waits for commitments (domain 3.12)"},
-    "chair": {"consensus board with four positions": "waits for meetings (domain 3.12)"},
+        "import participants from a spreadsheet": [
+            "test_meetings.py::test_participants_come_from_a_spreadsheet_and_each_gets_a_sheet_and_a_calendar_request_in_their_language"],
+        "mail-merge convocations": [
+            "test_meetings.py::test_participants_come_from_a_spreadsheet_and_each_gets_a_sheet_and_a_calendar_request_in_their_language"],
+        "one-click list of overdue commitments": [
+            "test_meetings.py::test_a_commitment_turns_overdue_for_owner_chair_and_secretariat_the_same_morning"]},
+    "chair": {"consensus board with four positions": [
+        "test_meetings.py::test_a_chair_sees_at_one_glance_where_each_seat_stands_and_adopts_what_nobody_objects_to"]},
     "task-force lead": {"daily situation page in < 1 MB, offline": [
         "test_browser.py::test_a_first_load_is_light",
         "test_browser.py::test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard"]},

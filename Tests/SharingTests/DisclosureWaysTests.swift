@@ -18,6 +18,7 @@ struct DisclosureWaysTests {
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
+        "meetings", "meeting", "convocation", "decisions", "decision", "commitments", "commitment", "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
         "expertise", "lessons", "lesson",
     ]
@@ -26,13 +27,14 @@ struct DisclosureWaysTests {
         "files, and tells of what was filed to who filed it": [
             "write", "file", "respond", "act", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
             "withdrawConsent",
-            "correct",
+            "correct", "invite",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
             "signRegistry",
         ],
         "says whether somebody may ask": [
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
         ],
+        "looks at what its caller brought; what it reads of the meeting, `meeting` gives": ["check"],
         "numbers alone, and nothing that any record says": ["rfiNumbers"],
         "a setting of the post's own": ["keep", "see", "forget"],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
@@ -361,6 +363,51 @@ struct DisclosureWaysTests {
                 return
             }
             try await expect("rfi", gives: act, to: chief, house) { _ = try await gate.rfi(id, for: chief) }
+        }
+    }
+
+    @Test("meetings, texts and commitments, in their lists, in the inbox and by themselves")
+    func council() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate, chief) = (desk.house, desk.house.gate, desk["chief"])
+            func filed(_ outcome: ProductOutcome) throws -> String {
+                guard case .filed(let id, _) = outcome else { throw Refusal(.conflict, "\(outcome)") }
+                return id
+            }
+            let author = house["author"]
+            let meeting = try filed(
+                try await gate.file(MeetingDraft(channel: "alerts", name: "Naivasha"), by: author))
+            let text = try filed(
+                try await gate.file(
+                    DecisionDraft(
+                        channel: "alerts", name: "Template", texts: [Council.Wording(language: "en", text: "One.")],
+                        seats: [House.organisation], chair: House.organisation), by: author))
+            let promise = try filed(
+                try await gate.file(
+                    CommitmentDraft(
+                        channel: "alerts", name: "Publish", owner: House.partner, due: try PartialDate("2025-01-01"),
+                        deliverable: "one", evidenceRule: "seen", verifier: House.organisation), by: author))
+            house.clock.pass(seconds: 1)
+            for (what, id, way) in [
+                ("meetings", meeting, { _ = try await gate.meetings(for: chief) }),
+                ("meeting", meeting, { _ = try await gate.meeting(meeting, for: chief) }),
+                ("convocation", meeting, { _ = try await gate.convocation(meeting, for: chief) }),
+                ("decisions", text, { _ = try await gate.decisions(for: chief) }),
+                ("decision", text, { _ = try await gate.decision(text, for: chief) }),
+                ("inbox", text, { _ = try await gate.inbox(for: chief) }),
+                ("commitments", promise, { _ = try await gate.commitments(for: chief) }),
+                ("commitment", promise, { _ = try await gate.commitment(promise, for: chief) }),
+                ("commitmentTable", promise, { _ = try await gate.commitmentTable(for: chief) { _ in true } }),
+                ("inbox", promise, { _ = try await gate.inbox(for: chief) }),
+            ] as [(String, String, () async throws -> Void)] {
+                try await expect(what, gives: id, to: chief, house, way)
+            }
+            var act = DecisionActDraft(.state, on: text)
+            act.position = .join
+            let stated = try filed(try await gate.act(act, by: author))
+            try await expect("decision", gives: stated, to: chief, house) {
+                _ = try await gate.decision(text, for: chief)
+            }
         }
     }
 

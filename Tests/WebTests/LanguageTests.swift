@@ -119,6 +119,11 @@ import Testing
             "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.", "lesson.part.",
             "lesson.state.", "import.column.", "import.problem.", "import.head.", "import.order.", "import.new",
             "import.corrected", "import.known", "import.held", "import.refused", "import.faulty",
+            "council.audience.", "council.formality.", "meeting.format.", "meeting.status.", "meeting.session.",
+            "meeting.role.", "participants.fault.", "convocation.letter.", "decision.position.", "decision.take.",
+            "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
+            "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
+            "commitment.did.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

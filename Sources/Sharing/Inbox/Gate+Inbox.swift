@@ -49,6 +49,10 @@ package struct InboxView: Sendable {
     package let isMore: Bool
     /// For who begins here; `nil` for others.
     package var steps: FirstSteps?
+    /// Texts on which the reader's house has a seat and has not said where it stands.
+    package var texts: [DecisionLine] = []
+    /// Commitments whose day is over and that are the reader's house's to see to: as owner, as chair, or as who keeps the list.
+    package var overdue: [CommitmentLine] = []
 
     package init(
         open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
@@ -94,6 +98,10 @@ extension Gate {
                 open: open, answered: answered, requests: requests.filter { !isUrgent($0) },
                 urgent: requests.filter(isUrgent), isOnDuty: isOnDuty, book: book, instant: core.clock(),
                 isMore: list.older != nil)
+            view.texts = try await core.decisionLines(in: scope, for: caller).lines.filter(\.isWaiting)
+            view.overdue = try await core.commitmentLines(in: scope, for: caller).lines.filter {
+                $0.concerns && $0.thread.isOverdue
+            }
             view.steps = FirstSteps(view, filed: own, by: caller, mayFile: !writable.isEmpty)
             return view
         }

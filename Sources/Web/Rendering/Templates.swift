@@ -7,6 +7,10 @@ struct Templates: Sendable {
     /// Every template by name. A page's stands under the name that the page says.
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
+            ("commitmentline", PackageResources.commitmentline_mustache),
+            ("councilact", PackageResources.councilact_mustache),
+            ("councilevents", PackageResources.councilevents_mustache),
+            ("decisionline", PackageResources.decisionline_mustache),
             ("due", PackageResources.due_mustache),
             ("forks", PackageResources.forks_mustache),
             ("layout", PackageResources.layout_mustache),

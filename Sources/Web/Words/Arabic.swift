@@ -22,9 +22,7 @@ extension Language {
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
-                arabicSeeingWords,
-                arabicMeasureWords,
-                arabicImportWords,
+                arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

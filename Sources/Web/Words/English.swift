@@ -14,9 +14,7 @@ extension Language {
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
-                englishSeeingWords,
-                englishMeasureWords,
-                englishImportWords,
+                englishSeeingWords, englishMeasureWords, englishImportWords, englishCouncilWords,
             ].joined(
                 separator: "\n")))
 }

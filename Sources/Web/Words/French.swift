@@ -22,9 +22,7 @@ extension Language {
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
-                frenchSeeingWords,
-                frenchMeasureWords,
-                frenchImportWords,
+                frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords,
             ].joined(
                 separator: "\n")))
 }

@@ -24,9 +24,8 @@ extension Language {
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
-                portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords,
-                portugueseMeasureWords,
-                portugueseImportWords,
+                portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords, portugueseMeasureWords,
+                portugueseImportWords, portugueseCouncilWords,
             ].joined(
                 separator: "\n")))
 }

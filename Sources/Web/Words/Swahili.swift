@@ -17,9 +17,7 @@ extension Language {
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
-                swahiliSeeingWords,
-                swahiliMeasureWords,
-                swahiliImportWords,
+                swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords,
             ].joined(
                 separator: "\n")))
 }

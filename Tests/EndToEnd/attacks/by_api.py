@@ -41,7 +41,9 @@ def _attempts():
             yield from looks(f"api: {one.name}", PEOPLE + GONE, ask(one))
         if "id" not in one.names or one.name in BY_ID_ALONE:
             continue
-        for hidden in HIDDEN if one.method == "GET" else HIDDEN[:1] + HIDDEN[-2:]:
+        # Meetings, texts and commitments where those are asked for: elsewhere they are records as others are.
+        council = [thing["id"] for thing in plan.COUNCIL if f"/{thing['type']}s" in one.path]
+        for hidden in (HIDDEN if one.method == "GET" else HIDDEN[:1] + HIDDEN[-2:]) + council:
             yield from likenesses(f"api: {one.name} {hidden}", PEOPLE,
                                   lambda world, who, thing, one=one: ask(one, id=thing)(world, who), hidden, absent(hidden))
     for what, (path, query) in QUERIES.items():

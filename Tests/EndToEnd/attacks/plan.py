@@ -2,6 +2,8 @@
 
 import base64
 import datetime
+import hashlib
+import json
 
 from .phrases import EVERYBODY, INSIDERS, KEEPERS, REGISTRARS, Phrases, name
 
@@ -191,6 +193,28 @@ ASKED = sdo("case-rfi", "asked", name=word("title of a request"), questions=["Vu
 NEEDED = sdo("requirement", "needed", name=word("a planner's question"), decision=word("the decision that it supports"),
              priority="high", elements=[word("an element of a requirement")], status="active", object_marking_refs=[PAIR["id"]],
              extensions={f"extension-definition--{REQUIREMENT}": {"extension_type": "new-sdo"}})
+MEETING, DECISION = "73f198a2-8296-4143-ae76-b16d27413569", "84c0e6d7-67ad-469b-9849-804d521d65a1"
+COMMITMENT = "5dffe6dc-8a46-4ede-998f-6ac73af801e4"
+
+
+def _extended(extension):
+    return {f"extension-definition--{extension}": {"extension_type": "new-sdo"}}
+
+
+#: A meeting, a text that is put to seats and a commitment, for one post alone.
+MET = sdo("meeting", "met", name=word("what a meeting is called"), format="in-person", status="planned",
+          place=word("where a meeting is"), items=[{"title": word("an item of an agenda"), "session": "plenary"}],
+          participants=[{"organisation": "UG-NAC", "post": word("a post that comes"), "role": "head"}],
+          object_marking_refs=[PAIR["id"]], extensions=_extended(MEETING))
+_TEXTS = [{"lang": "en", "text": word("a text before the seats")}]
+DECIDED = sdo("decision", "decided", name=word("what a text is called"), texts=_TEXTS,
+              text_hash=hashlib.sha256(json.dumps(_TEXTS, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+              method="consensus-at-meeting", formality=1, seats=["KE-OUT", "UG-NAC"], chair="UG-NAC",
+              object_marking_refs=[PAIR["id"]], extensions=_extended(DECISION))
+PROMISED = sdo("commitment", "promised", name=word("what was promised"), formality=1, owner="UG-NAC", due="2025-01-01",
+               deliverable=word("what there will be"), evidence_rule=word("how it is seen"), verifier="KE-OUT",
+               object_marking_refs=[PAIR["id"]], extensions=_extended(COMMITMENT))
+COUNCIL = [MET, DECIDED, PROMISED]
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -396,9 +420,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

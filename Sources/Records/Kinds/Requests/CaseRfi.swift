@@ -163,6 +163,9 @@ extension Kind {
         case Kind.requirement.name: Requirement.isOurs(object)
         case Kind.expertiseOffer.name: Expertise.isOurs(object)
         case Kind.lesson.name: Lesson.isOurs(object)
+        case Kind.meeting.name: Meeting.isOurs(object)
+        case Kind.decision.name: Decision.isOurs(object)
+        case Kind.commitment.name: Commitment.isOurs(object)
         default: true
         }
     }

@@ -63,6 +63,13 @@ struct InboxPage: Page {
     /// Whether there is anything to do.
     let hasAny: Bool
     let rfisHref = Paths.rfis
+    /// Texts on which the reader's house has not said where it stands.
+    let texts: [DecisionModel]
+    let hasTexts: Bool
+    /// Commitments whose day is over.
+    let overdue: [CommitmentModel]
+    let hasOverdue: Bool
+    let overdueHref = Paths.commitments + Paths.query(["show": CommitmentsPage.Side.overdue.rawValue])
 
     /// Products on one page, of either kind: so that it is light, however much waits.
     static let shown = 40
@@ -90,6 +97,12 @@ struct InboxPage: Page {
         summary = language.text("inbox.open", count: view.open.count + view.requests.count + view.urgent.count)
         answeredWords = language.text("inbox.answered", count: view.answered.count)
         isMore = view.isMore
+        let councilWording = PartyWording(
+            book: view.book, date: view.instant, today: view.instant, language: language)
+        texts = view.texts.map { DecisionModel($0, councilWording) }
+        hasTexts = !texts.isEmpty
+        overdue = view.overdue.map { CommitmentModel($0, at: view.instant, councilWording) }
+        hasOverdue = !overdue.isEmpty
         requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasRequests = !requests.isEmpty
         urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }

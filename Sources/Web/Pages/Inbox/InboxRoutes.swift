@@ -35,7 +35,7 @@ struct InboxRoutes: PageRoutes {
             isGuideClosed: closed == Guide.closed(by: context.caller.name), language: visit.language)
         let shown =
             (view.open + view.answered).map(\.record) + (view.requests + view.urgent).map(\.record)
-            + kept.flatMap(\.alerts)
+            + kept.flatMap(\.alerts) + view.texts.map(\.record) + view.overdue.map(\.record)
         return desk.html(
             page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
             for: visit)

@@ -1,0 +1,191 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// A meeting, a decision or a commitment as it is shown to a reader.
+struct CouncilHead: Sendable {
+    let shown: Shown
+    let line: RecordLine
+    /// Whose it is: the code of the organisation whose version came here first.
+    let owner: String
+    /// As its reader sees it.
+    let object: JSONValue
+    /// As it is stored.
+    let stored: JSONValue
+
+    var id: RecordID { shown.row.id }
+}
+
+/// What somebody did about one, as they filed it.
+struct CouncilNote: Sendable {
+    let id: RecordID
+    /// The code of the organisation.
+    let speaker: String
+    /// The post, where it is of the reader's own house and somebody looks at the one record.
+    let post: String?
+    let at: Instant
+    /// What the extension says.
+    let content: JSONValue
+    /// The words; `nil` in lists.
+    let text: String?
+    /// Records that it names beside the one that it is about.
+    let others: [String]
+    let tlp: TLP
+}
+
+/// Meetings, decisions and commitments, and what is done about them, as the store has them: many at once cost as many looks at it as
+/// one.
+extension Core {
+    /// The newest of a type, each once, the newest first.
+    func newestCouncil(
+        _ type: String, _ most: Int, in scope: Scope
+    ) async throws -> (ids: [RecordID], isMore: Bool) {
+        let shown = try await newest(most + 1, before: scope.moment.beyond, in: scope) { before, count in
+            let rows = try await store.recent(type: type, before: before, shelves: scope.shelves, limit: count)
+            return Rows(rows: rows, more: rows.count == count)
+        }.shown
+        var known: Set<RecordID> = []
+        return (shown.prefix(most).map(\.row.id).filter { known.insert($0).inserted }, shown.count > most)
+    }
+
+    /// - Parameters:
+    ///   - isFrozen: whether what came first is what it says: clocks and positions rest on it. Else the owner's newest version is.
+    ///   - isOurs: whether an object is of the kind.
+    func councilHeads(
+        of ids: [RecordID], _ type: String, isFrozen: Bool, in scope: Scope, where isOurs: (JSONValue) -> Bool
+    ) async throws -> [CouncilHead] {
+        var met: Set<RecordID> = []
+        let ids = ids.filter { $0.type == type && met.insert($0).inserted }
+        guard !ids.isEmpty else { return [] }
+        let versions = try await versions(of: ids, in: scope)
+        let chosen = ids.compactMap { id -> (owner: String, shown: Shown)? in
+            let spoken = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) != nil }
+            guard let first = spoken.min(by: { $0.row.position < $1.row.position }),
+                let owner = speaker(of: first.row, in: scope),
+                let newest = spoken.first(where: { speaker(of: $0.row, in: scope) == owner })
+            else { return nil }
+            return (owner, isFrozen ? first : newest)
+        }
+        let bodies = try await remains(of: chosen.map(\.shown))
+        let partly = chosen.map(\.shown).filter { $0.body != nil }.map(\.row)
+        let whole = Dictionary(
+            zip(partly.map(\.position), try await self.bodies(of: partly)), uniquingKeysWith: { first, _ in first })
+        return try chosen.compactMap { owner, shown in
+            guard let body = bodies[shown.row.position], let object = try? JSONDocument(parsing: body).root,
+                isOurs(object), object["revoked"]?.boolean != true
+            else { return nil }
+            return CouncilHead(
+                shown: shown, line: line(shown, body, scope.snapshot), owner: owner, object: object,
+                stored: try whole[shown.row.position].map { try JSONDocument(parsing: $0).root } ?? object)
+        }
+    }
+
+    /// What those who may do something about each did about it.
+    ///
+    /// - Parameters:
+    ///   - parties: of each record the organisations whose words are looked for. Each by itself where one record is looked at, so that
+    ///     whoever floods it hides nobody else's.
+    ///   - content: what a note says as an act of this kind; `nil` for what is none.
+    func councilNotes(
+        on heads: [(head: CouncilHead, parties: Set<String>)], in scope: Scope, as way: Disclosures.Way,
+        for caller: Caller, content: (JSONValue) -> JSONValue?
+    ) async throws -> [RecordID: [CouncilNote]] {
+        guard !heads.isEmpty else { return [:] }
+        let voices = voices(in: scope)
+        let questions = heads.flatMap { head, parties -> [ReferenceQuestion] in
+            let spoken = parties.sorted().compactMap { voices[$0] }
+            if way == .record {
+                return spoken.map { ReferenceQuestion(to: head.id, shelves: $0, limit: SharingLimits.councilActs) }
+            }
+            let shelves = spoken.flatMap { $0 }
+            return shelves.isEmpty
+                ? [] : [ReferenceQuestion(to: head.id, shelves: shelves, limit: SharingLimits.councilActsListed)]
+        }
+        var rows: [RecordID: [Row]] = [:]
+        for (question, found) in zip(questions, try await store.referring(to: questions)) {
+            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+        }
+        // Of an act the newest version that its speaker made of it counts, and none where that is revoked.
+        var newest: [Spoken: Row] = [:]
+        for row in rows.values.joined() {
+            guard let speaker = speaker(of: row, in: scope) else { continue }
+            let key = Spoken(id: row.id, speaker: speaker)
+            if let other = newest[key], !Self.newer(row, other) { continue }
+            newest[key] = row
+        }
+        let all = newest.values.sorted { $0.position < $1.position }
+        let shown = try await show(all, scope.allowed, scope.snapshot)
+        let bodies = try await remains(of: shown)
+        let house = scope.allowed.organisation
+        let envelopes =
+            way == .record
+            ? try await store.envelopes(
+                at: shown.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
+        let wanted = Dictionary(heads.map { ($0.head.id, $0.parties) }) { first, _ in first }
+        var notes: [RecordID: [CouncilNote]] = [:]
+        var given: [Row] = []
+        for shown in shown {
+            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                let said = content(note), let subject = note["object_refs"]?[0]?.recordID,
+                wanted[subject]?.contains(speaker) == true,
+                let at = note["created"]?.string.flatMap({ Instant($0) })
+            else { continue }
+            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
+            given.append(shown.row)
+            notes[subject, default: []].append(
+                CouncilNote(
+                    id: shown.row.id, speaker: speaker,
+                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, content: said,
+                    text: way == .record ? note["content"]?.string : nil,
+                    others: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [],
+                    tlp: tlp(of: shown, in: scope.snapshot)))
+        }
+        try await give(given, as: way, isRun: false, to: caller)
+        return notes
+    }
+
+    /// Records of a type that refer to one, as far as the reader sees them.
+    func councilReferring(to id: RecordID, _ type: String, in scope: Scope) async throws -> [RecordID] {
+        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: SharingLimits.referring)
+        return Set(rows.map(\.id).filter { $0.type == type }).sorted { $0.text < $1.text }
+    }
+
+    /// Why codes of organisations cannot stand where they do; `nil` where they can. Who may not read the registry is told nothing of it.
+    func unknownCode(
+        _ codes: [(property: String, code: String)], in book: PartyBook
+    ) -> RfiFault? {
+        guard !book.organisations.isEmpty else { return nil }
+        for (property, code) in codes where book.organisations[code] == nil && code != identity.organisation {
+            return RfiFault(
+                property: property,
+                message:
+                    "there is no organisation \"\(code.echo)\" in the registry: write its code as it stands there")
+        }
+        return nil
+    }
+}
+
+/// An object as one organisation's word.
+private struct Spoken: Hashable {
+    var id: RecordID
+    var speaker: String
+}
+
+extension Gate {
+    /// Checks and files what was made of a draft.
+    func fileCouncil(
+        _ tree: JSONTree, as id: RecordID, with definition: JSONTree, under mark: PortionMark?, in channel: String,
+        by caller: Caller
+    ) async throws -> ProductOutcome {
+        let root = try JSONDocument(parsing: tree.bytes).root
+        do throws(Violation) {
+            _ = try Draft(checking: root)
+        } catch {
+            return .refused(property: error.councilField, message: error.message)
+        }
+        let company = [definition] + [mark?.definition(at: Council.allocated)].compactMap { $0 } + [tree]
+        return try await file(company, for: id, in: channel, by: caller)
+    }
+}
