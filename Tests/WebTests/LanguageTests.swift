@@ -114,9 +114,11 @@ import Testing
             "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
-            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "import.column.", "import.problem.",
-            "import.head.", "import.order.", "import.new", "import.corrected", "import.known", "import.held", "import.refused",
-            "import.faulty",
+            "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "import.column.",
+            "import.problem.",
+            "import.head.", "import.order.", "import.new", "import.corrected", "import.known", "import.held",
+            "import.refused",
+            "import.faulty", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -24,6 +24,7 @@ extension Language {
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicSeeingWords,
                 arabicMeasureWords,
                 arabicImportWords,
+                arabicBudgetWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -16,6 +16,7 @@ extension Language {
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishSeeingWords,
                 englishMeasureWords,
                 englishImportWords,
+                englishBudgetWords,
             ].joined(
                 separator: "\n")))
 }

@@ -24,6 +24,7 @@ extension Language {
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchSeeingWords,
                 frenchMeasureWords,
                 frenchImportWords,
+                frenchBudgetWords,
             ].joined(
                 separator: "\n")))
 }

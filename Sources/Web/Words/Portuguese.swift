@@ -27,6 +27,7 @@ extension Language {
                 portugueseRfiWords, portugueseSeeingWords,
                 portugueseMeasureWords,
                 portugueseImportWords,
+                portugueseBudgetWords,
             ].joined(
                 separator: "\n")))
 }

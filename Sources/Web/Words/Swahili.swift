@@ -19,6 +19,7 @@ extension Language {
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliSeeingWords,
                 swahiliMeasureWords,
                 swahiliImportWords,
+                swahiliBudgetWords,
             ].joined(
                 separator: "\n")))
 }
