@@ -20,6 +20,10 @@ extension Operation {
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
         "GET /import/events": "people look at a table before it is filed: a program files reports, each with its own id",
         "POST /import/events": "as above",
+        "GET /import/budget": "people look at a table before it is filed: a program files budget-execution records",
+        "POST /import/budget": "as above", "GET /budgets": "searchRecords finds records of the type budget-execution",
+        "GET /budgets/{id}": "computed from the records alone: docs/resources.md says how",
+        "GET /budgets/{id}/sheet": "as above",
         "POST /language": "words for people; `lang` says which where there are any",
     ]
 }

@@ -73,6 +73,8 @@ package enum SharingLimits {
     package static let sheetName = 120
     /// Characters of a cell that is a line of a report: a title, a place.
     package static let sheetCell = 500
+    /// Records of budgets that are looked at, the newest.
+    package static let budgets = 400
     /// Lines of a table that are filed, or compared with what is there, in one step.
     static let sheetStep = 500
     /// Products of one's own that one is shown the ratings of, the newest.

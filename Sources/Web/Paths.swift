@@ -62,6 +62,15 @@ enum Paths {
             + (sources.isEmpty ? "" : "?" + sources.map { "made_from=\(escaped($0))" }.joined(separator: "&"))
     }
     static let importEvents = "/import/events"
+    static let importBudget = "/import/budget"
+    static let budgets = "/budgets"
+    /// The indicators of a budget, of whose records this is one; as of an instant.
+    static func budget(_ id: String, at instant: String? = nil) -> String {
+        "/budgets/\(escaped(id))" + query(["at": instant])
+    }
+    static func budgetFile(_ id: String, as form: String, at instant: String?) -> String {
+        "/budgets/\(escaped(id))/sheet" + query(["as": form, "at": instant])
+    }
     static let node = "/node"
     static let peers = "/peers"
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }

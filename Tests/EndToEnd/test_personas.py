@@ -54,8 +54,9 @@ WEEK_ONE = {
             "test_browser.py::test_the_brief_has_two_sheets_with_its_marking_on_each",
             "test_requirements.py::test_a_planner_opens_a_question_and_sees_assessments_in_her_words_and_what_is_not_answered"]},
     "accountability auditor": {
-        "import of a budget execution file": "waits for resource programmes (domain 3.19)",
-        "reproducible indicator sheet": "waits for resource programmes (domain 3.19)"},
+        "import of a budget execution file": [
+            "test_resources.py::test_s2_07_what_is_withheld_is_counted_with_its_law_and_no_withheld_line_leaks"],
+        "reproducible indicator sheet": ["test_resources.py::test_a_reproducible_indicator_sheet"]},
     "oversight reader": {
         "own-nation log with integrity proof": [
             "test_personas.py::test_an_overseer_has_log_agreements_refusals_and_a_way_to_complain",

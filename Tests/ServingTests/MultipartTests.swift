@@ -31,7 +31,10 @@ struct MultipartTests {
         for end in 0..<(sent.count - 4) {
             #expect(throws: Refusal.self, "\(end)") { try MultipartForm(Array(sent[..<end]), type: type) }
         }
-        for other in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a b\"", "multipart/form-data; boundary=y"] {
+        for other in [
+            "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a b\"",
+            "multipart/form-data; boundary=y",
+        ] {
             #expect(throws: Refusal.self) { try MultipartForm(sent, type: other) }
         }
         let part = "------x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"

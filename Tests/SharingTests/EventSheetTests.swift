@@ -36,7 +36,8 @@ struct EventSheetTests {
     @Test("a line of ACLED's columns is a report of an event, no more precise than it says")
     func acled() throws {
         let reading = read([
-            Self.acled, "MLI1,05 April 2025,1,Battles,Armed clash,Mali,Gao,Ansongo,15.65,0.5,1,A newspaper,Two groups,7",
+            Self.acled,
+            "MLI1,05 April 2025,1,Battles,Armed clash,Mali,Gao,Ansongo,15.65,0.5,1,A newspaper,Two groups,7",
             "MLI2,2025-04-05,3,Protests,,Mali,Gao,,15.65,0.5,3,,,",
         ])
         #expect(reading.faults.isEmpty && reading.lines.count == 2)
@@ -67,7 +68,8 @@ struct EventSheetTests {
         "columns are known by their names in five languages, with accents or without",
         arguments: [
             "Date de l’événement,Lieu,Type d'événement,Morts,Déplacés", "Data,Local,Tipo,Mortos,Deslocados",
-            "Tarehe,Mahali,Aina,Waliokufa,Waliohama", "التاريخ,المكان,النوع,القتلى,النازحون", "DATE,PLACE,TYPE,DEAD,DISPLACED",
+            "Tarehe,Mahali,Aina,Waliokufa,Waliohama", "التاريخ,المكان,النوع,القتلى,النازحون",
+            "DATE,PLACE,TYPE,DEAD,DISPLACED",
             "date_evenement,localité,type,tués,deplaces",
         ])
     func languages(_ head: String) throws {
@@ -83,7 +85,8 @@ struct EventSheetTests {
     @Test(
         "dates are read as they are written, and what may be two days is asked for",
         arguments: [
-            ("2025-04-05", "2025-04-05"), ("2025/4/5", "2025-04-05"), ("5 avril 2025", "2025-04-05"), ("avril 2025", "2025-04"),
+            ("2025-04-05", "2025-04-05"), ("2025/4/5", "2025-04-05"), ("5 avril 2025", "2025-04-05"),
+            ("avril 2025", "2025-04"),
             ("April 5 2025", "2025-04-05"), ("1er août 2024", "2024-08-01"), ("25/04/2025", "2025-04-25"),
             ("04/25/2025", "2025-04-25"), ("25.04.2025 00:00", "2025-04-25"), ("5 de abril de 2025", "2025-04-05"),
             ("2025", "2025"), ("2025-04-05T10:00:00", "2025-04-05"), ("05/05/2025", "2025-05-05"),
@@ -108,7 +111,8 @@ struct EventSheetTests {
         "what a line has wrong is told with its number, its column and what stands there",
         arguments: [
             ("soon,Gao,riot,1,", "date", SheetFault.Problem.date), ("2025-02-30,Gao,riot,1,", "date", .date),
-            (",Gao,riot,1,", "date", .missing), ("2025-04-05,,riot,1,", "place", .missing), ("2025-04-05,Gao,,1,", "type", .missing),
+            (",Gao,riot,1,", "date", .missing), ("2025-04-05,,riot,1,", "place", .missing),
+            ("2025-04-05,Gao,,1,", "type", .missing),
             ("2025-04-05,Gao,picnic,1,", "type", .type), ("2025-04-05,Gao,riot,some,", "dead", .number),
             ("2025-04-05,Gao,riot,-1,", "dead", .number), ("2025-04-05,Gao,riot,1.5,", "dead", .number),
             ("2062-04-05,Gao,riot,1,", "date", .ahead), ("2025-04-05,Gao,riot,1,Z9", "grade", .grade),
@@ -132,7 +136,8 @@ struct EventSheetTests {
 
     @Test("sexual violence is placed no more precisely than its region, without its text, and never for everybody")
     func safeguards() throws {
-        let line = "X1,2025-04-05,1,Violence against civilians,Sexual violence,Mali,Gao,Ansongo,15.65,0.5,1,S,A village,1"
+        let line =
+            "X1,2025-04-05,1,Violence against civilians,Sexual violence,Mali,Gao,Ansongo,15.65,0.5,1,S,A village,1"
         let draft = try #require(read([Self.acled, line]) { $0.tlp = .clear }.lines.first?.draft)
         #expect(draft.areas == [ProductDraft.Area(name: "Gao", country: "ML")])
         #expect(draft.text == nil && draft.tlp == .green && !draft.title.contains("Ansongo"))
@@ -163,7 +168,8 @@ struct EventSheetTests {
 
     // MARK: Filing
 
-    private func file(_ lines: [String], _ house: House, as name: String = "author", file: String = "2025.csv") async throws
+    private func file(_ lines: [String], _ house: House, as name: String = "author", file: String = "2025.csv")
+        async throws
         -> [String: Int]
     {
         let reading = read(lines, file: file)
@@ -178,7 +184,9 @@ struct EventSheetTests {
         try await house.gate.products(limit: 500, for: house["reader"])
     }
 
-    @Test("the same table files nothing twice, whatever its file is called, and a line that says something else is a next version")
+    @Test(
+        "the same table files nothing twice, whatever its file is called, and a line that says something else is a next version"
+    )
     func again() async throws {
         try await Backend.sqlite.run { house in
             let head = "id,date,place,type,dead"
@@ -189,7 +197,8 @@ struct EventSheetTests {
             // Another name of the file, another order of lines.
             #expect(try await file([head, lines[2], lines[1]], house, file: "C:\\old\\copy.csv") == ["known": 2])
             #expect(try await reports(house).count == 2)
-            #expect(try await file([head, "1,2025-04-07,Gao,riot,4", lines[2]], house) == ["corrected": 1, "known": 1])
+            #expect(
+                try await file([head, "1,2025-04-07,Gao,riot,4", lines[2]], house) == ["corrected": 1, "known": 1])
             house.clock.pass(seconds: 5)
             #expect(try await file([head, "1,2025-04-07,Gao,riot,4"], house) == ["known": 1])
             // Nobody is thrown back to what was corrected.
@@ -198,7 +207,8 @@ struct EventSheetTests {
             #expect(trend.total.events == 2 && trend.total.best == 4 && trend.total.estimated == 1)
             let one = try await reports(house).first { "\($0.title)".contains("2025-04-07") }
             let view = try await house.gate.record(try #require(one).id, version: nil, for: house["reader"])
-            #expect(view.object["external_references"]?.elements.first { _ in true }?["external_id"]?.string == "line 2")
+            #expect(
+                view.object["external_references"]?.elements.first { _ in true }?["external_id"]?.string == "line 2")
             try await house.expectProof()
         }
     }

@@ -32,7 +32,8 @@ enum ImportSamples {
             table, FormEntry(), channels: Samples.channels.filter(\.canWrite), now: Samples.lines[0].added,
             language: language)
         guard let settings = look.settings() else { return page }
-        let reading = EventSheet.read(table.sheet, look.map, settings, now: Instant(microseconds: 1_764_000_000_000_000))
+        let reading = EventSheet.read(
+            table.sheet, look.map, settings, now: Instant(microseconds: 1_764_000_000_000_000))
         look.note(reading)
         page.look = look.model(
             zip(reading.lines, [ImportedLine.Fate.new, .corrected]).map {

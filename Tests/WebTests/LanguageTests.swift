@@ -123,7 +123,7 @@ import Testing
             "meeting.role.", "participants.fault.", "convocation.letter.", "decision.position.", "decision.take.",
             "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
             "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
-            "commitment.did.",
+            "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -173,6 +173,24 @@ package struct SheetFault: Error, Hashable, Sendable {
         case repeated
         /// It is no record that can be filed; ``SheetFault/text`` says why.
         case refused
+        /// No currency, or another than in the lines before.
+        case currency
+        /// No level of secrecy that is known: what is not said to be public is not taken for it.
+        case secrecy
+        /// No code of COFOG.
+        case cofog
+        /// No economic class of GFSM.
+        case economic
+        /// No nature of a line that is known.
+        case nature
+        /// What is not public names no law.
+        case ground
+        /// No amount, or one that can be read in two ways.
+        case amount
+        /// Shares of objectives that are none, or more than all of a line.
+        case shares
+        /// More lines, or a larger sum, than one record has; ``SheetFault/text`` says of what.
+        case size
     }
 
     /// From 1.

@@ -317,7 +317,7 @@ extension ProductDraft.Source {
 }
 
 extension ProductDraft.Cited {
-    fileprivate var tree: JSONTree {
+    var tree: JSONTree {
         .members([
             ("source_name", .string(source)), ("description", words.map { .string($0) }),
             ("hashes", digest.map { ["SHA-256": .string($0)] }), ("external_id", .string(id)),

@@ -65,7 +65,7 @@ struct Frame: Sendable {
     /// Which of the main pages this is.
     enum Place: Sendable {
         case live, inbox, rfis, write, search, oversight
-        case brief, meetings, map, timeline, parties, expertise, releases, peers, node, protection
+        case brief, meetings, map, timeline, parties, expertise, releases, peers, node, protection, budgets
     }
 
     init(
@@ -105,7 +105,7 @@ struct Frame: Sendable {
             item(Paths.parties, "site.parties", .parties),
             item(Paths.releases, "site.releases", .releases, for: authors),
             item(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]),
-            writes == nil ? nil : oversees,
+            writes == nil ? nil : oversees, item(Paths.budgets, "site.budgets", .budgets, for: [.auditor]),
             item(Paths.protection, "site.protection", .protection, for: [.dpo]),
             item(Paths.node, "site.node", .node),
         ].compactMap { $0 }

@@ -22,7 +22,7 @@ extension Language {
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
-                arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords,
+                arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords, arabicBudgetWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -14,7 +14,7 @@ extension Language {
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
-                englishSeeingWords, englishMeasureWords, englishImportWords, englishCouncilWords,
+                englishSeeingWords, englishMeasureWords, englishImportWords, englishCouncilWords, englishBudgetWords,
             ].joined(
                 separator: "\n")))
 }

@@ -22,7 +22,7 @@ extension Language {
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
-                frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords,
+                frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
             ].joined(
                 separator: "\n")))
 }

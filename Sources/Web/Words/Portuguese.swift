@@ -25,7 +25,7 @@ extension Language {
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords, portugueseMeasureWords,
-                portugueseImportWords, portugueseCouncilWords,
+                portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords,
             ].joined(
                 separator: "\n")))
 }

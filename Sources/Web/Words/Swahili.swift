@@ -17,7 +17,7 @@ extension Language {
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
-                swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords,
+                swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
             ].joined(
                 separator: "\n")))
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Formats
+import Foundation
 import Records
 import Sharing
 import Web
@@ -37,7 +37,9 @@ struct TableOptions: ParsableArguments {
         guard missing.isEmpty else {
             throw Failure(
                 "\(sheet.file) has no column for \(missing.joined(separator: ", "))",
-                hint: "say which it is, as in --column \(missing[0])=NAME; there are \(sheet.head.joined(separator: ", "))")
+                hint:
+                    "say which it is, as in --column \(missing[0])=NAME; there are \(sheet.head.joined(separator: ", "))"
+            )
         }
         return map
     }
@@ -81,14 +83,17 @@ struct ImportEvents: AsyncParsableCommand {
             Exit codes: 0 every line was read and none refused, 1 some were not, or nothing could be done, 64 misused.
             """)
 
-    @Argument(help: ArgumentHelp("Tables, .csv.", valueName: "file"), completion: .file(extensions: ["csv", "txt", "tsv"]))
+    @Argument(
+        help: ArgumentHelp("Tables, .csv.", valueName: "file"), completion: .file(extensions: ["csv", "txt", "tsv"]))
     var files: [String]
     @Option(help: ArgumentHelp("The channel's code.", valueName: "code")) var channel: String
     @Option(help: ArgumentHelp("The grade of lines that have none, as in B2.", valueName: "grade")) var grade = "F6"
-    @Option(help: ArgumentHelp("Who holds what the sources said: own, partner or open.", valueName: "who")) var holding: String?
+    @Option(help: ArgumentHelp("Who holds what the sources said: own, partner or open.", valueName: "who")) var holding:
+        String?
     @Option(help: ArgumentHelp("What follows from events whose lines do not say it.", valueName: "words"))
     var soWhat = Language.standard.text("import.unassessed")
-    @Option(help: ArgumentHelp("How 05/04/2025 is meant: day-first or month-first.", valueName: "order")) var dates: String?
+    @Option(help: ArgumentHelp("How 05/04/2025 is meant: day-first or month-first.", valueName: "order")) var dates:
+        String?
     @Option(help: ArgumentHelp("What it is written in, as in fr.", valueName: "language")) var lang: String?
     @Option(help: ArgumentHelp("How urgent it is: ROUTINE, PRIORITY, IMMEDIATE or FLASH.", valueName: "precedence"))
     var precedence: Envelope.Precedence = .routine
@@ -96,7 +101,9 @@ struct ImportEvents: AsyncParsableCommand {
     @OptionGroup var node: DataOption
 
     func validate() throws {
-        guard Product.isGrade(grade.uppercased()) else { throw ValidationError("--grade: write A to F and 1 to 6, as in B2") }
+        guard Product.isGrade(grade.uppercased()) else {
+            throw ValidationError("--grade: write A to F and 1 to 6, as in B2")
+        }
         if let holding, !Product.holdings.contains(holding) {
             throw ValidationError("--holding: write \(Product.holdings.joined(separator: ", "))")
         }
@@ -121,7 +128,8 @@ struct ImportEvents: AsyncParsableCommand {
             settings.order = dates.flatMap(DayOrder.init)
             settings.precedence = precedence
             for type in CodedEvent.types { settings.words[type] = Language.standard.text("word.event.\(type)") }
-            let reading = EventSheet.read(sheet, try table.map(EventSheet.columns, in: sheet), settings, now: node.gate.instant)
+            let reading = EventSheet.read(
+                sheet, try table.map(EventSheet.columns, in: sheet), settings, now: node.gate.instant)
             table.complain(reading.faults, in: file)
             for (line, earlier) in reading.repeats {
                 Console.complain("\(file): line \(line): the same as line \(earlier), filed once")
@@ -138,7 +146,9 @@ struct ImportEvents: AsyncParsableCommand {
         }
         let words = ["new", "corrected", "known", "held", "refused"].map { "\(counts[$0] ?? 0) \($0)" }
         print((table.look ? "nothing filed; " : "") + words.joined(separator: ", ") + ", \(wrong) left out")
-        if counts["held"] != nil { Console.complain("a releaser has to clear what is held: baraza release list --as POST") }
+        if counts["held"] != nil {
+            Console.complain("a releaser has to clear what is held: baraza release list --as POST")
+        }
         if wrong > 0 || counts["refused"] != nil { throw ExitCode(1) }
     }
 

@@ -105,7 +105,9 @@ struct EventLook {
         self.entry.values["grade"] = ["F6"]
         self.entry.values["so_what"] = [language.text("import.unassessed")]
         self.entry.values["lang"] = [language.code]
-        if let order = DayOrder(in: table.sheet, column: map.places["date"]) { self.entry.values["order"] = [order.rawValue] }
+        if let order = DayOrder(in: table.sheet, column: map.places["date"]) {
+            self.entry.values["order"] = [order.rawValue]
+        }
     }
 
     /// What holds for all lines; `nil` where something is wrong, which then stands at its field.
@@ -187,7 +189,9 @@ struct EventLook {
         let heads = ["import.head.line", "import.column.date", "import.column.place", "import.column.type"]
         return ImportPage.Table(
             key: "sample", caption: language.text("import.sample"),
-            head: (heads + ["import.column.dead", "import.column.displaced", "import.column.title"]).map { language.text($0) },
+            head: (heads + ["import.column.dead", "import.column.displaced", "import.column.title"]).map {
+                language.text($0)
+            },
             rows: reading.lines.prefix(ImportPage.sampleMost).map { line in
                 let event = line.draft.event
                 let unsaid = language.text("trend.unstated")
@@ -220,7 +224,9 @@ struct EventLook {
             links.append(ImportPage.Link(href: Paths.releases, label: language.text("site.releases")))
         }
         let filed = lines.first { $0.fate == .new || $0.fate == .corrected }
-        if let filed { links.append(ImportPage.Link(href: Paths.record(filed.id), label: language.text("import.first"))) }
+        if let filed {
+            links.append(ImportPage.Link(href: Paths.record(filed.id), label: language.text("import.first")))
+        }
         return ImportPage.Done(
             summary: counts(lines) + repeats,
             faults: ImportPage.Table(reading.faults + refused, words: "import.column.", language: language),

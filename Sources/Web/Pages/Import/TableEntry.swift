@@ -70,7 +70,8 @@ struct TableEntry {
         if isFresh { return SheetMap(guessing: columns, in: sheet) }
         var map = SheetMap()
         for column in columns {
-            guard let place = entry.value(Self.field(column.code)).flatMap({ Int($0) }), sheet.head.indices.contains(place)
+            guard let place = entry.value(Self.field(column.code)).flatMap({ Int($0) }),
+                sheet.head.indices.contains(place)
             else { continue }
             map.places[column.code] = place
         }
@@ -86,7 +87,8 @@ struct TableEntry {
         var fields = FormFields(entry, language: language)
         for column in columns {
             fields.select(
-                Self.field(column.code), sheet.head.indices.map(String.init), usual: map.places[column.code].map(String.init),
+                Self.field(column.code), sheet.head.indices.map(String.init),
+                usual: map.places[column.code].map(String.init),
                 label: language.text(words + column.code)
                     + (column.isRequired ? " " + language.text("import.needed") : ""),
                 none: language.text("import.none")
