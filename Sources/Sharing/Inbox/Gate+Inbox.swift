@@ -118,11 +118,9 @@ extension Core {
     fileprivate func came(
         _ line: RecordLine, in scope: Scope, _ writable: Set<String>, for caller: Caller
     ) async throws -> Came? {
-        let rows = try await store.page(
-            PageQuery(shelves: scope.shelves, limit: StoreLimits.page, ids: Self.ids([line.id]), versions: .every)
-        ).rows
-        guard let row = rows.first(where: { $0.position == line.position }),
-            let entry = try await store.entry(at: row.position), let envelope = try? Envelope(parsing: entry.envelope)
+        guard let row = try await store.rows(at: [line.position], shelves: scope.shelves).first,
+            let bytes = try await store.envelopes(at: [row.position])[row.position],
+            let envelope = try? Envelope(parsing: bytes)
         else { return nil }
         if envelope.received == nil, envelope.filedBy == caller.name { return .own }
         let (said, notes) = try await feedback(on: row.id, in: scope)
