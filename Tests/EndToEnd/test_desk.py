@@ -219,7 +219,7 @@ def test_a_product_that_is_about_nothing_else_has_a_sanitised_version(desk):
     def send(path, **fields):
         return author.post(base + path, data={"token": token, **fields}, timeout=10)
 
-    filed = send("/write/note", title="Crossing at Moyale", body="Told by Juma.", sources="B2 A gauge", channel="alerts")
+    filed = send("/write/note", title="Crossing at Moyale", text="Told by Juma.", sources="B2 A gauge", channel="alerts")
     source = re.search(r"/records/(report--[0-9a-f-]{36})", filed.url)
     assert source, filed.text
     order = {

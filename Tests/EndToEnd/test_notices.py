@@ -170,11 +170,16 @@ def test_a_post_is_told_that_something_waits_and_nothing_else(house, tmp_path, s
     assert mail["from"] == "MAIL FROM:<baraza@node.example>" and mail["to"] == ["RCPT TO:<duty@house.example>"]
     message = message_from_bytes(mail["bytes"], policy=policy.default)
     text = message.get_content()
-    assert message["To"] == "duty@house.example" and "FLASH" in message["Subject"]
-    assert "FLASH" in text and "https://node.example" in text and "attend" in text
-    everything = mail["bytes"].decode() + text + message["Subject"]
-    for hidden in ["Quokka", "Wombat", id, "alerts", "author", "KE-OUT", "report", "note", "B2", "Okapi", "2 "]:
-        assert hidden not in everything.replace("node.example", ""), hidden
+    # Word for word, so that nothing else can be in it.
+    assert {key: value for key, value in message.items() if key not in ["Date", "Message-ID"]} == {
+        "From": "baraza@node.example", "To": "duty@house.example", "Subject": "Quelque chose vous attend : FLASH",
+        "Auto-Submitted": "auto-generated", "MIME-Version": "1.0", "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "base64"}
+    lines = [line for line in text.splitlines() if line]
+    assert lines == [
+        "Quelque chose vous attend sur votre nœud. Le plus urgent est FLASH. Connectez-vous pour le voir :",
+        "https://node.example"]
+    assert id.removeprefix("report--") not in message["Message-ID"] and message["Message-ID"].endswith("@node.example>")
     if security == "starttls":
         assert set(sink.clear) == {"EHLO", "STARTTLS"}
     # Nobody is told twice in ten minutes, whatever comes, and however often the node is started.
