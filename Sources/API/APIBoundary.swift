@@ -52,6 +52,8 @@ package struct APIBoundary: Boundary {
                     return Self.response(try await operation.handle(ask), to: request)
                 }
                 try Self.checkContent(request)
+                // Whoever could not do it whatever they sent has nothing of it read.
+                try await gate.check(operation.takes(context), to: operation.name, by: context.caller)
                 // The memory that a body takes is counted until all is done with it.
                 return try await context.withBody(of: request) { bytes in
                     let body = try Self.body(bytes, schema)
@@ -73,12 +75,21 @@ package struct APIBoundary: Boundary {
         let known = Replays.Key(account: ask.caller.account, proof: ask.caller.proof, key: key)
         let digest = ContentDigest(
             sha256: Array("\(ask.context.path)\n".utf8) + ContentDigest(sha256: bytes).bytes)
-        if let answer = try replays.begin(known, digest, at: gate.instant) { return Self.response(answer) }
-        var answer: Replays.Answer?
-        defer { replays.end(known, with: answer, at: gate.instant) }
-        let reply = try await operation.handle(ask)
-        answer = Replays.Answer(reply)
-        return answer.map { Self.response($0) } ?? Self.response(reply, to: ask.request)
+        let standing = try await gate.standing(of: ask.caller)
+        if let answer = try replays.begin(known, digest, standing, at: gate.instant) {
+            gate.noteTold(again: operation.name, on: ask.context.path, to: ask.caller)
+            return Self.response(answer)
+        }
+        do {
+            let reply = try await operation.handle(ask)
+            let answer = Replays.Answer(reply)
+            // What is too long to be kept was done all the same.
+            replays.end(known, answer.map { .answered($0, standing) } ?? .unknown, at: gate.instant)
+            return answer.map { Self.response($0) } ?? Self.response(reply, to: ask.request)
+        } catch {
+            replays.end(known, Replays.End(error), at: gate.instant)
+            throw error
+        }
     }
 
     // MARK: What comes
@@ -156,7 +167,7 @@ package struct APIBoundary: Boundary {
             return Response(
                 status: .ok,
                 headers: [
-                    .contentType: type, .contentDisposition: "attachment; filename=\"\(safe(name))\"",
+                    .contentType: type, .contentDisposition: FileName.attachment(name),
                     .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
                 ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
@@ -186,15 +197,6 @@ package struct APIBoundary: Boundary {
             let each = each.drop { $0 == " " }.prefix { $0 != " " }
             return each == "*" || each == tag || each == "W/" + tag
         }
-    }
-
-    /// A name that no header and no file system reads as more than a name.
-    private static func safe(_ name: String) -> String {
-        let letters = name.utf8.map { byte -> Character in
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            return isPlain || byte == 0x2D || byte == 0x2E || byte == 0x5F ? Character(Unicode.Scalar(byte)) : "_"
-        }
-        return String(String(letters).drop { $0 == "." })
     }
 
     private static func refused(_ refused: RefusedBody, in context: AppContext) -> Response {

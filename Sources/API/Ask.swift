@@ -19,7 +19,10 @@ struct Ask: Sendable {
     var id: String { get throws { try named("id") } }
 
     /// What was heard last, by whoever comes back to a stream.
-    var lastEvent: String? { request.headers[.lastEventID] }
+    var lastEvent: String? {
+        guard let event = request.headers[.lastEventID], !event.isEmpty else { return nil }
+        return event
+    }
 
     static func escaped(_ text: String) -> String { PercentEncoding.encode(text) }
 }

@@ -63,9 +63,24 @@ struct Operation: Sendable {
     let answers: [Answer]
     /// Whether what it answered is remembered by its `Idempotency-Key`: not where it tells of more than the sender's own doing.
     let isReplayed: Bool
+    /// What it takes of whoever does it, asked before a body is read.
+    let needs: Needs
     /// The routes of the desk that do the same, as in `GET /inbox`.
     let desk: [String]
     let handle: @Sendable (Ask) async throws -> Reply
+
+    enum Needs: Sendable {
+        case right(Right)
+        /// To write to the channel that this segment of the path names.
+        case writingTo(segment: String)
+    }
+
+    func takes(_ context: AppContext) throws -> Right {
+        switch needs {
+        case .right(let right): right
+        case .writingTo(let segment): .writingTo(try context.parameter(segment))
+        }
+    }
 
     /// What an operation may answer when it was done.
     struct Answer: Sendable {
@@ -104,7 +119,7 @@ extension Operation {
         Operation(
             method: .get, path: path, name: name, area: area, summary: summary, parameters: parameters, body: nil,
             answers: [Answer(status: .ok, meaning: "What was asked for.", content: .json(resource.schema))],
-            isReplayed: false, desk: desk
+            isReplayed: false, needs: .right(.anybody), desk: desk
         ) { ask in .json(resource.tree(try await read(ask))) }
     }
 
@@ -116,7 +131,8 @@ extension Operation {
     ) -> Operation {
         Operation(
             method: .get, path: path, name: name, area: area, summary: summary, parameters: parameters, body: nil,
-            answers: [Answer(status: .ok, meaning: "The file.", content: .file(type))], isReplayed: false, desk: desk
+            answers: [Answer(status: .ok, meaning: "The file.", content: .file(type))], isReplayed: false,
+            needs: .right(.anybody), desk: desk
         ) { ask in
             let (bytes, name) = try await read(ask)
             return .file(bytes, type: type, name: name)
@@ -131,33 +147,33 @@ extension Operation {
         Operation(
             method: .get, path: path, name: name, area: area, summary: summary, parameters: parameters, body: nil,
             answers: [Answer(status: .ok, meaning: "Server-sent events.", content: .file("text/event-stream"))],
-            isReplayed: false, desk: desk
+            isReplayed: false, needs: .right(.anybody), desk: desk
         ) { .stream(try await open($0)) }
     }
 
     /// Something that is done, and of which something is told.
     static func post<Value: Sendable>(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        tells resource: Resource<Value>, isReplayed: Bool,
+        tells resource: Resource<Value>, needs: Needs, isReplayed: Bool,
         _ act: @escaping @Sendable (Ask) async throws -> Value
     ) -> Operation {
         Operation(
             method: .post, path: path, name: name, area: area, summary: summary, parameters: [], body: body,
             answers: [Answer(status: .ok, meaning: "It was done.", content: .json(resource.schema))],
-            isReplayed: isReplayed, desk: desk
+            isReplayed: isReplayed, needs: needs, desk: desk
         ) { ask in .json(resource.tree(try await act(ask))) }
     }
 
     /// Something that is done, and of which nothing is told.
     static func post(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        isReplayed: Bool,
+        needs: Needs, isReplayed: Bool,
         _ act: @escaping @Sendable (Ask) async throws -> Void
     ) -> Operation {
         Operation(
             method: .post, path: path, name: name, area: area, summary: summary, parameters: [], body: body,
             answers: [Answer(status: .noContent, meaning: "It was done.", content: .nothing)],
-            isReplayed: isReplayed, desk: desk
+            isReplayed: isReplayed, needs: needs, desk: desk
         ) { ask in
             try await act(ask)
             return .nothing
@@ -167,11 +183,12 @@ extension Operation {
     /// Something that is filed: at once, or when a second person has released it.
     ///
     /// - Parameters:
+    ///   - needs: as all that is filed here, to write somewhere.
     ///   - properties: what is called otherwise in the body than in the record.
     ///   - place: where what was filed is read, by its id and channel.
     static func filing(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        isReplayed: Bool, renaming properties: [String: String] = [:],
+        needs: Needs = .right(.writing), isReplayed: Bool, renaming properties: [String: String] = [:],
         at place: @escaping @Sendable (_ id: String, _ channel: String) -> String,
         _ act: @escaping @Sendable (Ask) async throws -> ProductOutcome
     ) -> Operation {
@@ -186,7 +203,7 @@ extension Operation {
                     meaning: "It waits for a second person: Location is the request of the release desk.",
                     content: .json(Told.outcome.schema)),
             ],
-            isReplayed: isReplayed, desk: desk
+            isReplayed: isReplayed, needs: needs, desk: desk
         ) { ask in
             switch try await act(ask) {
             case .filed(let id, let channel):
@@ -198,7 +215,9 @@ extension Operation {
                     Told.outcome.tree(told), .accepted, location: APIBoundary.root + "/releases/" + Ask.escaped(request)
                 )
             case .refused(let property, let message):
-                throw RefusedBody(pointer: property.map { "/\(properties[$0] ?? $0)" }, message: message)
+                throw RefusedBody(
+                    pointer: property.flatMap { body.pointer(to: properties[$0] ?? $0, in: ask.body) }, message: message
+                )
             }
         }
     }

@@ -1,13 +1,15 @@
 import HTTPTypes
 import JSON
 import Records
+import Serving
 import Sharing
 import Synchronization
 
 /// What was answered to requests that came with an `Idempotency-Key`, so that one that is sent again is not done again.
 ///
 /// Of this process, and of the last ``APILimits/replaySeconds``: a node that was started anew has forgotten them. What is kept tells
-/// of the sender's own doing alone, and is given to nobody else.
+/// of the sender's own doing alone, and is given to nobody else; not to them either, once they may do other things here than when they
+/// were answered.
 final class Replays: Sendable {
     /// A post is several people and programs: each counts its keys by itself, so what it showed belongs to them.
     struct Key: Hashable, Sendable {
@@ -40,9 +42,19 @@ final class Replays: Sendable {
         }
     }
 
+    /// What came of a request.
+    enum End: Sendable {
+        /// Nothing was done: it may be tried again under the same key.
+        case undone
+        case answered(Answer, Standing)
+        /// It may have been done, and there is no answer to give: who sends it again has to look first.
+        case unknown
+    }
+
     private struct Known {
         struct Done {
-            let answer: Answer
+            /// `nil`: it is not known what was done.
+            let answer: (answer: Answer, standing: Standing)?
             let at: Instant
             /// In the order of their ends.
             let number: UInt64
@@ -134,7 +146,7 @@ final class Replays: Sendable {
             return true
         }
 
-        mutating func keep(_ answer: Answer, for key: Key, at now: Instant) {
+        mutating func keep(_ answer: (answer: Answer, standing: Standing)?, for key: Key, at now: Instant) {
             guard known[key] != nil else { return }
             let place = Line.Place(key: key, number: next)
             next += 1
@@ -152,8 +164,12 @@ final class Replays: Sendable {
         now.microseconds - at.microseconds >= APILimits.replaySeconds * 1_000_000
     }
 
-    /// The answer to the same request, where it was given before; otherwise the caller does it, and says so (``end(_:with:at:)``).
-    func begin(_ key: Key, _ digest: ContentDigest, at now: Instant) throws(Refusal) -> Answer? {
+    /// The answer to the same request, where it was given before; otherwise the caller does it, and says so (``end(_:_:at:)``).
+    ///
+    /// - Parameter standing: of the account now: what it was answered while it might do other things is not told again.
+    func begin(
+        _ key: Key, _ digest: ContentDigest, _ standing: Standing, at now: Instant
+    ) throws(Refusal) -> Answer? {
         let found: Result<Answer?, Refusal> = book.withLock { book in
             book.forgetOver(at: now)
             if let one = book.known[key] {
@@ -167,7 +183,21 @@ final class Replays: Sendable {
                     return .failure(
                         Refusal(.conflict, "the same request is being answered: wait, and send it again"))
                 }
-                return .success(done.answer)
+                guard let answer = done.answer else {
+                    return .failure(
+                        Refusal(
+                            .conflict,
+                            "it is not known whether this was done: look first, and send it with another key if it was not"
+                        ))
+                }
+                guard answer.standing == standing else {
+                    return .failure(
+                        Refusal(
+                            .conflict,
+                            "what you may do here has changed since this was answered: look whether it is to be done anew"
+                        ))
+                }
+                return .success(answer.answer)
             }
             guard book.makeRoom(for: key.account) else {
                 return .failure(
@@ -180,11 +210,33 @@ final class Replays: Sendable {
         return try found.get()
     }
 
-    /// - Parameter answer: `nil` where it was not done: it may be tried again under the same key.
-    func end(_ key: Key, with answer: Answer?, at now: Instant) {
+    func end(_ key: Key, _ end: End, at now: Instant) {
         book.withLock { book in
-            guard let answer else { return book.forget(key) }
-            book.keep(answer, for: key, at: now)
+            switch end {
+            case .undone: book.forget(key)
+            case .answered(let answer, let standing): book.keep((answer, standing), for: key, at: now)
+            case .unknown: book.keep(nil, for: key, at: now)
+            }
         }
+    }
+}
+
+extension Replays.End {
+    /// What came of a request that ended in an error.
+    ///
+    /// What is refused is refused before anything is done: the gate lets nothing that follows a commit fail the act. Whatever else goes
+    /// wrong may have gone wrong after it.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case is RefusedBody, is SchemaFault, is HTTPRefusal: .undone
+            case let refusal as Refusal:
+                switch refusal.code {
+                case .invalid, .unprocessable, .unauthenticated, .forbidden, .missing, .conflict, .tooLarge, .tooMany:
+                    .undone
+                case .tooSlow, .full, .unavailable: .unknown
+                }
+            default: .unknown
+            }
     }
 }

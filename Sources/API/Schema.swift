@@ -157,6 +157,25 @@ extension Schema {
         }
     }
 
+    /// Where a property of a record stands in the body that it was made of: as far as that has it, or as it would be called where it
+    /// is missing; `nil` where nothing of that name is sent.
+    ///
+    /// - Parameter property: a path, as in `areas[0].name`.
+    func pointer(to property: String, in body: CheckedBody) -> String? {
+        let steps = property.split { ".[]".contains($0) }.map(String.init)
+        guard case .object(let properties) = self, let first = steps.first,
+            properties.contains(where: { $0.name == first })
+        else { return nil }
+        var pointer = "/" + Self.escaped(first)
+        var value = body.value?[first]
+        for step in steps.dropFirst() {
+            value = Int(step).map { value?[$0] } ?? value?[step]
+            guard value != nil else { break }
+            pointer += "/" + Self.escaped(step)
+        }
+        return pointer
+    }
+
     /// RFC 6901 §3.
     private static func escaped(_ name: String) -> String {
         name.replacing("~", with: "~0").replacing("/", with: "~1")

@@ -9,6 +9,8 @@ package struct OutboundLimits: Hashable, Sendable {
     package var idleSeconds: Int64 = 20
     /// Seconds in which a whole exchange that is no stream has to end.
     package var exchangeSeconds: Int64 = 600
+    /// Seconds in which a mail server has to have taken a message.
+    package var mailSeconds: Int64 = 60
     /// Bytes of an answer that is read whole, where the caller names no smaller number.
     package var answer = 1 << 20
     /// Connections to one place at once.

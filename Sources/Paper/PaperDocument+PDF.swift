@@ -101,21 +101,47 @@ private final class Press {
     private func begin() {
         sheets += 1
         y = Self.margin + Self.band
-        band(document.marking, size: 12, isBold: true, cut: PANGO_ELLIPSIZE_END, at: Self.margin - 12)
+        mark(at: Self.margin - 12)
     }
 
     private func end() {
         let foot = document.foot + " \(sheets)/" + (pages.map(String.init) ?? "000")
         // The number of the sheet stands at its end.
         band(foot, size: 8, isBold: false, cut: PANGO_ELLIPSIZE_MIDDLE, at: Self.height - Self.margin - 12)
-        band(document.marking, size: 12, isBold: true, cut: PANGO_ELLIPSIZE_END, at: Self.height - Self.margin + 4)
+        mark(at: Self.height - Self.margin + 4)
         cairo_show_page(cairo)
+    }
+
+    /// Points in which the marking is set, the largest first, and how high it may stand at most; lines of the smallest.
+    private static let (marks, marked, markLines) = ([12.0, 10, 8.5, 7], 32.0, 3)
+
+    /// The marking, as large as all of it has room. One that has none at the smallest is cut at its end: its level stands first.
+    private func mark(at top: Double) {
+        for size in Self.marks {
+            var height = 0.0
+            func text(cutTo lines: Int?, _ body: (OpaquePointer, Place) -> Bool) {
+                each(
+                    of: document.marking, size: size, isBold: true, language: document.language,
+                    cut: lines.map { (PANGO_ELLIPSIZE_END, $0) }, isSingle: true, body)
+            }
+            text(cutTo: nil) { _, place in
+                height = place.bottom
+                return true
+            }
+            guard height <= Self.marked || size == Self.marks.last else { continue }
+            text(cutTo: height <= Self.marked ? nil : Self.markLines) { line, place in
+                cairo_move_to(cairo, Self.margin + place.x, top + place.baseline)
+                pango_cairo_show_layout_line(cairo, line)
+                return true
+            }
+            return
+        }
     }
 
     /// A line that stands on each sheet: an artifact to a reader of the document's structure. One line, whatever it says: a second
     /// would stand upon something else.
     private func band(_ text: String, size: Double, isBold: Bool, cut: PangoEllipsizeMode, at top: Double) {
-        each(of: text, size: size, isBold: isBold, language: document.language, cut: cut) { line, place in
+        each(of: text, size: size, isBold: isBold, language: document.language, cut: (cut, 1)) { line, place in
             cairo_move_to(cairo, Self.margin + place.x, top + place.baseline)
             pango_cairo_show_layout_line(cairo, line)
             return true
@@ -178,10 +204,12 @@ private final class Press {
     /// Breaks a text into lines as wide as the sheet.
     ///
     /// - Parameters:
-    ///   - cut: where it is cut, to stand on one line; `nil`: it is not cut.
+    ///   - cut: where it is cut, to stand on so many lines; `nil`: it is not cut.
+    ///   - isSingle: whether it is one paragraph, whatever stands in it.
     ///   - body: gets a line and its place; it goes on while that is true.
     private func each(
-        of text: String, size: Double, isBold: Bool, language: String, cut: PangoEllipsizeMode? = nil,
+        of text: String, size: Double, isBold: Bool, language: String,
+        cut: (place: PangoEllipsizeMode, lines: Int)? = nil, isSingle: Bool = false,
         _ body: (OpaquePointer, Place) -> Bool
     ) {
         guard let layout = pango_cairo_create_layout(cairo) else { return }
@@ -195,9 +223,11 @@ private final class Press {
         pango_layout_set_width(layout, Int32((Self.width - 2 * Self.margin) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         pango_layout_set_auto_dir(layout, 1)
+        if isSingle || cut != nil { pango_layout_set_single_paragraph_mode(layout, 1) }
         if let cut {
-            pango_layout_set_single_paragraph_mode(layout, 1)
-            pango_layout_set_ellipsize(layout, cut)
+            pango_layout_set_ellipsize(layout, cut.place)
+            // Lines are counted down from nothing.
+            if cut.lines > 1 { pango_layout_set_height(layout, Int32(-cut.lines)) }
         }
         // A text's own bytes: NUL would end it.
         let clean = text.unicodeScalars.contains("\0") ? text.replacing("\0", with: "\u{FFFD}") : text

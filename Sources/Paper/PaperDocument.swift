@@ -26,7 +26,7 @@ package struct PaperDocument: Sendable {
     package let language: String
     /// Which way that is written: a line that has no letter of its own goes that way.
     package let isRightToLeft: Bool
-    /// Above and below on each sheet, as in `TLP:AMBER`.
+    /// Above and below on each sheet, as in `TLP:AMBER`: what has to stand there whatever else does not fit comes first.
     package let marking: String
     /// Below on each sheet, before its number: for whom it was made, and when.
     package let foot: String
@@ -61,6 +61,9 @@ package struct PaperError: Error, Hashable, Sendable {
         message:
             "the document has more than \(PaperLimits.sheets) sheets, or \(PaperLimits.document) bytes: print less of it"
     )
+    /// For whom one is drawn already.
+    package static let own = PaperError(message: "a document of yours is being drawn: wait for it")
+    static let gone = PaperError(message: "nobody waits for the document any more")
     static let busy = PaperError(
         message: "\(PaperLimits.waiting) documents wait to be printed here: try again in a minute")
 }

@@ -76,7 +76,9 @@ package struct Sanitising: Sendable {
             let told = Set(Residue.tokens(of: words).map(\.folded))
             secret += Residue.tokens(of: change.exact).filter { !told.contains($0.folded) }.map(\.text)
         }
-        let tree = Self.rebuild(source, at: [], changed: changed, removed: removed, markings: markings, id: id, at: now)
+        let old = source["id"]?.string
+        let tree = Self.rebuild(
+            source, at: [], changed: changed, removed: removed, markings: markings, id: id, replacing: old, at: now)
         guard let marked = try? JSONDocument(parsing: tree.bytes).root else { throw .notAnObject("it is no JSON") }
         // The cut is the one that readers' projections are made with: selectors that are left are counted anew.
         let left: JSONValue
@@ -162,7 +164,7 @@ package struct Sanitising: Sendable {
 
     private static func rebuild(
         _ value: JSONValue, at place: [Selector.Step], changed: [Selector: String], removed: [Selector],
-        markings: [RecordID], id: RecordID, at now: Instant
+        markings: [RecordID], id: RecordID, replacing old: String?, at now: Instant
     ) -> JSONTree {
         switch value.kind {
         case .object:
@@ -172,7 +174,7 @@ package struct Sanitising: Sendable {
                 if place.isEmpty, replaced.contains(name) { continue }
                 let tree = rebuild(
                     member, at: place + [.member(name)], changed: changed, removed: removed, markings: markings,
-                    id: id, at: now)
+                    id: id, replacing: old, at: now)
                 members.append(JSONMember(name, tree))
             }
             guard place.isEmpty else { return .object(members) }
@@ -195,15 +197,25 @@ package struct Sanitising: Sendable {
                 value.elements.enumerated().map { index, element in
                     rebuild(
                         element, at: place + [.element(index)], changed: changed, removed: removed,
-                        markings: markings, id: id, at: now)
+                        markings: markings, id: id, replacing: old, at: now)
                 })
         default:
+            // What names itself goes on doing so, under its new name: a report has to name something.
+            if let old, value.string == old, isReference(place) { return .string(id.text) }
             guard let selector = Selector(steps: place), let words = changed[selector] else {
                 return .raw(value.minified)
             }
             return .string(words)
         }
     }
+    /// Whether a property of references stands at a place.
+    private static func isReference(_ place: [Selector.Step]) -> Bool {
+        for step in place.reversed() {
+            if case .member(let name) = step { return name.hasSuffix("_ref") || name.hasSuffix("_refs") }
+        }
+        return false
+    }
+
     private static let replaced: Set<String> = [
         "id", "created", "modified", "object_marking_refs", "granular_markings", "revoked",
     ]

@@ -1,12 +1,12 @@
-import HTTPTypes
-import Sharing
+package import HTTPTypes
+package import Sharing
 
 /// Where refusals become statuses: nowhere else.
 extension Refusal {
     /// How the server asks who somebody is. The realm is fixed, so that it says nothing of the node.
     static let challenge = #"Basic realm="baraza", charset="UTF-8""#
 
-    var status: HTTPResponse.Status {
+    package var status: HTTPResponse.Status {
         switch code {
         case .invalid: .badRequest
         case .unprocessable: .unprocessableContent

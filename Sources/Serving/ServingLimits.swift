@@ -8,6 +8,8 @@ package struct ServingLimits: Hashable, Sendable {
     package var header = 16 * 1024
     /// Header fields in one request.
     package var headers = 100
+    /// Characters of the name of a download.
+    package static let fileName = 120
     /// Parameters in one query string.
     package static let parameters = 64
     /// Bytes of request bodies that may be in memory at once, over all requests; beyond that 503 and Retry-After.

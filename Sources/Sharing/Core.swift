@@ -22,6 +22,8 @@ final class Core: Sendable {
     let openRequests = Mutex(OpenRequests())
     /// Requirements and records of the registry are written anew one after the other.
     let revisions = Permits(1, queue: SharingLimits.revisionsWaiting)
+    /// What is done about one request for information is done one after the other, so that a form that was sent twice says it once.
+    let acts = Turns(queue: SharingLimits.revisionsWaiting)
     /// Up to here this process has seen that recalls which erase are done.
     let finishedRecalls = Mutex(Position.zero)
     let maker: EntryMaker

@@ -46,12 +46,8 @@ package actor Feed {
         }
     }
 
-    /// Listens while `body` runs: nothing to unsubscribe, nothing left behind.
-    ///
     /// - Throws: ``Refusal/Code/tooMany`` when the node, or the account, has as many listeners as it may.
-    func listen<T: Sendable>(
-        as account: Int64?, _ body: @concurrent @Sendable (AsyncStream<Wake>) async throws -> T
-    ) async throws -> T {
+    func checkRoom(for account: Int64?) throws(Refusal) {
         guard listeners.count < SharingLimits.listeners else {
             throw Refusal(
                 .tooMany, "this node has \(SharingLimits.listeners) live listeners, its limit: try again later",
@@ -63,6 +59,15 @@ package actor Feed {
                 "your account has \(SharingLimits.listenersPerAccount) live listeners, its limit: close one first",
                 retryAfter: 60)
         }
+    }
+
+    /// Listens while `body` runs: nothing to unsubscribe, nothing left behind.
+    ///
+    /// - Throws: ``Refusal/Code/tooMany`` when the node, or the account, has as many listeners as it may.
+    func listen<T: Sendable>(
+        as account: Int64?, _ body: @concurrent @Sendable (AsyncStream<Wake>) async throws -> T
+    ) async throws -> T {
+        try checkRoom(for: account)
         let (wakes, continuation) = AsyncStream<Wake>.makeStream(bufferingPolicy: .bufferingNewest(1))
         last += 1
         let key = last

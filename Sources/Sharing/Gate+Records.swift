@@ -111,6 +111,9 @@ extension Core {
     func search(
         _ request: SearchRequest, in scope: Scope, _ question: Parts, for caller: Caller
     ) async throws -> RecordList {
+        guard request.text.utf8.count <= SharingLimits.searchWords else {
+            throw Refusal(.invalid, "a search has \(SharingLimits.searchWords) bytes of words at most: leave some out")
+        }
         let now = clock()
         let before = try request.cursor.map {
             try cursors.open($0, .search, caller, question: question.bytes, at: now)
@@ -384,8 +387,13 @@ extension Core {
     func referring(
         to id: RecordID, in scope: Scope, limit: Int = SharingLimits.referring
     ) async throws -> [Shown] {
-        let rows = try await store.referring(to: id, shelves: scope.shelves, limit: limit)
-        return try await show(Self.newest(rows), scope.allowed, scope.snapshot).filter { shown in
+        try await still(
+            referringTo: id, try await store.referring(to: id, shelves: scope.shelves, limit: limit), in: scope)
+    }
+
+    /// Those of these rows that do so in their newest version, as far as the caller is shown it.
+    func still(referringTo id: RecordID, _ rows: [Row], in scope: Scope) async throws -> [Shown] {
+        try await show(Self.newest(rows), scope.allowed, scope.snapshot).filter { shown in
             guard let body = shown.body, let left = try? JSONDocument(parsing: body).root else { return true }
             return left.recordReferences.contains(id)
         }
@@ -399,17 +407,18 @@ extension Core {
     func words(
         for markings: [RecordID], on shelves: [ShelfKey]
     ) async throws -> (words: [MarkingView], definitions: [Row]) {
-        let asked = Array(markings.filter { TLP(marking: $0) == nil }.prefix(SharingLimits.references))
+        let asked = markings.filter { TLP(marking: $0) == nil }
         var statements: [RecordID: MarkingView] = [:]
         var definitions: [Row] = []
-        if !asked.isEmpty {
-            let rows = try await store.page(
-                PageQuery(shelves: shelves, limit: StoreLimits.page, ids: asked, versions: .latest)
-            ).rows
-            for row in rows where statements[row.id] == nil {
-                var body: [UInt8] = []
-                _ = try await store.bodies(
-                    at: [row.place][...], separator: [], budget: StoreLimits.chunk, into: &body)
+        // However many are asked for: one that is known never passes for one that is not.
+        for start in stride(from: 0, to: asked.count, by: SharingLimits.references) {
+            let some = Array(asked[start..<min(start + SharingLimits.references, asked.count)])
+            let rows = Self.newest(
+                try await store.page(
+                    PageQuery(shelves: shelves, limit: StoreLimits.page, ids: some, versions: .latest)
+                ).rows
+            ).sorted { $0.position < $1.position }
+            for (row, body) in zip(rows, try await bodies(of: rows)) where statements[row.id] == nil {
                 guard let definition = try? JSONDocument(parsing: body).root else { continue }
                 definitions.append(row)
                 if case .statement(let text) = MarkingMeaning(definition) {

@@ -21,6 +21,19 @@ extension Gate {
     }
 }
 
+extension Gate {
+    /// Where somebody begins to listen now: a cursor for ``watch(after:for:_:)``.
+    ///
+    /// - Throws: ``Refusal/Code/tooMany`` where they could not listen now, before anything is answered.
+    package func liveStart(for caller: Caller) async throws -> String {
+        try await core.door("watch", on: "", for: caller) {
+            try await core.feed.checkRoom(for: caller.account)
+            let end = Position(try await core.store.size())
+            return try core.cursors.seal(end, .live, caller, question: [], at: core.clock())
+        }
+    }
+}
+
 /// One listener's place in the ledger.
 private actor Follower {
     private let core: Core

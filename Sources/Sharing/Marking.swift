@@ -44,8 +44,11 @@ package struct Marking: Hashable, Sendable {
 
     /// All of it in one line: what stands on each sheet, and in each line of a table. What has to be kept stands in the codes of
     /// policies, which are the same in every language.
-    package func text(in language: String = "en") -> String {
-        var parts = [short(in: language)]
+    ///
+    /// - Parameter isLevelFirst: whether the TLP stands before the labels: where a line may be cut, that is never what goes.
+    package func text(in language: String = "en", isLevelFirst: Bool = false) -> String {
+        let words = labels.map { $0.word(in: language) }
+        var parts = isLevelFirst ? [tlp.label] + words : [short(in: language)]
         switch passing {
         case .community: break
         case .never: parts.append("onward=none")
@@ -122,11 +125,9 @@ extension Core {
     }
 
     /// The same records as they stand now, by their position; what was taken back since is not among them.
-    func shown(of lines: [RecordLine], in scope: Scope) async throws -> [Position: Shown] {
-        guard !lines.isEmpty else { return [:] }
-        let positions = Set(lines.map(\.position))
-        let ids = Self.ids(Set(lines.map(\.id)).sorted())
-        let rows = try await versions(of: ids, on: scope.shelves).filter { positions.contains($0.position) }
+    func shown(at positions: Set<Position>, in scope: Scope) async throws -> [Position: Shown] {
+        guard !positions.isEmpty else { return [:] }
+        let rows = try await store.rows(at: positions, shelves: scope.shelves)
         let shown = try await show(rows, scope.allowed, scope.snapshot)
         return Dictionary(shown.map { ($0.row.position, $0) }) { first, _ in first }
     }

@@ -17,16 +17,17 @@ package enum SharingLimits {
     package static let inbox = 100
     /// Requests for information that their list looks at, the newest.
     package static let rfis = 100
-    /// Notes about one request that are looked at, of each side the newest.
-    package static let rfiActs = 500
-    /// Of each side of each of many, in lists and numbers.
+    /// Notes about one request that are looked at, of each side the first and the newest, so many of each.
+    package static let rfiActs = 250
+    /// Of each side of each of many, in lists and numbers, both together; and of all of them, but for four of each side.
     package static let rfiActsListed = 100
+    package static let rfiActsTogether = 8_000
+    /// Versions of a record that came first, on each shelf, by which it is known whose it is and when it came.
+    package static let firstVersions = 20
     /// Offers of experience that their list looks at, the newest.
     package static let offers = 100
     /// Lessons that their list looks at, the newest, and lessons of one offer.
     package static let lessons = 100
-    /// Requirements that their list looks at, the newest.
-    package static let requirements = 50
     /// Meetings that their list looks at, the newest.
     package static let meetings = 100
     /// Texts that were put to seats and their list looks at, the newest.
@@ -37,12 +38,16 @@ package enum SharingLimits {
     package static let councilActs = 100
     /// Of all of them together of each of many, in lists.
     package static let councilActsListed = 1_000
-    /// Changes of requirements and of the registry that wait for the one that is being made.
+    /// Requirements that their list looks at, the newest.
+    package static let requirements = 50
+    /// Changes of requirements and of the registry that wait for the one that is being made; acts on one request that do.
     package static let revisionsWaiting = 64
     /// Assessments that stand beside a planning question.
     package static let assessments = 3
     /// Requests that the numbers for overseers go through.
     package static let rfisCounted = 5_000
+    /// Versions of requests that numbers look at.
+    static let rfiRowsCounted = 4 * rfisCounted
     /// Posts of their own house that somebody is offered to route a record to at most.
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
@@ -105,6 +110,12 @@ package enum SharingLimits {
     /// Terms that a search looks up on all shelves together at most, but for those of its first clause; one that would need more
     /// asks for words as they are written alone, and for the first of them.
     package static let lookups = 20_000
+    /// Bytes of the words of a search at most.
+    package static let searchWords = 4 * 1_024
+    /// Places that a sanitised version takes out, and wordings that it makes more general, at most; bytes of each of these.
+    package static let tearlineRemoved = 200
+    package static let tearlineWordings = 50
+    package static let tearlineWords = 1_500
     /// Characters of the name of a search that is kept at most.
     package static let searchName = 100
     /// Bytes of a question that is kept at most.

@@ -68,6 +68,12 @@ extension LivingStore: RecordStore {
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row? {
         try await read { () throws(StoreError) in try await inner.row(at: position, shelves: shelves) }
     }
+    func rows(at positions: Set<Position>, shelves: [ShelfKey]) async throws(StoreError) -> [Row] {
+        try await read { () throws(StoreError) in try await inner.rows(at: positions, shelves: shelves) }
+    }
+    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row] {
+        try await read { () throws(StoreError) in try await inner.first(of: ids, shelves: shelves, each: limit) }
+    }
     func recent(
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int
     ) async throws(StoreError) -> [Row] {

@@ -365,6 +365,24 @@ extension MemoryStore: RecordStore {
         visible(shelves).first { $0.row.position == position }?.row
     }
 
+    package func rows(at positions: Set<Position>, shelves: [ShelfKey]) -> [Row] {
+        visible(shelves).map(\.row).filter { positions.contains($0.position) }.sorted { $0.position < $1.position }
+    }
+
+    package func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) -> [Row] {
+        let wanted = Set(ids)
+        let rows = visible(shelves).map(\.row).filter { wanted.contains($0.id) }.sorted { $0.position < $1.position }
+        struct Place: Hashable {
+            let id: RecordID
+            let shelf: ShelfKey
+        }
+        var counts: [Place: Int] = [:]
+        return rows.filter { row in
+            counts[Place(id: row.id, shelf: row.shelf), default: 0] += 1
+            return counts[Place(id: row.id, shelf: row.shelf), default: 0] <= limit
+        }
+    }
+
     package func recent(type: String?, before: Position?, shelves: [ShelfKey], limit: Int) -> [Row] {
         newest(
             visible(shelves).filter {
@@ -395,7 +413,15 @@ extension MemoryStore: RecordStore {
     }
 
     package func referring(to questions: [ReferenceQuestion]) -> [[Row]] {
-        questions.map { referring(to: $0.id, shelves: $0.shelves, limit: $0.limit) }
+        questions.map { question in
+            let found = visible(question.shelves).filter { record in
+                record.filing.references.contains(question.id)
+                    && question.type.map { [id = record.row.id] in id.type == $0 } ?? true
+            }
+            guard question.isOldestFirst else { return newest(found, limit: question.limit) }
+            return Array(
+                found.map(\.row).sorted { $0.position < $1.position }.prefix(max(question.limit, 0)))
+        }
     }
 
     package func spanning(_ range: ClosedRange<Instant>, shelves: [ShelfKey], limit: Int) -> [Row] {

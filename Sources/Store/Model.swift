@@ -507,12 +507,19 @@ package struct ReferenceQuestion: Hashable, Sendable {
     package var id: RecordID
     /// The shelves that the caller may see: nothing outside them is touched.
     package var shelves: [ShelfKey]
-    /// Rows at most, the newest.
+    /// Of what refers to it the records of this type alone; `nil`: of any.
+    package var type: String?
+    /// Rows at most: the newest, or those that came first.
     package var limit: Int
-    package init(to id: RecordID, shelves: [ShelfKey], limit: Int) {
+    package var isOldestFirst: Bool
+    package init(
+        to id: RecordID, shelves: [ShelfKey], type: String? = nil, limit: Int, isOldestFirst: Bool = false
+    ) {
         self.id = id
         self.shelves = shelves
+        self.type = type
         self.limit = limit
+        self.isOldestFirst = isOldestFirst
     }
 }
 

@@ -132,6 +132,14 @@ package protocol RecordStore: Sendable {
     /// The listing row of a record on one of these shelves.
     func row(at position: Position, shelves: [ShelfKey]) async throws(StoreError) -> Row?
 
+    /// The listing rows at these positions on these shelves, in order; what stands on none of them is left out. Costs what is asked
+    /// for: the shelf of an entry is known by its position.
+    func rows(at positions: Set<Position>, shelves: [ShelfKey]) async throws(StoreError) -> [Row]
+
+    /// The versions of each of these records that came first on each of these shelves: so many on each at most, in order of
+    /// position, however many came after them.
+    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row]
+
     /// Every version, newest first, strictly before a position.
     ///
     /// - Parameter type: of the objects; `nil`: any.

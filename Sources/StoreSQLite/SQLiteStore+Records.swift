@@ -60,6 +60,50 @@ extension SQLiteStore: RecordStore {
         }
     }
 
+    package func rows(at positions: Set<Position>, shelves: [ShelfKey]) async throws(StoreError) -> [Row] {
+        let wanted = Set(shelves)
+        return try await read { connection in
+            let select = try connection.query("SELECT shelf FROM entry WHERE position = ?")
+            return try positions.sorted().compactMap { position in
+                try select.bind(1, position.raw)
+                // What is no record is on no shelf.
+                let shelf = ShelfKey(try select.first { $0.integer(0) } ?? 0)
+                return wanted.contains(shelf) ? try connection.listed(position, on: shelf) : nil
+            }
+        }
+    }
+
+    package func first(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int
+    ) async throws(StoreError) -> [Row] {
+        let wanted = Set(shelves)
+        return try await read { connection in
+            let step = try connection.query(
+                "SELECT shelf FROM version WHERE object = ? AND shelf > ? ORDER BY shelf LIMIT 1")
+            let select = try connection.query(
+                "SELECT position FROM version WHERE object = ? AND shelf = ? ORDER BY position LIMIT ?")
+            var rows: [Row] = []
+            for id in Set(ids) {
+                guard let key = try connection.key(naming: id.text) else { continue }
+                try step.bind(1, key)
+                var shelf: Int64 = 0
+                while true {
+                    try step.bind(2, shelf)
+                    guard let next = try step.first({ $0.integer(0) }) else { break }
+                    shelf = next
+                    guard wanted.contains(ShelfKey(shelf)) else { continue }
+                    try select.bind(1, key)
+                    try select.bind(2, shelf)
+                    try select.bind(3, Int64(max(limit, 0)))
+                    for position in try select.all({ Position($0.integer(0)) }) {
+                        if let row = try connection.listed(position, on: ShelfKey(shelf)) { rows.append(row) }
+                    }
+                }
+            }
+            return rows.sorted { $0.position < $1.position }
+        }
+    }
+
     package func recent(
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int
     ) async throws(StoreError) -> [Row] {
@@ -101,10 +145,16 @@ extension SQLiteStore: RecordStore {
         try await read { connection in
             try questions.map { question in
                 guard let target = try connection.key(naming: question.id.text) else { return [] }
-                return try connection.newest(question.shelves, limit: question.limit) { shelf, _, copy in
-                    let select = try connection.query(Self.indexed("reference", by: "target"), copy: copy)
+                let type = try question.type.map { try connection.key(naming: $0) ?? -1 }
+                let text = Self.indexed(
+                    "reference", by: "target", hasType: type != nil, isDescending: !question.isOldestFirst)
+                return try connection.merged(
+                    question.shelves, limit: question.limit, isDescending: !question.isOldestFirst
+                ) { shelf, _, copy in
+                    let select = try connection.query(text, copy: copy)
                     try select.bind(1, target)
                     try select.bind(2, shelf.raw)
+                    if let type { try select.bind(3, type) }
                     return select
                 }
             }
@@ -112,11 +162,14 @@ extension SQLiteStore: RecordStore {
     }
 
     /// Rows of the listing by another index, newest first.
-    private static func indexed(_ table: String, by column: String) -> String {
+    private static func indexed(
+        _ table: String, by column: String, hasType: Bool = false, isDescending: Bool = true
+    ) -> String {
         """
         SELECT \(Listing.columns) FROM \(table) i CROSS JOIN listing l
         ON l.shelf = i.shelf AND l.state IN (0, 1) AND l.position = i.position
-        WHERE i.\(column) = ? AND i.shelf = ? ORDER BY i.position DESC
+        WHERE i.\(column) = ? AND i.shelf = ?\(hasType ? " AND l.type = ?" : "")
+        ORDER BY i.position\(isDescending ? " DESC" : "")
         """
     }
 
@@ -244,7 +297,14 @@ extension Connection {
         _ shelves: [ShelfKey], limit: Int, each states: [Int64] = [0],
         open: (_ shelf: ShelfKey, _ state: Int64, _ copy: Int) throws -> Query
     ) throws -> [Row] {
-        var merge = Merge(descending: true)
+        try merged(shelves, limit: limit, each: states, isDescending: true, open: open)
+    }
+
+    fileprivate func merged(
+        _ shelves: [ShelfKey], limit: Int, each states: [Int64] = [0], isDescending: Bool,
+        open: (_ shelf: ShelfKey, _ state: Int64, _ copy: Int) throws -> Query
+    ) throws -> [Row] {
+        var merge = Merge(descending: isDescending)
         defer { merge.close() }
         var copy = 0
         for shelf in Set(shelves) {

@@ -34,7 +34,7 @@ struct Baraza: AsyncParsableCommand {
         version: version,
         subcommands: [
             Init.self, Up.self, AccountCommand.self, TokenCommand.self, ChannelCommand.self, Import.self, Export.self,
-            SearchCommand.self,
+            SearchCommand.self, NoticeCommand.self,
             BriefCommand.self, TrendCommand.self, RatingsCommand.self,
             OrganisationCommand.self, CommunityCommand.self, MembershipCommand.self, AgreementCommand.self,
             PreviewCommand.self, ExplainCommand.self, ReleaseDeskCommand.self, TearLineCommand.self,

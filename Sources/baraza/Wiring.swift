@@ -137,6 +137,7 @@ enum Wiring {
             UntilShutdown { try await node.run() }, UntilShutdown { try await node.keepRetention() },
             UntilShutdown { try await node.keepBound() },
             UntilShutdown { try await IdleMemory.run { opened.store.releaseMemory() } },
+            UntilShutdown { try await NoticeRunner(folder: opened.folder, node: node, logger: logger).run() },
         ]
         if let beside { services.append(UntilShutdown(body: beside)) }
         let link = try link(opened, settings: settings, logger: logger, linked)

@@ -3,6 +3,7 @@ import JSON
 import Records
 import Serving
 import Sharing
+import Synchronization
 import Testing
 import WireTesting
 
@@ -88,6 +89,32 @@ import WireTesting
             let channels = try await program.get("/channels", as: "reader").json["channels"]
             #expect(channels?.elements.compactMap { $0["code"]?.string } == ["alerts", "library"])
             #expect(try await program.get("/channels/alerts", as: "reader").json["can_write"]?.boolean == false)
+        }
+    }
+
+    @Test("a stream says where it begins, and whoever comes back with that has missed nothing")
+    func beginning() async throws {
+        try await Programme.open { program in
+            let (gate, reader) = (program.node.gate, try await program.caller("reader"))
+            let start = try await gate.liveStart(for: reader)
+            let id = try await program.file(2, "came before anybody listened")
+            for isResumed in [false, true] {
+                let texts = Mutex<[String]>([])
+                struct Enough: Error {}
+                await #expect(throws: Enough.self) {
+                    try await EventStream(
+                        gate: gate, caller: reader, channel: nil, cursor: start, isResumed: isResumed
+                    ).run { text in
+                        let count = texts.withLock { texts in
+                            texts.append(text)
+                            return texts.count
+                        }
+                        if count == 2 { throw Enough() }
+                    }
+                }
+                let heard = texts.withLock { $0 }
+                #expect(heard.first?.hasPrefix("id: \(start)\n") == !isResumed && heard.last?.contains(id) == true)
+            }
         }
     }
 

@@ -155,6 +155,18 @@ import WireTesting
                 "generalising": [["place": "name", "step": "place", "exact": "Garissa", "general": "the north"]],
             ]
             #expect(try await program.post("/records/\(id)/tearline/draft", wording, as: "duty").status == 422)
+            // Its size is the gate's to bound, whoever writes the order.
+            func sized(_ count: Int, _ bytes: Int) -> JSONTree {
+                let word = JSONTree.string(String(repeating: "x", count: bytes))
+                let line: JSONTree = ["place": "name", "step": "other", "exact": word, "general": "y"]
+                return ["target": "alerts", "generalising": .array((0..<count).map { _ in line })]
+            }
+            for (order, status) in [
+                (sized(SharingLimits.tearlineWordings, SharingLimits.tearlineWords), 422),
+                (sized(SharingLimits.tearlineWordings + 1, 1), 400), (sized(1, SharingLimits.tearlineWords + 1), 400),
+            ] {
+                #expect(try await program.post("/records/\(id)/tearline/draft", order, as: "duty").status == status)
+            }
         }
     }
 }

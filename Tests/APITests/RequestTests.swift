@@ -53,7 +53,7 @@ import WireTesting
             #expect(talk?["line"]?["satisfaction"]?.string == "satisfied")
             let late = try await program.post("/requests/\(id)/acts", ["act": "accept"], as: "guest")
             #expect(late.status == 409)
-            #expect(try await program.post("/requests/\(id)/acts", ["act": "accept"], as: "outsider").status == 404)
+            #expect(try await program.post("/requests/\(id)/acts", ["act": "accept"], as: "outsider").status == 403)
         }
     }
 

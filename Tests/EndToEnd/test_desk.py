@@ -210,6 +210,34 @@ def test_each_contributor_is_asked_and_one_refusal_makes_a_version_without_its_p
     assert desk.node.run("verify").returncode == 0
 
 
+def test_a_product_that_is_about_nothing_else_has_a_sanitised_version(desk):
+    """As the desk writes it, it names itself: what is made of it does, too, and a second reader signs off."""
+    author = session(desk, "author")
+    base = desk.node.address
+    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/live", timeout=10).text)[1]
+
+    def send(path, **fields):
+        return author.post(base + path, data={"token": token, **fields}, timeout=10)
+
+    filed = send("/write/note", title="Crossing at Moyale", text="Told by Juma.", sources="B2 A gauge", channel="alerts")
+    source = re.search(r"/records/(report--[0-9a-f-]{36})", filed.url)
+    assert source, filed.text
+    order = {
+        "target": "alerts", "remove": "description", "exact": "Moyale", "place": "name", "step": "place",
+        "instead": "the border", "tlp": "green", "markings": "", "organisations": "", "note": ""}
+    looked = send(f"/records/{source[1]}/tearline", act="look", **order)
+    assert looked.status_code == 200 and "Crossing at the border" in looked.text and 'value="send"' in looked.text
+    sent = send(f"/records/{source[1]}/tearline", act="send", **order)
+    assert sent.url.endswith("/release?done=tearline"), sent.text
+    desk.node.run("release", "clear", waiting(desk, "chief")[0][0], "--as", "chief")
+    reports = {
+        one["name"]: one for one in json.loads(desk.shown("author", "alerts")[1])["objects"] if one["type"] == "report"}
+    assert sorted(reports) == ["Crossing at Moyale", "Crossing at the border"]
+    made = reports["Crossing at the border"]
+    assert made["object_refs"] == [made["id"]] and source[1] not in json.dumps(made)
+    assert desk.node.run("verify").returncode == 0
+
+
 def test_what_derives_from_a_recalled_source_is_flagged_for_the_house_alone(desk):
     """An upgrade, a recall and a correction, as pages show them."""
     source, copy = report("source"), report("copy")

@@ -75,23 +75,55 @@ struct PaperTests {
         #expect(try abs(sizes(long + long) - sizes(long)) < 200)
     }
 
+    @Test("a marking is set smaller until all of it is on the sheet; what is too long even so begins with its level")
+    func marked() throws {
+        func size(_ marking: String) throws -> Int {
+            try PaperDocument(language: "en", marking: marking, foot: "x", pieces: [.init(.paragraph, "x")]).pdf().count
+        }
+        let usual = "TLP:AMBER+STRICT · RESTREINT UE/EU RESTRICTED · NATO RESTRICTED · onward=ET-FAD,KE-OUT"
+        let duties = " · originator-control=consent · use=awareness,investigation · no-AI · not-for-detention"
+        // Each word more is more to be written: nothing of it is cut.
+        let sizes = try [usual, usual + duties, usual + duties + duties].map { try size($0) }
+        #expect(sizes[0] < sizes[1] && sizes[1] < sizes[2], "\(sizes)")
+        // Until there is no room at all.
+        let endless = usual + String(repeating: duties, count: 40)
+        #expect(try abs(size(endless) - size(endless + duties)) < 200)
+    }
+
     @Test("documents are drawn one after the other, and no more wait than may")
     func printer() async throws {
         let printer = Printer(most: 4)
         let sheet = document([.init(.paragraph, "one")])
         let drawn = try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            for _ in 0..<4 { group.addTask { try await printer.pdf(sheet) } }
+            for name in ["a", "b", "c", "d"] { group.addTask { try await printer.pdf(sheet, for: name) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(drawn.count == 4 && Set(drawn).count == 1)
-        await #expect(throws: PaperError.busy) { try await Printer(most: 0).pdf(sheet) }
+        await #expect(throws: PaperError.busy) { try await Printer(most: 0).pdf(sheet, for: "a") }
         await #expect(throws: PaperError.long) {
             try await printer.pdf(
                 document(
                     [.init(.note, String(repeating: "x", count: PaperLimits.piece))]
                         + Array(
-                            repeating: .init(.note, String(repeating: "x", count: PaperLimits.piece)), count: 10)))
+                            repeating: .init(.note, String(repeating: "x", count: PaperLimits.piece)), count: 10)),
+                for: "a")
         }
+        // Of three that one asks for at once the others are not drawn, and keep nobody else from printing.
+        let paragraph = String(repeating: "Une phrase assez longue pour remplir une ligne. ", count: 400)
+        let long = document(Array(repeating: .init(.paragraph, paragraph), count: 20))
+        let results = await withTaskGroup(of: Result<[UInt8], PaperError>.self) { group in
+            for name in ["a", "a", "a", "b"] {
+                group.addTask {
+                    do throws(PaperError) {
+                        return .success(try await printer.pdf(name == "a" ? long : sheet, for: name))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.count { $0 == .failure(.own) } == 2 && results.count { (try? $0.get()) != nil } == 2)
     }
 
     @Test("nothing that stands in a text ends it, or the file's own words")

@@ -52,6 +52,18 @@ struct SanitisingTests {
         #expect(made.residue.isEmpty && !made.isBlocked)
     }
 
+    @Test("what names itself goes on naming itself, under its new name, and tells nothing of the old one")
+    func itself() throws {
+        let own = "report--00000000-0000-4000-8000-000000000001"
+        let source = try report(#""name":"Attack near Menaka","object_refs":["\#(own)"],"description":"by Juma""#)
+        let made = try sanitise(source, removing: ["description"])
+        #expect(made.object["object_refs"]?[0]?.string == "report--99999999-9999-4999-8999-999999999999")
+        #expect(made.residue.isEmpty && !String(decoding: made.object.minified, as: UTF8.self).contains(own))
+        // In words it is no reference, and stays what it is: a residue.
+        let told = try report(#""name":"As \#(own) says","object_refs":["\#(own)"],"description":"by Juma""#)
+        #expect(try sanitise(told, removing: ["description"]).isBlocked)
+    }
+
     @Test("a date becomes its week, a number what it is about, and neither is the one that it was")
     func automatic() throws {
         #expect(Sanitising.Week(of: "2025-04-09")?.words == "2025-W15")

@@ -22,6 +22,13 @@ final class Between: Sendable {
     private let asked = Mutex(0)
     /// How often records, their places, bodies, envelopes or deliveries were asked for so far, however many at a time.
     var readings: Int { asked.withLock { $0 } }
+    private let rows = Mutex(0)
+    /// How many rows of records were handed out so far.
+    var rowsHanded: Int { rows.withLock { $0 } }
+    private func hand(_ found: [Row]) -> [Row] {
+        rows.withLock { $0 += found.count }
+        return found
+    }
     func countReading() { asked.withLock { $0 += 1 } }
 
     enum Write { case withdrawal, erasure }
@@ -143,7 +150,9 @@ extension Between: RecordStore {
         looks.withLock { $0 += 1 }
         countReading()
         try await happen()
-        return try await inner.page(query)
+        let page = try await inner.page(query)
+        _ = hand(page.rows)
+        return page
     }
 
     func bodies(
@@ -169,12 +178,23 @@ extension Between: RecordStore {
         try await inner.row(at: position, shelves: shelves)
     }
 
+    func rows(at positions: Set<Position>, shelves: [ShelfKey]) async throws(StoreError) -> [Row] {
+        countReading()
+        try await happen()
+        return hand(try await inner.rows(at: positions, shelves: shelves))
+    }
+
+    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row] {
+        countReading()
+        return hand(try await inner.first(of: ids, shelves: shelves, each: limit))
+    }
+
     func recent(
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int
     ) async throws(StoreError) -> [Row] {
         countReading()
         try await happen()
-        return try await inner.recent(type: type, before: before, shelves: shelves, limit: limit)
+        return hand(try await inner.recent(type: type, before: before, shelves: shelves, limit: limit))
     }
 
     func search(

@@ -32,13 +32,16 @@ struct DisclosureWaysTests {
             "signRegistry",
         ],
         "says whether somebody may ask": [
-            "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",
+            "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures", "check", "standing",
         ],
         "looks at what its caller brought; what it reads of the meeting, `meeting` gives": ["check"],
         "numbers alone, and nothing that any record says": ["rfiNumbers"],
         "a setting of the post's own": ["keep", "see", "forget"],
         "sends what `page` or `envelope` gave": ["joined", "stream"],
         "says that a reading is taken along": ["noteExport"],
+        "says that an answer was given again, which tells of its asker's own doing": ["noteTold"],
+        "says where one begins to listen": ["liveStart"],
+        "says that something waits and how urgent it is, and nothing else": ["waiting"],
         "of the node, its channels and its peers": [
             "channels", "channel", "status", "peers", "peer", "exchange", "forks", "pouchState",
         ],
@@ -158,7 +161,7 @@ struct DisclosureWaysTests {
                 #expect(isSo)
             }
             try await expect("paper", gives: source, to: chief, house) {
-                _ = try await gate.paper(source, version: nil, channel: nil, for: chief)
+                try await gate.paper(source, version: nil, channel: nil, for: chief) { _ in }
             }
             try await expect("ratings", gives: source, to: chief, house) { _ = try await gate.ratings(for: chief) }
             try await expect("brief", gives: source, to: chief, house) { _ = try await gate.brief(for: chief) }

@@ -26,7 +26,11 @@ struct SearchTests {
             #expect(try await find(house, "example.com", limit: 1) == [domain])
             #expect(try await find(house, Thing.id(2)).first == Thing.id(2))
             #expect(try await find(house, "nothing like it").isEmpty)
-            for odd in ["", "\"", "*", "a\0b", "(", String(repeating: "x ", count: 10_000)] {
+            let most = SharingLimits.searchWords
+            _ = try await find(house, String(repeating: "x", count: most))
+            let long = await refusal { _ = try await find(house, String(repeating: "x", count: most + 1)) }
+            #expect(long?.code == .invalid)
+            for odd in ["", "\"", "*", "a\0b", "(", String(repeating: "x ", count: 2_000)] {
                 _ = try await find(house, odd)
             }
         }

@@ -169,6 +169,23 @@ struct SeeingTests {
         }
     }
 
+    @Test("what names a record again and again hides no relationship of it, and that there may be more is said")
+    func renamed() async throws {
+        try await Backend.memory.run { house in
+            let (actor, tool) = (thing(1, "campaign", "Baobab", ""), thing(2, "tool", "Tool", ""))
+            try await file([actor, tool, relation(3, actor, "uses", tool)], house)
+            #expect(try await !house.gate.surroundings(of: actor.id, for: house["reader"]).isMore)
+            let note = Thing(4, name: "again", more: #","made_of_refs":["\#(actor.id)"]"#).json
+            let versions = try (0...SharingLimits.surroundingReferring).map { minute in
+                let time = Instant(microseconds: 1_704_150_000_000_000 + Int64(minute) * 60_000_000).text
+                return try parse(note.replacing("\"modified\":\"\(Thing.time(0))\"", with: "\"modified\":\"\(time)\""))
+            }
+            _ = try await house.gate.write(versions, to: "alerts", by: house["author"])
+            let view = try await house.gate.surroundings(of: actor.id, for: house["reader"])
+            #expect(view.links.contains { $0.name == "uses" } && view.isMore)
+        }
+    }
+
     @Test(
         "what is taken along is marked as its strictest record, told to the audit, and without what was taken back",
         arguments: Backend.allCases)
@@ -226,10 +243,17 @@ struct SeeingTests {
             try await house.hide(kept, policy: policy)
             #expect(try await house.gate.record(kept.id, version: nil, for: house["reader"]).line.id == kept.id)
             let refused = await refusal {
-                _ = try await house.gate.paper(kept.id, version: nil, channel: nil, for: house["reader"])
+                try await house.gate.paper(kept.id, version: nil, channel: nil, for: house["reader"]) { _ in }
             }
             #expect(refused?.code == .forbidden)
-            _ = try await house.gate.paper(open.id, version: nil, channel: nil, for: house["reader"])
+            // What could not be drawn was not printed.
+            let undrawn = await refusal {
+                try await house.gate.paper(Thing.id(1), version: nil, channel: nil, for: house["reader"]) { _ in
+                    throw Refusal(.unavailable, "the printer is busy")
+                }
+            }
+            #expect(undrawn?.code == .unavailable)
+            try await house.gate.paper(open.id, version: nil, channel: nil, for: house["reader"]) { _ in }
             try await house.node.core.trail.flush(at: house.clock.now, everything: true)
             #expect(try await house.acts().filter { $0.act == "record.print" }.map(\.subject) == [open.id])
         }
@@ -280,6 +304,15 @@ struct SeeingTests {
             let view = try await house.gate.picture(PictureRequest(.places, kind: "campaign"), for: house["reader"])
             let line = try #require(view.lines.first)
             #expect(line.record.tlp == .green && line.tlp == .amberStrict && view.marking.tlp == .amberStrict)
+            // So is what is taken along of it: that the record has a place is said by those others.
+            let selection = Selection.picture(PictureRequest(.places, kind: "campaign"))
+            let taken = try await house.gate.take(selection, as: "table", for: house["reader"])
+            #expect(taken.lines.map(\.id) == [actor.id] && taken.marking.tlp == .amberStrict)
+            #expect(taken.markings.map(\.tlp) == [.amberStrict])
+            #expect(String(decoding: taken.bundle, as: UTF8.self).contains(TLP.amberStrict.marking.text))
+            let times = try await house.gate.take(
+                .search(SearchRequest(text: "Baobab")), as: "table", for: house["reader"])
+            #expect(times.marking.tlp == .green)
         }
     }
 
@@ -309,6 +342,32 @@ struct SeeingTests {
             #expect(String(decoding: taken.bundle, as: UTF8.self).contains(all))
             let record = try await house.gate.record(Thing.id(1, "location"), version: nil, for: house["reader"])
             #expect(record.marking.text() == "TLP:GREEN · onward=none · no-AI")
+        }
+    }
+
+    @Test("a marking that is known is known, however many different ones are beside it", arguments: Backend.allCases)
+    func manyMarkings(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let count = SharingLimits.references + 20
+            var (objects, marked): ([JSONValue], [Thing]) = ([], [])
+            for number in 1...count {
+                var policy = ReleasePolicy.neutral
+                policy.handling = ["no-AI"]
+                let id = try RecordID(Thing.id(5_000 + number, "marking-definition"))
+                let marking = try policy.marking(
+                    id: id, created: house.clock.now,
+                    createdBy: RecordID("identity--33333333-3333-4333-8333-333333333333"))
+                objects.append(try JSONDocument(parsing: marking.bytes).root)
+                var thing = Thing(number, name: "okapi \(number)")
+                thing.markings = [id.text]
+                marked.append(thing)
+            }
+            _ = try await house.gate.write(objects, to: "alerts", by: house["author"])
+            try await house.file(marked)
+            let taken = try await house.gate.take(
+                .search(SearchRequest(text: "okapi")), as: "table", for: house["reader"])
+            #expect(taken.lines.count == count && !taken.marking.isUnread)
+            #expect(taken.markings.allSatisfy { !$0.isUnread && $0.duties == ["no-AI"] })
         }
     }
 
@@ -427,7 +486,7 @@ struct SeeingTests {
             let screen = try await house.gate.brief(for: house["reader"])
             #expect(screen.came.count == 2 && screen.unprinted.count == 1)
             #expect(screen.marking.duties == ["no-print"])
-            let paper = try await house.gate.briefPaper(for: house["reader"])
+            let paper = try await house.gate.briefPaper(for: house["reader"]) { $0 }
             #expect(paper.came.map(\.line.record.title) == [.text("Open")])
             #expect(paper.more == 0 && paper.unprinted.isEmpty && paper.marking.duties.isEmpty)
             try await house.node.core.trail.flush(at: house.clock.now, everything: true)

@@ -169,14 +169,19 @@ struct WatchTests {
     func bounded() async throws {
         try await Backend.memory.run { house in
             let feed = house.node.feed
+            let reader = house["reader"]
             @Sendable func nest(_ depth: Int) async throws {
-                try await feed.listen(as: 1) { @concurrent _ in
-                    if depth > 1 { try await nest(depth - 1) }
+                try await feed.listen(as: reader.account) { @concurrent _ in
+                    if depth > 1 { return try await nest(depth - 1) }
+                    // Whoever wants to listen is told before anything is answered.
+                    let early = await refusal { _ = try await house.gate.liveStart(for: reader) }
+                    #expect(early?.code == .tooMany)
                 }
             }
             try await nest(SharingLimits.listenersPerAccount)
             let found = await refusal { try await nest(SharingLimits.listenersPerAccount + 1) }
             #expect(found?.code == .tooMany && found?.retryAfter != nil)
+            _ = try await house.gate.liveStart(for: reader)
             #expect(await feed.count == 0)
         }
     }

@@ -139,6 +139,49 @@ import Testing
                 ReferenceQuestion(to: .sample(99), shelves: [shelves[0]], limit: 9),
             ])
             #expect(several.map { $0.map(\.position.raw) } == [[7, 6], [], [6, 4, 2]])
+            let report = Sample(number: 9, type: "report", references: [.sample(99)])
+            try await house.file(report, in: channel, policy)
+            let narrowed = try await house.store.referring(to: [
+                ReferenceQuestion(to: .sample(99), shelves: shelves, limit: 2, isOldestFirst: true),
+                ReferenceQuestion(to: .sample(99), shelves: shelves, type: "report", limit: 9),
+                ReferenceQuestion(to: .sample(99), shelves: shelves, type: "indicator", limit: 1),
+                ReferenceQuestion(to: .sample(99), shelves: shelves, type: "malware", limit: 9),
+            ])
+            #expect(narrowed.map { $0.map(\.position.raw) } == [[2, 3], [8], [7], []])
+        }
+    }
+
+    @Test(
+        "rows are found by their positions, and the first versions of a record, however many follow",
+        arguments: Backend.allCases)
+    func first(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy, other) = (
+                try await house.channel("c"), try await house.policy("p"), try await house.policy("q")
+            )
+            // The later ones came first.
+            var positions: [Position] = []
+            for version in [5, 4, 3, 2, 1, 0] {
+                positions.append(try await house.file(Sample(version: version), in: channel, policy))
+            }
+            positions.append(try await house.file(Sample(version: 9), in: channel, other))
+            positions.append(try await house.file(Sample(number: 2), in: channel, policy))
+            let shelves = [try await house.shelf(channel, policy), try await house.shelf(channel, other)]
+            let store = house.store
+            func first(_ ids: [RecordID], on shelves: [ShelfKey], _ limit: Int) async throws -> [Position] {
+                try await store.first(of: ids, shelves: shelves, each: limit).map(\.position)
+            }
+            #expect(try await first([.sample(1)], on: shelves, 2) == [positions[0], positions[1], positions[6]])
+            #expect(try await first([.sample(1)], on: [shelves[1]], 2) == [positions[6]])
+            #expect(
+                try await first([.sample(2), .sample(1), .sample(3)], on: shelves, 1)
+                    == [positions[0], positions[6], positions[7]])
+            #expect(try await first([.sample(1)], on: shelves, 0) == [])
+            let wanted = Set([positions[7], positions[2], positions[6], Position(1), Position(999)])
+            #expect(
+                try await store.rows(at: wanted, shelves: shelves).map(\.position)
+                    == [positions[2], positions[6], positions[7]])
+            #expect(try await store.rows(at: wanted, shelves: [shelves[1]]).map(\.position) == [positions[6]])
         }
     }
 

@@ -276,6 +276,8 @@ import Testing
                 #expect(try await store.referring(to: target, shelves: shelves, limit: 9).map(\.position) == expected)
                 #expect(try await store.spanning(time, shelves: shelves, limit: 9).map(\.position) == expected)
                 #expect(try await store.row(at: hidden, shelves: shelves).map { [$0.position] } ?? [] == expected)
+                #expect(try await store.rows(at: [hidden], shelves: shelves).map(\.position) == expected)
+                #expect(try await store.first(of: [.sample(1)], shelves: shelves, each: 9).map(\.position) == expected)
                 let page = PageQuery(shelves: shelves, limit: 9, ids: [.sample(1)], versions: .every)
                 #expect(try await store.page(page).rows.map(\.position) == expected)
             }

@@ -1,5 +1,6 @@
 import JSON
 import Records
+import Serving
 import Sharing
 import Testing
 

@@ -88,6 +88,46 @@ import WireTesting
         }
     }
 
+    @Test("whatever a form is refused for, what was typed stays, and the form can be sent again")
+    func kept() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await Self.filed(&browser)
+            func version(_ text: String) throws -> String {
+                String(try #require(text.firstMatch(of: /name="version" value="([^"]+)"/)?.1))
+            }
+            let first = try version(try await browser.get(page + "/revise").text)
+            func form(_ name: String, _ version: String, shared: Bool = false) -> KeyValuePairs<String, String> {
+                [
+                    "name": name, "decision": "whether", "elements": "Do the wells hold?\nIs the bridge open?",
+                    "channel": "alerts", "priority": "low", "status": "active", "version": version,
+                    shared ? "shared" : "areas": shared ? "yes" : "",
+                ]
+            }
+            let held = try await browser.post(page + "/revise", form("Shared?", first, shared: true))
+            let request = try #require(held["Location"], "\(held.text)")
+            #expect(held.status == 303 && request.hasPrefix("/release/"))
+            let waiting = try await browser.post(page + "/revise", form("Typed meanwhile", first))
+            #expect(
+                waiting.status == 409 && waiting.text.contains("Typed meanwhile")
+                    && waiting.text.contains("waits for a second person"))
+            #expect(try await browser.post(request + "/withdraw", [:]).status == 303)
+            let saved = try await browser.post(page + "/revise", form("Typed meanwhile", try version(waiting.text)))
+            #expect(saved.status == 303)
+            let now = try version(try await browser.get(page + "/revise").text)
+            _ = try await browser.get("/rfi/ask")
+            // The channel is taken away, and then all of it.
+            try await site.node.administration.grant("alerts", to: "writer")
+            for roles in [[.reader, .author], [.reader]] as [Set<Role>] {
+                try await site.node.administration.setRoles(roles, of: "writer")
+                let late = try await browser.post(page + "/revise", form("Typed too late", now))
+                #expect([403, 422].contains(late.status) && late.text.contains("Typed too late"), "\(late.text)")
+                let asked = try await browser.post("/rfi/ask", ["questions": "Typed in vain", "channel": "alerts"])
+                #expect([403, 422].contains(asked.status) && asked.text.contains("Typed in vain"), "\(asked.text)")
+            }
+        }
+    }
+
     @Test("who may not see it is told what is told of one that never was, and who only reads changes nothing")
     func hidden() async throws {
         try await Site.open { site in

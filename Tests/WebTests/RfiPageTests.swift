@@ -276,6 +276,13 @@ import WireTesting
             #expect(page.contains("Asked by this house, U1") && !page.contains("lorries"))
             let before = try await overseer.get("/oversight/requests?until=2020-01-01").text
             #expect(before.contains("None in this time."))
+            // Numbers of another time than was meant stand under no day that is none.
+            for query in ["from=2025-13-01", "until=1.4.2025", "from=yesterday&until=2099-01-01"] {
+                let wrong = try await overseer.get("/oversight/requests?\(query)")
+                #expect(wrong.status == 422 && wrong.text.contains("Write a day as in"), "\(query)")
+                #expect(!wrong.text.contains("Asked by this house") && !wrong.text.contains("None in this time."))
+                #expect(wrong.text.contains(String(query.split { "=&".contains($0) }[1])), "\(query)")
+            }
             #expect(try await ours.get("/oversight/requests").status == 403)
         }
     }

@@ -54,7 +54,7 @@ extension Operation {
                 .required("question", .words),
                 .optional("days", .integer(1...SharingLimits.subjectDays), "That there are to answer."),
                 .optional("evidence", .line, "SHA-256 of the evidence pack that it is about."),
-            ]), tells: Told.made, isReplayed: true
+            ]), tells: Told.made, needs: .right(.roles([.oversight])), isReplayed: true
         ) { ask in
             try await ask.gate.ask(
                 QuestionDraft(
@@ -65,7 +65,8 @@ extension Operation {
         },
         .post(
             "/oversight/questions/{id}/answer", "answerQuestion", .oversight, "Answers one: not by who asked.",
-            desk: ["POST /protection/answers"], takes: .object([.required("answer", .words)]), isReplayed: true
+            desk: ["POST /protection/answers"], takes: .object([.required("answer", .words)]),
+            needs: .right(.roles([.dpo, .secretary, .chair, .releaser])), isReplayed: true
         ) { try await $0.gate.answer($0.id, $0.body.needed("answer"), by: $0.caller) },
     ]
 
@@ -77,7 +78,8 @@ extension Operation {
         ) { try await $0.gate.retention(for: $0.caller) },
         .post(
             "/protection/sweep", "sweep", .protection, "Erases what is past its retention now. For the officer.",
-            desk: ["POST /protection/sweep"], takes: .object([]), tells: Told.swept, isReplayed: false
+            desk: ["POST /protection/sweep"], takes: .object([]), tells: Told.swept, needs: .right(.roles([.dpo])),
+            isReplayed: false
         ) { try await $0.gate.sweep(by: $0.caller) },
         .get(
             "/protection/requests", "listSubjectRequests", .protection,
@@ -92,7 +94,7 @@ extension Operation {
                 .required("kind", .oneOf(SubjectRequestKind.self)), .optional("authority", .line),
                 .optional("days", .integer(1...SharingLimits.subjectDays)),
                 .optional("about", .list(.line, most: APILimits.texts), "Ids of records and of mentions."),
-            ]), tells: Told.made, isReplayed: true
+            ]), tells: Told.made, needs: .right(.roles([.dpo])), isReplayed: true
         ) { ask in
             try await ask.gate.open(
                 SubjectRequestDraft(
@@ -108,7 +110,7 @@ extension Operation {
                 .required("step", .oneOf(["confirm", "deny", "decide", "answer", "withdraw"])),
                 .optional("decision", .oneOf(SubjectDecision.self)), .optional("ground", .words),
                 .optional("through", .line, "The authority that looks instead."),
-            ]), isReplayed: true
+            ]), needs: .right(.roles([.dpo])), isReplayed: true
         ) { ask in
             let step: SubjectRequestStep
             switch ask.body.text("step") {
@@ -128,7 +130,7 @@ extension Operation {
         .post(
             "/protection/requests/{id}/carry-out", "carryOutSubjectRequest", .protection,
             "Does what was granted to an erasure. For the officer.", desk: ["POST /protection/steps"],
-            takes: .object([]), tells: Told.carriedOut, isReplayed: false
+            takes: .object([]), tells: Told.carriedOut, needs: .right(.roles([.dpo])), isReplayed: false
         ) { try await $0.gate.carryOut($0.id, by: $0.caller) },
     ]
 }

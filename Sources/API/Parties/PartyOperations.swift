@@ -45,7 +45,7 @@ extension Operation {
             "GET /parties/add/{form}", "POST /parties/add/{form}", "POST /parties/organisations/{name}",
             "POST /parties/communities/{name}", "POST /parties/bodies/{name}", "POST /parties/agreements/{name}",
             "POST /parties/channels/{name}",
-        ], takes: PartyBody.schema, tells: Told.recorded, isReplayed: true
+        ], takes: PartyBody.schema, tells: Told.recorded, needs: .right(.registry), isReplayed: true
     ) { ask in
         let view = try await ask.gate.parties(for: ask.caller)
         var changes: [PartyChange] = []

@@ -16,8 +16,10 @@ struct EventStream: Sendable {
     let caller: Caller
     /// The code of the one channel that is listened to.
     let channel: String?
-    /// What was heard last, when somebody comes back.
-    let cursor: String?
+    /// What was heard last, or where the stream begins: whoever is cut off early misses nothing.
+    let cursor: String
+    /// Whether somebody comes back with it.
+    let isResumed: Bool
 
     /// Writes until the reader goes, may not listen any more, or it has been long enough.
     @concurrent
@@ -25,7 +27,7 @@ struct EventStream: Sendable {
         let (texts, continuation) = AsyncStream.makeStream(
             of: String.self, bufferingPolicy: .bufferingOldest(Self.backlog))
         // Heard as soon as the head is: nothing is to be waited for.
-        try await write(Self.beginning)
+        try await write(isResumed ? Self.beginning : "id: \(cursor)\n" + Self.beginning)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { continuation.finish() }

@@ -33,8 +33,11 @@ extension Operation {
             var channel = ask.channel
             // Refused before the stream begins, and in the same words whether it is missing or hidden.
             if let name = channel { channel = try await ask.gate.channel(name, for: ask.caller).code }
+            // So is whoever may not listen, or listens too often.
+            let start = try await ask.gate.liveStart(for: ask.caller)
             return EventStream(
-                gate: ask.gate, caller: ask.caller, channel: channel, cursor: ask.lastEvent)
+                gate: ask.gate, caller: ask.caller, channel: channel, cursor: ask.lastEvent ?? start,
+                isResumed: ask.lastEvent != nil)
         },
         .get(
             "/products", "listProducts", .records, "The newest reports, each in its newest version.",

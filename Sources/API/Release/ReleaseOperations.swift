@@ -47,15 +47,16 @@ extension Operation {
             desk: ["POST /release/{id}/clear"],
             takes: .object([
                 .required("seen", .line, "As readRelease gave it: 409 where something has changed since.")
-            ]), tells: Told.cleared, isReplayed: false
+            ]), tells: Told.cleared, needs: .right(.desk), isReplayed: false
         ) { try await $0.gate.clear($0.id, seen: $0.body.needed("seen"), by: $0.caller) },
         .post(
             "/releases/{id}/return", "returnRelease", .release, "Gives it back to its author.",
-            desk: ["POST /release/{id}/return"], takes: .object([.required("reason", .words)]), isReplayed: true
+            desk: ["POST /release/{id}/return"], takes: .object([.required("reason", .words)]), needs: .right(.desk),
+            isReplayed: true
         ) { try await $0.gate.returnRequest($0.id, reason: $0.body.needed("reason"), by: $0.caller) },
         .post(
             "/releases/{id}/withdraw", "withdrawRelease", .release, "Takes back what one asked for oneself.",
-            desk: ["POST /release/{id}/withdraw"], takes: .object([]), isReplayed: true
+            desk: ["POST /release/{id}/withdraw"], takes: .object([]), needs: .right(.desk), isReplayed: true
         ) { try await $0.gate.withdrawRequest($0.id, by: $0.caller) },
         .get(
             "/onward", "listOnward", .release, "What was asked to be passed on, by one's house and of it.",
@@ -68,7 +69,7 @@ extension Operation {
             takes: .object([
                 .required("record", .line, "Its id."), .optional("version", .line), .optional("channel", .line),
                 .required("organisation", .line, "The code of who is to have it."), .required("reason", .words),
-            ]), tells: Told.onwards, isReplayed: false
+            ]), tells: Told.onwards, needs: .right(.anybody), isReplayed: false
         ) { ask in
             try await ask.gate.askOnward(
                 ask.body.needed("record"), version: ask.body.text("version"), channel: ask.body.text("channel"),
@@ -81,7 +82,7 @@ extension Operation {
                 .required("answer", .oneOf(["grant", "refuse"])),
                 .optional("until", .time, "The end of what is granted."),
                 .optional("code", .oneOf(DeclineCode.all), "Why it is refused."), .optional("reason", .words),
-            ]), tells: Told.onward, isReplayed: false
+            ]), tells: Told.onward, needs: .right(.anybody), isReplayed: false
         ) { ask in
             let decision: OnwardDecision =
                 ask.body.text("answer") == "grant"
@@ -95,7 +96,8 @@ extension Operation {
         ) { try await $0.gate.consents(for: $0.caller) },
         .post(
             "/consents/{id}/withdraw", "withdrawConsent", .release, "Takes a consent back.",
-            desk: ["POST /onward/consents/{id}"], takes: .object([.required("reason", .words)]), isReplayed: true
+            desk: ["POST /onward/consents/{id}"], takes: .object([.required("reason", .words)]),
+            needs: .right(.releaser), isReplayed: true
         ) { try await $0.gate.withdrawConsent($0.id, reason: $0.body.needed("reason"), by: $0.caller) },
         .get(
             "/recalls", "listRecalls", .release,
@@ -110,7 +112,7 @@ extension Operation {
                 .optional("versions", .list(.line, most: APILimits.texts), "As the object spells them; none: all."),
                 .required("reason", .oneOf(RecallReason.self)), .optional("measure", .oneOf(RecallMeasure.self)),
                 .optional("explanation", .words),
-            ]), tells: Told.recalled, isReplayed: false
+            ]), tells: Told.recalled, needs: .right(.releaser), isReplayed: false
         ) { ask in
             try await ask.gate.recall(
                 ask.id, versions: ask.body.texts("versions"), reason: ask.body.word("reason") ?? .error,
@@ -123,7 +125,7 @@ extension Operation {
             takes: .object([
                 .required("version", .line, "The one that was wrong."), .required("what", .words),
                 .required("why", .words),
-            ]), tells: Told.inform, isReplayed: false
+            ]), tells: Told.inform, needs: .right(.roles([.dpo, .releaser])), isReplayed: false
         ) { ask in
             try await ask.gate.correct(
                 ask.id, version: ask.body.needed("version"), what: ask.body.needed("what"), why: ask.body.needed("why"),
@@ -137,12 +139,14 @@ extension Operation {
         .post(
             "/records/{id}/tearline/draft", "draftTearline", .release,
             "Shows the sanitised version that an order would make, and what it still tells. Nothing is kept.",
-            desk: ["POST /records/{id}/tearline"], takes: TearLineBody.schema, tells: Told.tearline, isReplayed: false
+            desk: ["POST /records/{id}/tearline"], takes: TearLineBody.schema, tells: Told.tearline,
+            needs: .right(.desk), isReplayed: false
         ) { try await TearLineBody.made($0, submits: false) },
         .post(
             "/records/{id}/tearline", "submitTearline", .release,
             "Makes it, and has it wait for a second reader at the release desk.",
-            desk: ["POST /records/{id}/tearline"], takes: TearLineBody.schema, tells: Told.tearline, isReplayed: false
+            desk: ["POST /records/{id}/tearline"], takes: TearLineBody.schema, tells: Told.tearline,
+            needs: .right(.desk), isReplayed: false
         ) { try await TearLineBody.made($0, submits: true) },
     ]
 }

@@ -27,18 +27,18 @@ extension Operation {
             "/searches", "keepSearch", .search, "Keeps a search: what comes from now on alerts its post.",
             desk: ["POST /search/kept"],
             takes: .object([.required("name", .line)] + SearchQuery.parameters.map { .optional($0.name, $0.schema) }),
-            tells: Told.made, isReplayed: true
+            tells: Told.made, needs: .right(.anybody), isReplayed: true
         ) { ask in
             let request = try SearchQuery.request { ask.body.text($0) }
             return try await ask.gate.keep(request, named: ask.body.needed("name"), by: ask.caller)
         },
         .post(
             "/searches/{id}/seen", "seeKeptSearch", .search, "Notes that what a kept search found up to now was seen.",
-            desk: ["POST /search/kept/{id}/seen"], takes: .object([]), isReplayed: true
+            desk: ["POST /search/kept/{id}/seen"], takes: .object([]), needs: .right(.anybody), isReplayed: true
         ) { try await $0.gate.see(search: $0.id, by: $0.caller) },
         .post(
             "/searches/{id}/forget", "forgetKeptSearch", .search, "Keeps a search no longer.",
-            desk: ["POST /search/kept/{id}/forget"], takes: .object([]), isReplayed: true
+            desk: ["POST /search/kept/{id}/forget"], takes: .object([]), needs: .right(.anybody), isReplayed: true
         ) { try await $0.gate.forget(search: $0.id, by: $0.caller) },
         .get(
             "/common", "searchCommon", .search,

@@ -19,7 +19,7 @@ extension Operation {
                 .required("objects", .list(.open("An object of STIX."), least: 1, most: APILimits.objects))
             ]), tells: Told.report,
             // A report of a hundred is too long to be kept, and an object that is filed again is known by its version.
-            isReplayed: false
+            needs: .writingTo(segment: "channel"), isReplayed: false
         ) { ask in
             try await ask.gate.write(
                 ask.body["objects"]?.elements.map { $0 } ?? [], to: ask.named("channel"), by: ask.caller)

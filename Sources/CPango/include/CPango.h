@@ -71,6 +71,7 @@ const char *cpango_load(void);
     X(void, pango_layout_set_font_description, \
       (PangoLayout *layout, const PangoFontDescription *font), (layout, font)) \
     X(void, pango_layout_set_width, (PangoLayout *layout, int width), (layout, width)) \
+    X(void, pango_layout_set_height, (PangoLayout *layout, int height), (layout, height)) \
     X(void, pango_layout_set_wrap, (PangoLayout *layout, PangoWrapMode wrap), (layout, wrap)) \
     X(void, pango_layout_set_auto_dir, (PangoLayout *layout, int is_auto), (layout, is_auto)) \
     X(void, pango_layout_set_single_paragraph_mode, (PangoLayout *layout, int is_single), (layout, is_single)) \

@@ -59,7 +59,7 @@ extension Gate {
         return try await core.door("commitments", on: Commitment.type, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             // What was taken back since is none of it.
-            let shown = try await core.shown(of: lines.map(\.record), in: scope)
+            let shown = try await core.shown(at: Set(lines.map(\.record.position)), in: scope)
             let left = lines.filter { shown[$0.record.position] != nil }
             return (
                 CouncilList(

@@ -67,17 +67,41 @@ extension Gate {
     }
 
     /// Files what was made on a page, which is the last, with what a reader needs to understand it.
+    ///
+    /// Not in the registry: what stands there is what decisions are made by, and goes through ``record(_:by:)``.
     func file(
         _ company: [JSONTree], for id: RecordID, in channel: String, by caller: Caller,
         precedence: Envelope.Precedence = .routine
     ) async throws -> ProductOutcome {
-        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
-        let filed = try await write(objects, to: channel, by: caller, precedence: precedence)
-        switch filed.items.last?.fate {
-        case .pending(let request): return .held(request: request)
-        case .refused(let message): return .refused(property: nil, message: message)
-        default: return .filed(id: id.text, channel: channel)
+        try await file([(id, company)], in: channel, by: caller, precedence: precedence).first
+            ?? .refused(property: nil, message: "there is nothing to be filed")
+    }
+
+    /// The same of several, together: what becomes of each.
+    func file(
+        _ companies: [(id: RecordID, objects: [JSONTree])], in channel: String, by caller: Caller,
+        precedence: Envelope.Precedence = .routine
+    ) async throws -> [ProductOutcome] {
+        let access = try await core.door("write", on: channel, for: caller) {
+            try await core.writable(channel, for: caller)
         }
+        guard access.channel.code != Registry.channel else { return companies.map { _ in Self.noRegistry } }
+        let all = companies.flatMap(\.objects)
+        let objects = try JSONDocument(parsing: JSONTree.array(all).bytes).root.elements.map { $0 }
+        let filed = try await write(objects, to: channel, by: caller, precedence: precedence)
+        var end = 0
+        return companies.map { company in
+            end += company.objects.count
+            return switch filed.items.indices.contains(end - 1) ? filed.items[end - 1].fate : nil {
+            case .pending(let request): .held(request: request)
+            case .refused(let message): .refused(property: nil, message: message)
+            default: .filed(id: company.id.text, channel: channel)
+            }
+        }
+    }
+
+    private static var noRegistry: ProductOutcome {
+        .refused(property: "channel", message: "the registry takes parties and what they agreed: name another channel")
     }
 }
 

@@ -72,6 +72,25 @@ extension TearLineOrder {
     }
 }
 
+extension TearLineOrder {
+    /// Each place is looked for in the record, and each wording in a text of it.
+    fileprivate func checkSize() throws(Refusal) {
+        guard removing.count <= SharingLimits.tearlineRemoved else {
+            throw Refusal(
+                .invalid, "a sanitised version is made by taking out \(SharingLimits.tearlineRemoved) places at most")
+        }
+        let words = generalising.flatMap { [$0.exact, $0.general ?? ""] }
+        guard generalising.count <= SharingLimits.tearlineWordings,
+            words.allSatisfy({ $0.utf8.count <= SharingLimits.tearlineWords })
+        else {
+            throw Refusal(
+                .invalid,
+                "a sanitised version is made with \(SharingLimits.tearlineWordings) wordings at most, each of "
+                    + "\(SharingLimits.tearlineWords) bytes at most")
+        }
+    }
+}
+
 /// A record that a sanitised version may be made of.
 package struct TearLineSource: Sendable {
     package let line: RecordLine
@@ -189,6 +208,7 @@ extension Core {
         _ order: TearLineOrder, submits: Bool, by caller: Caller
     ) async throws -> TearLineView {
         let desk = try await desk(for: caller)
+        try order.checkSize()
         let scope = try await scope(nil, for: caller)
         let source = try await tearlineSource(
             order.record, order.version, order.channel, in: scope, of: desk.organisation)
@@ -274,6 +294,9 @@ extension Core {
     ) async throws -> String {
         let now = clock()
         let access = try await writable(order.target, for: caller)
+        guard access.channel.code != Registry.channel else {
+            throw Refusal(.invalid, "the registry takes parties and what they agreed: name another channel")
+        }
         let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
         let holding = Holding(core: self, access: access, caller: caller, edition: .stix21, now: now)
         let note = try order.note.map { try Gate.checked(reason: $0) }

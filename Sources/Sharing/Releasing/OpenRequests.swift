@@ -7,11 +7,12 @@ import Synchronization
 struct OpenRequests: Sendable {
     struct Desk: Sendable {
         var through = Position.zero
-        var open: Set<RecordID> = []
+        /// With the record that each is about.
+        var open: [RecordID: RecordID] = [:]
 
         /// Takes the next version of a request into account; they come in order.
         mutating func note(_ request: HeldRequest) {
-            if request.status.isOpen { open.insert(request.id) } else { open.remove(request.id) }
+            open[request.id] = request.status.isOpen ? request.object : nil
         }
     }
     /// By the code of the organisation.
@@ -24,8 +25,15 @@ struct OpenRequests: Sendable {
 }
 
 extension Core {
+    /// Whether a version of a record waits for its second person: as the word of one organisation.
+    func isHeld(_ object: RecordID, of organisation: String) async throws -> Bool {
+        try await !openRequests(of: organisation, about: object).isEmpty
+    }
+
     /// The requests of one organisation that wait for a decision, oldest first.
-    func openRequests(of organisation: String) async throws -> [HeldRequest] {
+    ///
+    /// - Parameter object: of those about this record alone; `nil`: all.
+    func openRequests(of organisation: String, about object: RecordID? = nil) async throws -> [HeldRequest] {
         let shelves = desk(of: organisation, in: try await directory.current())
         var desk = openRequests.withLock { $0.desks[organisation] } ?? OpenRequests.Desk()
         while !shelves.isEmpty {
@@ -39,7 +47,8 @@ extension Core {
             guard rows.more else { break }
         }
         openRequests.withLock { $0.keep(desk, of: organisation) }
-        let ids = desk.open.sorted { $0.text < $1.text }
+        let meant = desk.open.filter { request in object.map { $0 == request.value } ?? true }
+        let ids = meant.keys.sorted { $0.text < $1.text }
         var found: [HeldRequest] = []
         for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
             let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])

@@ -7,8 +7,18 @@ import Store
 extension Gate {
     /// Files what one side does about a request, for the other side alone.
     ///
-    /// Of one's own request, where no addressee is named, it is done towards each of them where it can be.
+    /// Of one's own request, where no addressee is named, it is done towards each of them where it can be, and was not yet: what is
+    /// sent again does the rest.
     package func act(_ draft: RfiActDraft, by caller: Caller) async throws -> ProductOutcome {
+        let request = (try? RecordID(draft.request))?.text ?? draft.request
+        guard let outcome = try await core.acts.run(for: request, { try await actInTurn(draft, by: caller) }) else {
+            throw Refusal(
+                .tooMany, "too much is being done about the request \(draft.request.echo): try again in a moment")
+        }
+        return outcome
+    }
+
+    private func actInTurn(_ draft: RfiActDraft, by caller: Caller) async throws -> ProductOutcome {
         let (channel, notes, requester) = try await core.door("rfi.act", on: draft.request, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let found = try await core.rfi(draft.request, in: scope, for: caller)
@@ -17,8 +27,8 @@ extension Gate {
         switch notes {
         case .failure(let complaint): return .refused(property: complaint.property, message: complaint.message)
         case .success(let notes):
-            var companies: [(RecordID, [JSONTree])] = []
-            for note in notes {
+            var companies: [(id: RecordID, objects: [JSONTree])] = []
+            for (place, note) in notes.enumerated() {
                 let root = try JSONDocument(parsing: note.tree.bytes).root
                 do throws(Violation) {
                     _ = try Draft(checking: root)
@@ -26,7 +36,7 @@ extension Gate {
                     return .refused(property: error.field, message: error.message)
                 }
                 let mark = [note.mark.definition(at: Rfi.allocated)].compactMap { $0 }
-                companies.append((note.id, [Rfi.actDefinition] + mark + [note.tree]))
+                companies.append((note.id, (place == 0 ? [Rfi.actDefinition] : []) + mark + [note.tree]))
             }
             // First, as it may be refused: nobody is told that the originators are asked who then are not.
             if let record = draft.onward, draft.declineCode == "third-party-rule" {
@@ -34,16 +44,24 @@ extension Gate {
                     _ = try await askOnward(
                         record, version: nil, channel: nil, for: requester,
                         reason: draft.text ?? "asked for in a request for information", by: caller)
-                } catch let refusal as Refusal where [.missing, .invalid, .forbidden].contains(refusal.code) {
+                } catch let refusal as Refusal
+                    where [.missing, .invalid, .forbidden, .unprocessable, .conflict].contains(refusal.code)
+                {
                     return .refused(property: "onward", message: refusal.message)
                 }
             }
-            var outcome = ProductOutcome.refused(property: nil, message: "there is nobody whom it is about")
-            for (id, company) in companies {
-                outcome = try await file(company, for: id, in: channel, by: caller)
-                if case .refused = outcome { return outcome }
+            // Together, so that what is said to several is said to all of them or fails as a whole.
+            let outcomes = try await file(companies, in: channel, by: caller)
+            let refused = zip(notes, outcomes).compactMap { note, outcome -> (String, String)? in
+                if case .refused(_, let message) = outcome { (note.addressee, message) } else { nil }
             }
-            return outcome
+            guard let (addressee, message) = refused.first else {
+                return outcomes.last ?? .refused(property: nil, message: "there is nobody whom it is about")
+            }
+            guard refused.count < outcomes.count else { return .refused(property: nil, message: message) }
+            return .refused(
+                property: nil,
+                message: "it was said to the others, and not to \(addressee): \(message): send it again for the rest")
         }
     }
 }
@@ -51,6 +69,7 @@ extension Gate {
 extension Core {
     fileprivate struct Note: Sendable {
         let id: RecordID
+        let addressee: String
         let tree: JSONTree
         let mark: PortionMark
     }
@@ -105,17 +124,18 @@ extension Core {
                     && last.event.text == draft.text && last.event.answers == answers.map(\.text)
             } ?? false
         }
-        guard !open.allSatisfy(repeated) else {
+        let unsaid = open.filter { !repeated($0) }
+        guard !unsaid.isEmpty else {
             throw Refusal(.conflict, "the same was said of the request \(found.id.text) already")
         }
         return .success(
-            try open.map { addressee in
+            try unsaid.map { addressee in
                 let thread = found.thread(with: addressee, at: now)
                 let id = try RecordID(newID("note"))
                 let mark = PortionMark.released(to: [draft.deed.side == .requester ? addressee : found.requester])
                 let follows = draft.deed == .clarify ? thread.question : thread.counted.last
                 return Note(
-                    id: id,
+                    id: id, addressee: addressee,
                     tree: draft.note(
                         id, about: found.id, of: addressee, naming: answers,
                         received: draft.deed.side == .addressee ? thread.delivered : nil, follows: follows,

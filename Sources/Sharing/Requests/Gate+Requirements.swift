@@ -10,6 +10,9 @@ extension Gate {
     /// - Parameters:
     ///   - id: of the one that is written anew; `nil`: a new one.
     ///   - version: the one that the caller had before them; `.conflict` where it is not the newest any more. `nil`: whatever is the newest.
+    ///
+    /// - Throws: ``Refusal/Code/conflict`` also while a version of it waits for its second person: it would be made from what that
+    ///   one replaces, and whichever is released last would take out what the other says.
     package func file(
         _ draft: RequirementDraft, revising id: String? = nil, from version: String? = nil, by caller: Caller
     ) async throws -> ProductOutcome {
@@ -44,6 +47,12 @@ extension Gate {
             }
             if let version, !Core.isSame(version, known.line.record.version) {
                 throw Refusal(.conflict, "the requirement \(id.echo) was changed meanwhile: look at it again")
+            }
+            guard try await !core.isHeld(known.id, of: own) else {
+                throw Refusal(
+                    .conflict,
+                    "a version of the requirement \(id.echo) waits for a second person at the release desk: have it released, "
+                        + "returned or withdrawn, and then change it")
             }
             let draft = try change(known)
             guard draft.keepsPlaces(of: known.line.draft.elements) else {
@@ -92,24 +101,24 @@ extension Gate {
     ///
     /// Its lines are looked at as they are stored: they may name what their author does not see.
     private func untold(_ root: JSONValue, _ draft: RequirementDraft, by caller: Caller) async throws -> String? {
-        let lines = root["plan"].map { Array($0.elements) } ?? []
+        let lines = root["plan"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
         // A request goes to those whom it asks alone; a plan that others read would tell them of it.
         guard lines.allSatisfy({ $0["request_ref"] == nil }) else {
             return "a requirement that is shared names no request in its plan: take those lines out, or do not share it"
         }
-        // An id of what is not there, or not yet, would go to everybody as it stands.
-        let answers = lines.compactMap { $0["answered_by_ref"]?.string.flatMap { try? RecordID($0) } }
-        guard let absent = try await unseen(answers, by: caller) else { return nil }
+        // An id of what is not there, or not yet, would go to everybody as it stands: one that this version does not know, too.
+        guard let absent = try await unseen(root.recordReferences.uniqued, by: caller) else { return nil }
         return draft.plan.contains { $0.answeredBy == absent }
             ? "a requirement that is shared names answers that are there: there is no record \(absent.text) that you may see"
-            : "a requirement that is shared names answers that you may see: take the lines with others out, or do not share it"
+            : "a requirement that is shared names records that you may see: take the lines with others out, or do not share it"
     }
 
     /// One of these of which the caller sees no version; `nil` where there is none.
     private func unseen(_ ids: [RecordID], by caller: Caller) async throws -> RecordID? {
         guard !ids.isEmpty else { return nil }
         return try await core.door("requirement.file", on: Requirement.type, for: caller) {
-            let seen = try await core.versions(of: ids, in: try await core.scope(nil, for: caller))
+            let scope = try await core.scope(nil, for: caller)
+            let seen = try await core.latest(of: ids, on: scope.shelves, in: scope)
             return ids.first { seen[$0] == nil }
         }
     }
@@ -201,8 +210,8 @@ extension Gate {
             draft.plan += lines
             return draft
         }
-        guard let outcome else { return false }
-        if case .refused = outcome { return false }
-        return true
+        // What waits for a second person is not in it yet.
+        if case .filed = outcome { return true }
+        return false
     }
 }

@@ -29,7 +29,10 @@ extension Core {
         let now = clock()
         var numbers = RfiNumbers()
         var known: Set<RecordID> = []
+        // What came later is not walked through.
         var before: Position? = scope.moment.beyond
+        if let until { before = try await firstPosition(addedFrom: until, before: scope.moment.beyond) }
+        var looked = 0
         while let position = before {
             let rows = try await store.recent(
                 type: Rfi.type, before: position, shelves: scope.shelves, limit: SharingLimits.rfis)
@@ -48,13 +51,31 @@ extension Core {
                         isMade: found.requester == identity.organisation)
                 }
             }
-            guard new.count <= room else {
-                numbers.isCut = true
+            looked += rows.count
+            guard new.count <= room, looked < SharingLimits.rfiRowsCounted else {
+                numbers.isCut = new.count > room || asked.count == SharingLimits.rfis
                 return numbers
             }
             before = asked.count == SharingLimits.rfis ? rows.last?.position : nil
         }
         return numbers
+    }
+}
+
+extension Core {
+    /// The first position, before another, whose entry was added then or later; that other one where there is none. Times rise with
+    /// positions, so it is found by halves.
+    func firstPosition(addedFrom instant: Instant, before end: Position) async throws -> Position {
+        var (low, high) = (Int64(1), end.raw)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if let entry = try await store.entry(at: Position(middle)), entry.added < instant {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return Position(low)
     }
 }
 

@@ -130,15 +130,18 @@ extension Core {
     private func requirementHeads(of ids: [RecordID], in scope: Scope) async throws -> [RequirementHead] {
         let ids = Self.once(ids).filter { $0.type == Requirement.type }
         guard !ids.isEmpty else { return [] }
-        let versions = try await versions(of: ids, in: scope)
         // Whose came here first is its owner; the newest version of the owner's is what it says.
-        let chosen = ids.compactMap { id -> (owner: String, shown: Shown)? in
-            let spoken = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) != nil }
-            guard let first = spoken.min(by: { $0.row.position < $1.row.position }),
-                let owner = speaker(of: first.row, in: scope),
-                let shown = spoken.first(where: { speaker(of: $0.row, in: scope) == owner })
-            else { return nil }
-            return (owner, shown)
+        let owners = try await firstSpoken(of: ids, in: scope).compactMapValues { versions in
+            versions.first.flatMap { speaker(of: $0.row, in: scope) }
+        }
+        let voices = voices(in: scope)
+        var newest: [RecordID: Shown] = [:]
+        for (owner, owned) in Dictionary(grouping: owners, by: \.value).sorted(by: { $0.key < $1.key }) {
+            let found = try await latest(of: owned.map(\.key), on: voices[owner] ?? [], in: scope)
+            newest.merge(found) { first, _ in first }
+        }
+        let chosen = ids.compactMap { id in
+            owners[id].flatMap { owner in newest[id].map { (owner: owner, shown: $0) } }
         }
         let bodies = try await remains(of: chosen.map(\.shown))
         let partly = chosen.map(\.shown).filter { $0.body != nil }.map(\.row)
@@ -161,7 +164,7 @@ extension Core {
         of ids: [RecordID], in scope: Scope, for caller: Caller
     ) async throws -> [RecordID: RecordLine] {
         guard !ids.isEmpty else { return [:] }
-        let newest = try await versions(of: ids, in: scope).compactMapValues(\.first)
+        let newest = try await latest(of: ids, on: scope.shelves, in: scope)
         let bodies = try await remains(of: Array(newest.values))
         try await give(newest.values.map(\.row), as: .list, isRun: false, to: caller)
         return newest.compactMapValues { shown in

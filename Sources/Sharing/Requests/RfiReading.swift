@@ -131,12 +131,45 @@ extension Core {
         return bodies
     }
 
-    /// The versions of these that a reader may see, the newest of each first.
-    func versions(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
-        let rows = try await versions(of: Set(ids).sorted(), on: scope.shelves)
-        guard !rows.isEmpty else { return [:] }
+    /// The newest version of each of these that a reader may see.
+    ///
+    /// The latest of each is looked at, however many came before it; where that one is not for its reader, all of them are.
+    ///
+    /// - Parameter shelves: some of the scope's.
+    func latest(of ids: [RecordID], on shelves: [ShelfKey], in scope: Scope) async throws -> [RecordID: Shown] {
+        let ids = Set(ids).sorted()
+        var latest: [RecordID: Shown] = [:]
+        for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
+            let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])
+            var found: [Row] = []
+            var page: Rows
+            repeat {
+                page = try await store.page(
+                    PageQuery(
+                        shelves: shelves, after: found.last?.position ?? .zero, limit: StoreLimits.page, ids: some,
+                        versions: .latest))
+                found += page.rows
+            } while page.more && !page.rows.isEmpty
+            let rows = Self.newest(found)
+            for shown in try await show(rows, scope.allowed, scope.snapshot) { latest[shown.row.id] = shown }
+            let withheld = rows.map(\.id).filter { latest[$0] == nil }
+            guard !withheld.isEmpty else { continue }
+            let all = try await versions(of: withheld, on: shelves).sorted(by: Self.newer)
+            for shown in try await show(all, scope.allowed, scope.snapshot) where latest[shown.row.id] == nil {
+                latest[shown.row.id] = shown
+            }
+        }
+        return latest
+    }
+
+    /// The versions of each of these that came first and say whose word they are, in order of position, so far as a reader may see
+    /// them: ``SharingLimits/firstVersions`` on each shelf at most, however many there are.
+    func firstSpoken(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
+        let speaking = scope.shelves.filter { speaker(on: $0, in: scope) != nil }
+        let rows = try await store.first(of: ids, shelves: speaking, each: SharingLimits.firstVersions)
         return Dictionary(
-            grouping: try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot), by: \.row.id)
+            grouping: try await show(rows, scope.allowed, scope.snapshot).sorted { $0.row.position < $1.row.position },
+            by: \.row.id)
     }
 
     // MARK: The requests
@@ -148,7 +181,7 @@ extension Core {
         let draft: RfiDraft
         let requester: String
         let asked: Instant
-        /// Versions of it that are its requester's own: what somebody else filed under the same id says nothing of this one.
+        /// The first versions of it that are its requester's own: what somebody else filed under the same id says nothing of this one.
         let own: [Row]
 
         /// Whether a note is an act on it, and the word of the side whose act that is.
@@ -160,12 +193,10 @@ extension Core {
     }
 
     private func heads(of ids: [RecordID], in scope: Scope) async throws -> [Head] {
-        let versions = try await versions(of: ids, in: scope)
+        let versions = try await firstSpoken(of: ids, in: scope)
         // It is the word of whoever's came first, as it came first: nobody else can take it over by its id, and who asked cannot
         // change afterwards what clocks and answers rest on. Whoever wants something else asks anew.
-        let firsts = ids.compactMap { id in
-            versions[id]?.filter { speaker(of: $0.row, in: scope) != nil }.min { $0.row.position < $1.row.position }
-        }
+        let firsts = ids.compactMap { versions[$0]?.first }
         let bodies = try await remains(of: firsts)
         return firsts.compactMap { shown in
             guard let requester = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
@@ -231,16 +262,26 @@ extension Core {
     ) async throws -> [RecordID: [FoundRfi.Act]] {
         guard !heads.isEmpty else { return [:] }
         let voices = voices(in: scope)
-        let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
-        // Of each side by itself: who floods a request with acts hides nobody else's.
-        let questions = heads.flatMap { head in
+        // Of each side by itself: who floods a request with acts hides nobody else's. The first and the newest of each: in what order
+        // they were done counts, from the beginning, and what was said last is what one comes for.
+        let sides = heads.flatMap { head in
             Set(head.draft.addressees + [head.requester]).sorted().compactMap { code in
-                voices[code].map { ReferenceQuestion(to: head.shown.row.id, shelves: $0, limit: most) }
+                voices[code].map { (head.shown.row.id, $0) }
+            }
+        }
+        let most =
+            way == .record
+            ? SharingLimits.rfiActs
+            : min(max(SharingLimits.rfiActsTogether / max(2 * sides.count, 1), 4), SharingLimits.rfiActsListed) / 2
+        let questions = sides.flatMap { id, shelves in
+            [false, true].map {
+                ReferenceQuestion(to: id, shelves: shelves, type: "note", limit: most, isOldestFirst: $0)
             }
         }
         var rows: [RecordID: [Row]] = [:]
         for (question, found) in zip(questions, try await store.referring(to: questions)) {
-            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+            let known = Set((rows[question.id] ?? []).map(\.position))
+            rows[question.id, default: []] += found.filter { !known.contains($0.position) }
         }
         // The newest version that its speaker made of each, in whatever order they came: what was revoked or made something else
         // is no act any more.

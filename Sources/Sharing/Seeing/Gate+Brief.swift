@@ -52,12 +52,14 @@ extension Gate {
     /// these records themselves.
     package func brief(for caller: Caller) async throws -> BriefView { try await brief(isPrinted: false, for: caller) }
 
-    /// The same, to be written onto paper: made without what may not be printed, and each record in it is noted as printed.
-    package func briefPaper(for caller: Caller) async throws -> BriefView {
+    /// The same, written onto paper: made without what may not be printed, and each record in it is noted as printed, once there is
+    /// something to be handed over.
+    package func briefPaper<T>(for caller: Caller, _ draw: (BriefView) async throws -> T) async throws -> T {
         let view = try await brief(isPrinted: true, for: caller)
+        let drawn = try await draw(view)
         var seen: Set<Position> = []
         core.notePrint(of: view.lines.filter { seen.insert($0.position).inserted }, by: caller)
-        return view
+        return drawn
     }
 
     private func brief(isPrinted: Bool, for caller: Caller) async throws -> BriefView {
@@ -85,10 +87,11 @@ extension Core {
             line.mayAnswer
                 ? line.record.acknowledgeBy(arrived: line.record.added).map { (line: line, by: $0) } : nil
         }.sorted { $0.by < $1.by }.map(\.line)
-        let found = try await shown(of: came.map(\.record) + due.map(\.record) + requests.map(\.record), in: scope)
-        let all = found.values.sorted { $0.row.position < $1.row.position }
+        let all = came.map(\.record) + due.map(\.record) + requests.map(\.record)
+        let found = try await shown(at: Set(all.map(\.position)), in: scope)
+        let stand = found.values.sorted { $0.row.position < $1.row.position }
         let unprinted = Set(
-            zip(all, mayPrint(all, in: scope)).compactMap { $1 ? nil : $0.row.position })
+            zip(stand, mayPrint(stand, in: scope)).compactMap { $1 ? nil : $0.row.position })
         // What was taken back since is none of it.
         func isIn(_ line: RecordLine) -> Bool {
             found[line.position] != nil && !(isPrinted && unprinted.contains(line.position))
@@ -102,7 +105,7 @@ extension Core {
             throw Refusal(.unavailable, "a record of the brief cannot be read: verify the node")
         }
         let named = Set((told.map(\.record) + waiting.map(\.record) + asked.map(\.record)).map(\.position))
-        let parts = all.filter { named.contains($0.row.position) }
+        let parts = stand.filter { named.contains($0.row.position) }
         // Of some of it no more is told than the lists tell; on paper, that is taken along.
         try await give(isPrinted ? parts.map(\.row) : seen.map(\.row), as: .record, isRun: false, to: caller)
         return BriefView(

@@ -90,7 +90,8 @@ extension Core {
             lines: zip(records, lines).map { record, line in
                 PictureLine(
                     record: record, places: line.places, begins: line.begins, ends: line.ends,
-                    tlp: line.beside.map { tlp(of: $0, in: scope.snapshot) }.max())
+                    tlp: line.beside.map { tlp(of: $0, in: scope.snapshot) }.max(),
+                    beside: Set(line.beside.map(\.row.position)))
             }, isMore: isMore || wanted.count > lines.count,
             marking: try await marking(of: lines.flatMap { [$0.seen.shown] + $0.beside }, in: scope), instant: clock())
     }

@@ -3,18 +3,20 @@ import Records
 import Store
 
 extension Gate {
-    /// A record to be written onto paper; ``Refusal/Code/forbidden`` where the decision says that it is not printed. That it was
-    /// is an audit entry.
-    package func paper(
-        _ id: String, version: String?, channel: String?, for caller: Caller
-    ) async throws -> RecordView {
+    /// Writes a record onto paper; ``Refusal/Code/forbidden`` where the decision says that it is not printed. That it was printed is an
+    /// audit entry, once there is something to be handed over.
+    package func paper<T>(
+        _ id: String, version: String?, channel: String?, for caller: Caller,
+        _ draw: (RecordView) async throws -> T
+    ) async throws -> T {
         let view = try await record(id, version: version, channel: channel, for: caller)
         return try await core.door("print", on: id, for: caller) {
             guard view.mayPrint else {
                 throw Refusal(.forbidden, "the handling of \(id.echo) forbids to print it")
             }
+            let drawn = try await draw(view)
             core.notePrint(of: [view.line], by: caller)
-            return view
+            return drawn
         }
     }
 }

@@ -45,8 +45,8 @@ extension Core {
                     isMore = true
                     break
                 }
-                let (own, joins) = try await self.links(of: each, in: scope)
-                if own.count > SharingLimits.surroundingLinks { isMore = true }
+                let (own, joins, isCut) = try await self.links(of: each, in: scope)
+                if isCut || own.count > SharingLimits.surroundingLinks { isMore = true }
                 let found = own.prefix(SharingLimits.surroundingLinks)
                 for join in joins { relationships[join.row.id] = join }
                 links += found
@@ -83,13 +83,25 @@ extension Core {
     }
 
     /// The links of one record, those over relationships first, and the relationships.
+    ///
+    /// Relationships are looked for by themselves: whatever else names the record, however often, hides none of them.
+    ///
+    /// - Returns: also whether more may name it than was looked at, as every version of what does is a row.
     private func links(
         of seen: SeenObject, in scope: Scope
-    ) async throws -> (links: [Found], relationships: [SeenObject]) {
+    ) async throws -> (links: [Found], relationships: [SeenObject], isCut: Bool) {
         let id = seen.row.id
         var (over, direct): ([Found], [Found]) = ([], [])
         var relationships: [SeenObject] = []
-        let referring = try await referring(to: id, in: scope, limit: SharingLimits.surroundingReferring)
+        let most = SharingLimits.surroundingReferring
+        let rows = try await store.referring(
+            to: ["relationship", nil].map {
+                ReferenceQuestion(to: id, shelves: scope.shelves, type: $0, limit: most)
+            })
+        let isCut = rows.contains { $0.count == most }
+        var known: Set<Position> = []
+        let all = rows.flatMap { $0 }.filter { known.insert($0.position).inserted }
+        let referring = try await still(referringTo: id, all, in: scope)
         for other in try await objects(of: referring) where other.row.id != id {
             if other.row.id.type == "relationship", let from = other.references("source_ref").first,
                 let to = other.references("target_ref").first, let name = other.object["relationship_type"]?.string
@@ -106,7 +118,7 @@ extension Core {
         for (name, target) in Self.named(in: seen.object) where target != id {
             direct.append(Found(from: id, to: target, name: name, relationship: nil))
         }
-        return (over + direct, relationships)
+        return (over + direct, relationships, isCut)
     }
 
     /// The records that an object names, and by which property: without who made it and how it is marked.

@@ -74,9 +74,9 @@ extension Gate {
     ///
     /// - Parameter form: as in `stix`, `table`.
     package func take(_ selection: Selection, as form: String, for caller: Caller) async throws -> TakenAlong {
-        let (lines, isMore) = try await selected(selection, for: caller)
+        let (selected, isMore) = try await selected(selection, for: caller)
         return try await core.door("export", on: selection.name, for: caller) {
-            let taken = try await core.take(lines, selection.name, isMore: isMore, for: caller)
+            let taken = try await core.take(selected, selection.name, isMore: isMore, for: caller)
             core.trail.note(
                 AuditNote(caller, "selection.export", on: selection.name, outcome: form), at: core.clock())
             return taken
@@ -85,42 +85,58 @@ extension Gate {
 
     private func selected(
         _ selection: Selection, for caller: Caller
-    ) async throws -> (lines: [RecordLine], isMore: Bool) {
+    ) async throws -> (selected: [Selected], isMore: Bool) {
         switch selection {
         case .search(var request):
             request.limit = SharingLimits.taken
             request.cursor = nil
             let list = try await search(request, for: caller)
-            return (list.lines, list.older != nil)
+            return (list.lines.map { Selected(position: $0.position) }, list.older != nil)
         case .inbox:
             let view = try await inbox(for: caller)
-            return ((view.open + view.answered).map(\.record), view.isMore)
+            return ((view.open + view.answered).map { Selected(position: $0.record.position) }, view.isMore)
         case .picture(let request):
             let view = try await picture(request, for: caller)
-            return (view.lines.map(\.record), view.isMore)
+            return (
+                view.lines.map { Selected(position: $0.record.position, beside: $0.beside) }, view.isMore
+            )
         }
     }
 }
 
+/// Something that is taken along.
+private struct Selected: Sendable {
+    let position: Position
+    /// What puts it among the others, where something does: it is handled as strictly as that, too.
+    var beside: Set<Position> = []
+}
+
 extension Core {
     fileprivate func take(
-        _ lines: [RecordLine], _ name: String, isMore: Bool, for caller: Caller
+        _ selected: [Selected], _ name: String, isMore: Bool, for caller: Caller
     ) async throws -> TakenAlong {
         let scope = try await scope(nil, for: caller)
-        let wanted = Array(lines.prefix(SharingLimits.taken))
-        let found = try await shown(of: wanted, in: scope)
-        // What was taken back since it was listed is left out.
-        let shown = wanted.compactMap { found[$0.position] }
+        let wanted = Array(selected.prefix(SharingLimits.taken))
+        let positions = wanted.reduce(into: Set<Position>()) { $0.formUnion($1.beside.union([$1.position])) }
+        let found = try await self.shown(at: positions, in: scope)
+        // What was taken back since it was listed is left out, and so is what was put there by what was.
+        let kept = wanted.filter { found[$0.position] != nil && $0.beside.allSatisfy { found[$0] != nil } }
+        let shown = kept.compactMap { found[$0.position] }
         let objects = try await objects(of: shown)
         guard objects.count == shown.count else {
             throw Refusal(.unavailable, "a record of this selection cannot be read: verify the node")
         }
         try await give(shown.map(\.row), as: .objects, isRun: false, to: caller)
-        let known = try await policies(of: shown, in: scope)
+        let parts = kept.map { line in ([line.position] + line.beside.sorted()).compactMap { found[$0] } }
+        var rest = try await policies(of: parts.flatMap { $0 }, in: scope)[...]
+        let known = parts.map { part in
+            defer { rest = rest.dropFirst(part.count) }
+            return Array(rest.prefix(part.count))
+        }
         return TakenAlong(
             name: name, lines: objects.map { line($0.shown, $0.body, scope.snapshot) }, objects: objects.map(\.body),
-            markings: known.map(\.marking), marking: Self.combined(known), node: identity.origin,
-            organisation: identity.organisation, instant: clock(), isMore: isMore || lines.count > wanted.count,
+            markings: known.map(Self.combined), marking: Self.combined(known.flatMap { $0 }), node: identity.origin,
+            organisation: identity.organisation, instant: clock(), isMore: isMore || selected.count > wanted.count,
             id: UUID4.text(random(16)))
     }
 }

@@ -36,11 +36,14 @@ package struct PictureLine: Hashable, Sendable {
     package let ends: PartialDate?
     /// The strictest of the record and of what puts it where it stands, as a relationship with a location does.
     package let tlp: TLP
+    /// Where those others stand: whoever takes the record along as one of the picture takes along that they say this of it.
+    package let beside: Set<Position>
     package init(
         record: RecordLine, places: [StatedPlace] = [], begins: PartialDate? = nil, ends: PartialDate? = nil,
-        tlp: TLP? = nil
+        tlp: TLP? = nil, beside: Set<Position> = []
     ) {
         self.record = record
+        self.beside = beside
         self.tlp = max(tlp ?? record.tlp, record.tlp)
         self.places = places
         self.begins = begins

@@ -19,7 +19,7 @@ extension Desk {
         let language = visit.language
         let document = PaperDocument(
             language: language.code, isRightToLeft: language.direction == .rtl,
-            marking: marking.text(in: language.code),
+            marking: marking.text(in: language.code, isLevelFirst: true),
             foot: language.text(
                 "paper.foot",
                 [
@@ -28,9 +28,9 @@ extension Desk {
                 ]), pieces: pieces)
         let bytes: [UInt8]
         do throws(PaperError) {
-            bytes = try await printer.pdf(document)
+            bytes = try await printer.pdf(document, for: visit.caller.name)
         } catch {
-            throw Refusal(.unavailable, error.message)
+            throw Refusal(error == .own ? .tooMany : .unavailable, error.message)
         }
         return Response(
             status: .ok,

@@ -1,6 +1,8 @@
 /// Arabic for the inbox, and for what is said of a record.
 let arabicInboxWords = """
     site.inbox = البريد الوارد
+    notice.subject = هناك ما ينتظركم: {precedence}
+    notice.text = هناك ما ينتظركم على عقدتكم، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
     inbox.title = البريد الوارد
     inbox.lead = ما وصل إليك، الأعجل أولا. جوابك يخبر مصدره بأنه عندك.
     inbox.open.zero = لا شيء ينتظر جوابا.

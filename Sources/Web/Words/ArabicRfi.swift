@@ -187,6 +187,7 @@ let arabicRfiWords = """
     requirement.question = السؤال
     requirement.background = الخلفية
     requirement.shared = يجوز لكل من في القناة الاطلاع عليها
+    requirement.waits = تنتظر نسخة منه شخصا ثانيا في مكتب التعميم. يرجى العمل على تعميمها أو إعادتها أو التراجع عنها، ثم إعادة الإرسال.
     requirement.gap.title = ما لا جواب عنه
     requirement.gap = لا جواب عنه
     requirement.answered = أجيب عنه

@@ -1,6 +1,8 @@
 /// English for the inbox, and for what is said of a record.
 let englishInboxWords = """
     site.inbox = Inbox
+    notice.subject = Something waits for you: {precedence}
+    notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
     inbox.title = Inbox
     inbox.lead = What came for you, the most urgent first. Your answer tells its originator that you have it.
     inbox.open.one = {n} waits for an answer.

@@ -179,6 +179,7 @@ let englishRfiWords = """
     requirement.question = Question
     requirement.background = Background
     requirement.shared = Everybody in the channel may see it
+    requirement.waits = A version of it waits for a second person at the release desk. Have it released, returned or withdrawn there, then send this once more.
     requirement.gap.title = Not answered
     requirement.gap = not answered
     requirement.answered = answered

@@ -1,6 +1,8 @@
 /// French for the inbox, and for what is said of a record.
 let frenchInboxWords = """
     site.inbox = Boîte d’arrivée
+    notice.subject = Quelque chose vous attend : {precedence}
+    notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
     inbox.title = Boîte d’arrivée
     inbox.lead = Ce qui est arrivé pour vous, le plus urgent d’abord. Votre réponse dit à l’émetteur que vous l’avez.
     inbox.open.one = {n} attend une réponse.

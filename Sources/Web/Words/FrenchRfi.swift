@@ -181,6 +181,7 @@ let frenchRfiWords = """
     requirement.question = Question
     requirement.background = Contexte
     requirement.shared = Tous dans le canal peuvent le voir
+    requirement.waits = Une version attend une deuxième personne au bureau de diffusion. Faites-la diffuser, rendre ou retirer, puis renvoyez ceci.
     requirement.gap.title = Sans réponse
     requirement.gap = sans réponse
     requirement.answered = avec réponse

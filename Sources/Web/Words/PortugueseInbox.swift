@@ -1,6 +1,8 @@
 /// Portuguese for the inbox, and for what is said of a record.
 let portugueseInboxWords = """
     site.inbox = Caixa de entrada
+    notice.subject = Há algo à sua espera: {precedence}
+    notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
     inbox.title = Caixa de entrada
     inbox.lead = O que chegou para si, o mais urgente primeiro. A sua resposta diz ao originador que o tem.
     inbox.open.one = {n} espera resposta.

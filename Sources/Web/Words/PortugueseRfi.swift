@@ -181,6 +181,7 @@ let portugueseRfiWords = """
     requirement.question = Pergunta
     requirement.background = Contexto
     requirement.shared = Todos no canal a podem ver
+    requirement.waits = Uma versão espera por uma segunda pessoa no gabinete de difusão. Faça com que seja difundida, devolvida ou anulada e envie isto outra vez.
     requirement.gap.title = Sem resposta
     requirement.gap = sem resposta
     requirement.answered = respondido

@@ -1,6 +1,8 @@
 /// Swahili for the inbox, and for what is said of a record.
 let swahiliInboxWords = """
     site.inbox = Kikasha
+    notice.subject = Kuna jambo linakusubiri: {precedence}
+    notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
     inbox.title = Kikasha
     inbox.lead = Yaliyokufikia, ya haraka zaidi kwanza. Jibu lako humwambia mtoaji kwamba unayo.
     inbox.open.one = {n} inasubiri jibu.

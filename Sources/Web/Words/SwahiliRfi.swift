@@ -179,6 +179,7 @@ let swahiliRfiWords = """
     requirement.question = Swali
     requirement.background = Usuli
     requirement.shared = Kila aliye kwenye njia anaweza kuliona
+    requirement.waits = Toleo lake moja linasubiri mtu wa pili kwenye dawati la utoaji. Hakikisha limetolewa, limerudishwa au limebatilishwa, kisha utume hili tena.
     requirement.gap.title = Yasiyojibiwa
     requirement.gap = halijajibiwa
     requirement.answered = limejibiwa

@@ -236,6 +236,18 @@ struct PouchRfiTests {
             try await et.node.administration.addAccount(name: "overseer", roles: [.oversight])
             let theirs = try await et.node.gate.rfiNumbers(for: et.node.administration.post("overseer"))
             #expect(theirs.received[.u1]?.answered == 1)
+            // Of a time that is over nothing is counted that came after it, and none of that is walked through.
+            let place = try #require(try await ke.store.places(of: RecordID(id)).first)
+            let added = try #require(try await ke.store.entry(at: place.position)).added
+            let end = Position(try await ke.store.size() + 1)
+            for (shift, expected) in [(Int64(0), place.position.raw), (1, place.position.raw + 1)] {
+                let from = Instant(microseconds: added.microseconds + shift)
+                #expect(try await ke.node.core.firstPosition(addedFrom: from, before: end).raw == expected)
+                #expect(
+                    try await ke.node.gate.rfiNumbers(until: from, for: overseer).made[.u1]?.asked
+                        == (shift == 0 ? nil : 1))
+            }
+            #expect(try await ke.node.core.firstPosition(addedFrom: Instant(microseconds: 0), before: end).raw == 1)
             let after = try await ke.node.gate.disclosures(of: id, for: overseer).lines
             #expect(after.map(\.count) == before.map(\.count))
             let at = Instant(microseconds: 1_700_000_000_000_000)
@@ -389,12 +401,32 @@ struct PouchRfiTests {
             try await act(answer, at: et)
             await #expect { try await act(answer, at: et) } throws: { ($0 as? Refusal)?.code == .conflict }
             answer.text = "Three of them."
-            try await act(answer, at: et)
+            // Pressed twice, both at once.
+            et.clock.pass(seconds: 1)
+            let (again, gate, duty) = (answer, et.node.gate, try await et.duty())
+            let filed = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        guard case .filed = try? await gate.act(again, by: duty) else { return false }
+                        return true
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(filed == 1)
             var decline = RfiActDraft(.decline, on: id)
             (decline.declineCode, decline.onward) = ("third-party-rule", Thing.id(78, "report"))
             et.clock.pass(seconds: 1)
             guard case .refused("onward", _) = try await et.node.gate.act(decline, by: et.duty()) else {
                 Issue.record("the originators of nothing were asked")
+                return
+            }
+            // Nobody else has to be asked about one's own word: what was typed is not lost with that.
+            try await et.file(Thing(79, name: "Our own"))
+            decline.onward = Thing.id(79)
+            et.clock.pass(seconds: 1)
+            guard case .refused("onward", _) = try await et.node.gate.act(decline, by: et.duty()) else {
+                Issue.record("somebody was asked about one's own word")
                 return
             }
         }

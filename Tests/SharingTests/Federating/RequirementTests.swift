@@ -262,6 +262,16 @@ struct RequirementTests {
                 Issue.record("it is shared without a second person")
                 return
             }
+            // While that waits nothing is made from what it replaces, and nothing is said to be in the plan that is not.
+            let second = await refusal { _ = try await file(own, revising: late, at: ke) }
+            #expect(second?.code == .conflict && second?.message.contains("second person") == true)
+            var asking = request()
+            asking.questions = ["Is the ford open?"]
+            #expect(try await ke.node.gate.request(asking, for: late, element: 1, by: ke.duty()).isNoted == false)
+            let waiting = try await ke.node.gate.requests(for: ke.duty()).waiting.map(\.id)
+            try await ke.node.gate.withdrawRequest(try #require(waiting.first), by: ke.duty())
+            own.isShared = false
+            #expect(try await file(own, revising: late, at: ke) == late)
         }
     }
 
@@ -319,6 +329,64 @@ struct RequirementTests {
             #expect(
                 newest.contains("\"satisfied\"") && newest.contains(hidden) && newest.contains("\"labels\":[\"kept\"]"))
             #expect(try await view(id, at: ke).line.draft.plan == first.plan)
+        }
+    }
+
+    @Test("who shares a requirement shares no id that is hidden from them, whoever wrote the version before")
+    func hidden() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, gate) = (capitals[0], capitals[0].node.gate)
+            try await ke.node.administration.addChannel(code: "cell", title: "The cell", tlp: .green)
+            try await ke.node.administration.grant("cell", to: "duty", write: true)
+            try await ke.node.administration.addAccount(name: "colleague", roles: [.reader, .author])
+            try await ke.node.administration.grant("alerts", to: "colleague", write: true)
+            let colleague = try await ke.node.administration.post("colleague")
+            let asked = Thing.id(5, "report")
+            let object = #"""
+                {"type":"report","spec_version":"2.1","id":"\#(asked)","created":"2025-01-01T00:00:00.000Z",
+                "modified":"2025-01-01T00:00:00.000Z","name":"x","published":"2025-01-01T00:00:00Z",
+                "object_refs":["indicator--11111111-1111-4111-8111-111111111111"]}
+                """#.replacing("\n", with: "")
+            _ = try await gate.write([JSONDocument(parsing: Array(object.utf8)).root], to: "cell", by: ke.duty())
+            var first = draft()
+            first.plan.append(.init(element: 1, method: .ownReporting, answeredBy: try RecordID(asked)))
+            let id = try await file(first, at: ke)
+            /// What came of it that a colleague shares it as they see it.
+            func shared(_ change: (inout RequirementDraft) -> Void = { _ in }) async throws -> ProductOutcome {
+                var seen = try await gate.requirement(id, for: colleague).line.draft
+                change(&seen)
+                seen.isShared = true
+                ke.clock.pass(seconds: 1)
+                return try await gate.file(seen, revising: id, by: colleague)
+            }
+            func expectRefused(_ outcome: ProductOutcome) {
+                guard case .refused("plan", _) = outcome else {
+                    Issue.record("\(outcome)")
+                    return
+                }
+            }
+            #expect(
+                try await gate.requirement(id, for: colleague).line.draft.plan.allSatisfy { $0.answeredBy == nil })
+            expectRefused(try await shared())
+            // They wrote the version before, with the line as it is stored.
+            var own = try await gate.requirement(id, for: colleague).line.draft
+            own.priority = .low
+            ke.clock.pass(seconds: 1)
+            guard case .filed = try await gate.file(own, revising: id, by: colleague) else {
+                Issue.record("it was not filed")
+                return
+            }
+            #expect(try await stored(id, at: ke).last?.contains(asked) == true)
+            expectRefused(try await shared())
+            // Nor what this version knows nothing of.
+            let body = try #require(try await stored(id, at: ke).last)
+            let modified = try #require(try JSONDocument(parsing: Array(body.utf8)).root["modified"]?.string)
+            let other = body.replacing(
+                "\"modified\":\"\(modified)\"", with: "\"modified\":\"2026-01-01T00:00:00.000Z\""
+            ).replacing("\"status\":", with: "\"made_for_refs\":[\"\(asked)\"],\"status\":")
+            _ = try await gate.write([JSONDocument(parsing: Array(other.utf8)).root], to: "alerts", by: ke.duty())
+            #expect(other.contains("made_for_refs"))
+            expectRefused(try await shared { $0.plan = [] })
         }
     }
 

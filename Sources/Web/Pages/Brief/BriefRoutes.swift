@@ -17,9 +17,10 @@ struct BriefRoutes: PageRoutes {
 
     private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await desk.gate.briefPaper(for: context.caller)
-        let pieces = BriefPage(view, language: visit.language).paper(visit.language)
-        return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.instant, name: "brief")
+        return try await desk.gate.briefPaper(for: context.caller) { view in
+            let pieces = BriefPage(view, language: visit.language).paper(visit.language)
+            return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.instant, name: "brief")
+        }
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -3,7 +3,9 @@ import Records
 
 extension RecordPage {
     /// The record as a product, on paper; `nil` for what is none.
-    func paper(_ language: Language) -> [PaperDocument.Piece]? {
+    ///
+    /// - Parameter rules: how all of it is to be handled, a sentence each.
+    func paper(_ language: Language, rules: [String]) -> [PaperDocument.Piece]? {
         guard let product else { return nil }
         let own = contentLanguage
         var pieces: [PaperDocument.Piece] = [
@@ -50,8 +52,10 @@ extension RecordPage {
                     [source.descriptor, "\(source.grade) \(source.meaning)", source.holding].filter { !$0.isEmpty }),
                 isNote: true)
         }
+        // In full, whatever of it the head of a sheet has room for.
+        heading("record.markings")
+        for rule in rules { say(rule, isNote: true, inOwn: false) }
         if let terms {
-            heading("record.markings")
             for line in terms.lines { say("\(line.label): \(language.list(line.items))", isNote: true, inOwn: false) }
         }
         return pieces

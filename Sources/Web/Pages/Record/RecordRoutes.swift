@@ -59,11 +59,14 @@ struct RecordRoutes: PageRoutes {
     private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let (id, version, channel) = try asked(context)
-        let view = try await desk.gate.paper(id, version: version, channel: channel, for: context.caller)
-        guard let pieces = RecordPage(view, language: visit.language).paper(visit.language) else {
-            throw Refusal(.invalid, "\(id) is no product: its page prints, and its object is a file")
+        return try await desk.gate.paper(id, version: version, channel: channel, for: context.caller) { view in
+            let rules = view.marking.sentences(
+                PartyWording(book: view.book, date: view.date, today: view.today, language: visit.language))
+            guard let pieces = RecordPage(view, language: visit.language).paper(visit.language, rules: rules) else {
+                throw Refusal(.invalid, "\(id) is no product: its page prints, and its object is a file")
+            }
+            return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.today, name: id)
         }
-        return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.today, name: id)
     }
 
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {
@@ -79,22 +82,5 @@ struct RecordRoutes: PageRoutes {
                 .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-}
-
-/// The name of a download: RFC 6266.
-enum FileName {
-    /// Characters of a name.
-    private static let longest = 120
-
-    /// Only letters, digits, dots, hyphens and underscores, and no dot first: nothing that a header or a file system reads
-    /// as more than a name.
-    static func attachment(_ name: String) -> String {
-        let safe = name.utf8.suffix(longest).map { byte -> Character in
-            byte.isASCIIAlphanumeric || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
-                ? Character(Unicode.Scalar(byte)) : "_"
-        }
-        let trimmed = String(safe).drop { $0 == "." }
-        return #"attachment; filename="\#(trimmed.isEmpty ? "record" : trimmed)""#
     }
 }

@@ -56,17 +56,17 @@ struct RequirementFormRoutes: PageRoutes {
     }
 
     private func writing(_ context: AppContext, _ visit: Visit, named isNamed: Bool) async throws -> RequirementForm {
-        let channels = try await desk.writable(for: context.caller)
-        guard !channels.isEmpty else {
-            throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
-        }
-        return RequirementForm(
-            channels: channels, id: isNamed ? try context.parameter("id") : nil, language: visit.language)
+        RequirementForm(
+            channels: try await desk.writable(for: context.caller), id: isNamed ? try context.parameter("id") : nil,
+            language: visit.language)
     }
+
+    private static let nowhere = Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
 
     private func show(_ request: Request, _ context: AppContext, named isNamed: Bool) async throws -> Response {
         let visit = Visit(request, context)
         let writing = try await writing(context, visit, named: isNamed)
+        guard !writing.channels.isEmpty else { throw Self.nowhere }
         var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
         if let id = writing.id {
             let view = try await desk.gate.requirement(id, for: context.caller)
@@ -90,6 +90,9 @@ struct RequirementFormRoutes: PageRoutes {
             entry.problem = visit.language.text("tearline.fault.stale")
             return page(writing, entry, visit, .forbidden, marking: await marking(of: writing, for: context.caller))
         }
+        guard !writing.channels.isEmpty else {
+            return await refused(Self.nowhere, writing, entry, visit, for: context.caller)
+        }
         guard let draft = writing.draft(&entry) else {
             return page(
                 writing, entry, visit, .unprocessableContent,
@@ -100,14 +103,8 @@ struct RequirementFormRoutes: PageRoutes {
             outcome = try await desk.gate.file(
                 draft, revising: writing.id, from: writing.id.map { _ in entry.value("version") ?? "" },
                 by: context.caller)
-        } catch let refusal as Refusal where refusal.code == .conflict && writing.id != nil {
-            // Somebody was quicker: what was typed stays, and once it was looked at again it is saved over what is there now.
-            if let id = writing.id {
-                let now = FormEntry(try await desk.gate.requirement(id, for: context.caller).line)
-                entry.values["version"] = now.values["version"]
-            }
-            entry.problem = visit.language.text("form.problem.changed")
-            return page(writing, entry, visit, .conflict, marking: await marking(of: writing, for: context.caller))
+        } catch let refusal as Refusal {
+            return await refused(refusal, writing, entry, visit, for: context.caller)
         }
         switch outcome {
         case .filed(let id, _): return .seeOther(Paths.requirement(id))
@@ -123,6 +120,24 @@ struct RequirementFormRoutes: PageRoutes {
                 writing, entry, visit, .unprocessableContent,
                 marking: await marking(of: writing, for: context.caller))
         }
+    }
+
+    /// What was typed stays, whatever it is refused for.
+    private func refused(
+        _ refusal: Refusal, _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, for caller: Caller
+    ) async -> Response {
+        var entry = entry
+        entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+        if refusal.code == .conflict, let id = writing.id,
+            let now = try? await desk.gate.requirement(id, for: caller).line
+        {
+            let newest = FormEntry(now).values["version"]
+            // Where nobody was quicker, a version waits. Else it is saved, once it was looked at again, over what is there now.
+            entry.problem = visit.language.text(
+                newest == entry.values["version"] ? "requirement.waits" : "form.problem.changed")
+            entry.values["version"] = newest
+        }
+        return page(writing, entry, visit, refusal.status, marking: await marking(of: writing, for: caller))
     }
 
     /// What the form of one that is written anew is marked, as it shows all of it.

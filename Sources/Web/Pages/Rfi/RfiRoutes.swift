@@ -37,17 +37,17 @@ struct AskRfiRoutes: PageRoutes {
     static let formLimit = 192 * 1_024
 
     private func asking(_ context: AppContext, _ language: Language) async throws -> RfiAsking {
-        let channels = try await desk.writable(for: context.caller)
-        guard !channels.isEmpty else {
-            throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
-        }
-        return RfiAsking(
-            view: try await desk.gate.parties(for: context.caller), channels: channels, language: language)
+        RfiAsking(
+            view: try await desk.gate.parties(for: context.caller),
+            channels: try await desk.writable(for: context.caller), language: language)
     }
+
+    private static let nowhere = Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let asking = try await asking(context, visit.language)
+        guard !asking.channels.isEmpty else { throw Self.nowhere }
         var entry = FormEntry(try QueryString(context.query, plusIsSpace: true))
         // No link declares anything for whoever follows it.
         for name in Self.declared { entry.values[name] = nil }
@@ -103,11 +103,23 @@ struct AskRfiRoutes: PageRoutes {
             return page(
                 asking, entry, visit, .forbidden, marking: await marking(of: entry, for: context.caller))
         }
+        /// What was typed stays, whatever it is refused for.
+        func refused(_ refusal: Refusal) async -> Response {
+            entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+            return page(
+                asking, entry, visit, refusal.status, marking: await marking(of: entry, for: context.caller))
+        }
+        guard !asking.channels.isEmpty else { return await refused(Self.nowhere) }
         guard let draft = asking.draft(&entry) else {
             return page(
                 asking, entry, visit, .unprocessableContent, marking: await marking(of: entry, for: context.caller))
         }
-        let asked = try await ask(draft, entry, by: context.caller)
+        let asked: (outcome: ProductOutcome, isNoted: Bool)
+        do {
+            asked = try await ask(draft, entry, by: context.caller)
+        } catch let refusal as Refusal {
+            return await refused(refusal)
+        }
         switch asked.outcome {
         case .filed(let id, _):
             return .seeOther(Paths.rfi(id) + Paths.query(["done": asked.isNoted ? "asked" : "unplanned"]))
@@ -184,6 +196,14 @@ struct RfiRoutes: PageRoutes {
             // Somebody was quicker: what can be done now is on the page.
             entry.form.problem = visit.language.text("rfi.changed")
             return try await page(entry, visit, context, .conflict)
+        } catch let refusal as Refusal {
+            // What was typed stays, as long as its writer may see what it is about.
+            entry.form.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+            do {
+                return try await page(entry, visit, context, refusal.status)
+            } catch is Refusal {
+                throw refusal
+            }
         }
     }
 

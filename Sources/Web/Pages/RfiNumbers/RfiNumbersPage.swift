@@ -28,12 +28,25 @@ struct RfiNumbersPage: Page {
     let hasDeclines: Bool
     /// That there were more than are counted.
     let cut: String?
+    /// That what was typed is no day, where it is none.
+    let fromProblem: String?
+    let untilProblem: String?
+    /// What kind of field each is: a browser shows no text that is no day in a field of days.
+    let fromInput: String
+    let untilInput: String
+    let isCounted: Bool
 
     /// - Parameters:
     ///   - from: the first day, as the form has it.
     ///   - until: the day before which they came.
-    init(_ numbers: RfiNumbers, from: String?, until: String?, language: Language) {
+    ///   - wrong: those of these fields that have no day in them: then nothing is counted.
+    init(_ numbers: RfiNumbers, from: String?, until: String?, wrong: [String] = [], language: Language) {
         (self.from, self.until) = (from, until)
+        let problem = language.text("search.problem.day")
+        fromProblem = wrong.contains("from") ? problem : nil
+        untilProblem = wrong.contains("until") ? problem : nil
+        (fromInput, untilInput) = (fromProblem == nil ? "date" : "text", untilProblem == nil ? "date" : "text")
+        isCounted = wrong.isEmpty
         lines = [("made", numbers.made), ("received", numbers.received)].flatMap { side, counts in
             Rfi.Urgency.allCases.compactMap { urgency in
                 counts[urgency].map { Line(side, urgency, $0, language: language) }

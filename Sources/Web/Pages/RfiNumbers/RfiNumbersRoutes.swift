@@ -14,11 +14,16 @@ struct RfiNumbersRoutes: PageRoutes {
         let visit = Visit(request, context)
         let query = try QueryString(context.query, plusIsSpace: true)
         let (from, until) = (try query.only("from").nonEmpty, try query.only("until").nonEmpty)
-        let numbers = try await desk.gate.rfiNumbers(
-            from: from.flatMap { LogQuestion.day($0) }, until: until.flatMap { LogQuestion.day($0) },
-            for: context.caller)
+        let days = (from: from.map { LogQuestion.day($0) }, until: until.map { LogQuestion.day($0) })
+        // Numbers of another time than was asked for would stand under the days that were typed.
+        let wrong = [("from", days.from), ("until", days.until)].filter { $0.1 == .some(nil) }.map(\.0)
+        let numbers =
+            try await wrong.isEmpty
+            ? desk.gate.rfiNumbers(from: days.from ?? nil, until: days.until ?? nil, for: context.caller)
+            : desk.gate.rfiNumbers(until: Instant(microseconds: 0), for: context.caller)
         return desk.html(
-            RfiNumbersPage(numbers, from: from, until: until, language: visit.language),
-            title: visit.language.text("rfi.numbers"), place: .oversight, for: visit)
+            RfiNumbersPage(numbers, from: from, until: until, wrong: wrong, language: visit.language),
+            title: visit.language.text("rfi.numbers"), place: .oversight, for: visit,
+            status: wrong.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -1,0 +1,85 @@
+import JSON
+package import Records
+import Store
+
+/// What waits for a post, as far as a notice about it goes: nothing of what it is, of whom, or how much (decision 0059).
+package struct Awaited: Hashable, Sendable {
+    /// The highest of all that waits.
+    package let precedence: Envelope.Precedence
+    /// The highest of what came after the last notice; `nil`: nothing did.
+    package let new: Envelope.Precedence?
+    /// Where the newest of it stands.
+    package let newest: Position
+
+    package init(precedence: Envelope.Precedence, new: Envelope.Precedence?, newest: Position) {
+        self.precedence = precedence
+        self.new = new
+        self.newest = newest
+    }
+}
+
+extension Gate {
+    /// Whether something waits for a post: products that came from somebody else and that its house has not answered, and requests in
+    /// which it has the next thing to do; `nil` where nothing does.
+    ///
+    /// Decided now, as the post's own reading is. It is no reading: nothing is given, and nothing is in the journal.
+    ///
+    /// - Parameter told: up to where a notice told of it.
+    package func waiting(after told: Position, for post: Caller) async throws -> Awaited? {
+        try await core.door("notice", on: post.name, for: post) {
+            let scope = try await core.scope(nil, for: post)
+            let all = try await core.products(waitingFor: post, in: scope) + core.requests(waitingFor: post, in: scope)
+            guard let newest = all.map(\.position).max(), let highest = all.map(\.precedence).max() else { return nil }
+            return Awaited(
+                precedence: highest, new: all.filter { $0.position > told }.map(\.precedence).max(), newest: newest)
+        }
+    }
+}
+
+extension Core {
+    fileprivate struct WaitingItem: Sendable {
+        let position: Position
+        let precedence: Envelope.Precedence
+    }
+
+    fileprivate func products(waitingFor post: Caller, in scope: Scope) async throws -> [WaitingItem] {
+        let found = try await newest(SharingLimits.inbox, before: scope.moment.beyond, in: scope) { before, count in
+            let rows = try await store.recent(type: "report", before: before, shelves: scope.shelves, limit: count)
+            return Rows(rows: rows, more: rows.count == count)
+        }
+        var known: Set<RecordID> = []
+        let rows = found.shown.map(\.row).filter { known.insert($0.id).inserted }
+        let envelopes = try await store.envelopes(at: rows.map(\.position))
+        let bodies = try await remains(of: found.shown)
+        var items: [WaitingItem] = []
+        for row in rows {
+            guard let bytes = envelopes[row.position], let envelope = try? Envelope(parsing: bytes),
+                envelope.received != nil || envelope.filedBy != post.name,
+                let body = bodies[row.position], let object = try? JSONDocument(parsing: body).root,
+                object["revoked"]?.boolean != true
+            else { continue }
+            let said = try await feedback(on: row.id, in: scope).said
+            let isAnswered = said.contains { each in
+                guard each.organisation == scope.allowed.organisation, each.answer != nil else { return false }
+                guard let asked = Timestamp(row.version), let version = each.version else { return true }
+                return version >= asked
+            }
+            if !isAnswered { items.append(WaitingItem(position: row.position, precedence: envelope.precedence)) }
+        }
+        return items
+    }
+
+    fileprivate func requests(waitingFor post: Caller, in scope: Scope) async throws -> [WaitingItem] {
+        let found = try await newest(SharingLimits.inbox, before: scope.moment.beyond, in: scope) { before, count in
+            let rows = try await store.recent(type: Rfi.type, before: before, shelves: scope.shelves, limit: count)
+            return Rows(rows: rows, more: rows.count == count)
+        }
+        let (house, now) = (scope.allowed.organisation, clock())
+        return try await rfis(found.shown.map(\.row.id), in: scope, as: nil, for: post)
+            .filter { $0.lines(for: house, at: now).contains(where: \.isToDo) }
+            .map {
+                WaitingItem(
+                    position: $0.line.position, precedence: $0.draft.urgency.needsReason ? .priority : .routine)
+            }
+    }
+}
