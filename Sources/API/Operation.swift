@@ -10,7 +10,7 @@ struct Operation: Sendable {
     /// What an operation belongs to, as the description groups them.
     enum Area: String, CaseIterable, Sendable {
         case node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-            protection, expertise
+            protection, expertise, training
 
         var meaning: String {
             switch self {
@@ -26,6 +26,7 @@ struct Operation: Sendable {
             case .peers: "Other nodes."
             case .oversight: "What overseers read."
             case .protection: "What the data-protection officer does."
+            case .training: "Courses and certificates."
             case .expertise: "Experience that is shared, and lessons."
             }
         }

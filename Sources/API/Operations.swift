@@ -2,7 +2,7 @@ extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
         node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight, protection,
-        expertise,
+        expertise, training,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.
@@ -12,6 +12,8 @@ extension Operation {
         "POST /sign-out": "as above",
         "GET /records/{id}/pdf": "paper: readRecord has what it says",
         "GET /brief/pdf": "paper: readBrief has what it says",
+        "GET /training/{id}/package": "a file for a stick: readCourse has what it says",
+        "GET /training/{id}/certificate/{form}": "readCourse has the certificate; the sheet is paper",
         "GET /live/file": "TAXII gives what a channel holds",
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
         "POST /language": "words for people; `lang` says which where there are any",

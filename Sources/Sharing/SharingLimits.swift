@@ -25,6 +25,12 @@ package enum SharingLimits {
     package static let offers = 100
     /// Lessons that their list looks at, the newest, and lessons of one offer.
     package static let lessons = 100
+    /// Bytes of a certificate that is verified.
+    package static let certificate = 65_536
+    /// Lists of certificates that were taken back which one verification looks at, the newest.
+    package static let statusLists = 200
+    /// Courses that their list looks at, the newest.
+    package static let courses = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// Changes of requirements and of the registry that wait for the one that is being made.

@@ -19,7 +19,7 @@ struct DisclosureWaysTests {
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson",
+        "expertise", "lessons", "lesson", "courses", "course", "verify", "verdict",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -28,7 +28,7 @@ struct DisclosureWaysTests {
             "withdrawConsent",
             "correct",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
-            "signRegistry",
+            "signRegistry", "mark", "certify", "revoke",
         ],
         "says whether somebody may ask": [
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures",

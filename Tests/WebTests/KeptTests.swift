@@ -318,6 +318,22 @@ import Testing
             let page = DossierPage(try Samples.lesson(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, place: .expertise, marking: .red))
         },
+        Sheet(name: "courses") { templates, language in
+            templates.html(
+                StackPage([], language: language),
+                Samples.frame(language, title: language.text("course.title"), place: .training))
+        },
+        Sheet(name: "course") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["act": ["take"], "sheet": ["course: <x>"]]
+            entry.problems["sheet"] = language.text("form.problem.required")
+            let page = DossierPage(try Samples.course(), entry: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .training, marking: .amber))
+        },
+        Sheet(name: "certificate") { templates, language in
+            let page = DossierPage(Samples.verdict, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .training))
+        },
         Sheet(name: "feedback") { templates, language in
             let page = RecordPage(try Samples.answered(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .red))

@@ -117,7 +117,9 @@ import Testing
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.",
             "expertise.activity.", "expertise.cost.", "expertise.did.", "expertise.do.", "expertise.format.",
             "expertise.state.", "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.",
-            "lesson.part.", "lesson.state.",
+            "lesson.part.", "lesson.state.", "course.level.", "course.do.", "course.state.", "certificate.by.",
+            "certificate.dates.",
+            "certificate.proof.", "certificate.status.", "certificate.worth.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

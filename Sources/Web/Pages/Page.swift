@@ -32,6 +32,8 @@ enum Pages {
         ExpertisesRoutes.self,
         ExpertiseFormRoutes.self,
         ExpertiseRoutes.self,
+        CoursesRoutes.self,
+        CourseRoutes.self,
         LiveRoutes.self,
         RecordRoutes.self,
         AudienceRoutes.self,

@@ -65,7 +65,7 @@ struct Frame: Sendable {
     /// Which of the main pages this is.
     enum Place: Sendable {
         case live, inbox, rfis, write, search, oversight
-        case brief, map, timeline, parties, releases, peers, node, protection, expertise
+        case brief, map, timeline, parties, releases, peers, node, protection, expertise, training
     }
 
     init(
@@ -101,7 +101,7 @@ struct Frame: Sendable {
         let others = [
             item(Paths.brief, "site.brief", .brief), item(Paths.map, "site.map", .map),
             item(Paths.timeline, "site.timeline", .timeline), item(Paths.parties, "site.parties", .parties),
-            item(Paths.expertises, "site.expertise", .expertise),
+            item(Paths.expertises, "site.expertise", .expertise), item(Paths.courses, "site.training", .training),
             item(Paths.releases, "site.releases", .releases, for: authors),
             item(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]),
             writes == nil ? nil : oversees,

@@ -7,6 +7,7 @@ struct Templates: Sendable {
     /// Every template by name. A page's stands under the name that the page says.
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
+            (CoursePage.template, CoursePage.source),
             ("due", PackageResources.due_mustache),
             ("forks", PackageResources.forks_mustache),
             ("layout", PackageResources.layout_mustache),

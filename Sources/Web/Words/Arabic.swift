@@ -22,6 +22,7 @@ extension Language {
             [
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
+                arabicTrainingWords,
                 arabicSeeingWords,
                 arabicMeasureWords,
             ].joined(

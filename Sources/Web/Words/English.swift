@@ -14,6 +14,7 @@ extension Language {
             [
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
+                englishTrainingWords,
                 englishSeeingWords,
                 englishMeasureWords,
             ].joined(

@@ -22,6 +22,7 @@ extension Language {
             [
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
+                frenchTrainingWords,
                 frenchSeeingWords,
                 frenchMeasureWords,
             ].joined(

@@ -24,7 +24,7 @@ extension Language {
             [
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
-                portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords,
+                portugueseRfiWords, portugueseExpertiseWords, portugueseTrainingWords, portugueseSeeingWords,
                 portugueseMeasureWords,
             ].joined(
                 separator: "\n")))

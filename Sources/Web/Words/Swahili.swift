@@ -17,6 +17,7 @@ extension Language {
             [
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
+                swahiliTrainingWords,
                 swahiliSeeingWords,
                 swahiliMeasureWords,
             ].joined(

@@ -163,6 +163,10 @@ extension Kind {
         case Kind.requirement.name: Requirement.isOurs(object)
         case Kind.expertiseOffer.name: Expertise.isOurs(object)
         case Kind.lesson.name: Lesson.isOurs(object)
+        case Kind.course.name: Course.isOurs(object)
+        case Kind.courseKey.name: CourseKey.isOurs(object)
+        case Kind.credentialStatus.name: CredentialStatus.isOurs(object)
+        case Kind.credentialRegister.name: CredentialRegister.isOurs(object)
         default: true
         }
     }
