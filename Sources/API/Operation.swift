@@ -10,7 +10,7 @@ struct Operation: Sendable {
     /// What an operation belongs to, as the description groups them.
     enum Area: String, CaseIterable, Sendable {
         case node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-        protection, expertise, council
+        protection, expertise, council, training
 
         var meaning: String {
             switch self {
@@ -27,6 +27,7 @@ struct Operation: Sendable {
             case .peers: "Other nodes."
             case .oversight: "What overseers read."
             case .protection: "What the data-protection officer does."
+            case .training: "Courses and certificates."
             case .expertise: "Experience that is shared, and lessons."
             }
         }

@@ -2,7 +2,7 @@ extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
         node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-        protection, expertise, council,
+        protection, expertise, council, training,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.
@@ -16,6 +16,8 @@ extension Operation {
         "POST /meetings/{id}/convocations": "paper: as above",
         "GET /meetings/{id}/convocations/{number}": "a file for a calendar: as above",
         "GET /meetings/{id}/calendar": "a file for a calendar: as above",
+        "GET /training/{id}/package": "a file for a stick: readCourse has what it says",
+        "GET /training/{id}/certificate/{form}": "readCourse has the certificate; the sheet is paper",
         "GET /live/file": "TAXII gives what a channel holds",
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
         "GET /import/events": "people look at a table before it is filed: a program files reports, each with its own id",

@@ -79,6 +79,7 @@ private final class Press {
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
         begin()
         for piece in document.pieces { try set(piece) }
+        if let code = document.code { try set(code) }
         end()
     }
 
@@ -191,6 +192,27 @@ private final class Press {
         }
         guard !isTooLong else { throw .long }
         cairo_tag_end(cairo, piece.role.rawValue)
+    }
+
+    /// The longest side of a code, in points: 85 mm, which a telephone reads at arm's length.
+    private static let codeSide = 241.0
+
+    private func set(_ code: PaperDocument.Code) throws(PaperError) {
+        guard code.size > 0, code.modules.count == code.size * code.size else { return }
+        try set(PaperDocument.Piece(.note, code.text))
+        // Light modules around it: four, as the standard has them, of which the margin of the sheet is one side.
+        let unit = Self.codeSide / Double(code.size + 8)
+        if y + Self.codeSide > Self.height - Self.margin - Self.band {
+            end()
+            begin()
+        }
+        for (place, isDark) in code.modules.enumerated() where isDark {
+            let (row, column) = (place / code.size, place % code.size)
+            cairo_rectangle(
+                cairo, Self.margin + Double(column + 4) * unit, y + Double(row + 4) * unit, unit, unit)
+        }
+        cairo_fill(cairo)
+        y += Self.codeSide
     }
 
     /// Where a line lies in its text, in points: from the left edge, and from the top.

@@ -22,6 +22,20 @@ package struct PaperDocument: Sendable {
             self.startsSheet = startsSheet
         }
     }
+    /// A square of dark and light modules, as a QR code is.
+    package struct Code: Sendable {
+        /// Modules a side.
+        package let size: Int
+        /// Row by row; `true` is dark.
+        package let modules: [Bool]
+        /// What it is, to a reader of the document's structure.
+        package let text: String
+        package init(size: Int, modules: [Bool], text: String) {
+            self.size = size
+            self.modules = modules
+            self.text = text
+        }
+    }
     /// BCP 47.
     package let language: String
     /// Which way that is written: a line that has no letter of its own goes that way.
@@ -31,9 +45,13 @@ package struct PaperDocument: Sendable {
     /// Below on each sheet, before its number: for whom it was made, and when.
     package let foot: String
     package let pieces: [Piece]
+    /// What a camera reads, below the pieces; `nil`: nothing.
+    package let code: Code?
     package init(
-        language: String, isRightToLeft: Bool = false, marking: String, foot: String, pieces: [Piece]
+        language: String, isRightToLeft: Bool = false, marking: String, foot: String, pieces: [Piece],
+        code: Code? = nil
     ) {
+        self.code = code
         self.language = language
         self.isRightToLeft = isRightToLeft
         self.marking = marking

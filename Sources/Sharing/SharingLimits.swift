@@ -38,6 +38,12 @@ package enum SharingLimits {
     package static let councilActs = 100
     /// Of all of them together of each of many, in lists.
     package static let councilActsListed = 1_000
+    /// Bytes of a certificate that is verified.
+    package static let certificate = 65_536
+    /// Lists of certificates that were taken back which one verification looks at, the newest.
+    package static let statusLists = 200
+    /// Courses that their list looks at, the newest.
+    package static let courses = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// Changes of requirements and of the registry that wait for the one that is being made; acts on one request that do.

@@ -44,6 +44,12 @@ enum Paths {
     static let addCommitment = "/commitments/add"
     static let commitmentFile = "/commitments/file"
     static func commitment(_ id: String) -> String { "/commitments/\(escaped(id))" }
+    static let courses = "/training"
+    static let verifyCertificate = "/training/verify"
+    static func course(_ id: String) -> String { "/training/\(escaped(id))" }
+    static func coursePackage(_ id: String) -> String { course(id) + "/package" }
+    /// - Parameter form: `json` or `pdf`.
+    static func certificate(_ id: String, as form: String) -> String { course(id) + "/certificate/" + form }
     static let search = "/search"
     /// Where a search is kept.
     static let keptSearches = "/search/kept"

@@ -67,8 +67,11 @@ WEEK_ONE = {
         "a public/TLP:GREEN workspace separate from everything else": [
             "test_personas.py::test_a_researchers_green_workspace_knows_of_nothing_else"]},
     "trainer and trainee": {
-        "a 15 MB offline course package": "waits for training (domain 3.17)",
-        "certificate as a file and a printable code": "waits for training (domain 3.17)"},
+        "a 15 MB offline course package": [
+            "test_training.py::test_a_course_is_carried_answered_marked_and_certified_and_verifies_offline_elsewhere"],
+        "certificate as a file and a printable code": [
+            "test_training.py::test_a_course_is_carried_answered_marked_and_certified_and_verifies_offline_elsewhere",
+            "CredentialTests.swift::a printed code gives back the very certificate"]},
     "node operator": {
         "install from a USB stick in under an hour, one status page": [
             "test_program.py::test_the_made_certificate_is_for_the_hosts_that_init_was_told",

@@ -20,7 +20,7 @@ struct DisclosureWaysTests {
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
         "meetings", "meeting", "convocation", "decisions", "decision", "commitments", "commitment", "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson",
+        "expertise", "lessons", "lesson", "courses", "course", "verify", "verdict",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -29,7 +29,7 @@ struct DisclosureWaysTests {
             "withdrawConsent",
             "correct", "invite",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
-            "signRegistry",
+            "signRegistry", "mark", "certify", "revoke",
         ],
         "says whether somebody may ask": [
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures", "check", "standing",

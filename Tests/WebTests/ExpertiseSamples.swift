@@ -1,6 +1,8 @@
+import JSON
 import Records
-import Sharing
+import Testing
 
+@testable import Sharing
 @testable import Web
 
 extension Samples {
@@ -102,4 +104,49 @@ extension Samples {
             }, evidence: [lines[0]], offer: Samples.line(95, type: Expertise.type, title: "Exchange", tlp: .amber),
             deeds: [.doubt], instant: today)
     }
+}
+
+extension Samples {
+    static let courseFile = #"""
+        {"code":"GR-101","name":"Source <grading>","description":"What it is.\n\nAnd how.","level":"foundation","hours":8,
+        "languages":["en"],"outcomes":["Grade a <source>","Say why"],
+        "modules":[{"title":"The <source>","text":"From A to F.","covers":["human-rights","data-protection"]}],
+        "questions":[{"text":"What is <A>?","choices":["reliable","not"]}],"pass_percent":50}
+        """#
+
+    static func course() throws -> CourseView {
+        let draft = try #require(CourseDraft(try JSONDocument(parsing: Array(courseFile.utf8)).root))
+        func act(
+            _ number: Int, _ deed: TrainingAct.Deed, _ change: (inout TrainingThread.Act) -> Void = { _ in }
+        ) throws -> TrainingThread.Act {
+            var act = TrainingThread.Act(
+                id: try RecordID("note--\(uuid(760 + number))"), deed: deed, isOwners: true, isTrainees: true,
+                at: Instant(microseconds: today.microseconds - 3_600_000_000 + Int64(number)))
+            act.attempt = 1
+            change(&act)
+            return act
+        }
+        func thread(_ acts: [TrainingThread.Act]) -> TrainingThread {
+            TrainingThread(
+                made: Instant(microseconds: today.microseconds - 86_400_000_000), acts: acts, at: today)
+        }
+        let answers = try act(1, .answers) { $0.answers = [1] }
+        let result = try act(2, .result) { $0.passed = true }
+        let mark = try act(3, .mark) { ($0.score, $0.of) = (1, 1) }
+        return CourseView(
+            record: line(98, type: Course.type, title: "Source <grading>", tlp: .amber), marking: .none, draft: draft,
+            owner: "KE-OUT",
+            trainees: [
+                Trainee(post: "ug.<agent>", house: "UG-NAC", thread: thread([answers])),
+                Trainee(post: "ug.other", house: "UG-NAC", thread: thread([answers, result, mark])),
+                Trainee(
+                    post: "ug.third", house: "UG-NAC",
+                    thread: thread([answers, result, try act(4, .certify) { $0.certificate = "{}" }])),
+            ], mayAct: true, isOwn: true, mayCertify: true, instant: today)
+    }
+
+    static let verdict = CertificateVerdict(
+        worth: "undecided", proof: "sound", dates: "sound", issuer: "known", organisation: "KE-<OUT>",
+        status: "unchecked",
+        listed: nil, course: "Source <grading>")
 }

@@ -73,69 +73,6 @@ import Testing
                 entry: entry, writer: "ke-out.duty")
             return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
         },
-        Sheet(name: "meetings") { templates, language in
-            let page = MeetingsPage(
-                CouncilList(lines: [Samples.meetingLine()], instant: Samples.today, isMore: true, mayAdd: true),
-                CouncilList(lines: [Samples.decisionLine(waiting: true)], instant: Samples.today, mayAdd: true),
-                language: language)
-            return templates.html(
-                page, Samples.frame(language, title: language.text("meeting.title"), place: .meetings, marking: .amber))
-        },
-        Sheet(name: "meeting") { templates, language in
-            let page = MeetingPage(Samples.meeting(), language: language)
-            return templates.html(page, Samples.frame(language, title: page.name, place: .meetings, marking: .amber))
-        },
-        Sheet(name: "meeting-add") { templates, language in
-            var entry = FormEntry()
-            entry.values = ["c_name": ["MCC <2025>"], "c_items": ["party | x"]]
-            entry.problems["c_items"] = language.text("meeting.problem.item", ["text": "party | x"])
-            let page = MeetingForm(base: CouncilForm(channels: Samples.channels, language: language), line: nil)
-                .page(entry)
-            return templates.html(page, Samples.frame(language, title: page.heading, place: .meetings))
-        },
-        Sheet(name: "participants") { templates, language in
-            let preview = ParticipantsPage.Preview(
-                summary: language.text("participants.sound", count: 1) + language.listSeparator
-                    + language.text("participants.wrong", count: 1),
-                ignored: language.text("participants.ignored", ["columns": "Nom"]),
-                lines: [
-                    .init(
-                        line: "2", organisation: "UG-NAC", post: "Director <x>", role: "head", language: "en",
-                        problem: nil),
-                    .init(
-                        line: "3", organisation: "Nowhere", post: "Director", role: "", language: "",
-                        problem: language.text("participants.fault.organisation")),
-                ], table: "organisation,post\r\nUG-NAC,Director <x>\r\n", version: "2025-04-01T00:00:00.000Z",
-                confirm: language.text("participants.confirm.sound", count: 1))
-            let page = ParticipantsPage(Samples.meeting(), preview: preview, language: language)
-            return templates.html(
-                page, Samples.frame(language, title: language.text("participants.title"), place: .meetings))
-        },
-        Sheet(name: "convocations") { templates, language in
-            let page = ConvocationsPage(Samples.meeting(), entry: FormEntry(), language: language)
-            return templates.html(
-                page, Samples.frame(language, title: language.text("convocation.title"), place: .meetings))
-        },
-        Sheet(name: "decision-chair") { templates, language in
-            let page = DecisionPage(Samples.decision(), language: language)
-            return templates.html(page, Samples.frame(language, title: page.name, place: .meetings, marking: .amber))
-        },
-        Sheet(name: "decision-seat") { templates, language in
-            let page = DecisionPage(Samples.decision(chairing: false), language: language)
-            return templates.html(page, Samples.frame(language, title: page.name, place: .meetings, marking: .amber))
-        },
-        Sheet(name: "commitments") { templates, language in
-            let page = CommitmentsPage(
-                CouncilList(lines: [Samples.commitmentLine()], instant: Samples.today, isMore: true, mayAdd: true),
-                side: .overdue, language: language)
-            return templates.html(
-                page,
-                Samples.frame(language, title: language.text("commitment.title"), place: .meetings, marking: .green))
-        },
-        Sheet(name: "commitment") { templates, language in
-            let page = CommitmentPage(Samples.commitment(), language: language)
-            return templates.html(page, Samples.frame(language, title: page.name, place: .meetings, marking: .green))
-        },
         Sheet(name: "audience") { templates, language in
             let page = AudiencePage(
                 Samples.lines[4], Samples.preview,
@@ -347,6 +284,55 @@ import Testing
             let page = RequirementFormPage(
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
             return templates.html(page, Samples.frame(language, title: page.heading, place: .rfis))
+        },
+        Sheet(name: "expertises") { templates, language in
+            templates.html(
+                StackPage(try Samples.expertises(), language: language),
+                Samples.frame(language, title: language.text("expertise.title"), place: .expertise, marking: .amber))
+        },
+        Sheet(name: "expertise") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["act": ["schedule"], "format": ["visit"], "period_from": ["<soon>"], "partner": ["UG-NAC"]]
+            entry.problems["period_from"] = language.text("write.problem.date")
+            let page = DossierPage(try Samples.expertise(), entry: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .expertise, marking: .amber))
+        },
+        Sheet(name: "expertise-form") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["name": ["<Topic>"], "formats": ["visit"]]
+            entry.problems["domains"] = language.text("form.problem.required")
+            let form = ExpertiseForm(
+                view: try Samples.registry([.author]), channels: Samples.channels, language: language
+            ).form(entry)
+            let page = SheetFormPage(
+                backHref: Paths.expertises, backName: language.text("expertise.title"),
+                heading: language.text("expertise.add"), lead: language.text("expertise.add.lead"), form: form)
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .expertise))
+        },
+        Sheet(name: "lessons") { templates, language in
+            templates.html(
+                StackPage(try Samples.lessons(), language: language),
+                Samples.frame(language, title: language.text("lesson.title"), place: .expertise, marking: .amber))
+        },
+        Sheet(name: "lesson") { templates, language in
+            let page = DossierPage(try Samples.lesson(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .expertise, marking: .red))
+        },
+        Sheet(name: "courses") { templates, language in
+            templates.html(
+                StackPage([], language: language),
+                Samples.frame(language, title: language.text("course.title"), place: .training))
+        },
+        Sheet(name: "course") { templates, language in
+            var entry = FormEntry()
+            entry.values = ["act": ["take"], "sheet": ["course: <x>"]]
+            entry.problems["sheet"] = language.text("form.problem.required")
+            let page = DossierPage(try Samples.course(), entry: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .training, marking: .amber))
+        },
+        Sheet(name: "certificate") { templates, language in
+            let page = DossierPage(Samples.verdict, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .training))
         },
         Sheet(name: "feedback") { templates, language in
             let page = RecordPage(try Samples.answered(), language: language)

@@ -124,6 +124,8 @@ import Testing
             "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
             "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
+            "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
+            "certificate.proof.", "certificate.status.", "certificate.worth.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

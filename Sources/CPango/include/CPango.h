@@ -53,6 +53,8 @@ const char *cpango_load(void);
     X(void, cairo_destroy, (cairo_t *cairo), (cairo)) \
     X(void, cairo_show_page, (cairo_t *cairo), (cairo)) \
     X(void, cairo_move_to, (cairo_t *cairo, double x, double y), (cairo, x, y)) \
+    X(void, cairo_rectangle, (cairo_t *cairo, double x, double y, double width, double height), (cairo, x, y, width, height)) \
+    X(void, cairo_fill, (cairo_t *cairo), (cairo)) \
     X(void, cairo_tag_begin, (cairo_t *cairo, const char *name, const char *attributes), (cairo, name, attributes)) \
     X(void, cairo_tag_end, (cairo_t *cairo, const char *name), (cairo, name)) \
     X(PangoFontMap *, pango_cairo_font_map_get_default, (void), ()) \

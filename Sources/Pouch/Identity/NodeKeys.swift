@@ -86,6 +86,24 @@ package struct NodeKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
         }
     }
 
+    /// The Ed25519 half by its own name.
+    package var name: KeyName {
+        KeyName(known: Array(ed25519.publicKey.rawRepresentation))
+    }
+
+    /// Signs by Ed25519 alone what the suite `eddsa-jcs-2022` signs: 64 bytes of two SHA-256 hashes, and nothing else. No line in front says what
+    /// it is for, as the suite has none; what other purposes sign begins with such a line, which no two hashes are.
+    func signCredential(_ hashes: [UInt8]) throws(PouchError) -> [UInt8] {
+        guard hashes.count == 2 * SHA256.byteCount else {
+            throw PouchError(.malformed, "a credential is signed by the hashes of its options and its document")
+        }
+        do {
+            return Array(try ed25519.signature(for: hashes))
+        } catch {
+            throw PouchError(.malformed, "the keys \(fingerprint) could not sign: \(error)")
+        }
+    }
+
     /// ``OpeningKey/open(_:info:authenticating:)`` with these keys.
     package func open(
         _ box: SealedBox, info: [UInt8], authenticating: [UInt8]

@@ -7,12 +7,12 @@ import Synchronization
 
 /// The keys by which signatures of records are verified: this node's, and those of the peers whose phrase was compared.
 final class AttestationKeys: Sendable {
-    private struct Known {
+    struct Known {
         let organisation: String
         let keys: PublicKeys
     }
-    private let known: [KeyFingerprint: Known]
-    private let revoked: Set<[UInt8]>
+    let known: [KeyFingerprint: Known]
+    let revoked: Set<[UInt8]>
     private let peers: [Peer]
     /// What was verified, by what was signed, the signature and the key: registries are read often, and change little.
     private let verified = Mutex<[ContentDigest: Bool]>([:])

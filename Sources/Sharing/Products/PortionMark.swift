@@ -6,6 +6,8 @@ import Records
 enum PortionMark: Hashable, Sendable, Comparable {
     /// `(RED)`, `(TLP:AMBER+STRICT)`.
     case tlp(TLP)
+    /// To one post alone, as what somebody scored in a course: no portion is written so.
+    case eyes(of: String)
     /// `(REL UG-NAC, KE-KUM)`: to these organisations, and to the author's own.
     case released(to: Set<String>)
 
@@ -49,13 +51,19 @@ enum PortionMark: Hashable, Sendable, Comparable {
     var markings: [RecordID] {
         switch self {
         case .tlp(let tlp): [tlp.marking]
+        case .eyes(let post): [Self.policy(eyes: post).companion.marking, Self.id(eyes: post)]
         case .released(let codes): [Self.policy(codes).companion.marking, Self.id(codes)]
         }
     }
 
     /// What has to come with it; `nil` where everybody knows it.
     func definition(at allocated: Instant) -> JSONTree? {
-        guard case .released(let codes) = self, let author = try? RecordID(BarazaMarking.identityID) else { return nil }
+        guard let author = try? RecordID(BarazaMarking.identityID) else { return nil }
+        if case .eyes(let post) = self {
+            return Self.policy(eyes: post).marking(
+                id: Self.id(eyes: post), created: allocated, createdBy: author, name: "EYES OF " + post)
+        }
+        guard case .released(let codes) = self else { return nil }
         return Self.policy(codes).marking(
             id: Self.id(codes), created: allocated, createdBy: author,
             name: "REL TO " + codes.sorted().joined(separator: ", "))
@@ -64,6 +72,15 @@ enum PortionMark: Hashable, Sendable, Comparable {
     /// The same for the same organisations, whoever writes it.
     private static func id(_ codes: Set<String>) -> RecordID {
         RecordID.derived("marking-definition", from: ("rel-to " + codes.sorted().joined(separator: " ")).utf8)
+    }
+
+    private static func id(eyes post: String) -> RecordID {
+        RecordID.derived("marking-definition", from: ("eyes-of " + post).utf8)
+    }
+    private static func policy(eyes post: String) -> ReleasePolicy {
+        var policy = ReleasePolicy.neutral
+        policy.relTo = .only([.post(post)])
+        return policy
     }
 
     private static func policy(_ codes: Set<String>) -> ReleasePolicy {

@@ -40,6 +40,8 @@ enum Pages {
         DecisionRoutes.self,
         CommitmentsRoutes.self,
         CommitmentRoutes.self,
+        CoursesRoutes.self,
+        CourseRoutes.self,
         LiveRoutes.self,
         RecordRoutes.self,
         AudienceRoutes.self,

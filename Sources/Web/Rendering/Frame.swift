@@ -65,7 +65,7 @@ struct Frame: Sendable {
     /// Which of the main pages this is.
     enum Place: Sendable {
         case live, inbox, rfis, write, search, oversight
-        case brief, meetings, map, timeline, parties, expertise, releases, peers, node, protection, budgets
+        case brief, meetings, map, timeline, parties, expertise, training, releases, peers, node, protection, budgets
     }
 
     init(
@@ -102,6 +102,7 @@ struct Frame: Sendable {
             item(Paths.brief, "site.brief", .brief), item(Paths.map, "site.map", .map),
             item(Paths.timeline, "site.timeline", .timeline),
             item(Paths.meetings, "site.meetings", .meetings), item(Paths.expertises, "site.expertise", .expertise),
+            item(Paths.courses, "site.training", .training),
             item(Paths.parties, "site.parties", .parties),
             item(Paths.releases, "site.releases", .releases, for: authors),
             item(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]),

@@ -11,6 +11,7 @@ struct Templates: Sendable {
             ("councilact", PackageResources.councilact_mustache),
             ("councilevents", PackageResources.councilevents_mustache),
             ("decisionline", PackageResources.decisionline_mustache),
+            (CoursePage.template, CoursePage.source),
             ("due", PackageResources.due_mustache),
             ("forks", PackageResources.forks_mustache),
             ("layout", PackageResources.layout_mustache),

@@ -23,6 +23,7 @@ extension Language {
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
                 arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords, arabicBudgetWords,
+                arabicTrainingWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -25,7 +25,7 @@ extension Language {
                 portugueseWords, portuguesePartyWords, portugueseOversightWords, portuguesePeerWords,
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords, portugueseMeasureWords,
-                portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords,
+                portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
             ].joined(
                 separator: "\n")))
 }

@@ -12,7 +12,8 @@ PEOPLE = ["uncleared", "writer", "releaser", "guest", "guestwriter", "guestrelea
           "ungranted", "operator", "auditor", "overseer", "officer", "guestofficer"]
 GONE = ["anonymous", "suspended", "revoked"]
 HIDDEN = [plan.HIDDEN_BESIDE[0]["id"], plan.OUT_OF_TIME[0]["id"], plan.WITHDRAWN["id"], plan.HIDDEN_CHANNEL[0]["id"],
-          plan.ASKED["id"], plan.NEEDED["id"]]
+          plan.ASKED["id"], plan.NEEDED["id"],
+          plan.OFFERED["id"], plan.LEARNT["id"]]
 #: What an overseer is told by is the id of anything: see `by_oversight`.
 BY_ID_ALONE = {"listDisclosures"}
 

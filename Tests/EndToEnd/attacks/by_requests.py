@@ -1,4 +1,4 @@
-"""Attempts on requests for information and on requirements: those that were released to one post are to others as if they never were."""
+"""Attempts on requests for information, requirements, offers of experience and lessons: those that were released to one post are to others as if they never were."""
 
 from . import plan
 from .lab import attempt, likenesses, looks
@@ -14,6 +14,8 @@ PLACES = {
     "requests of no side": "/rfi?side=zzz", "the form that asks": "/rfi/ask", "a request of no id": "/rfi/x",
     "what has to be known": "/requirements", "the form of a requirement": "/requirements/add",
     "a requirement of no id": "/requirements/x", "the inbox": "/inbox",
+    "offers": "/expertise", "the form that offers": "/expertise/add", "an offer of no id": "/expertise/x",
+    "lessons": "/lessons", "the form of a lesson": "/lessons/add", "a lesson of no id": "/lessons/x",
 }
 
 ACTS = {
@@ -21,6 +23,10 @@ ACTS = {
     "transfer": {"transfer_to": "UG-NAC"}, "rate": {"satisfaction": "not"}, "close": {}, "zzz": {},
 }
 ASKED, NEEDED = plan.ASKED["id"], plan.NEEDED["id"]
+OFFERED, LEARNT = plan.OFFERED["id"], plan.LEARNT["id"]
+OFFER_ACTS = {
+    "accept": {}, "decline": {}, "schedule": {"format": "visit"}, "deliver": {}, "evaluate": {"worth": "not"}, "withdraw": {},
+}
 QUESTION = {
     "channel": "alerts", "addressees": "UG-NAC", "urgency": "R", "legal_basis": "Wazi", "declares_lawful": "yes",
     # Refused in the end: nothing is filed, whatever is answered before.
@@ -31,14 +37,25 @@ QUESTION = {
 def _attempts():
     for what, path in PLACES.items():
         yield from looks(f"requests: {what}", PEOPLE + GONE, lambda world, who, path=path: world.page(path, who))
-    for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records")):
+    for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records"),
+                          (OFFERED, "expertise"), (LEARNT, "lessons"), (OFFERED, "records"), (LEARNT, "records")):
         yield from likenesses(f"{place} {hidden}", PEOPLE,
                               lambda world, who, thing, place=place: world.page(f"/{place}/{thing}", who), hidden, absent(hidden))
     for act, fields in ACTS.items():
         yield from likenesses(f"{act} what was asked", PEOPLE,
                               lambda world, who, thing, act=act, fields=fields: world.submit(
                                   f"/rfi/{thing}", who, act=act, addressee="UG-NAC", **fields), ASKED, absent(ASKED))
+    for act, fields in OFFER_ACTS.items():
+        yield from likenesses(f"{act} what was offered", PEOPLE,
+                              lambda world, who, thing, act=act, fields=fields: world.submit(
+                                  f"/expertise/{thing}", who, act=act, partner="UG-NAC", **fields), OFFERED, absent(OFFERED))
+    for act in ("validate", "doubt"):
+        yield from likenesses(f"{act} what was learnt", PEOPLE,
+                              lambda world, who, thing, act=act: world.submit(
+                                  f"/lessons/{thing}", who, act=act, text="Wazi"), LEARNT, absent(LEARNT))
     for who_writes in (WRITERS,):
+        yield from likenesses("learning from what was offered", who_writes,
+                              lambda world, who, thing: world.page(f"/lessons/add?offer={thing}", who), OFFERED, absent(OFFERED))
         yield from likenesses("asking once more what was asked", who_writes,
                               lambda world, who, thing: world.page(f"/rfi/ask?follows={thing}", who), ASKED, absent(ASKED))
         yield from likenesses("asking for what has to be known", who_writes,

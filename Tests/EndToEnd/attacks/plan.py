@@ -215,6 +215,14 @@ PROMISED = sdo("commitment", "promised", name=word("what was promised"), formali
                deliverable=word("what there will be"), evidence_rule=word("how it is seen"), verifier="KE-OUT",
                object_marking_refs=[PAIR["id"]], extensions=_extended(COMMITMENT))
 COUNCIL = [MET, DECIDED, PROMISED]
+EXPERTISE, LESSON = "0ee05eb8-70b6-4012-b0c1-0e1e5e7c54f0", "523a7ed7-92ce-4dc1-8825-e4566ce2a6bc"
+#: What the owner offers to one post, and what was learnt from it.
+OFFERED = sdo("expertise-offer", "offered", name=word("topic of an offer"), way="offer", domains=[word("domain of an offer")],
+              formats=["visit"], object_marking_refs=[PAIR["id"]],
+              extensions={f"extension-definition--{EXPERTISE}": {"extension_type": "new-sdo"}})
+LEARNT = sdo("lesson", "learnt", name=word("title of a lesson"), observation=word("what a lesson observed"), outcome="mixed",
+             offer_ref=name("expertise-offer", "offered"), object_marking_refs=[PAIR["id"]],
+             extensions={f"extension-definition--{LESSON}": {"extension_type": "new-sdo"}})
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -420,9 +428,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

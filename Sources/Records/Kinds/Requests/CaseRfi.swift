@@ -166,6 +166,10 @@ extension Kind {
         case Kind.meeting.name: Meeting.isOurs(object)
         case Kind.decision.name: Decision.isOurs(object)
         case Kind.commitment.name: Commitment.isOurs(object)
+        case Kind.course.name: Course.isOurs(object)
+        case Kind.courseKey.name: CourseKey.isOurs(object)
+        case Kind.credentialStatus.name: CredentialStatus.isOurs(object)
+        case Kind.credentialRegister.name: CredentialRegister.isOurs(object)
         default: true
         }
     }
