@@ -20,7 +20,8 @@ extension Operation {
         "GET /training/{id}/certificate/{form}": "readCourse has the certificate; the sheet is paper",
         "GET /live/file": "TAXII gives what a channel holds",
         "POST /inbox/guide": "the guide is for people: it says how far the records are that others tell of",
-        "GET /import/events": "people look at a table before it is filed: a program files reports, each with its own id",
+        "GET /import/events":
+            "people look at a table before it is filed: a program files reports, each with its own id",
         "POST /import/events": "as above",
         "GET /import/budget": "people look at a table before it is filed: a program files budget-execution records",
         "POST /import/budget": "as above", "GET /budgets": "searchRecords finds records of the type budget-execution",

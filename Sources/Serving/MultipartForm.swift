@@ -49,7 +49,9 @@ package struct MultipartForm: Sendable {
             }
             let head = body[at..<blank]
             let start = blank + 4
-            guard let end = Self.find(line + mark, in: body, from: start, within: body.count) else { throw Self.garbled }
+            guard let end = Self.find(line + mark, in: body, from: start, within: body.count) else {
+                throw Self.garbled
+            }
             guard let part = Self.part(head, body[start..<end]) else { throw Self.garbled }
             parts.append(part)
             at = end + line.count + mark.count
@@ -69,7 +71,8 @@ package struct MultipartForm: Sendable {
         return try QueryString(pairs.joined(separator: "&"))
     }
 
-    private static let garbled = Refusal(.invalid, "the form is not multipart/form-data as RFC 7578 has it: send it again")
+    private static let garbled = Refusal(
+        .invalid, "the form is not multipart/form-data as RFC 7578 has it: send it again")
 
     private static func boundary(of type: String) -> String? {
         guard let from = type.firstRange(of: "boundary=") else { return nil }
@@ -90,7 +93,8 @@ package struct MultipartForm: Sendable {
         return body.withUnsafeBufferPointer { body in
             var at = start
             while at <= last {
-                if body[at] == mark[0], body[at + 1] == mark[1], mark.indices.allSatisfy({ body[at + $0] == mark[$0] }) {
+                if body[at] == mark[0], body[at + 1] == mark[1], mark.indices.allSatisfy({ body[at + $0] == mark[$0] })
+                {
                     return at
                 }
                 at += 1

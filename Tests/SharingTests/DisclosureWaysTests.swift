@@ -21,6 +21,7 @@ struct DisclosureWaysTests {
         "meetings", "meeting", "convocation", "decisions", "decision", "commitments", "commitment", "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
         "expertise", "lessons", "lesson", "courses", "course", "verify", "verdict",
+        "budgets", "indicators",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -135,6 +136,28 @@ struct DisclosureWaysTests {
         try await act()
         let after = try await given(id, to: caller.name, house)
         #expect(after > before, "\(what) gave \(id) to \(caller.name), and the journal does not know")
+    }
+
+    @Test("a budget is given with its list and with its indicators", arguments: Backend.allCases)
+    func budgets(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let rows = [["line", "institution", "cofog", "economic", "original"], ["1", "Army", "02.1", "21", "100"]]
+            let sheet = Sheet(
+                file: "b.csv", digest: "", all: rows.enumerated().map { Sheet.Row(line: $0 + 1, fields: $1) })
+            var settings = BudgetSheet.Settings(name: "Defence", asOf: "2024-12-31")
+            (settings.year, settings.currency, settings.secrecy) = ("2024", "XOF", .public)
+            settings.channels = [.public: "alerts"]
+            let reading = BudgetSheet.read(sheet, SheetMap(guessing: BudgetSheet.columns, in: sheet), settings)
+            let filed = try await house.gate.file(reading.plans, by: house["author"])
+            let id = try #require(filed.first?.id)
+            house.clock.pass(seconds: 1)
+            try await expect("budgets", gives: id, to: house["reader"], house) {
+                _ = try await house.gate.budgets(for: house["reader"])
+            }
+            try await expect("indicators", gives: id, to: house["reader"], house) {
+                _ = try await house.gate.indicators(id, for: house["reader"])
+            }
+        }
     }
 
     @Test("lists of what is due, of what was made, and all that asks about a record", arguments: Backend.allCases)

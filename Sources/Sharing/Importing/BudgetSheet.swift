@@ -130,7 +130,9 @@ package enum BudgetSheet {
         let secrecy: BudgetExecution.Secrecy
         if cells.map.places["secrecy"] != nil {
             // Who forgot to say it did not say that it is public.
-            guard let known = Self.secrecy(try cells.required("secrecy")) else { throw cells.fault(.secrecy, in: "secrecy") }
+            guard let known = Self.secrecy(try cells.required("secrecy")) else {
+                throw cells.fault(.secrecy, in: "secrecy")
+            }
             secrecy = known
         } else {
             secrecy = settings.secrecy ?? .sealed
@@ -181,7 +183,8 @@ package enum BudgetSheet {
             settings.decimal == nil && text.filter({ $0 == "." || $0 == "," }).count == 1
             && text.split(whereSeparator: { $0 == "." || $0 == "," }).last?.filter(\.isNumber).count == 3
             && (digits > 0 || settings.unit > 1)
-        guard !isAmbiguous, let plain = SheetNumber.ungrouped(text, decimal: settings.decimal?.character), !plain.hasPrefix("-")
+        guard !isAmbiguous, let plain = SheetNumber.ungrouped(text, decimal: settings.decimal?.character),
+            !plain.hasPrefix("-")
         else { return nil }
         let parts = plain.split(separator: ".").map(String.init)
         let places = digits + [1: 0, 1_000: 3, 1_000_000: 6][settings.unit, default: 0]
@@ -204,7 +207,8 @@ package enum BudgetSheet {
             }
             let code = String(part[..<cut]).trimmed
             let number = part[part.index(after: cut)...].filter { !$0.isWhitespace && $0 != "%" }
-            guard !code.isEmpty, let plain = SheetNumber.ungrouped(String(number), decimal: number.contains(",") ? "," : "."),
+            guard !code.isEmpty,
+                let plain = SheetNumber.ungrouped(String(number), decimal: number.contains(",") ? "," : "."),
                 !plain.hasPrefix("-")
             else { return nil }
             let halves = plain.split(separator: ".").map(String.init)
@@ -226,7 +230,8 @@ package enum BudgetSheet {
         var levels: [BudgetExecution.Level] = []
         let lines = budget.lines.mapValues { $0.sorted { $0.line < $1.line } }
         for (secrecy, lines) in lines.sorted(by: { $0.key < $1.key }) {
-            guard let level = BudgetExecution.Level(secrecy, counting: lines), lines.count <= BudgetExecution.linesMost else {
+            guard let level = BudgetExecution.Level(secrecy, counting: lines), lines.count <= BudgetExecution.linesMost
+            else {
                 reading.faults.append(
                     SheetFault(
                         line: 1, column: nil, problem: .size,

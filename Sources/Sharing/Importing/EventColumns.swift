@@ -18,9 +18,12 @@ extension EventSheet {
             tarehe_ya_tukio
             """),
         SheetColumn(
-            "until", "date_end end_date until date_fin date_de_fin data_fim data_do_fim تاريخ_الانتهاء tarehe_ya_mwisho"),
+            "until", "date_end end_date until date_fin date_de_fin data_fim data_do_fim تاريخ_الانتهاء tarehe_ya_mwisho"
+        ),
         SheetColumn(
-            "precision", "time_precision date_prec date_precision precision_de_la_date precisao_da_data دقة_التاريخ usahihi_wa_tarehe"),
+            "precision",
+            "time_precision date_prec date_precision precision_de_la_date precisao_da_data دقة_التاريخ usahihi_wa_tarehe"
+        ),
         SheetColumn(
             "type", required: true,
             """
@@ -43,7 +46,9 @@ extension EventSheet {
         SheetColumn("country", "country_code iso2 country pays pais البلد الدوله nchi"),
         SheetColumn("latitude", "latitude lat خط_العرض latitudo"),
         SheetColumn("longitude", "longitude lon lng long خط_الطول longitudo"),
-        SheetColumn("geo", "geo_precision where_prec precision_geo precision_du_lieu precisao_do_local دقة_المكان usahihi_wa_mahali"),
+        SheetColumn(
+            "geo",
+            "geo_precision where_prec precision_geo precision_du_lieu precisao_do_local دقة_المكان usahihi_wa_mahali"),
         SheetColumn(
             "dead",
             """
@@ -53,7 +58,8 @@ extension EventSheet {
         SheetColumn("dead_low", "low low_est fatalities_low deaths_low morts_min mortes_min الحد_الادنى vifo_chini"),
         SheetColumn("dead_high", "high high_est fatalities_high deaths_high morts_max mortes_max الحد_الاقصى vifo_juu"),
         SheetColumn(
-            "displaced", "displaced displaced_persons idps deplaces personnes_deplacees deslocados النازحون waliohama wakimbizi"),
+            "displaced",
+            "displaced displaced_persons idps deplaces personnes_deplacees deslocados النازحون waliohama wakimbizi"),
         SheetColumn("title", "title headline titre titulo العنوان kichwa"),
         SheetColumn(
             "text",

@@ -109,7 +109,9 @@ package enum EventSheet {
         draft.event = event
         // What was written of it may name the place or the person that the rest keeps back.
         draft.text = isSexual ? nil : cells["text"]
-        if let text = draft.text?.paragraphs.first(where: { PortionMark.isGarbled($0) || PortionMark.leading($0) != nil }) {
+        if let text = draft.text?.paragraphs.first(where: {
+            PortionMark.isGarbled($0) || PortionMark.leading($0) != nil
+        }) {
             throw cells.fault(.mark, in: "text", String(text.prefix(24)))
         }
         draft.soWhat = try cells.words("so_what") ?? settings.soWhat
@@ -133,7 +135,8 @@ package enum EventSheet {
         let time = observed.range?.lowerBound ?? now
         try check(draft, at: time, cells)
         return Line(
-            line: cells.row.line, key: own.map { "id " + $0 } ?? "line " + whole(cells.row), facts: facts, draft: draft, time: time)
+            line: cells.row.line, key: own.map { "id " + $0 } ?? "line " + whole(cells.row), facts: facts, draft: draft,
+            time: time)
     }
 
     /// What the gate would refuse each time is told with the rest.
@@ -190,7 +193,8 @@ package enum EventSheet {
         guard let range = date.range else { throw cells.fault(.date, in: code) }
         guard range.lowerBound <= now else { throw cells.fault(.ahead, in: code) }
         // ACLED's 2 and 3, UCDP's 2 to 4: within a week, or a month. A week has no form of its own, and is not made a day.
-        guard date.precision == .day, let precision = cells["precision"].flatMap(SheetNumber.count), precision > 1 else {
+        guard date.precision == .day, let precision = cells["precision"].flatMap(SheetNumber.count), precision > 1
+        else {
             return date
         }
         return (try? PartialDate(String(date.text.prefix(precision > 4 ? 4 : 7)))) ?? date

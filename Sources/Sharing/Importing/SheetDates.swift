@@ -29,9 +29,10 @@ enum SheetDate {
 
     /// The day: a time beside it has no zone, and so means nothing here.
     static func read(_ text: String, _ order: DayOrder?) -> Reading {
-        let text = text.split { $0 == "T" || $0.isWhitespace }.first.map { day in
-            day.contains { $0 == "-" || $0 == "/" || $0 == "." } ? String(day) : text
-        } ?? text
+        let text =
+            text.split { $0 == "T" || $0.isWhitespace }.first.map { day in
+                day.contains { $0 == "-" || $0 == "/" || $0 == "." } ? String(day) : text
+            } ?? text
         if let date = try? PartialDate(text), date.range != nil { return .date(date) }
         if let (first, second, year) = figures(text) {
             let order = order ?? (first > 12 ? .dayFirst : second > 12 || first == second ? .monthFirst : nil)
@@ -52,7 +53,8 @@ enum SheetDate {
     static func figures(_ text: String) -> (Int, Int, Int)? {
         let day = text.split { $0.isWhitespace }.first ?? ""
         let parts = day.split { $0 == "/" || $0 == "." || $0 == "-" }
-        guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2, let first = Int(parts[0]),
+        guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
+            let first = Int(parts[0]),
             let second = Int(parts[1]), let year = Int(parts[2])
         else { return nil }
         return (first, second, year)
@@ -79,7 +81,8 @@ enum SheetDate {
 
     /// In the five languages, and as they are cut short in three of them.
     private static let months: [Set<String>] = [
-        "january jan janvier janv janeiro januari يناير جانفي", "february feb fevrier fevr fevereiro fev februari فبراير فيفري",
+        "january jan janvier janv janeiro januari يناير جانفي",
+        "february feb fevrier fevr fevereiro fev februari فبراير فيفري",
         "march mar mars marco machi مارس", "april apr avril avr abril abr aprili ابريل افريل",
         "may mai maio mei مايو ماي", "june jun juin junho juni يونيو جوان",
         "july jul juillet juil julho julai يوليو جويليه", "august aug aout agosto ago agosti اغسطس اوت",
@@ -107,7 +110,8 @@ enum SheetNumber {
         let bare = text.filter { !$0.isWhitespace && !"'’_".contains($0) }
         let isNegative = bare.hasPrefix("-") || bare.hasPrefix("−") || (bare.hasPrefix("(") && bare.hasSuffix(")"))
         let digits = bare.filter { !"-−()+".contains($0) }
-        guard !digits.isEmpty, bare.count - digits.count <= 2, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") })
+        guard !digits.isEmpty, bare.count - digits.count <= 2,
+            digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") })
         else { return nil }
         let marks = digits.filter { $0 == "." || $0 == "," }
         let point: Character?
@@ -125,7 +129,8 @@ enum SheetNumber {
         let parts = digits.split(separator: point ?? "\u{0}", omittingEmptySubsequences: false)
         guard parts.count <= 2, let whole = parts.first else { return nil }
         let groups = whole.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-        guard groups.count == 1 || (groups.dropFirst().allSatisfy { $0.count == 3 } && (1...3).contains(groups[0].count)),
+        guard
+            groups.count == 1 || (groups.dropFirst().allSatisfy { $0.count == 3 } && (1...3).contains(groups[0].count)),
             !groups.joined().isEmpty, parts.dropFirst().allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) })
         else { return nil }
         return (isNegative ? "-" : "") + groups.joined() + (parts.count == 2 ? "." + parts[1] : "")

@@ -155,7 +155,9 @@ extension Gate {
             let records = same.filter { years.contains($0.part.fiscalYear) }.map(\.seen.row.id)
             let versions = try await core.budgetVersions(records, in: scope)
             let used = Dictionary(grouping: versions, by: \.seen.row.id).compactMap { _, versions in
-                versions.filter { version in instant.map { version.modified <= $0 } ?? true }.max { $0.modified < $1.modified }
+                versions.filter { version in instant.map { version.modified <= $0 } ?? true }.max {
+                    $0.modified < $1.modified
+                }
             }
             guard let sheet = IndicatorSheet(used.map { ($0.part, $0.source) }) else { throw missing }
             try await core.give(versions.map(\.seen.row), as: .record, isRun: false, to: caller)
@@ -203,7 +205,8 @@ struct FoundBudget: Sendable {
         let words = file?["description"]?.string ?? ""
         return IndicatorSheet.Source(
             id: seen.row.id.text, version: modified.text, secrecy: part.secrecy, file: file?["source_name"]?.string,
-            fileDigest: words.hasPrefix(BudgetSheet.fileWords) ? String(words.dropFirst(BudgetSheet.fileWords.count)) : nil)
+            fileDigest: words.hasPrefix(BudgetSheet.fileWords)
+                ? String(words.dropFirst(BudgetSheet.fileWords.count)) : nil)
     }
 }
 
@@ -217,7 +220,8 @@ struct EarlierBudget: Sendable {
 
 extension Core {
     private func found(_ seen: SeenObject, _ scope: Scope) -> FoundBudget? {
-        guard let part = BudgetExecution.Part(seen.object), let modified = seen.object["modified"]?.string.flatMap({ Instant($0) })
+        guard let part = BudgetExecution.Part(seen.object),
+            let modified = seen.object["modified"]?.string.flatMap({ Instant($0) })
         else { return nil }
         return FoundBudget(
             seen: seen, part: part,
@@ -255,12 +259,14 @@ extension Core {
         var newest: EarlierBudget?
         for body in try await bodies(of: rows) {
             guard let object = try? JSONDocument(parsing: body).root,
-                let modified = object["modified"]?.string.flatMap({ Instant($0) }), newest.map({ $0.modified < modified }) ?? true
+                let modified = object["modified"]?.string.flatMap({ Instant($0) }),
+                newest.map({ $0.modified < modified }) ?? true
             else { continue }
             let cited = object["external_references"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
             let facts = cited.compactMap { $0.kind == .object ? $0["hashes"]?["SHA-256"]?.string : nil }.first
             newest = EarlierBudget(
-                created: object["created"]?.string ?? "", author: object["created_by_ref"]?.recordID, modified: modified,
+                created: object["created"]?.string ?? "", author: object["created_by_ref"]?.recordID,
+                modified: modified,
                 facts: facts)
         }
         return newest

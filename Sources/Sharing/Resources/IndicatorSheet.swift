@@ -92,7 +92,8 @@ package struct IndicatorSheet: Sendable {
         package let file: String?
         package let fileDigest: String?
         package init(
-            id: String, version: String, secrecy: BudgetExecution.Secrecy, file: String? = nil, fileDigest: String? = nil
+            id: String, version: String, secrecy: BudgetExecution.Secrecy, file: String? = nil,
+            fileDigest: String? = nil
         ) {
             self.id = id
             self.version = version
@@ -146,7 +147,9 @@ extension IndicatorSheet.Year {
         // What the newest of the records counts of the levels whose lines are not here.
         var levels: [BudgetExecution.Secrecy: BudgetExecution.Level] = [:]
         var disagrees = false
-        for (part, _) in parts.sorted(by: { ($0.source.version, $0.part.secrecy) < ($1.source.version, $1.part.secrecy) }) {
+        for (part, _) in parts.sorted(by: {
+            ($0.source.version, $0.part.secrecy) < ($1.source.version, $1.part.secrecy)
+        }) {
             for level in part.levels where level.lines > 0 { levels[level.secrecy] = level }
         }
         for (part, _) in parts {
@@ -164,7 +167,10 @@ extension IndicatorSheet.Year {
             JSONMember("fiscal_year", .string(year)),
             JSONMember(
                 "lines",
-                .array(lines.map { .object([JSONMember("secrecy", .string($0.secrecy.rawValue)), JSONMember("line", $0.line.tree)]) })),
+                .array(
+                    lines.map {
+                        .object([JSONMember("secrecy", .string($0.secrecy.rawValue)), JSONMember("line", $0.line.tree)])
+                    })),
             JSONMember("totals", .array(withheld.map(\.tree))),
         ])
         digest = ContentDigest(sha256: tree.canonical).hex
@@ -294,7 +300,8 @@ extension IndicatorSheet {
             JSONMember(
                 "overall",
                 .object(
-                    Indicator.allCases.compactMap { one in overall[one].map { JSONMember(one.rawValue, .string($0)) } })),
+                    Indicator.allCases.compactMap { one in overall[one].map { JSONMember(one.rawValue, .string($0)) } })
+            ),
         ]).canonical
     }
 
@@ -331,7 +338,8 @@ extension IndicatorSheet {
             JSONMember("numerator", .string(String(figure.numerator))),
             JSONMember("denominator", .string(String(figure.denominator))), JSONMember("percent", percent),
             JSONMember("reading", reading), JSONMember("lines", texts(figure.lines)),
-            JSONMember("left_out", texts(figure.leftOut)), JSONMember("as_totals", texts(figure.totals.map(\.rawValue))),
+            JSONMember("left_out", texts(figure.leftOut)),
+            JSONMember("as_totals", texts(figure.totals.map(\.rawValue))),
             JSONMember("not_in_it", texts(figure.missing.map(\.rawValue))),
         ]
         return .object(members)
@@ -354,7 +362,9 @@ extension IndicatorSheet {
         let sources: String = year.sources.map { $0.id + " " + $0.version }.joined(separator: " ")
         var row: [String] = [name, currency, year.fiscalYear, year.asOf, figure.indicator.rawValue]
         row += [figure.percent ?? "", figure.reading ?? "", overall[figure.indicator] ?? ""]
-        row += [String(figure.numerator), String(figure.denominator), figure.indicator.formula, String(figure.lines.count)]
+        row += [
+            String(figure.numerator), String(figure.denominator), figure.indicator.formula, String(figure.lines.count),
+        ]
         row += [figure.leftOut.joined(separator: " "), totals, missing, year.digest, sources, Self.style]
         return row
     }

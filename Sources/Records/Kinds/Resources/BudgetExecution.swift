@@ -95,7 +95,8 @@ package enum BudgetExecution {
                 amounts[amount] = sum
             }
             self.init(
-                secrecy: secrecy, lines: lines.count, grounds: Set(lines.compactMap(\.ground)).sorted(), amounts: amounts)
+                secrecy: secrecy, lines: lines.count, grounds: Set(lines.compactMap(\.ground)).sorted(),
+                amounts: amounts)
         }
 
         package var appropriated: Int64? { amounts[.revised] ?? amounts[.original] }
@@ -142,7 +143,10 @@ package enum BudgetExecution {
 
     /// Decimals of a currency: ISO 4217, for those that have not two.
     package static func digits(of currency: String) -> Int {
-        if ["XOF", "XAF", "RWF", "GNF", "DJF", "KMF", "UGX", "BIF", "XPF", "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "VUV"].contains(currency) {
+        if [
+            "XOF", "XAF", "RWF", "GNF", "DJF", "KMF", "UGX", "BIF", "XPF", "JPY", "KRW", "VND", "CLP", "ISK", "PYG",
+            "VUV",
+        ].contains(currency) {
             return 0
         }
         return ["TND", "LYD", "BHD", "KWD", "OMR", "JOD", "IQD"].contains(currency) ? 3 : 2
@@ -193,7 +197,9 @@ extension BudgetExecution.Line {
         amounts = BudgetExecution.amounts(object)
         let links = object["objectives"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
         objectives = links.compactMap { link in
-            guard link.kind == .object, let code = link["code"]?.string, let share = link["share"]?.integer else { return nil }
+            guard link.kind == .object, let code = link["code"]?.string, let share = link["share"]?.integer else {
+                return nil
+            }
             return BudgetExecution.Link(code: code, share: share)
         }
     }
@@ -267,7 +273,8 @@ extension BudgetExecution {
         }
         // What is withheld is withheld by a law: domain 1.3, S2-07.
         if let level = part.levels.first(where: { $0.secrecy != .public && $0.lines > 0 && $0.grounds.isEmpty }) {
-            return Complaint("levels", "the level \(level.secrecy.rawValue) names the law by which its lines are withheld")
+            return Complaint(
+                "levels", "the level \(level.secrecy.rawValue) names the law by which its lines are withheld")
         }
         guard let counted = Level(part.secrecy, counting: part.lines),
             part.levels.first(where: { $0.secrecy == part.secrecy }) == counted
@@ -281,7 +288,8 @@ package enum COFOG {
     /// How many classes each group has; 0: one, which is written with a nought.
     private static let classes: [[Int]] = [
         [3, 2, 3, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [2, 3, 6, 3, 5, 0, 4, 7, 0], [0, 0, 0, 0, 0, 0],
-        [0, 0, 0, 0, 0, 0], [3, 4, 4, 0, 0, 0], [0, 0, 0, 0, 0, 0], [2, 2, 0, 2, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0], [3, 4, 4, 0, 0, 0], [0, 0, 0, 0, 0, 0], [2, 2, 0, 2, 0, 0, 0, 0],
+        [2, 0, 0, 0, 0, 0, 0, 0, 0],
     ]
 
     /// Whether there is such a division, group or class: `02`, `02.1`, `02.1.0`.
@@ -292,7 +300,9 @@ package enum COFOG {
         else { return false }
         guard parts.count > 1 else { return true }
         let groups = classes[division - 1]
-        guard parts[1].utf8.count == 1, let group = Int(parts[1]), (1...groups.count).contains(group) else { return false }
+        guard parts[1].utf8.count == 1, let group = Int(parts[1]), (1...groups.count).contains(group) else {
+            return false
+        }
         guard parts.count > 2 else { return true }
         guard parts[2].utf8.count == 1, let number = Int(parts[2]) else { return false }
         let count = groups[group - 1]
