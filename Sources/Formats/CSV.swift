@@ -1,7 +1,7 @@
 /// Comma-separated values: RFC 4180.
 package enum CSV {
     /// What a spreadsheet takes for the beginning of a formula.
-    private static let formula: Set<Character> = ["=", "+", "-", "@", "\t", "\r"]
+    private static let formula: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r"]
 
     /// A line, with its end.
     ///
@@ -11,11 +11,18 @@ package enum CSV {
         fields.map(field).joined(separator: ",") + "\r\n"
     }
 
+    /// By scalars: with a combining mark behind it a quote is another character, and to who reads the file still a quote.
     private static func field(_ text: String) -> String {
-        // By the character that stands first once blanks are gone, as some programs read it.
-        let begins = text.first { $0 != " " }.map(formula.contains) ?? false
-        let safe = begins || text.first.map(formula.contains) == true ? "'" + text : text
-        let isPlain = safe.unicodeScalars.allSatisfy { !["\"", ",", "\n", "\r"].contains($0) }
-        return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        let scalars = text.unicodeScalars
+        // By what stands first once blanks are gone, as some programs read it.
+        let begins = scalars.first { $0 != " " }.map(formula.contains) ?? false
+        let isSafe = !begins && scalars.first.map(formula.contains) != true
+        let isPlain = scalars.allSatisfy { !["\"", ",", "\n", "\r"].contains($0) }
+        var written = String.UnicodeScalarView(isSafe ? [] : ["'"])
+        for scalar in scalars {
+            written.append(scalar)
+            if scalar == "\"" { written.append(scalar) }
+        }
+        return isPlain ? String(written) : "\"" + String(written) + "\""
     }
 }

@@ -144,6 +144,11 @@ def test_participants_come_from_a_spreadsheet_and_each_gets_a_sheet_and_a_calend
     wrong = council.post(
         "author", f"/meetings/{meeting}/convocations", **{f"c_letter_{code}": "To {person}" for code in letters})
     assert wrong.status_code == 422 and "{person}" in wrong.text
+    # A part that is none takes nothing down, however large its number.
+    for part in ["0", "2", "-9223372036854775808", "92233720368547760", "x"]:
+        assert council.post(
+            "author", f"/meetings/{meeting}/convocations", c_part=part,
+            **{f"c_letter_{code}": "To {post}" for code in letters}).status_code == 422, part
     paper = council.post("author", f"/meetings/{meeting}/convocations", **{
         "c_letter_en": "To: {post}, {organisation}\n\nCome to {meeting}: {when}.", "c_letter_fr": letters["fr"],
         "c_letter_pt": letters["pt"]})
@@ -219,7 +224,7 @@ def test_a_commitment_turns_overdue_for_owner_chair_and_secretariat_the_same_mor
         assert taken.status_code == 200, taken.text
     for who in ["ug-nac.desk", "tz-iut.desk", "author"]:
         inbox = council.get(who, "/inbox").text
-        assert "Publish the common template" in inbox and "overdue since yesterday" in inbox, who
+        assert "Publish the common template" in inbox and "due yesterday" in inbox, who
         # What is due today is not over.
         assert "Train two desks" not in inbox
     assert "Publish the common template" not in council.get("pt-gal.desk", "/inbox").text

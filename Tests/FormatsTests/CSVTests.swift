@@ -23,6 +23,14 @@ struct CSVTests {
         #expect(line.contains("'" + text.replacing("\"", with: "\"\"")))
     }
 
+    @Test("a combining mark hides neither a quote nor the beginning of a formula")
+    func combining() throws {
+        let line = CSV.line(["x\"\u{301},=HYPERLINK(\"h\")", "=\u{FE0F}1", "+\u{301}2"])
+        #expect(
+            try CSVReader(Array(line.utf8)).rows.map(\.fields)
+                == [["x\"\u{301},=HYPERLINK(\"h\")", "'=\u{FE0F}1", "'+\u{301}2"]])
+    }
+
     @Test("fields are parted by commas, lines ended as the standard has it")
     func lines() {
         #expect(CSV.line(["a", "b,c", ""]) == "a,\"b,c\",\r\n")

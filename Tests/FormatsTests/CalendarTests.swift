@@ -43,6 +43,16 @@ struct CalendarTests {
         #expect(!text.contains("\r\nATTENDEE"))
     }
 
+    @Test("a mark behind a quote, a semicolon or a stroke lets nobody out of where they stand")
+    func combining() throws {
+        var event = try event("a;\u{301}b,\u{301}c\\\u{301}d")
+        event.attendee = CalendarEvent.Party(name: "Head\"\u{301};X=y:mailto:evil@h", address: "urn:uuid:1")
+        let text = event.calendar.replacing("\r\n ", with: "")
+        #expect(text.utf8.count > 0 && text.unicodeScalars.contains("\u{301}"))
+        #expect(text.contains("SUMMARY:a\\;\u{301}b\\,\u{301}c\\\\\u{301}d\r\n"))
+        #expect(text.contains("CN=\"Head^'\u{301};X=y:mailto:evil@h\""))
+    }
+
     @Test("no line has more than 75 octets, and none is cut inside a character")
     func folded() throws {
         let text = String(repeating: "é", count: 100) + "مرحبا"

@@ -86,6 +86,13 @@ struct ParticipantTableTests {
         }
     }
 
+    @Test("a head that only sounds like a visa is none, and what looks like a formula is carried as it was written")
+    func carried() throws {
+        #expect(try table("Organização;Cargo;Divisão\nKE-OUT;D;x").ignored == ["Divisão"])
+        let row = ["KE-OUT", "@Desk \"A\", -", "head", ""]
+        #expect(try CSVReader(Array(ParticipantTable.carried(row).utf8)).rows[0].fields == row)
+    }
+
     @Test("a column that is needed is named where it is missing, and a table of too many rows is refused")
     func missing() throws {
         #expect(throws: ParticipantTable.Fault.missing(.post)) { try table("Organisation,Nom\nKE-OUT,x") }
@@ -153,6 +160,12 @@ struct ConvocationTests {
                 #expect(letter.contains("{\(place)}"), "\(language.code) \(place)")
             }
         }
+    }
+
+    @Test("a letter has its paragraphs however its lines end")
+    func paragraphs() {
+        #expect(Convocation.paragraphs("a\r\nb\r\n\r\nc") == ["a\nb", "c"])
+        #expect(Convocation.paragraphs("a\n\nc") == ["a", "c"])
     }
 
     @Test("what fills a place is not read as another place")

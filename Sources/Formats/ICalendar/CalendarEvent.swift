@@ -100,22 +100,45 @@ extension CalendarEvent {
         return lines.map(Self.folded).joined()
     }
 
-    /// RFC 5545 §3.3.11.
+    /// RFC 5545 §3.3.11. By scalars: a mark behind a semicolon makes another character of it, and no other octet.
     private static func text(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-            .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n").replacing("\r", with: "\\n")
-            .filter { !Self.isControl($0) }
+        escaped(text) { scalar in
+            switch scalar {
+            case "\\", ";", ",": "\\" + String(scalar)
+            case "\n": "\\n"
+            default: nil
+            }
+        }
     }
 
     /// In quotes, with what may not stand there written as RFC 6868 §3 has it.
     private static func parameter(_ text: String) -> String {
-        let written = text.replacing("^", with: "^^").replacing("\"", with: "^'").replacing("\r\n", with: "^n")
-            .replacing("\n", with: "^n").filter { !Self.isControl($0) }
+        let written = escaped(text) { scalar in
+            switch scalar {
+            case "^": "^^"
+            case "\"": "^'"
+            case "\n": "^n"
+            default: nil
+            }
+        }
         return "\"" + written + "\""
     }
 
-    private static func isControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }
+    /// With every end of a line as one LF, and without control characters but what is written otherwise.
+    private static func escaped(_ text: String, _ write: (Unicode.Scalar) -> String?) -> String {
+        var out = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            defer { last = scalar }
+            if scalar == "\n", last == "\r" { continue }
+            let one: Unicode.Scalar = scalar == "\r" ? "\n" : scalar
+            if let written = write(one) {
+                out.append(contentsOf: written.unicodeScalars)
+            } else if one.value >= 0x20 && one.value != 0x7F || one == "\t" {
+                out.append(one)
+            }
+        }
+        return String(out)
     }
 
     /// As in `20260302T060000Z`.

@@ -32,6 +32,11 @@ enum Convocation {
         return nil
     }
 
+    /// Browsers end lines with CR LF.
+    static func paragraphs(_ letter: String) -> [String] {
+        letter.replacing("\r\n", with: "\n").split(separator: "\n\n").map(String.init)
+    }
+
     static func language(of participant: MeetingDraft.Participant, usual: Language) -> Language {
         participant.language.flatMap { Language.named($0) } ?? usual
     }
@@ -153,15 +158,19 @@ struct ConvocationsRoutes: PageRoutes {
             return page(view, entry, visit, .forbidden)
         }
         for name in entry.values.keys where name.hasPrefix("c_letter_") {
+            // A letter that was emptied is not sent as another one.
+            if entry.value(name) == nil { entry.problems[name] = visit.language.text("form.problem.required") }
             if let unknown = Convocation.unknown(in: entry.value(name) ?? "") {
                 entry.problems[name] = visit.language.text(
                     "convocation.problem.place", ["name": unknown, "names": Convocation.places.joined(separator: ", ")])
             }
         }
         let participants = view.line.draft.participants
-        let part = max((entry.value("c_part").flatMap { Int($0) } ?? 1) - 1, 0)
-        let some = participants.dropFirst(part.multipliedReportingOverflow(by: Convocation.sheetsMost).partialValue)
-            .prefix(Convocation.sheetsMost)
+        // A number that is none of the parts is refused, however large it is: it is counted with only afterwards.
+        let parts = (participants.count + Convocation.sheetsMost - 1) / Convocation.sheetsMost
+        let part = Int(entry.value("c_part") ?? "1").flatMap { (1...max(parts, 1)).contains($0) ? $0 : nil }
+        let some =
+            part.map { participants.dropFirst(($0 - 1) * Convocation.sheetsMost).prefix(Convocation.sheetsMost) } ?? []
         guard entry.isSound, !some.isEmpty else {
             if some.isEmpty { entry.problem = visit.language.text("form.problem.choice") }
             return page(view, entry, visit, .unprocessableContent)
@@ -175,7 +184,7 @@ struct ConvocationsRoutes: PageRoutes {
             pieces.append(
                 PaperDocument.Piece(
                     .title, printed.view.line.draft.name, language: language.code, startsSheet: true))
-            for paragraph in filled.split(separator: "\n\n") {
+            for paragraph in Convocation.paragraphs(filled) {
                 pieces.append(PaperDocument.Piece(.paragraph, String(paragraph), language: language.code))
             }
         }
