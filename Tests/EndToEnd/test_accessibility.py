@@ -18,6 +18,9 @@ import requests
 
 from conftest import BARAZA, PASSWORD, ROOT
 from test_browser import chromium, desk, federation
+from test_import import fields
+from test_resources import table
+from test_training import COURSE
 
 __all__ = ["chromium", "desk", "federation"]
 
@@ -27,7 +30,9 @@ IMPACTS = {"serious", "critical"}
 ALIKE = 2
 HREF = re.compile(r'href="(/[^/"][^"#]*)')
 #: What is given as a file, not as a page.
-FILE = re.compile(r"/(proof|object|label|file|export|pdf|pack)(\?|$)|^/sign-out|^/ledger|^/assets/")
+FILE = re.compile(
+    r"/(proof|object|label|file|export|pdf|pack|package|sheet|calendar|certificate/\w+|convocations/[^/]+|certificate/\{form\})(\?|$)"
+    r"|^/sign-out|^/ledger|^/assets/")
 #: Routes behind which is no page: what leads on, and the live stream.
 NO_PAGE = {"/", "/parties", "/live/events"}
 #: Whose pages are audited beside those of the duty posts, by the roles that open them.
@@ -149,7 +154,28 @@ def posts(federation):
     lesson = post(
         "/lessons/add", channel="border-watch", name="Hear both sides", outcome="worked", observation="They tell more",
         analysis="Trust", lesson="Speak first", action="It is in the manual", context="Two districts", evidence="Nine reports")
-    more = [f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson]
+    council = {"c_channel": "border-watch", "c_audience": "channel"}
+    meeting = post("/meetings/add", c_name="MCC 2026", c_format="in-person", c_status="confirmed", **council)
+    decision = post(
+        "/decisions/add", c_name="Common template", c_formality="1", c_method="consensus-at-meeting", c_texts_en="A template is used.",
+        c_chair="KE-OUT", **council)
+    commitment = post(
+        "/commitments/add", c_name="Publish the template", c_owner="KE-OUT", c_deliverable="the template", c_evidence_rule="it is there",
+        c_verifier="UG-NAC", c_formality="1", c_due="2025-01-01", **council)
+    file = folder.parent / "course.json"
+    file.write_text(json.dumps(COURSE))
+    course = run("course", "add", str(file), "--channel", "border-watch", "--as", "secretary")
+    look = session.post(
+        address + "/import/budget", data={"token": fields(session.get(address + "/import/budget", timeout=60).text)["token"]},
+        files={"file": ("budget.csv", table("1;2025;Armée;;02.1;21;;1000;900;0;public;;O1;x"), "text/csv")}, timeout=60)
+    for act in ["look", "file"]:
+        choices = {"budget_name": "Defence", "as_of": "2025-12-31", "currency": "XOF", "channel_public": "border-watch"}
+        look = session.post(
+            address + "/import/budget", data={**fields(look.text), **(choices if act == "look" else {}), "act": act}, timeout=60)
+    assert "Done" in look.text, look.text
+    more = [
+        f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson, meeting, f"{meeting}/participants",
+        f"{meeting}/convocations", decision, commitment, f"/training/{course}", "/budgets"]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [
         ("KE-OUT", (name, PASSWORD), more if name == "secretary" else []) for name in ROLES]
 

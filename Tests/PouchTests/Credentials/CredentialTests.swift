@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Records
 import Testing
 
@@ -47,7 +48,7 @@ struct CredentialTests {
     @Test("RFC 8032 §7.1: the key of TEST 1 has its name as did:key, and base58 gives back what it was given")
     func names() throws {
         let key = try #require(
-            Hexadecimal.bytes("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))
+            Ledger.Digest(hex: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")?.bytes)
         let name = try #require(KeyName(key: key))
         #expect(name.text.hasPrefix("did:key:z6Mk") && KeyName(name.text) == name && KeyName(name.method) == name)
         #expect(KeyName(name.text + "#z6MkOther") == nil && KeyName("did:web:example.org") == nil)

@@ -105,12 +105,13 @@ struct CourseRoutes: PageRoutes {
         case "json": return Self.file(bytes, type: "application/vc+ld+json", name: "\(view.draft.code).json")
         case "pdf":
             let paper = try CertificateSheet(bytes).paper(in: visit.language)
-            do {
-                return Self.file(
-                    try await desk.printer.pdf(paper), type: "application/pdf", name: "\(view.draft.code).pdf")
+            let sheet: [UInt8]
+            do throws(PaperError) {
+                sheet = try await desk.printer.pdf(paper, for: visit.caller.name)
             } catch {
-                throw Refusal(.unavailable, error.message)
+                throw Refusal(error == .own ? .tooMany : .unavailable, error.message)
             }
+            return Self.file(sheet, type: "application/pdf", name: "\(view.draft.code).pdf")
         default: throw Refusal(.missing, "a certificate is a file as json, or a sheet as pdf")
         }
     }
