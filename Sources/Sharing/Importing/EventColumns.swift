@@ -115,8 +115,8 @@ extension EventSheet {
         "ulawiti",
     ].map(Sheet.folded)
 
-    /// Whole words alone, as others begin like them: viol, but not violence. Where a word means something else too (violação), a
-    /// place that is too rough is the lesser evil.
+    /// Whole words alone, as others begin like them: viol, but not violence. Where a word means something else too (violação),
+    /// a place that is too rough is the lesser evil.
     private static let sexualWords: Set<String> = [
         "rape", "raped", "rapes", "raping", "rapist", "rapists", "defilement", "sgbv", "crsv", "viol", "viols", "viole",
         "violee", "violes", "violees", "violeur", "violeurs", "violacao", "violacoes", "violada", "violadas",

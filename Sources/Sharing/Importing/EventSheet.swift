@@ -188,8 +188,8 @@ package enum EventSheet {
         }
     }
 
-    /// Of every cell, read or not, but for empty ones at the end, which spreadsheets add: what a line without a number of its own is
-    /// known by, however its columns are read.
+    /// Of every cell, read or not, but for empty ones at the end, which spreadsheets add: what a line without a number of its
+    /// own is known by, however its columns are read.
     private static func whole(_ row: Sheet.Row) -> String {
         var fields = row.fields.map(\.trimmed)
         while fields.last?.isEmpty == true { fields.removeLast() }

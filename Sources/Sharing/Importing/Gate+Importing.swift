@@ -50,8 +50,8 @@ extension Gate {
     /// Files the reports that lines of a table are, in the name of the caller's organisation.
     ///
     /// A line has the same report each time, whoever files it and from whichever file: filed again it changes nothing, and where it
-    /// says something else than the newest version it is the report's next one. It is marked and held back as a report from a form
-    /// is. After something went wrong on the way, the same table files the rest.
+    /// says something else than the newest version it is the report's next one. It is marked and held back as a report from a
+    /// form is. After something went wrong on the way, the same table files the rest.
     ///
     /// - Parameter progress: told after each step how many lines are done.
     package func file(

@@ -73,8 +73,8 @@ package struct IndicatorSheet: Sendable {
         package let open: [BudgetExecution.Secrecy]
         package let lines: [Entry]
         package let figures: [Figure]
-        /// Whether a record's totals of another level are not those of the lines that are here, a line stands at two levels, or a level
-        /// has two records: one of the two is older. No reading is given then.
+        /// Whether a record's totals of another level are not those of the lines that are here, a line stands at two levels, or a
+        /// level has two records: one of the two is older. No reading is given then.
         package let disagrees: Bool
         /// SHA-256 of what it was computed from, in its RFC 8785 form.
         package let digest: String
