@@ -130,9 +130,9 @@ private struct ThereAlready {
     var author: RecordID?
     var modified = Instant(microseconds: 0)
     /// The newest version that was made of a line; one that somebody wrote since by hand cites that line still.
-    private var taken: Taken?
+    var taken: Taken?
 
-    private struct Taken {
+    struct Taken {
         let modified: Instant
         let facts: Set<String>
         let observed: String?

@@ -285,8 +285,8 @@ extension IndicatorSheet {
         let original = groups.values.reduce(Int128(0)) { $0 + $1.original }
         let paid = groups.values.reduce(Int128(0)) { $0 + $1.paid }
         guard original > 0, paid > 0 else { return (0, 0) }
-        // |paid_i - original_i * P / O| / P, with both sides multiplied by O. Of four
-        // levels of 2^53 each product is below 2^110 (with a line in one level alone): far below 2^127.
+        // |paid_i - original_i * P / O| / P, with both sides multiplied by O. Four levels of 2^53 are
+        // 2^55, a product of two sums 2^110, what is added up here twice that: below 2^127, times 20,000 too.
         let moved = groups.values.reduce(Int128(0)) { sum, group in
             let difference = group.paid * original - group.original * paid
             return sum + (difference < 0 ? -difference : difference)

@@ -35,11 +35,10 @@ struct TableOptions: ParsableArguments {
         }
         let missing = map.missing(of: columns)
         guard missing.isEmpty else {
+            let there = Console.field(sheet.head.joined(separator: ", "))
             throw Failure(
                 "\(sheet.file) has no column for \(missing.joined(separator: ", "))",
-                hint:
-                    "say which it is, as in --column \(missing[0])=NAME; there are \(Console.field(sheet.head.joined(separator: ", ")))"
-            )
+                hint: "say which it is, as in --column \(missing[0])=NAME; there are \(there)")
         }
         return map
     }
