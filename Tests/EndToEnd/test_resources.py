@@ -115,7 +115,8 @@ def test_s2_07_what_is_withheld_is_counted_with_its_law_and_no_withheld_line_lea
     assert figures(content)["secrecy"]["percent"] == "30.00" and figures(content)["outturn"]["percent"] == "90.00"
     levels = {one["secrecy"]: one for one in json.loads(content)["years"][0]["levels"]}
     assert levels["sealed"] == {
-        "secrecy": "sealed", "lines": 2, "grounds": ["Décret 7"], "original": 150000, "paid": 100000, "arrears": 0}
+        "secrecy": "sealed", "lines": 2, "grounds": ["Décret 7"], "original": 150000, "paid": 100000, "arrears": 0,
+        "appropriated": 150000}
     everything = [
         citizen.get(path).content for path in
         ["/budgets", "/live", "/search?q=Kifaru", "/search?q=Nyati",

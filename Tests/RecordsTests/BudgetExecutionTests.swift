@@ -66,7 +66,15 @@ struct BudgetExecutionTests {
         var wrong = try part([line("1", 10)])
         wrong.levels[0].amounts[.original] = 11
         #expect(try isRefused(wrong))
+        wrong = try part([line("1", 10)])
+        wrong.levels[0].appropriated = 11
+        #expect(try isRefused(wrong))
         wrong.levels = []
+        #expect(try isRefused(wrong))
+        // A level that has no lines any more says so; one that says that it has some has them.
+        #expect(try !isRefused(part([])))
+        wrong = try part([line("1", 10)])
+        wrong.lines = []
         #expect(try isRefused(wrong))
         #expect(try isRefused(part([line("1", 10)], secrecy: .auditor)))
         #expect(try !isRefused(part([line("1", 10) { $0.ground = "Law 12" }], secrecy: .auditor)))

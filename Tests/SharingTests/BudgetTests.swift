@@ -82,6 +82,8 @@ struct BudgetTests {
         let sheet = try #require(
             computed(read([Self.head, "1;A;02.1;21;;100;90;;public;;;", "2;A;02.1;22;;100;;;public;;;"])))
         #expect(figure(.outturn, sheet)?.percent == "90.00" && figure(.outturn, sheet)?.leftOut == ["2"])
+        // A letter would be taken for one of the whole budget.
+        #expect(figure(.outturn, sheet)?.reading == nil)
         #expect(figure(.arrears, sheet)?.value == nil && figure(.arrears, sheet)?.leftOut == ["1", "2"])
     }
 
@@ -99,6 +101,8 @@ struct BudgetTests {
         #expect(figure(.secrecy, open)?.percent == "30.00")
         // Nobody knows the classes of what is withheld, and it is said to be not in it.
         #expect(figure(.wages, open)?.missing == [.auditor, .sealed])
+        #expect(figure(.contingency, open)?.reading == nil && figure(.alignment, open)?.reading == nil)
+        #expect(figure(.outturn, open)?.reading == "B")
         let text = String(decoding: open.json, as: UTF8.self) + open.rows.joined().joined()
         for name in ["Kifaru", "Nyati", "Nyoka"] { #expect(!text.contains(name)) }
         #expect(text.contains("Decree 7") && open.years[0].levels.map(\.lines) == [1, 1, 2])
@@ -154,7 +158,106 @@ struct BudgetTests {
         #expect(reading.plans.isEmpty && reading.faults.first?.line == 3)
     }
 
+    @Test("a share of what is withheld does not know a total that is not said, and is none then")
+    func unsaidTotals() throws {
+        let reading = read([
+            Self.head, "1;Army;02.1;21;;700;700;0;public;;O1;", "2;Kifaru;02.1;22;;;100;0;sealed;Law 12;;",
+        ])
+        let sheet = try #require(computed(reading))
+        #expect(figure(.secrecy, sheet)?.missing == [.sealed] && figure(.secrecy, sheet)?.value == nil)
+        #expect(figure(.outturn, sheet)?.missing == [.sealed] && figure(.outturn, sheet)?.reading == nil)
+    }
+
+    @Test("a total counts each line as it was revised where it was: the share is the same from totals and from lines")
+    func appropriated() throws {
+        let reading = read([
+            "line;institution;cofog;economic;original;revised;secrecy;ground", "1;Army;02.1;21;100;;public;",
+            "2;Kifaru;02.1;22;100;200;sealed;Law 12", "3;Nyati;02.1;22;50;;sealed;Law 12",
+            "4;Nyoka;02.1;22;;50;sealed;Law 12",
+        ])
+        let (totals, lines) = (computed(reading), computed(reading, levels: [.public, .sealed]))
+        // 300 of 400.
+        #expect(figure(.secrecy, totals)?.percent == "75.00" && figure(.secrecy, lines)?.percent == "75.00")
+        #expect(figure(.secrecy, totals)?.numerator == figure(.secrecy, lines)?.numerator)
+    }
+
+    @Test("a line that stands at two levels, or a level that has two records, counts once, and no reading is given")
+    func twice() throws {
+        let before = read([
+            Self.head, "1;Army;02.1;21;;100;100;0;public;;O1;", "2;Kifaru;02.1;22;;100;100;0;sealed;Law 12;O1;",
+        ])
+        let after = read([
+            Self.head, "1;Army;02.1;21;;100;100;0;public;;O1;", "2;Kifaru;02.1;22;;100;100;0;public;;O1;",
+        ])
+        func part(_ reading: BudgetSheet.Reading, _ place: Int, _ version: String)
+            -> (part: BudgetExecution.Part, source: IndicatorSheet.Source)
+        {
+            let part = reading.plans[place].part
+            return (part, IndicatorSheet.Source(id: "x\(version)", version: version, secrecy: part.secrecy))
+        }
+        let old = [part(before, 0, "2025-01-01"), part(before, 1, "2025-01-02")]
+        let new = part(after, 0, "2025-02-01")
+        for parts in [old + [new], [new] + old] {
+            let sheet = try #require(IndicatorSheet(parts))
+            #expect(sheet.years[0].lines.map(\.line.line) == ["1", "2"] && sheet.years[0].disagrees)
+            #expect(figure(.outturn, sheet)?.denominator == 200 && figure(.outturn, sheet)?.reading == nil)
+            #expect(figure(.secrecy, sheet)?.percent == "0.00")
+        }
+    }
+
+    @Test("a line with more cells than there are columns is a fault: all after it would be one too far to the right")
+    func wide() {
+        let reading = read([
+            "line;institution;cofog;economic;original;paid", "1;Army;02.1;21;1;234;5", "2;Army;02.1;21;1;2;;",
+        ])
+        #expect(reading.faults.map(\.line) == [2] && reading.faults.first?.problem == .wide)
+        #expect(reading.plans.isEmpty)
+    }
+
     // MARK: Filing
+
+    @Test("a line that changes its level is counted once: the level that it left says that it has none")
+    func moved() async throws {
+        try await Backend.memory.run { house in
+            try await house.administration.grant("secret", to: "author", write: true)
+            let channels: [BudgetExecution.Secrecy: String] = [.public: "alerts", .sealed: "secret"]
+            let lines = [
+                Self.head, "1;Army;02.1;21;;100;100;0;public;;O1;", "2;Kifaru;02.1;22;;100;50;0;sealed;Law 12;O1;",
+            ]
+            let first = read(lines) { $0.channels = channels }
+            let filed = try await house.gate.file(first.plans, emptying: first.emptied, by: house["author"])
+            #expect(filed.map(\.fate) == [.new, .new])
+            let id = try #require(filed[0].id)
+            house.clock.pass(seconds: 60)
+            let second = read([lines[0], lines[1], lines[2].replacing("sealed;Law 12", with: "public;")]) {
+                $0.channels = channels
+            }
+            #expect(second.plans.count == 1 && second.emptied.map(\.part.secrecy) == [.sealed])
+            let planned = try await house.gate.preview(second.plans, emptying: second.emptied, by: house["author"])
+            #expect(planned.map(\.fate) == [.corrected, .corrected])
+            let done = try await house.gate.file(second.plans, emptying: second.emptied, by: house["author"])
+            #expect(done.map(\.fate) == [.corrected, .corrected])
+            let view = try await house.gate.indicators(id, for: house["author"])
+            #expect(view.sheet.years[0].lines.count == 2 && !view.sheet.years[0].disagrees)
+            #expect(figure(.outturn, view.sheet)?.percent == "75.00" && figure(.secrecy, view.sheet)?.percent == "0.00")
+            // Once said it is not said again.
+            house.clock.pass(seconds: 60)
+            let again = try await house.gate.file(second.plans, emptying: second.emptied, by: house["author"])
+            #expect(again.map(\.fate) == [.known])
+            try await house.expectProof()
+        }
+    }
+
+    @Test("two levels in one channel are refused, whichever door they come by")
+    func together() async throws {
+        try await Backend.memory.run { house in
+            let reading = read([
+                Self.head, "1;Army;02.1;21;;1;1;0;public;;O1;", "2;Kifaru;02.1;22;;1;1;0;sealed;Law 12;O1;",
+            ]) { $0.channels = [.public: "alerts", .sealed: "alerts"] }
+            await #expect(throws: Refusal.self) { try await house.gate.preview(reading.plans, by: house["author"]) }
+            await #expect(throws: Refusal.self) { try await house.gate.file(reading.plans, by: house["author"]) }
+        }
+    }
 
     @Test("a revised line is a new version, the sheet says as of when, and the one before can be computed again")
     func history() async throws {

@@ -145,6 +145,45 @@ struct EventSheetTests {
         #expect(problem(Self.acled, bare)?.problem == .region)
     }
 
+    @Test("nothing of such a line, in whichever column, says more than the region and the month")
+    func kept() throws {
+        let head = "id,date,until,type,subtype,region,place,so_what,source,title"
+        let line =
+            "GAO-ANS-7,2025-04-05,2025-04-06,violence-against-civilians,sexual violence,Gao,Ansongo,"
+            + "The clinic of Ansongo,A nurse in Ansongo,Ansongo"
+        let reading = read([head, line])
+        let draft = try #require(reading.lines.first?.draft)
+        #expect(draft.observed?.text == "2025-04" && draft.observedUntil == nil)
+        #expect(draft.soWhat == "Not assessed." && draft.sources[0].descriptor == "2025.csv, 2")
+        let text = "\(draft)"
+        for word in ["Ansongo", "ANS", "2025-04-05", String(repeating: "a", count: 64)] {
+            #expect(!text.contains(word), "\(word)")
+        }
+        // Whoever guesses the place has no digest to try it with.
+        let other = read([head, line.replacing("Ansongo", with: "Bourem")])
+        #expect(other.lines.first?.facts == reading.lines.first?.facts)
+    }
+
+    @Test(
+        "it is recognised by its words in five languages, and no violence is taken for it",
+        arguments: [
+            ("Rape", true), ("gang rape", true), ("Viol collectif", true), ("violences sexuelles", true),
+            ("Violação", true), ("estupro", true), ("الاغتصاب", true), ("عنف جنسي", true), ("ubakaji", true),
+            ("ukatili wa kingono", true), ("Violence", false), ("violations", false), ("grape", false),
+            ("violência", false), ("Armed clash", false), ("عنف", false),
+        ])
+    func words(_ text: String, _ isSexual: Bool) {
+        #expect(EventSheet.isSexualViolence(text) == isSexual)
+    }
+
+    @Test("a line with more cells than there are columns is a fault, and empty ones at the end are nothing")
+    func wide() {
+        let head = "date,place,type"
+        #expect(problem(head, "2025-04-05,Gao, Ansongo,riot")?.problem == .wide)
+        let (plain, padded) = (read([head, "2025-04-05,Gao,riot"]), read([head, "2025-04-05,Gao,riot,,"]))
+        #expect(plain.lines.first?.key == padded.lines.first?.key && padded.faults.isEmpty)
+    }
+
     @Test("a paragraph that begins like a mark is not taken for text")
     func marks() {
         for text in ["(RED) the name", "(REL UG-NAC) the name", "(TLP:PURPLE) x"] {
@@ -201,15 +240,41 @@ struct EventSheetTests {
                 try await file([head, "1,2025-04-07,Gao,riot,4", lines[2]], house) == ["corrected": 1, "known": 1])
             house.clock.pass(seconds: 5)
             #expect(try await file([head, "1,2025-04-07,Gao,riot,4"], house) == ["known": 1])
-            // Nobody is thrown back to what was corrected.
-            #expect(try await file(lines, house) == ["known": 2])
             let trend = try await house.gate.trend(TrendRequest(channel: "alerts"), for: house["reader"])
             #expect(trend.total.events == 2 && trend.total.best == 4 && trend.total.estimated == 1)
             let one = try await reports(house).first { "\($0.title)".contains("2025-04-07") }
             let view = try await house.gate.record(try #require(one).id, version: nil, for: house["reader"])
             #expect(
                 view.object["external_references"]?.elements.first { _ in true }?["external_id"]?.string == "line 2")
+            // A correction that is taken back is one too: the newest version is what is compared.
+            #expect(try await file(lines, house) == ["corrected": 1, "known": 1])
+            #expect(try await house.gate.trend(TrendRequest(channel: "alerts"), for: house["reader"]).total.best == 3)
             try await house.expectProof()
+        }
+    }
+
+    @Test("a second table that counts its lines from 1 has reports of its own, and changes none of the first")
+    func counted() async throws {
+        try await Backend.memory.run { house in
+            let head = "id,date,place,type,dead"
+            #expect(try await file([head, "1,2024-04-05,Gao,riot,3"], house, file: "2024.csv") == ["new": 1])
+            house.clock.pass(seconds: 1)
+            #expect(try await file([head, "1,2025-02-07,Mopti,battle,9"], house) == ["new": 1])
+            house.clock.pass(seconds: 1)
+            // Of the same year: told, and left as it is.
+            let other = read([head, "1,2025-03-09,Kidal,riot,1"])
+            let fates = try await house.gate.file(other.lines, for: "alerts", by: house["author"]).map(\.fate)
+            guard case .refused(let message)? = fates.first else {
+                Issue.record("\(fates)")
+                return
+            }
+            #expect(message.contains("Mopti"))
+            let trend = try await house.gate.trend(TrendRequest(channel: "alerts", months: 24), for: house["reader"])
+            #expect(trend.total.events == 2)
+            // A number with letters is its source's, whatever else is corrected.
+            #expect(try await file([head, "MLI1,2025-02-07,Mopti,battle,9"], house) == ["new": 1])
+            house.clock.pass(seconds: 1)
+            #expect(try await file([head, "MLI1,2025-02-08,Gao,riot,9"], house) == ["corrected": 1])
         }
     }
 

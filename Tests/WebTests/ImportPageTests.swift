@@ -95,6 +95,23 @@ import WireTesting
         }
     }
 
+    @Test("a form from an old page files nothing, and loses neither the table nor what was chosen")
+    func stale() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/import/events")
+            let look = try await browser.upload("/import/events", file: "2025.csv", Self.table)
+            var fields = Self.fields(look.text)
+            (fields["channel"], fields["grade"], fields["act"]) = ("alerts", "C3", "file")
+            let sent = fields.map { "\($0)=\(PercentEncoding.encode(HTMLReferences.plain($1)))" }
+            let old = try await browser.post("/import/events", encoded: sent, token: "x")
+            #expect(old.status == 403 && old.text.contains("from an old page"), "\(old.text)")
+            let kept = Self.fields(old.text)
+            #expect(kept["grade"] == "C3" && kept["channel"] == "alerts" && kept["table"] == fields["table"])
+            #expect(try await !browser.get("/live").text.contains("href=\"/records/report--"))
+        }
+    }
+
     @Test("who may write to no channel is not shown the form")
     func outsider() async throws {
         try await Site.open { site in

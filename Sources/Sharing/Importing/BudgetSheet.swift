@@ -66,6 +66,9 @@ package enum BudgetSheet {
 
     package struct Reading: Sendable {
         package var plans: [Plan] = []
+        /// Levels that have a channel and no line in the table: where there is a record of one already, it says so from then on.
+        /// Otherwise a line that changed its level would count twice.
+        package var emptied: [Plan] = []
         package var faults: [SheetFault] = []
         package var missing: [String] = []
         /// Settings that the table makes necessary: `year`, `currency`, `secrecy`, `ground`.
@@ -94,7 +97,9 @@ package enum BudgetSheet {
         var budgets: [String: Budget] = [:]
         for row in sheet.rows {
             do throws(SheetFault) {
-                try take(SheetLine(row: row, map: map), settings, into: &budgets)
+                let cells = SheetLine(row: row, map: map)
+                try cells.checkWidth(of: sheet)
+                try take(cells, settings, into: &budgets)
             } catch {
                 reading.faults.append(error)
             }
@@ -242,18 +247,20 @@ package enum BudgetSheet {
             levels.append(level)
         }
         guard reading.faults.isEmpty else { return }
-        for level in levels {
+        let empty = BudgetExecution.Secrecy.allCases.filter { lines[$0] == nil && settings.channels[$0] != nil }
+            .compactMap { BudgetExecution.Level($0, counting: []) }
+        for level in levels + empty {
+            let isEmpty = level.lines == 0
             let part = BudgetExecution.Part(
                 name: settings.name, fiscalYear: year, currency: budget.currency,
                 digits: BudgetExecution.digits(of: budget.currency), asOf: settings.asOf, secrecy: level.secrecy,
-                lines: lines[level.secrecy] ?? [], levels: levels)
+                lines: lines[level.secrecy] ?? [], levels: isEmpty ? levels + [level] : levels)
             let facts = ContentDigest(sha256: JSONTree.object(part.members).canonical).hex
             let words = level.secrecy == digested ? Self.fileWords + sheet.digest : nil
-            reading.plans.append(
-                Plan(
-                    part: part, channel: settings.channels[level.secrecy],
-                    cited: ProductDraft.Cited(source: sheet.file, id: "lines", words: words, digest: facts),
-                    facts: facts))
+            let plan = Plan(
+                part: part, channel: settings.channels[level.secrecy],
+                cited: ProductDraft.Cited(source: sheet.file, id: "lines", words: words, digest: facts), facts: facts)
+            if isEmpty { reading.emptied.append(plan) } else { reading.plans.append(plan) }
         }
     }
 }

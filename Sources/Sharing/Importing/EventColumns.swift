@@ -105,6 +105,20 @@ extension EventSheet {
     /// Whether a type or sub-type tells of sexual violence: domain 3.14, safeguards.
     static func isSexualViolence(_ text: String?) -> Bool {
         let folded = Sheet.folded(text ?? "")
-        return ["sexual", "sexuel", "جنسي", "kingono"].contains { folded.contains(Sheet.folded($0)) }
+        if sexualParts.contains(where: { folded.contains($0) }) { return true }
+        return folded.split(separator: "_").contains { sexualWords.contains(String($0)) }
     }
+
+    /// Wherever they stand, also with what Arabic, Kiswahili and the Latin languages put before and after.
+    private static let sexualParts = [
+        "sexual", "sexuel", "estupr", "جنسي", "اغتصاب", "هتك", "kingono", "ubakaji", "kubaka", "kubakwa", "unajisi",
+        "ulawiti",
+    ].map(Sheet.folded)
+
+    /// Whole words alone, as others begin like them: viol, but not violence. Where a word means something else too (violação),
+    /// a place that is too rough is the lesser evil.
+    private static let sexualWords: Set<String> = [
+        "rape", "raped", "rapes", "raping", "rapist", "rapists", "defilement", "sgbv", "crsv", "viol", "viols", "viole",
+        "violee", "violes", "violees", "violeur", "violeurs", "violacao", "violacoes", "violada", "violadas",
+    ]
 }

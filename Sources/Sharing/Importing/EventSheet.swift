@@ -39,6 +39,8 @@ package enum EventSheet {
         /// SHA-256 of what the line says, in hexadecimal digits: what is said for the whole table is not in it.
         package let facts: String
         package let draft: ProductDraft
+        /// Whether its number is one that other tables have too: digits alone, as a spreadsheet counts its lines.
+        let isCounted: Bool
         /// When the event was, at the earliest: what the report is dated with, so that it has the same date each time.
         let time: Instant
     }
@@ -65,7 +67,9 @@ package enum EventSheet {
         var known: [String: Line] = [:]
         for row in sheet.rows {
             do throws(SheetFault) {
-                let line = try line(SheetLine(row: row, map: map), of: sheet, settings, now: now)
+                let cells = SheetLine(row: row, map: map)
+                try cells.checkWidth(of: sheet)
+                let line = try line(cells, of: sheet, settings, now: now)
                 if let earlier = known[line.key] {
                     guard earlier.facts == line.facts else {
                         throw SheetFault(
@@ -89,8 +93,13 @@ package enum EventSheet {
     ) throws(SheetFault) -> Line {
         let typed = try cells.required("type")
         guard let type = type(typed) else { throw cells.fault(.type, in: "type") }
-        let (observed, until) = try dates(cells, settings, now: now)
         let isSexual = isSexualViolence(typed) || isSexualViolence(cells["subtype"])
+        let (exact, end) = try dates(cells, settings, now: now)
+        let observed = isSexual ? month(of: exact) : exact
+        // The year as it is written: what is known more roughly or corrected within it has the same report.
+        let year = String(exact.text.prefix(4))
+        var until = isSexual ? end.map(month(of:)) : end
+        if until == observed { until = nil }
         let area = try area(cells, isRough: isSexual)
         let event = CodedEvent(
             type: type, fatalities: try dead(cells),
@@ -107,36 +116,41 @@ package enum EventSheet {
         draft.observedUntil = until
         draft.areas = [area]
         draft.event = event
-        // What was written of it may name the place or the person that the rest keeps back.
+        // What was written of it, in whichever column, may name the place or the person that the rest keeps back.
         draft.text = isSexual ? nil : cells["text"]
         if let text = draft.text?.paragraphs.first(where: {
             PortionMark.isGarbled($0) || PortionMark.leading($0) != nil
         }) {
             throw cells.fault(.mark, in: "text", String(text.prefix(24)))
         }
-        draft.soWhat = try cells.words("so_what") ?? settings.soWhat
+        let soWhat = isSexual ? nil : try cells.words("so_what")
+        draft.soWhat = soWhat ?? settings.soWhat
         draft.tlp = isSexual ? max(settings.tlp ?? .green, .green) : settings.tlp
         draft.precedence = settings.precedence
         // Where it was found stands with the source: whoever reads the report, on paper too, reads it there.
         let place = "\(sheet.file), \(cells.row.line)"
+        let source = isSexual ? nil : try cells.words("source")
         draft.sources = [
             ProductDraft.Source(
-                grade: grade, descriptor: (try cells.words("source")).map { "\($0) (\(place))" } ?? place,
-                holding: settings.holding)
+                grade: grade, descriptor: source.map { "\($0) (\(place))" } ?? place, holding: settings.holding)
         ]
-        let facts = digest(of: cells, observed: observed)
+        // Nor may a digest let somebody try out what is kept back.
+        let facts = digest(of: cells, isSexual ? rough : columns.map(\.code), observed: observed)
         let own = try cells.words("id")
         draft.cited = [
             ProductDraft.Cited(
-                source: sheet.file, id: "line \(cells.row.line)", words: "SHA-256 of the file: \(sheet.digest)",
-                digest: facts)
+                source: sheet.file, id: "line \(cells.row.line)",
+                words: isSexual ? nil : "SHA-256 of the file: \(sheet.digest)", digest: facts)
         ]
-        if let own { draft.cited.append(ProductDraft.Cited(source: sheet.file, id: own)) }
+        if let own, !isSexual { draft.cited.append(ProductDraft.Cited(source: sheet.file, id: own)) }
         let time = observed.range?.lowerBound ?? now
         try check(draft, at: time, cells)
+        let isCounted = own?.allSatisfy(\.isNumber) ?? false
+        // Numbers that begin at 1 in each year's table are no numbers of one event.
+        let number = own.map { isCounted ? "id \(year) \($0)" : "id " + $0 }
         return Line(
-            line: cells.row.line, key: own.map { "id " + $0 } ?? "line " + whole(cells.row), facts: facts, draft: draft,
-            time: time)
+            line: cells.row.line, key: number ?? "line " + whole(cells.row), facts: facts, draft: draft,
+            isCounted: isCounted, time: time)
     }
 
     /// What the gate would refuse each time is told with the rest.
@@ -154,15 +168,32 @@ package enum EventSheet {
 
     /// Of what the line says in the columns that are read, by what they hold: where it stands in the file does not count, nor how
     /// its columns are named.
-    private static func digest(of cells: SheetLine, observed: PartialDate) -> String {
-        var parts = columns.compactMap { column in cells[column.code].map { "\(column.code)\u{1F}\($0)" } }
+    private static func digest(of cells: SheetLine, _ codes: [String], observed: PartialDate) -> String {
+        var parts = codes.compactMap { code in cells[code].map { "\(code)\u{1F}\($0)" } }
         parts.append("observed\u{1F}\(observed.text)")
         return ContentDigest(sha256: Array(parts.joined(separator: "\u{1E}").utf8)).hex
     }
 
-    /// Of every cell, read or not: what a line without a number of its own is known by, however its columns are read.
+    /// What a report of sexual violence is made of.
+    private static let rough = [
+        "type", "subtype", "region", "country", "dead", "dead_low", "dead_high", "displaced", "grade",
+    ]
+
+    /// No more precise than the month.
+    private static func month(of date: PartialDate) -> PartialDate {
+        switch date.precision {
+        case .month, .year, .unknown: date
+        case .second, .minute, .hour, .day: (try? PartialDate(String(date.text.prefix(7)))) ?? date
+        case .weekday: (try? PartialDate(String(date.text.prefix(4)))) ?? date
+        }
+    }
+
+    /// Of every cell, read or not, but for empty ones at the end, which spreadsheets add: what a line without a number of its
+    /// own is known by, however its columns are read.
     private static func whole(_ row: Sheet.Row) -> String {
-        ContentDigest(sha256: Array(row.fields.map(\.trimmed).joined(separator: "\u{1F}").utf8)).hex
+        var fields = row.fields.map(\.trimmed)
+        while fields.last?.isEmpty == true { fields.removeLast() }
+        return ContentDigest(sha256: Array(fields.joined(separator: "\u{1F}").utf8)).hex
     }
 
     // MARK: What a line says

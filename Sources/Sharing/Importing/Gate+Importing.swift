@@ -50,8 +50,8 @@ extension Gate {
     /// Files the reports that lines of a table are, in the name of the caller's organisation.
     ///
     /// A line has the same report each time, whoever files it and from whichever file: filed again it changes nothing, and where it
-    /// says something else since it is the report's next version. It is marked and held back as a report from a form is. After
-    /// something went wrong on the way, the same table files the rest.
+    /// says something else than the newest version it is the report's next one. It is marked and held back as a report from a
+    /// form is. After something went wrong on the way, the same table files the rest.
     ///
     /// - Parameter progress: told after each step how many lines are done.
     package func file(
@@ -71,8 +71,9 @@ extension Gate {
                     reports.append((line, id, true, line.draft.report(id, by: author?.id, at: line.time)))
                     continue
                 }
-                guard earlier.fate(line) != .known else {
-                    done.append(ImportedLine(line: line.line, id: id.text, fate: .known))
+                let fate = earlier.fate(line)
+                guard fate == .corrected else {
+                    done.append(ImportedLine(line: line.line, id: id.text, fate: fate))
                     continue
                 }
                 let now = max(core.clock(), Instant(microseconds: earlier.modified.microseconds + 1_000))
@@ -128,10 +129,30 @@ private struct ThereAlready {
     var created = ""
     var author: RecordID?
     var modified = Instant(microseconds: 0)
-    /// What lines its versions were made of: a version that somebody wrote since by hand does not hide them.
-    var facts: Set<String> = []
+    /// The newest version that was made of a line; one that somebody wrote since by hand cites that line still.
+    var taken: Taken?
 
-    func fate(_ line: EventSheet.Line) -> ImportedLine.Fate { facts.contains(line.facts) ? .known : .corrected }
+    struct Taken {
+        let modified: Instant
+        let facts: Set<String>
+        let observed: String?
+        let place: String?
+        let type: String?
+    }
+
+    func fate(_ line: EventSheet.Line) -> ImportedLine.Fate {
+        guard let taken else { return .corrected }
+        if taken.facts.contains(line.facts) { return .known }
+        // Two of the three are other ones: a second table that counts its lines from 1, and no correction of the first.
+        let differing = [
+            taken.observed != line.draft.observed?.text, taken.place != line.draft.areas.first?.name,
+            taken.type != line.draft.event?.type,
+        ].filter { $0 }
+        guard line.isCounted, differing.count > 1 else { return .corrected }
+        let there = [taken.observed, taken.place, taken.type].compactMap { $0 }.joined(separator: ", ")
+        return .refused(
+            message: "its number is that of another event (\(there)): give it another one, or leave out the numbers' column")
+    }
 
     mutating func add(_ report: JSONValue) {
         created = report["created"]?.string ?? created
@@ -140,11 +161,21 @@ private struct ThereAlready {
             author = report["created_by_ref"]?.recordID
         }
         guard let cited = report["external_references"], cited.kind == .array else { return }
+        var facts: Set<String> = []
         for one in cited.elements where one.kind == .object {
             if let hashes = one["hashes"], hashes.kind == .object, let digest = hashes["SHA-256"]?.string {
                 facts.insert(digest)
             }
         }
+        guard !facts.isEmpty, let time = report["modified"]?.string.flatMap({ Instant($0) }),
+            taken.map({ $0.modified <= time }) ?? true
+        else { return }
+        let product = Product.content(of: report)
+        let area = product?["areas"].flatMap { $0.kind == .array ? $0.elements.first { _ in true } : nil }
+        taken = Taken(
+            modified: time, facts: facts, observed: product?["observed"]?.string,
+            place: area.flatMap { $0.kind == .object ? $0["name"]?.string : nil },
+            type: CodedEvent(of: report)?.type)
     }
 }
 

@@ -128,6 +128,12 @@ struct SheetLine {
         SheetFault(line: row.line, column: code, problem: problem, text: text ?? code.flatMap { self[$0] } ?? "")
     }
 
+    /// Something beyond the last column is what an unquoted comma leaves: then every cell after it is one too far to the right.
+    func checkWidth(of sheet: Sheet) throws(SheetFault) {
+        let beyond = row.fields.dropFirst(sheet.head.count).lazy.map(\.trimmed).first { !$0.isEmpty }
+        if let beyond { throw fault(.wide, in: nil, String(beyond.prefix(40))) }
+    }
+
     /// - Throws: where it is missing, or longer than ``SharingLimits/sheetCell``.
     func words(_ code: String) throws(SheetFault) -> String? {
         guard let text = self[code] else { return nil }
@@ -167,6 +173,8 @@ package struct SheetFault: Error, Hashable, Sendable {
         case region
         /// Longer than a cell may be.
         case long
+        /// The line has more cells than the table has columns.
+        case wide
         /// A paragraph begins like a mark, which a table cannot give.
         case mark
         /// It has the number of an earlier line, and says something else; ``SheetFault/text`` is that line.

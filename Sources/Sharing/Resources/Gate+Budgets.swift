@@ -57,7 +57,12 @@ package struct IndicatorView: Sendable {
 
 extension Gate {
     /// What filing the plans would do: nothing is filed.
-    package func preview(_ plans: [BudgetSheet.Plan], by caller: Caller) async throws -> [BudgetOutcome] {
+    ///
+    /// - Parameter emptied: ``BudgetSheet/Reading/emptied``; only those that change something have an outcome, after the plans'.
+    package func preview(
+        _ plans: [BudgetSheet.Plan], emptying emptied: [BudgetSheet.Plan] = [], by caller: Caller
+    ) async throws -> [BudgetOutcome] {
+        try Self.checkApart(plans + emptied)
         var outcomes: [BudgetOutcome] = []
         for plan in plans {
             guard let channel = plan.channel else {
@@ -73,14 +78,44 @@ extension Gate {
                     return plan.outcome(fate, id)
                 })
         }
+        for plan in emptied {
+            guard let channel = plan.channel else { continue }
+            let outcome: BudgetOutcome? = try await core.door("import", on: channel, for: caller) {
+                let access = try await core.writable(channel, for: caller)
+                let id = plan.id(of: access.allowed.organisation)
+                guard let earlier = try await core.budget(id, in: access, for: caller), earlier.facts != plan.facts
+                else { return nil }
+                return plan.outcome(.corrected, id)
+            }
+            if let outcome { outcomes.append(outcome) }
+        }
         return outcomes
+    }
+
+    /// Two levels in one channel would show the lines of the stricter one to whoever may see those of the laxer one.
+    private static func checkApart(_ plans: [BudgetSheet.Plan]) throws {
+        var taken: [String: BudgetExecution.Secrecy] = [:]
+        for plan in plans {
+            guard let channel = plan.channel else { continue }
+            if let other = taken[channel], other != plan.part.secrecy {
+                throw Refusal(
+                    .invalid,
+                    "the levels \(other.rawValue) and \(plan.part.secrecy.rawValue) of a budget go to channels of their own")
+            }
+            taken[channel] = plan.part.secrecy
+        }
     }
 
     /// Files the lines of each level into the channel that was chosen for it, in the name of the caller's organisation.
     ///
     /// The same budget, year and level is always the same record: filed again it changes nothing, and other figures are its next
     /// version, so that every figure keeps its history.
-    package func file(_ plans: [BudgetSheet.Plan], by caller: Caller) async throws -> [BudgetOutcome] {
+    ///
+    /// - Parameter emptied: ``BudgetSheet/Reading/emptied``.
+    package func file(
+        _ plans: [BudgetSheet.Plan], emptying emptied: [BudgetSheet.Plan] = [], by caller: Caller
+    ) async throws -> [BudgetOutcome] {
+        try Self.checkApart(plans + emptied)
         for channel in Set(plans.compactMap(\.channel)).sorted() { try await checkWriting(to: channel, by: caller) }
         var outcomes: [BudgetOutcome] = []
         for plan in plans {
@@ -88,18 +123,26 @@ extension Gate {
                 outcomes.append(plan.counted)
                 continue
             }
-            outcomes.append(try await file(plan, to: channel, by: caller))
+            if let outcome = try await file(plan, to: channel, by: caller) { outcomes.append(outcome) }
+        }
+        for plan in emptied {
+            guard let channel = plan.channel,
+                let outcome = try await file(plan, to: channel, onlyChanging: true, by: caller)
+            else { continue }
+            outcomes.append(outcome)
         }
         return outcomes
     }
 
+    /// - Parameter isBound: nothing is filed, and nothing told, where there is no record yet or it says the same.
     private func file(
-        _ plan: BudgetSheet.Plan, to channel: String, by caller: Caller
-    ) async throws -> BudgetOutcome {
+        _ plan: BudgetSheet.Plan, to channel: String, onlyChanging isBound: Bool = false, by caller: Caller
+    ) async throws -> BudgetOutcome? {
         let author = try await core.author(in: channel, by: caller)
         let access = try await core.writable(channel, for: caller)
         let id = plan.id(of: access.allowed.organisation)
         let earlier = try await core.budget(id, in: access, for: caller)
+        if isBound, earlier.map({ $0.facts == plan.facts }) ?? true { return nil }
         if let earlier, earlier.facts == plan.facts { return plan.outcome(.known, id) }
         let now = Instant(microseconds: core.clock().microseconds / 1_000 * 1_000)
         let next = earlier.map { max(now, Instant(microseconds: $0.modified.microseconds + 1_000)) } ?? now
@@ -145,14 +188,19 @@ extension Gate {
         try await core.door("indicators", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let missing = Refusal(.missing, "there is no budget \(id.echo) that you may see")
-            let (all, _) = try await core.budgets(in: scope)
-            guard let asked = all.first(where: { $0.seen.row.id.text == id }) else { throw missing }
-            let same = all.filter {
+            // By their ids, however many records others have filed since; those that a house numbered otherwise are found among
+            // the newest.
+            guard let record = try? RecordID(id),
+                let asked = try await core.newestBudgets([record], in: scope).first
+            else { throw missing }
+            let (newest, _) = try await core.budgets(in: scope)
+            let companions = try await core.newestBudgets(asked.companions, in: scope)
+            let same = (newest + companions + [asked]).filter {
                 $0.key.name == asked.key.name && $0.key.originators == asked.key.originators
                     && $0.part.fiscalYear <= asked.part.fiscalYear && $0.part.currency == asked.part.currency
             }
             let years = Set(same.map(\.part.fiscalYear)).sorted().suffix(IndicatorSheet.yearsMost)
-            let records = same.filter { years.contains($0.part.fiscalYear) }.map(\.seen.row.id)
+            let records = Set(same.filter { years.contains($0.part.fiscalYear) }.map(\.seen.row.id)).sorted()
             let versions = try await core.budgetVersions(records, in: scope)
             let used = Dictionary(grouping: versions, by: \.seen.row.id).compactMap { _, versions in
                 versions.filter { version in instant.map { version.modified <= $0 } ?? true }.max {
@@ -210,6 +258,32 @@ struct FoundBudget: Sendable {
     }
 }
 
+extension FoundBudget {
+    /// The records that the same house makes of this budget: of each level, of its year and of those before it.
+    fileprivate var companions: [RecordID] {
+        guard key.originators.count == 1, let house = key.originators.first else { return [] }
+        var years = [part.fiscalYear]
+        while years.count < IndicatorSheet.yearsMost, let before = years.last.flatMap(Self.year(before:)) {
+            years.append(before)
+        }
+        return years.flatMap { year in
+            BudgetExecution.Secrecy.allCases.map { BudgetSheet.Plan.id(of: house, part.name, year, $0) }
+        }
+    }
+
+    /// As in `2023` before `2024`, `1999/00` before `2000/01`.
+    private static func year(before year: String) -> String? {
+        let parts = year.split(separator: "/").map(String.init)
+        var before: [String] = []
+        for part in parts {
+            guard let number = Int(part), let size = [2: 100, 4: 10_000][part.utf8.count] else { return nil }
+            let text = String((number + size - 1) % size)
+            before.append(String(repeating: "0", count: part.utf8.count - text.utf8.count) + text)
+        }
+        return before.joined(separator: "/")
+    }
+}
+
 /// A record of a budget that is there already.
 struct EarlierBudget: Sendable {
     let created: String
@@ -240,6 +314,14 @@ extension Core {
         }
         let seen = Self.newestEach(try await objects(of: Array(rows.shown.prefix(most))))
         return (seen.compactMap { found($0, scope) }, rows.shown.count > most)
+    }
+
+    /// Of each of these records the newest version, as far as the reader sees it, and none where that is revoked.
+    fileprivate func newestBudgets(_ ids: [RecordID], in scope: Scope) async throws -> [FoundBudget] {
+        guard !ids.isEmpty else { return [] }
+        let rows = try await versions(of: ids, on: scope.shelves)
+        let shown = try await show(rows, scope.allowed, scope.snapshot)
+        return Self.newestEach(try await objects(of: shown)).compactMap { found($0, scope) }
     }
 
     /// All versions of these records that the reader sees.
@@ -276,9 +358,15 @@ extension Core {
 extension BudgetSheet.Plan {
     /// The same for each budget, year and level of a house.
     fileprivate func id(of organisation: String) -> RecordID {
+        Self.id(of: organisation, part.name, part.fiscalYear, part.secrecy)
+    }
+
+    fileprivate static func id(
+        of organisation: String, _ name: String, _ year: String, _ secrecy: BudgetExecution.Secrecy
+    ) -> RecordID {
         RecordID.derived(
             BudgetExecution.type,
-            from: "budget of \(organisation): \(part.name)\u{1F}\(part.fiscalYear)\u{1F}\(part.secrecy.rawValue)".utf8)
+            from: "budget of \(organisation): \(name)\u{1F}\(year)\u{1F}\(secrecy.rawValue)".utf8)
     }
 
     fileprivate var counted: BudgetOutcome {

@@ -44,9 +44,9 @@ package struct IndicatorSheet: Sendable {
         /// Minor units; of a composition and of shares in more than that: only their ratio means something.
         package let numerator: Int128
         package let denominator: Int128
-        /// Hundredths of a percent; `nil` where there is nothing to divide by.
+        /// Hundredths of a percent; `nil` where there is nothing to divide by, and of secrecy where a total is not said.
         package let value: Int64?
-        /// A to D, `met` or `not met`; `nil` where there is no cut-off, or no value.
+        /// A to D, `met` or `not met`; `nil` where there is no cut-off, no value, or not all of the budget in it.
         package let reading: String?
         /// The numbers of the lines that are in it.
         package let lines: [String]
@@ -73,7 +73,8 @@ package struct IndicatorSheet: Sendable {
         package let open: [BudgetExecution.Secrecy]
         package let lines: [Entry]
         package let figures: [Figure]
-        /// Whether a record's totals of another level are not those of the lines that are here: one of the two is older.
+        /// Whether a record's totals of another level are not those of the lines that are here, a line stands at two levels, or a
+        /// level has two records: one of the two is older. No reading is given then.
         package let disagrees: Bool
         /// SHA-256 of what it was computed from, in its RFC 8785 form.
         package let digest: String
@@ -114,7 +115,7 @@ package struct IndicatorSheet: Sendable {
     /// Years that a sheet goes back: PEFA 2016 looks at the last three.
     package static let yearsMost = 3
 
-    /// - Parameter parts: of one budget, in one currency; of each year and level one.
+    /// - Parameter parts: of one budget, in one currency; of each year and level the newest counts.
     package init?(_ parts: [(part: BudgetExecution.Part, source: Source)]) {
         guard let first = parts.first?.part else { return nil }
         let same = parts.filter { $0.part.currency == first.currency && $0.part.digits == first.digits }
@@ -135,18 +136,44 @@ package struct IndicatorSheet: Sendable {
 }
 
 extension IndicatorSheet.Year {
-    fileprivate init(_ year: String, _ parts: [(part: BudgetExecution.Part, source: IndicatorSheet.Source)]) {
-        let parts = parts.sorted { $0.part.secrecy < $1.part.secrecy }
+    fileprivate init(_ year: String, _ all: [(part: BudgetExecution.Part, source: IndicatorSheet.Source)]) {
+        // Of each level the newest record; whichever comes first, the same one is taken.
+        var newest: [BudgetExecution.Secrecy: (part: BudgetExecution.Part, source: IndicatorSheet.Source)] = [:]
+        for one in all {
+            guard let other = newest[one.part.secrecy] else {
+                newest[one.part.secrecy] = one
+                continue
+            }
+            if (other.source.version, other.source.id) < (one.source.version, one.source.id) {
+                newest[one.part.secrecy] = one
+            }
+        }
+        var disagrees = newest.count != all.count
+        let parts = newest.values.sorted { $0.part.secrecy < $1.part.secrecy }
+        // A line that changed its level stands in an older record still: it counts once, as the newest has it.
+        var kept: [String: (version: String, secrecy: BudgetExecution.Secrecy)] = [:]
+        for (part, source) in parts {
+            for line in part.lines {
+                let here = (version: source.version, secrecy: part.secrecy)
+                guard let there = kept[line.line] else {
+                    kept[line.line] = here
+                    continue
+                }
+                disagrees = true
+                if (there.version, there.secrecy) < (here.version, here.secrecy) { kept[line.line] = here }
+            }
+        }
         fiscalYear = year
         asOf = parts.map(\.part.asOf).max() ?? ""
         sources = parts.map(\.source)
         open = parts.map(\.part.secrecy)
-        lines = parts.flatMap { part in
+        let entries = parts.flatMap { part in
             part.part.lines.map { IndicatorSheet.Entry(secrecy: part.part.secrecy, line: $0) }
-        }.sorted { ($0.secrecy, $0.line.line) < ($1.secrecy, $1.line.line) }
+        }
+        lines = entries.filter { [kept] in kept[$0.line.line]?.secrecy == $0.secrecy }
+            .sorted { ($0.secrecy, $0.line.line) < ($1.secrecy, $1.line.line) }
         // What the newest of the records counts of the levels whose lines are not here.
         var levels: [BudgetExecution.Secrecy: BudgetExecution.Level] = [:]
-        var disagrees = false
         for (part, _) in parts.sorted(by: {
             ($0.source.version, $0.part.secrecy) < ($1.source.version, $1.part.secrecy)
         }) {
@@ -154,17 +181,22 @@ extension IndicatorSheet.Year {
         }
         for (part, _) in parts {
             guard let own = BudgetExecution.Level(part.secrecy, counting: part.lines) else { continue }
-            for (other, _) in parts where !other.levels.contains(own) { disagrees = true }
+            for (other, _) in parts {
+                // A level that has no lines may be named, or not.
+                let counted = other.levels.first { $0.secrecy == own.secrecy && $0.lines > 0 }
+                if counted != (own.lines > 0 ? own : nil) { disagrees = true }
+            }
             if own.lines > 0 { levels[part.secrecy] = own }
         }
         self.levels = levels.values.sorted { $0.secrecy < $1.secrecy }
         self.disagrees = disagrees
         let withheld = self.levels.filter { [open] in !open.contains($0.secrecy) }
-        figures = IndicatorSheet.Indicator.allCases.map { [lines] in
-            IndicatorSheet.figure($0, lines, withheld)
+        figures = IndicatorSheet.Indicator.allCases.map { [lines, disagrees] in
+            IndicatorSheet.figure($0, lines, withheld, disagrees: disagrees)
         }
         let tree = JSONTree.object([
-            JSONMember("fiscal_year", .string(year)),
+            JSONMember("fiscal_year", .string(year)), JSONMember("currency", .string(parts.first?.part.currency ?? "")),
+            JSONMember("minor_digits", .integer(Int64(parts.first?.part.digits ?? 0))),
             JSONMember(
                 "lines",
                 .array(
@@ -179,7 +211,7 @@ extension IndicatorSheet.Year {
 
 extension IndicatorSheet {
     fileprivate static func figure(
-        _ indicator: Indicator, _ all: [Entry], _ withheld: [BudgetExecution.Level]
+        _ indicator: Indicator, _ all: [Entry], _ withheld: [BudgetExecution.Level], disagrees: Bool
     ) -> Figure {
         let isOfAppropriated = indicator == .secrecy || indicator == .alignment
         func says(_ amounts: [BudgetExecution.Amount: Int64], _ appropriated: Int64?) -> Bool {
@@ -189,12 +221,15 @@ extension IndicatorSheet {
         let left = all.filter { !says($0.line.amounts, $0.line.appropriated) }
         let usable = withheld.filter { indicator.takesTotals && says($0.amounts, $0.appropriated) }
         let (top, bottom) = ratio(indicator, said, usable)
-        let value = bottom > 0 ? rounded(top, bottom) : nil
+        let missing = withheld.filter { !usable.contains($0) }
+        // What is computed from a part says something of that part. A letter would be taken for one of the whole budget, and so
+        // would a share of what is withheld that does not know all that is.
+        let isWhole = left.isEmpty && missing.isEmpty && !disagrees
+        let value = bottom > 0 && (indicator != .secrecy || missing.isEmpty) ? rounded(top, bottom) : nil
         return Figure(
             indicator: indicator, numerator: top, denominator: bottom, value: value,
-            reading: bottom > 0 ? reading(indicator, top, bottom) : nil, lines: said.map(\.line.line),
-            leftOut: left.map(\.line.line), totals: usable.map(\.secrecy),
-            missing: withheld.filter { !usable.contains($0) }.map(\.secrecy))
+            reading: bottom > 0 && isWhole ? reading(indicator, top, bottom) : nil, lines: said.map(\.line.line),
+            leftOut: left.map(\.line.line), totals: usable.map(\.secrecy), missing: missing.map(\.secrecy))
     }
 
     private static func ratio(
@@ -250,7 +285,8 @@ extension IndicatorSheet {
         let original = groups.values.reduce(Int128(0)) { $0 + $1.original }
         let paid = groups.values.reduce(Int128(0)) { $0 + $1.paid }
         guard original > 0, paid > 0 else { return (0, 0) }
-        // |paid_i - original_i * P / O| / P, with both sides multiplied by O. At most 4 * 10^31 * 2: far below 2^127.
+        // |paid_i - original_i * P / O| / P, with both sides multiplied by O. Four levels of 2^53 are
+        // 2^55, a product of two sums 2^110, what is added up here twice that: below 2^127, times 20,000 too.
         let moved = groups.values.reduce(Int128(0)) { sum, group in
             let difference = group.paid * original - group.original * paid
             return sum + (difference < 0 ? -difference : difference)

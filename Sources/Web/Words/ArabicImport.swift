@@ -102,6 +102,7 @@ let arabicImportWords = """
     import.problem.long = أطول من أن يكون سطرا: اختصره.
     import.problem.mark = فقرة تبدأ كعلامة: اكتب هذا السطر في الاستمارة، حيث تحسب العلامات.
     import.problem.repeated = له رقم السطر {text} ويقول غيره: صحح أحدهما.
+    import.problem.wide = في السطر خلايا أكثر من أعمدة الجدول: ضع الخلايا التي فيها فاصلة بين علامتي تنصيص.
     import.problem.refused = لا يمكن تقييده: {text}
     import.order.day-first = اليوم أولا (\u{2066}05/04\u{2069} هو 5 أبريل)
     import.order.month-first = الشهر أولا (\u{2066}05/04\u{2069} هو 4 مايو)

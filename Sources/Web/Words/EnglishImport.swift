@@ -62,6 +62,7 @@ let englishImportWords = """
     import.problem.long = Too long for a line: shorten it.
     import.problem.mark = A paragraph begins like a mark: write this one in the form, where marks count.
     import.problem.repeated = It has the number of line {text} and says something else: correct one of the two.
+    import.problem.wide = The line has more cells than the table has columns: put quotation marks around cells with a comma in them.
     import.problem.refused = It cannot be filed: {text}
     import.order.day-first = the day first (05/04 is 5 April)
     import.order.month-first = the month first (05/04 is 4 May)

@@ -72,6 +72,7 @@ let frenchImportWords = """
     import.problem.long = Trop long pour une ligne : abrégez.
     import.problem.mark = Un paragraphe commence comme une marque : écrivez celui-ci dans le formulaire, où les marques comptent.
     import.problem.repeated = Elle a le numéro de la ligne {text} et dit autre chose : corrigez l’une des deux.
+    import.problem.wide = La ligne a plus de cellules que le tableau n’a de colonnes : mettez entre guillemets les cellules qui contiennent une virgule.
     import.problem.refused = Elle ne peut pas être enregistrée : {text}
     import.order.day-first = le jour d’abord (05/04 est le 5 avril)
     import.order.month-first = le mois d’abord (05/04 est le 4 mai)

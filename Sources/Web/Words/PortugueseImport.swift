@@ -72,6 +72,7 @@ let portugueseImportWords = """
     import.problem.long = Demasiado longo para uma linha: abrevie.
     import.problem.mark = Um parágrafo começa como uma marca: escreva este no formulário, onde as marcas contam.
     import.problem.repeated = Tem o número da linha {text} e diz outra coisa: corrija uma das duas.
+    import.problem.wide = A linha tem mais células do que a tabela tem colunas: ponha entre aspas as células que contêm uma vírgula.
     import.problem.refused = Não pode ser registada: {text}
     import.order.day-first = primeiro o dia (05/04 é 5 de abril)
     import.order.month-first = primeiro o mês (05/04 é 4 de maio)

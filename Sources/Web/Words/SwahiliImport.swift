@@ -62,6 +62,7 @@ let swahiliImportWords = """
     import.problem.long = Ni ndefu mno kwa mstari: fupisha.
     import.problem.mark = Aya inaanza kama alama: andika huu katika fomu, ambako alama huhesabiwa.
     import.problem.repeated = Una namba ya mstari {text} na unasema kingine: sahihisha mmojawapo.
+    import.problem.wide = Mstari una seli nyingi kuliko safu za jedwali: weka seli zenye koma ndani ya alama za nukuu.
     import.problem.refused = Hauwezi kusajiliwa: {text}
     import.order.day-first = siku kwanza (05/04 ni 5 Aprili)
     import.order.month-first = mwezi kwanza (05/04 ni 4 Mei)

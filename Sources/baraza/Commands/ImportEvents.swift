@@ -28,18 +28,17 @@ struct TableOptions: ParsableArguments {
             guard let place = named ?? numbered else {
                 throw Failure(
                     "\(sheet.file) has no column \"\(parts[1])\"",
-                    hint: "its columns are \(sheet.head.joined(separator: ", "))")
+                    hint: "its columns are \(Console.field(sheet.head.joined(separator: ", ")))")
             }
             for (other, taken) in map.places where taken == place { map.places[other] = nil }
             map.places[parts[0]] = place
         }
         let missing = map.missing(of: columns)
         guard missing.isEmpty else {
+            let there = Console.field(sheet.head.joined(separator: ", "))
             throw Failure(
                 "\(sheet.file) has no column for \(missing.joined(separator: ", "))",
-                hint:
-                    "say which it is, as in --column \(missing[0])=NAME; there are \(sheet.head.joined(separator: ", "))"
-            )
+                hint: "say which it is, as in --column \(missing[0])=NAME; there are \(there)")
         }
         return map
     }
@@ -62,8 +61,9 @@ struct TableOptions: ParsableArguments {
     func complain(_ faults: [SheetFault], in file: String) {
         for fault in faults.sorted(by: { $0.line < $1.line }) {
             let column = fault.column.map { "\($0): " } ?? ""
-            let stands = fault.text.isEmpty || fault.problem == .refused ? "" : "\"\(fault.text)\": "
-            let words = Language.standard.text("import.problem.\(fault.problem.rawValue)", ["text": fault.text])
+            let text = Console.field(fault.text)
+            let stands = text.isEmpty || fault.problem == .refused ? "" : "\"\(text)\": "
+            let words = Language.standard.text("import.problem.\(fault.problem.rawValue)", ["text": text])
             Console.complain("\(file): line \(fault.line): \(column)\(stands)\(words)")
         }
     }
@@ -160,7 +160,7 @@ struct ImportEvents: AsyncParsableCommand {
         case .held: counts["held", default: 0] += 1
         case .refused(let message):
             counts["refused", default: 0] += 1
-            Console.complain("\(file): line \(line.line): \(message)")
+            Console.complain("\(file): line \(line.line): \(Console.field(message))")
         }
     }
 }

@@ -13,7 +13,7 @@ PEOPLE = ["uncleared", "writer", "releaser", "guest", "guestwriter", "guestrelea
 GONE = ["anonymous", "suspended", "revoked"]
 HIDDEN = [plan.HIDDEN_BESIDE[0]["id"], plan.OUT_OF_TIME[0]["id"], plan.WITHDRAWN["id"], plan.HIDDEN_CHANNEL[0]["id"],
           plan.ASKED["id"], plan.NEEDED["id"],
-          plan.OFFERED["id"], plan.LEARNT["id"]]
+          plan.OFFERED["id"], plan.LEARNT["id"], plan.BUDGETED["id"]]
 #: What an overseer is told by is the id of anything: see `by_oversight`.
 BY_ID_ALONE = {"listDisclosures"}
 

@@ -223,6 +223,15 @@ OFFERED = sdo("expertise-offer", "offered", name=word("topic of an offer"), way=
 LEARNT = sdo("lesson", "learnt", name=word("title of a lesson"), observation=word("what a lesson observed"), outcome="mixed",
              offer_ref=name("expertise-offer", "offered"), object_marking_refs=[PAIR["id"]],
              extensions={f"extension-definition--{LESSON}": {"extension_type": "new-sdo"}})
+BUDGET = "57d29515-6ad0-4dec-b531-6e881b2b1c21"
+_LAW = word("the law of a line of a budget")
+#: A budget's lines at a level that one post is shown.
+BUDGETED = sdo("budget-execution", "budgeted", name=word("what a budget is called"), fiscal_year="2024", currency="XOF", minor_digits=0,
+               as_of="2024-12-31", secrecy="sealed",
+               levels=[{"secrecy": "sealed", "lines": 1, "grounds": [_LAW], "original": 7, "appropriated": 7}],
+               lines=[{"line": word("the number of a line"), "institution": word("whose line it is"), "cofog": "02.1",
+                       "economic": "21", "ground": _LAW, "original": 7}],
+               object_marking_refs=[PAIR["id"]], extensions=_extended(BUDGET))
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -428,9 +437,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

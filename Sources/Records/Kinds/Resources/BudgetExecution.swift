@@ -74,32 +74,50 @@ package enum BudgetExecution {
         package var grounds: [String]
         /// A sum is said only where each line says that amount.
         package var amounts: [Amount: Int64]
+        /// The sum of what was appropriated line by line, each as revised where it was: neither the revised sum nor the
+        /// original one where some lines were revised and others not. Said only where each line says it.
+        package var appropriated: Int64?
 
-        package init(secrecy: Secrecy, lines: Int, grounds: [String], amounts: [Amount: Int64]) {
+        package init(
+            secrecy: Secrecy, lines: Int, grounds: [String], amounts: [Amount: Int64], appropriated: Int64? = nil
+        ) {
             self.secrecy = secrecy
             self.lines = lines
             self.grounds = grounds
             self.amounts = amounts
+            self.appropriated = appropriated
         }
 
         /// `nil` where a sum is over ``BudgetExecution/most``.
         package init?(_ secrecy: Secrecy, counting lines: [Line]) {
             var amounts: [Amount: Int64] = [:]
-            for amount in Amount.allCases where lines.allSatisfy({ $0.amounts[amount] != nil }) && !lines.isEmpty {
-                var sum: Int64 = 0
-                for line in lines {
-                    let (next, isOver) = sum.addingReportingOverflow(line.amounts[amount] ?? 0)
-                    guard !isOver, next <= most else { return nil }
-                    sum = next
-                }
+            for amount in Amount.allCases {
+                let values = lines.compactMap { $0.amounts[amount] }
+                guard values.count == lines.count, !lines.isEmpty else { continue }
+                guard let sum = Self.sum(values) else { return nil }
                 amounts[amount] = sum
+            }
+            let values = lines.compactMap(\.appropriated)
+            var appropriated: Int64?
+            if values.count == lines.count, !lines.isEmpty {
+                guard let sum = Self.sum(values) else { return nil }
+                appropriated = sum
             }
             self.init(
                 secrecy: secrecy, lines: lines.count, grounds: Set(lines.compactMap(\.ground)).sorted(),
-                amounts: amounts)
+                amounts: amounts, appropriated: appropriated)
         }
 
-        package var appropriated: Int64? { amounts[.revised] ?? amounts[.original] }
+        /// `nil` where it is over ``BudgetExecution/most``.
+        private static func sum(_ values: [Int64]) -> Int64? {
+            var sum: Int64 = 0
+            for value in values {
+                let (next, isOver) = sum.addingReportingOverflow(value)
+                guard !isOver, next <= BudgetExecution.most else { return nil }
+                sum = next
+            }
+            return sum
+        }
     }
 
     /// What one record says.
@@ -174,12 +192,15 @@ extension BudgetExecution.Part {
 
     /// The members that the record has of it, after those that every record has.
     package var members: [JSONMember] {
-        [
+        var members: [JSONMember] = [
             JSONMember("name", .string(name)), JSONMember("fiscal_year", .string(fiscalYear)),
             JSONMember("currency", .string(currency)), JSONMember("minor_digits", .integer(Int64(digits))),
             JSONMember("as_of", .string(asOf)), JSONMember("secrecy", .string(secrecy.rawValue)),
-            JSONMember("levels", .array(levels.map(\.tree))), JSONMember("lines", .array(lines.map(\.tree))),
+            JSONMember("levels", .array(levels.map(\.tree))),
         ]
+        // An empty list is no list: STIX 2.1 §2.9.
+        if !lines.isEmpty { members.append(JSONMember("lines", .array(lines.map(\.tree)))) }
+        return members
     }
 }
 
@@ -234,13 +255,16 @@ extension BudgetExecution.Level {
         else { return nil }
         let grounds = object["grounds"].map { $0.kind == .array ? $0.elements.compactMap(\.string) : [] } ?? []
         self.init(
-            secrecy: secrecy, lines: Int(lines), grounds: grounds, amounts: BudgetExecution.amounts(object))
+            secrecy: secrecy, lines: Int(lines), grounds: grounds, amounts: BudgetExecution.amounts(object),
+            appropriated: object["appropriated"]?.integer)
     }
 
     package var tree: JSONTree {
         var members = [JSONMember("secrecy", .string(secrecy.rawValue)), JSONMember("lines", .integer(Int64(lines)))]
         if !grounds.isEmpty { members.append(JSONMember("grounds", .array(grounds.map { .string($0) }))) }
-        return .object(members + BudgetExecution.members(amounts))
+        members += BudgetExecution.members(amounts)
+        if let appropriated { members.append(JSONMember("appropriated", .integer(appropriated))) }
+        return .object(members)
     }
 }
 
@@ -256,7 +280,8 @@ extension BudgetExecution {
     static func fault(in budget: JSONObject) -> Complaint? {
         guard let extensions = budget.value["extensions"], extensions.kind == .object, extensions[extensionID] != nil
         else { return nil }
-        for property in ["name", "fiscal_year", "currency", "minor_digits", "as_of", "secrecy", "levels", "lines"]
+        // Without lines it says that its level has none any more: its totals have to say so too.
+        for property in ["name", "fiscal_year", "currency", "minor_digits", "as_of", "secrecy", "levels"]
         where budget.value[property] == nil { return Complaint(property, "the execution of a budget has it") }
         guard budget.value["lines"]?.count ?? 0 <= linesMost else {
             return Complaint("lines", "one record has \(linesMost) lines at most")
@@ -392,5 +417,6 @@ extension Shape {
             .required("secrecy", .secrecy),
             .required("lines", .integer(0...1_000_000)),
             .optional("grounds", .texts),
+            .optional("appropriated", .amount),
         ] + budgetAmounts)
 }

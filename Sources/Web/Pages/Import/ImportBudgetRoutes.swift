@@ -26,31 +26,31 @@ struct ImportBudgetRoutes: PageRoutes {
         let visit = Visit(request, context)
         let language = visit.language
         let channels = try await desk.filing(for: context.caller)
-        let form: QueryString
-        let file: MultipartForm.Part?
-        do {
-            (form, file) = try await desk.upload(request, context, visit)
-        } catch is StaleForm {
-            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
-        }
+        let (form, file, isStale) = try await desk.table(request, context, visit)
+        // Nothing is filed of a form from an old page, and none of its choices is lost.
+        let stale = isStale ? language.text("tearline.fault.stale") : nil
         switch TableEntry.read(form, file, columns: BudgetSheet.columns, language: language) {
         case .nothing(let problem):
-            let problem = problem ?? language.text("import.problem.none")
-            return answer(visit, .unprocessableContent) { $0.start = ImportPage.Start(problem: problem) }
+            let problem = stale ?? problem ?? language.text("import.problem.none")
+            return answer(visit, isStale ? .forbidden : .unprocessableContent) {
+                $0.start = ImportPage.Start(problem: problem)
+            }
         case .table(let table):
-            var look = BudgetLook(
-                table, FormEntry(form), channels: channels, now: desk.gate.instant, language: language)
+            var look = BudgetLook(table, FormEntry(form), channels: channels, language: language)
             guard let settings = look.settings() else {
-                return answer(visit, table.isFresh ? .ok : .unprocessableContent) { $0.look = look.model([]) }
+                return answer(visit, isStale ? .forbidden : table.isFresh ? .ok : .unprocessableContent) {
+                    $0.look = look.model([], problem: stale)
+                }
             }
             let reading = BudgetSheet.read(table.sheet, look.map, settings)
             look.note(reading)
-            if form.values("act").first == "file", look.isAsSeen, !reading.plans.isEmpty {
-                let filed = try await desk.gate.file(reading.plans, by: context.caller)
+            if !isStale, form.values("act").first == "file", look.isAsSeen, !reading.plans.isEmpty {
+                let filed = try await desk.gate.file(reading.plans, emptying: reading.emptied, by: context.caller)
                 return answer(visit) { $0.done = look.done(filed) }
             }
-            let outcomes = try await desk.gate.preview(reading.plans, by: context.caller)
-            return answer(visit) { $0.look = look.model(outcomes) }
+            let outcomes = try await desk.gate.preview(
+                reading.plans, emptying: reading.emptied, by: context.caller)
+            return answer(visit, isStale ? .forbidden : .ok) { $0.look = look.model(outcomes, problem: stale) }
         }
     }
 
@@ -72,6 +72,18 @@ extension ImportPage {
 }
 
 extension Desk {
+    /// What was sent for a table: of a form from an old page its choices and the table that it carries, to be looked at again.
+    func table(
+        _ request: Request, _ context: AppContext, _ visit: Visit
+    ) async throws -> (form: QueryString, file: MultipartForm.Part?, isStale: Bool) {
+        do {
+            let sent: (form: QueryString, file: MultipartForm.Part?) = try await upload(request, context, visit)
+            return (form: sent.form, file: sent.file, isStale: false)
+        } catch let stale as StaleForm {
+            return (form: stale.form, file: nil, isStale: true)
+        }
+    }
+
     /// The channels that a caller may file in; refused where there is none.
     func filing(for caller: Caller) async throws -> [ChannelView] {
         let channels = try await writable(for: caller)
@@ -95,14 +107,13 @@ struct BudgetLook {
     /// Before the codes of columns, in words.
     private static let words = "import.budget.column."
 
-    init(_ table: TableEntry, _ entry: FormEntry, channels: [ChannelView], now: Instant, language: Language) {
+    init(_ table: TableEntry, _ entry: FormEntry, channels: [ChannelView], language: Language) {
         self.table = table
         self.channels = channels
         self.language = language
         map = table.map(entry)
         self.entry = entry
         guard table.isFresh else { return }
-        self.entry.values["as_of"] = [String(now.text.prefix(10))]
         self.entry.values["unit"] = ["1"]
         let amounts = BudgetExecution.Amount.allCases.compactMap { [map] in map.places[$0.rawValue] }
         if let mark = DecimalMark(in: table.sheet, amounts) { self.entry.values["decimal"] = [mark.rawValue] }
@@ -157,12 +168,14 @@ struct BudgetLook {
         + BudgetExecution.Secrecy.allCases.map(field)
     var isAsSeen: Bool { entry.value("seen") == seen }
 
-    func model(_ outcomes: [BudgetOutcome]) -> ImportPage.Look {
+    /// - Parameter problem: of the form as a whole.
+    func model(_ outcomes: [BudgetOutcome], problem: String? = nil) -> ImportPage.Look {
         let isChanged = entry.value("act") == "file" && !isAsSeen
         let open = outcomes.filter { $0.fate == .new || $0.fate == .corrected }.reduce(0) { $0 + $1.lines }
         return ImportPage.Look(
             hidden: table.hidden + [FormModel.Hidden(name: "seen", value: seen)],
-            problem: entry.isSound ? isChanged ? language.text("import.changed") : nil : language.text("import.fields"),
+            problem: problem
+                ?? (entry.isSound ? isChanged ? language.text("import.changed") : nil : language.text("import.fields")),
             fields: fields, columns: table.fields(entry, map, words: Self.words, language: language),
             file: table.sheet.file,
             summary: [language.text("import.read", count: table.sheet.rows.count)] + notes,
@@ -220,8 +233,13 @@ struct BudgetLook {
             language.text("budget.amount.original"), language.text("budget.amount.paid"),
             language.text("import.budget.fate"),
         ]
-        let rows: [ImportPage.Table.Row] = zip(reading.plans, outcomes).map { plan, outcome in
-            let part = plan.part
+        let parts: [BudgetExecution.Part] = (reading.plans + reading.emptied).map(\.part)
+        let rows: [ImportPage.Table.Row] = outcomes.compactMap { outcome -> ImportPage.Table.Row? in
+            guard
+                let part = parts.first(where: {
+                    $0.fiscalYear == outcome.fiscalYear && $0.secrecy == outcome.secrecy
+                })
+            else { return nil }
             let own = part.levels.first { $0.secrecy == part.secrecy }
             let level = language.word("secrecy.\(part.secrecy.rawValue)")
             let cells: [ImportPage.Table.Cell] = [

@@ -26,26 +26,26 @@ struct ImportEventsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let language = visit.language
         let channels = try await channels(for: context.caller)
-        let form: QueryString
-        let file: MultipartForm.Part?
-        do {
-            (form, file) = try await desk.upload(request, context, visit)
-        } catch is StaleForm {
-            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
-        }
+        let (form, file, isStale) = try await desk.table(request, context, visit)
+        // Nothing is filed of a form from an old page, and none of its choices is lost.
+        let stale = isStale ? language.text("tearline.fault.stale") : nil
         switch TableEntry.read(form, file, columns: EventSheet.columns, language: language) {
         case .nothing(let problem):
-            let problem = problem ?? language.text("import.problem.none")
-            return answer(visit, .unprocessableContent) { $0.start = ImportPage.Start(problem: problem) }
+            let problem = stale ?? problem ?? language.text("import.problem.none")
+            return answer(visit, isStale ? .forbidden : .unprocessableContent) {
+                $0.start = ImportPage.Start(problem: problem)
+            }
         case .table(let table):
             var look = EventLook(
                 table, FormEntry(form), channels: channels, now: desk.gate.instant, language: language)
             guard let settings = look.settings() else {
-                return answer(visit, .unprocessableContent) { $0.look = look.model([]) }
+                return answer(visit, isStale ? .forbidden : .unprocessableContent) {
+                    $0.look = look.model([], problem: stale)
+                }
             }
             let reading = EventSheet.read(table.sheet, look.map, settings, now: desk.gate.instant)
             look.note(reading)
-            if form.values("act").first == "file", look.isAsSeen, !reading.lines.isEmpty {
+            if !isStale, form.values("act").first == "file", look.isAsSeen, !reading.lines.isEmpty {
                 let filed = try await desk.gate.file(
                     reading.lines, for: settings.channel, precedence: settings.precedence, by: context.caller)
                 // A page and no way to another one: what was refused stands in no address, and whoever sends it again files
@@ -53,7 +53,7 @@ struct ImportEventsRoutes: PageRoutes {
                 return answer(visit) { $0.done = look.done(filed) }
             }
             let fates = try await desk.gate.preview(reading.lines, for: settings.channel, by: context.caller)
-            return answer(visit) { $0.look = look.model(fates) }
+            return answer(visit, isStale ? .forbidden : .ok) { $0.look = look.model(fates, problem: stale) }
         }
     }
 
@@ -143,16 +143,18 @@ struct EventLook {
     /// Whether what was looked at is what was sent.
     var isAsSeen: Bool { entry.value("seen") == seen }
 
-    func model(_ fates: [ImportedLine]) -> ImportPage.Look {
+    /// - Parameter problem: of the form as a whole.
+    func model(_ fates: [ImportedLine], problem: String? = nil) -> ImportPage.Look {
         let isChanged = entry.value("act") == "file" && !isAsSeen
-        let open = fates.filter { $0.fate != .known }.count
+        let open = fates.filter { $0.fate == .new || $0.fate == .corrected }.count
         return ImportPage.Look(
             hidden: table.hidden + [FormModel.Hidden(name: "seen", value: seen)],
-            problem: entry.isSound ? isChanged ? language.text("import.changed") : nil : language.text("import.fields"),
+            problem: problem
+                ?? (entry.isSound ? isChanged ? language.text("import.changed") : nil : language.text("import.fields")),
             fields: fields, columns: table.fields(entry, map, words: "import.column.", language: language),
             file: table.sheet.file,
             summary: [language.text("import.read", count: table.sheet.rows.count)] + counts(fates) + repeats,
-            faults: ImportPage.Table(reading.faults, words: "import.column.", language: language),
+            faults: ImportPage.Table(reading.faults + refused(fates), words: "import.column.", language: language),
             samples: [sample].compactMap { $0 },
             confirm: open > 0 && entry.isSound ? language.text("import.confirm", count: open) : nil)
     }
@@ -177,6 +179,14 @@ struct EventLook {
         counts["faulty"] = reading.faults.count
         return ["new", "corrected", "known", "held", "refused", "faulty"].compactMap { word in
             counts[word].flatMap { $0 > 0 ? language.text("import.\(word)", count: $0) : nil }
+        }
+    }
+
+    /// What the gate refused of the lines, or would.
+    private func refused(_ lines: [ImportedLine]) -> [SheetFault] {
+        lines.compactMap { line -> SheetFault? in
+            guard case .refused(let message) = line.fate else { return nil }
+            return SheetFault(line: line.line, column: nil, problem: .refused, text: message)
         }
     }
 
@@ -215,10 +225,6 @@ struct EventLook {
     }
 
     func done(_ lines: [ImportedLine]) -> ImportPage.Done {
-        let refused = lines.compactMap { line -> SheetFault? in
-            guard case .refused(let message) = line.fate else { return nil }
-            return SheetFault(line: line.line, column: nil, problem: .refused, text: message)
-        }
         var links = [ImportPage.Link(href: Paths.trend, label: language.text("trend.title"))]
         if lines.contains(where: { if case .held = $0.fate { true } else { false } }) {
             links.append(ImportPage.Link(href: Paths.releases, label: language.text("site.releases")))
@@ -229,7 +235,7 @@ struct EventLook {
         }
         return ImportPage.Done(
             summary: counts(lines) + repeats,
-            faults: ImportPage.Table(reading.faults + refused, words: "import.column.", language: language),
+            faults: ImportPage.Table(reading.faults + refused(lines), words: "import.column.", language: language),
             links: links)
     }
 }
