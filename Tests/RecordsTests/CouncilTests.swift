@@ -238,6 +238,17 @@ struct DecisionThreadTests {
         #expect(board.contested == ["UG-NAC"])
     }
 
+    @Test("who speaks under the id of another's act takes away nothing of it, whichever comes first")
+    func sameID() {
+        let own = state(1, "KE-OUT", .object)
+        let others = [state(1, "UG-NAC", .join), state(1, "KE-OUT", .join, speaker: "TZ-TIS")]
+        for acts in [[own] + others, others + [own], [others[1], own, others[0]]] {
+            let board = thread(acts)
+            #expect(board.positions == ["KE-OUT": .object, "UG-NAC": .join])
+            #expect(board == thread([own] + others))
+        }
+    }
+
     @Test("the chair passes while a text is open: the one before says no more, the one after does")
     func handed() {
         let handed = chair(1, .handOver, at: 2, to: "UG-NAC")
@@ -273,8 +284,10 @@ struct DecisionThreadTests {
         let speakers = ["KE-OUT", "UG-NAC", "SO-XIF", "AU-SEC", "TZ-TIS"]
         let acts = (0..<12).map { number in
             DecisionThread.Act(
-                id: id(number), deed: DecisionAct.Deed.allCases.randomElement(using: &random) ?? .state,
-                speaker: speakers.randomElement(using: &random) ?? "", at: hour(Int.random(in: 0..<6, using: &random)),
+                // Some have an id in common.
+                id: id(number / 2), deed: DecisionAct.Deed.allCases.randomElement(using: &random) ?? .state,
+                speaker: speakers[(number + Int(seed)) % speakers.count],
+                at: hour(Int.random(in: 0..<6, using: &random)),
                 hash: hash, seat: speakers.randomElement(using: &random),
                 position: DecisionAct.Position.allCases.randomElement(using: &random),
                 handTo: speakers.randomElement(using: &random), recorded: ["KE-OUT": .join, "UG-NAC": .join])
@@ -375,8 +388,9 @@ struct CommitmentThreadTests {
         let speakers = ["KE-OUT", "UG-NAC", "SO-XIF", "AU-SEC", "TZ-TIS"]
         let acts = try (0..<14).map { number in
             act(
-                number, CommitmentAct.Deed.allCases.randomElement(using: &random) ?? .accept,
-                by: speakers.randomElement(using: &random) ?? "", at: Int.random(in: 0..<6, using: &random),
+                // Some have an id in common.
+                number / 2, CommitmentAct.Deed.allCases.randomElement(using: &random) ?? .accept,
+                by: speakers[(number + Int(seed)) % speakers.count], at: Int.random(in: 0..<6, using: &random),
                 due: try day(Int.random(in: 2..<9, using: &random)))
         }
         #expect(try thread(acts, at: 50) == thread(acts.shuffled(using: &random) + acts.prefix(3), at: 50))

@@ -78,15 +78,15 @@ extension Gate {
             let mayAct = try await core.accesses(for: caller).accesses.contains {
                 $0.canWrite && $0.channel.code == line.record.channel
             }
-            let order = Dictionary(line.thread.counted.enumerated().map { ($1, $0) }) { first, _ in first }
+            let counted = Set(line.thread.counted)
             let events = found.notes.map { note in
                 let referred = ["decision_ref", "successor_ref"].compactMap { note.content[$0]?.string }
                 return CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    counts: order[note.id] != nil,
+                    counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     due: note.content["due"]?.string.flatMap { try? PartialDate($0) }, others: note.others + referred)
-            }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let ids =
                 events.flatMap(\.others).compactMap { try? RecordID($0) } + [line.draft.decision].compactMap { $0 }
             let others = try await core.newestLines(

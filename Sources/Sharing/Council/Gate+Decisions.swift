@@ -59,15 +59,15 @@ extension Gate {
             let mayAct = try await core.accesses(for: caller).accesses.contains {
                 $0.canWrite && $0.channel.code == line.record.channel
             }
-            let order = Dictionary(line.thread.counted.enumerated().map { ($1, $0) }) { first, _ in first }
+            let counted = Set(line.thread.counted)
             let events = found.notes.map { note in
                 CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    counts: order[note.id] != nil,
+                    counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     position: note.content["position"]?.string.flatMap(DecisionAct.Position.init),
                     handTo: note.content["hand_to"]?.string)
-            }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let commitments = try await core.commitments(
                 core.councilReferring(to: found.head.id, Commitment.type, in: scope), in: scope, as: .list, for: caller
             ).map(\.line).filter { $0.draft.decision == found.head.id }

@@ -8,6 +8,7 @@ package struct ExpertiseThread: Hashable, Sendable {
         package var deed: ExpertiseAct.Deed
         /// Whose word it is.
         package var side: ExpertiseAct.Side
+        package var voice: String { side.rawValue }
         package var at: Instant
         package var follows: RecordID?
         package var format: Expertise.Format?

@@ -9,6 +9,7 @@ package struct RfiThread: Hashable, Sendable {
         package var deed: RfiAct.Deed
         /// Whose word it is. What is the other side's to do does not count.
         package var side: RfiAct.Side
+        package var voice: String { side.rawValue }
         package var at: Instant
         package var received: Instant?
         package var follows: RecordID?

@@ -171,7 +171,8 @@ struct BoardModel: Sendable {
                             : language.text("decision.verdict.missing", count: thread.missing.count)
             case .adopted, .rejected, .withdrawn: language.text("decision.verdict.\(thread.state.rawValue)")
             }
-        let events = Dictionary(view.events.map { ($0.id, $0) }) { first, _ in first }
+        // By the house that says it: what another says under the same id is not its word.
+        let events = Dictionary(view.events.map { ([$0.organisation, $0.id], $0) }) { first, _ in first }
         var shown: [(rank: Int, seat: Seat)] = []
         var hidden = 0
         for seat in thread.seats {
@@ -180,7 +181,7 @@ struct BoardModel: Sendable {
                 hidden += 1
                 continue
             }
-            let event = thread.stated[seat].flatMap { events[$0.text] }
+            let event = thread.stated[seat].flatMap { events[[seat, $0.text]] }
             let statement = event.flatMap { $0.position == position ? $0.text : nil }
             shown.append(
                 (
