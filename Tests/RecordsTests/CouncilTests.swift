@@ -236,6 +236,12 @@ struct DecisionThreadTests {
         ])
         #expect(board.state == .adopted)
         #expect(board.contested == ["UG-NAC"])
+        #expect(board.unseen.isEmpty)
+        // Of a seat that is not known to have spoken that is said too.
+        let silent = thread([state(1, "KE-OUT", .join), chair(3, .adopt, recorded: all)])
+        #expect(silent.contested.isEmpty)
+        #expect(silent.unseen == ["UG-NAC"])
+        #expect(thread([state(1, "KE-OUT", .join)]).unseen.isEmpty)
     }
 
     @Test("who speaks under the id of another's act takes away nothing of it, whichever comes first")

@@ -180,6 +180,7 @@ let arabicCouncilWords = """
     decision.unnamed.many = {n} مقعدا آخر لم يقل موقفه بعد.
     decision.unnamed.other = {n} مقعد آخر لم يقل موقفه بعد.
     decision.contested = قالت غير ما سجل: {seats}. وقد جاء قولها لاحقا أو بطريق آخر.
+    decision.unseen = سجله الرئيس، ولا يرى هنا قولها هي: {seats}.
     decision.form.state = قولوا موقف جهتكم
     decision.form.chair = تسجيل ما انتهى إليه
     decision.form.hand = تسليم الرئاسة

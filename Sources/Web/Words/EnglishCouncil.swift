@@ -148,6 +148,7 @@ let englishCouncilWords = """
     decision.unnamed.one = {n} more seat has not yet said where it stands.
     decision.unnamed.other = {n} more seats have not yet said where they stand.
     decision.contested = Said otherwise than was recorded: {seats}. Their word came later, or another way.
+    decision.unseen = Recorded by the chair; their own word is not seen here: {seats}.
     decision.form.state = Say where your house stands
     decision.form.chair = Record what it came to
     decision.form.hand = Hand over the chair

@@ -156,6 +156,7 @@ let frenchCouncilWords = """
     decision.unnamed.many = {n} d’autres sièges n’ont pas encore dit leur position.
     decision.unnamed.other = {n} autres sièges n’ont pas encore dit leur position.
     decision.contested = Ont dit autre chose que ce qui a été consigné : {seats}. Leur parole est venue plus tard, ou par une autre voie.
+    decision.unseen = Consigné par la présidence ; leur propre parole n’est pas visible ici : {seats}.
     decision.form.state = Dire la position de votre maison
     decision.form.chair = Consigner le résultat
     decision.form.hand = Passer la présidence

@@ -156,6 +156,7 @@ let portugueseCouncilWords = """
     decision.unnamed.many = Mais {n} de assentos ainda não disseram a sua posição.
     decision.unnamed.other = Mais {n} assentos ainda não disseram a sua posição.
     decision.contested = Disseram outra coisa do que foi registado: {seats}. A sua palavra veio mais tarde, ou por outra via.
+    decision.unseen = Registado pela presidência; a sua própria palavra não se vê aqui: {seats}.
     decision.form.state = Dizer a posição da sua casa
     decision.form.chair = Registar o resultado
     decision.form.hand = Passar a presidência

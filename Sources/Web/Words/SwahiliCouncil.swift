@@ -148,6 +148,7 @@ let swahiliCouncilWords = """
     decision.unnamed.one = Kiti kingine {n} bado hakijasema kinaposimama.
     decision.unnamed.other = Viti vingine {n} bado havijasema vinaposimama.
     decision.contested = Wamesema tofauti na kilichoandikwa: {seats}. Neno lao lilikuja baadaye, au kwa njia nyingine.
+    decision.unseen = Yameandikwa na mwenyekiti; neno lao wenyewe halionekani hapa: {seats}.
     decision.form.state = Sema nyumba yenu inasimama wapi
     decision.form.chair = Andika matokeo
     decision.form.hand = Kabidhi uenyekiti

@@ -84,6 +84,9 @@ package struct DecisionThread: Hashable, Sendable {
         return seats.filter { seat in positions[seat].map { $0 != recorded[seat] } ?? false }
     }
 
+    /// Seats that the chair recorded and whose own word is not known here: it went to the chair alone, has not come, or was never said.
+    package var unseen: [String] { state == .adopted ? seats.filter { positions[$0] == nil } : [] }
+
     /// What an organisation may do as things stand.
     package func deeds(of house: String) -> [DecisionAct.Deed] {
         guard state == .open else { return [] }

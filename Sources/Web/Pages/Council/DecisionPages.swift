@@ -33,6 +33,8 @@ struct DecisionPage: Page {
     let meeting: Link?
     let board: BoardModel
     let contested: String?
+    /// What stands on the chair's word alone.
+    let unseen: String?
     let forms: [CouncilActForm]
     let problem: String?
     let events: [CouncilEventModel]
@@ -72,6 +74,10 @@ struct DecisionPage: Page {
             thread.contested.isEmpty
             ? nil
             : language.text("decision.contested", ["seats": language.list(thread.contested.map { wording.name($0) })])
+        unseen =
+            thread.unseen.isEmpty
+            ? nil
+            : language.text("decision.unseen", ["seats": language.list(thread.unseen.map { wording.name($0) })])
         forms = Self.forms(view, entry, language)
         problem = entry.problem
         events = view.events.map { CouncilEventModel($0, "decision", wording) }
