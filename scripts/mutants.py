@@ -108,6 +108,8 @@ MUTANTS = [
            "case .verify, .sendBack: house == verifier", "case .verify, .sendBack: MUTANT || house == verifier"),
     Mutant("commitment: another day needs an adopted decision", SHARING + "Council/Gate+Commitments.swift",
            "decision.line.thread.state == .adopted", "MUTANT || decision.line.thread.state == .adopted"),
+    Mutant("commitment: a bare note puts nothing off", SHARING + "Intake.swift",
+           "guard !CommitmentAct.namesNoDecision(object) else", "guard MUTANT || !CommitmentAct.namesNoDecision(object) else"),
     Mutant("rfi: the page is marked as what was said is", SHARING + "Requests/RfiView.swift",
            "others.reduce(request, max)", "MUTANT ? request : others.reduce(request, max)"),
     Mutant("requirement: a shared plan names no request", SHARING + "Requests/Gate+Requirements.swift",

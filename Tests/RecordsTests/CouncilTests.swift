@@ -98,10 +98,19 @@ struct CouncilTests {
     }
 
     @Test("a text is frozen by its hash, each organisation has one seat, and silence decides nothing yet")
-    func frozen() {
+    func frozen() throws {
         #expect(throws: Violation.self) { try decision(hash: String(repeating: "0", count: 64)) }
         #expect(throws: Violation.self) { try decision(seats: #"["KE-OUT","KE-OUT"]"#) }
         #expect(throws: Violation.self) { try decision(seats: "[]") }
+        // A later version is none, unless it revokes it.
+        func version(_ modified: String, _ more: String = "") throws -> Bool {
+            let text = #"{"created":"2025-04-01T06:10:24.000Z","modified":"\#(modified)"\#(more)}"#
+            let object = JSONObject(value: try JSONDocument(parsing: Array(text.utf8)).root)
+            return Council.fault(inVersion: object) == nil
+        }
+        #expect(try version("2025-04-01T06:10:24Z"))
+        #expect(try !version("2025-04-01T06:10:25.000Z"))
+        #expect(try version("2025-04-01T06:10:25.000Z", #","revoked":true"#))
         #expect(throws: Violation.self) { try decision(method: "silence") }
         // The same words in another order of languages are another text: what is signed is the list.
         #expect(Decision.hash(of: Self.texts) != Decision.hash(of: Self.texts.reversed()))

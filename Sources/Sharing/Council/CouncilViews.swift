@@ -68,6 +68,10 @@ package struct CouncilEvent: Hashable, Sendable {
     package let post: String?
     package let text: String?
     package let at: Instant
+    /// When it came here, where that is later than clocks differ: of what is dated back everybody sees that it was not here then.
+    package let came: Instant?
+    /// It needs an adopted decision, and none is seen here that it names.
+    package let isUndecided: Bool
     /// Whether it could be done where that stood.
     package let counts: Bool
     package let position: DecisionAct.Position?
@@ -77,8 +81,8 @@ package struct CouncilEvent: Hashable, Sendable {
     package let others: [String]
     package init(
         id: String, act: String, organisation: String, post: String? = nil, text: String? = nil, at: Instant,
-        counts: Bool = true, position: DecisionAct.Position? = nil, handTo: String? = nil, due: PartialDate? = nil,
-        others: [String] = []
+        came: Instant? = nil, isUndecided: Bool = false, counts: Bool = true, position: DecisionAct.Position? = nil,
+        handTo: String? = nil, due: PartialDate? = nil, others: [String] = []
     ) {
         self.id = id
         self.act = act
@@ -86,6 +90,9 @@ package struct CouncilEvent: Hashable, Sendable {
         self.post = post
         self.text = text
         self.at = at
+        let late = at.microseconds + Council.ahead * 1_000_000
+        self.came = came.flatMap { $0.microseconds > late ? $0 : nil }
+        self.isUndecided = isUndecided
         self.counts = counts
         self.position = position
         self.handTo = handTo

@@ -79,11 +79,20 @@ extension Gate {
                 $0.canWrite && $0.channel.code == line.record.channel
             }
             let counted = Set(line.thread.counted)
+            let adopted = Set(
+                try await core.decisions(
+                    found.notes.compactMap { $0.content["decision_ref"]?.recordID }, in: scope, as: .list, for: caller
+                ).filter { $0.line.thread.state == .adopted }.map(\.head.id))
             let events = found.notes.map { note in
                 let referred = ["decision_ref", "successor_ref"].compactMap { note.content[$0]?.string }
+                let deed = note.content["act"]?.string.flatMap(CommitmentAct.Deed.init)
+                let decision = note.content["decision_ref"]?.recordID
+                let isDecided = decision.map { adopted.contains($0) } ?? false
                 return CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
+                    came: note.came,
+                    isUndecided: deed?.needsDecision == true && !isDecided,
                     counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     due: note.content["due"]?.string.flatMap { try? PartialDate($0) }, others: note.others + referred)
             }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }

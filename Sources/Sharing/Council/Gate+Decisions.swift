@@ -64,6 +64,7 @@ extension Gate {
                 CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
+                    came: note.came,
                     counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     position: note.content["position"]?.string.flatMap(DecisionAct.Position.init),
                     handTo: note.content["hand_to"]?.string)

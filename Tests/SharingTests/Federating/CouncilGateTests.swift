@@ -140,6 +140,33 @@ struct CouncilGateTests {
         }
     }
 
+    @Test("who did something does not change or revoke it afterwards")
+    func asMade() async throws {
+        try await all(Self.three) { capitals in
+            let ke = capitals[0]
+            let id = try filed(try await ke.node.gate.file(text(seats: ["KE-OUT"]), by: ke.duty()))
+            try await say(.join, on: id, at: ke)
+            try await act(DecisionActDraft(.adopt, on: id), at: ke)
+            let view = try await ke.node.gate.decision(id, for: ke.duty())
+            let adoption = try #require(view.events.first { $0.act == "adopt" })
+            for (seconds, more) in [(5, ""), (6, #","revoked":true"#)] {
+                let later = Instant(microseconds: adoption.at.microseconds + Int64(seconds) * 1_000_000)
+                let note = #"""
+                    {"type":"note","spec_version":"2.1","id":"\#(adoption.id)","created":"\#(adoption.at.text)",
+                    "modified":"\#(later.text)","content":"x","object_refs":["\#(id)"]\#(more),
+                    "extensions":{"\#(DecisionAct.extensionID)":{"extension_type":"property-extension","act":"adopt",
+                    "text_hash":"\#(text().hash)","positions":[{"seat":"KE-OUT","position":"not-participating"}]}}}
+                    """#
+                ke.clock.pass(seconds: 10)
+                _ = try await ke.node.gate.write(
+                    [JSONDocument(parsing: Array(note.utf8)).root], to: "council", by: ke.duty())
+                let board = try await self.board(id, at: ke)
+                #expect(board.state == .adopted)
+                #expect(board.recorded == ["KE-OUT": .join])
+            }
+        }
+    }
+
     @Test("a seat speaks in words where it has to, once, and names what is in the registry")
     func refused() async throws {
         try await all(Self.three) { capitals in
@@ -219,6 +246,15 @@ struct CouncilGateTests {
                 Issue.record("it was planned anew without a decision")
                 return
             }
+            // A note that is made elsewhere names one too, or is not taken.
+            var said = CouncilMembers()
+            said.add("act", CommitmentAct.Deed.replan.rawValue)
+            said.add("due", plan.due?.text)
+            let bare = CouncilWriting.note(
+                try RecordID("note--22222222-2222-4222-8222-222222222222"), about: try RecordID(id),
+                of: CommitmentAct.extensionID, saying: said.all, text: "Later.", under: [], at: ke.clock.now)
+            _ = try? await ke.node.gate.write([JSONDocument(parsing: bare.bytes).root], to: "council", by: ke.duty())
+            #expect(try await !ke.node.gate.commitment(id, for: ke.duty()).line.thread.isReplanned)
             let open = try filed(try await ke.node.gate.file(text(seats: ["KE-OUT"]), by: ke.duty()))
             plan.decision = open
             guard case .refused("decision_ref", _) = try await ke.node.gate.act(plan, by: ke.duty()) else {

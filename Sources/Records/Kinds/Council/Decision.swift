@@ -45,7 +45,7 @@ package enum Decision {
             return Complaint(
                 "method", "the silence procedure is not there yet: silence without proof of delivery decides nothing")
         }
-        return Council.fault(inWordings: "texts", of: decision)
+        return Council.fault(inVersion: decision) ?? Council.fault(inWordings: "texts", of: decision)
             ?? Council.fault(inFormality: decision, source: "bodies")
     }
 }
