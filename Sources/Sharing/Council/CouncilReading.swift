@@ -20,6 +20,7 @@ struct CouncilHead: Sendable {
 /// What somebody did about one, as they filed it.
 struct CouncilNote: Sendable {
     let id: RecordID
+    let position: Position
     /// The code of the organisation.
     let speaker: String
     /// The post, where it is of the reader's own house and somebody looks at the one record.
@@ -151,7 +152,7 @@ extension Core {
             given.append(shown.row)
             notes[subject, default: []].append(
                 CouncilNote(
-                    id: shown.row.id, speaker: speaker,
+                    id: shown.row.id, position: shown.row.position, speaker: speaker,
                     post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, came: shown.row.added,
                     content: said,
                     text: way == .record ? note["content"]?.string : nil,

@@ -25,9 +25,13 @@ package struct DecisionLine: Hashable, Sendable {
     package let thread: DecisionThread
     /// The reader's house has a seat and has not said where it stands.
     package let isWaiting: Bool
+    /// The strictest of the record and of what was done about it: where it stands is computed from that (law 5).
+    package let tlp: TLP
     package init(
-        record: RecordLine, draft: DecisionDraft, owner: String, thread: DecisionThread, isWaiting: Bool = false
+        record: RecordLine, draft: DecisionDraft, owner: String, thread: DecisionThread, isWaiting: Bool = false,
+        said: [TLP] = []
     ) {
+        tlp = RfiView.strictest(record.tlp, said)
         self.record = record
         self.draft = draft
         self.owner = owner
@@ -45,9 +49,16 @@ package struct CommitmentLine: Hashable, Sendable {
     package let thread: CommitmentThread
     /// Whether it is the reader's house's to see to.
     package let concerns: Bool
+    /// The strictest of the record and of what was done about it: where it stands is computed from that (law 5).
+    package let tlp: TLP
+    /// Where the record and what was done about it stand.
+    package let positions: Set<Position>
     package init(
-        record: RecordLine, draft: CommitmentDraft, owner: String, thread: CommitmentThread, concerns: Bool = false
+        record: RecordLine, draft: CommitmentDraft, owner: String, thread: CommitmentThread, concerns: Bool = false,
+        said: [TLP] = [], at places: [Position] = []
     ) {
+        tlp = RfiView.strictest(record.tlp, said)
+        positions = Set([record.position] + places)
         self.record = record
         self.draft = draft
         self.owner = owner

@@ -59,12 +59,15 @@ extension Gate {
         return try await core.door("commitments", on: Commitment.type, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             // What was taken back since is none of it.
-            let shown = try await core.shown(at: Set(lines.map(\.record.position)), in: scope)
+            let places = lines.reduce(into: Set<Position>()) { $0.formUnion($1.positions) }
+            let shown = try await core.shown(at: places, in: scope)
             let left = lines.filter { shown[$0.record.position] != nil }
             return (
                 CouncilList(
                     lines: left, book: list.book, instant: list.instant, isMore: list.isMore, mayAdd: list.mayAdd),
-                try await core.marking(of: left.compactMap { shown[$0.record.position] }, in: scope)
+                // Where each stands is computed from what was done about it: that marks the table too.
+                try await core.marking(
+                    of: left.flatMap { $0.positions.sorted() }.compactMap { shown[$0] }, in: scope)
             )
         }
     }
@@ -163,7 +166,7 @@ extension Core {
                 head: head,
                 line: CommitmentLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
-                    concerns: parties.concerns(house)),
+                    concerns: parties.concerns(house), said: said.map(\.tlp), at: said.map(\.position)),
                 notes: said)
         }
     }

@@ -74,7 +74,7 @@ extension Gate {
             ).map(\.line).filter { $0.draft.decision == found.head.id }
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
-            let marks = found.notes.map(\.tlp) + commitments.map(\.record.tlp)
+            let marks = found.notes.map(\.tlp) + commitments.map(\.tlp)
             return DecisionView(
                 line: line, events: events, deeds: mayAct ? line.thread.deeds(of: house) : [], house: house,
                 knowsMissing: house == line.thread.chair || house == line.owner, commitments: commitments,
@@ -132,7 +132,7 @@ extension Core {
                 head: head,
                 line: DecisionLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
-                    isWaiting: thread.state == .open && thread.missing.contains(house)),
+                    isWaiting: thread.state == .open && thread.missing.contains(house), said: said.map(\.tlp)),
                 notes: said)
         }
     }

@@ -78,7 +78,7 @@ struct CommitmentsRoutes: PageRoutes {
         return desk.html(
             CommitmentsPage(list, side: side, language: visit.language),
             title: visit.language.text("commitment.title"), place: .meetings,
-            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
 
     /// The same as a table, for a spreadsheet: each line with its own mark, the whole with the strictest.
@@ -93,7 +93,7 @@ struct CommitmentsRoutes: PageRoutes {
                     line.record.id, draft.name, draft.owner, draft.ownerPost ?? "", thread.due.text,
                     String(thread.daysLate(at: list.instant)), thread.state.rawValue,
                     thread.isOrphan ? "true" : "false", String(draft.formality.rawValue), draft.deliverable,
-                    draft.evidenceRule, draft.verifier, draft.chair ?? "", line.owner, line.record.tlp.label,
+                    draft.evidenceRule, draft.verifier, draft.chair ?? "", line.owner, line.tlp.label,
                     marking.text(),
                 ])
             }.joined()

@@ -57,7 +57,7 @@ struct DecisionModel: Sendable {
         let language = wording.language
         href = Paths.decision(line.record.id)
         name = line.draft.name
-        mark = TLPBadge(line.record.tlp)
+        mark = TLPBadge(line.tlp)
         state = language.text("decision.state.\(line.thread.state.rawValue)")
         tone = line.isWaiting ? "immediate" : line.thread.state == .open ? "priority" : "routine"
         isWaiting = line.isWaiting
@@ -82,7 +82,7 @@ struct CommitmentModel: Sendable {
         let thread = line.thread
         href = Paths.commitment(line.record.id)
         name = line.draft.name
-        mark = TLPBadge(line.record.tlp)
+        mark = TLPBadge(line.tlp)
         state = language.text("commitment.state.\(thread.state.rawValue)")
         tone = thread.isOverdue ? "immediate" : thread.state.isOpen ? "priority" : "routine"
         owner = language.list([wording.name(line.draft.owner), line.draft.ownerPost].compactMap { $0 })

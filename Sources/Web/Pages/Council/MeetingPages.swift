@@ -44,10 +44,10 @@ struct MeetingsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let meetings = try await desk.gate.meetings(for: context.caller)
         let texts = try await desk.gate.decisions(for: context.caller)
-        let shown = meetings.lines.map(\.record) + texts.lines.map(\.record)
+        let marks = meetings.lines.map(\.record.tlp) + texts.lines.map(\.tlp)
         return desk.html(
             MeetingsPage(meetings, texts, language: visit.language), title: visit.language.text("meeting.title"),
-            place: .meetings, marking: shown.strictest ?? .clear, for: visit)
+            place: .meetings, marking: marks.max() ?? .clear, for: visit)
     }
 }
 
@@ -189,11 +189,9 @@ struct MeetingRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.meeting(try context.parameter("id"), for: context.caller)
-        let shown =
-            [view.line.record] + view.decisions.map(\.record) + view.commitments.map(\.record)
-            + [view.parent].compactMap { $0 }
+        let others = view.decisions.map(\.tlp) + view.commitments.map(\.tlp) + [view.parent?.tlp].compactMap { $0 }
         let page = MeetingPage(view, language: visit.language)
-        return desk.html(page, title: page.name, place: .meetings, marking: shown.strictest, for: visit)
+        return desk.html(page, title: page.name, place: .meetings, marking: others.reduce(view.line.record.tlp, max), for: visit)
     }
 
     /// The meeting for a calendar, without who comes: calendars keep what they are given, and show it around.
