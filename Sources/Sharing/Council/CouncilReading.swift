@@ -103,8 +103,8 @@ extension Core {
     /// What those who may do something about each did about it.
     ///
     /// - Parameters:
-    ///   - parties: of each record the organisations whose words are looked for. Each by itself where one record is looked at, so that
-    ///     whoever floods it hides nobody else's.
+    ///   - parties: of each record the organisations whose words are looked for, each by itself: who floods a record with acts hides
+    ///     nobody else's.
     ///   - content: what a note says as an act of this kind; `nil` for what is none.
     func councilNotes(
         on heads: [(head: CouncilHead, parties: Set<String>)], in scope: Scope, as way: Disclosures.Way,
@@ -112,20 +112,22 @@ extension Core {
     ) async throws -> [RecordID: [CouncilNote]] {
         guard !heads.isEmpty else { return [:] }
         let voices = voices(in: scope)
-        let questions = heads.flatMap { head, parties -> [ReferenceQuestion] in
-            let spoken = parties.sorted().compactMap { voices[$0] }
-            if way == .record {
-                return spoken.map { ReferenceQuestion(to: head.id, shelves: $0, limit: SharingLimits.councilActs) }
-            }
-            let shelves = spoken.flatMap { $0 }
-            return shelves.isEmpty
-                ? [] : [ReferenceQuestion(to: head.id, shelves: shelves, limit: SharingLimits.councilActsListed)]
+        let sides = heads.flatMap { head, parties -> [(id: RecordID, shelves: [ShelfKey])] in
+            parties.sorted().compactMap { code in voices[code].map { (id: head.id, shelves: $0) } }
         }
-        var rows: [RecordID: [Row]] = [:]
-        for (question, found) in zip(questions, try await store.referring(to: questions)) {
-            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+        let most =
+            way == .record
+            ? SharingLimits.councilActs
+            : min(max(SharingLimits.councilActsTogether / max(sides.count, 1), 2), SharingLimits.councilActs)
+        let questions = sides.map { ReferenceQuestion(to: $0.id, shelves: $0.shelves, type: "note", limit: most) }
+        let newest = try await store.referring(to: questions)
+        // Where there are more, the first as well: in what order they were done counts, from the beginning.
+        let earlier = zip(questions, newest).filter { $1.count == most }.map { question, _ in
+            ReferenceQuestion(
+                to: question.id, shelves: question.shelves, type: "note", limit: most, isOldestFirst: true)
         }
-        let all = Dictionary(rows.values.joined().map { ($0.position, $0) }) { first, _ in first }.values
+        let first = earlier.isEmpty ? [] : try await store.referring(to: earlier)
+        let all = Dictionary((newest + first).joined().map { ($0.position, $0) }) { first, _ in first }.values
             .filter { speaker(of: $0, in: scope) != nil }.sorted { $0.position < $1.position }
         let shown = try await show(all, scope.allowed, scope.snapshot)
         let bodies = try await remains(of: shown)

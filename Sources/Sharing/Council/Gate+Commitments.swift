@@ -263,6 +263,9 @@ extension Core {
         }
         var evidence: [RecordID] = []
         if draft.deed == .evidence {
+            guard draft.evidence.count <= SharingLimits.councilEvidence else {
+                return fault("evidence", "name \(SharingLimits.councilEvidence) records at most")
+            }
             for id in draft.evidence {
                 do {
                     evidence.append(try await find(id, version: nil, channel: nil, in: scope).shown.row.id)

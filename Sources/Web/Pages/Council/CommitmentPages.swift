@@ -85,6 +85,8 @@ struct CommitmentsRoutes: PageRoutes {
     private func file(_ request: Request, _ context: AppContext) async throws -> Response {
         let side = try side(context)
         let (list, marking) = try await desk.gate.commitmentTable(for: context.caller) { side.shows($0) }
+        // Who has the file alone is told that it is not all.
+        let part = list.isMore ? "-newest-\(SharingLimits.commitments)" : ""
         let table =
             CSV.line(Self.columns)
             + list.lines.map { line in
@@ -101,7 +103,7 @@ struct CommitmentsRoutes: PageRoutes {
             status: .ok,
             headers: [
                 .contentType: "text/csv; charset=utf-8; header=present",
-                .contentDisposition: FileName.attachment("commitments-\(side.rawValue)-\(marking.fileName).csv"),
+                .contentDisposition: FileName.attachment("commitments-\(side.rawValue)\(part)-\(marking.fileName).csv"),
                 .cacheControl: "no-store", .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: table)))
     }
