@@ -34,6 +34,8 @@ struct CouncilNote: Sendable {
     let text: String?
     /// Records that it names beside the one that it is about.
     let others: [String]
+    /// The marking definitions that it is under.
+    let markings: Set<String>
     let tlp: TLP
 }
 
@@ -159,7 +161,7 @@ extension Core {
                     content: said,
                     text: way == .record ? note["content"]?.string : nil,
                     others: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [],
-                    tlp: tlp(of: shown, in: scope.snapshot)))
+                    markings: Set(Rfi.texts(note["object_marking_refs"])), tlp: tlp(of: shown, in: scope.snapshot)))
         }
         try await give(given, as: way, isRun: false, to: caller)
         return notes

@@ -117,6 +117,31 @@ struct CouncilGateTests {
         }
     }
 
+    @Test("what went to a chair that hands over is said again to the next, and may be said openly")
+    func stranded() async throws {
+        try await all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try filed(try await ke.node.gate.file(text(seats: Self.three), by: ke.duty()))
+            for other in [et, sn] { try await ke.send(to: other) }
+            try await say(.join, on: id, forChair: true, at: et)
+            #expect(try await et.node.gate.decisions(for: et.duty()).lines.map(\.isWaiting) == [false])
+            await #expect(throws: Refusal.self) { try await say(.join, on: id, forChair: true, at: et) }
+            var hand = DecisionActDraft(.handOver, on: id)
+            hand.handTo = "SN-CAS"
+            try await act(hand, at: ke)
+            for other in [et, sn] { try await ke.send(to: other) }
+            et.clock.pass(seconds: 60)
+            #expect(try await et.node.gate.decisions(for: et.duty()).lines.map(\.isWaiting) == [true])
+            try await say(.join, on: id, forChair: true, at: et)
+            #expect(try await et.node.gate.decisions(for: et.duty()).lines.map(\.isWaiting) == [false])
+            try await et.send(to: sn)
+            sn.clock.pass(seconds: 120)
+            #expect(try await board(id, at: sn).seats(at: .join) == ["ET-FAD"])
+            try await say(.join, on: id, at: et)
+            await #expect(throws: Refusal.self) { try await say(.join, on: id, at: et) }
+        }
+    }
+
     @Test("what another house writes under the id of a text, and words on another text, change nothing")
     func frozen() async throws {
         try await all(Self.three) { capitals in

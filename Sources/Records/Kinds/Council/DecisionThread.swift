@@ -39,6 +39,8 @@ package struct DecisionThread: Hashable, Sendable {
     package private(set) var state = State.open
     /// Who chairs as things stand.
     package private(set) var chair: String
+    /// Who chaired before and does not any more.
+    package private(set) var formerChairs: Set<String> = []
     /// In the order in which they were named, each once.
     package let seats: [String]
     /// Where each seat stands that said so: the last that counts.
@@ -130,7 +132,10 @@ package struct DecisionThread: Hashable, Sendable {
             (state, ended) = (.adopted, act.at)
         case .reject: (state, ended) = (.rejected, act.at)
         case .withdraw: (state, ended) = (.withdrawn, act.at)
-        case .handOver: chair = act.handTo ?? chair
+        case .handOver:
+            formerChairs.insert(chair)
+            chair = act.handTo ?? chair
+            formerChairs.remove(chair)
         }
     }
 }
