@@ -250,6 +250,8 @@ struct ConvocationTests {
             #expect(again.contains("value=\"2026-03-02 09:00\""))
             let calendar = try await browser.get(page + "/calendar")
             #expect(calendar.text.contains("DTSTART:20260302T060000Z"))
+            // How it is to be handled goes with it.
+            #expect(calendar.text.replacing("\r\n ", with: "").contains("DESCRIPTION;LANGUAGE=en:TLP:"))
         }
     }
 }

@@ -197,11 +197,12 @@ struct MeetingRoutes: PageRoutes {
     /// The meeting for a calendar, without who comes: calendars keep what they are given, and show it around.
     private func calendar(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await desk.gate.meeting(try context.parameter("id"), for: context.caller)
-        guard let event = CalendarEvent(view.line, .publish, at: view.instant, visit.language) else {
+        let (view, marking) = try await desk.gate.meetingCalendar(try context.parameter("id"), for: context.caller)
+        guard var event = CalendarEvent(view.line, .publish, at: view.instant, visit.language) else {
             throw Refusal(.invalid, "nobody recorded when this meeting is: a calendar could not show it")
         }
-        return .calendar(event, named: "meeting-\(view.line.record.tlp.label)")
+        event.mark(marking)
+        return .calendar(event, named: "meeting-\(marking.fileName)")
     }
 }
 
@@ -219,6 +220,11 @@ extension Response {
 }
 
 extension CalendarEvent {
+    /// Says first how it is to be handled: calendars keep what they are given, and show it around.
+    mutating func mark(_ marking: Marking) {
+        text = [marking.text(), text].compactMap { $0 }.joined(separator: "\n")
+    }
+
     /// - Returns: `nil` where nobody recorded when it is.
     init?(_ line: MeetingLine, _ method: Method, at stamp: Instant, _ language: Language) {
         let draft = line.draft
