@@ -112,6 +112,7 @@ struct CouncilTests {
         #expect(try !version("2025-04-01T06:10:25.000Z"))
         #expect(try version("2025-04-01T06:10:25.000Z", #","revoked":true"#))
         #expect(throws: Violation.self) { try decision(method: "silence") }
+        #expect(throws: Violation.self) { try decision(method: "vote-for-procedure") }
         // The same words in another order of languages are another text: what is signed is the list.
         #expect(Decision.hash(of: Self.texts) != Decision.hash(of: Self.texts.reversed()))
     }

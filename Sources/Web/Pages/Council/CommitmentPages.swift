@@ -137,6 +137,8 @@ struct CommitmentPage: Page {
     let decision: Link?
     let forms: [CouncilActForm]
     let problem: String?
+    /// What its author wrote, where no form takes it any more: it is not lost.
+    let typed: String?
     let events: [CouncilEventModel]
     let hasEvents: Bool
     let recordHref: String
@@ -163,6 +165,8 @@ struct CommitmentPage: Page {
         decision = view.decision.map { Link(href: Paths.decision($0.id), name: language.title($0.title)) }
         forms = Self.forms(view, entry, language)
         problem = entry.problem
+        let isTaken = entry.value("act").flatMap(CommitmentAct.Deed.init).map { view.deeds.contains($0) } ?? true
+        typed = isTaken ? nil : entry.value("c_text") ?? entry.value("c_remark")
         events = view.events.map { CouncilEventModel($0, "commitment", naming: view.others, wording) }
         hasEvents = !events.isEmpty
         recordHref = Paths.record(view.line.record.id, channel: view.line.record.channel)

@@ -322,7 +322,7 @@ struct DecisionForm: Sendable {
         base.formality(&fields, usual: .understanding)
         fields.more {
             $0.select(
-                "c_method", [Decision.Method.consensus, .vote].map(\.rawValue), required: true,
+                "c_method", [Decision.Method.consensus.rawValue], required: true,
                 usual: Decision.Method.consensus.rawValue
             ) { language.text("decision.method.\($0)") }
             $0.line("c_formality_evidence", hint: true, isWide: true)
