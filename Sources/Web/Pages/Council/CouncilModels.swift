@@ -240,10 +240,12 @@ struct CouncilEventModel: Sendable {
         let told =
             event.position.map { BoardModel.sign($0) + " " + language.text("decision.position.\($0.rawValue)") }
             ?? event.handTo.map { wording.name($0) } ?? event.due.map { language.date($0) }
-        let parts = [
-            told, event.isUndecided ? language.text("commitment.undecided") : nil,
-            event.came.map { language.text("council.came", ["when": SpokenTime($0, language: language).spoken]) },
-        ].compactMap { $0 }
+        var parts: [String] = []
+        if let told { parts.append(told) }
+        if event.isUndecided { parts.append(language.text("commitment.undecided")) }
+        if let came = event.came {
+            parts.append(language.text("council.came", ["when": SpokenTime(came, language: language).spoken]))
+        }
         detail = parts.isEmpty ? nil : parts.joined(separator: language.listSeparator)
         links = event.others.map { id in
             Link(href: Paths.record(id), name: known[id].map { language.title($0.title) } ?? id)
