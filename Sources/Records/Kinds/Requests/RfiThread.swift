@@ -84,6 +84,8 @@ package struct RfiThread: Hashable, Sendable {
     package private(set) var isHit: Bool?
     /// The acts that count, in their order.
     package private(set) var counted: [RecordID] = []
+    /// The same, with whose word each is: another's under the same id may not count.
+    package private(set) var countedKeys: Set<ActKey> = []
     /// What is to be clarified.
     package private(set) var question: RecordID?
     private var paused: Int64 = 0
@@ -171,6 +173,7 @@ package struct RfiThread: Hashable, Sendable {
     private mutating func apply(_ act: Act, at: Instant) {
         guard act.side == act.deed.side, counts(act.deed) else { return }
         counted.append(act.id)
+        countedKeys.insert(act.key)
         switch act.deed {
         case .accept: state = .accepted
         case .askClarification:
