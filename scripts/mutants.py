@@ -92,6 +92,8 @@ MUTANTS = [
     Mutant("decision: a seat speaks for itself", "Sources/Records/Kinds/Council/DecisionThread.swift",
            "act.speaker == act.seat && seats.contains(act.speaker)",
            "(MUTANT || act.speaker == act.seat) && seats.contains(act.speaker)"),
+    Mutant("decision: an act is known by whose word it is too", "Sources/Records/Kinds/Council/DecisionThread.swift",
+           "($0.key, $0)", "(MUTANT ? ActKey(id: $0.id, voice: \"\") : $0.key, $0)"),
     Mutant("decision: nothing is adopted over an objection", "Sources/Records/Kinds/Council/DecisionThread.swift",
            "!positions.values.contains(.object)", "(MUTANT || !positions.values.contains(.object))"),
     Mutant("decision: what is for the chair alone", SHARING + "Council/Gate+Decisions.swift",
