@@ -121,6 +121,11 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, error.sentence)))
                 continue
             }
+            guard !CommitmentAct.namesNoDecision(object) else {
+                let message = "\(draft.id.text): decision_ref: name the adopted decision by which that is done"
+                checked.append(.refused(Self.refused(object, message)))
+                continue
+            }
             guard !EntryMaker.reserved.contains(draft.id.type) else {
                 let message = "type: \"\(draft.id.type)\" is kept for the node's own entries: choose another type"
                 checked.append(.refused(Self.refused(object, message)))

@@ -34,10 +34,13 @@ package enum SharingLimits {
     package static let decisions = 100
     /// Commitments that their list and the inbox look at, the newest.
     package static let commitments = 500
-    /// Notes about one text or commitment that are looked at, of each organisation the newest.
+    /// Notes about one text or commitment that are looked at, of each organisation the newest and, where there are more, the first:
+    /// so many of both.
     package static let councilActs = 100
-    /// Of all of them together of each of many, in lists.
-    package static let councilActsListed = 1_000
+    /// In lists so many of all organisations on all records together, but for two of each.
+    package static let councilActsTogether = 20_000
+    /// Records that one act names to show that something was done.
+    package static let councilEvidence = 50
     /// Bytes of a certificate that is verified.
     package static let certificate = 65_536
     /// Lists of certificates that were taken back which one verification looks at, the newest.

@@ -98,6 +98,8 @@ struct Desk: Sendable {
 struct StaleForm: Error {
     /// What was sent: for a page that shows it again, to be looked at and sent by who reads it. Nothing is done with it.
     let form: QueryString
+    /// Of a form with files, what was sent beside them.
+    var upload: FormEntry?
 }
 
 /// Somebody at a page: who, in which language, from where.

@@ -98,11 +98,21 @@ struct CouncilTests {
     }
 
     @Test("a text is frozen by its hash, each organisation has one seat, and silence decides nothing yet")
-    func frozen() {
+    func frozen() throws {
         #expect(throws: Violation.self) { try decision(hash: String(repeating: "0", count: 64)) }
         #expect(throws: Violation.self) { try decision(seats: #"["KE-OUT","KE-OUT"]"#) }
         #expect(throws: Violation.self) { try decision(seats: "[]") }
+        // A later version is none, unless it revokes it.
+        func version(_ modified: String, _ more: String = "") throws -> Bool {
+            let text = #"{"created":"2025-04-01T06:10:24.000Z","modified":"\#(modified)"\#(more)}"#
+            let object = JSONObject(value: try JSONDocument(parsing: Array(text.utf8)).root)
+            return Council.fault(inVersion: object) == nil
+        }
+        #expect(try version("2025-04-01T06:10:24Z"))
+        #expect(try !version("2025-04-01T06:10:25.000Z"))
+        #expect(try version("2025-04-01T06:10:25.000Z", #","revoked":true"#))
         #expect(throws: Violation.self) { try decision(method: "silence") }
+        #expect(throws: Violation.self) { try decision(method: "vote-for-procedure") }
         // The same words in another order of languages are another text: what is signed is the list.
         #expect(Decision.hash(of: Self.texts) != Decision.hash(of: Self.texts.reversed()))
     }
@@ -236,6 +246,23 @@ struct DecisionThreadTests {
         ])
         #expect(board.state == .adopted)
         #expect(board.contested == ["UG-NAC"])
+        #expect(board.unseen.isEmpty)
+        // Of a seat that is not known to have spoken that is said too.
+        let silent = thread([state(1, "KE-OUT", .join), chair(3, .adopt, recorded: all)])
+        #expect(silent.contested.isEmpty)
+        #expect(silent.unseen == ["UG-NAC"])
+        #expect(thread([state(1, "KE-OUT", .join)]).unseen.isEmpty)
+    }
+
+    @Test("who speaks under the id of another's act takes away nothing of it, whichever comes first")
+    func sameID() {
+        let own = state(1, "KE-OUT", .object)
+        let others = [state(1, "UG-NAC", .join), state(1, "KE-OUT", .join, speaker: "TZ-TIS")]
+        for acts in [[own] + others, others + [own], [others[1], own, others[0]]] {
+            let board = thread(acts)
+            #expect(board.positions == ["KE-OUT": .object, "UG-NAC": .join])
+            #expect(board == thread([own] + others))
+        }
     }
 
     @Test("the chair passes while a text is open: the one before says no more, the one after does")
@@ -273,8 +300,10 @@ struct DecisionThreadTests {
         let speakers = ["KE-OUT", "UG-NAC", "SO-XIF", "AU-SEC", "TZ-TIS"]
         let acts = (0..<12).map { number in
             DecisionThread.Act(
-                id: id(number), deed: DecisionAct.Deed.allCases.randomElement(using: &random) ?? .state,
-                speaker: speakers.randomElement(using: &random) ?? "", at: hour(Int.random(in: 0..<6, using: &random)),
+                // Some have an id in common.
+                id: id(number / 2), deed: DecisionAct.Deed.allCases.randomElement(using: &random) ?? .state,
+                speaker: speakers[(number + Int(seed)) % speakers.count],
+                at: hour(Int.random(in: 0..<6, using: &random)),
                 hash: hash, seat: speakers.randomElement(using: &random),
                 position: DecisionAct.Position.allCases.randomElement(using: &random),
                 handTo: speakers.randomElement(using: &random), recorded: ["KE-OUT": .join, "UG-NAC": .join])
@@ -375,8 +404,9 @@ struct CommitmentThreadTests {
         let speakers = ["KE-OUT", "UG-NAC", "SO-XIF", "AU-SEC", "TZ-TIS"]
         let acts = try (0..<14).map { number in
             act(
-                number, CommitmentAct.Deed.allCases.randomElement(using: &random) ?? .accept,
-                by: speakers.randomElement(using: &random) ?? "", at: Int.random(in: 0..<6, using: &random),
+                // Some have an id in common.
+                number / 2, CommitmentAct.Deed.allCases.randomElement(using: &random) ?? .accept,
+                by: speakers[(number + Int(seed)) % speakers.count], at: Int.random(in: 0..<6, using: &random),
                 due: try day(Int.random(in: 2..<9, using: &random)))
         }
         #expect(try thread(acts, at: 50) == thread(acts.shuffled(using: &random) + acts.prefix(3), at: 50))

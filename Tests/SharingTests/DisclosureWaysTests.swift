@@ -18,7 +18,8 @@ struct DisclosureWaysTests {
         "tearlineDraft", "tearlineSource", "askOnward", "onward", "decideOnward", "consents", "recalls", "parties",
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
-        "meetings", "meeting", "convocation", "decisions", "decision", "commitments", "commitment", "commitmentTable",
+        "meetings", "meeting", "meetingCalendar", "convocation", "decisions", "decision", "commitments", "commitment",
+        "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
         "expertise", "lessons", "lesson", "courses", "course", "verify", "verdict",
         "budgets", "indicators",
@@ -417,6 +418,7 @@ struct DisclosureWaysTests {
             for (what, id, way) in [
                 ("meetings", meeting, { _ = try await gate.meetings(for: chief) }),
                 ("meeting", meeting, { _ = try await gate.meeting(meeting, for: chief) }),
+                ("meetingCalendar", meeting, { _ = try await gate.meetingCalendar(meeting, for: chief) }),
                 ("convocation", meeting, { _ = try await gate.convocation(meeting, for: chief) }),
                 ("decisions", text, { _ = try await gate.decisions(for: chief) }),
                 ("decision", text, { _ = try await gate.decision(text, for: chief) }),

@@ -248,8 +248,20 @@ struct ConvocationTests {
             let again = try await browser.get(page + "/revise").text
             #expect(again.contains("2026-03-02 14:00-15:30 | parallel | Piracy | B"))
             #expect(again.contains("value=\"2026-03-02 09:00\""))
+            let night = try await form(
+                &browser, "/meetings/add",
+                [
+                    "c_name": "MCC by night", "c_channel": "alerts", "c_audience": "channel", "c_format": "in-person",
+                    "c_status": "planned", "c_zone": "Africa/Nairobi",
+                    "c_items": "2026-03-02 22:00-2026-03-03 01:00 | plénière | Night",
+                ])
+            #expect(
+                try await browser.get(night + "/revise").text.contains(
+                    "2026-03-02 22:00-2026-03-03 01:00 | plenary | Night"))
             let calendar = try await browser.get(page + "/calendar")
             #expect(calendar.text.contains("DTSTART:20260302T060000Z"))
+            // How it is to be handled goes with it.
+            #expect(calendar.text.replacing("\r\n ", with: "").contains("DESCRIPTION;LANGUAGE=en:TLP:"))
         }
     }
 }

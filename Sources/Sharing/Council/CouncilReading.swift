@@ -20,17 +20,22 @@ struct CouncilHead: Sendable {
 /// What somebody did about one, as they filed it.
 struct CouncilNote: Sendable {
     let id: RecordID
+    let position: Position
     /// The code of the organisation.
     let speaker: String
     /// The post, where it is of the reader's own house and somebody looks at the one record.
     let post: String?
     let at: Instant
+    /// When it came here.
+    let came: Instant
     /// What the extension says.
     let content: JSONValue
     /// The words; `nil` in lists.
     let text: String?
     /// Records that it names beside the one that it is about.
     let others: [String]
+    /// The marking definitions that it is under.
+    let markings: Set<String>
     let tlp: TLP
 }
 
@@ -50,7 +55,8 @@ extension Core {
     }
 
     /// - Parameters:
-    ///   - isFrozen: whether what came first is what it says: clocks and positions rest on it. Else the owner's newest version is.
+    ///   - isFrozen: whether it is as it was made, in the version that came first: clocks and positions rest on it, so that a later
+    ///     version, which others may not have, is none. Else the owner's newest version is.
     ///   - isOurs: whether an object is of the kind.
     func councilHeads(
         of ids: [RecordID], _ type: String, isFrozen: Bool, in scope: Scope, where isOurs: (JSONValue) -> Bool
@@ -58,9 +64,24 @@ extension Core {
         var met: Set<RecordID> = []
         let ids = ids.filter { $0.type == type && met.insert($0).inserted }
         guard !ids.isEmpty else { return [] }
-        let versions = try await versions(of: ids, in: scope)
+        let versions: [RecordID: [Shown]]
+        var asMade: Set<Position> = []
+        if isFrozen {
+            versions = try await firstSpoken(of: ids, in: scope).mapValues {
+                $0.sorted { Self.newer($0.row, $1.row) }
+            }
+            for (position, body) in try await remains(of: versions.values.flatMap { $0 }) {
+                if let object = try? JSONDocument(parsing: body).root, Council.isAsMade(object) {
+                    asMade.insert(position)
+                }
+            }
+        } else {
+            versions = try await self.versions(of: ids, in: scope)
+        }
         let chosen = ids.compactMap { id -> (owner: String, shown: Shown)? in
-            let spoken = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) != nil }
+            let spoken = (versions[id] ?? []).filter {
+                speaker(of: $0.row, in: scope) != nil && (!isFrozen || asMade.contains($0.row.position))
+            }
             guard let first = spoken.min(by: { $0.row.position < $1.row.position }),
                 let owner = speaker(of: first.row, in: scope),
                 let newest = spoken.first(where: { speaker(of: $0.row, in: scope) == owner })
@@ -84,8 +105,8 @@ extension Core {
     /// What those who may do something about each did about it.
     ///
     /// - Parameters:
-    ///   - parties: of each record the organisations whose words are looked for. Each by itself where one record is looked at, so that
-    ///     whoever floods it hides nobody else's.
+    ///   - parties: of each record the organisations whose words are looked for, each by itself: who floods a record with acts hides
+    ///     nobody else's.
     ///   - content: what a note says as an act of this kind; `nil` for what is none.
     func councilNotes(
         on heads: [(head: CouncilHead, parties: Set<String>)], in scope: Scope, as way: Disclosures.Way,
@@ -93,28 +114,23 @@ extension Core {
     ) async throws -> [RecordID: [CouncilNote]] {
         guard !heads.isEmpty else { return [:] }
         let voices = voices(in: scope)
-        let questions = heads.flatMap { head, parties -> [ReferenceQuestion] in
-            let spoken = parties.sorted().compactMap { voices[$0] }
-            if way == .record {
-                return spoken.map { ReferenceQuestion(to: head.id, shelves: $0, limit: SharingLimits.councilActs) }
-            }
-            let shelves = spoken.flatMap { $0 }
-            return shelves.isEmpty
-                ? [] : [ReferenceQuestion(to: head.id, shelves: shelves, limit: SharingLimits.councilActsListed)]
+        let sides = heads.flatMap { head, parties -> [(id: RecordID, shelves: [ShelfKey])] in
+            parties.sorted().compactMap { code in voices[code].map { (id: head.id, shelves: $0) } }
         }
-        var rows: [RecordID: [Row]] = [:]
-        for (question, found) in zip(questions, try await store.referring(to: questions)) {
-            rows[question.id, default: []] += found.filter { $0.id.type == "note" }
+        let most =
+            way == .record
+            ? SharingLimits.councilActs
+            : min(max(SharingLimits.councilActsTogether / max(sides.count, 1), 2), SharingLimits.councilActs)
+        let questions = sides.map { ReferenceQuestion(to: $0.id, shelves: $0.shelves, type: "note", limit: most) }
+        let newest = try await store.referring(to: questions)
+        // Where there are more, the first as well: in what order they were done counts, from the beginning.
+        let earlier = zip(questions, newest).filter { $1.count == most }.map { question, _ in
+            ReferenceQuestion(
+                to: question.id, shelves: question.shelves, type: "note", limit: most, isOldestFirst: true)
         }
-        // Of an act the newest version that its speaker made of it counts, and none where that is revoked.
-        var newest: [Spoken: Row] = [:]
-        for row in rows.values.joined() {
-            guard let speaker = speaker(of: row, in: scope) else { continue }
-            let key = Spoken(id: row.id, speaker: speaker)
-            if let other = newest[key], !Self.newer(row, other) { continue }
-            newest[key] = row
-        }
-        let all = newest.values.sorted { $0.position < $1.position }
+        let first = earlier.isEmpty ? [] : try await store.referring(to: earlier)
+        let all = Dictionary((newest + first).joined().map { ($0.position, $0) }) { first, _ in first }.values
+            .filter { speaker(of: $0, in: scope) != nil }.sorted { $0.position < $1.position }
         let shown = try await show(all, scope.allowed, scope.snapshot)
         let bodies = try await remains(of: shown)
         let house = scope.allowed.organisation
@@ -125,22 +141,27 @@ extension Core {
         let wanted = Dictionary(heads.map { ($0.head.id, $0.parties) }) { first, _ in first }
         var notes: [RecordID: [CouncilNote]] = [:]
         var given: [Row] = []
-        for shown in shown {
+        var met: Set<ActKey> = []
+        for shown in shown.sorted(by: { $0.row.position < $1.row.position }) {
+            // Of an act the version that its speaker made first counts, in the order in which they came: what others did after it
+            // rests on it, so that nobody changes or revokes afterwards what they did. Who thinks otherwise does something else.
             guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
-                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true, Council.isAsMade(note),
                 let said = content(note), let subject = note["object_refs"]?[0]?.recordID,
                 wanted[subject]?.contains(speaker) == true,
-                let at = note["created"]?.string.flatMap({ Instant($0) })
+                let at = note["created"]?.string.flatMap({ Instant($0) }),
+                met.insert(ActKey(id: shown.row.id, voice: speaker)).inserted
             else { continue }
             let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
             given.append(shown.row)
             notes[subject, default: []].append(
                 CouncilNote(
-                    id: shown.row.id, speaker: speaker,
-                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, content: said,
+                    id: shown.row.id, position: shown.row.position, speaker: speaker,
+                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, came: shown.row.added,
+                    content: said,
                     text: way == .record ? note["content"]?.string : nil,
                     others: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [],
-                    tlp: tlp(of: shown, in: scope.snapshot)))
+                    markings: Set(Rfi.texts(note["object_marking_refs"])), tlp: tlp(of: shown, in: scope.snapshot)))
         }
         try await give(given, as: way, isRun: false, to: caller)
         return notes
@@ -165,12 +186,6 @@ extension Core {
         }
         return nil
     }
-}
-
-/// An object as one organisation's word.
-private struct Spoken: Hashable {
-    var id: RecordID
-    var speaker: String
 }
 
 extension Gate {

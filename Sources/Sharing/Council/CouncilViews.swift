@@ -25,9 +25,13 @@ package struct DecisionLine: Hashable, Sendable {
     package let thread: DecisionThread
     /// The reader's house has a seat and has not said where it stands.
     package let isWaiting: Bool
+    /// The strictest of the record and of what was done about it: where it stands is computed from that (law 5).
+    package let tlp: TLP
     package init(
-        record: RecordLine, draft: DecisionDraft, owner: String, thread: DecisionThread, isWaiting: Bool = false
+        record: RecordLine, draft: DecisionDraft, owner: String, thread: DecisionThread, isWaiting: Bool = false,
+        said: [TLP] = []
     ) {
+        tlp = RfiView.strictest(record.tlp, said)
         self.record = record
         self.draft = draft
         self.owner = owner
@@ -45,9 +49,16 @@ package struct CommitmentLine: Hashable, Sendable {
     package let thread: CommitmentThread
     /// Whether it is the reader's house's to see to.
     package let concerns: Bool
+    /// The strictest of the record and of what was done about it: where it stands is computed from that (law 5).
+    package let tlp: TLP
+    /// Where the record and what was done about it stand.
+    package let positions: Set<Position>
     package init(
-        record: RecordLine, draft: CommitmentDraft, owner: String, thread: CommitmentThread, concerns: Bool = false
+        record: RecordLine, draft: CommitmentDraft, owner: String, thread: CommitmentThread, concerns: Bool = false,
+        said: [TLP] = [], at places: [Position] = []
     ) {
+        tlp = RfiView.strictest(record.tlp, said)
+        positions = Set([record.position] + places)
         self.record = record
         self.draft = draft
         self.owner = owner
@@ -68,6 +79,10 @@ package struct CouncilEvent: Hashable, Sendable {
     package let post: String?
     package let text: String?
     package let at: Instant
+    /// When it came here, where that is later than clocks differ: of what is dated back everybody sees that it was not here then.
+    package let came: Instant?
+    /// It needs an adopted decision, and none is seen here that it names.
+    package let isUndecided: Bool
     /// Whether it could be done where that stood.
     package let counts: Bool
     package let position: DecisionAct.Position?
@@ -77,8 +92,8 @@ package struct CouncilEvent: Hashable, Sendable {
     package let others: [String]
     package init(
         id: String, act: String, organisation: String, post: String? = nil, text: String? = nil, at: Instant,
-        counts: Bool = true, position: DecisionAct.Position? = nil, handTo: String? = nil, due: PartialDate? = nil,
-        others: [String] = []
+        came: Instant? = nil, isUndecided: Bool = false, counts: Bool = true, position: DecisionAct.Position? = nil,
+        handTo: String? = nil, due: PartialDate? = nil, others: [String] = []
     ) {
         self.id = id
         self.act = act
@@ -86,6 +101,9 @@ package struct CouncilEvent: Hashable, Sendable {
         self.post = post
         self.text = text
         self.at = at
+        let late = at.microseconds + Council.ahead * 1_000_000
+        self.came = came.flatMap { $0.microseconds > late ? $0 : nil }
+        self.isUndecided = isUndecided
         self.counts = counts
         self.position = position
         self.handTo = handTo

@@ -59,12 +59,15 @@ extension Gate {
         return try await core.door("commitments", on: Commitment.type, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             // What was taken back since is none of it.
-            let shown = try await core.shown(at: Set(lines.map(\.record.position)), in: scope)
+            let places = lines.reduce(into: Set<Position>()) { $0.formUnion($1.positions) }
+            let shown = try await core.shown(at: places, in: scope)
             let left = lines.filter { shown[$0.record.position] != nil }
             return (
                 CouncilList(
                     lines: left, book: list.book, instant: list.instant, isMore: list.isMore, mayAdd: list.mayAdd),
-                try await core.marking(of: left.compactMap { shown[$0.record.position] }, in: scope)
+                // Where each stands is computed from what was done about it: that marks the table too.
+                try await core.marking(
+                    of: left.flatMap { $0.positions.sorted() }.compactMap { shown[$0] }, in: scope)
             )
         }
     }
@@ -78,15 +81,24 @@ extension Gate {
             let mayAct = try await core.accesses(for: caller).accesses.contains {
                 $0.canWrite && $0.channel.code == line.record.channel
             }
-            let order = Dictionary(line.thread.counted.enumerated().map { ($1, $0) }) { first, _ in first }
+            let counted = Set(line.thread.counted)
+            let adopted = Set(
+                try await core.decisions(
+                    found.notes.compactMap { $0.content["decision_ref"]?.recordID }, in: scope, as: .list, for: caller
+                ).filter { $0.line.thread.state == .adopted }.map(\.head.id))
             let events = found.notes.map { note in
                 let referred = ["decision_ref", "successor_ref"].compactMap { note.content[$0]?.string }
+                let deed = note.content["act"]?.string.flatMap(CommitmentAct.Deed.init)
+                let decision = note.content["decision_ref"]?.recordID
+                let isDecided = decision.map { adopted.contains($0) } ?? false
                 return CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    counts: order[note.id] != nil,
+                    came: note.came,
+                    isUndecided: deed?.needsDecision == true && !isDecided,
+                    counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     due: note.content["due"]?.string.flatMap { try? PartialDate($0) }, others: note.others + referred)
-            }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let ids =
                 events.flatMap(\.others).compactMap { try? RecordID($0) } + [line.draft.decision].compactMap { $0 }
             let others = try await core.newestLines(
@@ -154,7 +166,7 @@ extension Core {
                 head: head,
                 line: CommitmentLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
-                    concerns: parties.concerns(house)),
+                    concerns: parties.concerns(house), said: said.map(\.tlp), at: said.map(\.position)),
                 notes: said)
         }
     }
@@ -251,6 +263,9 @@ extension Core {
         }
         var evidence: [RecordID] = []
         if draft.deed == .evidence {
+            guard draft.evidence.count <= SharingLimits.councilEvidence else {
+                return fault("evidence", "name \(SharingLimits.councilEvidence) records at most")
+            }
             for id in draft.evidence {
                 do {
                     evidence.append(try await find(id, version: nil, channel: nil, in: scope).shown.row.id)

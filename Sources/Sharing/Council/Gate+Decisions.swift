@@ -59,21 +59,22 @@ extension Gate {
             let mayAct = try await core.accesses(for: caller).accesses.contains {
                 $0.canWrite && $0.channel.code == line.record.channel
             }
-            let order = Dictionary(line.thread.counted.enumerated().map { ($1, $0) }) { first, _ in first }
+            let counted = Set(line.thread.counted)
             let events = found.notes.map { note in
                 CouncilEvent(
                     id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
                     post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    counts: order[note.id] != nil,
+                    came: note.came,
+                    counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
                     position: note.content["position"]?.string.flatMap(DecisionAct.Position.init),
                     handTo: note.content["hand_to"]?.string)
-            }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let commitments = try await core.commitments(
                 core.councilReferring(to: found.head.id, Commitment.type, in: scope), in: scope, as: .list, for: caller
             ).map(\.line).filter { $0.draft.decision == found.head.id }
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
-            let marks = found.notes.map(\.tlp) + commitments.map(\.record.tlp)
+            let marks = found.notes.map(\.tlp) + commitments.map(\.tlp)
             return DecisionView(
                 line: line, events: events, deeds: mayAct ? line.thread.deeds(of: house) : [], house: house,
                 knowsMissing: house == line.thread.chair || house == line.owner, commitments: commitments,
@@ -127,11 +128,20 @@ extension Core {
             let thread = DecisionThread(
                 seats: draft.seats, chair: draft.chair, owner: head.owner, hash: draft.hash,
                 acts: said.compactMap(DecisionThread.Act.init), at: now)
+            // What went to a chair that has handed over is not known to the one that chairs now: it is to be said again.
+            let former = Set(
+                thread.formerChairs.compactMap { PortionMark.released(to: [$0]).markings.last?.text })
+            let isStranded =
+                house != thread.chair
+                && said.contains {
+                    $0.speaker == house && $0.id == thread.stated[house] && !$0.markings.isDisjoint(with: former)
+                }
             return FoundDecision(
                 head: head,
                 line: DecisionLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
-                    isWaiting: thread.state == .open && thread.missing.contains(house)),
+                    isWaiting: thread.state == .open && (thread.missing.contains(house) || isStranded),
+                    said: said.map(\.tlp)),
                 notes: said)
         }
     }
@@ -237,9 +247,18 @@ extension Core {
         case .reject, .withdraw: break
         }
         if draft.deed != .handOver { said.add("text_hash", line.draft.hash) }
-        // What was said once is not said again by a form that was sent twice.
-        let isRepeated = found.notes.filter { $0.speaker == house }.max { $0.at < $1.at }.map { last in
-            last.content["act"]?.string == draft.deed.rawValue
+        // What was said once is not said again by a form that was sent twice. To another chair, or openly instead of to the chair
+        // alone, it is.
+        let handed = found.notes.filter {
+            $0.content["act"]?.string == DecisionAct.Deed.handOver.rawValue
+                && thread.counted.contains(ActKey(id: $0.id, voice: $0.speaker))
+        }.map(\.at).max()
+        let release = Set((mark?.markings ?? []).map(\.text))
+        let base = Set(Rfi.texts(found.head.stored["object_marking_refs"]))
+        let isRepeated = found.notes.filter { $0.speaker == house }.max { $0.at < $1.at }.map { last -> Bool in
+            let isSince = handed.map { last.at > $0 } ?? true
+            let isAlike = last.markings.subtracting(base) == release.subtracting(base)
+            return isSince && isAlike && last.content["act"]?.string == draft.deed.rawValue
                 && last.content["position"]?.string == draft.position?.rawValue
                 && (last.text == text || text.isEmpty && last.text == draft.deed.rawValue)
         }

@@ -119,6 +119,25 @@ extension Gate {
         }
     }
 
+    /// A meeting, to be taken into a calendar: refused where it may not be printed, and noted as taken along.
+    ///
+    /// - Returns: the meeting, and how the file is to be handled (law 5).
+    package func meetingCalendar(
+        _ id: String, for caller: Caller
+    ) async throws -> (view: MeetingView, marking: Marking) {
+        let view = try await meeting(id, for: caller)
+        let marking = try await core.door("meeting", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let (head, _) = try await core.meeting(id, in: scope, for: caller)
+            guard core.mayPrint([head.shown], in: scope) == [true] else {
+                throw Refusal(.forbidden, "the handling of \(id.echo) forbids to take it along")
+            }
+            return try await core.marking(of: [head.shown], in: scope)
+        }
+        noteExport(of: view.line.record.channel, as: "calendar", by: caller)
+        return (view, marking)
+    }
+
     /// A meeting of the caller's own house, to be written onto paper for its participants: refused where it may not be printed, and noted
     /// as printed.
     ///

@@ -95,7 +95,9 @@ package struct MeetingDraft: Hashable, Sendable {
         }
         var bySeat: [String: [Stay]] = [:]
         for item in items {
-            guard let starts = item.starts, let ends = item.ends else { continue }
+            guard let starts = item.starts else { continue }
+            // Where nobody said when it ends, it lasts at least for its first minute.
+            let ends = item.ends ?? Instant(microseconds: starts.microseconds + 60_000_000)
             for seat in item.posts {
                 bySeat[seat.organisation + " " + seat.post.lowercased(), default: []].append(
                     Stay(seat: seat, title: item.title, starts: starts, ends: ends))

@@ -41,7 +41,7 @@ extension Gate {
                     found.act(note, with: partner).map { act in
                         ExpertiseEvent(
                             act: act, organisation: note.speaker, post: note.post, text: note.text,
-                            counts: order[act.id] != nil)
+                            counts: line.thread.countedKeys.contains(act.key))
                     }
                 }.sorted {
                     (order[$0.act.id] ?? .max, $0.act.at, $0.act.id.text)

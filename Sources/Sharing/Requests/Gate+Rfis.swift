@@ -62,7 +62,10 @@ extension Core {
                 thread.counted.enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
             let events = found.acts.filter { $0.addressee == addressee }.map(\.event).sorted {
                 (order[$0.id] ?? .max, $0.at, $0.id) < (order[$1.id] ?? .max, $1.at, $1.id)
-            }.map { $0.counting(order[$0.id] != nil) }
+            }.map { event in
+                let key = (try? RecordID(event.id)).map { ActKey(id: $0, voice: event.deed.side.rawValue) }
+                return event.counting(key.map { thread.countedKeys.contains($0) } ?? false)
+            }
             return RfiConversation(
                 line: RfiLine(
                     record: found.line, urgency: found.draft.urgency, requester: found.requester, addressee: addressee,

@@ -101,7 +101,7 @@ extension Desk {
             accounts.note(
                 refused: "form", on: "\(context.path) with a stale or forged token", .forbidden, by: visit.caller,
                 address: context.address)
-            throw StaleForm(form: try QueryString("", plusIsSpace: true))
+            throw StaleForm(form: try QueryString("", plusIsSpace: true), upload: upload.entry)
         }
         return upload
     }

@@ -30,7 +30,7 @@ package enum Commitment {
         guard verifier != owner, !owners.contains(verifier) else {
             return Complaint("verifier", "who has to do it does not say that it was done")
         }
-        return Council.fault(inFormality: commitment, source: "decision_ref")
+        return Council.fault(inVersion: commitment) ?? Council.fault(inFormality: commitment, source: "decision_ref")
     }
 }
 
@@ -95,6 +95,13 @@ package enum CommitmentAct {
     }
 
     package static func content(of note: JSONValue) -> JSONValue? { Council.content(of: note, extensionID) }
+
+    /// Whether a note puts off or drops a commitment and names no decision. Asked of whoever files it: who may not see the decision
+    /// gets the note without its name, so that of what came this says nothing.
+    package static func namesNoDecision(_ note: JSONValue) -> Bool {
+        guard note.kind == .object, note["type"]?.string == "note", let content = content(of: note) else { return false }
+        return content["act"]?.string.flatMap(Deed.init)?.needsDecision == true && content["decision_ref"] == nil
+    }
 
     static func fault(in note: JSONObject) -> Complaint? {
         guard let content = content(of: note.value), let deed = content["act"]?.string.flatMap(Deed.init) else {

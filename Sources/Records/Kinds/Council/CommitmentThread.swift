@@ -1,7 +1,7 @@
 /// Where a commitment stands: computed from what was done about it, never stored. Domain 3.12.
 ///
 /// Whoever has the same acts computes the same, in whatever order they came: they are put in order by the time that they state and
-/// then by their ids; what is another's to do, or cannot be done where it stands, does not count.
+/// then by their ids and whose word they are; what is another's to do, or cannot be done where it stands, does not count.
 package struct CommitmentThread: Hashable, Sendable {
     package struct Act: Hashable, Sendable {
         package var id: RecordID
@@ -9,6 +9,7 @@ package struct CommitmentThread: Hashable, Sendable {
         /// Whose word it is: the code of an organisation.
         package var speaker: String
         package var at: Instant
+        package var key: ActKey { ActKey(id: id, voice: speaker) }
         /// The day that a new plan sets.
         package var due: PartialDate?
         package init(
@@ -83,7 +84,7 @@ package struct CommitmentThread: Hashable, Sendable {
     /// Its day passed, and nothing shows that it was done by then. Of one that is over: whether it was so when it was met.
     package private(set) var isLate = false
     /// The acts that count, in their order.
-    package private(set) var counted: [RecordID] = []
+    package private(set) var counted: [ActKey] = []
     private let parties: Parties
 
     /// - Parameter acts: all that are known, in any order.
@@ -91,8 +92,10 @@ package struct CommitmentThread: Hashable, Sendable {
         self.due = due
         self.parties = parties
         let latest = Instant(microseconds: now.microseconds + Council.ahead * 1_000_000)
-        let known = Dictionary(acts.filter { $0.at <= latest }.map { ($0.id, $0) }) { first, _ in first }
-        for act in known.values.sorted(by: { ($0.at, $0.id.text) < ($1.at, $1.id.text) }) { apply(act) }
+        let known = Dictionary(acts.filter { $0.at <= latest }.map { ($0.key, $0) }) { first, _ in first }
+        for act in known.values.sorted(by: { ($0.at, $0.id.text, $0.speaker) < ($1.at, $1.id.text, $1.speaker) }) {
+            apply(act)
+        }
         // The day is over when the next begins.
         let end = self.due.range?.upperBound ?? now
         switch state {
@@ -133,7 +136,7 @@ package struct CommitmentThread: Hashable, Sendable {
     private mutating func apply(_ act: Act) {
         guard parties.may(act.deed, act.speaker), allows(act.deed) else { return }
         if act.deed == .replan, act.due?.precision != .day { return }
-        counted.append(act.id)
+        counted.append(act.key)
         switch act.deed {
         case .accept: (state, isDeclined) = (.accepted, false)
         case .decline: isDeclined = true

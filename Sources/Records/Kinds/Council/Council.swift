@@ -90,6 +90,18 @@ package enum Council {
         return nil
     }
 
+    /// Whether an object is the version that was made first: what others say of it rests on that.
+    package static func isAsMade(_ object: JSONValue) -> Bool {
+        guard let created = object["created"]?.string.flatMap({ Instant($0) }) else { return false }
+        return object["modified"]?.string.flatMap { Instant($0) } == created
+    }
+
+    /// What is wrong with a version of something that stays as it was made. What is revoked says so in a later one.
+    static func fault(inVersion object: JSONObject) -> Complaint? {
+        object.boolean("revoked") == true || isAsMade(object.value)
+            ? nil : Complaint("modified", "it stays as it was made: write another, under an id of its own")
+    }
+
     /// Seconds by which another node's clock may be ahead: what states a later time does not count until then.
     package static let ahead: Int64 = 300
 }

@@ -11,7 +11,7 @@ package enum Decision {
         case consensus = "consensus-at-meeting"
         /// What nobody objects to in time stands, where its delivery is proved: decision 0056 says why not yet.
         case silence
-        /// For procedure alone.
+        /// For procedure alone; refused as long as nothing counts votes.
         case vote = "vote-for-procedure"
     }
 
@@ -45,7 +45,10 @@ package enum Decision {
             return Complaint(
                 "method", "the silence procedure is not there yet: silence without proof of delivery decides nothing")
         }
-        return Council.fault(inWordings: "texts", of: decision)
+        guard decision.string("method") != Method.vote.rawValue else {
+            return Complaint("method", "a vote is not counted yet: positions are stated, and one objection is enough")
+        }
+        return Council.fault(inVersion: decision) ?? Council.fault(inWordings: "texts", of: decision)
             ?? Council.fault(inFormality: decision, source: "bodies")
     }
 }

@@ -1,7 +1,7 @@
 /// Where a text stands with the seats that it was put to: computed from what they and the chair did, never stored. Domain 4.1.
 ///
 /// Whoever has the same acts computes the same, in whatever order they came: they are put in order by the time that they state and
-/// then by their ids; what is another's to do, is of another text, or comes when it is over does not count.
+/// then by their ids and whose word they are; what is another's to do, is of another text, or comes when it is over does not count.
 package struct DecisionThread: Hashable, Sendable {
     package struct Act: Hashable, Sendable {
         package var id: RecordID
@@ -9,6 +9,7 @@ package struct DecisionThread: Hashable, Sendable {
         /// Whose word it is: the code of an organisation.
         package var speaker: String
         package var at: Instant
+        package var key: ActKey { ActKey(id: id, voice: speaker) }
         /// Of which text.
         package var hash: String?
         package var seat: String?
@@ -38,6 +39,8 @@ package struct DecisionThread: Hashable, Sendable {
     package private(set) var state = State.open
     /// Who chairs as things stand.
     package private(set) var chair: String
+    /// Who chaired before and does not any more.
+    package private(set) var formerChairs: Set<String> = []
     /// In the order in which they were named, each once.
     package let seats: [String]
     /// Where each seat stands that said so: the last that counts.
@@ -49,7 +52,7 @@ package struct DecisionThread: Hashable, Sendable {
     /// What the chair recorded of each seat when it was adopted.
     package private(set) var recorded: [String: DecisionAct.Position] = [:]
     /// The acts that count, in their order.
-    package private(set) var counted: [RecordID] = []
+    package private(set) var counted: [ActKey] = []
     private let owner: String
     private let hash: String
 
@@ -64,8 +67,10 @@ package struct DecisionThread: Hashable, Sendable {
         self.owner = owner
         self.hash = hash
         let latest = Instant(microseconds: now.microseconds + Council.ahead * 1_000_000)
-        let known = Dictionary(acts.filter { $0.at <= latest }.map { ($0.id, $0) }) { first, _ in first }
-        for act in known.values.sorted(by: { ($0.at, $0.id.text) < ($1.at, $1.id.text) }) { apply(act) }
+        let known = Dictionary(acts.filter { $0.at <= latest }.map { ($0.key, $0) }) { first, _ in first }
+        for act in known.values.sorted(by: { ($0.at, $0.id.text, $0.speaker) < ($1.at, $1.id.text, $1.speaker) }) {
+            apply(act)
+        }
     }
 
     /// Seats that have not said where they stand.
@@ -80,6 +85,9 @@ package struct DecisionThread: Hashable, Sendable {
         guard state == .adopted else { return [] }
         return seats.filter { seat in positions[seat].map { $0 != recorded[seat] } ?? false }
     }
+
+    /// Seats that the chair recorded and whose own word is not known here: it went to the chair alone, has not come, or was never said.
+    package var unseen: [String] { state == .adopted ? seats.filter { positions[$0] == nil } : [] }
 
     /// What an organisation may do as things stand.
     package func deeds(of house: String) -> [DecisionAct.Deed] {
@@ -114,7 +122,7 @@ package struct DecisionThread: Hashable, Sendable {
 
     private mutating func apply(_ act: Act) {
         guard counts(act) else { return }
-        counted.append(act.id)
+        counted.append(act.key)
         switch act.deed {
         case .state:
             positions[act.speaker] = act.position
@@ -124,7 +132,10 @@ package struct DecisionThread: Hashable, Sendable {
             (state, ended) = (.adopted, act.at)
         case .reject: (state, ended) = (.rejected, act.at)
         case .withdraw: (state, ended) = (.withdrawn, act.at)
-        case .handOver: chair = act.handTo ?? chair
+        case .handOver:
+            formerChairs.insert(chair)
+            chair = act.handTo ?? chair
+            formerChairs.remove(chair)
         }
     }
 }

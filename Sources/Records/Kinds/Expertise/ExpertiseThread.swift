@@ -8,6 +8,7 @@ package struct ExpertiseThread: Hashable, Sendable {
         package var deed: ExpertiseAct.Deed
         /// Whose word it is.
         package var side: ExpertiseAct.Side
+        package var voice: String { side.rawValue }
         package var at: Instant
         package var follows: RecordID?
         package var format: Expertise.Format?
@@ -59,6 +60,8 @@ package struct ExpertiseThread: Hashable, Sendable {
     package private(set) var worth: ExpertiseAct.Worth?
     /// The acts that count, in their order.
     package private(set) var counted: [RecordID] = []
+    /// The same, with whose word each is: another's under the same id may not count.
+    package private(set) var countedKeys: Set<ActKey> = []
     /// Who learns: the partner of an offer, the house that asked.
     package let taker: ExpertiseAct.Side
 
@@ -116,6 +119,7 @@ package struct ExpertiseThread: Hashable, Sendable {
 
     private mutating func apply(_ act: Act) {
         counted.append(act.id)
+        countedKeys.insert(act.key)
         switch act.deed {
         case .accept: state = .matched
         case .decline: state = .declined

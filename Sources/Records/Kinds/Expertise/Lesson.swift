@@ -113,6 +113,7 @@ package struct LessonThread: Hashable, Sendable {
         package var deed: LessonAct.Deed
         /// The code of the organisation whose word it is.
         package var organisation: String
+        package var voice: String { organisation }
         package var at: Instant
         package var follows: RecordID?
         package init(id: RecordID, deed: LessonAct.Deed, organisation: String, at: Instant, follows: RecordID? = nil) {

@@ -9,6 +9,7 @@ package struct RfiThread: Hashable, Sendable {
         package var deed: RfiAct.Deed
         /// Whose word it is. What is the other side's to do does not count.
         package var side: RfiAct.Side
+        package var voice: String { side.rawValue }
         package var at: Instant
         package var received: Instant?
         package var follows: RecordID?
@@ -83,6 +84,8 @@ package struct RfiThread: Hashable, Sendable {
     package private(set) var isHit: Bool?
     /// The acts that count, in their order.
     package private(set) var counted: [RecordID] = []
+    /// The same, with whose word each is: another's under the same id may not count.
+    package private(set) var countedKeys: Set<ActKey> = []
     /// What is to be clarified.
     package private(set) var question: RecordID?
     private var paused: Int64 = 0
@@ -170,6 +173,7 @@ package struct RfiThread: Hashable, Sendable {
     private mutating func apply(_ act: Act, at: Instant) {
         guard act.side == act.deed.side, counts(act.deed) else { return }
         counted.append(act.id)
+        countedKeys.insert(act.key)
         switch act.deed {
         case .accept: state = .accepted
         case .askClarification:

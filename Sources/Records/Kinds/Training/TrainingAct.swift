@@ -63,6 +63,7 @@ package struct TrainingThread: Hashable, Sendable {
         /// Whether the course's house said it; else the trainee's did. A house that teaches its own is both.
         package var isOwners: Bool
         package var isTrainees: Bool
+        package var voice: String { "\(isOwners) \(isTrainees)" }
         package var at: Instant
         package var follows: RecordID?
         package var attempt: Int?

@@ -78,13 +78,15 @@ struct CommitmentsRoutes: PageRoutes {
         return desk.html(
             CommitmentsPage(list, side: side, language: visit.language),
             title: visit.language.text("commitment.title"), place: .meetings,
-            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
 
     /// The same as a table, for a spreadsheet: each line with its own mark, the whole with the strictest.
     private func file(_ request: Request, _ context: AppContext) async throws -> Response {
         let side = try side(context)
         let (list, marking) = try await desk.gate.commitmentTable(for: context.caller) { side.shows($0) }
+        // Who has the file alone is told that it is not all.
+        let part = list.isMore ? "-newest-\(SharingLimits.commitments)" : ""
         let table =
             CSV.line(Self.columns)
             + list.lines.map { line in
@@ -93,7 +95,7 @@ struct CommitmentsRoutes: PageRoutes {
                     line.record.id, draft.name, draft.owner, draft.ownerPost ?? "", thread.due.text,
                     String(thread.daysLate(at: list.instant)), thread.state.rawValue,
                     thread.isOrphan ? "true" : "false", String(draft.formality.rawValue), draft.deliverable,
-                    draft.evidenceRule, draft.verifier, draft.chair ?? "", line.owner, line.record.tlp.label,
+                    draft.evidenceRule, draft.verifier, draft.chair ?? "", line.owner, line.tlp.label,
                     marking.text(),
                 ])
             }.joined()
@@ -101,7 +103,7 @@ struct CommitmentsRoutes: PageRoutes {
             status: .ok,
             headers: [
                 .contentType: "text/csv; charset=utf-8; header=present",
-                .contentDisposition: FileName.attachment("commitments-\(side.rawValue)-\(marking.fileName).csv"),
+                .contentDisposition: FileName.attachment("commitments-\(side.rawValue)\(part)-\(marking.fileName).csv"),
                 .cacheControl: "no-store", .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: table)))
     }
@@ -135,6 +137,8 @@ struct CommitmentPage: Page {
     let decision: Link?
     let forms: [CouncilActForm]
     let problem: String?
+    /// What its author wrote, where no form takes it any more: it is not lost.
+    let typed: String?
     let events: [CouncilEventModel]
     let hasEvents: Bool
     let recordHref: String
@@ -161,6 +165,8 @@ struct CommitmentPage: Page {
         decision = view.decision.map { Link(href: Paths.decision($0.id), name: language.title($0.title)) }
         forms = Self.forms(view, entry, language)
         problem = entry.problem
+        let isTaken = entry.value("act").flatMap(CommitmentAct.Deed.init).map { view.deeds.contains($0) } ?? true
+        typed = isTaken ? nil : entry.value("c_text") ?? entry.value("c_remark")
         events = view.events.map { CouncilEventModel($0, "commitment", naming: view.others, wording) }
         hasEvents = !events.isEmpty
         recordHref = Paths.record(view.line.record.id, channel: view.line.record.channel)

@@ -198,7 +198,7 @@ struct ConvocationsRoutes: PageRoutes {
         let found = try await view(context)
         guard let place = Int(try context.parameter("number")), found.line.draft.participants.indices.contains(place)
         else { throw Refusal(.missing, "this meeting has no participant of that number") }
-        let (view, _) = try await desk.gate.convocation(found.line.record.id, for: context.caller)
+        let (view, marking) = try await desk.gate.convocation(found.line.record.id, for: context.caller)
         guard view.line.draft.participants.indices.contains(place) else {
             throw Refusal(.missing, "this meeting has no participant of that number")
         }
@@ -209,7 +209,8 @@ struct ConvocationsRoutes: PageRoutes {
         }
         let wording = PartyWording(
             book: view.book, date: view.line.record.added, today: view.instant, language: language)
-        event.text = Convocation.filled(Convocation.letter(language), for: participant, view, language)
+        // What the secretariat wrote stands on the sheet: here is when it is and how it is to be handled, and no other letter.
+        event.mark(marking)
         event.organiser = CalendarEvent.Party(
             name: wording.name(view.line.owner), address: Self.address("organisation \(view.line.owner)"))
         event.attendee = CalendarEvent.Party(
@@ -219,7 +220,7 @@ struct ConvocationsRoutes: PageRoutes {
                 ? "NON-PARTICIPANT"
                 : participant.role == .head && participant.seat.organisation == view.line.draft.chair
                     ? "CHAIR" : "REQ-PARTICIPANT")
-        return .calendar(event, named: "convocation-\(participant.seat.organisation)-\(place + 1)")
+        return .calendar(event, named: "convocation-\(participant.seat.organisation)-\(place + 1)-\(marking.fileName)")
     }
 
     /// A calendar address of a post: one that no mail goes to, the same for the same post.

@@ -137,7 +137,14 @@ struct MeetingForm: Sendable {
         draft.closes = check.date("c_closes")
         draft.parent = check.id("c_parent_ref", of: Meeting.type)
         draft.allowsClashes = check.entry.list("c_clash") == ["yes"]
+        // What stands there as the form showed it stays as it is stored: there is more in that than the form can write.
+        let old = line?.draft
+        let oldClock = old?.zone.flatMap { ZoneClock($0) }
+        var themes = old?.theme ?? []
         draft.theme = check.lines("c_theme").compactMap { line in
+            if let place = themes.firstIndex(where: { CSVReader.trimmed(Self.theme($0)) == line }) {
+                return themes.remove(at: place)
+            }
             let parts = line.split(separator: ":", maxSplits: 1).map { CSVReader.trimmed(String($0)) }
             guard parts.count == 2, (2...8).contains(parts[0].count) else {
                 check.entry.problems["c_theme"] = language.text("meeting.problem.theme")
@@ -148,8 +155,11 @@ struct MeetingForm: Sendable {
         draft.zone = check.entry.value("c_zone")
         let clock = draft.zone.flatMap { ZoneClock($0) }
         if draft.zone != nil, clock == nil { check.entry.problems["c_zone"] = language.text("meeting.problem.zone") }
-        func time(_ name: String) -> Instant? {
-            guard let text = check.entry.value(name) else { return nil }
+        let isSameZone = draft.zone == old?.zone
+        func time(_ name: String, _ was: Instant?) -> Instant? {
+            // What the zone before could not show was taken out by nobody.
+            guard let text = check.entry.value(name) else { return oldClock == nil ? was : nil }
+            if isSameZone, let was, oldClock?.text(was) == CSVReader.trimmed(text) { return was }
             guard let clock else {
                 if draft.zone == nil { check.entry.problems["c_zone"] = language.text("form.problem.required") }
                 return nil
@@ -160,9 +170,14 @@ struct MeetingForm: Sendable {
             }
             return instant
         }
-        draft.starts = time("c_starts")
-        draft.ends = time("c_ends")
+        draft.starts = time("c_starts", old?.starts)
+        draft.ends = time("c_ends", old?.ends)
+        var items = old?.items ?? []
         draft.items = check.lines("c_items").compactMap { line in
+            let place = items.firstIndex { item in
+                CSVReader.trimmed(item.text(oldClock)) == line && (isSameZone || oldClock == nil || item.starts == nil)
+            }
+            if let place { return items.remove(at: place) }
             guard let item = MeetingDraft.Item(line, clock) else {
                 check.entry.problems["c_items"] = language.text(
                     "meeting.problem.item", ["text": String(line.prefix(60))])
@@ -177,16 +192,42 @@ struct MeetingForm: Sendable {
     }
 }
 
+extension MeetingForm {
+    /// On one line of the form.
+    fileprivate static func flat(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+    fileprivate static func theme(_ wording: Council.Wording) -> String {
+        flat("\(wording.language): \(wording.text)")
+    }
+}
+
 extension MeetingDraft.Item {
+    /// A kind of session by its code, or as any of our languages calls it.
+    private static func session(_ text: String) -> Meeting.Session? {
+        let wanted = ParticipantTable.folded(text)
+        return Meeting.Session(rawValue: text)
+            ?? Meeting.Session.allCases.first { session in
+                Language.all.contains {
+                    ParticipantTable.folded($0.text("meeting.session.\(session.rawValue)")) == wanted
+                }
+            }
+    }
+
     /// As somebody writes it down: when, kind, title, room, languages, posts, parted by bars; all but the first three may be left out.
     fileprivate init?(_ line: String, _ clock: ZoneClock?) {
         let parts = line.split(separator: "|", omittingEmptySubsequences: false).map { CSVReader.trimmed(String($0)) }
-        guard (3...6).contains(parts.count), let session = Meeting.Session(rawValue: parts[1]), !parts[2].isEmpty else {
+        guard (3...6).contains(parts.count), let session = Self.session(parts[1]), !parts[2].isEmpty else {
             return nil
         }
         self.init(title: parts[2], session: session)
         if !parts[0].isEmpty, parts[0] != "-" {
-            let times = parts[0].split(separator: " ").map(String.init)
+            var times = parts[0].split(separator: " ").map(String.init)
+            // As in 2026-03-02 22:00-2026-03-03 01:00, where it ends on another day.
+            if let clock, times.count == 3, let dash = times[1].firstIndex(where: { $0 == "-" || $0 == "–" }) {
+                let day = times[1][times[1].index(after: dash)...]
+                guard let until = clock.instant("\(day) \(times[2])") else { return nil }
+                self.ends = until
+                times = [times[0], String(times[1][..<dash])]
+            }
             guard let clock, times.count == 2 else { return nil }
             let ends = times[1].split { $0 == "-" || $0 == "–" }.map(String.init)
             guard let from = ends.first.flatMap({ clock.instant("\(times[0]) \($0)") }) else { return nil }
@@ -213,14 +254,18 @@ extension MeetingDraft.Item {
     fileprivate func text(_ clock: ZoneClock?) -> String {
         var when = "-"
         if let clock, let starts {
-            when = clock.text(starts) + (ends.map { "-" + clock.text($0).suffix(5) } ?? "")
+            when = clock.text(starts)
+            if let ends {
+                let until = clock.text(ends)
+                when += "-" + (until.prefix(10) == when.prefix(10) ? String(until.suffix(5)) : until)
+            }
         }
         var parts = [
             when, session.rawValue, title, room ?? "", interpretation.joined(separator: " "),
             posts.map { "\($0.organisation): \($0.post)" }.joined(separator: "; "),
         ]
         while parts.count > 3, parts.last?.isEmpty == true { parts.removeLast() }
-        return parts.joined(separator: " | ")
+        return MeetingForm.flat(parts.joined(separator: " | "))
     }
 }
 
@@ -240,7 +285,7 @@ extension FormEntry {
             ("c_items", draft.items.map { $0.text(clock) }.joined(separator: "\n")), ("c_series", draft.series),
             ("c_edition", draft.edition), ("c_opens", draft.opens?.text), ("c_closes", draft.closes?.text),
             ("c_bodies", draft.bodies.joined(separator: " ")),
-            ("c_theme", draft.theme.map { "\($0.language): \($0.text)" }.joined(separator: "\n")),
+            ("c_theme", draft.theme.map { MeetingForm.theme($0) }.joined(separator: "\n")),
             ("c_description", draft.text), ("c_parent_ref", draft.parent?.text),
         ]
         for (name, text) in texts { values[name] = [text ?? ""] }
@@ -277,7 +322,7 @@ struct DecisionForm: Sendable {
         base.formality(&fields, usual: .understanding)
         fields.more {
             $0.select(
-                "c_method", [Decision.Method.consensus, .vote].map(\.rawValue), required: true,
+                "c_method", [Decision.Method.consensus.rawValue], required: true,
                 usual: Decision.Method.consensus.rawValue
             ) { language.text("decision.method.\($0)") }
             $0.line("c_formality_evidence", hint: true, isWide: true)
@@ -295,7 +340,10 @@ struct DecisionForm: Sendable {
     func draft(_ entry: inout FormEntry) -> DecisionDraft? {
         var check = FieldCheck(entry, language: language)
         let texts = Language.all.compactMap { tongue in
-            check.entry.value("c_texts_\(tongue.code)").map { Council.Wording(language: tongue.code, text: $0) }
+            // Browsers end lines with CR LF: the same words have the same hash, whichever way they are put.
+            check.entry.value("c_texts_\(tongue.code)").map {
+                Council.Wording(language: tongue.code, text: $0.replacing("\r\n", with: "\n"))
+            }
         }
         if texts.isEmpty {
             check.entry.problems["c_texts_\(language.code)"] = language.text("form.problem.required")

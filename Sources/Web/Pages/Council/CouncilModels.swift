@@ -57,7 +57,7 @@ struct DecisionModel: Sendable {
         let language = wording.language
         href = Paths.decision(line.record.id)
         name = line.draft.name
-        mark = TLPBadge(line.record.tlp)
+        mark = TLPBadge(line.tlp)
         state = language.text("decision.state.\(line.thread.state.rawValue)")
         tone = line.isWaiting ? "immediate" : line.thread.state == .open ? "priority" : "routine"
         isWaiting = line.isWaiting
@@ -82,7 +82,7 @@ struct CommitmentModel: Sendable {
         let thread = line.thread
         href = Paths.commitment(line.record.id)
         name = line.draft.name
-        mark = TLPBadge(line.record.tlp)
+        mark = TLPBadge(line.tlp)
         state = language.text("commitment.state.\(thread.state.rawValue)")
         tone = thread.isOverdue ? "immediate" : thread.state.isOpen ? "priority" : "routine"
         owner = language.list([wording.name(line.draft.owner), line.draft.ownerPost].compactMap { $0 })
@@ -171,7 +171,8 @@ struct BoardModel: Sendable {
                             : language.text("decision.verdict.missing", count: thread.missing.count)
             case .adopted, .rejected, .withdrawn: language.text("decision.verdict.\(thread.state.rawValue)")
             }
-        let events = Dictionary(view.events.map { ($0.id, $0) }) { first, _ in first }
+        // By the house that says it: what another says under the same id is not its word.
+        let events = Dictionary(view.events.map { ([$0.organisation, $0.id], $0) }) { first, _ in first }
         var shown: [(rank: Int, seat: Seat)] = []
         var hidden = 0
         for seat in thread.seats {
@@ -180,7 +181,7 @@ struct BoardModel: Sendable {
                 hidden += 1
                 continue
             }
-            let event = thread.stated[seat].flatMap { events[$0.text] }
+            let event = thread.stated[seat].flatMap { events[[seat, $0.text]] }
             let statement = event.flatMap { $0.position == position ? $0.text : nil }
             shown.append(
                 (
@@ -236,9 +237,16 @@ struct CouncilEventModel: Sendable {
         what = language.text("\(area).did.\(event.act)")
         at = SpokenTime(event.at, language: language)
         text = event.text
-        detail =
+        let told =
             event.position.map { BoardModel.sign($0) + " " + language.text("decision.position.\($0.rawValue)") }
             ?? event.handTo.map { wording.name($0) } ?? event.due.map { language.date($0) }
+        var parts: [String] = []
+        if let told { parts.append(told) }
+        if event.isUndecided { parts.append(language.text("commitment.undecided")) }
+        if let came = event.came {
+            parts.append(language.text("council.came", ["when": SpokenTime(came, language: language).spoken]))
+        }
+        detail = parts.isEmpty ? nil : parts.joined(separator: language.listSeparator)
         links = event.others.map { id in
             Link(href: Paths.record(id), name: known[id].map { language.title($0.title) } ?? id)
         }

@@ -33,8 +33,12 @@ struct DecisionPage: Page {
     let meeting: Link?
     let board: BoardModel
     let contested: String?
+    /// What stands on the chair's word alone.
+    let unseen: String?
     let forms: [CouncilActForm]
     let problem: String?
+    /// What its author wrote, where no form takes it any more: it is not lost.
+    let typed: String?
     let events: [CouncilEventModel]
     let hasEvents: Bool
     let commitments: [CommitmentModel]
@@ -72,8 +76,14 @@ struct DecisionPage: Page {
             thread.contested.isEmpty
             ? nil
             : language.text("decision.contested", ["seats": language.list(thread.contested.map { wording.name($0) })])
+        unseen =
+            thread.unseen.isEmpty
+            ? nil
+            : language.text("decision.unseen", ["seats": language.list(thread.unseen.map { wording.name($0) })])
         forms = Self.forms(view, entry, language)
         problem = entry.problem
+        let isTaken = entry.value("act").flatMap(DecisionAct.Deed.init).map { view.deeds.contains($0) } ?? true
+        typed = isTaken ? nil : entry.value("c_text") ?? entry.value("c_remark")
         events = view.events.map { CouncilEventModel($0, "decision", wording) }
         hasEvents = !events.isEmpty
         commitments = view.commitments.map { CommitmentModel($0, at: view.instant, wording) }

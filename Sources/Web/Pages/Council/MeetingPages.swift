@@ -44,10 +44,10 @@ struct MeetingsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let meetings = try await desk.gate.meetings(for: context.caller)
         let texts = try await desk.gate.decisions(for: context.caller)
-        let shown = meetings.lines.map(\.record) + texts.lines.map(\.record)
+        let marks = meetings.lines.map(\.record.tlp) + texts.lines.map(\.tlp)
         return desk.html(
             MeetingsPage(meetings, texts, language: visit.language), title: visit.language.text("meeting.title"),
-            place: .meetings, marking: shown.strictest ?? .clear, for: visit)
+            place: .meetings, marking: marks.max() ?? .clear, for: visit)
     }
 }
 
@@ -189,21 +189,20 @@ struct MeetingRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.meeting(try context.parameter("id"), for: context.caller)
-        let shown =
-            [view.line.record] + view.decisions.map(\.record) + view.commitments.map(\.record)
-            + [view.parent].compactMap { $0 }
+        let others = view.decisions.map(\.tlp) + view.commitments.map(\.tlp) + [view.parent?.tlp].compactMap { $0 }
         let page = MeetingPage(view, language: visit.language)
-        return desk.html(page, title: page.name, place: .meetings, marking: shown.strictest, for: visit)
+        return desk.html(page, title: page.name, place: .meetings, marking: others.reduce(view.line.record.tlp, max), for: visit)
     }
 
     /// The meeting for a calendar, without who comes: calendars keep what they are given, and show it around.
     private func calendar(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await desk.gate.meeting(try context.parameter("id"), for: context.caller)
-        guard let event = CalendarEvent(view.line, .publish, at: view.instant, visit.language) else {
+        let (view, marking) = try await desk.gate.meetingCalendar(try context.parameter("id"), for: context.caller)
+        guard var event = CalendarEvent(view.line, .publish, at: view.instant, visit.language) else {
             throw Refusal(.invalid, "nobody recorded when this meeting is: a calendar could not show it")
         }
-        return .calendar(event, named: "meeting-\(view.line.record.tlp.label)")
+        event.mark(marking)
+        return .calendar(event, named: "meeting-\(marking.fileName)")
     }
 }
 
@@ -221,6 +220,11 @@ extension Response {
 }
 
 extension CalendarEvent {
+    /// Says first how it is to be handled: calendars keep what they are given, and show it around.
+    mutating func mark(_ marking: Marking) {
+        text = [marking.text(), text].compactMap { $0 }.joined(separator: "\n")
+    }
+
     /// - Returns: `nil` where nobody recorded when it is.
     init?(_ line: MeetingLine, _ method: Method, at stamp: Instant, _ language: Language) {
         let draft = line.draft

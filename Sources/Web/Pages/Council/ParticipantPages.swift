@@ -203,8 +203,16 @@ struct ParticipantsRoutes: PageRoutes {
         let upload: Upload
         do {
             upload = try await desk.upload(request, context, visit)
-        } catch is StaleForm {
-            return page(view, visit, problem: language.text("tearline.fault.stale"), .forbidden)
+        } catch let stale as StaleForm {
+            let problem = language.text("tearline.fault.stale")
+            // What was looked at already is shown once more, to be confirmed by who reads it: nothing is done with it.
+            guard let text = stale.upload?.value("table"),
+                let table = try? ParticipantTable(CSVReader(Array(text.utf8)))
+            else { return page(view, visit, problem: problem, .forbidden) }
+            let checked = try await desk.gate.check(
+                table.rows, for: view.line.record.id, in: Set(Language.all.map(\.code)), by: context.caller)
+            let again = preview(checked, ignoring: [], of: view, language)
+            return page(view, visit, preview: again, problem: problem, .forbidden)
         }
         let entry = upload.entry
         if let table = entry.value("table"), entry.value("confirm") == "yes" {

@@ -35,10 +35,11 @@ struct InboxRoutes: PageRoutes {
             isGuideClosed: closed == Guide.closed(by: context.caller.name), language: visit.language)
         let shown =
             (view.open + view.answered).map(\.record) + (view.requests + view.urgent).map(\.record)
-            + kept.flatMap(\.alerts) + view.texts.map(\.record) + view.overdue.map(\.record)
+            + kept.flatMap(\.alerts)
+        let marks = view.texts.map(\.tlp) + view.overdue.map(\.tlp)
         return desk.html(
-            page, title: visit.language.text("inbox.title"), place: .inbox, marking: shown.strictest ?? .clear,
-            for: visit)
+            page, title: visit.language.text("inbox.title"), place: .inbox,
+            marking: marks.reduce(shown.strictest ?? .clear, max), for: visit)
     }
 
     /// Has the browser keep that its reader wants no guide any more.
