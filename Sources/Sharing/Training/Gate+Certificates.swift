@@ -55,7 +55,7 @@ extension Gate {
                     JSONMember("trainee", .string(post)), JSONMember("house", .string(house)),
                     JSONMember("certificate", .string(String(decoding: secured, as: UTF8.self))),
                 ]
-                    + (trainee.thread.attempts.last.map { [JSONMember("follows_ref", .string($0.id.text))] } ?? []),
+                    + (trainee.thread.passing.map { [JSONMember("follows_ref", .string($0.text))] } ?? []),
                 text: nil, mark: .released(to: [house]))
             let outcome = try await file(
                 note.tree(at: core.clock()), as: note.id,

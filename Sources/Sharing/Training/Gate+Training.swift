@@ -94,6 +94,12 @@ extension Gate {
     }
 
     private func take(_ sheet: AnswerSheet, by caller: Caller) async throws -> TakenSheet.Fate {
+        // One after the other: what was taken in is seen by whoever looks next.
+        let fate: TakenSheet.Fate? = try await core.revisions.run { try await takeNext(sheet, by: caller) }
+        return fate ?? .refused("too much is being changed: try again in a moment")
+    }
+
+    private func takeNext(_ sheet: AnswerSheet, by caller: Caller) async throws -> TakenSheet.Fate {
         let made: (channel: String, note: ActingNote)?
         do {
             made = try await core.door("course.answers", on: sheet.course.text, for: caller) {
@@ -115,20 +121,27 @@ extension Gate {
                 }
                 let thread = found.trainees(at: core.clock())
                     .first { $0.post == sheet.post && $0.house == own }?.thread
-                if thread?.attempts.contains(where: { $0.number == sheet.attempt }) == true { return nil }
+                let answers = (1...count).map { sheet.answers[$0] ?? 0 }
+                if let earlier = thread?.attempts.first(where: { $0.number == sheet.attempt }) {
+                    guard earlier.answers == answers else {
+                        throw Refusal(
+                            .conflict,
+                            "attempt \(sheet.attempt) of \(sheet.post.echo) was handed in with other answers, which count: "
+                                + "another attempt has another number")
+                    }
+                    return nil
+                }
                 guard thread?.isPassed != true else {
                     throw Refusal(.conflict, "\(sheet.post.echo) has passed that course already")
                 }
                 let note = ActingNote(
-                    // The same sheet is the same note, whoever takes it in.
-                    id: RecordID.derived(
-                        "note", from: "\(sheet.course.text) \(own) \(sheet.post) \(sheet.attempt)".utf8),
-                    about: sheet.course, extensionID: TrainingAct.extensionID,
+                    // Under an id that nobody knows before, as another could file something under it first.
+                    id: try RecordID(core.newID("note")), about: sheet.course, extensionID: TrainingAct.extensionID,
                     act: TrainingAct.Deed.answers.rawValue,
                     said: [
                         JSONMember("trainee", .string(sheet.post)), JSONMember("house", .string(own)),
                         JSONMember("attempt", .integer(Int64(sheet.attempt))),
-                        JSONMember("answers", .array((1...count).map { .integer(Int64(sheet.answers[$0] ?? 0)) })),
+                        JSONMember("answers", .array(answers.map { .integer(Int64($0)) })),
                     ], text: nil, mark: .released(to: [found.head.owner]))
                 return (found.head.line.channel, note)
             }
@@ -150,7 +163,7 @@ extension Gate {
             by: caller)
     }
 
-    /// Marks what was handed in for a course of the caller's house and waits for it.
+    /// Marks what was handed in for a course of the caller's house and waits for it; nobody marks what they handed in themselves.
     ///
     /// - Returns: who was marked, with the state after it.
     package func mark(_ id: String, by caller: Caller) async throws -> [Trainee] {
@@ -167,7 +180,8 @@ extension Gate {
             return (course: found, key: key, pass: pass, world: scope.snapshot.world)
         }
         var marked: Set<[String]> = []
-        for trainee in found.course.trainees(at: core.clock()) {
+        for trainee in found.course.trainees(at: core.clock())
+        where trainee.post != caller.name || trainee.house != found.course.house {
             for attempt in trainee.thread.waiting {
                 let score = zip(attempt.answers, found.key).count { $0 == $1 }
                 let isPassed = score * 100 >= found.pass * found.key.count
@@ -178,6 +192,23 @@ extension Gate {
                         JSONMember("attempt", .integer(Int64(attempt.number))),
                     ] + more
                 }
+                // What was scored is for whoever scored it; a post that the registry does not know is told by its trainer. It is
+                // filed first: where the result is not filed after it, marking again does both.
+                if found.world.posts[trainee.post] == trainee.house {
+                    let told = try await file(
+                        ActingNote(
+                            id: try RecordID(core.newID("note")), about: found.course.head.id,
+                            extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.mark.rawValue,
+                            said: said([
+                                JSONMember("score", .integer(Int64(score))),
+                                JSONMember("of", .integer(Int64(found.key.count))),
+                            ]), text: nil, mark: .eyes(of: trainee.post)), in: found.course.head.line.channel,
+                        by: caller)
+                    if case .refused(_, let message) = told {
+                        throw Refusal(
+                            .conflict, "what \(trainee.post.echo) scored could not be filed: mark again (\(message))")
+                    }
+                }
                 let result = ActingNote(
                     id: try RecordID(core.newID("note")), about: found.course.head.id,
                     extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.result.rawValue,
@@ -187,16 +218,6 @@ extension Gate {
                     throw Refusal(.conflict, "the result of \(trainee.post.echo) could not be filed: mark again")
                 }
                 marked.insert([trainee.house, trainee.post])
-                // What was scored is for whoever scored it; a post that the registry does not know is told by its trainer.
-                guard found.world.posts[trainee.post] == trainee.house else { continue }
-                _ = try await file(
-                    ActingNote(
-                        id: try RecordID(core.newID("note")), about: found.course.head.id,
-                        extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.mark.rawValue,
-                        said: said([
-                            JSONMember("score", .integer(Int64(score))),
-                            JSONMember("of", .integer(Int64(found.key.count))),
-                        ]), text: nil, mark: .eyes(of: trainee.post)), in: found.course.head.line.channel, by: caller)
             }
         }
         return try await course(id, for: caller).trainees.filter { marked.contains([$0.house, $0.post]) }
