@@ -80,7 +80,7 @@ struct CertificateCommand: AsyncParsableCommand {
             if let code { try TrainingFiles.write(Array(sheet.text.utf8), to: code) }
             if let pdf {
                 let tongue = Language.named(language) ?? .standard
-                try TrainingFiles.write(try sheet.pdf(in: tongue), to: pdf)
+                try TrainingFiles.write(try sheet.pdf(marked: view.marking, in: tongue), to: pdf)
             }
         }
     }
