@@ -138,6 +138,28 @@ struct ExpertiseGateTests {
         }
     }
 
+    @Test("an offer stands as it was made first, in whatever order its versions came, and not at all once it is revoked")
+    func versions() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            let id = Thing.id(77, Expertise.type)
+            func write(_ version: Int, _ more: String = "") async throws {
+                let text = #"""
+                    {"type":"\#(Expertise.type)","spec_version":"2.1","id":"\#(id)","created":"\#(Thing.time(0))",
+                    "modified":"\#(Thing.time(version))","name":"v\#(version)","way":"offer","domains":["borders"],
+                    "formats":["visit"]\#(more),
+                    "extensions":{"\#(Expertise.extensionID)":{"extension_type":"new-sdo"}}}
+                    """#
+                let report = try await ke.node.gate.write([try parse(text)], to: "alerts", by: ke.duty())
+                #expect(report.items.allSatisfy { $0.fate == .stored })
+            }
+            for version in [2, 0, 1] { try await write(version) }
+            #expect(try await view(id, at: ke).draft.name == "v0")
+            try await write(3, #","revoked":true"#)
+            await #expect(throws: Refusal.self) { _ = try await view(id, at: ke) }
+        }
+    }
+
     @Test("what was learnt with one house is not told to the others, and who took nothing up has learnt nothing from it")
     func apart() async throws {
         try await Capital.all(Self.three) { capitals in
