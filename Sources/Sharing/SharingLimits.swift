@@ -38,6 +38,9 @@ package enum SharingLimits {
     package static let councilActs = 100
     /// Of all of them together of each of many, in lists.
     package static let councilActsListed = 1_000
+    /// Notes of a course's own house about it, two or three about each trainee: where there are as many, nothing is marked or
+    /// certified any more. Of each house twice as many are looked at, so that one marking more hides nothing that was done.
+    package static let courseActs = 2_000
     /// Bytes of a certificate that is verified.
     package static let certificate = 65_536
     /// Lists of certificates that were taken back which one verification looks at, the newest.

@@ -81,14 +81,16 @@ extension Core {
     /// - Parameters:
     ///   - extensionID: which of our extensions makes a note such an act.
     ///   - way: `nil` where nothing of it is given to anybody.
-    ///   - voices: whose acts on one are looked for, each house's by itself where they are named: who floods hides nobody else's.
+    ///   - most: of each voice, the newest; `nil`: as many as of a request.
+    ///   - voices: whose acts on one are looked for, each house's by itself where they are named, or where one record is looked at:
+    ///     who floods hides nobody else's.
     func actedNotes(
         on heads: [ActedHead], by extensionID: String, in scope: Scope, as way: Disclosures.Way?, for caller: Caller,
-        voices: (ActedHead) -> ActedVoices
+        most: Int? = nil, voices: (ActedHead) -> ActedVoices
     ) async throws -> [RecordID: [ActedNote]] {
         guard !heads.isEmpty else { return [:] }
         let speakers = self.voices(in: scope)
-        let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
+        let most = most ?? (way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed)
         let own = scope.allowed.organisation
         let questions = heads.flatMap { head in
             // Always: what its own house said, and the reader's.
@@ -96,12 +98,13 @@ extension Core {
             var rest: [ShelfKey] = []
             switch voices(head) {
             case .of(let others): codes.formUnion(others)
+            case .all where way == .record: codes.formUnion(speakers.keys)
             case .all:
                 let apart = Set(codes.flatMap { speakers[$0] ?? [] })
                 rest = speakers.values.flatMap { $0 }.filter { !apart.contains($0) }.sorted()
             }
             return (codes.sorted().compactMap { speakers[$0] } + [rest]).filter { !$0.isEmpty }.map {
-                ReferenceQuestion(to: head.id, shelves: $0, limit: most)
+                ReferenceQuestion(to: head.id, shelves: $0, type: "note", limit: most)
             }
         }
         var rows: [RecordID: [Row]] = [:]

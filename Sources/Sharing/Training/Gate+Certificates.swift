@@ -159,6 +159,8 @@ extension Gate {
                     $0.canWrite && $0.channel.code == found.head.line.channel
                 })
             else { throw Refusal(.forbidden, "you may not write where the course \(id.echo) is") }
+            // What was given can be taken back in any case.
+            if act == "certificate.give" { try found.checkWhole() }
             return (found, own)
         }
     }

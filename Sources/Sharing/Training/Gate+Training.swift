@@ -173,6 +173,7 @@ extension Gate {
             guard found.head.owner == scope.allowed.organisation else {
                 throw Refusal(.forbidden, "the course \(id.echo) is another house's to mark")
             }
+            try found.checkWhole()
             guard let key = found.key, key.count == found.draft.questions.count, let pass = found.draft.passPercent
             else {
                 throw Refusal(.missing, "the right answers of the course \(id.echo) are not here")
@@ -235,6 +236,16 @@ struct FoundCourse: Sendable {
     /// The reader's.
     let house: String
 
+    /// - Throws: ``Refusal`` with `.full` where its own house has done so much that more would hide what was done first.
+    func checkWhole() throws {
+        guard notes.count(where: { $0.speaker == head.owner }) < SharingLimits.courseActs else {
+            throw Refusal(
+                .full,
+                "\(SharingLimits.courseActs) acts on the course \(draft.code.echo) are the most: file it anew for those who come"
+            )
+        }
+    }
+
     /// Those who take it, by house and post: the course's own house knows of all, another of its own.
     func trainees(at now: Instant) -> [Trainee] {
         var acts: [[String]: [TrainingThread.Act]] = [:]
@@ -272,7 +283,8 @@ extension Core {
         try await give([row], as: .record, isRun: false, to: caller)
         let own = scope.allowed.organisation
         let notes = try await actedNotes(
-            on: [head], by: TrainingAct.extensionID, in: scope, as: .record, for: caller
+            on: [head], by: TrainingAct.extensionID, in: scope, as: .record, for: caller,
+            most: 2 * SharingLimits.courseActs
         ) { $0.owner == own ? .all : .of([]) }
         let shown = try await show([row], scope.allowed, scope.snapshot)
         return FoundCourse(
@@ -282,8 +294,11 @@ extension Core {
 
     private func key(of course: RecordID, by own: String, in scope: Scope) async throws -> [Int]? {
         guard let shelves = voices(in: scope)[own] else { return nil }
-        let rows = try await store.referring(to: course, shelves: shelves, limit: SharingLimits.referring)
-        let ids = Set(rows.map(\.id).filter { $0.type == CourseKey.type }).sorted()
+        // Of its type alone: however much was done about the course since, it is found.
+        let rows = try await store.referring(to: [
+            ReferenceQuestion(to: course, shelves: shelves, type: CourseKey.type, limit: SharingLimits.referring)
+        ])
+        let ids = Set(rows.flatMap { $0 }.map(\.id)).sorted()
         let heads = try await actedHeads(of: ids, where: CourseKey.isOurs, in: scope).heads
         // The first that its house wrote: nobody changes afterwards what others were marked by.
         return heads.filter { $0.owner == own && $0.object["course_ref"]?.recordID == course }
