@@ -217,7 +217,7 @@ extension Core {
         let now = clock()
         let isOwner = found.head.owner == own
         guard isOwner || found.isTakenUp(by: own, at: now) else {
-            throw Refusal(.forbidden, "your house has not taken up the offer \(found.id.text): nothing was learnt from it")
+            throw Refusal(.forbidden, "your house has not taken up the offer \(found.id.text): it learnt nothing there")
         }
         guard !draft.isShared else { return .success(nil) }
         let taken =

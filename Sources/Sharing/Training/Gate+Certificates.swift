@@ -241,7 +241,7 @@ extension Gate {
         let step = (known?["step"]?.integer ?? number()) | 1
         let offset = known?["offset"]?.integer ?? number()
         guard next < count - 1 else {
-            throw Refusal(.full, "this key has given \(count - 1) certificates: change the node's keys to begin a new list")
+            throw Refusal(.full, "this key has given \(count - 1) certificates: with other keys a new list begins")
         }
         let id = try RecordID(core.newID(CredentialRegister.type))
         var object = OwnObject(

@@ -126,8 +126,8 @@ extension Gate {
                     guard earlier.answers == answers else {
                         throw Refusal(
                             .conflict,
-                            "attempt \(sheet.attempt) of \(sheet.post.echo) was handed in with other answers, which count: "
-                                + "another attempt has another number")
+                            "attempt \(sheet.attempt) of \(sheet.post.echo) was handed in with other answers: "
+                                + "those count, and another attempt has another number")
                     }
                     return nil
                 }
@@ -241,7 +241,7 @@ struct FoundCourse: Sendable {
         guard notes.count(where: { $0.speaker == head.owner }) < SharingLimits.courseActs else {
             throw Refusal(
                 .full,
-                "\(SharingLimits.courseActs) acts on the course \(draft.code.echo) are the most: file it anew for those who come"
+                "the course \(draft.code.echo) has \(SharingLimits.courseActs) acts, the most: file it anew for the next"
             )
         }
     }
