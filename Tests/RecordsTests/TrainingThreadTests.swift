@@ -30,7 +30,7 @@ struct TrainingThreadTests {
     @Test("a certificate follows the result: it counts where both are of one instant, or the clock was set back between them")
     func follows() throws {
         for (result, certify) in [(10, 20), (10, 10), (10, 5)] as [(Int64, Int64)] {
-            let acts = try acts(result: result, certify: certify)
+            let acts = try self.acts(result: result, certify: certify)
             for some in [acts, acts.reversed()] {
                 let thread = TrainingThread(made: Self.start, acts: some, at: at(60))
                 #expect(thread.state == .certified && thread.passing == acts[1].id, "\(result), \(certify)")

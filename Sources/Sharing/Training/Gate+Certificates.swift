@@ -32,14 +32,14 @@ extension Gate {
             }
             let now = core.clock().second
             let list = CourseCertificate.list(of: keys.name)
-            let register = try await register(of: keys.name, own: own, by: caller)
+            let known = try await register(of: keys.name, own: own, by: caller)
             // The list, the place, the certificate: what is broken off in between has used up a place at most. The list is signed
             // anew each time, as one that is older than a certificate says nothing for it.
-            let bits = try await ownList(list, keys: keys, by: caller) ?? (register == nil ? StatusList() : nil)
-            guard let bits else { throw Self.hiddenList }
+            let listed = try await ownList(list, keys: keys, by: caller)
+            guard let bits = listed ?? (known == nil ? StatusList() : nil) else { throw Self.hiddenList }
             try await publish(bits, as: list, in: found.head.line.channel, keys: keys, by: caller)
             let place = try await nextPlace(
-                after: register, of: keys.name, in: found.head.line.channel, own: own, by: caller)
+                after: known, of: keys.name, in: found.head.line.channel, own: own, by: caller)
             let salt = core.random(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             let certificate = CourseCertificate(
                 uuid: String(core.newID("x-certificate").suffix(36)), issuer: keys.name, issuerCode: own,

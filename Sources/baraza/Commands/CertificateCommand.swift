@@ -164,7 +164,7 @@ extension CredentialVerdict.Status {
         switch self {
         case .sound(let listed): "not taken back by \(listed.text)"
         case .takenBack(let listed): "taken back by \(listed.text)"
-        case .unchecked: "cannot be checked: the issuer's list is not here"
+        case .unchecked: "cannot be checked: the issuer's list is not here, or is too old"
         }
     }
 }
