@@ -169,8 +169,7 @@ extension Gate {
         Refusal(
             .conflict,
             "certificates were given, and no list of those that were taken back is among what you may read: "
-                + "a post does it that reads the channels in which they were given"
-        )
+                + "a post does it that reads the channels in which they were given")
     }
 
     /// All lists of a name that the house itself filed and signed, as one: what it took back once stays taken back. Nobody

@@ -240,9 +240,7 @@ struct FoundCourse: Sendable {
     func checkWhole() throws {
         guard notes.count(where: { $0.speaker == head.owner }) < SharingLimits.courseActs else {
             throw Refusal(
-                .full,
-                "the course \(draft.code.echo) has \(SharingLimits.courseActs) acts, the most: file it anew for the next"
-            )
+                .full, "the course \(draft.code.echo) has \(SharingLimits.courseActs) acts, the most: file it anew")
         }
     }
 
