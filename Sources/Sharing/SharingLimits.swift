@@ -41,6 +41,9 @@ package enum SharingLimits {
     package static let councilActsTogether = 20_000
     /// Records that one act names to show that something was done.
     package static let councilEvidence = 50
+    /// Notes of a course's own house about it, two or three about each trainee: where there are as many, nothing is marked or
+    /// certified any more. Of each house twice as many are looked at, so that one marking more hides nothing that was done.
+    package static let courseActs = 2_000
     /// Bytes of a certificate that is verified.
     package static let certificate = 65_536
     /// Lists of certificates that were taken back which one verification looks at, the newest.

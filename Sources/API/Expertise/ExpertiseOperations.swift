@@ -111,6 +111,7 @@ enum LessonBody {
         .optional("evidence_refs", .list(.id, most: Lesson.evidenceMost)),
         .optional("domains", .list(.line, most: Expertise.wordsMost)),
         .optional("offer_ref", .id, "The exchange that it comes from."),
+        .optional("partner", .line, "The code of its other house; needed where there are several exchanges."),
         .optional("shared", .boolean, "For everybody in the channel; else for the two houses of its exchange."),
     ])
 
@@ -123,6 +124,7 @@ enum LessonBody {
         draft.transferability = body.text("transferability")
         (draft.evidence, draft.evidenceRefs) = (body.texts("evidence"), body.ids("evidence_refs"))
         (draft.domains, draft.offer) = (body.texts("domains"), body.id("offer_ref"))
+        draft.partner = body.text("partner")
         draft.isShared = body.flag("shared")
         return draft
     }

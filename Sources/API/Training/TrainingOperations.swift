@@ -20,7 +20,7 @@ extension Operation {
             takes: .object([
                 .required("act", .oneOf(CourseAct.self)), .optional("sheets", .words, "With take: answers.txt."),
                 .optional("post", .line, "With give and revoke."), .optional("house", .line, "With give and revoke."),
-            ]), tells: Told.course, isReplayed: false
+            ]), tells: Told.course, needs: .right(.writing), isReplayed: false
         ) { ask in
             let id = try ask.id
             switch ask.body.word("act", CourseAct.self) {
@@ -44,7 +44,7 @@ extension Operation {
             "Looks at a certificate with what is here: nothing is asked of anybody.",
             desk: ["GET /training/verify", "POST /training/verify"],
             takes: .object([.required("certificate", .words, "The file, or the text of a printed code.")]),
-            tells: Told.verdict, isReplayed: false
+            tells: Told.verdict, needs: .right(.anybody), isReplayed: false
         ) { try await $0.gate.verdict(on: Array($0.body.needed("certificate").utf8), for: $0.caller) },
     ]
 }

@@ -25,7 +25,7 @@ package struct CredentialVerdict: Hashable, Sendable {
         /// By the issuer's list of then.
         case sound(listed: Instant)
         case takenBack(listed: Instant)
-        /// The issuer's list is not here, or is not its own: nobody can say.
+        /// No list of the issuer's is here that is its own, is as new as the certificate, and still holds: nobody can say.
         case unchecked
     }
     package enum Worth: String, CaseIterable, Sendable {
@@ -99,7 +99,7 @@ package struct CredentialVerdict: Hashable, Sendable {
         case .organisation(let organisation, false):
             issuer = code == nil || code == organisation ? .known(organisation) : .foreign(organisation)
         }
-        status = Self.status(of: secured, signer: signer, lists: lists, owner: owner)
+        status = Self.status(of: secured, signer: signer, lists: lists, at: now, owner: owner)
     }
 
     private static func dates(of secured: JSONValue, at now: Instant) -> Dates {
@@ -118,25 +118,44 @@ package struct CredentialVerdict: Hashable, Sendable {
     }
 
     private static func status(
-        of secured: JSONValue, signer: KeyName?, lists: [JSONValue], owner: (KeyName) -> Known
+        of secured: JSONValue, signer: KeyName?, lists: [JSONValue], at now: Instant, owner: (KeyName) -> Known
     ) -> Status {
         guard let entry = secured["credentialStatus"], entry["type"]?.string == "BitstringStatusListEntry",
             entry["statusPurpose"]?.string == "revocation",
             let place = entry["statusListIndex"]?.string.flatMap({ Int($0) }),
             let id = entry["statusListCredential"]?.string, let signer
         else { return .unchecked }
-        var newest: (made: Instant, list: StatusList)?
+        let given = secured["validFrom"]?.string.flatMap { Instant($0) }
+        var (taken, sound): (Instant?, Instant?) = (nil, nil)
         for list in lists where list["id"]?.string == id {
             // Only the issuer takes back what the issuer gave: with the same key, or with one that it has had since.
             guard let lister = DataIntegrity.signer(of: list), list["issuer"]?.string == lister.text,
                 lister == signer || isSameHouse(owner(lister), owner(signer)),
-                let made = list["validFrom"]?.string.flatMap({ Instant($0) }), newest.map({ $0.made < made }) ?? true,
+                let made = list["validFrom"]?.string.flatMap({ Instant($0) }),
                 list["credentialSubject"]?["statusPurpose"]?.string == "revocation",
-                let text = list["credentialSubject"]?["encodedList"]?.string, let bits = try? StatusList(encoded: text)
+                let text = list["credentialSubject"]?["encodedList"]?.string,
+                let isSet = (try? StatusList(encoded: text))?.isSet(place)
             else { continue }
-            newest = (made, bits)
+            // What its issuer took back once stays taken back, whichever list is newer.
+            if isSet {
+                taken = max(taken ?? made, made)
+            } else if let given, made >= given, holds(list, made: made, at: now) {
+                sound = max(sound ?? made, made)
+            }
         }
-        guard let newest, let isSet = newest.list.isSet(place) else { return .unchecked }
-        return isSet ? .takenBack(listed: newest.made) : .sound(listed: newest.made)
+        if let taken { return .takenBack(listed: taken) }
+        return sound.map { .sound(listed: $0) } ?? .unchecked
+    }
+
+    /// Whether a list is of an age at which it says that something is sound; one that states no end has that of ours.
+    private static func holds(_ list: JSONValue, made: Instant, at now: Instant) -> Bool {
+        let until: Instant
+        if let stated = list["validUntil"] {
+            guard let instant = stated.string.flatMap({ Instant($0) }) else { return false }
+            until = instant
+        } else {
+            until = Instant(microseconds: made.microseconds + StatusList.age)
+        }
+        return made.microseconds <= now.microseconds + ahead * 1_000_000 && until >= now
     }
 }

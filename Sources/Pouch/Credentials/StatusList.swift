@@ -9,6 +9,9 @@ package struct StatusList: Hashable, Sendable {
     package static let count = 131_072
     /// Bits of a list of somebody else's at most.
     package static let most = 8 * count
+    /// Microseconds for which a list says that what it does not name is sound: 180 days. One that is older says nothing for a
+    /// certificate, as what was taken back since does not stand in it.
+    package static let age: Int64 = 180 * 86_400_000_000
     private static let contexts: JSONTree = ["https://www.w3.org/ns/credentials/v2"]
 
     /// Most significant bit first.
@@ -40,6 +43,12 @@ package struct StatusList: Hashable, Sendable {
         bits[place / 8] |= 0x80 >> UInt8(place % 8)
     }
 
+    /// Sets what another list has set: what was taken back once stays taken back.
+    package mutating func formUnion(_ other: StatusList) {
+        if bits.count < other.bits.count { bits += Array(repeating: 0, count: other.bits.count - bits.count) }
+        for place in other.bits.indices { bits[place] |= other.bits[place] }
+    }
+
     /// `u`, then base64url of gzip, without padding.
     package var encoded: String { "u" + Base64URLText.encode(GzipBytes.pack(bits)) }
 
@@ -48,11 +57,12 @@ package struct StatusList: Hashable, Sendable {
     /// - Parameters:
     ///   - id: of the list, as certificates name it.
     ///   - made: as in `2026-05-01T10:00:00Z`.
-    package func credential(_ id: String, issuer: KeyName, made: String) -> JSONTree {
+    ///   - until: after which it says of nothing that it is sound.
+    package func credential(_ id: String, issuer: KeyName, made: String, until: String) -> JSONTree {
         [
             "@context": Self.contexts, "id": .string(id),
             "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": .string(issuer.text),
-            "validFrom": .string(made),
+            "validFrom": .string(made), "validUntil": .string(until),
             "credentialSubject": [
                 "id": .string(id + "#list"), "type": "BitstringStatusList", "statusPurpose": "revocation",
                 "encodedList": .string(encoded),

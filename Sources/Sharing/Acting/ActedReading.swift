@@ -39,16 +39,29 @@ enum ActedVoices {
 /// What stands on acts, read in one way for every kind that does (decisions 0050 and 0057): many at once cost as many looks at
 /// the store as one.
 extension Core {
-    /// The records with these ids, each as the word of whoever's came first: nobody takes one over by its id, and nobody changes
-    /// afterwards what acts rest on.
+    /// The records with these ids, each as the word of whoever's came first, in the version that they made first: nobody takes one
+    /// over by its id, and nobody changes afterwards what acts rest on. A version says when it was made, so it makes no difference
+    /// in which order they came. What its house revoked is left out.
     func actedHeads(
         of ids: [RecordID], where isOurs: (JSONValue) -> Bool, in scope: Scope
     ) async throws -> (heads: [ActedHead], rows: [RecordID: Row]) {
         let versions = try await versions(of: ids, in: scope)
-        let firsts = ids.compactMap { id in
-            versions[id]?.filter { speaker(of: $0.row, in: scope) != nil }.min { $0.row.position < $1.row.position }
+        let spoken = ids.compactMap { id -> (first: Shown, newest: Shown)? in
+            let said = versions[id]?.filter { speaker(of: $0.row, in: scope) != nil } ?? []
+            guard let met = said.min(by: { $0.row.position < $1.row.position }) else { return nil }
+            let owner = speaker(of: met.row, in: scope)
+            // The newest first.
+            let own = said.filter { speaker(of: $0.row, in: scope) == owner }
+            guard let first = own.last, let newest = own.first else { return nil }
+            return (first, newest)
         }
-        let bodies = try await remains(of: firsts)
+        let later = spoken.filter { $0.first.row.position != $0.newest.row.position }.map { $0.newest }
+        let bodies = try await remains(of: spoken.map { $0.first } + later)
+        let revoked = Set(
+            later.filter { each in
+                bodies[each.row.position].flatMap { try? JSONDocument(parsing: $0).root }?["revoked"]?.boolean == true
+            }.map(\.row.id))
+        let firsts = spoken.map { $0.first }.filter { !revoked.contains($0.row.id) }
         var rows: [RecordID: Row] = [:]
         let heads = firsts.compactMap { shown -> ActedHead? in
             guard let owner = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
@@ -68,14 +81,16 @@ extension Core {
     /// - Parameters:
     ///   - extensionID: which of our extensions makes a note such an act.
     ///   - way: `nil` where nothing of it is given to anybody.
-    ///   - voices: whose acts on one are looked for, each house's by itself where they are named: who floods hides nobody else's.
+    ///   - most: of each voice, the newest; `nil`: as many as of a request.
+    ///   - voices: whose acts on one are looked for, each house's by itself where they are named, or where one record is looked at:
+    ///     who floods hides nobody else's.
     func actedNotes(
         on heads: [ActedHead], by extensionID: String, in scope: Scope, as way: Disclosures.Way?, for caller: Caller,
-        voices: (ActedHead) -> ActedVoices
+        most: Int? = nil, voices: (ActedHead) -> ActedVoices
     ) async throws -> [RecordID: [ActedNote]] {
         guard !heads.isEmpty else { return [:] }
         let speakers = self.voices(in: scope)
-        let most = way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed
+        let most = most ?? (way == .record ? SharingLimits.rfiActs : SharingLimits.rfiActsListed)
         let own = scope.allowed.organisation
         let questions = heads.flatMap { head in
             // Always: what its own house said, and the reader's.
@@ -83,12 +98,13 @@ extension Core {
             var rest: [ShelfKey] = []
             switch voices(head) {
             case .of(let others): codes.formUnion(others)
+            case .all where way == .record: codes.formUnion(speakers.keys)
             case .all:
                 let apart = Set(codes.flatMap { speakers[$0] ?? [] })
                 rest = speakers.values.flatMap { $0 }.filter { !apart.contains($0) }.sorted()
             }
             return (codes.sorted().compactMap { speakers[$0] } + [rest]).filter { !$0.isEmpty }.map {
-                ReferenceQuestion(to: head.id, shelves: $0, limit: most)
+                ReferenceQuestion(to: head.id, shelves: $0, type: "note", limit: most)
             }
         }
         var rows: [RecordID: [Row]] = [:]

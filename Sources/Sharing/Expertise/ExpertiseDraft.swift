@@ -107,6 +107,8 @@ package struct LessonDraft: Sendable {
     package var domains: [String] = []
     /// The exchange that it comes from.
     package var offer: RecordID?
+    /// The other house of that exchange; `nil`: the only one with which there is one.
+    package var partner: String?
     /// For everybody in the channel; else, where it comes from an exchange, for its two houses alone.
     package var isShared = false
 

@@ -35,6 +35,12 @@ struct FoundExpertise: Sendable {
         ExpertiseThread(draft.way, made: head.made, acts: acts.compactMap { act($0, with: partner) }, at: now)
     }
 
+    /// Whether a house took it up, and that counts: there is, or was, an exchange with it.
+    func isTakenUp(by partner: String, at now: Instant) -> Bool {
+        let counted = Set(thread(with: partner, at: now).counted)
+        return acts.contains { counted.contains($0.id) && act($0, with: partner)?.deed == .accept }
+    }
+
     /// Whether a house may take it up.
     func isFor(_ house: String) -> Bool {
         house != head.owner && (draft.addressees.isEmpty || draft.addressees.contains(house))

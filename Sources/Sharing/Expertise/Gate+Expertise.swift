@@ -56,7 +56,8 @@ extension Gate {
                 tlp: RfiView.strictest(
                     found.head.line.tlp, found.acts.map(\.tlp) + lessons.flatMap { [$0.head.line.tlp] + $0.said }),
                 draft: found.draft, owner: found.head.owner, exchanges: exchanges, lessons: lessons.map(\.line),
-                mayAddLesson: mayAct, book: book, instant: now)
+                mayAddLesson: mayAct && (house == found.head.owner || found.isTakenUp(by: house, at: now)), book: book,
+                instant: now)
         }
     }
 
@@ -74,8 +75,17 @@ extension Gate {
             in: draft.channel, by: caller)
     }
 
-    /// Files what one house does about an offer, for the other one alone.
+    /// Files what one house does about an offer, for the other one alone: one after the other, so that a form that was sent twice
+    /// says it once.
     package func act(_ draft: ExpertiseActDraft, by caller: Caller) async throws -> ProductOutcome {
+        let offer = (try? RecordID(draft.offer))?.text ?? draft.offer
+        guard let outcome = try await core.acts.run(for: offer, { try await actInTurn(draft, by: caller) }) else {
+            throw Refusal(.tooMany, "too much is being done about the offer \(draft.offer.echo): try again in a moment")
+        }
+        return outcome
+    }
+
+    private func actInTurn(_ draft: ExpertiseActDraft, by caller: Caller) async throws -> ProductOutcome {
         let (channel, note) = try await core.door("expertise.act", on: draft.offer, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let found = try await core.expertise(draft.offer, in: scope, for: caller)
@@ -150,14 +160,7 @@ extension Gate {
                 return .failure(
                     RfiFault(property: "channel", message: "a lesson stands in the channel of its exchange"))
             }
-            guard !draft.isShared else { return .success(nil) }
-            let own = scope.allowed.organisation
-            let others = Set([found.head.owner] + found.partners(knownTo: own)).subtracting([own])
-            // Of several partners each has an exchange of its own: what is learnt with one is not told to the others.
-            let active = others.filter { other in
-                other == found.head.owner || found.thread(with: other, at: core.clock()).state != .open
-            }
-            return .success(.released(to: active.isEmpty ? [own] : active))
+            return try core.lessonMark(draft, on: found, by: scope.allowed.organisation)
         }
         switch checked {
         case .failure(let fault): return .refused(property: fault.property, message: fault.message)
@@ -204,6 +207,37 @@ extension Gate {
 }
 
 extension Core {
+    /// For whom a lesson of an exchange is. Of several partners each has an exchange of its own: what is learnt with one is not
+    /// told to the others.
+    ///
+    /// - Throws: ``Refusal`` where the house has, and had, no part in it.
+    fileprivate func lessonMark(
+        _ draft: LessonDraft, on found: FoundExpertise, by own: String
+    ) throws -> Result<PortionMark?, RfiFault> {
+        let now = clock()
+        let isOwner = found.head.owner == own
+        guard isOwner || found.isTakenUp(by: own, at: now) else {
+            throw Refusal(.forbidden, "your house has not taken up the offer \(found.id.text): it learnt nothing there")
+        }
+        guard !draft.isShared else { return .success(nil) }
+        let taken =
+            isOwner ? found.partners(knownTo: own).filter { found.isTakenUp(by: $0, at: now) } : [found.head.owner]
+        if let partner = draft.partner?.trimmed, !partner.isEmpty {
+            guard taken.contains(partner) else {
+                return .failure(RfiFault(property: "partner", message: "there is no exchange with \(partner.echo)"))
+            }
+            return .success(.released(to: [partner]))
+        }
+        guard taken.count <= 1 else {
+            return .failure(
+                RfiFault(
+                    property: "partner",
+                    message: "say with which it was learnt, as the others are not told: "
+                        + taken.joined(separator: ", ")))
+        }
+        return .success(.released(to: taken.isEmpty ? [own] : Set(taken)))
+    }
+
     /// Why nobody could act on something in a channel: it names no originators.
     func unnamed(_ channel: String, for caller: Caller) async throws -> RfiFault? {
         let access = try await writable(channel, for: caller)

@@ -27,10 +27,19 @@ extension Gate {
             guard trainee.thread.certificate == nil else {
                 throw Refusal(.conflict, "\(post.echo) has that certificate already")
             }
+            guard caller.name != post || house != own else {
+                throw Refusal(.conflict, "nobody certifies themselves: another post of \(own.echo) does it")
+            }
             let now = core.clock().second
-            // The place, the list, the certificate: what is broken off in between has used up a place, and nothing else.
-            let place = try await nextPlace(in: found.head.line.channel, own: own, by: caller)
-            try await publish(nil, in: found.head.line.channel, keys: keys, by: caller)
+            let list = CourseCertificate.list(of: keys.name)
+            let known = try await register(of: keys.name, own: own, by: caller)
+            // The list, the place, the certificate: what is broken off in between has used up a place at most. The list is signed
+            // anew each time, as one that is older than a certificate says nothing for it.
+            let listed = try await ownList(list, keys: keys, by: caller)
+            guard let bits = listed ?? (known == nil ? StatusList() : nil) else { throw Self.hiddenList }
+            try await publish(bits, as: list, in: found.head.line.channel, keys: keys, by: caller)
+            let place = try await nextPlace(
+                after: known, of: keys.name, in: found.head.line.channel, own: own, by: caller)
             let salt = core.random(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             let certificate = CourseCertificate(
                 uuid: String(core.newID("x-certificate").suffix(36)), issuer: keys.name, issuerCode: own,
@@ -46,7 +55,7 @@ extension Gate {
                     JSONMember("trainee", .string(post)), JSONMember("house", .string(house)),
                     JSONMember("certificate", .string(String(decoding: secured, as: UTF8.self))),
                 ]
-                    + (trainee.thread.attempts.last.map { [JSONMember("follows_ref", .string($0.id.text))] } ?? []),
+                    + (trainee.thread.passing.map { [JSONMember("follows_ref", .string($0.text))] } ?? []),
                 text: nil, mark: .released(to: [house]))
             let outcome = try await file(
                 note.tree(at: core.clock()), as: note.id,
@@ -70,7 +79,7 @@ extension Gate {
                 let place = secured["credentialStatus"]?["statusListIndex"]?.string.flatMap({ Int($0) }),
                 let list = secured["credentialStatus"]?["statusListCredential"]?.string
             else { throw Refusal(.missing, "\(post.echo) of \(house.echo) has no certificate of that course") }
-            var bits = try await newestList(list, for: caller) ?? StatusList()
+            guard var bits = try await ownList(list, keys: keys, by: caller) else { throw Self.hiddenList }
             bits.set(place)
             try await publish(bits, as: list, in: found.head.line.channel, keys: keys, by: caller)
             return true
@@ -100,7 +109,13 @@ extension Gate {
             let keys =
                 core.knowsPeers(caller, scope.snapshot)
                 ? all : all.only([core.identity.organisation, caller.organisation])
-            let lists = try await core.statusLists(in: scope, for: caller)
+            // Its issuer's own lists, and of anybody's the newest: whoever floods hides none of the issuer's.
+            var shown = try await core.newestSaid(CredentialStatus.type, most: SharingLimits.statusLists, in: scope)
+            if case .organisation(let issuer, _)? = DataIntegrity.signer(of: secured).map({ keys.owner(of: $0) }) {
+                shown += try await core.newestSaid(
+                    CredentialStatus.type, by: issuer, most: SharingLimits.statusLists, in: scope)
+            }
+            let lists = try await core.statusLists(among: shown, for: caller)
             return CredentialVerdict(secured, lists: lists, at: core.clock()) { keys.owner(of: $0) }
         }
     }
@@ -144,68 +159,93 @@ extension Gate {
                     $0.canWrite && $0.channel.code == found.head.line.channel
                 })
             else { throw Refusal(.forbidden, "you may not write where the course \(id.echo) is") }
+            // What was given can be taken back in any case.
+            if act == "certificate.give" { try found.checkWhole() }
             return (found, own)
         }
     }
 
-    private func newestList(_ id: String, for caller: Caller) async throws -> StatusList? {
+    private static var hiddenList: Refusal {
+        Refusal(
+            .conflict,
+            "certificates were given, and no list of those that were taken back is among what you may read: "
+                + "a post does it that reads the channels in which they were given")
+    }
+
+    /// All lists of a name that the house itself filed and signed, as one: what it took back once stays taken back. Nobody
+    /// else's is looked at, as what is found here is signed again with the node's keys.
+    ///
+    /// - Returns: `nil` where none is among what the caller may see.
+    private func ownList(_ id: String, keys: NodeKeys, by caller: Caller) async throws -> StatusList? {
         try await core.door("certificate.lists", on: CredentialStatus.type, for: caller) {
-            let lists = try await core.statusLists(in: try await core.scope(nil, for: caller), for: caller)
-            let newest = lists.filter { $0["id"]?.string == id }
-                .max { ($0["validFrom"]?.string ?? "") < ($1["validFrom"]?.string ?? "") }
-            return try newest?["credentialSubject"]?["encodedList"]?.string.map { text in
-                try Refusal.translatingPouch { try StatusList(encoded: text) }
+            let scope = try await core.scope(nil, for: caller)
+            let own = core.identity.organisation
+            let known = scope.snapshot.attestationKeys
+            let shown = try await core.newestSaid(
+                CredentialStatus.type, by: own, most: SharingLimits.statusLists, in: scope)
+            var all: StatusList?
+            for list in try await core.statusLists(among: shown, for: caller) where list["id"]?.string == id {
+                guard let signer = DataIntegrity.signer(of: list), list["issuer"]?.string == signer.text,
+                    signer == keys.name || known.owner(of: signer) == .organisation(own, isRevoked: false),
+                    let text = list["credentialSubject"]?["encodedList"]?.string,
+                    let bits = try? StatusList(encoded: text)
+                else { continue }
+                if all == nil { all = bits } else { all?.formUnion(bits) }
             }
+            return all
         }
     }
 
-    /// Files the node's list in a channel, where it is not there yet or has changed.
-    ///
-    /// - Parameter bits: `nil`: those of the newest list, so that whoever is given a certificate there finds one.
+    /// Signs a list and files it in a channel: each time as a record of its own, whose id nobody knows before. Under an id that
+    /// follows from the key anybody could file another version first, and nothing could be taken back any more.
     private func publish(
-        _ bits: StatusList?, as named: String? = nil, in channel: String, keys: NodeKeys, by caller: Caller
+        _ bits: StatusList, as list: String, in channel: String, keys: NodeKeys, by caller: Caller
     ) async throws {
-        let list = named ?? CourseCertificate.list(of: keys.name)
-        let id = RecordID.derived(CredentialStatus.type, from: list.utf8)
-        let isThere = try await core.door("certificate.lists", on: channel, for: caller) {
-            let scope = try await core.scope(nil, for: caller)
-            return try await core.versions(of: [id], in: scope)[id]?.contains {
-                core.line($0, [], scope.snapshot).channel == channel
-            } ?? false
-        }
-        if bits == nil, isThere { return }
-        let known = try await newestList(list, for: caller)
-        let now = core.clock()
-        let credential = (bits ?? known ?? StatusList()).credential(list, issuer: keys.name, made: now.second.text)
-        let secured = try DataIntegrity.sign(credential, created: now.second.text, by: keys).bytes
-        var object = OwnObject(
-            CredentialStatus.type, id, created: Rfi.allocated, at: now, extensionID: CredentialStatus.extensionID)
+        let now = core.clock().second
+        let credential = bits.credential(
+            list, issuer: keys.name, made: now.text,
+            until: Instant(microseconds: now.microseconds + StatusList.age).text)
+        let secured = try DataIntegrity.sign(credential, created: now.text, by: keys).bytes
+        let id = try RecordID(core.newID(CredentialStatus.type))
+        var object = OwnObject(CredentialStatus.type, id, at: core.clock(), extensionID: CredentialStatus.extensionID)
         object.add("credential", String(decoding: secured, as: UTF8.self))
         let outcome = try await file(
             object.tree(under: nil), as: id, with: [Course.statusDefinition], in: channel, by: caller)
         guard case .filed = outcome else { throw Refusal(.conflict, "the list was not filed: \(outcome)") }
     }
 
-    /// The next place of the node's list: each once, and in an order that tells nobody how many there are.
-    private func nextPlace(in channel: String, own: String, by caller: Caller) async throws -> Int {
-        let id = RecordID.derived(CredentialRegister.type, from: "register \(own)".utf8)
-        let known = try await core.door("certificate.register", on: channel, for: caller) {
+    /// How far the house has come with the places of a key's list, by its own word alone; `nil` where none was given yet.
+    private func register(of key: KeyName, own: String, by caller: Caller) async throws -> JSONValue? {
+        try await core.door("certificate.register", on: CredentialRegister.type, for: caller) {
             let scope = try await core.scope(nil, for: caller)
-            let shown = try await core.versions(of: [id], in: scope)[id] ?? []
+            let shown = try await core.newestSaid(
+                CredentialRegister.type, by: own, most: SharingLimits.statusLists, in: scope)
             return try await core.remains(of: shown).values.compactMap { try? JSONDocument(parsing: $0).root }
-                .filter(CredentialRegister.isOurs).max { $0["next"]?.integer ?? 0 < $1["next"]?.integer ?? 0 }
+                .filter { object in
+                    // What names no key is of before it was written down.
+                    CredentialRegister.isOurs(object) && (object["issuer"]?.string ?? key.text) == key.text
+                }
+                .max { $0["next"]?.integer ?? 0 < $1["next"]?.integer ?? 0 }
         }
+    }
+
+    /// The next place of the node's list: each once, and in an order that tells nobody how many there are.
+    private func nextPlace(
+        after known: JSONValue?, of key: KeyName, in channel: String, own: String, by caller: Caller
+    ) async throws -> Int {
         let count = Int64(StatusList.count)
         func number() -> Int64 { core.random(4).reduce(0) { $0 << 8 | Int64($1) } % count }
         let next = known?["next"]?.integer ?? 0
-        let step = known?["step"]?.integer ?? (number() | 1)
+        // An odd step walks through all places of a power of two.
+        let step = (known?["step"]?.integer ?? number()) | 1
         let offset = known?["offset"]?.integer ?? number()
         guard next < count - 1 else {
-            throw Refusal(.full, "this node has given \(count - 1) certificates: change its keys to begin a new list")
+            throw Refusal(.full, "this key has given \(count - 1) certificates: with other keys a new list begins")
         }
+        let id = try RecordID(core.newID(CredentialRegister.type))
         var object = OwnObject(
-            CredentialRegister.type, id, created: Rfi.allocated, at: core.clock(),
-            extensionID: CredentialRegister.extensionID)
+            CredentialRegister.type, id, at: core.clock(), extensionID: CredentialRegister.extensionID)
+        object.add("issuer", key.text)
         object.add("next", .integer(next + 1))
         object.add("step", .integer(step))
         object.add("offset", .integer(offset))
@@ -215,20 +255,27 @@ extension Gate {
             with: [Course.registerDefinition] + [mark.definition(at: Rfi.allocated)].compactMap { $0 }, in: channel,
             by: caller)
         guard case .filed = outcome else { throw Refusal(.conflict, "the register was not filed: \(outcome)") }
-        // An odd step walks through all places of a power of two.
         return Int((offset + next * step) % count)
     }
 }
 
 extension Core {
-    /// Every list of what was taken back that a caller may see, in every version that is here: whoever verifies takes the newest.
-    func statusLists(in scope: Scope, for caller: Caller) async throws -> [JSONValue] {
-        let shown = try await newest(SharingLimits.statusLists, before: scope.moment.beyond, in: scope) {
-            before, count in
-            let rows = try await store.recent(
-                type: CredentialStatus.type, before: before, shelves: scope.shelves, limit: count)
+    /// The newest records of a type that a caller may see, in every version that is here.
+    ///
+    /// - Parameter speaker: whose word alone is looked for, so that nobody else's hides it; `nil`: anybody's.
+    func newestSaid(_ type: String, by speaker: String? = nil, most: Int, in scope: Scope) async throws -> [Shown] {
+        let shelves = speaker.map { voices(in: scope)[$0] ?? [] } ?? scope.shelves
+        guard !shelves.isEmpty else { return [] }
+        return try await newest(most, before: scope.moment.beyond, in: scope) { before, count in
+            let rows = try await store.recent(type: type, before: before, shelves: shelves, limit: count)
             return Rows(rows: rows, more: rows.count == count)
         }.shown
+    }
+
+    /// The lists of what was taken back among these records.
+    func statusLists(among shown: [Shown], for caller: Caller) async throws -> [JSONValue] {
+        var met: Set<Position> = []
+        let shown = shown.filter { met.insert($0.row.position).inserted }
         let bodies = try await remains(of: shown)
         try await give(shown.map(\.row), as: .list, isRun: false, to: caller)
         return bodies.values.compactMap { body in

@@ -94,6 +94,12 @@ extension Gate {
     }
 
     private func take(_ sheet: AnswerSheet, by caller: Caller) async throws -> TakenSheet.Fate {
+        // One after the other: what was taken in is seen by whoever looks next.
+        let fate: TakenSheet.Fate? = try await core.revisions.run { try await takeNext(sheet, by: caller) }
+        return fate ?? .refused("too much is being changed: try again in a moment")
+    }
+
+    private func takeNext(_ sheet: AnswerSheet, by caller: Caller) async throws -> TakenSheet.Fate {
         let made: (channel: String, note: ActingNote)?
         do {
             made = try await core.door("course.answers", on: sheet.course.text, for: caller) {
@@ -115,20 +121,27 @@ extension Gate {
                 }
                 let thread = found.trainees(at: core.clock())
                     .first { $0.post == sheet.post && $0.house == own }?.thread
-                if thread?.attempts.contains(where: { $0.number == sheet.attempt }) == true { return nil }
+                let answers = (1...count).map { sheet.answers[$0] ?? 0 }
+                if let earlier = thread?.attempts.first(where: { $0.number == sheet.attempt }) {
+                    guard earlier.answers == answers else {
+                        throw Refusal(
+                            .conflict,
+                            "attempt \(sheet.attempt) of \(sheet.post.echo) was handed in with other answers: "
+                                + "those count, and another attempt has another number")
+                    }
+                    return nil
+                }
                 guard thread?.isPassed != true else {
                     throw Refusal(.conflict, "\(sheet.post.echo) has passed that course already")
                 }
                 let note = ActingNote(
-                    // The same sheet is the same note, whoever takes it in.
-                    id: RecordID.derived(
-                        "note", from: "\(sheet.course.text) \(own) \(sheet.post) \(sheet.attempt)".utf8),
-                    about: sheet.course, extensionID: TrainingAct.extensionID,
+                    // Under an id that nobody knows before, as another could file something under it first.
+                    id: try RecordID(core.newID("note")), about: sheet.course, extensionID: TrainingAct.extensionID,
                     act: TrainingAct.Deed.answers.rawValue,
                     said: [
                         JSONMember("trainee", .string(sheet.post)), JSONMember("house", .string(own)),
                         JSONMember("attempt", .integer(Int64(sheet.attempt))),
-                        JSONMember("answers", .array((1...count).map { .integer(Int64(sheet.answers[$0] ?? 0)) })),
+                        JSONMember("answers", .array(answers.map { .integer(Int64($0)) })),
                     ], text: nil, mark: .released(to: [found.head.owner]))
                 return (found.head.line.channel, note)
             }
@@ -150,7 +163,7 @@ extension Gate {
             by: caller)
     }
 
-    /// Marks what was handed in for a course of the caller's house and waits for it.
+    /// Marks what was handed in for a course of the caller's house and waits for it; nobody marks what they handed in themselves.
     ///
     /// - Returns: who was marked, with the state after it.
     package func mark(_ id: String, by caller: Caller) async throws -> [Trainee] {
@@ -160,6 +173,7 @@ extension Gate {
             guard found.head.owner == scope.allowed.organisation else {
                 throw Refusal(.forbidden, "the course \(id.echo) is another house's to mark")
             }
+            try found.checkWhole()
             guard let key = found.key, key.count == found.draft.questions.count, let pass = found.draft.passPercent
             else {
                 throw Refusal(.missing, "the right answers of the course \(id.echo) are not here")
@@ -167,7 +181,8 @@ extension Gate {
             return (course: found, key: key, pass: pass, world: scope.snapshot.world)
         }
         var marked: Set<[String]> = []
-        for trainee in found.course.trainees(at: core.clock()) {
+        for trainee in found.course.trainees(at: core.clock())
+        where trainee.post != caller.name || trainee.house != found.course.house {
             for attempt in trainee.thread.waiting {
                 let score = zip(attempt.answers, found.key).count { $0 == $1 }
                 let isPassed = score * 100 >= found.pass * found.key.count
@@ -178,6 +193,23 @@ extension Gate {
                         JSONMember("attempt", .integer(Int64(attempt.number))),
                     ] + more
                 }
+                // What was scored is for whoever scored it; a post that the registry does not know is told by its trainer. It is
+                // filed first: where the result is not filed after it, marking again does both.
+                if found.world.posts[trainee.post] == trainee.house {
+                    let told = try await file(
+                        ActingNote(
+                            id: try RecordID(core.newID("note")), about: found.course.head.id,
+                            extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.mark.rawValue,
+                            said: said([
+                                JSONMember("score", .integer(Int64(score))),
+                                JSONMember("of", .integer(Int64(found.key.count))),
+                            ]), text: nil, mark: .eyes(of: trainee.post)), in: found.course.head.line.channel,
+                        by: caller)
+                    if case .refused(_, let message) = told {
+                        throw Refusal(
+                            .conflict, "what \(trainee.post.echo) scored could not be filed: mark again (\(message))")
+                    }
+                }
                 let result = ActingNote(
                     id: try RecordID(core.newID("note")), about: found.course.head.id,
                     extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.result.rawValue,
@@ -187,16 +219,6 @@ extension Gate {
                     throw Refusal(.conflict, "the result of \(trainee.post.echo) could not be filed: mark again")
                 }
                 marked.insert([trainee.house, trainee.post])
-                // What was scored is for whoever scored it; a post that the registry does not know is told by its trainer.
-                guard found.world.posts[trainee.post] == trainee.house else { continue }
-                _ = try await file(
-                    ActingNote(
-                        id: try RecordID(core.newID("note")), about: found.course.head.id,
-                        extensionID: TrainingAct.extensionID, act: TrainingAct.Deed.mark.rawValue,
-                        said: said([
-                            JSONMember("score", .integer(Int64(score))),
-                            JSONMember("of", .integer(Int64(found.key.count))),
-                        ]), text: nil, mark: .eyes(of: trainee.post)), in: found.course.head.line.channel, by: caller)
             }
         }
         return try await course(id, for: caller).trainees.filter { marked.contains([$0.house, $0.post]) }
@@ -213,6 +235,14 @@ struct FoundCourse: Sendable {
     let key: [Int]?
     /// The reader's.
     let house: String
+
+    /// - Throws: ``Refusal`` with `.full` where its own house has done so much that more would hide what was done first.
+    func checkWhole() throws {
+        guard notes.count(where: { $0.speaker == head.owner }) < SharingLimits.courseActs else {
+            throw Refusal(
+                .full, "the course \(draft.code.echo) has \(SharingLimits.courseActs) acts, the most: file it anew")
+        }
+    }
 
     /// Those who take it, by house and post: the course's own house knows of all, another of its own.
     func trainees(at now: Instant) -> [Trainee] {
@@ -251,7 +281,8 @@ extension Core {
         try await give([row], as: .record, isRun: false, to: caller)
         let own = scope.allowed.organisation
         let notes = try await actedNotes(
-            on: [head], by: TrainingAct.extensionID, in: scope, as: .record, for: caller
+            on: [head], by: TrainingAct.extensionID, in: scope, as: .record, for: caller,
+            most: 2 * SharingLimits.courseActs
         ) { $0.owner == own ? .all : .of([]) }
         let shown = try await show([row], scope.allowed, scope.snapshot)
         return FoundCourse(
@@ -261,8 +292,11 @@ extension Core {
 
     private func key(of course: RecordID, by own: String, in scope: Scope) async throws -> [Int]? {
         guard let shelves = voices(in: scope)[own] else { return nil }
-        let rows = try await store.referring(to: course, shelves: shelves, limit: SharingLimits.referring)
-        let ids = Set(rows.map(\.id).filter { $0.type == CourseKey.type }).sorted()
+        // Of its type alone: however much was done about the course since, it is found.
+        let rows = try await store.referring(to: [
+            ReferenceQuestion(to: course, shelves: shelves, type: CourseKey.type, limit: SharingLimits.referring)
+        ])
+        let ids = Set(rows.flatMap { $0 }.map(\.id)).sorted()
         let heads = try await actedHeads(of: ids, where: CourseKey.isOurs, in: scope).heads
         // The first that its house wrote: nobody changes afterwards what others were marked by.
         return heads.filter { $0.owner == own && $0.object["course_ref"]?.recordID == course }

@@ -3,8 +3,8 @@ import Records
 package import Sharing
 
 extension CertificateSheet {
-    /// The certificate as one sheet of paper.
-    func paper(in language: Language) -> PaperDocument {
+    /// The certificate as one sheet of paper, marked as its course is: the course's name stands on it.
+    func paper(marked marking: Marking, in language: Language) -> PaperDocument {
         func line(_ key: String, _ value: String) -> PaperDocument.Piece {
             .init(.paragraph, "\(language.text(key)): \(language.direction.isolated(value))")
         }
@@ -17,8 +17,8 @@ extension CertificateSheet {
         pieces.append(
             .init(.note, "\(language.text("certificate.holder")): \(language.direction.isolated(holderHash))"))
         return PaperDocument(
-            language: language.code, isRightToLeft: language.direction == .rtl, marking: TLP.clear.label,
-            foot: courseCode, pieces: pieces,
+            language: language.code, isRightToLeft: language.direction == .rtl,
+            marking: marking.text(in: language.code, isLevelFirst: true), foot: courseCode, pieces: pieces,
             code: PaperDocument.Code(size: size, modules: modules, text: language.text("certificate.code")))
     }
 }
@@ -27,9 +27,9 @@ extension CertificateSheet {
     /// The same as PDF.
     ///
     /// - Throws: ``Refusal`` with `.unavailable` where the machine has nothing to print with.
-    package func pdf(in language: Language) throws -> [UInt8] {
+    package func pdf(marked marking: Marking, in language: Language) throws -> [UInt8] {
         do throws(PaperError) {
-            return try paper(in: language).pdf()
+            return try paper(marked: marking, in: language).pdf()
         } catch {
             throw Refusal(.unavailable, error.message)
         }

@@ -89,6 +89,7 @@ let arabicExpertiseWords = """
     lesson.transferability = أين يمكن أن يصح أيضا
     lesson.evidence = الأدلة
     lesson.evidenceRefs = سجلات تثبته (معرفات)
+    lesson.partner = مع أي جهة (رمزها؛ إن تعددت عمليات التبادل)
     lesson.shared = لكل من في القناة، لا للجهتين وحدهما
     field.outcome = النتيجة
     field.shared = من يطلع عليه

@@ -56,5 +56,5 @@ let arabicTrainingWords = """
     certificate.status = السحب
     certificate.status.sound = لم تسحب، بحسب قائمة
     certificate.status.taken-back = سحبت، بحسب قائمة
-    certificate.status.unchecked = لا يمكن التحقق: قائمة المانح ليست هنا
+    certificate.status.unchecked = لا يمكن التحقق: قائمة المانح ليست هنا أو قديمة جدا
     """

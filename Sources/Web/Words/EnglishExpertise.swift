@@ -89,6 +89,7 @@ let englishExpertiseWords = """
     lesson.transferability = Where else it may hold
     lesson.evidence = Evidence
     lesson.evidenceRefs = Records that show it (ids)
+    lesson.partner = With which organisation (code; where there are several exchanges)
     lesson.shared = For everybody in the channel, not only for the two houses
     field.outcome = How it went
     field.shared = Who may read it

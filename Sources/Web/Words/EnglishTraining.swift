@@ -56,5 +56,5 @@ let englishTrainingWords = """
     certificate.status = Taken back
     certificate.status.sound = not taken back, by the list of
     certificate.status.taken-back = taken back, by the list of
-    certificate.status.unchecked = cannot be checked: the issuer’s list is not here
+    certificate.status.unchecked = cannot be checked: the issuer’s list is not here, or is too old
     """

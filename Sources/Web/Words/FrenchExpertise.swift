@@ -89,6 +89,7 @@ let frenchExpertiseWords = """
     lesson.transferability = Où il peut valoir aussi
     lesson.evidence = Éléments de preuve
     lesson.evidenceRefs = Fiches qui le montrent (identifiants)
+    lesson.partner = Avec quelle organisation (code ; s’il y a plusieurs échanges)
     lesson.shared = Pour tous dans le canal, pas seulement pour les deux maisons
     field.outcome = Ce qu’il en fut
     field.shared = Qui peut le lire

@@ -56,5 +56,5 @@ let frenchTrainingWords = """
     certificate.status = Retiré
     certificate.status.sound = non retiré, d’après la liste du
     certificate.status.taken-back = retiré, d’après la liste du
-    certificate.status.unchecked = invérifiable : la liste de l’émetteur n’est pas ici
+    certificate.status.unchecked = invérifiable : la liste de l’émetteur n’est pas ici ou est trop ancienne
     """

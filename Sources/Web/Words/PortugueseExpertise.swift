@@ -89,6 +89,7 @@ let portugueseExpertiseWords = """
     lesson.transferability = Onde mais pode valer
     lesson.evidence = Provas
     lesson.evidenceRefs = Registos que o mostram (identificadores)
+    lesson.partner = Com que organização (código; se houver vários intercâmbios)
     lesson.shared = Para todos no canal, não só para as duas casas
     field.outcome = Como correu
     field.shared = Quem o pode ler

@@ -56,5 +56,5 @@ let portugueseTrainingWords = """
     certificate.status = Retirado
     certificate.status.sound = não retirado, segundo a lista de
     certificate.status.taken-back = retirado, segundo a lista de
-    certificate.status.unchecked = não verificável: a lista do emissor não está aqui
+    certificate.status.unchecked = não verificável: a lista do emissor não está aqui ou é demasiado antiga
     """

@@ -89,6 +89,7 @@ let swahiliExpertiseWords = """
     lesson.transferability = Wapi pengine inaweza kufaa
     lesson.evidence = Ushahidi
     lesson.evidenceRefs = Rekodi zinazoonyesha (vitambulisho)
+    lesson.partner = Na taasisi ipi (msimbo; kama kuna mabadilishano kadhaa)
     lesson.shared = Kwa wote katika chaneli, si kwa taasisi mbili tu
     field.outcome = Matokeo
     field.shared = Nani anaweza kusoma

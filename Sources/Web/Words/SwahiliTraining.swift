@@ -56,5 +56,5 @@ let swahiliTrainingWords = """
     certificate.status = Kuondolewa
     certificate.status.sound = hakijaondolewa, kwa orodha ya
     certificate.status.taken-back = kimeondolewa, kwa orodha ya
-    certificate.status.unchecked = haiwezi kukaguliwa: orodha ya mtoaji haipo hapa
+    certificate.status.unchecked = haiwezi kukaguliwa: orodha ya mtoaji haipo hapa au ni ya zamani mno
     """

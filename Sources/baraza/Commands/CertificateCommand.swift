@@ -80,7 +80,7 @@ struct CertificateCommand: AsyncParsableCommand {
             if let code { try TrainingFiles.write(Array(sheet.text.utf8), to: code) }
             if let pdf {
                 let tongue = Language.named(language) ?? .standard
-                try TrainingFiles.write(try sheet.pdf(in: tongue), to: pdf)
+                try TrainingFiles.write(try sheet.pdf(marked: view.marking, in: tongue), to: pdf)
             }
         }
     }
@@ -164,7 +164,7 @@ extension CredentialVerdict.Status {
         switch self {
         case .sound(let listed): "not taken back by \(listed.text)"
         case .takenBack(let listed): "taken back by \(listed.text)"
-        case .unchecked: "cannot be checked: the issuer's list is not here"
+        case .unchecked: "cannot be checked: the issuer's list is not here, or is too old"
         }
     }
 }

@@ -29,14 +29,16 @@ struct CredentialTests {
     }
 
     private func list(
-        taken places: [Int], by keys: NodeKeys, of named: NodeKeys? = nil, made: String = "2026-06-01T10:00:00Z"
+        taken places: [Int], by keys: NodeKeys, of named: NodeKeys? = nil, made: String = "2026-06-01T10:00:00Z",
+        until: String = "2027-06-01T10:00:00Z"
     )
         throws -> JSONValue
     {
         var list = StatusList()
         for place in places { list.set(place) }
         return try signed(
-            list.credential(CourseCertificate.list(of: (named ?? keys).name), issuer: keys.name, made: made), by: keys)
+            list.credential(
+                CourseCertificate.list(of: (named ?? keys).name), issuer: keys.name, made: made, until: until), by: keys)
     }
 
     private func verdict(
@@ -96,7 +98,7 @@ struct CredentialTests {
         #expect(
             verdict(secured, lists: [sound], owners: [keys.name: .organisation("XX", isRevoked: false)]).worth
                 == .invalid)
-        // The newest list counts, and nobody else's does.
+        // What was taken back counts, and nobody else’s list does.
         let taken = try list(taken: [7], by: keys, made: "2026-07-01T10:00:00Z")
         #expect(verdict(secured, lists: [taken, sound], owners: known).worth == .invalid)
         let foreign = try list(taken: [7], by: other, of: keys, made: "2026-08-01T10:00:00Z")
@@ -111,6 +113,41 @@ struct CredentialTests {
         #expect(verdict(stolen, lists: [sound], owners: known).proof == .broken)
         #expect(verdict(secured, owners: known).isHeld(by: "analyst-2", of: "ML-DGE"))
         #expect(!verdict(secured, owners: known).isHeld(by: "analyst-3", of: "ML-DGE"))
+    }
+
+    @Test("a list that is older than the certificate, or holds no more, says of nothing that it is sound")
+    func aged() throws {
+        let keys = try self.keys(3)
+        let known: [KeyName: CredentialVerdict.Known] = [keys.name: .organisation("KE-OUT", isRevoked: false)]
+        let secured = try signed(certificate(by: keys).document, by: keys)
+        let expired = try list(taken: [], by: keys, until: "2026-12-31T10:00:00Z")
+        let before = try list(taken: [], by: keys, made: "2026-04-30T10:00:00Z")
+        let ahead = try list(taken: [], by: keys, made: "2027-05-01T10:00:00Z")
+        let garbled = try list(taken: [], by: keys, until: "some day")
+        for lists in [[expired], [before], [ahead], [garbled], [expired, before, ahead, garbled]] {
+            #expect(verdict(secured, lists: lists, owners: known).status == .unchecked)
+            #expect(verdict(secured, lists: lists, owners: known).worth == .undecided)
+        }
+        // What an old one took back is taken back for ever.
+        let old = try list(taken: [7], by: keys, until: "2026-06-02T10:00:00Z")
+        #expect(verdict(secured, lists: [old], owners: known).worth == .invalid)
+    }
+
+    @Test("what was taken back once stays so: in a later list without it, and in one of the same second, in either order")
+    func stays() throws {
+        let keys = try self.keys(3)
+        let known: [KeyName: CredentialVerdict.Known] = [keys.name: .organisation("KE-OUT", isRevoked: false)]
+        let secured = try signed(certificate(by: keys).document, by: keys)
+        let taken = try list(taken: [7], by: keys)
+        for other in [try list(taken: [8], by: keys), try list(taken: [], by: keys, made: "2026-09-01T10:00:00Z")] {
+            #expect(verdict(secured, lists: [taken, other], owners: known).worth == .invalid)
+            #expect(verdict(secured, lists: [other, taken], owners: known).worth == .invalid)
+        }
+        var (one, other) = (StatusList(), StatusList())
+        one.set(3)
+        other.set(9)
+        one.formUnion(other)
+        #expect((0..<16).filter { one.isSet($0) == true } == [3, 9])
     }
 
     @Test("a printed code gives back the very certificate, and fits what a camera reads")

@@ -138,6 +138,61 @@ struct ExpertiseGateTests {
         }
     }
 
+    @Test("an offer stands as it was made first, in whatever order its versions came, and not at all once it is revoked")
+    func versions() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            let id = Thing.id(77, Expertise.type)
+            func write(_ version: Int, _ more: String = "") async throws {
+                let text = #"""
+                    {"type":"\#(Expertise.type)","spec_version":"2.1","id":"\#(id)","created":"\#(Thing.time(0))",
+                    "modified":"\#(Thing.time(version))","name":"v\#(version)","way":"offer","domains":["borders"],
+                    "formats":["visit"]\#(more),
+                    "extensions":{"\#(Expertise.extensionID)":{"extension_type":"new-sdo"}}}
+                    """#
+                let report = try await ke.node.gate.write([try parse(text)], to: "alerts", by: ke.duty())
+                #expect(report.items.allSatisfy { $0.fate == .stored })
+            }
+            for version in [2, 0, 1] { try await write(version) }
+            #expect(try await view(id, at: ke).draft.name == "v0")
+            try await write(3, #","revoked":true"#)
+            await #expect(throws: Refusal.self) { _ = try await view(id, at: ke) }
+        }
+    }
+
+    @Test("what was learnt with one house is not told to the others, and who took nothing up has learnt nothing from it")
+    func apart() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            ke.clock.pass(seconds: 1)
+            let id = try filed(try await ke.node.gate.file(offer(to: []), by: ke.duty()))
+            for capital in [et, sn] {
+                try await ke.send(to: capital)
+                capital.clock.pass(seconds: 20)
+            }
+            var lesson = LessonDraft(
+                channel: "alerts", name: "Listen first", observation: "Both sides spoke at once", outcome: .mixed)
+            lesson.offer = try RecordID(id)
+            let draft = lesson
+            #expect(try await !view(id, at: sn).mayAddLesson)
+            await #expect(throws: Refusal.self) { _ = try await sn.node.gate.file(draft, by: sn.duty()) }
+            _ = try await act(.accept, on: id, at: et)
+            _ = try await act(.decline, on: id, at: sn)
+            for capital in [et, sn] { try await capital.send(to: ke) }
+            ke.clock.pass(seconds: 60)
+            let learnt = try filed(try await ke.node.gate.file(draft, by: ke.duty()))
+            for capital in [et, sn] { try await ke.send(to: capital) }
+            #expect(try await et.node.gate.lessons(for: et.duty()).lines.map(\.record.id) == [learnt])
+            #expect(try await sn.node.gate.lessons(for: sn.duty()).lines.isEmpty)
+            var wrong = draft
+            wrong.partner = "SN-CAS"
+            guard case .refused("partner", _) = try await ke.node.gate.file(wrong, by: ke.duty()) else {
+                Issue.record("a lesson was told to a house that declined")
+                return
+            }
+        }
+    }
+
     @Test("a lesson that is shared is learned when another house validates it, and nobody validates their own")
     func lesson() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -81,6 +81,14 @@ struct TrainingTests {
             let sheets = try sheet(id, "et.agent", "1: a\n2: b\n") + sheet(id, "et.other", "1: b\n2: b\n")
             #expect(try await et.node.gate.take(sheets, by: et.duty()).map(\.fate) == [.taken, .taken])
             #expect(try await et.node.gate.take(sheets, by: et.duty()).map(\.fate) == [.known, .known])
+            // Other answers to an attempt that was handed in are not taken for it.
+            guard
+                case .refused? = try await et.node.gate.take(
+                    try sheet(id, "et.agent", "1: b\n2: b\n"), by: et.duty()).first?.fate
+            else {
+                Issue.record("other answers were taken")
+                return
+            }
             // Nobody marks another's course, nor certifies it.
             await #expect(throws: Refusal.self) { _ = try await et.node.gate.mark(id, by: et.duty()) }
             try await et.send(to: ke)

@@ -102,6 +102,8 @@ extension Kind {
     static let credentialRegister = Kind(
         "credential-register", rule: "domain 3.17", .domain,
         [
+            // By which key: each has a list of its own.
+            .optional("issuer", .string),
             .optional("next", .integer(0...131_071)), .optional("step", .integer(1...131_071)),
             .optional("offset", .integer(0...131_071)),
         ],

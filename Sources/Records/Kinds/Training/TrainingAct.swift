@@ -92,6 +92,8 @@ package struct TrainingThread: Hashable, Sendable {
         package fileprivate(set) var score: Int?
         package fileprivate(set) var of: Int?
         package fileprivate(set) var passed: Bool?
+        /// The note that says whether it was passed: what a certificate follows.
+        package fileprivate(set) var result: RecordID?
     }
     package enum State: String, CaseIterable, Sendable { case none, marking, failed, passed, certified }
 
@@ -111,7 +113,7 @@ package struct TrainingThread: Hashable, Sendable {
                 guard act.isOwners, let place = attempts.firstIndex(where: { $0.number == act.attempt }),
                     attempts[place].passed == nil
                 else { continue }
-                attempts[place].passed = act.passed
+                (attempts[place].passed, attempts[place].result) = (act.passed, act.id)
             case .mark:
                 guard act.isOwners, let place = attempts.firstIndex(where: { $0.number == act.attempt }),
                     attempts[place].score == nil
@@ -125,6 +127,8 @@ package struct TrainingThread: Hashable, Sendable {
     }
 
     package var isPassed: Bool { attempts.contains { $0.passed == true } }
+    /// The note by which it was passed.
+    package var passing: RecordID? { attempts.first { $0.passed == true }?.result }
     /// Those that nobody has marked yet.
     package var waiting: [Attempt] { attempts.filter { $0.passed == nil } }
     package var state: State {

@@ -108,7 +108,10 @@ struct LessonForm: Sendable {
             $0.line("evidence_refs", label: language.text("lesson.evidenceRefs"), isWide: true)
             $0.lines("transferability", rows: 2, label: language.text("lesson.transferability"))
             $0.line("domains", label: language.text("expertise.domains"), isWide: true)
-            if offer != nil { $0.list("shared", ["yes"]) { _ in language.text("lesson.shared") } }
+            if offer != nil {
+                $0.line("partner", label: language.text("lesson.partner"))
+                $0.list("shared", ["yes"]) { _ in language.text("lesson.shared") }
+            }
         }
         return FormModel(
             action: Paths.addLesson, fields: fields.all, more: fields.rest, submit: language.text("write.file"),
@@ -134,6 +137,7 @@ struct LessonForm: Sendable {
         }
         draft.domains = ExpertiseForm.words(check.entry.value("domains") ?? "", parted: ExpertiseForm.separators)
         draft.offer = check.id("offer", of: Expertise.type)
+        draft.partner = check.entry.value("partner")
         draft.isShared = check.entry.list("shared") == ["yes"]
         entry = check.entry
         return entry.isSound ? draft : nil

@@ -101,17 +101,18 @@ struct CourseRoutes: PageRoutes {
             throw Refusal(.missing, "there is no such certificate that you may see")
         }
         let bytes = Array(text.utf8)
+        let name = "\(view.draft.code)-\(view.marking.fileName)"
         switch try context.parameter("form") {
-        case "json": return Self.file(bytes, type: "application/vc+ld+json", name: "\(view.draft.code).json")
+        case "json": return Self.file(bytes, type: "application/vc+ld+json", name: "\(name).json")
         case "pdf":
-            let paper = try CertificateSheet(bytes).paper(in: visit.language)
+            let paper = try CertificateSheet(bytes).paper(marked: view.marking, in: visit.language)
             let sheet: [UInt8]
             do throws(PaperError) {
                 sheet = try await desk.printer.pdf(paper, for: visit.caller.name)
             } catch {
                 throw Refusal(error == .own ? .tooMany : .unavailable, error.message)
             }
-            return Self.file(sheet, type: "application/pdf", name: "\(view.draft.code).pdf")
+            return Self.file(sheet, type: "application/pdf", name: "\(name).pdf")
         default: throw Refusal(.missing, "a certificate is a file as json, or a sheet as pdf")
         }
     }
@@ -142,7 +143,9 @@ struct CourseRoutes: PageRoutes {
                 return try await show(sent.entry, visit, context, .unprocessableContent)
             }
         } catch let refusal as Refusal where refusal.code == .invalid || refusal.code == .conflict {
-            sent.entry.refuse("sheet", refusal.message, in: visit.language)
+            // What is wrong with a sheet stands at its field; what cannot be done otherwise, at the act.
+            sent.entry.refuse(
+                sent.entry.value("act") == "take" ? "sheet" : nil, refusal.message, in: visit.language)
             return try await show(
                 sent.entry, visit, context, refusal.code == .conflict ? .conflict : .unprocessableContent)
         }
