@@ -224,12 +224,13 @@ final class Replays: Sendable {
 extension Replays.End {
     /// What came of a request that ended in an error.
     ///
-    /// What is refused is refused before anything is done: the gate lets nothing that follows a commit fail the act. Whatever else goes
-    /// wrong may have gone wrong after it.
+    /// What is refused is refused before anything is done: the gate lets nothing that follows a commit fail the act, and says where some
+    /// of it was done. Whatever else goes wrong may have gone wrong after it.
     init(_ error: any Error) {
         self =
             switch error {
             case is RefusedBody, is SchemaFault, is HTTPRefusal: .undone
+            case let refusal as Refusal where refusal.cause == .partly: .unknown
             case let refusal as Refusal:
                 switch refusal.code {
                 case .invalid, .unprocessable, .unauthenticated, .forbidden, .missing, .conflict, .tooLarge, .tooMany:

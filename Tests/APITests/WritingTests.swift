@@ -157,7 +157,10 @@ import WireTesting
             RefusedBody(pointer: nil, message: "no"), SchemaFault(pointer: "", message: "no"),
             HTTPRefusal.mediaType(takes: "json"),
         ]
-        let unknown: [any Error] = [Refusal(.unavailable, "no"), Refusal(.full, "no"), Lost(), CancellationError()]
+        let unknown: [any Error] = [
+            Refusal(.unavailable, "no"), Refusal(.full, "no"), Refusal(.conflict, "some", cause: .partly), Lost(),
+            CancellationError(),
+        ]
         let standing = try await TestNode().node.gate.standing(of: .anonymous)
         let now = Instant(microseconds: 0)
         for (place, error) in (undone + unknown).enumerated() {
