@@ -40,13 +40,16 @@ struct NoticeTests {
     }
 
     @Test(
-        "no post gets two in ten minutes, whatever comes and whatever fails; what was not taken is tried again, ever later"
+        "no post gets two in ten minutes, whatever comes and whatever fails; the day's is tried again ever later, what is urgent is not"
     )
     func gaps() {
         var plan = NoticePlan(wish(), NoticeState())
-        let flash = waiting(.flash)
-        func isDue(_ seconds: Int64) -> Bool { plan.isDue(flash, at: after(seconds), day: "2025-06-15", hour: 3) }
-        #expect(isDue(0))
+        let (flash, routine) = (waiting(.flash), waiting(.routine))
+        func isDue(_ seconds: Int64) -> Bool { plan.isDue(routine, at: after(seconds), day: "2025-06-15", hour: 9) }
+        func isUrgentDue(_ seconds: Int64) -> Bool {
+            plan.isDue(flash, at: after(seconds), day: "2025-06-15", hour: 3)
+        }
+        #expect(isDue(0) && isUrgentDue(0))
         // The program may end here: it is not tried again at once.
         plan = NoticePlan(wish(), plan.begun(at: start))
         #expect(!isDue(NoticeLimits.gap - 1) && isDue(NoticeLimits.gap))
@@ -54,10 +57,14 @@ struct NoticeTests {
         #expect(!isDue(2 * NoticeLimits.gap - 1) && isDue(2 * NoticeLimits.gap))
         for _ in 0..<90 { plan = NoticePlan(wish(), plan.begun(at: start)) }
         #expect(!isDue(NoticeLimits.longestGap - 1) && isDue(NoticeLimits.longestGap))
+        // A message of the day that is not taken keeps none back that is urgent.
+        #expect(!isUrgentDue(NoticeLimits.gap - 1) && isUrgentDue(NoticeLimits.gap))
+        // The clock was put back: what was tried then lies ahead.
+        #expect(isUrgentDue(-1) && isDue(-1))
         let taken = plan.told(flash, at: start, day: "2025-06-15", hour: 3)
         #expect(taken == NoticeState(told: Position(9), tried: start, failures: 0, day: nil))
         plan = NoticePlan(wish(), taken)
-        #expect(!isDue(NoticeLimits.gap - 1) && isDue(NoticeLimits.gap))
+        #expect(!isUrgentDue(NoticeLimits.gap - 1) && isUrgentDue(NoticeLimits.gap))
         #expect(plan.told(flash, at: start, day: "2025-06-15", hour: 9).day == "2025-06-15")
     }
 
