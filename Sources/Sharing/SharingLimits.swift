@@ -77,8 +77,9 @@ package enum SharingLimits {
     package static let surroundings = 60
     /// Links of one record that are followed at most.
     static let surroundingLinks = 24
-    /// Records that refer to one of its surroundings and are looked at.
+    /// Versions of records that refer to one of its surroundings and are looked at: at first, and at most where few of them are seen.
     static let surroundingReferring = 4 * surroundingLinks
+    static let surroundingLooked = 16 * surroundingReferring
     /// Reports that a trend looks at, the newest.
     package static let trend = 2_000
     /// Months that a trend goes back.
