@@ -166,7 +166,7 @@ final class Replays: Sendable {
 
     /// The answer to the same request, where it was given before; otherwise the caller does it, and says so (``end(_:_:at:)``).
     ///
-    /// - Parameter standing: of the account now: what it was answered while it might do other things is not told again.
+    /// - Parameter standing: of the account now: what it was answered while it might do more is not told again.
     func begin(
         _ key: Key, _ digest: ContentDigest, _ standing: Standing, at now: Instant
     ) throws(Refusal) -> Answer? {
@@ -190,12 +190,12 @@ final class Replays: Sendable {
                             "it is not known whether this was done: look first, and send it with another key if it was not"
                         ))
                 }
-                guard answer.standing == standing else {
+                guard standing.covers(answer.standing) else {
                     return .failure(
                         Refusal(
                             .conflict,
-                            "what you may do here has changed since this was answered: look whether it is to be done anew"
-                        ))
+                            "what you may do here has changed since this was answered: look whether it is to be done anew",
+                            cause: .rights))
                 }
                 return .success(answer.answer)
             }

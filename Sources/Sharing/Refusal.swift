@@ -28,6 +28,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case waits
         /// Some of it was done, and some was not.
         case partly
+        /// Whoever asks may do other things than when it was done.
+        case rights
     }
 
     /// Stable: clients may branch on it.
