@@ -99,6 +99,21 @@ struct NoticeTests {
             let second = try await file(.immediate)
             let both = try #require(try await waiting(after: routine.newest))
             #expect(both.precedence == .immediate && both.new == .immediate && both.newest > routine.newest)
+            // Of what came since alone: nothing else is looked at where nothing of it is urgent.
+            func urgent(after told: Position) async throws -> Awaited? {
+                try await house.gate.waiting(after: told, isUrgentAlone: true, for: house["reader"])
+            }
+            #expect(try await urgent(after: routine.newest) == both)
+            #expect(try await urgent(after: both.newest) == nil)
+            // What the house has answered waits for none of its posts.
+            house.clock.pass(seconds: 1)
+            let said = FeedbackDraft(record: second, channel: "alerts", answer: .noted)
+            guard case .filed = try await house.gate.respond(said, by: house["author"]) else {
+                Issue.record("it was not answered")
+                return
+            }
+            #expect(try await waiting()?.precedence == .routine)
+            #expect(try await urgent(after: routine.newest) == nil)
             for id in [first, second] {
                 try await house.gate.withdraw(id, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
             }
@@ -111,8 +126,11 @@ struct NoticeTests {
         try await Backend.memory.run { house in
             var product = ProductDraft(.note, channel: "alerts", title: "A note")
             product.sources = [ProductDraft.Source(grade: "B2")]
-            guard case .filed = try await house.gate.file(product, by: house["author"]) else { return }
-            _ = try await house.gate.waiting(after: .zero, for: house["reader"])
+            guard case .filed = try await house.gate.file(product, by: house["author"]) else {
+                Issue.record("it was not filed")
+                return
+            }
+            #expect(try await house.gate.waiting(after: .zero, for: house["reader"]) != nil)
             try await house.node.flush()
             let given = try await house.acts().filter { $0.actor == "reader" }
             #expect(given.isEmpty, "\(given)")

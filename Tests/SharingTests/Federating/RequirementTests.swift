@@ -168,6 +168,34 @@ struct RequirementTests {
         }
     }
 
+    @Test("one that was private for long is there for whoever it is shared with, and its newest version that they may see")
+    func longPrivate() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            try await ke.node.administration.addAccount(
+                name: "guest", roles: [.reader], organisation: "ET-FAD", purposes: [.awareness])
+            try await ke.node.administration.grant("alerts", to: "guest")
+            let guest = try await ke.node.administration.post("guest")
+            func listed() async throws -> [RequirementLine] { try await ke.node.gate.requirements(for: guest).lines }
+            var changing = draft()
+            let id = try await file(changing, at: ke)
+            func revise(_ times: Int) async throws {
+                for time in 0..<times {
+                    changing.priority = time.isMultiple(of: 2) ? .low : .high
+                    _ = try await file(changing, revising: id, at: ke)
+                }
+            }
+            try await revise(SharingLimits.firstVersions + 1)
+            #expect(try await listed().isEmpty)
+            (changing.isShared, changing.name) = (true, "Shared at last")
+            _ = try await file(changing, revising: id, at: ke)
+            #expect(try await listed().map(\.draft.name) == ["Shared at last"])
+            (changing.isShared, changing.name) = (false, "Private again")
+            try await revise(SharingLimits.firstVersions + 1)
+            #expect(try await listed().map(\.draft.name) == ["Shared at last"])
+        }
+    }
+
     @Test("one that is shared is seen by partners, who cannot change it; its owner keeps every element in its place")
     func shared() async throws {
         try await Capital.all(Self.three) { capitals in
