@@ -117,7 +117,8 @@ package struct MailSender: Sendable {
                 _ = try await talk.ask("AUTH PLAIN \(secret)", expecting: 235)
             }
             _ = try await talk.ask("MAIL FROM:<\(mail.sender)>", expecting: 250)
-            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250)
+            // 251: it takes it, and sends it on: RFC 5321 §4.2.3.
+            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250, or: 251)
             _ = try await talk.ask("DATA", expecting: 354)
             try await outbound.write(ByteBuffer(bytes: mail.bytes))
             _ = try await talk.reply(expecting: 250)
@@ -143,7 +144,13 @@ package struct MailSender: Sendable {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
             if let trusted = server.trusted {
-                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(trusted))
+                do {
+                    configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(trusted))
+                } catch {
+                    throw OutboundError(
+                        .broken, "the certificates by which \(server.host) is to be known cannot be read: they are PEM",
+                        detail: "\(error)")
+                }
             }
             context = try NIOSSLContext(configuration: configuration)
             name = (try? SocketAddress(ipAddress: server.host, port: 0)) == nil ? server.host : nil
@@ -248,14 +255,14 @@ private struct Talk {
     }
 
     @concurrent
-    mutating func ask(_ command: String, expecting code: Int) async throws -> [String] {
+    mutating func ask(_ command: String, expecting code: Int, or other: Int? = nil) async throws -> [String] {
         try await outbound.write(ByteBuffer(string: command + "\r\n"))
-        return try await reply(expecting: code)
+        return try await reply(expecting: code, or: other)
     }
 
     /// - Returns: its lines without the code.
     @concurrent
-    mutating func reply(expecting code: Int) async throws -> [String] {
+    mutating func reply(expecting code: Int, or other: Int? = nil) async throws -> [String] {
         var lines: [String] = []
         while lines.count < Self.lines {
             let text = try await next()
@@ -264,7 +271,7 @@ private struct Talk {
             else { throw OutboundError(.broken, "\(place) does not speak SMTP") }
             lines.append(String(text.dropFirst(4)))
             if text.dropFirst(3).hasPrefix("-") { continue }
-            guard found == code else {
+            guard found == code || found == other else {
                 throw OutboundError(
                     .broken, "\(place) takes no mail of this node, it says \(found)",
                     detail: lines.joined(separator: " "))

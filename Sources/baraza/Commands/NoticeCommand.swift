@@ -46,7 +46,9 @@ struct NoticeCommand: AsyncParsableCommand {
                 throw ValidationError("'\(sender)' is no address to send mail from")
             }
             guard port.map({ (1...65_535).contains($0) }) ?? true else { throw ValidationError("--port is 1 to 65535") }
-            guard let url = URL(string: address), ["https", "http"].contains(url.scheme), url.host != nil,
+            // It stands in each message: nothing by which somebody signs in, or that names a record.
+            guard let url = URL(string: address), url.scheme == "https", url.host != nil, url.user == nil,
+                url.query == nil, url.fragment == nil,
                 address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), address.utf8.count <= 200
             else { throw ValidationError("'\(address)' is no address of a node, as in https://node.example") }
             guard (user == nil) == (passwordFile == nil) else {

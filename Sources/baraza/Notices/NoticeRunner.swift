@@ -123,9 +123,9 @@ struct NoticeRunner: Sendable {
         let told = plan.state.told
         do {
             let caller = try await node.administration.post(name)
-            let waiting = try await node.gate.waiting(
+            let found = try await node.gate.waiting(
                 after: isWhole ? told : max(told, seen?.through ?? .zero), isUrgentAlone: !isWhole, for: caller)
-            guard let waiting, plan.isDue(waiting, at: now, day: day, hour: hour) else {
+            guard let waiting = found, plan.isDue(waiting, at: now, day: day, hour: hour) else {
                 looks.posts[name] = Looks.Look(
                     through: end, at: isWhole ? now : seen?.at ?? now, whole: isWhole ? now : last?.whole)
                 return nil
