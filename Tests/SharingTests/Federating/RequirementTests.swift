@@ -188,7 +188,17 @@ struct RequirementTests {
             try await revise(SharingLimits.firstVersions + 1)
             #expect(try await listed().isEmpty)
             (changing.isShared, changing.name) = (true, "Shared at last")
-            _ = try await file(changing, revising: id, at: ke)
+            ke.clock.pass(seconds: 1)
+            guard case .held(let request) = try await ke.node.gate.file(changing, revising: id, by: ke.duty()) else {
+                Issue.record("it is shared without a second person")
+                return
+            }
+            try await ke.node.administration.addAccount(
+                name: "chief", roles: [.reader, .releaser], purposes: [.awareness])
+            try await ke.node.administration.grant("alerts", to: "chief", write: true)
+            let chief = try await ke.node.administration.post("chief")
+            let seen = try await ke.node.gate.request(request, for: chief).seen
+            _ = try await ke.node.gate.clear(request, seen: seen, by: chief)
             #expect(try await listed().map(\.draft.name) == ["Shared at last"])
             (changing.isShared, changing.name) = (false, "Private again")
             try await revise(SharingLimits.firstVersions + 1)
