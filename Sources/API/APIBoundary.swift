@@ -76,15 +76,24 @@ package struct APIBoundary: Boundary {
         let digest = ContentDigest(
             sha256: Array("\(ask.context.path)\n".utf8) + ContentDigest(sha256: bytes).bytes)
         let standing = try await gate.standing(of: ask.caller)
-        if let answer = try replays.begin(known, digest, standing, at: gate.instant) {
-            gate.noteTold(again: operation.name, on: ask.context.path, to: ask.caller)
-            return Self.response(answer)
+        do throws(Refusal) {
+            if let answer = try replays.begin(known, digest, standing, at: gate.instant) {
+                gate.noteTold(again: operation.name, on: ask.context.path, to: ask.caller)
+                return Self.response(answer)
+            }
+        } catch {
+            if error.cause == .rights {
+                gate.noteTold(again: operation.name, on: ask.context.path, to: ask.caller, isTold: false)
+            }
+            throw error
         }
         do {
             let reply = try await operation.handle(ask)
             let answer = Replays.Answer(reply)
+            // As it is afterwards: an act may change what its sender may do.
+            let after = (try? await gate.standing(of: ask.caller)) ?? standing
             // What is too long to be kept was done all the same.
-            replays.end(known, answer.map { .answered($0, standing) } ?? .unknown, at: gate.instant)
+            replays.end(known, answer.map { .answered($0, after) } ?? .unknown, at: gate.instant)
             return answer.map { Self.response($0) } ?? Self.response(reply, to: ask.request)
         } catch {
             replays.end(known, Replays.End(error), at: gate.instant)

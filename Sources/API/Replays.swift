@@ -166,7 +166,7 @@ final class Replays: Sendable {
 
     /// The answer to the same request, where it was given before; otherwise the caller does it, and says so (``end(_:_:at:)``).
     ///
-    /// - Parameter standing: of the account now: what it was answered while it might do other things is not told again.
+    /// - Parameter standing: of the account now: what it was answered while it might do more is not told again.
     func begin(
         _ key: Key, _ digest: ContentDigest, _ standing: Standing, at now: Instant
     ) throws(Refusal) -> Answer? {
@@ -190,12 +190,12 @@ final class Replays: Sendable {
                             "it is not known whether this was done: look first, and send it with another key if it was not"
                         ))
                 }
-                guard answer.standing == standing else {
+                guard standing.covers(answer.standing) else {
                     return .failure(
                         Refusal(
                             .conflict,
-                            "what you may do here has changed since this was answered: look whether it is to be done anew"
-                        ))
+                            "what you may do here has changed since this was answered: look whether it is to be done anew",
+                            cause: .rights))
                 }
                 return .success(answer.answer)
             }
@@ -224,12 +224,13 @@ final class Replays: Sendable {
 extension Replays.End {
     /// What came of a request that ended in an error.
     ///
-    /// What is refused is refused before anything is done: the gate lets nothing that follows a commit fail the act. Whatever else goes
-    /// wrong may have gone wrong after it.
+    /// What is refused is refused before anything is done: the gate lets nothing that follows a commit fail the act, and says where some
+    /// of it was done. Whatever else goes wrong may have gone wrong after it.
     init(_ error: any Error) {
         self =
             switch error {
             case is RefusedBody, is SchemaFault, is HTTPRefusal: .undone
+            case let refusal as Refusal where refusal.cause == .partly: .unknown
             case let refusal as Refusal:
                 switch refusal.code {
                 case .invalid, .unprocessable, .unauthenticated, .forbidden, .missing, .conflict, .tooLarge, .tooMany:

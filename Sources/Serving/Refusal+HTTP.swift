@@ -21,16 +21,18 @@ extension Refusal {
         }
     }
 
+    /// Seconds after which it makes sense to ask again; `nil` where waiting changes nothing.
+    package var wait: Int? {
+        switch code {
+        case .tooMany, .tooSlow, .unavailable, .full: retryAfter ?? Self.retrySeconds
+        case .invalid, .unprocessable, .unauthenticated, .forbidden, .missing, .conflict, .tooLarge: nil
+        }
+    }
+
     var failure: Failure {
         var headers = HTTPFields()
-        switch code {
-        case .unauthenticated:
-            headers[.wwwAuthenticate] = Self.challenge
-        case .tooMany, .tooSlow, .unavailable, .full:
-            headers[.retryAfter] = String(retryAfter ?? Self.retrySeconds)
-        case .invalid, .unprocessable, .forbidden, .missing, .conflict, .tooLarge:
-            break
-        }
+        if code == .unauthenticated { headers[.wwwAuthenticate] = Self.challenge }
+        headers[.retryAfter] = wait.map { String($0) }
         return Failure(status, code: code.rawValue, message: message, headers: headers)
     }
 

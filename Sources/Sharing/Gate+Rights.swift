@@ -19,7 +19,7 @@ package enum Right: Hashable, Sendable {
     case roles(Set<Role>)
 }
 
-/// What an account may do on this node at one moment; another one once its roles or its channels have changed.
+/// What an account may do on this node at one moment; another one once its roles have changed, or a channel was taken from it.
 package struct Standing: Hashable, Sendable {
     fileprivate let organisation: String?
     fileprivate let roles: Set<Role>
@@ -30,6 +30,17 @@ package struct Standing: Hashable, Sendable {
         let canRead: Bool
         let canWrite: Bool
         let roles: Set<Role>
+
+        func covers(_ other: Access) -> Bool {
+            code == other.code && (canRead || !other.canRead) && (canWrite || !other.canWrite)
+                && roles.isSuperset(of: other.roles)
+        }
+    }
+
+    /// Whether whoever has this may do whatever they might with the other, in the same place: what was added changes nothing.
+    package func covers(_ other: Standing) -> Bool {
+        organisation == other.organisation && roles == other.roles
+            && other.channels.allSatisfy { known in channels.contains { $0.covers(known) } }
     }
 }
 
@@ -71,9 +82,14 @@ extension Gate {
         }
     }
 
-    /// Has it written down that somebody was told again what an act of theirs had come to.
-    package func noteTold(again act: String, on subject: String, to caller: Caller) {
+    /// Has it written down that somebody asked again what an act of theirs had come to.
+    ///
+    /// - Parameter isTold: that they were told; otherwise they may do other things by now.
+    package func noteTold(again act: String, on subject: String, to caller: Caller, isTold: Bool = true) {
         core.trail.note(
-            AuditNote(caller, "answered.again", on: act + " " + subject, outcome: "not done again"), at: core.clock())
+            AuditNote(
+                caller, "answered.again", on: act + " " + subject,
+                outcome: isTold ? "not done again" : "not told, and not done again: may do other things by now"),
+            at: core.clock())
     }
 }

@@ -22,8 +22,19 @@ package struct Refusal: Error, Hashable, Sendable {
         case unavailable
     }
 
+    /// What stands behind a conflict, where there is more to say than that somebody was quicker.
+    package enum Cause: Hashable, Sendable {
+        /// The same, or another version, waits for a second person.
+        case waits
+        /// Some of it was done, and some was not.
+        case partly
+        /// Whoever asks may do other things than when it was done.
+        case rights
+    }
+
     /// Stable: clients may branch on it.
     package let code: Code
+    package let cause: Cause?
     /// Sent: what failed, on which thing, what to do next.
     package let message: String
     /// Logged with the request's id, never sent: it may name tables or peers.
@@ -31,8 +42,11 @@ package struct Refusal: Error, Hashable, Sendable {
     /// When it makes sense to ask again, in seconds.
     package let retryAfter: Int?
 
-    package init(_ code: Code, _ message: String, detail: String? = nil, retryAfter: Int? = nil) {
+    package init(
+        _ code: Code, _ message: String, detail: String? = nil, retryAfter: Int? = nil, cause: Cause? = nil
+    ) {
         self.code = code
+        self.cause = cause
         self.message = message
         self.detail = detail
         self.retryAfter = retryAfter

@@ -19,11 +19,16 @@ package enum SharingLimits {
     package static let rfis = 100
     /// Notes about one request that are looked at, of each side the first and the newest, so many of each.
     package static let rfiActs = 250
-    /// Of each side of each of many, in lists and numbers, both together; and of all of them, but for four of each side.
+    /// In lists and numbers, of each side of one request: half of them the first, half the newest.
     package static let rfiActsListed = 100
+    /// Of all sides of all requests of one list. Where there are so many sides that fewer than four were left to each, each has four.
     package static let rfiActsTogether = 8_000
     /// Versions of a record that came first, on each shelf, by which it is known whose it is and when it came.
     package static let firstVersions = 20
+    /// Versions of one record on one shelf that are looked at for the first that its reader may see, or the newest: in steps of
+    /// so many. What is hidden from them takes nobody's place up to there.
+    package static let versionsLooked = 2_000
+    package static let versionsStep = 100
     /// Offers of experience that their list looks at, the newest.
     package static let offers = 100
     /// Lessons that their list looks at, the newest, and lessons of one offer.
@@ -52,7 +57,7 @@ package enum SharingLimits {
     package static let courses = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
-    /// Changes of requirements and of the registry that wait for the one that is being made; acts on one request that do.
+    /// What waits for its turn at most: changes of requirements and of the registry, and acts on one request.
     package static let revisionsWaiting = 64
     /// Assessments that stand beside a planning question.
     package static let assessments = 3
@@ -78,8 +83,9 @@ package enum SharingLimits {
     package static let surroundings = 60
     /// Links of one record that are followed at most.
     static let surroundingLinks = 24
-    /// Records that refer to one of its surroundings and are looked at.
+    /// Versions of records that refer to one of its surroundings and are looked at: at first, and at most where few of them are seen.
     static let surroundingReferring = 4 * surroundingLinks
+    static let surroundingLooked = 16 * surroundingReferring
     /// Reports that a trend looks at, the newest.
     package static let trend = 2_000
     /// Months that a trend goes back.

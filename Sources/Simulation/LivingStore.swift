@@ -71,8 +71,19 @@ extension LivingStore: RecordStore {
     func rows(at positions: Set<Position>, shelves: [ShelfKey]) async throws(StoreError) -> [Row] {
         try await read { () throws(StoreError) in try await inner.rows(at: positions, shelves: shelves) }
     }
-    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row] {
-        try await read { () throws(StoreError) in try await inner.first(of: ids, shelves: shelves, each: limit) }
+    func first(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, after: Position
+    ) async throws(StoreError) -> [Row] {
+        try await read { () throws(StoreError) in
+            try await inner.first(of: ids, shelves: shelves, each: limit, after: after)
+        }
+    }
+    func last(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, before: Position
+    ) async throws(StoreError) -> [Row] {
+        try await read { () throws(StoreError) in
+            try await inner.last(of: ids, shelves: shelves, each: limit, before: before)
+        }
     }
     func recent(
         type: String?, before: Position?, shelves: [ShelfKey], limit: Int

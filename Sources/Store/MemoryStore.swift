@@ -369,9 +369,20 @@ extension MemoryStore: RecordStore {
         visible(shelves).map(\.row).filter { positions.contains($0.position) }.sorted { $0.position < $1.position }
     }
 
-    package func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) -> [Row] {
+    package func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int, after: Position) -> [Row] {
         let wanted = Set(ids)
-        let rows = visible(shelves).map(\.row).filter { wanted.contains($0.id) }.sorted { $0.position < $1.position }
+        let rows = visible(shelves).map(\.row).filter { wanted.contains($0.id) && $0.position > after }
+        return each(limit, of: rows.sorted { $0.position < $1.position })
+    }
+
+    package func last(of ids: [RecordID], shelves: [ShelfKey], each limit: Int, before: Position) -> [Row] {
+        let wanted = Set(ids)
+        let rows = visible(shelves).map(\.row).filter { wanted.contains($0.id) && $0.position < before }
+        return each(limit, of: rows.sorted { $0.position > $1.position })
+    }
+
+    /// So many of each object on each shelf, in this order.
+    private func each(_ limit: Int, of rows: [Row]) -> [Row] {
         struct Place: Hashable {
             let id: RecordID
             let shelf: ShelfKey

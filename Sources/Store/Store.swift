@@ -138,7 +138,17 @@ package protocol RecordStore: Sendable {
 
     /// The versions of each of these records that came first on each of these shelves: so many on each at most, in order of
     /// position, however many came after them.
-    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row]
+    ///
+    /// - Parameter after: of those that came after this position.
+    func first(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, after: Position
+    ) async throws(StoreError) -> [Row]
+
+    /// The versions of each of these records that came last on each of these shelves, strictly before a position: so many on
+    /// each at most, the newest first, however many came before them.
+    func last(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, before: Position
+    ) async throws(StoreError) -> [Row]
 
     /// Every version, newest first, strictly before a position.
     ///
@@ -208,6 +218,10 @@ package protocol RecordStore: Sendable {
 }
 
 extension RecordStore {
+    package func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row] {
+        try await first(of: ids, shelves: shelves, each: limit, after: .zero)
+    }
+
     package func erase(_ records: [Recomputed], entry: Arrival) async throws(StoreError) -> Position {
         try await erase(records, entry: entry, marks: [])
     }

@@ -74,14 +74,27 @@ extension SQLiteStore: RecordStore {
     }
 
     package func first(
-        of ids: [RecordID], shelves: [ShelfKey], each limit: Int
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, after: Position
+    ) async throws(StoreError) -> [Row] {
+        try await versions(of: ids, shelves: shelves, each: limit, beyond: after, isNewestFirst: false)
+    }
+
+    package func last(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, before: Position
+    ) async throws(StoreError) -> [Row] {
+        try await versions(of: ids, shelves: shelves, each: limit, beyond: before, isNewestFirst: true)
+    }
+
+    private func versions(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, beyond: Position, isNewestFirst: Bool
     ) async throws(StoreError) -> [Row] {
         let wanted = Set(shelves)
+        let condition = isNewestFirst ? "< ? ORDER BY position DESC" : "> ? ORDER BY position"
         return try await read { connection in
             let step = try connection.query(
                 "SELECT shelf FROM version WHERE object = ? AND shelf > ? ORDER BY shelf LIMIT 1")
             let select = try connection.query(
-                "SELECT position FROM version WHERE object = ? AND shelf = ? ORDER BY position LIMIT ?")
+                "SELECT position FROM version WHERE object = ? AND shelf = ? AND position \(condition) LIMIT ?")
             var rows: [Row] = []
             for id in Set(ids) {
                 guard let key = try connection.key(naming: id.text) else { continue }
@@ -94,13 +107,14 @@ extension SQLiteStore: RecordStore {
                     guard wanted.contains(ShelfKey(shelf)) else { continue }
                     try select.bind(1, key)
                     try select.bind(2, shelf)
-                    try select.bind(3, Int64(max(limit, 0)))
+                    try select.bind(3, beyond.raw)
+                    try select.bind(4, Int64(max(limit, 0)))
                     for position in try select.all({ Position($0.integer(0)) }) {
                         if let row = try connection.listed(position, on: ShelfKey(shelf)) { rows.append(row) }
                     }
                 }
             }
-            return rows.sorted { $0.position < $1.position }
+            return rows.sorted { isNewestFirst ? $0.position > $1.position : $0.position < $1.position }
         }
     }
 

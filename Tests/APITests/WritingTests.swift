@@ -157,7 +157,10 @@ import WireTesting
             RefusedBody(pointer: nil, message: "no"), SchemaFault(pointer: "", message: "no"),
             HTTPRefusal.mediaType(takes: "json"),
         ]
-        let unknown: [any Error] = [Refusal(.unavailable, "no"), Refusal(.full, "no"), Lost(), CancellationError()]
+        let unknown: [any Error] = [
+            Refusal(.unavailable, "no"), Refusal(.full, "no"), Refusal(.conflict, "some", cause: .partly), Lost(),
+            CancellationError(),
+        ]
         let standing = try await TestNode().node.gate.standing(of: .anonymous)
         let now = Instant(microseconds: 0)
         for (place, error) in (undone + unknown).enumerated() {
@@ -192,8 +195,16 @@ import WireTesting
             let other = try await send("1")
             #expect(other.status == 409 && !other.text.contains("report--"), "\(other.text)")
             #expect(try await send("2").status == 201)
+            // What was added takes nothing from an answer.
             try await program.node.administration.grant("library", to: "duty")
-            #expect(try await send("2").status == 409)
+            #expect(try await send("2").status == 201)
+            try await program.node.administration.ungrant("library", from: "duty")
+            #expect(try await send("2").status == 201)
+            try await program.node.flush()
+            let told = try await program.node.gate.audit(
+                before: nil, limit: 50, for: .console(of: "KE-OUT")
+            ).filter { $0.act == "answered.again" }
+            #expect(told.map(\.outcome).contains { $0.hasPrefix("not told") })
             // Whoever may do none of it any more is refused as such, and that is in the audit as without a key.
             try await program.node.administration.setRoles([.reader], of: "duty")
             #expect(try await send("2").status == 403)

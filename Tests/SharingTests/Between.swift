@@ -184,9 +184,18 @@ extension Between: RecordStore {
         return hand(try await inner.rows(at: positions, shelves: shelves))
     }
 
-    func first(of ids: [RecordID], shelves: [ShelfKey], each limit: Int) async throws(StoreError) -> [Row] {
+    func first(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, after: Position
+    ) async throws(StoreError) -> [Row] {
         countReading()
-        return hand(try await inner.first(of: ids, shelves: shelves, each: limit))
+        return hand(try await inner.first(of: ids, shelves: shelves, each: limit, after: after))
+    }
+
+    func last(
+        of ids: [RecordID], shelves: [ShelfKey], each limit: Int, before: Position
+    ) async throws(StoreError) -> [Row] {
+        countReading()
+        return hand(try await inner.last(of: ids, shelves: shelves, each: limit, before: before))
     }
 
     func recent(

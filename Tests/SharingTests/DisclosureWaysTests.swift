@@ -42,7 +42,7 @@ struct DisclosureWaysTests {
         "sends what `page` or `envelope` gave": ["joined", "stream"],
         "says that a reading is taken along": ["noteExport"],
         "says that an answer was given again, which tells of its asker's own doing": ["noteTold"],
-        "says where one begins to listen": ["liveStart"],
+        "says where one begins to listen, or whether there is anything to look for": ["liveStart", "noticeEnd"],
         "says that something waits and how urgent it is, and nothing else": ["waiting"],
         "of the node, its channels and its peers": [
             "channels", "channel", "status", "peers", "peer", "exchange", "forks", "pouchState",

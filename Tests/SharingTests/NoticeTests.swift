@@ -40,13 +40,16 @@ struct NoticeTests {
     }
 
     @Test(
-        "no post gets two in ten minutes, whatever comes and whatever fails; what was not taken is tried again, ever later"
+        "no post gets two in ten minutes, whatever comes and whatever fails; the day's is tried again ever later, what is urgent is not"
     )
     func gaps() {
         var plan = NoticePlan(wish(), NoticeState())
-        let flash = waiting(.flash)
-        func isDue(_ seconds: Int64) -> Bool { plan.isDue(flash, at: after(seconds), day: "2025-06-15", hour: 3) }
-        #expect(isDue(0))
+        let (flash, routine) = (waiting(.flash), waiting(.routine))
+        func isDue(_ seconds: Int64) -> Bool { plan.isDue(routine, at: after(seconds), day: "2025-06-15", hour: 9) }
+        func isUrgentDue(_ seconds: Int64) -> Bool {
+            plan.isDue(flash, at: after(seconds), day: "2025-06-15", hour: 3)
+        }
+        #expect(isDue(0) && isUrgentDue(0))
         // The program may end here: it is not tried again at once.
         plan = NoticePlan(wish(), plan.begun(at: start))
         #expect(!isDue(NoticeLimits.gap - 1) && isDue(NoticeLimits.gap))
@@ -54,10 +57,14 @@ struct NoticeTests {
         #expect(!isDue(2 * NoticeLimits.gap - 1) && isDue(2 * NoticeLimits.gap))
         for _ in 0..<90 { plan = NoticePlan(wish(), plan.begun(at: start)) }
         #expect(!isDue(NoticeLimits.longestGap - 1) && isDue(NoticeLimits.longestGap))
+        // A message of the day that is not taken keeps none back that is urgent.
+        #expect(!isUrgentDue(NoticeLimits.gap - 1) && isUrgentDue(NoticeLimits.gap))
+        // The clock was put back: what was tried then lies ahead.
+        #expect(isUrgentDue(-1) && isDue(-1))
         let taken = plan.told(flash, at: start, day: "2025-06-15", hour: 3)
         #expect(taken == NoticeState(told: Position(9), tried: start, failures: 0, day: nil))
         plan = NoticePlan(wish(), taken)
-        #expect(!isDue(NoticeLimits.gap - 1) && isDue(NoticeLimits.gap))
+        #expect(!isUrgentDue(NoticeLimits.gap - 1) && isUrgentDue(NoticeLimits.gap))
         #expect(plan.told(flash, at: start, day: "2025-06-15", hour: 9).day == "2025-06-15")
     }
 
@@ -92,6 +99,21 @@ struct NoticeTests {
             let second = try await file(.immediate)
             let both = try #require(try await waiting(after: routine.newest))
             #expect(both.precedence == .immediate && both.new == .immediate && both.newest > routine.newest)
+            // Of what came since alone: nothing else is looked at where nothing of it is urgent.
+            func urgent(after told: Position) async throws -> Awaited? {
+                try await house.gate.waiting(after: told, isUrgentAlone: true, for: house["reader"])
+            }
+            #expect(try await urgent(after: routine.newest) == both)
+            #expect(try await urgent(after: both.newest) == nil)
+            // What the house has answered waits for none of its posts.
+            house.clock.pass(seconds: 1)
+            let said = FeedbackDraft(record: second, channel: "alerts", answer: .noted)
+            guard case .filed = try await house.gate.respond(said, by: house["author"]) else {
+                Issue.record("it was not answered")
+                return
+            }
+            #expect(try await waiting()?.precedence == .routine)
+            #expect(try await urgent(after: routine.newest) == nil)
             for id in [first, second] {
                 try await house.gate.withdraw(id, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
             }
@@ -104,8 +126,11 @@ struct NoticeTests {
         try await Backend.memory.run { house in
             var product = ProductDraft(.note, channel: "alerts", title: "A note")
             product.sources = [ProductDraft.Source(grade: "B2")]
-            guard case .filed = try await house.gate.file(product, by: house["author"]) else { return }
-            _ = try await house.gate.waiting(after: .zero, for: house["reader"])
+            guard case .filed = try await house.gate.file(product, by: house["author"]) else {
+                Issue.record("it was not filed")
+                return
+            }
+            #expect(try await house.gate.waiting(after: .zero, for: house["reader"]) != nil)
             try await house.node.flush()
             let given = try await house.acts().filter { $0.actor == "reader" }
             #expect(given.isEmpty, "\(given)")

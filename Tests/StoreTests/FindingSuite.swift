@@ -177,6 +177,15 @@ import Testing
                 try await first([.sample(2), .sample(1), .sample(3)], on: shelves, 1)
                     == [positions[0], positions[6], positions[7]])
             #expect(try await first([.sample(1)], on: shelves, 0) == [])
+            #expect(
+                try await store.first(of: [.sample(1)], shelves: shelves, each: 2, after: positions[1]).map(\.position)
+                    == [positions[2], positions[3], positions[6]])
+            #expect(
+                try await store.last(of: [.sample(1)], shelves: shelves, each: 2, before: positions[5]).map(\.position)
+                    == [positions[4], positions[3]])
+            #expect(
+                try await store.last(of: [.sample(1), .sample(2)], shelves: shelves, each: 1, before: Position(.max))
+                    .map(\.position) == [positions[7], positions[6], positions[5]])
             let wanted = Set([positions[7], positions[2], positions[6], Position(1), Position(999)])
             #expect(
                 try await store.rows(at: wanted, shelves: shelves).map(\.position)

@@ -24,16 +24,27 @@ extension Gate {
     ///
     /// Decided now, as the post's own reading is. It is no reading: nothing is given, and nothing is in the journal.
     ///
-    /// - Parameter told: up to where a notice told of it.
-    package func waiting(after told: Position, for post: Caller) async throws -> Awaited? {
+    /// - Parameters:
+    ///   - told: up to where a notice told of it.
+    ///   - isUrgentAlone: `nil` is returned, too, where nothing that came after that is urgent: then nothing else is looked at.
+    package func waiting(
+        after told: Position, isUrgentAlone: Bool = false, for post: Caller
+    ) async throws -> Awaited? {
         try await core.door("notice", on: post.name, for: post) {
             let scope = try await core.scope(nil, for: post)
+            if isUrgentAlone {
+                let new = try await core.products(waitingFor: post, after: told, in: scope)
+                guard new.contains(where: { $0.precedence >= .immediate }) else { return nil }
+            }
             let all = try await core.products(waitingFor: post, in: scope) + core.requests(waitingFor: post, in: scope)
             guard let newest = all.map(\.position).max(), let highest = all.map(\.precedence).max() else { return nil }
             return Awaited(
                 precedence: highest, new: all.filter { $0.position > told }.map(\.precedence).max(), newest: newest)
         }
     }
+
+    /// Up to where there is anything: whoever looked for what waits needs not to look again as long as it is the same.
+    package func noticeEnd() async throws -> Position { Position(try await core.store.size()) }
 }
 
 extension Core {
@@ -42,15 +53,22 @@ extension Core {
         let precedence: Envelope.Precedence
     }
 
-    fileprivate func products(waitingFor post: Caller, in scope: Scope) async throws -> [WaitingItem] {
+    /// - Parameter after: those that came later than this.
+    fileprivate func products(
+        waitingFor post: Caller, after: Position = .zero, in scope: Scope
+    ) async throws -> [WaitingItem] {
         let found = try await newest(SharingLimits.inbox, before: scope.moment.beyond, in: scope) { before, count in
             let rows = try await store.recent(type: "report", before: before, shelves: scope.shelves, limit: count)
-            return Rows(rows: rows, more: rows.count == count)
+            let later = rows.filter { $0.position > after }
+            return Rows(rows: later, more: later.count == count)
         }
         var known: Set<RecordID> = []
-        let rows = found.shown.map(\.row).filter { known.insert($0.id).inserted }
+        let shown = found.shown.filter { known.insert($0.row.id).inserted }
+        guard !shown.isEmpty else { return [] }
+        let rows = shown.map(\.row)
         let envelopes = try await store.envelopes(at: rows.map(\.position))
-        let bodies = try await remains(of: found.shown)
+        let bodies = try await remains(of: shown)
+        let answers = try await feedback(on: rows.map(\.id), in: scope)
         var items: [WaitingItem] = []
         for row in rows {
             guard let bytes = envelopes[row.position], let envelope = try? Envelope(parsing: bytes),
@@ -58,8 +76,7 @@ extension Core {
                 let body = bodies[row.position], let object = try? JSONDocument(parsing: body).root,
                 object["revoked"]?.boolean != true
             else { continue }
-            let said = try await feedback(on: row.id, in: scope).said
-            let isAnswered = said.contains { each in
+            let isAnswered = (answers[row.id] ?? []).map(\.view).contains { each in
                 guard each.organisation == scope.allowed.organisation, each.answer != nil else { return false }
                 guard let asked = Timestamp(row.version), let version = each.version else { return true }
                 return version >= asked

@@ -38,7 +38,7 @@ package struct NoticeWish: Hashable, Sendable {
 package struct NoticeState: Hashable, Sendable {
     /// Up to where it was told that something waits.
     package var told: Position
-    /// When a message was last tried, whether it was taken or not.
+    /// When a message was last tried, whether it was taken or not. What lies ahead, as the clock was put back, counts for nothing.
     package var tried: Instant?
     /// How often in a row it was not taken.
     package var failures: Int
@@ -56,29 +56,31 @@ package struct NoticeState: Hashable, Sendable {
 package enum NoticeLimits {
     /// Seconds between two messages to one post at least, whatever comes, and however often one was not taken.
     package static let gap: Int64 = 600
-    /// Seconds after which one that was not taken is tried again at most: each time it takes twice as long.
+    /// Seconds after which the day's message that was not taken is tried again at most: each time it takes twice as long.
     package static let longestGap: Int64 = 4 * 3_600
     /// Seconds between two looks at what waits.
     package static let look: Int64 = 20
     /// Posts that are told.
     package static let posts = 500
+    /// Messages that are sent before the next look: the most urgent first, so that what comes meanwhile waits for no more than these.
+    package static let sent = 20
 }
 
 /// When a post is told that something waits: pure.
 package struct NoticePlan: Sendable {
     let wish: NoticeWish
-    let state: NoticeState
+    package let state: NoticeState
 
     package init(_ wish: NoticeWish, _ state: NoticeState) {
         self.wish = wish
         self.state = state
     }
 
-    /// Whether a message may be tried at all by now.
-    package func mayTry(at now: Instant) -> Bool {
-        guard let tried = state.tried else { return true }
-        let doubled = NoticeLimits.gap << Int64(min(max(state.failures - 1, 0), 10))
-        let gap = min(doubled, NoticeLimits.longestGap)
+    /// Whether a message may be tried at all by now: about what is urgent it then may, however often one was not taken.
+    package func mayTry(at now: Instant) -> Bool { isPast(NoticeLimits.gap, at: now) }
+
+    private func isPast(_ gap: Int64, at now: Instant) -> Bool {
+        guard let tried = state.tried, tried <= now else { return true }
         return now.microseconds - tried.microseconds >= gap * 1_000_000
     }
 
@@ -90,7 +92,13 @@ package struct NoticePlan: Sendable {
     package func isDue(_ waiting: Awaited, at now: Instant, day: String, hour: Int) -> Bool {
         guard mayTry(at: now) else { return false }
         if wish.isUrgentAtOnce, let new = waiting.new, new >= .immediate { return true }
-        return isDigestDue(day: day, hour: hour)
+        return isDigestDue(at: now, day: day, hour: hour)
+    }
+
+    /// Whether the day's message is due, if something waits.
+    package func isDigestDue(at now: Instant, day: String, hour: Int) -> Bool {
+        let doubled = NoticeLimits.gap << Int64(min(max(state.failures - 1, 0), 10))
+        return isPast(min(doubled, NoticeLimits.longestGap), at: now) && isDigestDue(day: day, hour: hour)
     }
 
     /// Whether the day's digest has not been told yet, and is to be.

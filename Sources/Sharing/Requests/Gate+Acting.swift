@@ -7,8 +7,10 @@ import Store
 extension Gate {
     /// Files what one side does about a request, for the other side alone.
     ///
-    /// Of one's own request, where no addressee is named, it is done towards each of them where it can be, and was not yet: what is
-    /// sent again does the rest.
+    /// Of one's own request, where no addressee is named, it is done towards each of them where it can be, and was not yet and does
+    /// not wait for a second person: what is sent again does the rest.
+    ///
+    /// - Throws: ``Refusal`` with ``Refusal/Cause/partly`` where it was done towards some and refused towards others.
     package func act(_ draft: RfiActDraft, by caller: Caller) async throws -> ProductOutcome {
         let request = (try? RecordID(draft.request))?.text ?? draft.request
         guard let outcome = try await core.acts.run(for: request, { try await actInTurn(draft, by: caller) }) else {
@@ -50,18 +52,20 @@ extension Gate {
                     return .refused(property: "onward", message: refusal.message)
                 }
             }
-            // Together, so that what is said to several is said to all of them or fails as a whole.
+            // In one submission; each of them may be refused for itself all the same.
             let outcomes = try await file(companies, in: channel, by: caller)
             let refused = zip(notes, outcomes).compactMap { note, outcome -> (String, String)? in
                 if case .refused(_, let message) = outcome { (note.addressee, message) } else { nil }
             }
             guard let (addressee, message) = refused.first else {
-                return outcomes.last ?? .refused(property: nil, message: "there is nobody whom it is about")
+                let held = outcomes.first { if case .held = $0 { true } else { false } }
+                return held ?? outcomes.last ?? .refused(property: nil, message: "there is nobody whom it is about")
             }
             guard refused.count < outcomes.count else { return .refused(property: nil, message: message) }
-            return .refused(
-                property: nil,
-                message: "it was said to the others, and not to \(addressee): \(message): send it again for the rest")
+            throw Refusal(
+                .conflict,
+                "it was said to the others, or waits for a second person, and not to \(addressee): \(message): "
+                    + "send it again for the rest", cause: .partly)
         }
     }
 }
@@ -128,8 +132,18 @@ extension Core {
         guard !unsaid.isEmpty else {
             throw Refusal(.conflict, "the same was said of the request \(found.id.text) already")
         }
+        let waiting = try await waitingActs(on: found.id, of: house)
+        let unasked = unsaid.filter { addressee in
+            !waiting.contains { draft.isSaid(by: $0, to: addressee, naming: answers) }
+        }
+        guard !unasked.isEmpty else {
+            throw Refusal(
+                .conflict,
+                "the same about the request \(found.id.text) waits for a second person at the release desk: have it released, "
+                    + "returned or withdrawn", cause: .waits)
+        }
         return .success(
-            try unsaid.map { addressee in
+            try unasked.map { addressee in
                 let thread = found.thread(with: addressee, at: now)
                 let id = try RecordID(newID("note"))
                 let mark = PortionMark.released(to: [draft.deed.side == .requester ? addressee : found.requester])
@@ -142,5 +156,25 @@ extension Core {
                         under: mark.markings, at: now),
                     mark: mark)
             })
+    }
+
+    /// The acts of a house on a request that wait for a second person, as they were to be filed.
+    private func waitingActs(on request: RecordID, of house: String) async throws -> [JSONValue] {
+        try await openRequests(of: house).filter { $0.object.type == "note" }.compactMap { held in
+            guard let payload = held.payload, let note = try? JSONDocument(parsing: payload).root,
+                note["object_refs"]?[0]?.recordID == request
+            else { return nil }
+            return note
+        }
+    }
+}
+
+extension RfiActDraft {
+    /// Whether a note says the same towards the same addressee.
+    fileprivate func isSaid(by note: JSONValue, to addressee: String, naming answers: [RecordID]) -> Bool {
+        guard let said = RfiAct.content(of: note) else { return false }
+        return said["act"]?.string == deed.rawValue && said["addressee"]?.string == addressee
+            && note["content"]?.string == text ?? deed.rawValue
+            && (note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? []) == answers.map(\.text)
     }
 }

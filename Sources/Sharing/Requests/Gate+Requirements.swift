@@ -52,7 +52,7 @@ extension Gate {
                 throw Refusal(
                     .conflict,
                     "a version of the requirement \(id.echo) waits for a second person at the release desk: have it released, "
-                        + "returned or withdrawn, and then change it")
+                        + "returned or withdrawn, and then change it", cause: .waits)
             }
             let draft = try change(known)
             guard draft.keepsPlaces(of: known.line.draft.elements) else {

@@ -133,7 +133,8 @@ extension Core {
 
     /// The newest version of each of these that a reader may see.
     ///
-    /// The latest of each is looked at, however many came before it; where that one is not for its reader, all of them are.
+    /// The latest of each is looked at, however many came before it; where that one is not for its reader, those that came last
+    /// before it, a step at a time: ``SharingLimits/versionsLooked`` on each shelf at most.
     ///
     /// - Parameter shelves: some of the scope's.
     func latest(of ids: [RecordID], on shelves: [ShelfKey], in scope: Scope) async throws -> [RecordID: Shown] {
@@ -141,35 +142,69 @@ extension Core {
         var latest: [RecordID: Shown] = [:]
         for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
             let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])
-            var found: [Row] = []
-            var page: Rows
-            repeat {
-                page = try await store.page(
-                    PageQuery(
-                        shelves: shelves, after: found.last?.position ?? .zero, limit: StoreLimits.page, ids: some,
-                        versions: .latest))
-                found += page.rows
-            } while page.more && !page.rows.isEmpty
-            let rows = Self.newest(found)
+            let rows = Self.newest(try await latestRows(of: some, on: shelves))
             for shown in try await show(rows, scope.allowed, scope.snapshot) { latest[shown.row.id] = shown }
             let withheld = rows.map(\.id).filter { latest[$0] == nil }
-            guard !withheld.isEmpty else { continue }
-            let all = try await versions(of: withheld, on: shelves).sorted(by: Self.newer)
-            for shown in try await show(all, scope.allowed, scope.snapshot) where latest[shown.row.id] == nil {
-                latest[shown.row.id] = shown
-            }
+            for id in withheld { latest[id] = try await lastSeen(id, on: shelves, in: scope) }
         }
         return latest
     }
 
+    /// The latest version of each of these on each shelf, whoever may see it.
+    private func latestRows(of ids: [RecordID], on shelves: [ShelfKey]) async throws -> [Row] {
+        var found: [Row] = []
+        var page: Rows
+        repeat {
+            page = try await store.page(
+                PageQuery(
+                    shelves: shelves, after: found.last?.position ?? .zero, limit: StoreLimits.page, ids: ids,
+                    versions: .latest))
+            found += page.rows
+        } while page.more && !page.rows.isEmpty
+        return found
+    }
+
+    /// The newest version of one that a reader may see, among those that came last: a step at a time, so that it costs what stands
+    /// behind it and not what stands before.
+    private func lastSeen(_ id: RecordID, on shelves: [ShelfKey], in scope: Scope) async throws -> Shown? {
+        var best: Shown?
+        for shelf in shelves {
+            var (before, looked) = (Position(.max), 0)
+            while looked < SharingLimits.versionsLooked {
+                let rows = try await store.last(
+                    of: [id], shelves: [shelf], each: SharingLimits.versionsStep, before: before)
+                guard let last = rows.last else { break }
+                (before, looked) = (last.position, looked + rows.count)
+                let seen = try await show(rows, scope.allowed, scope.snapshot)
+                guard let shown = seen.min(by: { Self.newer($0.row, $1.row) }) else { continue }
+                if best.map({ Self.newer(shown.row, $0.row) }) ?? true { best = shown }
+                break
+            }
+        }
+        return best
+    }
+
     /// The versions of each of these that came first and say whose word they are, in order of position, so far as a reader may see
-    /// them: ``SharingLimits/firstVersions`` on each shelf at most, however many there are.
+    /// them: ``SharingLimits/firstVersions`` on each shelf at most, however many there are. That they may see it is decided before
+    /// it is counted: a record whose first versions were hidden begins with the first that is not.
     func firstSpoken(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
         let speaking = scope.shelves.filter { speaker(on: $0, in: scope) != nil }
-        let rows = try await store.first(of: ids, shelves: speaking, each: SharingLimits.firstVersions)
-        return Dictionary(
-            grouping: try await show(rows, scope.allowed, scope.snapshot).sorted { $0.row.position < $1.row.position },
-            by: \.row.id)
+        let most = SharingLimits.firstVersions
+        let rows = try await store.first(of: ids, shelves: speaking, each: most)
+        var found = try await show(rows, scope.allowed, scope.snapshot)
+        let seen = Set(found.map { VersionsPlace(id: $0.row.id, shelf: $0.row.shelf) })
+        for (place, rows) in Dictionary(grouping: rows, by: { VersionsPlace(id: $0.id, shelf: $0.shelf) })
+        where !seen.contains(place) {
+            var (after, looked) = (rows.last?.position, rows.count)
+            while let last = after, looked < SharingLimits.versionsLooked {
+                let more = try await store.first(
+                    of: [place.id], shelves: [place.shelf], each: SharingLimits.versionsStep, after: last)
+                let shown = try await show(more, scope.allowed, scope.snapshot)
+                found += shown.prefix(most)
+                (after, looked) = (shown.isEmpty ? more.last?.position : nil, looked + more.count)
+            }
+        }
+        return Dictionary(grouping: found.sorted { $0.row.position < $1.row.position }, by: \.row.id)
     }
 
     // MARK: The requests
@@ -272,7 +307,7 @@ extension Core {
         let most =
             way == .record
             ? SharingLimits.rfiActs
-            : min(max(SharingLimits.rfiActsTogether / max(2 * sides.count, 1), 4), SharingLimits.rfiActsListed) / 2
+            : min(max(SharingLimits.rfiActsTogether / max(sides.count, 1), 4), SharingLimits.rfiActsListed) / 2
         let questions = sides.flatMap { id, shelves in
             [false, true].map {
                 ReferenceQuestion(to: id, shelves: shelves, type: "note", limit: most, isOldestFirst: $0)
@@ -284,8 +319,11 @@ extension Core {
             rows[question.id, default: []] += found.filter { !known.contains($0.position) }
         }
         // The newest version that its speaker made of each, in whatever order they came: what was revoked or made something else
-        // is no act any more.
-        let acted = rows.mapValues { standing(among: $0, in: scope) }
+        // is no act any more, wherever between the first and the newest the version stands that says so.
+        let renewed = try await latest(of: Set(rows.values.joined().compactMap { said($0, in: scope) }), by: voices)
+        let acted = rows.mapValues { found in
+            standing(among: found + Set(found.compactMap { said($0, in: scope) }).compactMap { renewed[$0] }, in: scope)
+        }
         let all = Dictionary(
             acted.values.flatMap { $0 }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first }
         ).values.sorted { $0.position < $1.position }
@@ -315,12 +353,30 @@ extension Core {
     func standing(among rows: [Row], in scope: Scope) -> [Row] {
         var newest: [Said: Row] = [:]
         for row in rows {
-            guard let speaker = speaker(of: row, in: scope) else { continue }
-            let said = Said(id: row.id, speaker: speaker)
+            guard let said = said(row, in: scope) else { continue }
             if let other = newest[said], !Self.newer(row, other) { continue }
             newest[said] = row
         }
         return newest.values.sorted { $0.position < $1.position }
+    }
+
+    private func said(_ row: Row, in scope: Scope) -> Said? {
+        speaker(of: row, in: scope).map { Said(id: row.id, speaker: $0) }
+    }
+
+    /// The newest version of each of these, as the word of its speaker: what others filed under the same id is none.
+    private func latest(of words: Set<Said>, by voices: [String: [ShelfKey]]) async throws -> [Said: Row] {
+        var latest: [Said: Row] = [:]
+        for (speaker, said) in Dictionary(grouping: words, by: \.speaker) {
+            let ids = said.map(\.id).sorted()
+            for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
+                let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])
+                for row in Self.newest(try await latestRows(of: some, on: voices[speaker] ?? [])) {
+                    latest[Said(id: row.id, speaker: speaker)] = row
+                }
+            }
+        }
+        return latest
     }
 
     /// An act as somebody filed it.
@@ -369,6 +425,12 @@ extension Core {
                     act: act, addressee: addressee, event: event, tlp: tlp(of: shown, in: scope.snapshot)))
         }
     }
+}
+
+/// An object on one shelf.
+private struct VersionsPlace: Hashable {
+    var id: RecordID
+    var shelf: ShelfKey
 }
 
 /// An object as one organisation's word.

@@ -45,8 +45,8 @@ extension Core {
                     isMore = true
                     break
                 }
-                let (own, joins, isCut) = try await self.links(of: each, in: scope)
-                if isCut || own.count > SharingLimits.surroundingLinks { isMore = true }
+                let (own, joins) = try await self.links(of: each, in: scope)
+                if own.count > SharingLimits.surroundingLinks { isMore = true }
                 let found = own.prefix(SharingLimits.surroundingLinks)
                 for join in joins { relationships[join.row.id] = join }
                 links += found
@@ -86,22 +86,30 @@ extension Core {
     ///
     /// Relationships are looked for by themselves: whatever else names the record, however often, hides none of them.
     ///
-    /// - Returns: also whether more may name it than was looked at, as every version of what does is a row.
+    /// As many are looked at as it takes to find those that are drawn, up to ``SharingLimits/surroundingLooked``: every version of what
+    /// names it is a row, and so is what its reader does not see. That there is more is said of what is seen alone, never of these.
     private func links(
         of seen: SeenObject, in scope: Scope
-    ) async throws -> (links: [Found], relationships: [SeenObject], isCut: Bool) {
+    ) async throws -> (links: [Found], relationships: [SeenObject]) {
         let id = seen.row.id
         var (over, direct): ([Found], [Found]) = ([], [])
         var relationships: [SeenObject] = []
-        let most = SharingLimits.surroundingReferring
-        let rows = try await store.referring(
-            to: ["relationship", nil].map {
-                ReferenceQuestion(to: id, shelves: scope.shelves, type: $0, limit: most)
-            })
-        let isCut = rows.contains { $0.count == most }
-        var known: Set<Position> = []
-        let all = rows.flatMap { $0 }.filter { known.insert($0.position).inserted }
-        let referring = try await still(referringTo: id, all, in: scope)
+        var (most, isEnough) = (SharingLimits.surroundingReferring, false)
+        var referring: [Shown] = []
+        while !isEnough {
+            let rows = try await store.referring(
+                to: ["relationship", nil].map {
+                    ReferenceQuestion(to: id, shelves: scope.shelves, type: $0, limit: most)
+                })
+            var known: Set<Position> = []
+            let all = rows.flatMap { $0 }.filter { known.insert($0.position).inserted }
+            referring = try await still(referringTo: id, all, in: scope)
+            let found = [referring.filter { $0.row.id.type == "relationship" }.count, referring.count]
+            isEnough =
+                most >= SharingLimits.surroundingLooked
+                || zip(rows, found).allSatisfy { $0.count < most || $1 > SharingLimits.surroundingLinks }
+            most *= 4
+        }
         for other in try await objects(of: referring) where other.row.id != id {
             if other.row.id.type == "relationship", let from = other.references("source_ref").first,
                 let to = other.references("target_ref").first, let name = other.object["relationship_type"]?.string
@@ -118,7 +126,7 @@ extension Core {
         for (name, target) in Self.named(in: seen.object) where target != id {
             direct.append(Found(from: id, to: target, name: name, relationship: nil))
         }
-        return (over + direct, relationships, isCut)
+        return (over + direct, relationships)
     }
 
     /// The records that an object names, and by which property: without who made it and how it is marked.

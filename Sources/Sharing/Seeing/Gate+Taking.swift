@@ -127,6 +127,10 @@ extension Core {
             throw Refusal(.unavailable, "a record of this selection cannot be read: verify the node")
         }
         try await give(shown.map(\.row), as: .objects, isRun: false, to: caller)
+        // What puts them there is not in the file, and the file tells of it: by its marking, and that the record is among these.
+        let whole = Set(shown.map(\.row.position))
+        let beside = kept.reduce(into: Set<Position>()) { $0.formUnion($1.beside) }.subtracting(whole).sorted()
+        try await give(beside.compactMap { found[$0]?.row }, as: .list, isRun: false, to: caller)
         let parts = kept.map { line in ([line.position] + line.beside.sorted()).compactMap { found[$0] } }
         var rest = try await policies(of: parts.flatMap { $0 }, in: scope)[...]
         let known = parts.map { part in

@@ -1,8 +1,6 @@
 /// Arabic for the inbox, and for what is said of a record.
 let arabicInboxWords = """
     site.inbox = البريد الوارد
-    notice.subject = هناك ما ينتظركم: {precedence}
-    notice.text = هناك ما ينتظركم على عقدتكم، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
     inbox.title = البريد الوارد
     inbox.lead = ما وصل إليك، الأعجل أولا. جوابك يخبر مصدره بأنه عندك.
     inbox.open.zero = لا شيء ينتظر جوابا.
@@ -75,4 +73,7 @@ let arabicInboxWords = """
     guide.see = انظر من لديه التقرير
     guide.see.text = من يرى تقريرك ولماذا، ومن تسلمه.
     guide.see.later = حين تودع تقريرا تقول هذه الصفحة من يراه ولماذا.
+    # a message that something waits
+    notice.subject = هناك ما ينتظرك: {precedence}
+    notice.text = هناك ما ينتظرك على عقدتك، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
     """

@@ -1,8 +1,6 @@
 /// English for the inbox, and for what is said of a record.
 let englishInboxWords = """
     site.inbox = Inbox
-    notice.subject = Something waits for you: {precedence}
-    notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
     inbox.title = Inbox
     inbox.lead = What came for you, the most urgent first. Your answer tells its originator that you have it.
     inbox.open.one = {n} waits for an answer.
@@ -63,4 +61,7 @@ let englishInboxWords = """
     guide.see = See who has it
     guide.see.text = Who sees your report and why, before and after: and who has received it.
     guide.see.later = When a report of yours is filed, this tells who sees it and why.
+    # a message that something waits
+    notice.subject = Something waits for you: {precedence}
+    notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
     """

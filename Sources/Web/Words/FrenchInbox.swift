@@ -1,8 +1,6 @@
 /// French for the inbox, and for what is said of a record.
 let frenchInboxWords = """
     site.inbox = Boîte d’arrivée
-    notice.subject = Quelque chose vous attend : {precedence}
-    notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
     inbox.title = Boîte d’arrivée
     inbox.lead = Ce qui est arrivé pour vous, le plus urgent d’abord. Votre réponse dit à l’émetteur que vous l’avez.
     inbox.open.one = {n} attend une réponse.
@@ -66,4 +64,7 @@ let frenchInboxWords = """
     guide.see = Voir qui l’a
     guide.see.text = Qui voit votre compte rendu et pourquoi, et qui l’a reçu.
     guide.see.later = Dès qu’un compte rendu de vous est déposé, ceci dit qui le voit et pourquoi.
+    # a message that something waits
+    notice.subject = Quelque chose vous attend : {precedence}
+    notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
     """

@@ -11,7 +11,9 @@ package struct NoticeWords: Hashable, Sendable {
     ///   - code: BCP 47; English where there is no such language.
     package init(_ precedence: Envelope.Precedence, address: String, language code: String) {
         let language = Language.all.first { $0.code == code } ?? .standard
-        subject = language.text("notice.subject", ["precedence": precedence.rawValue])
-        text = language.text("notice.text", ["precedence": precedence.rawValue]) + "\r\n\r\n" + address + "\r\n"
+        // As the pages name it.
+        let word = language.word("precedence." + precedence.rawValue)
+        subject = language.text("notice.subject", ["precedence": word])
+        text = language.text("notice.text", ["precedence": word]) + "\r\n\r\n" + address + "\r\n"
     }
 }

@@ -1,8 +1,6 @@
 /// Portuguese for the inbox, and for what is said of a record.
 let portugueseInboxWords = """
     site.inbox = Caixa de entrada
-    notice.subject = Há algo à sua espera: {precedence}
-    notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
     inbox.title = Caixa de entrada
     inbox.lead = O que chegou para si, o mais urgente primeiro. A sua resposta diz ao originador que o tem.
     inbox.open.one = {n} espera resposta.
@@ -66,4 +64,7 @@ let portugueseInboxWords = """
     guide.see = Ver quem o tem
     guide.see.text = Quem vê o seu relatório e porquê, e quem o recebeu.
     guide.see.later = Quando um relatório seu for apresentado, isto diz quem o vê e porquê.
+    # a message that something waits
+    notice.subject = Há algo à sua espera: {precedence}
+    notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
     """

@@ -1,8 +1,6 @@
 /// Swahili for the inbox, and for what is said of a record.
 let swahiliInboxWords = """
     site.inbox = Kikasha
-    notice.subject = Kuna jambo linakusubiri: {precedence}
-    notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
     inbox.title = Kikasha
     inbox.lead = Yaliyokufikia, ya haraka zaidi kwanza. Jibu lako humwambia mtoaji kwamba unayo.
     inbox.open.one = {n} inasubiri jibu.
@@ -63,4 +61,7 @@ let swahiliInboxWords = """
     guide.see = Ona nani anayo
     guide.see.text = Nani anaona taarifa yako na kwa nini, na nani ameipokea.
     guide.see.later = Taarifa yako ikiwasilishwa, hapa patasema nani anaiona na kwa nini.
+    # a message that something waits
+    notice.subject = Kuna jambo linakusubiri: {precedence}
+    notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
     """

@@ -46,7 +46,9 @@ struct NoticeCommand: AsyncParsableCommand {
                 throw ValidationError("'\(sender)' is no address to send mail from")
             }
             guard port.map({ (1...65_535).contains($0) }) ?? true else { throw ValidationError("--port is 1 to 65535") }
-            guard let url = URL(string: address), ["https", "http"].contains(url.scheme), url.host != nil,
+            // It stands in each message: nothing by which somebody signs in, or that names a record.
+            guard let url = URL(string: address), url.scheme == "https", url.host != nil, url.user == nil,
+                url.query == nil, url.fragment == nil,
                 address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), address.utf8.count <= 200
             else { throw ValidationError("'\(address)' is no address of a node, as in https://node.example") }
             guard (user == nil) == (passwordFile == nil) else {
@@ -84,7 +86,7 @@ struct NoticeCommand: AsyncParsableCommand {
         @Option(help: "The hour of its zone, 0 to 23, from which it is told once a day; never without it.") var digest:
             Int?
         @Option(help: "Its zone, as in Africa/Nairobi.") var zone = "UTC"
-        @Option(help: "Hours in which nothing is told but what is urgent, as in 22-6.") var quiet = "22-6"
+        @Option(help: "Hours in which nothing is told but what is urgent, as in 22-6; or none.") var quiet = "22-6"
         @Option(help: "en, fr, pt, ar or sw.") var lang = "en"
         @Flag(inversion: .prefixedNo, help: "Tell at once that FLASH or IMMEDIATE waits.") var urgent = true
         @OptionGroup var node: DataOption
@@ -99,7 +101,9 @@ struct NoticeCommand: AsyncParsableCommand {
                 throw ValidationError("'\(address)' is no address to send mail to")
             }
             guard TimeZone(identifier: zone) != nil else { throw ValidationError("there is no zone '\(zone)'") }
-            guard let hours else { throw ValidationError("--quiet is two hours of a day, as in 22-6") }
+            guard quiet == "none" || hours != nil else {
+                throw ValidationError("--quiet is two hours of a day, as in 22-6, or none")
+            }
             guard Language.all.contains(where: { $0.code == lang }) else {
                 throw ValidationError("--lang is one of \(Language.all.map(\.code).joined(separator: ", "))")
             }

@@ -64,6 +64,8 @@ struct NoticeStates: Codable, Equatable, Sendable {
         var tried: Int64?
         var failures: Int
         var day: String?
+        /// A digest of where and through which server it was told: what was not taken there says nothing of another.
+        var way: String?
     }
     var posts: [String: State] = [:]
 }
@@ -83,7 +85,8 @@ extension DataFolder {
             return try JSONDecoder().decode(T.self, from: Data(contentsOf: file))
         } catch {
             throw Failure(
-                "\(file.path) cannot be read: \(Console.reason(error))", hint: "write it with `baraza notice`")
+                "\(file.path) cannot be read: \(Console.reason(error))",
+                hint: "move it away, and write it anew with `baraza notice`")
         }
     }
 
@@ -91,9 +94,27 @@ extension DataFolder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         do {
-            // The folder is its owner's alone; so is what is put in place of the file.
-            try encoder.encode(value).write(to: file, options: .atomic)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+            // On the disk before it is put in place: a power cut leaves the one or the other, and none that is empty. One for each
+            // process, as a command may write while the node does.
+            let made = file.appendingPathExtension("\(ProcessInfo.processInfo.processIdentifier).tmp")
+            guard
+                FileManager.default.createFile(
+                    atPath: made.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else { throw Failure("\(made.path) cannot be written", hint: "is there room on its disk?") }
+            let handle = try FileHandle(forWritingTo: made)
+            try handle.write(contentsOf: try encoder.encode(value))
+            try handle.synchronize()
+            try handle.close()
+            guard Foundation.rename(made.path, file.path) == 0 else {
+                throw Failure("\(file.path) cannot be put in place: \(String(cString: strerror(errno)))")
+            }
+            let folder = Foundation.open(url.path, O_RDONLY)
+            if folder >= 0 {
+                fsync(folder)
+                close(folder)
+            }
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Failure("\(file.path) cannot be written: \(Console.reason(error))")
         }

@@ -42,7 +42,10 @@ struct BoundedReadingTests {
             asking.declaresLawful = true
             var need = RequirementDraft(
                 channel: "alerts", name: "What would change?", decision: "whether", elements: ["Do the wells hold?"])
-            guard case .filed(let indicator, _)? = try await filed(Thing(1, name: "okapi"), at: ke) else { return }
+            guard case .filed(let indicator, _)? = try await filed(Thing(1, name: "okapi"), at: ke) else {
+                Issue.record("no indicator was filed")
+                return
+            }
             need.plan = [.init(element: 0, method: .ownReporting, answeredBy: try RecordID(indicator))]
             guard case .filed(let request, _) = try await gate.request(asking, by: duty),
                 case .filed(let requirement, _) = try await gate.file(need, by: duty)
@@ -52,7 +55,10 @@ struct BoundedReadingTests {
             }
             var note = ProductDraft(.note, channel: "alerts", title: "The wells hold")
             note.sources = [ProductDraft.Source(grade: "B2")]
-            guard case .filed(let report, _) = try await gate.file(note, by: duty) else { return }
+            guard case .filed(let report, _) = try await gate.file(note, by: duty) else {
+                Issue.record("no report was filed")
+                return
+            }
             try await ke.node.administration.addAccount(name: "reader", roles: [.reader], purposes: [.awareness])
             try await ke.node.administration.grant("alerts", to: "reader")
             let reader = try await ke.node.administration.post("reader")

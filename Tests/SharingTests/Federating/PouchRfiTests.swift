@@ -200,6 +200,32 @@ struct PouchRfiTests {
         }
     }
 
+    @Test("an act that was revoked counts no more, in lists neither, wherever among many others the version stands that says so")
+    func revokedBetween() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let id = try await ask(draft(), at: ke)
+            try await ke.send(to: et)
+            ke.clock.pass(seconds: 1_000)
+            et.clock.pass(seconds: 1_000)
+            // In the name of somebody who was not asked: acts of nobody, which are looked at all the same.
+            func others(_ numbers: Range<Int>) throws -> [JSONValue] {
+                try numbers.map { try note(1_000 + $0, "accept", on: id, of: "SN-CAS") }
+            }
+            let most = SharingLimits.rfiActsListed
+            let all =
+                try [note(61, "accept", on: id)] + others(0..<most)
+                + [note(61, "accept", on: id, version: 1, more: #","revoked":true"#)] + others(most..<2 * most)
+            for start in stride(from: 0, to: all.count, by: 100) {
+                _ = try await et.node.gate.write(
+                    Array(all[start..<min(start + 100, all.count)]), to: "alerts", by: et.duty())
+            }
+            try await et.send(to: ke)
+            #expect(try await ke.node.gate.rfis(for: ke.duty()).lines.map(\.thread.state) == [.delivered])
+            #expect(try await thread(id, at: ke).state == .delivered)
+        }
+    }
+
     @Test("nobody is told that the originators are asked where they are not")
     func onward() async throws {
         try await Capital.all(Self.three) { capitals in

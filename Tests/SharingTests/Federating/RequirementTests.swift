@@ -168,6 +168,44 @@ struct RequirementTests {
         }
     }
 
+    @Test("one that was private for long is there for whoever it is shared with, and its newest version that they may see")
+    func longPrivate() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            try await ke.node.administration.addAccount(
+                name: "guest", roles: [.reader], organisation: "ET-FAD", purposes: [.awareness])
+            try await ke.node.administration.grant("alerts", to: "guest")
+            let guest = try await ke.node.administration.post("guest")
+            func listed() async throws -> [RequirementLine] { try await ke.node.gate.requirements(for: guest).lines }
+            var changing = draft()
+            let id = try await file(changing, at: ke)
+            func revise(_ times: Int) async throws {
+                for time in 0..<times {
+                    changing.priority = time.isMultiple(of: 2) ? .low : .high
+                    _ = try await file(changing, revising: id, at: ke)
+                }
+            }
+            try await revise(SharingLimits.firstVersions + 1)
+            #expect(try await listed().isEmpty)
+            (changing.isShared, changing.name) = (true, "Shared at last")
+            ke.clock.pass(seconds: 1)
+            guard case .held(let request) = try await ke.node.gate.file(changing, revising: id, by: ke.duty()) else {
+                Issue.record("it is shared without a second person")
+                return
+            }
+            try await ke.node.administration.addAccount(
+                name: "chief", roles: [.reader, .releaser], purposes: [.awareness])
+            try await ke.node.administration.grant("alerts", to: "chief", write: true)
+            let chief = try await ke.node.administration.post("chief")
+            let seen = try await ke.node.gate.request(request, for: chief).seen
+            _ = try await ke.node.gate.clear(request, seen: seen, by: chief)
+            #expect(try await listed().map(\.draft.name) == ["Shared at last"])
+            (changing.isShared, changing.name) = (false, "Private again")
+            try await revise(SharingLimits.firstVersions + 1)
+            #expect(try await listed().map(\.draft.name) == ["Shared at last"])
+        }
+    }
+
     @Test("one that is shared is seen by partners, who cannot change it; its owner keeps every element in its place")
     func shared() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -103,7 +103,7 @@ struct RequirementFormRoutes: PageRoutes {
             outcome = try await desk.gate.file(
                 draft, revising: writing.id, from: writing.id.map { _ in entry.value("version") ?? "" },
                 by: context.caller)
-        } catch let refusal as Refusal {
+        } catch let refusal as Refusal where ![.unauthenticated, .missing].contains(refusal.code) {
             return await refused(refusal, writing, entry, visit, for: context.caller)
         }
         switch outcome {
@@ -132,12 +132,17 @@ struct RequirementFormRoutes: PageRoutes {
             let now = try? await desk.gate.requirement(id, for: caller).line
         {
             let newest = FormEntry(now).values["version"]
-            // Where nobody was quicker, a version waits. Else it is saved, once it was looked at again, over what is there now.
-            entry.problem = visit.language.text(
-                newest == entry.values["version"] ? "requirement.waits" : "form.problem.changed")
+            if refusal.cause == .waits {
+                entry.problem = visit.language.text("requirement.waits")
+            } else if newest != entry.values["version"] {
+                // It is saved, once it was looked at again, over what is there now.
+                entry.problem = visit.language.text("form.problem.changed")
+            }
             entry.values["version"] = newest
         }
-        return page(writing, entry, visit, refusal.status, marking: await marking(of: writing, for: caller))
+        var response = page(writing, entry, visit, refusal.status, marking: await marking(of: writing, for: caller))
+        response.headers[.retryAfter] = refusal.wait.map { String($0) }
+        return response
     }
 
     /// What the form of one that is written anew is marked, as it shows all of it.

@@ -106,8 +106,10 @@ struct AskRfiRoutes: PageRoutes {
         /// What was typed stays, whatever it is refused for.
         func refused(_ refusal: Refusal) async -> Response {
             entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
-            return page(
+            var response = page(
                 asking, entry, visit, refusal.status, marking: await marking(of: entry, for: context.caller))
+            response.headers[.retryAfter] = refusal.wait.map { String($0) }
+            return response
         }
         guard !asking.channels.isEmpty else { return await refused(Self.nowhere) }
         guard let draft = asking.draft(&entry) else {
@@ -117,7 +119,7 @@ struct AskRfiRoutes: PageRoutes {
         let asked: (outcome: ProductOutcome, isNoted: Bool)
         do {
             asked = try await ask(draft, entry, by: context.caller)
-        } catch let refusal as Refusal {
+        } catch let refusal as Refusal where ![.unauthenticated, .missing].contains(refusal.code) {
             return await refused(refusal)
         }
         switch asked.outcome {
@@ -192,15 +194,17 @@ struct RfiRoutes: PageRoutes {
                 }
                 return try await page(entry, visit, context, .unprocessableContent)
             }
-        } catch let refusal as Refusal where refusal.code == .conflict {
+        } catch let refusal as Refusal where refusal.code == .conflict && refusal.cause == nil {
             // Somebody was quicker: what can be done now is on the page.
             entry.form.problem = visit.language.text("rfi.changed")
             return try await page(entry, visit, context, .conflict)
-        } catch let refusal as Refusal {
+        } catch let refusal as Refusal where refusal.code != .unauthenticated {
             // What was typed stays, as long as its writer may see what it is about.
             entry.form.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
             do {
-                return try await page(entry, visit, context, refusal.status)
+                var response = try await page(entry, visit, context, refusal.status)
+                response.headers[.retryAfter] = refusal.wait.map { String($0) }
+                return response
             } catch is Refusal {
                 throw refusal
             }
