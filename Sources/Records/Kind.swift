@@ -28,7 +28,7 @@ package struct Kind: Sendable, Hashable {
     package static let all: [Kind] = stix + requests + parties + release + oversight
 
     /// Types of STIX objects that we define: by an extension, as the standard has it.
-    private static let requests: [Kind] = [.caseRfi, .requirement, .expertiseOffer, .lesson]
+    private static let requests: [Kind] = [.caseRfi, .requirement, .expertiseOffer, .lesson, .jointDraft]
 
     private static let parties: [Kind] = [
         .organisation, .post, .roleAssignment, .clearance, .community, .membership, .body, .agreement,

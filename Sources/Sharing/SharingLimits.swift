@@ -25,6 +25,8 @@ package enum SharingLimits {
     package static let offers = 100
     /// Lessons that their list looks at, the newest, and lessons of one offer.
     package static let lessons = 100
+    /// Joint drafts that their list and the inbox look at, the newest.
+    package static let joints = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// Changes of requirements and of the registry that wait for the one that is being made.

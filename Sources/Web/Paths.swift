@@ -47,6 +47,9 @@ enum Paths {
             + (sources.isEmpty ? "" : "?" + sources.map { "made_from=\(escaped($0))" }.joined(separator: "&"))
     }
     static let importEvents = "/import/events"
+    static let joints = "/joint"
+    static let addJoint = "/joint/add"
+    static func joint(_ id: String) -> String { "/joint/\(escaped(id))" }
     static let node = "/node"
     static let peers = "/peers"
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }

@@ -19,7 +19,7 @@ struct DisclosureWaysTests {
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson",
+        "expertise", "lessons", "lesson", "joints", "joint",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -331,6 +331,27 @@ struct DisclosureWaysTests {
                 ("lesson", lesson, { _ = try await gate.lesson(lesson, for: chief) }),
             ] as [(String, String, () async throws -> Void)] {
                 try await expect(what, gives: given, to: chief, house, way)
+            }
+        }
+    }
+
+    @Test("joint drafts, in their list, in the inbox and by themselves")
+    func joints() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate, chief) = (desk.house, desk.house.gate, desk["chief"])
+            let draft = JointDraft(
+                channel: "alerts", title: "The corridor",
+                portions: [.init(text: "ours"), .init(originator: House.partner, text: "theirs")])
+            guard case .filed(let id, _) = try await gate.file(draft, by: house["author"]) else {
+                Issue.record("it was not drafted")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            for way in [
+                { _ = try await gate.joints(for: chief) }, { _ = try await gate.joint(id, for: chief) },
+                { _ = try await gate.inbox(for: chief) },
+            ] as [() async throws -> Void] {
+                try await expect("joint", gives: id, to: chief, house, way)
             }
         }
     }

@@ -117,7 +117,8 @@ import Testing
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "expertise.activity.",
             "expertise.cost.", "expertise.did.", "expertise.do.", "expertise.format.", "expertise.state.",
             "expertise.way.", "expertise.worth.", "lesson.did.", "lesson.do.", "lesson.outcome.", "lesson.part.",
-            "lesson.state.", "import.column.", "import.problem.", "import.head.", "import.order.", "import.new",
+            "lesson.state.", "joint.did.", "joint.do.", "joint.state.", "joint.word.", "import.column.",
+            "import.problem.", "import.head.", "import.order.", "import.new",
             "import.corrected", "import.known", "import.held", "import.refused", "import.faulty",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

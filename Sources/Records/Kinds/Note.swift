@@ -1,6 +1,6 @@
 extension Kind {
     /// STIX 2.1 §4.13; with our extensions it is feedback (domain 3.11), or an act on a request (3.9), on an offer of
-    /// experience or on a lesson (3.18).
+    /// experience or on a lesson (3.18), or on a joint draft (3.8).
     static let note = Kind(
         "note", rule: "§4.13", .domain,
         [
@@ -12,9 +12,10 @@ extension Kind {
         rules: [
             .custom("domain 3.11") { Feedback.fault(in: $0) }, .custom("domain 3.9") { RfiAct.fault(in: $0) },
             .custom("domain 3.18") { ExpertiseAct.fault(in: $0) },
+            .custom("domain 3.8") { JointAct.fault(in: $0) },
         ],
         extensions: [
             Feedback.extensionID: .feedback, RfiAct.extensionID: .rfiAct, ExpertiseAct.extensionID: .expertiseAct,
-            LessonAct.extensionID: .lessonAct,
+            LessonAct.extensionID: .lessonAct, JointAct.extensionID: .jointAct,
         ])
 }

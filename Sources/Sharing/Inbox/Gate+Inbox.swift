@@ -49,6 +49,8 @@ package struct InboxView: Sendable {
     package let isMore: Bool
     /// For who begins here; `nil` for others.
     package var steps: FirstSteps?
+    /// Products of several originators about which the reader's house has to say something.
+    package var joints: [JointLine] = []
 
     package init(
         open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
@@ -94,6 +96,8 @@ extension Gate {
                 open: open, answered: answered, requests: requests.filter { !isUrgent($0) },
                 urgent: requests.filter(isUrgent), isOnDuty: isOnDuty, book: book, instant: core.clock(),
                 isMore: list.older != nil)
+            view.joints = try await core.newestJoints(in: scope, for: caller).found
+                .map { $0.line(for: scope.allowed.organisation, at: core.clock()) }.filter(\.isToDo)
             view.steps = FirstSteps(view, filed: own, by: caller, mayFile: !writable.isEmpty)
             return view
         }

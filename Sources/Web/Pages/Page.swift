@@ -39,6 +39,8 @@ enum Pages {
         WriteRoutes.self,
         WriteFormRoutes.self,
         ImportEventsRoutes.self,
+        JointsRoutes.self,
+        JointRoutes.self,
         TearLineRoutes.self,
         SearchRoutes.self,
         MapRoutes.self,

@@ -25,6 +25,7 @@ extension Language {
                 arabicSeeingWords,
                 arabicMeasureWords,
                 arabicImportWords,
+                arabicJointWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

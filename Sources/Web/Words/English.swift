@@ -17,6 +17,7 @@ extension Language {
                 englishSeeingWords,
                 englishMeasureWords,
                 englishImportWords,
+                englishJointWords,
             ].joined(
                 separator: "\n")))
 }

@@ -25,6 +25,7 @@ extension Language {
                 frenchSeeingWords,
                 frenchMeasureWords,
                 frenchImportWords,
+                frenchJointWords,
             ].joined(
                 separator: "\n")))
 }

@@ -27,6 +27,7 @@ extension Language {
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords,
                 portugueseMeasureWords,
                 portugueseImportWords,
+                portugueseJointWords,
             ].joined(
                 separator: "\n")))
 }

@@ -20,6 +20,7 @@ extension Language {
                 swahiliSeeingWords,
                 swahiliMeasureWords,
                 swahiliImportWords,
+                swahiliJointWords,
             ].joined(
                 separator: "\n")))
 }

@@ -13,14 +13,15 @@ PLACES = {
     "requests": "/rfi", "requests that were made": "/rfi?side=made", "requests that came": "/rfi?side=received",
     "requests of no side": "/rfi?side=zzz", "the form that asks": "/rfi/ask", "a request of no id": "/rfi/x",
     "what has to be known": "/requirements", "the form of a requirement": "/requirements/add",
-    "a requirement of no id": "/requirements/x", "the inbox": "/inbox",
+    "a requirement of no id": "/requirements/x", "the inbox": "/inbox", "joint drafts": "/joint",
+    "the form of a joint draft": "/joint/add", "a joint draft of no id": "/joint/x",
 }
 
 ACTS = {
     "accept": {}, "decline": {"decline_code": "not-held"}, "final": {"text": "Wazi"}, "withdraw": {}, "clarify": {"text": "Wazi"},
     "transfer": {"transfer_to": "UG-NAC"}, "rate": {"satisfaction": "not"}, "close": {}, "zzz": {},
 }
-ASKED, NEEDED = plan.ASKED["id"], plan.NEEDED["id"]
+ASKED, NEEDED, JOINT = plan.ASKED["id"], plan.NEEDED["id"], plan.JOINT["id"]
 QUESTION = {
     "channel": "alerts", "addressees": "UG-NAC", "urgency": "R", "legal_basis": "Wazi", "declares_lawful": "yes",
     # Refused in the end: nothing is filed, whatever is answered before.
@@ -31,14 +32,25 @@ QUESTION = {
 def _attempts():
     for what, path in PLACES.items():
         yield from looks(f"requests: {what}", PEOPLE + GONE, lambda world, who, path=path: world.page(path, who))
-    for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records")):
+    for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records"),
+                          (JOINT, "joint"), (JOINT, "records")):
         yield from likenesses(f"{place} {hidden}", PEOPLE,
                               lambda world, who, thing, place=place: world.page(f"/{place}/{thing}", who), hidden, absent(hidden))
     for act, fields in ACTS.items():
         yield from likenesses(f"{act} what was asked", PEOPLE,
                               lambda world, who, thing, act=act, fields=fields: world.submit(
                                   f"/rfi/{thing}", who, act=act, addressee="UG-NAC", **fields), ASKED, absent(ASKED))
+    for act in ("consent", "withhold", "release", "withdraw", "zzz"):
+        yield from likenesses(f"{act} of a joint draft", PEOPLE,
+                              lambda world, who, thing, act=act: world.submit(f"/joint/{thing}", who, act=act, digest="00"),
+                              JOINT, absent(JOINT))
     for who_writes in (WRITERS,):
+        yield from likenesses("the next version of a joint draft", who_writes,
+                              lambda world, who, thing: world.page(f"/joint/add?of={thing}", who), JOINT, absent(JOINT))
+        yield from likenesses("writing a joint draft anew", who_writes,
+                              lambda world, who, thing: world.submit(
+                                  "/joint/add", who, of=thing, channel="alerts", title="Wazi", portions="Wazi"),
+                              JOINT, absent(JOINT))
         yield from likenesses("asking once more what was asked", who_writes,
                               lambda world, who, thing: world.page(f"/rfi/ask?follows={thing}", who), ASKED, absent(ASKED))
         yield from likenesses("asking for what has to be known", who_writes,

@@ -183,6 +183,8 @@ HIDDEN_BESIDE = [
         contents={"fr": {"content": word("a translation of a red one")}}),
 ]
 RFI, REQUIREMENT = "fde9e260-6a31-4147-9d21-34bfb45e24ba", "554d4505-ab41-4449-8314-c1bb01180d64"
+#: The extension of what several write together.
+DRAFT = "d863869e-5946-4e3e-8429-51a3e7498653"
 #: What the owner asked, and what it has to know.
 ASKED = sdo("case-rfi", "asked", name=word("title of a request"), questions=["Vuka ziwa gani usiku wote huko kaskazini?"],
             description=word("background of a request"), addressees=["UG-NAC"], purpose=word("purpose of a request"),
@@ -191,6 +193,11 @@ ASKED = sdo("case-rfi", "asked", name=word("title of a request"), questions=["Vu
 NEEDED = sdo("requirement", "needed", name=word("a planner's question"), decision=word("the decision that it supports"),
              priority="high", elements=[word("an element of a requirement")], status="active", object_marking_refs=[PAIR["id"]],
              extensions={f"extension-definition--{REQUIREMENT}": {"extension_type": "new-sdo"}})
+#: What several write together, led by the owner; its other originator is let into nothing that it is filed in by others.
+JOINT = sdo("joint-draft", "together", name=word("title of a joint draft"), originators=["KE-OUT", "TZ-TIS"],
+            portions=[{"originator": "KE-OUT", "text": word("a portion of the owner's")},
+                      {"originator": "TZ-TIS", "text": word("a portion of another's")}], object_marking_refs=[PAIR["id"]],
+            extensions={f"extension-definition--{DRAFT}": {"extension_type": "new-sdo"}})
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -396,9 +403,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, JOINT, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, JOINT, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

@@ -17,17 +17,21 @@ struct WritePage: Page {
 
     init(_ channels: [ChannelView], language: Language) {
         hasChannels = channels.contains { $0.canWrite }
-        genres = ProductForms.all.map { form in
-            let name = form.genre.rawValue
-            return Genre(
-                href: Paths.write(name), name: language.text("write.\(name)"),
-                about: language.text("write.\(name).about"))
-        } + [
-            // Many at once, as they stand in a spreadsheet.
-            Genre(
-                href: Paths.importEvents, name: language.text("import.events"),
-                about: language.text("import.events.lead"))
-        ]
+        genres =
+            ProductForms.all.map { form in
+                let name = form.genre.rawValue
+                return Genre(
+                    href: Paths.write(name), name: language.text("write.\(name)"),
+                    about: language.text("write.\(name).about"))
+            } + [
+                // With others, who consent to it first.
+                Genre(
+                    href: Paths.joints, name: language.text("write.joint"), about: language.text("write.joint.about")),
+                // Many at once, as they stand in a spreadsheet.
+                Genre(
+                    href: Paths.importEvents, name: language.text("import.events"),
+                    about: language.text("import.events.lead")),
+            ]
     }
 }
 
