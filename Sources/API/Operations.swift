@@ -2,7 +2,7 @@ extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
         node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-        protection, expertise, council, training,
+        protection, expertise, council, joint, training,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.

@@ -335,6 +335,11 @@ extension Core {
         originators(of: row.shelf, in: snapshot) == [organisation]
     }
 
+    /// Whether a record is the word of an organisation, alone or with others: each of several may take it back for all.
+    func isPart(_ row: Row, of organisation: String, in snapshot: Snapshot) -> Bool {
+        originators(of: row.shelf, in: snapshot).contains(organisation)
+    }
+
     /// The organisations whose word stands on a shelf.
     func originators(of shelf: ShelfKey, in snapshot: Snapshot) -> Set<String> {
         snapshot.shelves[shelf].flatMap { snapshot.policies[$0.policy] }?.originators ?? []

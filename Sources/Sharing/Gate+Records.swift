@@ -338,7 +338,9 @@ extension Core {
         view.mayPrint = mayPrint([shown], in: scope) == [true]
         let roles = roles(of: caller, in: snapshot)
         let isWord = self.isOwn(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
-        view.mayRecall = isWord && roles.contains(.releaser)
+        view.mayRecall =
+            isPart(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
+            && roles.contains(.releaser)
         view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
         view.feedback = try await feedback(on: row.id, in: scope).said
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {

@@ -166,6 +166,15 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
+            if draft.kind == .report, replaced == nil, Joint.isProduct(object) {
+                switch try await jointGrounds(of: object) {
+                case .success(let grounds):
+                    policy = (ReleasePolicy(bytes: policy) ?? .nobody).held(by: grounds).canonical
+                case .failure(let fault):
+                    checked.append(.refused(Self.refused(object, draft.id.text + ": " + fault.message)))
+                    continue
+                }
+            }
             let fault = faults[policy] ?? fault(of: policy)
             faults[policy] = .some(fault)
             if let message = fault {

@@ -55,6 +55,8 @@ package enum SharingLimits {
     package static let statusLists = 200
     /// Courses that their list looks at, the newest.
     package static let courses = 100
+    /// Joint drafts that their list and the inbox look at, the newest.
+    package static let joints = 100
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// What waits for its turn at most: changes of requirements and of the registry, and acts on one request.

@@ -77,6 +77,9 @@ enum Paths {
     static func budgetFile(_ id: String, as form: String, at instant: String?) -> String {
         "/budgets/\(escaped(id))/sheet" + query(["as": form, "at": instant])
     }
+    static let joints = "/joint"
+    static let addJoint = "/joint/add"
+    static func joint(_ id: String) -> String { "/joint/\(escaped(id))" }
     static let node = "/node"
     static let peers = "/peers"
     static func peer(_ code: String) -> String { "/peers/\(escaped(code))" }

@@ -267,7 +267,7 @@ struct AgreementTests {
             let contributing = type["id_contributing_properties"]?.elements.compactMap(\.string)
             #expect(kind.contributing == contributing)
         }
-        #expect(Kind.all.filter { !$0.isGovernance }.count == 54)
+        #expect(Kind.all.filter { !$0.isGovernance }.count == 55)
         for (name, vocabulary) in try SharedData.json("stix/vocabularies.json").members {
             let found = Vocabulary.all.first { name.matches($0.name) }
             #expect(found?.words == vocabulary["values"]?.elements.compactMap(\.string))

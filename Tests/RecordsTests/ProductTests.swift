@@ -20,6 +20,8 @@ struct ProductTests {
         "checklist":[\#((1...9).map { #"{"standard":\#($0),"author":2}"# }.joined(separator: ","))]
         """#,
         .note: #""sources":[{"grade":"F6","descriptor":"A newspaper","holding":"open"}]"#,
+        .joint:
+            #""originators":["KE-OUT","UG-NAC"],"body":["a","b"],"portion_originators":["KE-OUT","UG-NAC"],"digest":"00""#,
     ]
 
     static func report(_ genre: String, _ content: String, references: String? = nil) throws -> JSONValue {

@@ -21,7 +21,7 @@ struct DisclosureWaysTests {
         "meetings", "meeting", "meetingCalendar", "convocation", "decisions", "decision", "commitments", "commitment",
         "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson", "courses", "course", "verify", "verdict",
+        "expertise", "lessons", "lesson", "joints", "joint", "courses", "course", "verify", "verdict",
         "budgets", "indicators",
     ]
     /// What shows none, and why not.
@@ -360,6 +360,27 @@ struct DisclosureWaysTests {
                 ("lesson", lesson, { _ = try await gate.lesson(lesson, for: chief) }),
             ] as [(String, String, () async throws -> Void)] {
                 try await expect(what, gives: given, to: chief, house, way)
+            }
+        }
+    }
+
+    @Test("joint drafts, in their list, in the inbox and by themselves")
+    func joints() async throws {
+        try await with(.memory) { desk, _ in
+            let (house, gate, chief) = (desk.house, desk.house.gate, desk["chief"])
+            let draft = JointDraft(
+                channel: "alerts", title: "The corridor",
+                portions: [.init(text: "ours"), .init(originator: House.partner, text: "theirs")])
+            guard case .filed(let id, _) = try await gate.file(draft, by: house["author"]) else {
+                Issue.record("it was not drafted")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            for way in [
+                { _ = try await gate.joints(for: chief) }, { _ = try await gate.joint(id, for: chief) },
+                { _ = try await gate.inbox(for: chief) },
+            ] as [() async throws -> Void] {
+                try await expect("joint", gives: id, to: chief, house, way)
             }
         }
     }

@@ -285,6 +285,25 @@ import Testing
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
             return templates.html(page, Samples.frame(language, title: page.heading, place: .rfis))
         },
+        Sheet(name: "joints") { templates, language in
+            templates.html(
+                StackPage(try Samples.joints(), language: language),
+                Samples.frame(language, title: language.text("joint.title"), place: .write, marking: .amberStrict))
+        },
+        Sheet(name: "joint") { templates, language in
+            let page = DossierPage(try Samples.joint(), language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, place: .write, marking: .amberStrict))
+        },
+        Sheet(name: "joint-form") { templates, language in
+            var entry = JointForm.entry(try Samples.joint().draft)
+            entry.problems["portions"] = language.text("form.problem.required")
+            let form = JointForm(
+                channels: Samples.channels, revising: ("joint-draft--x", "The <corridor>"), language: language)
+            let page = SheetFormPage(
+                backHref: Paths.joints, backName: language.text("joint.title"), heading: language.text("joint.revise"),
+                lead: language.text("joint.revise.lead"), form: form.form(entry))
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
+        },
         Sheet(name: "expertises") { templates, language in
             templates.html(
                 StackPage(try Samples.expertises(), language: language),

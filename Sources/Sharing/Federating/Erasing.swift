@@ -57,7 +57,7 @@ struct Erasing {
             // Who gave it may have it erased, where nobody else gave it too; this node's own word is its own. What its
             // originator recalls it may have erased by whatever way it came.
             let ways = try await core.store.ways(of: [position])
-            let isRecalled = rule == .recall && found.allSatisfy { sweep.originators(of: $0) == [sender] }
+            let isRecalled = rule == .recall && found.allSatisfy { sweep.originators(of: $0).contains(sender) }
             guard isRecalled || ways.allSatisfy({ $0.peer == sender }) else {
                 exception = exception ?? .notYours
                 continue

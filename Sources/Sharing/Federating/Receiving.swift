@@ -72,7 +72,9 @@ struct Receiving {
             draft.body == record.body, envelope.kind == draft.kind.name, envelope.channel == record.channel,
             envelope.originator == speaker, envelope.urn == Envelope.urn(node: envelope.ownerNode, id: draft.id),
             let policy = ReleasePolicy(bytes: envelope.policy), policy.canonical == envelope.policy,
-            policy.originators.contains(speaker), isTaken(draft)
+            policy.originators.contains(speaker), isTaken(draft),
+            // It is all of them whose consent it takes to give it to more.
+            !Joint.isProduct(object) || policy.originators == Joint.originators(of: object)
         else { return .refused(.invalid) }
         guard let channel = snapshot.channelsByName[record.channel], channel.isShared else {
             return .refused(.noChannel)
@@ -86,7 +88,7 @@ struct Receiving {
         guard snapshot.registry.charters[channel.code]?.takes(draft.id.type) ?? true else {
             return .refused(.notForUs)
         }
-        guard try await !isTakenBack(draft, envelope) else { return .refused(.takenBack) }
+        guard try await !isTakenBack(draft, envelope, of: policy.originators) else { return .refused(.takenBack) }
         guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
         guard let era = era(of: policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
         envelope.era = era.start
@@ -129,9 +131,12 @@ struct Receiving {
         return taken
     }
 
-    private mutating func isTakenBack(_ draft: Draft, _ envelope: Envelope) async throws -> Bool {
+    /// - Parameter originators: each of them takes it back for all.
+    private mutating func isTakenBack(
+        _ draft: Draft, _ envelope: Envelope, of originators: Set<String>
+    ) async throws -> Bool {
         try await takenBack([draft.id]).contains { taken in
-            guard taken.originator == envelope.originator, taken.channel == envelope.channel else { return false }
+            guard originators.contains(taken.originator), taken.channel == envelope.channel else { return false }
             guard let version = taken.version else { return envelope.created <= taken.at }
             return Timestamp(version) == draft.version
         }

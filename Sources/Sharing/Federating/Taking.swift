@@ -23,7 +23,7 @@ struct Taking {
         let snapshot = moment.snapshot
         guard let channel = snapshot.channelsByName[notice.channel], channel.isShared else { return false }
         let shelves = (snapshot.shelvesByChannel[channel.key] ?? []).filter {
-            core.originators(of: $0, in: snapshot) == [notice.originator]
+            core.originators(of: $0, in: snapshot).contains(notice.originator)
         }
         let caller = speaker
         let rows = try await rows(on: shelves)
@@ -37,7 +37,8 @@ struct Taking {
         let access = Access(
             channel: channel, template: snapshot.templates[channel.key] ?? .nobody, canRead: true, canWrite: true,
             shelves: shelves, allowed: allowed(shelves, in: channel.key, snapshot), roles: [], moment: moment)
-        _ = try await core.takeBack(rows, from: access, by: caller, as: received)
+        _ = try await core.takeBack(
+            rows, in: access.channel.code, of: notice.originator, on: shelves, by: caller, as: received)
         let taken = Set(rows.map(\.position))
         var before = try await withdrawn(places.map(\.position).filter { !taken.contains($0) })
         before += gone.map { (position: $0.position, version: $0.version) }
@@ -101,7 +102,7 @@ struct Taking {
         let sweep = try await Sweep(core)
         var due: [Sweep.Due] = []
         for each in try await sweep.records(of: notice.object, .recall)
-        where each.channel == notice.channel && sweep.originators(of: each) == [notice.originator]
+        where each.channel == notice.channel && sweep.originators(of: each).contains(notice.originator)
             && meant.takes(each.record.filing.version?.text ?? each.record.added.text)
         {
             guard let entry = try await core.store.entry(at: each.record.position),

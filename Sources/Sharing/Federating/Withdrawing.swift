@@ -1,4 +1,5 @@
 import JSON
+import Policy
 import Pouch
 import Records
 import Store
@@ -110,12 +111,23 @@ struct Withdrawing {
         }
         let delivered = try await core.store.delivered(withdrawal.positions, to: peer)
         var sent: [Sent] = []
-        for (version, position) in zip(withdrawal.versions, withdrawal.positions) where delivered.contains(position) {
-            guard let entry = try await core.store.entry(at: position) else { continue }
+        for (version, position) in zip(withdrawal.versions, withdrawal.positions) {
+            guard let entry = try await core.store.entry(at: position),
+                delivered.contains(position) || isJoint(entry)
+            else { continue }
             let isVersion = try hasVersion(entry, of: object, named: version)
             sent.append(Sent(channel: withdrawal.channel, version: isVersion ? version : ""))
         }
         return sent
+    }
+
+    /// Whether an entry is this organisation's word together with others', and came from the one that is to be told: what all of
+    /// them released, each takes back, and whoever filed it passes that on.
+    private func isJoint(_ entry: Entry) -> Bool {
+        guard let envelope = try? Envelope(parsing: entry.envelope), envelope.received?.from == peer,
+            let policy = ReleasePolicy(bytes: envelope.policy)
+        else { return false }
+        return policy.originators.isSuperset(of: [core.identity.organisation, peer])
     }
 
     /// Whether an entry's version is the object's own: rows of what has no versions name the time of the entry instead. An

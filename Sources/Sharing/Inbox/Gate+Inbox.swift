@@ -53,6 +53,8 @@ package struct InboxView: Sendable {
     package var texts: [DecisionLine] = []
     /// Commitments whose day is over and that are the reader's house's to see to: as owner, as chair, or as who keeps the list.
     package var overdue: [CommitmentLine] = []
+    /// Products of several originators about which the reader's house has to say something.
+    package var joints: [JointLine] = []
 
     package init(
         open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
@@ -102,6 +104,8 @@ extension Gate {
             view.overdue = try await core.commitmentLines(in: scope, for: caller).lines.filter {
                 $0.concerns && $0.thread.isOverdue
             }
+            view.joints = try await core.newestJoints(in: scope, for: caller).found
+                .map { $0.line(for: scope.allowed.organisation, at: core.clock()) }.filter(\.isToDo)
             view.steps = FirstSteps(view, filed: own, by: caller, mayFile: !writable.isEmpty)
             return view
         }

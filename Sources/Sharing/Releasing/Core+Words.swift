@@ -7,21 +7,23 @@ extension Core {
     /// What one organisation said of an object in one channel.
     struct WordPlace {
         let channel: String
-        /// Those of the channel's shelves that hold that organisation's word alone.
+        /// Those of the channel's shelves that hold that organisation's word, alone or with others.
         let shelves: [ShelfKey]
         let rows: [Row]
         /// The versions of each translation of it.
         let translations: [[Row]]
     }
 
-    /// Every version of an object, and of what translates it, that is the word of one organisation alone, whoever asks,
-    /// channel by channel.
+    /// Every version of an object, and of what translates it, that is the word of one organisation, alone or with others, whoever
+    /// asks, channel by channel: each of several originators takes back what they released together (decision 0062).
     func places(
         of id: RecordID, wordOf organisation: String, _ snapshot: Snapshot
     ) async throws -> [WordPlace] {
         var places: [WordPlace] = []
         for channel in snapshot.channels.sorted(by: { $0.code < $1.code }) where channel.code != Holding.channel {
-            let shelves = wordShelves(of: organisation, in: channel, snapshot)
+            let shelves = (snapshot.shelvesByChannel[channel.key] ?? []).filter {
+                originators(of: $0, in: snapshot).contains(organisation)
+            }
             let rows = try await versions(of: [id], on: shelves)
             // A translation may stand where its original does not.
             let translations = try await translations(of: id, on: shelves)

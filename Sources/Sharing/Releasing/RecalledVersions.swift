@@ -48,6 +48,6 @@ extension Sweep {
                 if body.map(meant.takes(translation:)) ?? true { found.append(due) }
             }
         }
-        return found.filter { originators(of: $0) == [organisation] }
+        return found.filter { originators(of: $0).contains(organisation) }
     }
 }

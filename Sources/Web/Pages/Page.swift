@@ -52,6 +52,8 @@ enum Pages {
         ImportBudgetRoutes.self,
         BudgetsRoutes.self,
         BudgetRoutes.self,
+        JointsRoutes.self,
+        JointRoutes.self,
         TearLineRoutes.self,
         SearchRoutes.self,
         MapRoutes.self,

@@ -23,7 +23,7 @@ extension Language {
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
                 arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords, arabicBudgetWords,
-                arabicTrainingWords,
+                arabicTrainingWords, arabicJointWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -23,7 +23,7 @@ extension Language {
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
-                frenchTrainingWords,
+                frenchTrainingWords, frenchJointWords,
             ].joined(
                 separator: "\n")))
 }

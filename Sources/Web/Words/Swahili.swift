@@ -18,7 +18,7 @@ extension Language {
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
                 swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
-                swahiliTrainingWords,
+                swahiliTrainingWords, swahiliJointWords,
             ].joined(
                 separator: "\n")))
 }

@@ -13,7 +13,8 @@ PLACES = {
     "requests": "/rfi", "requests that were made": "/rfi?side=made", "requests that came": "/rfi?side=received",
     "requests of no side": "/rfi?side=zzz", "the form that asks": "/rfi/ask", "a request of no id": "/rfi/x",
     "what has to be known": "/requirements", "the form of a requirement": "/requirements/add",
-    "a requirement of no id": "/requirements/x", "the inbox": "/inbox",
+    "a requirement of no id": "/requirements/x", "the inbox": "/inbox", "joint drafts": "/joint",
+    "the form of a joint draft": "/joint/add", "a joint draft of no id": "/joint/x",
     "offers": "/expertise", "the form that offers": "/expertise/add", "an offer of no id": "/expertise/x",
     "lessons": "/lessons", "the form of a lesson": "/lessons/add", "a lesson of no id": "/lessons/x",
 }
@@ -22,7 +23,7 @@ ACTS = {
     "accept": {}, "decline": {"decline_code": "not-held"}, "final": {"text": "Wazi"}, "withdraw": {}, "clarify": {"text": "Wazi"},
     "transfer": {"transfer_to": "UG-NAC"}, "rate": {"satisfaction": "not"}, "close": {}, "zzz": {},
 }
-ASKED, NEEDED = plan.ASKED["id"], plan.NEEDED["id"]
+ASKED, NEEDED, JOINT = plan.ASKED["id"], plan.NEEDED["id"], plan.JOINT["id"]
 OFFERED, LEARNT = plan.OFFERED["id"], plan.LEARNT["id"]
 OFFER_ACTS = {
     "accept": {}, "decline": {}, "schedule": {"format": "visit"}, "deliver": {}, "evaluate": {"worth": "not"}, "withdraw": {},
@@ -38,7 +39,8 @@ def _attempts():
     for what, path in PLACES.items():
         yield from looks(f"requests: {what}", PEOPLE + GONE, lambda world, who, path=path: world.page(path, who))
     for hidden, place in ((ASKED, "rfi"), (NEEDED, "requirements"), (ASKED, "records"), (NEEDED, "records"),
-                          (OFFERED, "expertise"), (LEARNT, "lessons"), (OFFERED, "records"), (LEARNT, "records")):
+                          (OFFERED, "expertise"), (LEARNT, "lessons"), (OFFERED, "records"), (LEARNT, "records"),
+                          (JOINT, "joint"), (JOINT, "records")):
         yield from likenesses(f"{place} {hidden}", PEOPLE,
                               lambda world, who, thing, place=place: world.page(f"/{place}/{thing}", who), hidden, absent(hidden))
     for act, fields in ACTS.items():
@@ -56,6 +58,17 @@ def _attempts():
     for who_writes in (WRITERS,):
         yield from likenesses("learning from what was offered", who_writes,
                               lambda world, who, thing: world.page(f"/lessons/add?offer={thing}", who), OFFERED, absent(OFFERED))
+    for act in ("consent", "withhold", "release", "withdraw", "zzz"):
+        yield from likenesses(f"{act} of a joint draft", PEOPLE,
+                              lambda world, who, thing, act=act: world.submit(f"/joint/{thing}", who, act=act, digest="00"),
+                              JOINT, absent(JOINT))
+    for who_writes in (WRITERS,):
+        yield from likenesses("the next version of a joint draft", who_writes,
+                              lambda world, who, thing: world.page(f"/joint/add?of={thing}", who), JOINT, absent(JOINT))
+        yield from likenesses("writing a joint draft anew", who_writes,
+                              lambda world, who, thing: world.submit(
+                                  "/joint/add", who, of=thing, channel="alerts", title="Wazi", portions="Wazi"),
+                              JOINT, absent(JOINT))
         yield from likenesses("asking once more what was asked", who_writes,
                               lambda world, who, thing: world.page(f"/rfi/ask?follows={thing}", who), ASKED, absent(ASKED))
         yield from likenesses("asking for what has to be known", who_writes,

@@ -185,6 +185,8 @@ HIDDEN_BESIDE = [
         contents={"fr": {"content": word("a translation of a red one")}}),
 ]
 RFI, REQUIREMENT = "fde9e260-6a31-4147-9d21-34bfb45e24ba", "554d4505-ab41-4449-8314-c1bb01180d64"
+#: The extension of what several write together.
+DRAFT = "d863869e-5946-4e3e-8429-51a3e7498653"
 #: What the owner asked, and what it has to know.
 ASKED = sdo("case-rfi", "asked", name=word("title of a request"), questions=["Vuka ziwa gani usiku wote huko kaskazini?"],
             description=word("background of a request"), addressees=["UG-NAC"], purpose=word("purpose of a request"),
@@ -232,6 +234,11 @@ BUDGETED = sdo("budget-execution", "budgeted", name=word("what a budget is calle
                lines=[{"line": word("the number of a line"), "institution": word("whose line it is"), "cofog": "02.1",
                        "economic": "21", "ground": _LAW, "original": 7}],
                object_marking_refs=[PAIR["id"]], extensions=_extended(BUDGET))
+#: What several write together, led by the owner; its other originator is let into nothing that it is filed in by others.
+JOINT = sdo("joint-draft", "together", name=word("title of a joint draft"), originators=["KE-OUT", "TZ-TIS"],
+            portions=[{"originator": "KE-OUT", "text": word("a portion of the owner's")},
+                      {"originator": "TZ-TIS", "text": word("a portion of another's")}], object_marking_refs=[PAIR["id"]],
+            extensions={f"extension-definition--{DRAFT}": {"extension_type": "new-sdo"}})
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
 #: What anybody can make the id of by themselves, if they guess what it says.
@@ -437,9 +444,9 @@ LOOKED_FOR = word("a search of the owner")
 MALFORMED = word("an object that was refused")
 
 #: Objects that attackers are never to learn of: their ids are as secret as their words.
-HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, *HIDDEN_CHANNEL]
+HIDDEN = [*HIDDEN_BESIDE, *OUT_OF_TIME, WITHDRAWN, RECALLED, HELD, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, JOINT, *HIDDEN_CHANNEL]
 #: Filed by the owner into `alerts`, in this order.
 ALERTS = [
-    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
+    *OPEN, VERSIONED[0], VERSIONED[1], *PORTIONED, *HIDDEN_BESIDE, ASKED, NEEDED, *COUNCIL, OFFERED, LEARNT, BUDGETED, JOINT, *OVERLAID, *GUESSED, *HIDDEN_FROM_GUESTS, *OUT_OF_TIME,
     *REFERRING, WITHDRAWN, RECALLED,
 ]

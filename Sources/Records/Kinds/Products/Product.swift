@@ -20,6 +20,9 @@ package enum Product {
         case assessment
         /// Context, with its sources.
         case note
+        /// Of several originators, with the consent of each: portions by originator. It is made as a joint draft, and released
+        /// from there (decision 0062).
+        case joint
     }
 
     /// Grades of the Admiralty code: how reliable the source is, how credible what it says.
@@ -91,6 +94,7 @@ package enum Product {
         for property in needed(by: genre) where content[property] == nil {
             return Complaint("extensions.\(extensionID).\(property)", "a product of the kind \(genre.rawValue) has it")
         }
+        if genre == .joint { return Joint.fault(ofProduct: content) }
         guard genre == .assessment else { return nil }
         let scored = Set(content["checklist"]?.elements.compactMap { $0["standard"]?.integer } ?? [])
         guard let missing = standards.first(where: { !scored.contains($0) }) else { return nil }
@@ -111,6 +115,7 @@ package enum Product {
         case .assessment:
             ["question", "judgements", "sources", "alternatives", "assumptions", "indicators", "changes", "checklist"]
         case .note: ["sources"]
+        case .joint: ["originators", "body", "portion_originators", "digest"]
         }
     }
 }
@@ -151,6 +156,12 @@ extension Shape {
             // requirement that there is one.
             .optional("responds_to_ref", .reference("requirement")),
             .optional("derived_from_refs", .list(.identifier(.object))),
+            // Of a joint product: whose it is, whose each portion of the body is, which draft it was, and what all of them
+            // consented to.
+            .optional("originators", .codes),
+            .optional("portion_originators", .codes),
+            .optional("draft_ref", .reference("joint-draft")),
+            .optional("digest", .text),
             .optional("feedback_to", .post),
             .optional("acknowledge_within", .integer(Product.acknowledgeWithin)),
         ],

@@ -26,6 +26,14 @@ struct InboxPage: Page {
         let said: String?
     }
 
+    struct Joint: Sendable {
+        let href: String
+        let name: String
+        let mark: TLPBadge
+        let who: String
+        let next: String?
+    }
+
     /// Where the events come from that say that there may be more.
     let events = Paths.events
     let inboxHref = Paths.inbox
@@ -60,6 +68,10 @@ struct InboxPage: Page {
     let hasUrgent: Bool
     /// For a post that is named as one on duty.
     let duty: String?
+    /// Products of several originators that wait for the reader's house.
+    let joints: [Joint]
+    let hasJoints: Bool
+    let jointsHref = Paths.joints
     /// Whether there is anything to do.
     let hasAny: Bool
     let rfisHref = Paths.rfis
@@ -94,7 +106,8 @@ struct InboxPage: Page {
         hasPages = isFurther || further != nil
         answered = view.answered.prefix(Self.shown).map { Item($0, view, language: language) }
         (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
-        summary = language.text("inbox.open", count: view.open.count + view.requests.count + view.urgent.count)
+        summary = language.text(
+            "inbox.open", count: view.open.count + view.requests.count + view.urgent.count + view.joints.count)
         answeredWords = language.text("inbox.answered", count: view.answered.count)
         isMore = view.isMore
         let councilWording = PartyWording(
@@ -108,7 +121,16 @@ struct InboxPage: Page {
         urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasUrgent = !urgent.isEmpty
         duty = view.isOnDuty ? language.text("rfi.duty") : nil
-        hasAny = !view.open.isEmpty || hasRequests || hasUrgent
+        joints = view.joints.map { line in
+            let wording = PartyWording(
+                book: view.book, date: line.record.added, today: view.instant, language: language)
+            return Joint(
+                href: Paths.joint(line.record.id), name: language.title(line.record.title),
+                mark: TLPBadge(line.record.tlp), who: language.text("joint.lead.of", ["name": wording.name(line.lead)]),
+                next: language.next(of: line, wording))
+        }
+        hasJoints = !joints.isEmpty
+        hasAny = !view.open.isEmpty || hasRequests || hasUrgent || hasJoints
     }
 }
 

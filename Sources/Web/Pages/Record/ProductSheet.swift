@@ -37,6 +37,8 @@ struct ProductSheet: Sendable {
     }
 
     struct Portion: Sendable {
+        /// The code of whose it is, where several organisations wrote it.
+        var owner: String?
         let text: String
         /// Its own mark, where it has one.
         let own: TLPBadge?
@@ -125,7 +127,12 @@ struct ProductSheet: Sendable {
                 marks[place] = max(marks[place] ?? .clear, tlp)
             }
         }
-        return body.enumerated().map { Portion(text: $1, own: marks[$0].map(TLPBadge.init)) }
+        let owners = content.texts("portion_originators")
+        return body.enumerated().map { place, text in
+            Portion(
+                owner: owners.indices.contains(place) ? owners[place] : nil, text: text,
+                own: marks[place].map(TLPBadge.init))
+        }
     }
 
     private static func facts(_ content: JSONValue, _ language: Language) -> [Fact] {

@@ -24,6 +24,9 @@ struct WritePage: Page {
                     href: Paths.write(name), name: language.text("write.\(name)"),
                     about: language.text("write.\(name).about"))
             } + [
+                // With others, who consent to it first.
+                Genre(
+                    href: Paths.joints, name: language.text("write.joint"), about: language.text("write.joint.about")),
                 // Many at once, as they stand in a spreadsheet.
                 Genre(
                     href: Paths.importEvents, name: language.text("import.events"),

@@ -1,0 +1,157 @@
+package import JSON
+
+/// A product that several organisations write together, before it is released. Domain 3.8: portions by originator, and the consent
+/// of all.
+///
+/// No standard fits; the type says by the extension that it is ours, and is checked; one of that name without it is somebody
+/// else's.
+package enum Joint {
+    package static let type = "joint-draft"
+    /// The key in `extensions`. Allocated once; what breaks its readers gets another.
+    package static let extensionID = "extension-definition--d863869e-5946-4e3e-8429-51a3e7498653"
+    /// Organisations that write one product at most, the lead included.
+    package static let originatorsMost = 10
+    /// Portions of one product at most.
+    package static let portionsMost = 50
+    /// Organisations that one is for at most, where they are named.
+    package static let audienceMost = 100
+
+    /// Whether an object says that it is a joint draft as we know them.
+    package static func isOurs(_ object: JSONValue) -> Bool {
+        guard object.kind == .object, object["type"]?.token?.matches("joint-draft") == true,
+            let extensions = object["extensions"], extensions.kind == .object
+        else { return false }
+        return extensions[extensionID] != nil
+    }
+
+    /// Whether a report says that it is what several originators released together.
+    package static func isProduct(_ report: JSONValue) -> Bool {
+        Product.content(of: report)?["product_kind"]?.string == Product.Genre.joint.rawValue
+    }
+
+    /// The codes of the organisations whose word a joint product says that it is.
+    package static func originators(of report: JSONValue) -> Set<String> {
+        Set(Product.content(of: report)?["originators"]?.elements.compactMap(\.string) ?? [])
+    }
+
+    static func fault(in draft: JSONObject) -> Complaint? {
+        guard isOurs(draft.value) else { return nil }
+        for property in ["name", "originators", "portions"] where draft.value[property] == nil {
+            return Complaint(property, "a joint draft has it")
+        }
+        let originators = Rfi.texts(draft.value["originators"])
+        guard (2...originatorsMost).contains(originators.count), Set(originators).count == originators.count else {
+            return Complaint(
+                "originators", "two to \(originatorsMost) organisations write it together, each named once")
+        }
+        let owners = draft.value["portions"]?.elements.compactMap { $0["originator"]?.string } ?? []
+        guard owners.count <= portionsMost else {
+            return Complaint("portions", "there are at most \(portionsMost) of them")
+        }
+        guard Set(owners).isSubset(of: originators) else {
+            return Complaint("portions", "each is of one of the originators")
+        }
+        // Who says nothing in it is asked for no consent: they are none of its originators.
+        guard Set(owners).union(originators.prefix(1)) == Set(originators) else {
+            return Complaint("originators", "each but the lead has a portion in it")
+        }
+        let audience = Rfi.texts(draft.value["audience"])
+        guard audience.count <= audienceMost, Set(audience).count == audience.count else {
+            return Complaint("audience", "at most \(audienceMost) organisations are named, each once")
+        }
+        return nil
+    }
+
+    /// What is wrong with the portions of a joint product.
+    static func fault(ofProduct content: JSONValue) -> Complaint? {
+        let originators = Rfi.texts(content["originators"])
+        let owners = Rfi.texts(content["portion_originators"])
+        let prefix = "extensions.\(Product.extensionID)."
+        guard owners.count == content["body"]?.count ?? 0, Set(owners).isSubset(of: originators) else {
+            return Complaint(
+                prefix + "portion_originators", "it names one of the originators for each portion of the body")
+        }
+        guard originators.count > 1, Set(originators).count == originators.count else {
+            return Complaint(prefix + "originators", "several organisations write a joint product, each named once")
+        }
+        return nil
+    }
+}
+
+extension Kind {
+    /// Domain 3.8.
+    static let jointDraft = Kind(
+        "joint-draft", rule: "domain 3.8", .domain,
+        [
+            .optional("name", .text),
+            // Codes; the first leads.
+            .optional("originators", .codes),
+            .optional("portions", .list(.shape(.jointPortion))),
+            // Codes of organisations beside the originators; none: whoever reads the channel.
+            .optional("audience", .codes),
+            .optional("tlp", .jointLevel),
+        ],
+        rules: [.custom("domain 3.8") { Joint.fault(in: $0) }],
+        extensions: [Joint.extensionID: .newObject])
+}
+
+extension Form {
+    fileprivate static let jointLevel = Form.oneOf("levels of TLP", "clear green amber amber+strict red")
+}
+
+extension Shape {
+    fileprivate static let jointPortion = Shape(
+        "joint-portion", rule: "domain 3.8",
+        [.required("originator", .code), .required("text", .text), .optional("tlp", .jointLevel)])
+}
+
+/// What an organisation says of a joint draft: a STIX `note` about it, with a property extension of ours.
+package enum JointAct {
+    /// The key in `extensions`. Allocated once; what breaks its readers gets another.
+    package static let extensionID = "extension-definition--40096403-009b-4dc1-99bc-def766a4b40b"
+
+    package enum Deed: String, CaseIterable, Sendable {
+        /// To this very text, for this very audience.
+        case consent
+        /// Something has to be otherwise first: said in words.
+        case change
+        /// It does not go out with what is this organisation's.
+        case withhold
+        /// The lead released it, on the consents that it names.
+        case release
+        /// The lead gives it up.
+        case withdraw
+    }
+
+    /// What the extension of a note says; `nil` where it has none.
+    package static func content(of note: JSONValue) -> JSONValue? {
+        guard let extensions = note["extensions"], extensions.kind == .object, let content = extensions[extensionID],
+            content.kind == .object
+        else { return nil }
+        return content
+    }
+
+    static func fault(in note: JSONObject) -> Complaint? {
+        guard let content = content(of: note.value), let deed = content["act"]?.string.flatMap(Deed.init) else {
+            return nil
+        }
+        for property in ["product_ref", "consent_refs"] where (deed == .release) != (content[property] != nil) {
+            return Complaint("extensions.\(extensionID).\(property)", "it stands in the act release, and in no other")
+        }
+        return nil
+    }
+}
+
+extension Shape {
+    static let jointAct = Shape(
+        "joint-act", rule: "domain 3.8",
+        [
+            .required("extension_type", .oneOf("the type of this extension", "property-extension")),
+            .required("act", .oneOf("acts", JointAct.Deed.allCases.map(\.rawValue).joined(separator: " "))),
+            // SHA-256 of the version that it is about, in hexadecimal digits: it says nothing of any other.
+            .required("digest", .text),
+            .optional("follows_ref", .reference("note")),
+            .optional("product_ref", .reference("report")),
+            .optional("consent_refs", .list(.reference("note"))),
+        ])
+}
