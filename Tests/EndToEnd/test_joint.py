@@ -1,5 +1,6 @@
 """A product of two houses: drafted on one node, consented to on the other, released with the consent of both (domain 3.8)."""
 
+import json
 import re
 import signal
 import uuid
@@ -142,14 +143,17 @@ def test_programs_do_the_same_and_what_was_not_consented_to_is_filed_by_nobody(t
     assert early.status_code == 409, early.text
     time = "2026-01-01T00:00:00.000Z"
     own = "report--" + str(uuid.uuid4())
-    forged = ke.capital.file("alerts", {
+    forged = ke.capital.folder / "forged.json"
+    forged.write_text(json.dumps([{
         "type": "report", "spec_version": "2.1", "id": own, "created": time, "modified": time, "published": time,
         "name": "Wells", "object_refs": [own], "extensions": {
             "extension-definition--2e13746a-be44-4b99-bb71-b016c12c712a": {
                 "extension_type": "property-extension", "product_kind": "joint", "body": ["Dry", "Full"],
                 "originators": ["KE-OUT", "UG-NAC"], "portion_originators": ["KE-OUT", "UG-NAC"], "digest": read["digest"],
-                "draft_ref": id}}})
-    assert own not in ke.get("/live"), forged.stdout
+                "draft_ref": id}}}]))
+    refused = ke.capital.node.run("import", str(forged), "--channel", "alerts", check=False)
+    assert refused.returncode != 0 and "not every originator has consented" in refused.stdout + refused.stderr
+    assert own not in ke.get("/live")
     gone = requests.post(
         f"{base}/joints/{id}/acts", auth=auth, timeout=20, json={"act": "withdraw", "digest": read["digest"]})
     assert gone.status_code == 201, gone.text
