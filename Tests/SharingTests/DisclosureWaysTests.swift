@@ -19,7 +19,7 @@ struct DisclosureWaysTests {
         "subjectRequests",
         "retention", "oversight", "attestations", "rfis", "rfi", "keptSearches", "requirements", "requirement",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson",
+        "expertise", "lessons", "lesson", "annex",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
