@@ -27,7 +27,7 @@ IMPACTS = {"serious", "critical"}
 ALIKE = 2
 HREF = re.compile(r'href="(/[^/"][^"#]*)')
 #: What is given as a file, not as a page.
-FILE = re.compile(r"/(proof|object|label|file|export|pdf|pack)(\?|$)|^/sign-out|^/ledger|^/assets/")
+FILE = re.compile(r"/(proof|object|label|file|export|pdf|pack)(\?|$)|/annexes/|^/sign-out|^/ledger|^/assets/")
 #: Routes behind which is no page: what leads on, and the live stream.
 NO_PAGE = {"/", "/parties", "/live/events"}
 #: Whose pages are audited beside those of the duty posts, by the roles that open them.

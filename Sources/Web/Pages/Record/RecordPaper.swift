@@ -50,6 +50,8 @@ extension RecordPage {
                     [source.descriptor, "\(source.grade) \(source.meaning)", source.holding].filter { !$0.isEmpty }),
                 isNote: true)
         }
+        if product.hasAnnexes { heading("annex.title") }
+        for annex in product.annexes { say("• " + annex.line, isNote: true) }
         if let terms {
             heading("record.markings")
             for line in terms.lines { say("\(line.label): \(language.list(line.items))", isNote: true, inOwn: false) }
