@@ -40,7 +40,7 @@ package struct APIBoundary: Boundary {
 
     private func route(_ operation: Operation) -> Route {
         Route(
-            operation.method, Self.root + operation.path, .callers, upTo: operation.body == nil ? 0 : APILimits.body
+            operation.method, Self.root + operation.path, .callers, upTo: operation.body == nil ? 0 : operation.bytesMost
         ) { request, context in
             do {
                 try Self.checkSite(request)
@@ -56,7 +56,7 @@ package struct APIBoundary: Boundary {
                 try await gate.check(operation.takes(context), to: operation.name, by: context.caller)
                 // The memory that a body takes is counted until all is done with it.
                 return try await context.withBody(of: request) { bytes in
-                    let body = try Self.body(bytes, schema)
+                    let body = try Self.body(bytes, schema, most: operation.bytesMost)
                     let ask = Ask(gate: gate, context: context, query: query, body: body, request: request)
                     return try await act(operation, ask, bytes, key)
                 }
@@ -112,8 +112,8 @@ package struct APIBoundary: Boundary {
         }
     }
 
-    private static func body(_ bytes: [UInt8], _ schema: Schema) throws -> CheckedBody {
-        let limits = JSONLimits(bytes: APILimits.body, depth: APILimits.depth, nodes: APILimits.nodes)
+    private static func body(_ bytes: [UInt8], _ schema: Schema, most: Int) throws -> CheckedBody {
+        let limits = JSONLimits(bytes: most, depth: APILimits.depth, nodes: APILimits.nodes)
         let value: JSONValue
         do {
             value = try JSONDocument(parsing: bytes, limits: limits).root

@@ -1,7 +1,13 @@
+import Formats
+
 /// Every limit of the REST boundary, with its unit.
 package enum APILimits {
     /// Bytes of a request body. The longest form of the desk is an assessment.
     package static let body = 1 << 20
+    /// Bytes of a request body that files a product: its files in Base64, and the rest.
+    package static let filing = 10 << 20
+    /// Characters of a file in Base64.
+    static let file = (InspectedFile.bytesMost + 2) / 3 * 4
     /// Objects and lists inside each other in a body.
     static let depth = 64
     /// Values and names in a body.

@@ -61,6 +61,8 @@ struct Operation: Sendable {
     let parameters: [Parameter]
     /// What is sent; `nil`: nothing.
     let body: Schema?
+    /// Bytes of that at most.
+    var bytesMost = APILimits.body
     let answers: [Answer]
     /// Whether what it answered is remembered by its `Idempotency-Key`: not where it tells of more than the sender's own doing.
     let isReplayed: Bool
@@ -189,12 +191,14 @@ extension Operation {
     ///   - place: where what was filed is read, by its id and channel.
     static func filing(
         _ path: String, _ name: String, _ area: Area, _ summary: String, desk: [String], takes body: Schema,
-        needs: Needs = .right(.writing), isReplayed: Bool, renaming properties: [String: String] = [:],
+        needs: Needs = .right(.writing), upTo bytes: Int = APILimits.body, isReplayed: Bool,
+        renaming properties: [String: String] = [:],
         at place: @escaping @Sendable (_ id: String, _ channel: String) -> String,
         _ act: @escaping @Sendable (Ask) async throws -> ProductOutcome
     ) -> Operation {
         Operation(
             method: .post, path: path, name: name, area: area, summary: summary, parameters: [], body: body,
+            bytesMost: bytes,
             answers: [
                 Answer(
                     status: .created, meaning: "It was filed: Location says where it is read.",

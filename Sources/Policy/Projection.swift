@@ -131,7 +131,9 @@ private struct Cut {
         var places: [Int: Int] = [:]
         for (index, element) in list.elements.enumerated() {
             let here = place + [.element(index)]
-            if removed.contains(here) || (isReferences && Self.isHidden(element, hides)) {
+            if removed.contains(here) || (isReferences && Self.isHidden(element, hides))
+                || Self.isAboutHidden(element, hides)
+            {
                 isCut = true
                 continue
             }
@@ -141,6 +143,12 @@ private struct Cut {
         }
         if left.count != list.count { moved[place] = places }
         return left.isEmpty && list.count > 0 ? nil : .array(left)
+    }
+
+    /// Whether it describes a file that the reader may not see: its name and size would tell of it.
+    private static func isAboutHidden(_ value: JSONValue, _ hides: (RecordID) -> Bool) -> Bool {
+        guard value.kind == .object, let file = value["artifact_ref"] else { return false }
+        return isHidden(file, hides)
     }
 
     private static func isHidden(_ value: JSONValue, _ hides: (RecordID) -> Bool) -> Bool {

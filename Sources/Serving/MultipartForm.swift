@@ -5,7 +5,7 @@ package import Sharing
 /// Strict: what browsers do not send is refused, and nothing is guessed.
 package struct MultipartForm: Sendable {
     /// Parts of one form at most.
-    package static let partsMost = 32
+    package static let partsMost = 128
     /// Bytes of the lines before one part's content at most.
     package static let headMost = 2_048
     /// Bytes of the text between parts at most: RFC 2046 §5.1.1.

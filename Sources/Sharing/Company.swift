@@ -8,6 +8,8 @@ package struct Company: Sendable {
     let markings: [RecordID: [RecordID]]
     /// What the products among them were made from.
     let sources: [RecordID: [RecordID]]
+    /// The reports among them that have files with them, by the artifacts that these are.
+    let annexing: [RecordID: [JSONValue]]
     /// The mentions of persons, by the object that they are about.
     private let mentions: [RecordID: Set<RecordID>]
     /// The translations, and whether a machine made them that nobody reviewed: as the newest version says.
@@ -25,7 +27,10 @@ package struct Company: Sendable {
         var mentions: [RecordID: Set<RecordID>] = [:]
         var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
         var definitions: [RecordID: ReleasePolicy] = [:]
+        var annexing: [RecordID: [JSONValue]] = [:]
+        let hasFiles = objects.contains { Self.isType("artifact", $0) }
         for object in objects where object.kind == .object {
+            if hasFiles { for (file, _) in Product.annexes(of: object) { annexing[file, default: []].append(object) } }
             guard let id = object["id"]?.recordID else { continue }
             if id.type == "marking-definition" {
                 let meaning = MarkingReader.meaning(of: object)
@@ -49,6 +54,7 @@ package struct Company: Sendable {
         self.mentions = mentions
         self.translations = translations
         self.definitions = definitions
+        self.annexing = annexing
     }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.

@@ -66,7 +66,24 @@ struct Intake: Sendable {
         let checked = try await Shares.gathered(objects.count) {
             try await checkShare(objects[$0], in: company, book, keptFrom)
         }
-        return try await refusingOverlays(checked)
+        return refusingWithoutFiles(try await refusingOverlays(checked), in: company)
+    }
+
+    /// Refuses a report whose file is refused: nobody is told of an annex that nobody has.
+    private func refusingWithoutFiles(_ checked: [Checked], in company: Company) -> [Checked] {
+        guard !company.annexing.isEmpty else { return checked }
+        var lost: [String: String] = [:]  // by report
+        for case .refused(let file) in checked {
+            guard let id = file.id.flatMap({ try? RecordID($0) }) else { continue }
+            for report in company.annexing[id] ?? [] {
+                if let report = report["id"]?.string { lost[report] = file.message }
+            }
+        }
+        guard !lost.isEmpty else { return checked }
+        return checked.map { item in
+            guard case .ready(_, let id, let version, _) = item, let why = lost[id] else { return item }
+            return .refused(Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
+        }
     }
 
     /// Refuses what a guest files as a new version of somebody else's word: only its originator makes one (domain 3.0). A
@@ -162,7 +179,12 @@ struct Intake: Sendable {
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             // Most objects are no products: they are not asked.
-            let inheritance = draft.kind == .report ? try await inheritance(of: object, in: company, book) : nil
+            let inheritance: Inheritance? =
+                switch draft.kind.name {
+                case "report": try await inheritance(of: object, in: company, book)
+                case "artifact": try await inheritance(ofFile: draft.id, in: company, book)
+                default: nil
+                }
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
@@ -194,7 +216,7 @@ struct Intake: Sendable {
                 .ready(
                     arrival(
                         draft, object, policy, persons, era: (released.map(\.era) ?? inheritance.map(\.era)) ?? era,
-                        salt: salt),
+                        isAnnexed: company.annexing[draft.id] != nil, salt: salt),
                     id: draft.id.text,
                     version: draft.version?.text,
                     flags: draft.flags))
@@ -204,7 +226,7 @@ struct Intake: Sendable {
 
     private func arrival(
         _ draft: Draft, _ object: JSONValue, _ policy: [UInt8], _ persons: ProcessingGrounds, era: Instant?,
-        salt: [UInt8]
+        isAnnexed: Bool, salt: [UInt8]
     ) -> Arrival {
         var envelope = Envelope(
             urn: Envelope.urn(node: core.identity.origin, id: draft.id), kind: draft.kind.name,
@@ -230,6 +252,8 @@ struct Intake: Sendable {
         if !filing.isStanding, !caller.isConsole, replaced == nil {
             filing.seeing = whole
         }
+        // A file is one record on a shelf, and one on each: under whose policy it stands already is not who may see this report.
+        if isAnnexed, replaced == nil { filing.seeing = [] }
         return Arrival(
             kind: draft.kind.name, envelope: envelope.bytes, body: draft.body,
             commitment: LedgerEntry.commitment(

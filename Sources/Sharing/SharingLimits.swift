@@ -180,6 +180,10 @@ package enum SharingLimits {
     // MARK: Writing
     /// Records that are looked up to find what one product inherits, at most: beyond them it stays in its house.
     package static let inherited = 1_000
+    /// Bytes of one file that goes along with a product at most: in Base64 its record fits one bulk (3 MiB).
+    package static let annex = 2 << 20
+    /// Bytes of all of them together at most: what waits at the release desk holds them all, and one pouch of many records 4 MiB.
+    package static let annexes = 6 << 20
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
     package static let share = 64
     /// Child tasks that check one submission at most.

@@ -70,12 +70,20 @@ struct Desk: Sendable {
     func upload(
         _ request: Request, _ context: AppContext, _ visit: Visit
     ) async throws -> (form: QueryString, file: MultipartForm.Part?) {
+        let (form, files) = try await uploads(request, context, visit)
+        return (form, files.first)
+    }
+
+    /// The same with any number of files: also where a browser sends a field without one, which has no name and no bytes.
+    func uploads(
+        _ request: Request, _ context: AppContext, _ visit: Visit
+    ) async throws -> (form: QueryString, files: [MultipartForm.Part]) {
         let type = request.headers[.contentType] ?? ""
         guard type.split(separator: ";").first?.lowercased() == "multipart/form-data" else {
-            return (try await form(request, context, visit), nil)
+            return (try await form(request, context, visit), [])
         }
         let sent = try await context.withBody(of: request) { try MultipartForm($0, type: type) }
-        return (try checked(try sent.fields(), context, visit), sent.parts.first { $0.file != nil })
+        return (try checked(try sent.fields(), context, visit), sent.parts.filter { $0.file != nil })
     }
 
     private func checked(_ form: QueryString, _ context: AppContext, _ visit: Visit) throws -> QueryString {

@@ -109,6 +109,14 @@ enum Paths {
     static func object(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/object" + query(["version": version, "channel": channel])
     }
+    /// A file that goes along with a product, by the id of its artifact.
+    static func annex(_ artifact: String, of id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/annexes/\(escaped(artifact))" + query(["version": version, "channel": channel])
+    }
+    /// The same, while it waits at the release desk.
+    static func annex(_ artifact: String, waitingIn request: String) -> String {
+        self.request(request) + "/annexes/\(escaped(artifact))"
+    }
     static func proof(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/proof" + query(["version": version, "channel": channel])
     }

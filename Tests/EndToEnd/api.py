@@ -8,7 +8,8 @@ from conftest import ROOT
 DESCRIPTION = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
 PREFIX = DESCRIPTION["servers"][0]["url"]
 #: What stands in a path where a name is wanted, if nobody says better.
-NAMES = {"id": "note--00000000-0000-4000-8000-00000000dead", "code": "XX-XXX", "channel": "no-such", "position": "1", "party": "x"}
+NAMES = {"id": "note--00000000-0000-4000-8000-00000000dead", "code": "XX-XXX", "channel": "no-such", "position": "1", "party": "x",
+         "annex": "artifact--00000000-0000-5000-8000-00000000dead"}
 
 
 class Operation:

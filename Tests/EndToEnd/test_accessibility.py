@@ -32,7 +32,7 @@ HREF = re.compile(r'href="(/[^/"][^"#]*)')
 #: What is given as a file, not as a page.
 FILE = re.compile(
     r"/(proof|object|label|file|export|pdf|pack|package|sheet|calendar|certificate/\w+|convocations/[^/]+|certificate/\{form\})(\?|$)"
-    r"|^/sign-out|^/ledger|^/assets/")
+    r"|/annexes/|^/sign-out|^/ledger|^/assets/")
 #: Routes behind which is no page: what leads on, and the live stream.
 NO_PAGE = {"/", "/parties", "/live/events"}
 #: Whose pages are audited beside those of the duty posts, by the roles that open them.

@@ -21,7 +21,7 @@ struct DisclosureWaysTests {
         "meetings", "meeting", "meetingCalendar", "convocation", "decisions", "decision", "commitments", "commitment",
         "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
-        "expertise", "lessons", "lesson", "joints", "joint", "courses", "course", "verify", "verdict",
+        "expertise", "lessons", "lesson", "annex", "joints", "joint", "courses", "course", "verify", "verdict",
         "budgets", "indicators",
     ]
     /// What shows none, and why not.

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Serving
 import Sharing
 import Testing
 
@@ -70,7 +71,13 @@ import Testing
                 ProductEntry(
                     AssessmentForm.self,
                     Writing(channels: Samples.channels, sources: [], now: Samples.lines[0].added, language: language)),
-                entry: entry, writer: "ke-out.duty")
+                entry: entry, writer: "ke-out.duty",
+                files: AnnexEntry(
+                    [
+                        MultipartForm.Part(
+                            name: "annexes", file: "fuel.csv", bytes: Array("litres\n=SUM(A1:A9)\n".utf8)[...])
+                    ], accepted: [], language: language
+                ).model(refused: nil, language: language))
             return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
         },
         Sheet(name: "audience") { templates, language in

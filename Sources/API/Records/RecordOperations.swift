@@ -56,6 +56,15 @@ extension Operation {
                 ask.id, version: ask.version, channel: ask.channel, for: ask.caller)
             return (bytes, try ask.id + ".json")
         },
+        .file(
+            "/records/{id}/annexes/{annex}", "readAnnex", .records,
+            "A file that goes along with a product, by the id that the product names it by, whatever its type.",
+            desk: ["GET /records/{id}/annexes/{annex}"], [.version, .channel], type: AnnexFile.unknownType
+        ) { ask in
+            let annex = try await ask.gate.annex(
+                ask.named("annex"), of: ask.id, version: ask.version, channel: ask.channel, for: ask.caller)
+            return (annex.bytes, annex.name)
+        },
         .get(
             "/records/{id}/history", "readHistory", .records, "What became of it.",
             desk: ["GET /records/{id}/history"], [.version, .channel], tells: Told.history

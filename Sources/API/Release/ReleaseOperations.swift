@@ -41,6 +41,14 @@ extension Operation {
             "/releases/{id}", "readRelease", .release, "One request, with who would get what if it were released now.",
             desk: ["GET /release/{id}"], [.lang], tells: Told.request
         ) { ask in InLanguage(of: try await ask.gate.request(ask.id, for: ask.caller), lang: ask.lang) },
+        .file(
+            "/releases/{id}/annexes/{annex}", "readHeldAnnex", .release,
+            "A file that waits with its report, by the id that the report names it by.",
+            desk: ["GET /release/{id}/annexes/{annex}"], type: AnnexFile.unknownType
+        ) { ask in
+            let annex = try await ask.gate.annex(ask.named("annex"), waitingIn: ask.id, for: ask.caller)
+            return (annex.bytes, annex.name)
+        },
         .post(
             "/releases/{id}/clear", "clearRelease", .release,
             "Releases what waits: as a second person, who decides on what they were shown.",

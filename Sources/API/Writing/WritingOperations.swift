@@ -1,3 +1,4 @@
+import Formats
 import JSON
 import Records
 import Serving
@@ -8,7 +9,7 @@ extension Operation {
         .filing(
             "/products", "fileProduct", .writing,
             "Files a product: a report of an event, a warning, a summary, an assessment, a note.",
-            desk: ["POST /write/{genre}"], takes: ProductBody.schema, isReplayed: true, renaming: ["body": "text"],
+            desk: ["POST /write/{genre}"], takes: ProductBody.schema, upTo: APILimits.filing, isReplayed: true, renaming: ["body": "text"],
             at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { try await $0.gate.file(try ProductBody.draft($0.body), by: $0.caller) },
         .post(
@@ -115,7 +116,21 @@ enum ProductBody {
         .optional(
             "derived_from_refs", .list(.id, most: Product.sourcesMost),
             "What it was made from: it inherits their markings."),
+        .optional(
+            "annexes",
+            .list(
+                .object([
+                    .required("name", .line, "A plain file name, which ends as its form does: .pdf, .png, .jpg, .csv, .txt."),
+                    .required("content", .text(most: APILimits.file), "Base64 of RFC 4648 §4."),
+                    .optional("lang", .line, "BCP 47: what it is written in."),
+                    .optional(
+                        "accepts", .list(.oneOf(acceptable), most: acceptable.count),
+                        "What may go along that is found in it beside what its reader sees."),
+                ]), most: Product.annexesMost),
+            "Files that go along. Pictures are stripped of what they tell beside themselves."),
     ])
+
+    private static let acceptable = InspectedFile.Trace.allCases.filter { !$0.isNever }.map(\.rawValue)
 
     static func draft(_ body: CheckedBody) throws -> ProductDraft {
         guard let genre: Product.Genre = body.word("genre") else {
@@ -159,7 +174,38 @@ enum ProductBody {
         (draft.follows, draft.respondsTo) = (body.id("follows_ref"), body.id("responds_to_ref"))
         draft.respondsToElement = body.integer("element").map { Int($0) }
         draft.derivedFrom = body.ids("derived_from_refs")
+        draft.annexes = try body.objects("annexes").enumerated().map(annex)
         return draft
+    }
+
+    private static func annex(_ place: Int, _ body: CheckedBody) throws -> ProductDraft.Annex {
+        func refused(_ member: String, _ message: String) -> RefusedBody {
+            RefusedBody(pointer: "/annexes/\(place)\(member)", message: message)
+        }
+        guard let bytes = Base64.decode(Array(body.needed("content").utf8)[...]) else {
+            throw refused("/content", "this is not Base64 of RFC 4648 §4, with its padding and without line ends")
+        }
+        let file: InspectedFile
+        do throws(FormatError) {
+            file = try InspectedFile(name: body.needed("name"), bytes)
+        } catch {
+            throw refused("", error.message)
+        }
+        guard file.forbidden.isEmpty else {
+            throw refused(
+                "/content",
+                "it holds what never goes along (\(file.forbidden.map(\.rawValue).joined(separator: ", "))): print it to a new "
+                    + "PDF and send that")
+        }
+        let open = Set(file.found.map(\.rawValue)).subtracting(body.texts("accepts"))
+        guard open.isEmpty else {
+            throw refused(
+                "/accepts",
+                "it tells more than its reader sees (\(open.sorted().joined(separator: ", "))): take that out, or name it in "
+                    + "accepts")
+        }
+        return try ProductDraft.Annex(
+            name: file.name, mediaType: file.form.rawValue, bytes: file.bytes, lang: body.text("lang"))
     }
 
     private static func judgement(_ place: Int, _ body: CheckedBody) throws -> ProductDraft.Judgement {

@@ -1,8 +1,9 @@
-/// Base64 of RFC 4648 §4 for the constants of patterns: padded, no white space.
-enum Base64 {
+/// Base64 of RFC 4648 §4, as in the constants of patterns and in `payload_bin`: padded, no white space.
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    /// `nil` for what is none.
+    package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         var digits = text
         while digits.last == UInt8(ascii: "="), text.count - digits.count < 2 { digits.removeLast() }
@@ -22,8 +23,9 @@ enum Base64 {
         return octets
     }
 
-    static func encode(_ octets: [UInt8]) -> String {
+    package static func encode(_ octets: [UInt8]) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity((octets.count + 2) / 3 * 4)
         for start in stride(from: 0, to: octets.count, by: 3) {
             let group = octets[start..<min(start + 3, octets.count)]
             let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))

@@ -26,6 +26,7 @@ extension Gate {
                     "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
                     + "the paragraph")
         }
+        if let problem = product.annexProblem { return .refused(property: "annexes", message: problem) }
         // Whoever may not read the registry learns nothing of who is in it: a code that nobody has releases to nobody.
         let organisations = try await core.names(in: core.scope(nil, for: caller), for: caller)
         if !organisations.isEmpty,
@@ -56,7 +57,7 @@ extension Gate {
         }
         let company =
             [author?.object, Product.definition].compactMap { $0 }
-            + product.marks.compactMap { $0.definition(at: Product.allocated) } + [report]
+            + product.marks.compactMap { $0.definition(at: Product.allocated) } + product.artifacts + [report]
         let outcome = try await file(
             company, for: id, in: product.channel, by: caller, precedence: product.precedence)
         if case .refused = outcome { return outcome }

@@ -79,6 +79,22 @@ extension Intake {
         return inherited
     }
 
+    /// What a file inherits from the reports that it comes with: nobody has it who may not have each of them.
+    func inheritance(ofFile id: RecordID, in company: Company, _ book: SourceBook) async throws -> Inheritance? {
+        var all: Inheritance?
+        for report in company.annexing[id] ?? [] {
+            guard let one = try await inheritance(of: report, in: company, book) else { continue }
+            guard var both = all else {
+                all = one
+                continue
+            }
+            both.policy = both.policy.combined(with: one.policy)
+            both.era = both.era.flatMap { era in one.era.map { min(era, $0) } }
+            all = both
+        }
+        return all
+    }
+
     private func take(_ shelf: ShelfKey, into inherited: inout Inheritance) {
         let snapshot = access.snapshot
         guard let about = snapshot.shelves[shelf], var policy = snapshot.policies[about.policy],

@@ -144,6 +144,8 @@ package struct ProductDraft: Sendable {
     package var derivedFrom: [RecordID] = []
     /// What it was taken over from, where that is no record.
     package var cited: [Cited] = []
+    /// The files that go along with it.
+    package var annexes: [Annex] = []
 
     package init(_ genre: Product.Genre, channel: String, title: String) {
         self.genre = genre
@@ -175,12 +177,13 @@ extension ProductDraft {
         }
         members += [JSONMember("report_types", [.string(genre.rawValue)]), JSONMember("published", time)]
         // STIX wants one at least; what names nothing else stands for itself.
-        let about = derivedFrom.isEmpty ? [id] : derivedFrom
+        // Files first: of many references a page looks up the first.
+        let about = annexes.map(\.id).uniqued + (derivedFrom.isEmpty ? [id] : derivedFrom)
         members.append(JSONMember("object_refs", .array(about.map { .string($0.text) })))
         if let confidence { members.append(JSONMember("confidence", .integer(confidence))) }
         if let lang { members.append(JSONMember("lang", .string(lang))) }
         if !cited.isEmpty { members.append(JSONMember("external_references", .array(cited.map(\.tree)))) }
-        let whole = wholeMarks.flatMap(\.markings).uniqued
+        let whole = wholeMarkings
         if !whole.isEmpty {
             members.append(JSONMember("object_marking_refs", .array(whole.map { .string($0.text) })))
         }
@@ -234,6 +237,7 @@ extension ProductDraft {
         add("follows_ref", follows?.text)
         add("responds_to_ref", respondsTo?.text)
         add("derived_from_refs", derivedFrom.map(\.text))
+        add("annexes", objects: annexes.map(\.about))
         if asksForAnswer {
             members.append(
                 JSONMember("acknowledge_within", .integer(Product.acknowledgeWithin(precedence))))
@@ -265,6 +269,14 @@ extension ProductDraft {
     /// The marks of the whole.
     private var wholeMarks: [PortionMark] {
         (tlp.map { [.tlp($0)] } ?? []) + (releasedTo.isEmpty ? [] : [.released(to: Set(releasedTo))])
+    }
+
+    private var wholeMarkings: [RecordID] { wholeMarks.flatMap(\.markings).uniqued }
+
+    /// Its files as objects of STIX, under the markings of the whole; each once.
+    var artifacts: [JSONTree] {
+        var seen: Set<RecordID> = []
+        return annexes.filter { seen.insert($0.id).inserted }.map { $0.artifact(marked: wholeMarkings) }
     }
 
     /// Every mark in it, each once.

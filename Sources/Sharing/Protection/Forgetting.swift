@@ -184,8 +184,10 @@ struct Forgetting {
                 continue
             }
             let body = try JSONDocument(parsing: entry.body).root
-            let object = body["object"]?.string.flatMap { try? JSONDocument(parsing: Array($0.utf8)).root }
-            let isSame = [body, object].compactMap { $0 }.allSatisfy {
+            let held = body["object"]?.string.flatMap { try? JSONDocument(parsing: Array($0.utf8)).root }
+            // One that has files with it is a list: the object, and those.
+            let objects = held.map { $0.kind == .array ? Array($0.elements) : [$0] } ?? []
+            let isSame = ([body] + objects).allSatisfy {
                 if case .same = Left(of: $0, without: mention, redaction) { true } else { false }
             }
             if !isSame { said.append(due) }

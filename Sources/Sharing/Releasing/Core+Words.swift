@@ -1,4 +1,5 @@
 import JSON
+import Policy
 import Records
 import Store
 
@@ -72,6 +73,61 @@ extension Core {
         var all: [[Row]] = []
         for translation in found.sorted() {
             let rows = try await versions(of: [translation], on: shelves)
+            if !rows.isEmpty { all.append(rows) }
+        }
+        return all
+    }
+
+    /// The files that versions of a report have with them, as far as they are the same organisation's word in that channel, and nothing
+    /// else that is listed there under the same terms has them with it.
+    ///
+    /// - Returns: the versions of each.
+    func files(of taken: [Row], at place: WordPlace) async throws -> [[Row]] {
+        let gone = Set(taken.map(\.position))
+        var named: Set<RecordID> = []
+        for row in taken where row.id.type == "report" {
+            guard let body = try await store.entry(at: row.position)?.body,
+                let report = try? JSONDocument(parsing: body).root
+            else { continue }
+            named.formUnion(Product.annexes(of: report).map(\.artifact))
+        }
+        guard !named.isEmpty else { return [] }
+        let snapshot = try await directory.current()
+        // A report with portions stands on another shelf than its file: the terms of the whole are the same.
+        let terms = place.shelves.reduce(into: [ShelfKey: Parts]()) { terms, key in
+            guard let shelf = snapshot.shelves[key], var policy = snapshot.policies[shelf.policy] else { return }
+            policy.portions = []
+            var parts = Parts()
+            parts.add(String(decoding: policy.canonical, as: UTF8.self))
+            parts.add(shelf.era?.microseconds ?? -1)
+            terms[key] = parts
+        }
+        var all: [[Row]] = []
+        for file in named.sorted() {
+            var kept: [[UInt8]] = []
+            for shelf in place.shelves {
+                var after = Position.zero
+                while true {
+                    let entries = try await store.referrers(to: file, on: shelf, after: after, limit: StoreLimits.page)
+                    var others: [RecordID: Set<Position>] = [:]
+                    for entry in entries where entry.kind == "report" && !gone.contains(entry.position) {
+                        guard let report = try? JSONDocument(parsing: entry.body).root,
+                            Product.annexes(of: report).contains(where: { $0.artifact == file }),
+                            let id = report["id"]?.recordID
+                        else { continue }
+                        others[id, default: []].insert(entry.position)
+                    }
+                    // What was taken back refers to it still, and keeps it no more.
+                    let listed = others.isEmpty ? [] : try await versions(of: others.keys.sorted(), on: [shelf])
+                    let hasOther = listed.contains { others[$0.id]?.contains($0.position) ?? false }
+                    if hasOther, let own = terms[shelf] { kept.append(own.bytes) }
+                    guard !hasOther, let last = entries.last, entries.count == StoreLimits.page else { break }
+                    after = last.position
+                }
+            }
+            let rows = try await versions(of: [file], on: place.shelves).filter { row in
+                !kept.contains { $0 == terms[row.shelf]?.bytes }
+            }
             if !rows.isEmpty { all.append(rows) }
         }
         return all

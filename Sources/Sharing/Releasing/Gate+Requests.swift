@@ -202,8 +202,8 @@ extension Gate {
                 let note = AuditNote(caller, "release.clear", on: subject, outcome: both)
                 guard try await core.advance(cleared, note: note, at: now) else { throw Self.decided(request) }
             }
-            let report = try await core.file([ready], by: caller, seeing: [], at: now)
-            if case .refused(let message) = report.items.first?.fate {
+            let report = try await core.file(seen.annexes + [ready], by: caller, seeing: [], at: now)
+            if case .refused(let message) = report.items.last?.fate {
                 let back = cleared.moved(to: .returned, by: caller.name, reason: message.cut(to: SharingLimits.reason))
                 let note = AuditNote(caller, "release.return", on: subject, outcome: "not filed, \(both)")
                 _ = try await core.advance(back, note: note, at: core.clock())
@@ -276,6 +276,8 @@ extension Core {
         let line: RequestLine
         /// The object, ready to be filed by the caller for its author.
         let ready: Intake.Checked?
+        /// The files that go along with it, ready as it is.
+        var annexes: [Intake.Checked] = []
         let policy: ReleasePolicy
         let problem: String?
         /// Of a tear-line.
@@ -298,7 +300,7 @@ extension Core {
         let isOwn = request.askedBy == caller.name
         let roles = roles(of: caller, in: desk.snapshot, for: desk.snapshot.channelsByName[request.channel])
         guard isOwn || roles.contains(.releaser) else { return nil }
-        let (ready, policy, problem) = try await prepared(request, for: caller)
+        let (ready, annexes, policy, problem) = try await prepared(request, for: caller)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
         var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
         var source: (line: RecordLine, shown: Shown)?
@@ -322,7 +324,8 @@ extension Core {
             since: request.added, reason: request.reason, isOwn: isOwn,
             canDecide: !isOwn && isShown && request.status.isOpen && roles.contains(.releaser),
             tlp: policy.banner(in: desk.snapshot.world, channel: request.channel).tlp)
-        return SeenRequest(line: line, ready: ready, policy: policy, problem: problem, source: source)
+        return SeenRequest(
+            line: line, ready: ready, annexes: annexes, policy: policy, problem: problem, source: source)
     }
 
     func seen(
@@ -337,21 +340,26 @@ extension Core {
     /// The object of a request as it would be filed now, under the policy that it would have now.
     private func prepared(
         _ request: HeldRequest, for caller: Caller
-    ) async throws -> (ready: Intake.Checked?, policy: ReleasePolicy, problem: String?) {
+    ) async throws -> (
+        ready: Intake.Checked?, annexes: [Intake.Checked], policy: ReleasePolicy, problem: String?
+    ) {
         let access: Access
         do {
             access = try await self.access(request.channel, for: caller)
         } catch let refusal as Refusal where refusal.code == .missing {
-            return (nil, .nobody, "the channel \(request.channel) is not there, or not yours")
+            return (nil, [], .nobody, "the channel \(request.channel) is not there, or not yours")
         }
         guard let payload = request.payload, let object = try? JSONDocument(parsing: payload).root else {
             // Decided: what it was is looked up as a record, by who may.
-            return (nil, request.policy, nil)
+            return (nil, [], request.policy, nil)
         }
         let intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
-        guard let checked = try await intake.check([object]).first else { return (nil, request.policy, nil) }
+        let files = request.annexes.compactMap { try? JSONDocument(parsing: $0).root }
+        let all = try await intake.check(files + [object])
+        let annexes = Array(all.dropLast())
+        guard let checked = all.last, files.count == request.annexes.count else { return (nil, [], request.policy, nil) }
         switch checked {
         case .ready(let arrival, _, _, _):
             let policy = arrival.filing.flatMap { filing in
@@ -366,7 +374,7 @@ extension Core {
                     asked.resolved(in: world, channel: request.channel))
             else {
                 return (
-                    nil, asked.combined(with: now),
+                    nil, [], asked.combined(with: now),
                     "for you it would be released under less than was asked for: return it, or let another releaser decide"
                 )
             }
@@ -376,10 +384,10 @@ extension Core {
             let definition = checked.definition.flatMap {
                 personsProblem(ofDefinition: $0.meaning, isUsed: holding.isUsed($0.id))
             }
-            if let problem = problem ?? definition { return (nil, now, problem) }
-            return (access.canWrite ? checked : nil, now, nil)
-        case .refused(let filed), .waiting(let filed): return (nil, request.policy, filed.message)
-        case .held: return (nil, request.policy, nil)
+            if let problem = problem ?? definition { return (nil, [], now, problem) }
+            return (access.canWrite ? checked : nil, annexes, now, nil)
+        case .refused(let filed), .waiting(let filed): return (nil, [], request.policy, filed.message)
+        case .held: return (nil, [], request.policy, nil)
         }
     }
 

@@ -66,6 +66,8 @@ struct HeldRequest: Sendable {
     var remark: Remark?
     /// The object as it came; `nil` once it is decided.
     private(set) var payload: [UInt8]?
+    /// The files that go along with it, as they came; none once it is decided.
+    var annexes: [[UInt8]] = []
     private(set) var decidedBy: String?
     private(set) var reason: String?
     /// When this version of the request was added to the ledger.
@@ -131,6 +133,11 @@ struct HeldRequest: Sendable {
         self.organisation = organisation
         self.status = status
         payload = value["object"]?.string.map { Array($0.utf8) }
+        if let payload, let all = try? JSONDocument(parsing: payload).root, all.kind == .array {
+            // With its files: the object, and then those.
+            self.payload = all.elements.first { _ in true }?.minified
+            annexes = all.elements.dropFirst().map(\.minified)
+        }
         if let record = value["source_ref"]?.string.flatMap({ try? RecordID($0) }),
             let version = value["source_version"]?.string
         {
@@ -153,7 +160,7 @@ struct HeldRequest: Sendable {
         next.modified = Instant(microseconds: modified.microseconds + 1_000)
         next.decidedBy = post ?? decidedBy
         next.reason = reason ?? self.reason
-        if !status.isOpen { next.payload = nil }
+        if !status.isOpen { (next.payload, next.annexes) = (nil, []) }
         return next
     }
 
@@ -174,7 +181,10 @@ struct HeldRequest: Sendable {
         if !grounds.isEmpty {
             members.append(JSONMember("grounds", .array(grounds.sorted().map { .string($0.rawValue) })))
         }
-        if let payload { members.append(JSONMember("object", .string(String(decoding: payload, as: UTF8.self)))) }
+        if let payload {
+            let all = annexes.isEmpty ? payload : [0x5B] + payload + annexes.flatMap { [0x2C] + $0 } + [0x5D]
+            members.append(JSONMember("object", .string(String(decoding: all, as: UTF8.self))))
+        }
         members += source?.members ?? []
         if let remark {
             members += [JSONMember("remarking", .boolean(true)), JSONMember("reason", .string(remark.reason))]

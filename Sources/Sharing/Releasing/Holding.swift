@@ -25,14 +25,60 @@ struct Holding: Sendable {
 
     /// The same objects, in the same places: those that may be filed, and a request for each that may not.
     func sift(_ checked: [Intake.Checked]) async throws -> [Intake.Checked] {
-        let grounds = try await grounds(for: checked)
+        var grounds = try await grounds(for: checked)
         guard !grounds.isEmpty else { return checked }
         var sifted = checked
-        for (place, why) in grounds.sorted(by: { $0.key < $1.key }) {
+        let files = files(among: checked)
+        for (report, places) in files {
+            let why = places.reduce(into: grounds[report, default: []]) { $0.formUnion(grounds[$1, default: []]) }
+            if !why.isEmpty { grounds[report] = why }
+        }
+        // A report with its files first: they wait as one, in its request.
+        var settled: Set<Int> = []
+        for (report, places) in files.sorted(by: { $0.key < $1.key }) {
+            guard let why = grounds[report], case .ready(let arrival, let id, let version, _) = checked[report] else { continue }
+            let bodies = places.compactMap { place -> [UInt8]? in
+                if case .ready(let arrival, _, _, _) = checked[place] { arrival.body } else { nil }
+            }
+            guard let held = try await hold(arrival, id, version, why, { $0.annexes = bodies }) else { continue }
+            sifted[report] = held
+            settled.insert(report)
+            for place in places {
+                guard case .ready(_, let id, let version, _) = checked[place] else { continue }
+                settled.insert(place)
+                switch held {
+                case .held(_, _, _, let request):
+                    sifted[place] = .waiting(Filed(id: id, version: version, fate: .pending(request.text)))
+                case .waiting(let filed): sifted[place] = .waiting(Filed(id: id, version: version, fate: filed.fate))
+                case .refused(let filed): sifted[place] = .refused(Filed(id: id, version: version, fate: filed.fate))
+                case .ready: break
+                }
+            }
+        }
+        for (place, why) in grounds.sorted(by: { $0.key < $1.key }) where !settled.contains(place) {
             guard case .ready(let arrival, let id, let version, _) = checked[place] else { continue }
             sifted[place] = try await hold(arrival, id, version, why) ?? checked[place]
         }
         return sifted
+    }
+
+    /// The places of the files that come with each report, by its place.
+    private func files(among checked: [Intake.Checked]) -> [Int: [Int]] {
+        var artifacts: [RecordID: Int] = [:]
+        for (place, item) in checked.enumerated() {
+            guard let id = item.filing?.id, id.type == "artifact" else { continue }
+            artifacts[id] = place
+        }
+        guard !artifacts.isEmpty else { return [:] }
+        var found: [Int: [Int]] = [:]
+        for (place, item) in checked.enumerated() {
+            guard case .ready(let arrival, _, _, _) = item, arrival.kind == "report",
+                let report = try? JSONDocument(parsing: arrival.body).root
+            else { continue }
+            let places = Set(Product.annexes(of: report).compactMap { artifacts[$0.artifact] })
+            if !places.isEmpty { found[place] = places.sorted() }
+        }
+        return found
     }
 
     /// Holds whatever may be filed of it, for a reason of its own.

@@ -50,4 +50,14 @@ extension Sweep {
         }
         return found.filter { originators(of: $0).contains(organisation) }
     }
+
+    /// The entries of files that a recall took back with what they went along with: those alone, as the same file may go along with
+    /// something else.
+    func recalled(files: [RecordID: Set<Position>], wordOf organisation: String) async throws -> [Due] {
+        var found: [Due] = []
+        for (file, positions) in files.sorted(by: { $0.key < $1.key }) {
+            found += try await records(of: file, .recall).filter { positions.contains($0.record.position) }
+        }
+        return found.filter { originators(of: $0) == [organisation] }
+    }
 }

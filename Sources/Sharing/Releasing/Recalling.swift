@@ -20,27 +20,35 @@ struct Recalling {
     let measure: RecallMeasure
     /// Translations that were taken back by it before it was broken off.
     var translated: Set<RecordID> = []
+    /// Files that went along with it and were taken back by it before it was broken off, and where they stood.
+    var files: [RecordID: Set<Position>] = [:]
     /// Only what stands before this, where the recall was not put on record just now.
     var before: Position?
 
     /// - Returns: how many entries were erased of it.
     func run(at places: [Core.WordPlace], by caller: Caller) async throws -> Int {
-        var translated = translated
+        var (translated, files) = (translated, files)
         for place in places {
+            let annexed = try await core.files(
+                of: place.rows.filter { meant.takes($0.version) && isBefore($0.position) }, at: place
+            ).map { $0.filter { isBefore($0.position) } }
             var taken = [place.rows.filter { meant.takes($0.version) }]
             for rows in place.translations { taken.append(try await core.translations(rows, of: meant)) }
             taken = taken.map { rows in rows.filter { isBefore($0.position) } }
             translated.formUnion(taken.dropFirst().joined().map(\.id))
-            for rows in taken {
+            for row in annexed.joined() { files[row.id, default: []].insert(row.position) }
+            // Files first: where it breaks off, the report still stands that tells of them.
+            for rows in annexed + taken {
                 _ = try await core.takeBack(
                     rows, in: place.channel, of: organisation, on: place.shelves, by: caller, because: recall)
             }
         }
         guard measure == .cryptoShred else { return 0 }
         let sweep = try await Sweep(core)
-        let due = try await sweep.recalled(object, meant, translations: translated, wordOf: organisation).filter {
+        var due = try await sweep.recalled(object, meant, translations: translated, wordOf: organisation).filter {
             isBefore($0.record.position)
         }
+        due += try await sweep.recalled(files: files, wordOf: organisation)
         return try await sweep.erase(due, by: caller.name).values.reduce(0, +)
     }
 
@@ -113,7 +121,8 @@ extension Core {
             core: self, recall: recall, object: object,
             meant: RecalledVersions(body["versions"]?.elements.compactMap(\.string) ?? []),
             organisation: taken.organisation, measure: .cryptoShred)
-        recalling.translated = Set(taken.positions.keys).subtracting([object])
+        recalling.files = taken.positions.filter { $0.key.type == "artifact" && $0.key != object }
+        recalling.translated = Set(taken.positions.keys).subtracting([object]).subtracting(recalling.files.keys)
         recalling.before = recorded
         // It is the act of who recalled it.
         let issuer = Caller(

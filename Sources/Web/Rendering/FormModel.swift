@@ -30,9 +30,27 @@ struct FormModel: Sendable {
         let value: String
     }
 
+    /// Files that go along.
+    struct Files: Sendable {
+        /// What was found in a file, which may go along where its author says so.
+        struct Finding: Sendable {
+            /// Stands for the file and what was found, so that it holds for these alone.
+            let value: String
+            let label: String
+            let isTicked: Bool
+        }
+        let accept: String
+        let hint: String
+        let problem: String?
+        let findings: [Finding]
+        let hasFindings: Bool
+    }
+
     let action: String
     let hidden: [Hidden]
     let fields: [Field]
+    /// `nil`: it takes none.
+    let files: Files?
     /// Those that hardly anybody fills in, behind a line that opens them.
     let more: [Field]
     let hasMore: Bool
@@ -47,11 +65,13 @@ struct FormModel: Sendable {
     /// - Parameter carrying: more that is sent along unseen.
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
-        submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = []
+        submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
+        files: Files? = nil
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
         self.fields = fields
+        self.files = files
         self.more = more
         hasMore = !more.isEmpty
         isOpen = more.contains { $0.problem != nil }

@@ -75,7 +75,7 @@ function drafts() {
 function keep(form, key) {
   const WAIT = 400; // ms without a key before a draft is written
   const note = form.querySelector("[data-draft-note]");
-  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "file");
   const ticks = (field) => field.type === "checkbox" || field.type === "radio";
   const place = (field) => (ticks(field) ? `${field.name}=${field.value}` : field.name);
   const begun = JSON.stringify(state());

@@ -47,6 +47,10 @@ package enum Product {
     package static let scores: ClosedRange<Int64> = 0...3
     /// Records that one product may be made from at most.
     package static let sourcesMost = 200
+    /// Files that one product has with it at most.
+    package static let annexesMost = 4
+    /// Media types of files that go along with a product. What a report calls by another is handed out as bytes of no type.
+    package static let annexTypes = ["application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain"]
     /// Minutes in which an originator may ask for an answer: up to 30 days.
     package static let acknowledgeWithin: ClosedRange<Int64> = 1...43_200
 
@@ -85,6 +89,17 @@ package enum Product {
         }
         return list("derived_from_refs").compactMap(\.recordID)
             + list("sources").compactMap { $0.kind == .object ? $0["source_ref"]?.recordID : nil }
+    }
+
+    /// The files that go along with a product, as its report describes them; none for what is no product.
+    package static func annexes(of report: JSONValue) -> [(artifact: RecordID, about: JSONValue)] {
+        guard report.kind == .object, report["type"]?.token?.matches("report") == true,
+            let list = content(of: report)?["annexes"], list.kind == .array
+        else { return [] }
+        return list.elements.compactMap { each in
+            guard each.kind == .object, let id = each["artifact_ref"]?.recordID else { return nil }
+            return (id, each)
+        }
     }
 
     /// What each genre is nothing without, and what is wrong where that is missing.
@@ -162,6 +177,7 @@ extension Shape {
             .optional("portion_originators", .codes),
             .optional("draft_ref", .reference("joint-draft")),
             .optional("digest", .text),
+            .optional("annexes", .list(.shape(.productAnnex))),
             .optional("feedback_to", .post),
             .optional("acknowledge_within", .integer(Product.acknowledgeWithin)),
         ],
@@ -174,12 +190,30 @@ extension Shape {
                     ? nil : Complaint("checklist", "each analytic standard stands in it once")
             },
             .custom("domain 3.8") { product in
+                product.value["annexes"]?.count ?? 0 > Product.annexesMost
+                    ? Complaint("annexes", "a product has at most \(Product.annexesMost) files with it") : nil
+            },
+            .custom("domain 3.8") { product in
                 let most = Product.sourcesMost
                 let long = ["derived_from_refs", "sources"].first { product.value[$0]?.count ?? 0 > most }
                 return long.map {
                     Complaint($0, "a product is made from at most \(most) records, and has as many sources")
                 }
             },
+        ])
+
+    /// A file that goes along: an `artifact` beside the report (decision 0061). Who is not shown that is not shown this either.
+    fileprivate static let productAnnex = Shape(
+        "product-annex", rule: "domain 3.8",
+        [
+            .required("artifact_ref", .reference("artifact")),
+            // As its author called it.
+            .required("name", .text),
+            .required("media_type", .text),
+            .required("bytes", .integer(0...9_007_199_254_740_991)),
+            .required("hashes", .hashes),
+            // BCP 47: what it is written in.
+            .optional("lang", .text),
         ])
 
     fileprivate static let productPeriod = Shape(

@@ -36,6 +36,15 @@ struct ProductSheet: Sendable {
         let holding: String
     }
 
+    /// A file that goes along.
+    struct Annex: Sendable {
+        let name: String
+        let about: String
+        let digest: String
+        /// `nil`: it is not here, or not with this page.
+        let href: String?
+    }
+
     struct Portion: Sendable {
         /// The code of whose it is, where several organisations wrote it.
         var owner: String?
@@ -57,6 +66,8 @@ struct ProductSheet: Sendable {
     let lists: [List]
     let sources: [Source]
     let hasSources: Bool
+    let annexes: [Annex]
+    let hasAnnexes: Bool
     let checklist: [Fact]
     let hasChecklist: Bool
     /// The properties of the report that it says.
@@ -64,8 +75,12 @@ struct ProductSheet: Sendable {
 
     /// `nil` for what is no product.
     ///
-    /// - Parameter known: records that the reader may see.
-    init?(_ object: JSONValue, known: [RecordLine], language: Language) {
+    /// - Parameters:
+    ///   - known: records that the reader may see.
+    ///   - files: where a file that goes along is fetched, by its id; `nil`: nowhere.
+    init?(
+        _ object: JSONValue, known: [RecordLine], files: (RecordID) -> String? = { _ in nil }, language: Language
+    ) {
         guard let content = Product.content(of: object), let genre = content["product_kind"]?.string else { return nil }
         self.genre = language.known("write.\(genre)") ?? genre
         soWhat = content["so_what"]?.string
@@ -86,6 +101,8 @@ struct ProductSheet: Sendable {
         }
         sources = content.objects("sources").map { Source($0, language) }
         hasSources = !sources.isEmpty
+        annexes = Product.annexes(of: object).map { Annex($0.about, href: files($0.artifact), language) }
+        hasAnnexes = !annexes.isEmpty
         checklist = content.objects("checklist").compactMap { item in
             guard let standard = item["standard"]?.integer, let score = item["author"]?.integer else { return nil }
             return Fact(
@@ -97,7 +114,8 @@ struct ProductSheet: Sendable {
         if object["extensions"]?.count == 1 { told.insert("extensions") }
         // What refers to nothing but itself refers to nothing.
         let about = object["object_refs"].map { Array($0.elements) } ?? []
-        if about.count == 1, about[0].string == object["id"]?.string { told.insert("object_refs") }
+        let own = Set(Product.annexes(of: object).map(\.artifact.text) + [object["id"]?.string ?? ""])
+        if about.allSatisfy({ own.contains($0.string ?? "") }) { told.insert("object_refs") }
         self.told = told
     }
 
@@ -203,6 +221,23 @@ extension ProductSheet.Source {
             meaning: language.list(grade.map { language.word("grade.\($0)") }),
             holding: value["holding"]?.string.map { language.word("holding.\($0)") } ?? "")
     }
+}
+
+extension ProductSheet.Annex {
+    fileprivate init(_ value: JSONValue, href: String?, _ language: Language) {
+        let type = value["media_type"]?.string ?? ""
+        self.init(
+            name: value["name"]?.string ?? "",
+            about: language.list(
+                [
+                    language.known("annex.type.\(type.split(separator: "/").last ?? "")") ?? type,
+                    value["bytes"]?.integer.map { language.text("annex.bytes", ["count": language.number($0)]) },
+                ].compactMap { $0 }),
+            digest: value["hashes"]?["SHA-256"]?.string ?? "", href: href)
+    }
+
+    /// On paper: a line.
+    var line: String { "\(name) (\(about)), SHA-256 \(digest)" }
 }
 
 extension JSONValue {

@@ -43,6 +43,8 @@ struct RecordPage: Page {
     let isForged: Bool
     /// Made of something that was recalled since.
     let reassess: Bool
+    /// What was taken out of pictures that its author has just sent.
+    var taken: String?
     let corrections: [Correction]
     /// The newest version, where this is not it.
     let newer: String?
@@ -124,7 +126,13 @@ struct RecordPage: Page {
             first.version == line.version ? nil : Self.link(to: first)
         }
 
-        product = ProductSheet(view.object, known: view.refersTo, language: language)
+        let here = Set(view.refersTo.map(\.id))
+        product = ProductSheet(
+            view.object, known: view.refersTo,
+            files: { file in
+                here.contains(file.text)
+                    ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel) : nil
+            }, language: language)
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
         properties = reader.record(view.object, without: product?.told ?? [])
         more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil

@@ -52,6 +52,8 @@ extension RecordPage {
                     [source.descriptor, "\(source.grade) \(source.meaning)", source.holding].filter { !$0.isEmpty }),
                 isNote: true)
         }
+        if product.hasAnnexes { heading("annex.title") }
+        for annex in product.annexes { say("• " + annex.line, isNote: true) }
         // In full, whatever of it the head of a sheet has room for.
         heading("record.markings")
         for rule in rules { say(rule, isNote: true, inOwn: false) }

@@ -19,6 +19,7 @@ struct RecordRoutes: PageRoutes {
             .get("/records/{id}/proof", .callers) { try await proof($0, $1) },
             .get("/records/{id}/label", .callers) { try await label($0, $1) },
             .get("/records/{id}/pdf", .callers) { try await pdf($0, $1) },
+            .get("/records/{id}/annexes/{annex}", .callers) { try await annex($0, $1) },
         ]
     }
 
@@ -26,7 +27,8 @@ struct RecordRoutes: PageRoutes {
         let visit = Visit(request, context)
         let (id, version, channel) = try asked(context)
         let view = try await desk.gate.record(id, version: version, channel: channel, for: context.caller)
-        let page = RecordPage(view, language: visit.language)
+        var page = RecordPage(view, language: visit.language)
+        page.taken = try QueryString(context.query).only("taken").flatMap { TakenOut.words($0, visit.language) }
         return desk.html(page, title: page.name, marking: view.line.tlp, for: visit)
     }
 
@@ -69,6 +71,13 @@ struct RecordRoutes: PageRoutes {
         }
     }
 
+    private func annex(_ request: Request, _ context: AppContext) async throws -> Response {
+        let (id, version, channel) = try asked(context)
+        let annex = try await desk.gate.annex(
+            try context.parameter("annex"), of: id, version: version, channel: channel, for: context.caller)
+        return .annex(annex)
+    }
+
     private func asked(_ context: AppContext) throws -> (id: String, version: String?, channel: String?) {
         let query = try QueryString(context.query)
         return (try context.parameter("id"), try query.only("version").nonEmpty, try query.only("channel").nonEmpty)
@@ -82,5 +91,18 @@ struct RecordRoutes: PageRoutes {
                 .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension Response {
+    /// A file as it was sent: never shown by this site, whatever it turns out to be.
+    static func annex(_ annex: AnnexFile) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: annex.mediaType, .contentDisposition: FileName.attachment(annex.name),
+                .contentSecurityPolicy: SecurityHeaders.closed + "; sandbox",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: annex.bytes)))
     }
 }

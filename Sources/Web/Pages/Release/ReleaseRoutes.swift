@@ -40,7 +40,10 @@ struct ReleaseRoutes: PageRoutes {
     enum Act: String, CaseIterable, Sendable { case clear, `return`, withdraw }
 
     var routes: [Route] {
-        [.get(Paths.releases + "/{id}", .callers) { try await show($0, $1) }]
+        [
+            .get(Paths.releases + "/{id}", .callers) { try await show($0, $1) },
+            .get(Paths.releases + "/{id}/annexes/{annex}", .callers) { try await annex($0, $1) },
+        ]
             + Act.allCases.map { act in
                 .post(Paths.releases + "/{id}/" + act.rawValue, .callers, upTo: Desk.formLimit) {
                     try await decide(act, $0, $1)
@@ -51,6 +54,13 @@ struct ReleaseRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         return try await page(context.parameter("id"), context, visit)
+    }
+
+    /// A file that waits with its report: whoever decides on it looks into it first.
+    private func annex(_ request: Request, _ context: AppContext) async throws -> Response {
+        .annex(
+            try await desk.gate.annex(
+                try context.parameter("annex"), waitingIn: try context.parameter("id"), for: context.caller))
     }
 
     private func decide(_ act: Act, _ request: Request, _ context: AppContext) async throws -> Response {
@@ -80,7 +90,8 @@ struct ReleaseRoutes: PageRoutes {
         problem: String? = nil
     ) async throws -> Response {
         let view = try await desk.gate.request(id, for: context.caller)
-        let page = RequestPage(view, problem: problem, language: visit.language)
+        var page = RequestPage(view, problem: problem, language: visit.language)
+        page.taken = try QueryString(context.query).only("taken").flatMap { TakenOut.words($0, visit.language) }
         return desk.html(
             page, title: page.name, place: .releases, marking: view.line.tlp, for: visit, status: status)
     }

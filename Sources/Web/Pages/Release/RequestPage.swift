@@ -29,6 +29,8 @@ struct RequestPage: Page {
     }
 
     let name: String
+    /// What was taken out of pictures that its author has just sent.
+    var taken: String?
     let object: String
     let typeName: String
     let family: String
@@ -89,7 +91,9 @@ struct RequestPage: Page {
             line.status == .released
             ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
         var reader = PropertyReader(language: language, known: [])
-        let sheet = view.object.flatMap { ProductSheet($0, known: [], language: language) }
+        let sheet = view.object.flatMap {
+            ProductSheet($0, known: [], files: { Paths.annex($0.text, waitingIn: line.id) }, language: language)
+        }
         product = sheet
         properties = view.object.map { reader.record($0, without: sheet?.told ?? []) } ?? []
         hasProperties = !properties.isEmpty

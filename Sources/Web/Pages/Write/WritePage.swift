@@ -49,7 +49,7 @@ struct WriteFormPage: Page {
     let form: FormModel
 
     /// - Parameter writer: whose drafts are kept on the device: nobody else's browser session sees them.
-    init(_ product: ProductEntry, entry: FormEntry, writer: String) {
+    init(_ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files) {
         let language = product.writing.language
         let genre = product.form.genre.rawValue
         heading = language.text("write.\(genre)")
@@ -57,6 +57,6 @@ struct WriteFormPage: Page {
         let fields = product.fields(entry)
         form = FormModel(
             action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
-            problem: entry.problem, draft: "\(writer)/\(genre)")
+            problem: entry.problem, draft: "\(writer)/\(genre)", files: files)
     }
 }

@@ -26,7 +26,7 @@ struct WriteFormRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/write/{genre}", .callers) { try await show($0, $1) },
-            .post("/write/{genre}", .callers, upTo: Self.formLimit) { try await file($0, $1) },
+            .post("/write/{genre}", .callers, upTo: AnnexEntry.formLimit) { try await file($0, $1) },
         ]
     }
 
@@ -61,15 +61,26 @@ struct WriteFormRoutes: PageRoutes {
         let visit = Visit(request, context)
         let product = try await product(context, visit.language)
         var entry: FormEntry
+        let files: AnnexEntry
         do {
-            entry = FormEntry(try await desk.form(request, context, visit))
+            let (form, parts) = try await desk.uploads(request, context, visit)
+            entry = FormEntry(form)
+            files = AnnexEntry(parts, accepted: form.values("annexes_ok"), language: visit.language)
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
-        guard let draft = product.draft(&entry) else { return page(product, entry, visit, .unprocessableContent) }
+        guard var draft = product.draft(&entry), files.isSound else {
+            return page(product, entry, visit, .unprocessableContent, files)
+        }
+        draft.annexes = try files.annexes(lang: draft.lang)
+        let taken = TakenOut.query(files.removed)
         switch try await desk.gate.file(draft, by: context.caller) {
-        case .filed(let id, let channel): return .seeOther(Paths.record(id, channel: channel))
-        case .held(let request): return .seeOther(Paths.request(request))
+        case .filed(let id, let channel):
+            return .seeOther(Paths.record(id, channel: channel) + (taken.isEmpty ? "" : "&" + taken))
+        case .held(let request): return .seeOther(Paths.request(request) + (taken.isEmpty ? "" : "?" + taken))
+        case .refused("annexes", let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            return page(product, entry, visit, .unprocessableContent, files, refused: words)
         case .refused(let property, let message):
             let words = visit.language.text("form.problem.refused", ["message": message])
             if let property, case let field = ProductForms.field(of: property), entry.values[field] != nil {
@@ -77,14 +88,17 @@ struct WriteFormRoutes: PageRoutes {
             } else {
                 entry.problem = words
             }
-            return page(product, entry, visit, .unprocessableContent)
+            return page(product, entry, visit, .unprocessableContent, files)
         }
     }
 
     private func page(
-        _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+        _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
+        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil
     ) -> Response {
-        let page = WriteFormPage(product, entry: entry, writer: visit.reader ?? "")
+        let page = WriteFormPage(
+            product, entry: entry, writer: visit.reader ?? "",
+            files: files.model(refused: refused, language: visit.language))
         return desk.html(page, title: page.heading, place: .write, for: visit, status: status)
     }
 }

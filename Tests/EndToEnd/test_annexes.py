@@ -1,0 +1,152 @@
+"""Files that go along with a product, through the program: sent with a form, fetched, stripped, carried to another node, recalled."""
+
+import base64
+import hashlib
+import re
+import struct
+import zlib
+
+import pytest
+
+from test_desk import session
+from test_import import fields
+from test_pouches import capitals, pair  # noqa: F401: fixtures
+
+PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+NAMED = PDF.replace(b"trailer", b"2 0 obj <</Author (Juma)>> endobj\ntrailer <</Info 2 0 R>>")
+ACTIVE = PDF.replace(b"trailer", b"3 0 obj <</S /JavaScript /JS (1)>> endobj\ntrailer")
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(*more, after=b""):
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"") + after
+
+
+@pytest.fixture
+def house(node):
+    node.account("analyst", "reader", "author")
+    node.account("reader", "reader")
+    node.account("stranger", "reader")
+    node.channel("alerts", tlp="green")
+    node.run("channel", "grant", "alerts", "analyst", "--write")
+    node.run("channel", "grant", "alerts", "reader")
+    return node.start()
+
+
+class Desk:
+    def __init__(self, node, who):
+        self.node = node
+        self.session = session(type("House", (), {"node": node}), who)
+        self.session.headers["Accept-Language"] = "en"
+
+    def get(self, path):
+        return self.session.get(self.node.address + path, timeout=60)
+
+    def write(self, *files, title="Fuel at Malaba", **more):
+        sent = {**fields(self.get("/write/note").text), "title": title, "text": "Kept text", "sources": "B2 A customs post", **more}
+        return self.session.post(
+            self.node.address + "/write/note", data=sent, files=[("annexes", (name, content)) for name, content in files],
+            timeout=60, allow_redirects=False)
+
+
+def downloads(page):
+    return re.findall(r'href="(/records/[^"]+/annexes/[^"]+)" download', page.replace("&amp;", "&"))
+
+
+def test_files_go_along_stripped_and_looked_through(house):
+    analyst, reader, stranger = (Desk(house, who) for who in ("analyst", "reader", "stranger"))
+    hidden = png(chunk(b"tEXt", b"Author\0Juma"), after=b"<html><script>alert(1)</script>")
+    done = analyst.write(("post.png", hidden), ("letter.pdf", PDF))
+    assert done.status_code == 303, done.text
+    page = analyst.get(done.headers["location"])
+    assert "Taken out of the pictures: comments" in page.text and "data behind its end" in page.text
+    # The digest on the page is that of what is handed out.
+    page = reader.get(done.headers["location"])
+    links = downloads(page.text)
+    assert len(links) == 2
+    for link, name, type, content in zip(links, ["post.png", "letter.pdf"], ["image/png", "application/pdf"], [png(), PDF]):
+        got = reader.get(link)
+        assert got.content == content and hashlib.sha256(content).hexdigest() in page.text
+        assert got.headers["content-type"] == type and got.headers["x-content-type-options"] == "nosniff"
+        assert got.headers["content-disposition"] == f'attachment; filename="{name}"'
+        assert "sandbox" in got.headers["content-security-policy"]
+        assert stranger.get(link).status_code == 404
+    # A form without files works as before.
+    assert analyst.write(("", b"")).status_code == 303
+
+
+def test_nothing_is_filed_before_its_author_has_decided_and_the_text_stays(house):
+    analyst = Desk(house, "analyst")
+    back = analyst.write(("letter.pdf", NAMED))
+    assert back.status_code == 422 and "Kept text" in back.text and "choose the files again" in back.text
+    assert "letter.pdf: author, program and times" in back.text
+    tick = re.search(r'name="annexes_ok" value="([^"]+)"', back.text)[1]
+    # The tick holds for these bytes alone.
+    assert analyst.write(("letter.pdf", NAMED + b"\n"), annexes_ok=tick).status_code == 422
+    assert analyst.write(("letter.pdf", NAMED), annexes_ok=tick).status_code == 303
+    for name, content, words in [
+            ("letter.pdf", ACTIVE, "never goes along"), ("letter.pdf", png(), "image/png by its bytes"),
+            ("../../etc/passwd", b"x", "no path"), ("page.txt", b"<!doctype html><script>", "HTML or XML"),
+            ("report.docx", b"PK\x03\x04", "save it as PDF"), ("big.txt", b"x" * (2 * 2**20 + 1), "go along at most")]:
+        back = analyst.write((name, content), annexes_ok=tick)
+        assert back.status_code == 422 and words in back.text and "Kept text" in back.text, back.text
+
+
+def test_programs_file_and_fetch_them(house):
+    token = house.run("token", "add", "analyst").stdout.strip()
+    api, headers = house.address + "/api/v1", {"Authorization": f"Bearer {token}"}
+    import requests
+
+    def file(content, **more):
+        body = {"genre": "note", "channel": "alerts", "name": "Fuel", "sources": [{"grade": "B2"}],
+                "annexes": [{"name": "letter.pdf", "content": base64.b64encode(content).decode(), **more}]}
+        return requests.post(api + "/products", json=body, headers=headers, timeout=60)
+
+    refused = file(NAMED).json()
+    assert refused["status"] == 422 and refused["pointer"] == "/annexes/0/accepts" and "info" in refused["detail"]
+    assert file(ACTIVE, accepts=["info"]).json()["pointer"] == "/annexes/0/content"
+    done = file(NAMED, accepts=["info"])
+    assert done.status_code == 201, done.text
+    where = house.address + done.headers["location"].split("?")[0]
+    said = requests.get(where + "/object", headers=headers, timeout=60).text
+    artifact = re.search(r"artifact--[0-9a-f-]+", said)[0]
+    got = requests.get(f"{where}/annexes/{artifact}", headers=headers, timeout=60)
+    assert got.content == NAMED and got.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_file_crosses_with_its_report_and_is_taken_back_with_it(capitals, tmp_path):  # noqa: F811
+    ke, et = capitals
+    content = b"post;litres\n" * 4_000
+    digest = hashlib.sha256(content).hexdigest()
+    said = {"type": "artifact", "spec_version": "2.1", "id": "artifact--7c1d2a40-1111-5111-8111-111111111111",
+            "mime_type": "text/csv", "payload_bin": base64.b64encode(content).decode(), "hashes": {"SHA-256": digest}}
+    key = "extension-definition--2e13746a-be44-4b99-bb71-b016c12c712a"
+    time = "2025-04-05T09:00:00.000Z"
+    product = {
+        "type": "report", "spec_version": "2.1", "id": "report--7c1d2a40-2222-4222-8222-222222222222", "created": time,
+        "modified": time, "name": "Fuel", "published": time, "report_types": ["note"], "object_refs": [said["id"]],
+        "extensions": {key: {
+            "extension_type": "property-extension", "product_kind": "note", "sources": [{"grade": "B2"}],
+            "annexes": [{"artifact_ref": said["id"], "name": "fuel.csv", "media_type": "text/csv", "bytes": len(content),
+                         "hashes": {"SHA-256": digest}}]}}}
+    ke.file("alerts", said, product)
+    et.open(*ke.pack(et, tmp_path / "one"))
+
+    def fetch():
+        et.node.start()
+        try:
+            return Desk(et.node, "desk").get(f"/records/{product['id']}/annexes/{said['id']}")
+        finally:
+            et.node.stop()
+
+    got = fetch()
+    assert got.status_code == 200 and got.content == content
+    ke.node.run("recall", product["id"], "--reason", "error", "--as", "desk")
+    et.open(*ke.pack(et, tmp_path / "two"))
+    assert fetch().status_code == 404
+    assert et.node.run("search", "--as", "desk", "--type", "artifact", "fuel", check=False).stdout == ""
+    ke.verify(), et.verify()

@@ -1,0 +1,209 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("Files that go along with a product")
+struct AnnexTests {
+    private let picture: [UInt8] = Array("the picture".utf8)
+    private let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+
+    private func draft(_ title: String = "Forged summons", _ files: [[UInt8]]? = nil) throws -> ProductDraft {
+        var draft = ProductDraft(.intrep, channel: "alerts", title: title)
+        draft.observed = try PartialDate("2025-04-05")
+        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+        draft.soWhat = "Warn carriers."
+        draft.sources = [ProductDraft.Source(grade: "B2")]
+        draft.annexes = try (files ?? [picture]).enumerated().map { place, bytes in
+            try ProductDraft.Annex(name: "file \(place).txt", mediaType: "text/plain", bytes: bytes, lang: "en")
+        }
+        return draft
+    }
+
+    private func filed(_ draft: ProductDraft, _ house: House) async throws -> String {
+        guard case .filed(let id, _) = try await house.gate.file(draft, by: house["author"]) else {
+            throw Refusal(.conflict, "it was not filed")
+        }
+        return id
+    }
+
+    private func read(_ file: ProductDraft.Annex, of id: String, _ house: House, as caller: Caller) async throws -> AnnexFile? {
+        do {
+            return try await house.gate.annex(file.id.text, of: id, version: nil, channel: nil, for: caller)
+        } catch let refusal as Refusal where refusal.code == .missing {
+            return nil
+        }
+    }
+
+    @Test("a file is an artifact beside its report, described in it, and read by whoever reads the report", arguments: Backend.allCases)
+    func files(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            let report = try await house.gate.record(id, version: nil, for: house["reader"])
+            let said = try #require(Product.annexes(of: report.object).first)
+            #expect(said.about["name"]?.string == "file 0.txt")
+            #expect(said.about["bytes"]?.integer == Int64(picture.count))
+            #expect(report.object["object_refs"]?.elements.compactMap(\.string) == [draft.annexes[0].id.text, id])
+            let got = try #require(try await read(draft.annexes[0], of: id, house, as: house["reader"]))
+            #expect(got.bytes == picture && got.name == "file 0.txt" && got.mediaType == "text/plain")
+            // The same bytes with another report are the same record.
+            let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"]).lines
+            let other = try await filed(self.draft("Another"), house)
+            let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"]).lines
+            #expect(after.count == before.count + 1)
+            #expect(try await read(draft.annexes[0], of: other, house, as: house["reader"]) != nil)
+            try await house.expectProof()
+        }
+    }
+
+    @Test("who may not see the report sees neither its file nor that there is one", arguments: Backend.allCases)
+    func hidden(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var own = try draft()
+            own.releasedTo = ["KE-OUT"]
+            let id = try await filed(own, house)
+            #expect(try await read(own.annexes[0], of: id, house, as: guest) == nil)
+            let seen = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: guest).lines
+            #expect(!seen.contains { $0.type == "artifact" || $0.type == "report" })
+            // The same bytes to everybody are a record of their own, and show nothing of the first.
+            let open = try draft("For all")
+            let other = try await filed(open, house)
+            #expect(try await read(open.annexes[0], of: other, house, as: guest)?.bytes == picture)
+            #expect(try await read(own.annexes[0], of: id, house, as: guest) == nil)
+        }
+    }
+
+    @Test("a file inherits what its report inherits: nobody has it who may not have the sources", arguments: Backend.allCases)
+    func inherits(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var source = try draft("Source", [])
+            source.releasedTo = ["KE-OUT"]
+            var made = try draft("Made of it")
+            made.derivedFrom = [try RecordID(try await filed(source, house))]
+            house.clock.pass(seconds: 1)
+            let id = try await filed(made, house)
+            #expect(try await read(made.annexes[0], of: id, house, as: house["reader"]) != nil)
+            let seen = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: guest).lines
+            #expect(!seen.contains { $0.type == "artifact" })
+            // The same file with what everybody may have is there for everybody.
+            let open = try draft("For all")
+            let other = try await filed(open, house)
+            #expect(try await read(open.annexes[0], of: other, house, as: guest)?.bytes == picture)
+        }
+    }
+
+    @Test("what takes two persons waits as one with its file, which the second reads before", arguments: Backend.allCases)
+    func waits(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            var draft = ProductDraft(.assessment, channel: "alerts", title: "Will it last?")
+            draft.question = "Will it last?"
+            draft.judgements = [
+                ProductDraft.Judgement(
+                    text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
+                    reasons: "It has.")
+            ]
+            draft.sources = [ProductDraft.Source(grade: "C3")]
+            (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
+            for standard in Product.standards { draft.checklist[standard] = 2 }
+            draft.annexes = try self.draft().annexes
+            guard case .held(let request) = try await house.gate.file(draft, by: desk["author"]) else {
+                Issue.record("it was not held")
+                return
+            }
+            let file = draft.annexes[0].id.text
+            let waiting = try await house.gate.requests(for: desk["chief"]).waiting
+            #expect(waiting.map(\.id) == [request], "one request for both")
+            let types = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: desk["chief"]).lines
+            #expect(!types.contains { $0.type == "artifact" })
+            #expect(try await house.gate.annex(file, waitingIn: request, for: desk["chief"]).bytes == picture)
+            await #expect(throws: Refusal.self) { try await house.gate.annex(file, waitingIn: request, for: desk.guest) }
+            let cleared = try await house.gate.clear(request, seen: nil, by: desk["chief"])
+            let got = try await house.gate.annex(
+                file, of: cleared.object, version: nil, channel: nil, for: desk["chief"])
+            #expect(got.bytes == picture)
+            #expect(try await house.gate.requests(for: desk["chief"]).waiting.isEmpty)
+            await #expect(throws: Refusal.self) {
+                try await house.gate.annex(file, waitingIn: request, for: desk["chief"])
+            }
+        }
+    }
+
+    @Test(
+        "a recall takes the file with its report, unless another report has it with it",
+        arguments: Backend.allCases, [RecallMeasure.quarantine, .cryptoShred])
+    func recalled(_ backend: Backend, _ measure: RecallMeasure) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let (one, two) = (try draft("One", [picture, [65]]), try draft("Two"))
+            let first = try await filed(one, house)
+            let second = try await filed(two, house)
+            house.clock.pass(seconds: 1)
+            func recall(_ id: String) async throws -> RecallView {
+                try await house.gate.recall(id, reason: .error, measure: measure, explanation: nil, by: desk["chief"])
+            }
+            func files() async throws -> Set<String> {
+                let page = try await house.gate.page(PageRequest(types: ["artifact"]), in: "alerts", for: house["reader"])
+                return Set(page.lines.map(\.id))
+            }
+            #expect(try await files() == Set(one.annexes.map(\.id.text)))
+            #expect(try await recall(first).erased == (measure == .cryptoShred ? 2 : 0))
+            #expect(try await files() == [two.annexes[0].id.text], "the second report has it still")
+            #expect(try await read(two.annexes[0], of: second, house, as: house["reader"]) != nil)
+            #expect(try await recall(second).erased == (measure == .cryptoShred ? 2 : 0))
+            #expect(try await files().isEmpty)
+            try await house.expectProof()
+        }
+    }
+
+    @Test("a file that was taken back alone is named in its report no more", arguments: Backend.allCases)
+    func unnamed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let draft = try draft("Two files", [picture, [65]])
+            let id = try await filed(draft, house)
+            try await house.gate.withdraw(
+                draft.annexes[0].id.text, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            let object = try await house.gate.record(id, version: nil, for: house["reader"]).object
+            #expect(Product.annexes(of: object).map(\.artifact) == [draft.annexes[1].id])
+            #expect(try await read(draft.annexes[0], of: id, house, as: house["reader"]) == nil)
+        }
+    }
+
+    @Test("each limit holds at it and one over, and a type that is not known is refused", arguments: Backend.allCases)
+    func limits(_ backend: Backend) async throws {
+        try await backend.run { house in
+            func property(_ draft: ProductDraft) async throws -> String? {
+                guard case .refused(let property, _) = try await house.gate.file(draft, by: house["author"]) else { return nil }
+                return property
+            }
+            let largest = [UInt8](repeating: 65, count: SharingLimits.annex)
+            #expect(try await property(draft("Large", [largest])) == nil)
+            #expect(try await property(draft("Large", [largest + [65]])) == "annexes")
+            let all = [largest, largest.dropLast() + [66], largest.dropLast() + [67]]
+            #expect(try await property(draft("All", all + [[1]])) == "annexes")
+            let many = (0..<UInt8(Product.annexesMost)).map { [$0] }
+            #expect(try await property(draft("Many", many)) == nil)
+            #expect(try await property(draft("Many", many + [[99]])) == "annexes")
+            var odd = try draft()
+            odd.annexes = [try ProductDraft.Annex(name: "a.exe", mediaType: "application/x-msdownload", bytes: [1])]
+            #expect(try await property(odd) == "annexes")
+        }
+    }
+
+    @Test("that a file was read is in the journal of what was given", arguments: Backend.allCases)
+    func journal(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            _ = try await read(draft.annexes[0], of: id, house, as: house["reader"])
+            let given = try await house.gate.disclosures(of: draft.annexes[0].id.text, for: house["oversight"]).lines
+            #expect(given.contains { $0.post == "reader" })
+        }
+    }
+}
