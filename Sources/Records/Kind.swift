@@ -30,7 +30,7 @@ package struct Kind: Sendable, Hashable {
     /// Types of STIX objects that we define: by an extension, as the standard has it.
     private static let requests: [Kind] = [
         .caseRfi, .requirement, .expertiseOffer, .lesson, .course, .courseKey, .credentialStatus, .credentialRegister,
-         .meeting, .decision, .commitment, .budgetExecution,
+        .meeting, .decision, .commitment, .budgetExecution,
     ]
 
     private static let parties: [Kind] = [

@@ -152,7 +152,7 @@ extension BudgetPage.Year {
         sources = year.sources.map { source in
             BudgetPage.Source(
                 href: Paths.record(source.id), level: words.level(source.secrecy), version: source.version,
-                file: source.file, digest: source.fileDigest)
+                file: source.file, digest: source.fileDigest.map { "SHA-256 " + $0 })
         }
         digest = year.digest
         isAligned = language.text("budget.unlinked", count: unlinked.count)
@@ -231,8 +231,8 @@ extension Language {
     /// A letter, or whether a target is met.
     func reading(_ reading: String) -> String {
         switch reading {
-        case "met": text("budget.met")
-        case "not met": text("budget.notMet")
+        case IndicatorSheet.met: text("budget.met")
+        case IndicatorSheet.notMet: text("budget.notMet")
         default: reading
         }
     }
