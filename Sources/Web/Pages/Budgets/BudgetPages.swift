@@ -17,9 +17,11 @@ struct BudgetsPage: Page {
     let lines: [Line]
     let hasLines: Bool
     let isMore: Bool
-    let importHref = Paths.importBudget
+    /// For whoever may file what a table says.
+    let importHref: String?
 
-    init(_ list: BudgetList, language: Language) {
+    init(_ list: BudgetList, mayImport: Bool, language: Language) {
+        importHref = mayImport ? Paths.importBudget : nil
         lines = list.lines.map { line in
             Line(
                 href: Paths.budget(line.record.id), name: line.name, year: line.fiscalYear,
