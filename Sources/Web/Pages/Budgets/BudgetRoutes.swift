@@ -18,7 +18,8 @@ struct BudgetsRoutes: PageRoutes {
         let list = try await desk.gate.budgets(for: context.caller)
         let mayImport = try await !desk.writable(for: context.caller).isEmpty
         return desk.html(
-            BudgetsPage(list, mayImport: mayImport, language: visit.language), title: visit.language.text("budget.title"), place: .budgets,
+            BudgetsPage(list, mayImport: mayImport, language: visit.language),
+            title: visit.language.text("budget.title"), place: .budgets,
             marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
