@@ -10,7 +10,7 @@ struct Operation: Sendable {
     /// What an operation belongs to, as the description groups them.
     enum Area: String, CaseIterable, Sendable {
         case node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-        protection, expertise, council, training
+            protection, expertise, council, training
 
         var meaning: String {
             switch self {

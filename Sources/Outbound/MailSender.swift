@@ -83,16 +83,12 @@ package struct MailSender: Sendable {
     @concurrent
     private func talk(about mail: Mail) async throws {
         let tls = try TLS(server)
-        let (isImplicit, place) = (server.security == .implicit, server.host)
+        let isImplicit = server.security == .implicit
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(limits.connectSeconds))
             .connect(host: server.host, port: server.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if isImplicit {
-                        try tls.add(to: channel)
-                    } else {
-                        try channel.pipeline.syncOperations.addHandler(Plain(until: tls, place: place))
-                    }
+                    if isImplicit { try tls.add(to: channel) }
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
@@ -105,8 +101,13 @@ package struct MailSender: Sendable {
                 guard offers.contains(where: { $0.uppercased() == "STARTTLS" }) else {
                     throw OutboundError(.broken, "\(server.host) offers no STARTTLS: nothing is sent in the clear")
                 }
-                // Once its answer is here, TLS is in place.
-                _ = try await talk.ask(Self.start, expecting: 220)
+                _ = try await talk.ask("STARTTLS", expecting: 220)
+                // What somebody put behind the answer would pass for what is said inside TLS.
+                guard talk.isEmpty else {
+                    throw OutboundError(.broken, "\(server.host) said more before TLS than it was asked")
+                }
+                let plain = channel.channel
+                try await plain.eventLoop.submit { try tls.add(to: plain) }.get()
                 offers = try await talk.ask("EHLO \(mail.sender.domain)", expecting: 250)
             }
             if let login = server.login {
@@ -117,8 +118,7 @@ package struct MailSender: Sendable {
                 _ = try await talk.ask("AUTH PLAIN \(secret)", expecting: 235)
             }
             _ = try await talk.ask("MAIL FROM:<\(mail.sender)>", expecting: 250)
-            // 251: it takes it, and sends it on: RFC 5321 §4.2.3.
-            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250, or: 251)
+            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250)
             _ = try await talk.ask("DATA", expecting: 354)
             try await outbound.write(ByteBuffer(bytes: mail.bytes))
             _ = try await talk.reply(expecting: 250)
@@ -126,8 +126,6 @@ package struct MailSender: Sendable {
             try? await outbound.write(ByteBuffer(string: "QUIT\r\n"))
         }
     }
-
-    private static let start = "STARTTLS"
 
     private static func offersPlain(_ line: String) -> Bool {
         let words = line.uppercased().split { $0 == " " || $0 == "=" }
@@ -144,13 +142,7 @@ package struct MailSender: Sendable {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
             if let trusted = server.trusted {
-                do {
-                    configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(trusted))
-                } catch {
-                    throw OutboundError(
-                        .broken, "the certificates by which \(server.host) is to be known cannot be read: they are PEM",
-                        detail: "\(error)")
-                }
+                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(trusted))
             }
             context = try NIOSSLContext(configuration: configuration)
             name = (try? SocketAddress(ipAddress: server.host, port: 0)) == nil ? server.host : nil
@@ -159,78 +151,6 @@ package struct MailSender: Sendable {
         func add(to channel: any Channel) throws {
             try channel.pipeline.syncOperations.addHandler(
                 NIOSSLClientHandler(context: context, serverHostname: name), position: .first)
-        }
-    }
-}
-
-extension MailSender {
-    /// What is said before TLS: one reply to each command, and then TLS, in the moment in which the server says that it may begin.
-    ///
-    /// On the event loop, as what somebody put behind a reply would else pass for what is said inside (RFC 3207 §6): whether it comes
-    /// with the reply, after it, or before it was asked for, it ends the connection.
-    private final class Plain: ChannelDuplexHandler {
-        typealias InboundIn = ByteBuffer
-        typealias InboundOut = ByteBuffer
-        typealias OutboundIn = ByteBuffer
-        typealias OutboundOut = ByteBuffer
-
-        private let tls: TLS
-        private let place: String
-        /// Replies that are to come: the greeting, and one to each command.
-        private var owed = 1
-        private var asksForTLS = false
-        private var isOver = false
-        /// The first four bytes of the line that comes.
-        private var line: [UInt8] = []
-
-        init(until tls: TLS, place: String) {
-            self.tls = tls
-            self.place = place
-        }
-
-        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-            if !isOver {
-                owed += 1
-                asksForTLS = unwrapOutboundIn(data).readableBytesView.elementsEqual((MailSender.start + "\r\n").utf8)
-            }
-            context.write(data, promise: promise)
-        }
-
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            guard !isOver else {
-                context.fireChannelRead(data)
-                return
-            }
-            for byte in unwrapInboundIn(data).readableBytesView {
-                guard owed > 0 else {
-                    end(context, OutboundError(.broken, "\(place) said more before TLS than it was asked"))
-                    return
-                }
-                guard byte == 0x0A else {
-                    if line.count < 4, byte != 0x0D { line.append(byte) }
-                    continue
-                }
-                let reply = line
-                line = []
-                // More lines of the same reply follow.
-                if reply.count > 3, reply[3] == UInt8(ascii: "-") { continue }
-                owed -= 1
-                guard asksForTLS, reply.starts(with: "220".utf8) else { continue }
-                do {
-                    try tls.add(to: context.channel)
-                } catch {
-                    end(context, error)
-                    return
-                }
-                isOver = true
-            }
-            context.fireChannelRead(data)
-        }
-
-        private func end(_ context: ChannelHandlerContext, _ error: any Error) {
-            (isOver, owed) = (false, 0)
-            context.fireErrorCaught(error)
-            context.close(promise: nil)
         }
     }
 }
@@ -254,15 +174,18 @@ private struct Talk {
         self.place = place
     }
 
+    /// Whether all that came was read.
+    var isEmpty: Bool { rest.isEmpty }
+
     @concurrent
-    mutating func ask(_ command: String, expecting code: Int, or other: Int? = nil) async throws -> [String] {
+    mutating func ask(_ command: String, expecting code: Int) async throws -> [String] {
         try await outbound.write(ByteBuffer(string: command + "\r\n"))
-        return try await reply(expecting: code, or: other)
+        return try await reply(expecting: code)
     }
 
     /// - Returns: its lines without the code.
     @concurrent
-    mutating func reply(expecting code: Int, or other: Int? = nil) async throws -> [String] {
+    mutating func reply(expecting code: Int) async throws -> [String] {
         var lines: [String] = []
         while lines.count < Self.lines {
             let text = try await next()
@@ -271,7 +194,7 @@ private struct Talk {
             else { throw OutboundError(.broken, "\(place) does not speak SMTP") }
             lines.append(String(text.dropFirst(4)))
             if text.dropFirst(3).hasPrefix("-") { continue }
-            guard found == code || found == other else {
+            guard found == code else {
                 throw OutboundError(
                     .broken, "\(place) takes no mail of this node, it says \(found)",
                     detail: lines.joined(separator: " "))

@@ -228,8 +228,10 @@ import WireTesting
                     continue
                 }
                 #expect(
-                    ["keepSearch", "seeKeptSearch", "forgetKeptSearch", "askOnward", "decideOnward"]
-                        .contains(operation.name), "\(operation.name): say what it takes")
+                    [
+                        "keepSearch", "seeKeptSearch", "forgetKeptSearch", "askOnward", "decideOnward",
+                        "verifyCertificate",
+                    ].contains(operation.name), "\(operation.name): say what it takes")
             }
         }
     }

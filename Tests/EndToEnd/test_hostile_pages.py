@@ -323,12 +323,18 @@ def test_a_form_that_is_not_ours_does_nothing(house, path):
         assert house.ask(place).status_code in {303, 404, 405}
 
 
+#: Forms that a file comes with: it is read as a table, and never given back as a page.
+WITH_FILES = {"/import/events", "/import/budget", "/meetings/{id}/participants", "/training/verify", "/training/{id}"}
+
+
 def test_a_file_that_somebody_sends_along_is_none(house):
     for path in POSTS:
         answer = house.ask(
             filled(path, house.ids[0]), "desk", "POST", data={"token": house.token("desk")},
             files={"file": ("../../x-evil.html", b"<x-evil>", "text/html")})
-        assert answer.status_code in {403, 404, 413, 415}, (path, answer.status_code)
+        taken = {200, 422} if path in WITH_FILES else set()
+        assert answer.status_code in {403, 404, 413, 415} | taken, (path, answer.status_code)
+        assert "<x-evil" not in answer.text, path
 
 
 def test_no_head_of_a_request_comes_back(house):

@@ -183,12 +183,12 @@ def test_a_post_is_told_that_something_waits_and_nothing_else(house, tmp_path, s
     text = message.get_content()
     # Word for word, so that nothing else can be in it.
     assert {key: value for key, value in message.items() if key not in ["Date", "Message-ID"]} == {
-        "From": "baraza@node.example", "To": "duty@house.example", "Subject": "Quelque chose vous attend : Flash",
+        "From": "baraza@node.example", "To": "duty@house.example", "Subject": "Quelque chose vous attend\u00a0: Flash",
         "Auto-Submitted": "auto-generated", "MIME-Version": "1.0", "Content-Type": 'text/plain; charset="utf-8"',
         "Content-Transfer-Encoding": "base64"}
     lines = [line for line in text.splitlines() if line]
     assert lines == [
-        "Quelque chose vous attend sur votre nœud. Le plus urgent est Flash. Connectez-vous pour le voir :",
+        "Quelque chose vous attend sur votre nœud. Le plus urgent est Flash. Connectez-vous pour le voir\u00a0:",
         "https://node.example"]
     assert id.removeprefix("report--") not in message["Message-ID"] and message["Message-ID"].endswith("@node.example>")
     if security == "starttls":

@@ -304,8 +304,8 @@ def test_completion_knows_files_folders_and_lists(language, tmp_path):
         assert completed(script, "account", "add", "x", "--role") >= {"reader", "oversight"}
         assert completed(script, "up", "--log-level") >= {"trace", "notice", "error"}
         assert completed(script, "status", "--data") == {"a-folder"}
-        assert completed(script, "import") >= {"a-folder", "bundle.json"}
-        assert "other.txt" not in completed(script, "import")
+        assert completed(script, "import", "bundles") >= {"a-folder", "bundle.json"}
+        assert "other.txt" not in completed(script, "import", "bundles")
 
 
 def completed(script, *words):

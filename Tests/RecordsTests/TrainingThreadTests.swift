@@ -27,7 +27,9 @@ struct TrainingThreadTests {
         return [answers, passed, given]
     }
 
-    @Test("a certificate follows the result: it counts where both are of one instant, or the clock was set back between them")
+    @Test(
+        "a certificate follows the result: it counts where both are of one instant, or the clock was set back between them"
+    )
     func follows() throws {
         for (result, certify) in [(10, 20), (10, 10), (10, 5)] as [(Int64, Int64)] {
             let acts = try self.acts(result: result, certify: certify)

@@ -146,7 +146,8 @@ extension Core {
             // Of an act the version that its speaker made first counts, in the order in which they came: what others did after it
             // rests on it, so that nobody changes or revokes afterwards what they did. Who thinks otherwise does something else.
             guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
-                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true, Council.isAsMade(note),
+                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                Council.isAsMade(note),
                 let said = content(note), let subject = note["object_refs"]?[0]?.recordID,
                 wanted[subject]?.contains(speaker) == true,
                 let at = note["created"]?.string.flatMap({ Instant($0) }),

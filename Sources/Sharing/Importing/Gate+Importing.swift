@@ -151,7 +151,8 @@ private struct ThereAlready {
         guard line.isCounted, differing.count > 1 else { return .corrected }
         let there = [taken.observed, taken.place, taken.type].compactMap { $0 }.joined(separator: ", ")
         return .refused(
-            message: "its number is that of another event (\(there)): give it another one, or leave out the numbers' column")
+            message:
+                "its number is that of another event (\(there)): give it another one, or leave out the numbers' column")
     }
 
     mutating func add(_ report: JSONValue) {

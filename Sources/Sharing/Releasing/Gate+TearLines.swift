@@ -75,7 +75,7 @@ extension TearLineOrder {
 extension TearLineOrder {
     /// Each place is looked for in the record, and each wording in a text of it.
     fileprivate func checkSize() throws(Refusal) {
-        guard removing.count <= SharingLimits.tearlineRemoved else {
+        guard Set(removing).count <= SharingLimits.tearlineRemoved else {
             throw Refusal(
                 .invalid, "a sanitised version is made by taking out \(SharingLimits.tearlineRemoved) places at most")
         }

@@ -100,7 +100,8 @@ extension Gate {
             if let other = taken[channel], other != plan.part.secrecy {
                 throw Refusal(
                     .invalid,
-                    "the levels \(other.rawValue) and \(plan.part.secrecy.rawValue) of a budget go to channels of their own")
+                    "the levels \(other.rawValue) and \(plan.part.secrecy.rawValue) of a budget go to channels of their own"
+                )
             }
             taken[channel] = plan.part.secrecy
         }

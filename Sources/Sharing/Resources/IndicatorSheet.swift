@@ -7,6 +7,10 @@ package import Records
 /// readings are PEFA-style: they use the cut-offs of PEFA 2016, and are no PEFA scores. All arithmetic is exact: sums and products
 /// of whole numbers of minor units, rounded once, in the last step, half up to hundredths of a percent.
 package struct IndicatorSheet: Sendable {
+    /// How an indicator with a target of its own reads: others have a letter.
+    package static let met = "met"
+    package static let notMet = "not met"
+
     package enum Indicator: String, CaseIterable, Sendable {
         case outturn, composition, contingency, wages, maintenance, capital, secrecy, arrears, alignment
 
@@ -313,7 +317,7 @@ extension IndicatorSheet {
         case .composition: return letter([500, 1_000, 1_500].firstIndex { isBelow($0) })
         case .contingency: return letter([300, 600, 1_000].firstIndex { isBelow($0) })
         case .arrears: return letter([200, 600, 1_000].firstIndex { isAtMost($0) })
-        case .alignment: return isAtLeast(9_500) ? "met" : "not met"
+        case .alignment: return isAtLeast(9_500) ? IndicatorSheet.met : IndicatorSheet.notMet
         case .wages, .maintenance, .capital, .secrecy: return nil
         }
     }

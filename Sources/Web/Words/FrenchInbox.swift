@@ -65,6 +65,6 @@ let frenchInboxWords = """
     guide.see.text = Qui voit votre compte rendu et pourquoi, et qui l’a reçu.
     guide.see.later = Dès qu’un compte rendu de vous est déposé, ceci dit qui le voit et pourquoi.
     # a message that something waits
-    notice.subject = Quelque chose vous attend : {precedence}
-    notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
+    notice.subject = Quelque chose vous attend : {precedence}
+    notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
     """

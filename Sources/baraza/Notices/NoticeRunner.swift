@@ -104,7 +104,8 @@ struct NoticeRunner: Sendable {
         let now = node.gate.instant
         guard let to = MailAddress(post.address), let (day, hour) = post.local(Self.date(of: now)) else {
             if looks.unusable.insert(name).inserted {
-                logger.warning("\(name) is told nothing: its address or its zone is none; `baraza notice set` writes them")
+                logger.warning(
+                    "\(name) is told nothing: its address or its zone is none; `baraza notice set` writes them")
             }
             return nil
         }

@@ -38,7 +38,8 @@ struct CredentialTests {
         for place in places { list.set(place) }
         return try signed(
             list.credential(
-                CourseCertificate.list(of: (named ?? keys).name), issuer: keys.name, made: made, until: until), by: keys)
+                CourseCertificate.list(of: (named ?? keys).name), issuer: keys.name, made: made, until: until), by: keys
+        )
     }
 
     private func verdict(
@@ -133,7 +134,8 @@ struct CredentialTests {
         #expect(verdict(secured, lists: [old], owners: known).worth == .invalid)
     }
 
-    @Test("what was taken back once stays so: in a later list without it, and in one of the same second, in either order")
+    @Test(
+        "what was taken back once stays so: in a later list without it, and in one of the same second, in either order")
     func stays() throws {
         let keys = try self.keys(3)
         let known: [KeyName: CredentialVerdict.Known] = [keys.name: .organisation("KE-OUT", isRevoked: false)]

@@ -138,7 +138,8 @@ struct ExpertiseGateTests {
         }
     }
 
-    @Test("an offer stands as it was made first, in whatever order its versions came, and not at all once it is revoked")
+    @Test(
+        "an offer stands as it was made first, in whatever order its versions came, and not at all once it is revoked")
     func versions() async throws {
         try await Capital.all(Self.three) { capitals in
             let ke = capitals[0]
@@ -160,7 +161,8 @@ struct ExpertiseGateTests {
         }
     }
 
-    @Test("what was learnt with one house is not told to the others, and who took nothing up has learnt nothing from it")
+    @Test(
+        "what was learnt with one house is not told to the others, and who took nothing up has learnt nothing from it")
     func apart() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])

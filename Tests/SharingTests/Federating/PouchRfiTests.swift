@@ -200,7 +200,9 @@ struct PouchRfiTests {
         }
     }
 
-    @Test("an act that was revoked counts no more, in lists neither, wherever among many others the version stands that says so")
+    @Test(
+        "an act that was revoked counts no more, in lists neither, wherever among many others the version stands that says so"
+    )
     func revokedBetween() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, et) = (capitals[0], capitals[1])

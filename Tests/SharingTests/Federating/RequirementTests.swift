@@ -168,7 +168,9 @@ struct RequirementTests {
         }
     }
 
-    @Test("one that was private for long is there for whoever it is shared with, and its newest version that they may see")
+    @Test(
+        "one that was private for long is there for whoever it is shared with, and its newest version that they may see"
+    )
     func longPrivate() async throws {
         try await Capital.all(Self.three) { capitals in
             let ke = capitals[0]

@@ -84,7 +84,8 @@ struct TrainingTests {
             // Other answers to an attempt that was handed in are not taken for it.
             guard
                 case .refused? = try await et.node.gate.take(
-                    try sheet(id, "et.agent", "1: b\n2: b\n"), by: et.duty()).first?.fate
+                    try sheet(id, "et.agent", "1: b\n2: b\n"), by: et.duty()
+                ).first?.fate
             else {
                 Issue.record("other answers were taken")
                 return

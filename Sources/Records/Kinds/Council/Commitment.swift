@@ -99,7 +99,9 @@ package enum CommitmentAct {
     /// Whether a note puts off or drops a commitment and names no decision. Asked of whoever files it: who may not see the decision
     /// gets the note without its name, so that of what came this says nothing.
     package static func namesNoDecision(_ note: JSONValue) -> Bool {
-        guard note.kind == .object, note["type"]?.string == "note", let content = content(of: note) else { return false }
+        guard note.kind == .object, note["type"]?.string == "note", let content = content(of: note) else {
+            return false
+        }
         return content["act"]?.string.flatMap(Deed.init)?.needsDecision == true && content["decision_ref"] == nil
     }
 

@@ -17,9 +17,11 @@ struct BudgetsPage: Page {
     let lines: [Line]
     let hasLines: Bool
     let isMore: Bool
-    let importHref = Paths.importBudget
+    /// For whoever may file what a table says.
+    let importHref: String?
 
-    init(_ list: BudgetList, language: Language) {
+    init(_ list: BudgetList, mayImport: Bool, language: Language) {
+        importHref = mayImport ? Paths.importBudget : nil
         lines = list.lines.map { line in
             Line(
                 href: Paths.budget(line.record.id), name: line.name, year: line.fiscalYear,
@@ -152,7 +154,7 @@ extension BudgetPage.Year {
         sources = year.sources.map { source in
             BudgetPage.Source(
                 href: Paths.record(source.id), level: words.level(source.secrecy), version: source.version,
-                file: source.file, digest: source.fileDigest)
+                file: source.file, digest: source.fileDigest.map { "SHA-256 " + $0 })
         }
         digest = year.digest
         isAligned = language.text("budget.unlinked", count: unlinked.count)
@@ -231,8 +233,8 @@ extension Language {
     /// A letter, or whether a target is met.
     func reading(_ reading: String) -> String {
         switch reading {
-        case "met": text("budget.met")
-        case "not met": text("budget.notMet")
+        case IndicatorSheet.met: text("budget.met")
+        case IndicatorSheet.notMet: text("budget.notMet")
         default: reading
         }
     }

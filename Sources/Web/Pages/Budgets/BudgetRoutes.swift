@@ -16,8 +16,10 @@ struct BudgetsRoutes: PageRoutes {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let list = try await desk.gate.budgets(for: context.caller)
+        let mayImport = try await !desk.writable(for: context.caller).isEmpty
         return desk.html(
-            BudgetsPage(list, language: visit.language), title: visit.language.text("budget.title"), place: .budgets,
+            BudgetsPage(list, mayImport: mayImport, language: visit.language),
+            title: visit.language.text("budget.title"), place: .budgets,
             marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }

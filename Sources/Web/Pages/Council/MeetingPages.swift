@@ -191,7 +191,8 @@ struct MeetingRoutes: PageRoutes {
         let view = try await desk.gate.meeting(try context.parameter("id"), for: context.caller)
         let others = view.decisions.map(\.tlp) + view.commitments.map(\.tlp) + [view.parent?.tlp].compactMap { $0 }
         let page = MeetingPage(view, language: visit.language)
-        return desk.html(page, title: page.name, place: .meetings, marking: others.reduce(view.line.record.tlp, max), for: visit)
+        return desk.html(
+            page, title: page.name, place: .meetings, marking: others.reduce(view.line.record.tlp, max), for: visit)
     }
 
     /// The meeting for a calendar, without who comes: calendars keep what they are given, and show it around.
