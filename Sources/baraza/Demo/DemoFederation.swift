@@ -43,6 +43,8 @@ struct DemoFederation: Sendable {
     }
 
     let members: [Member]
+    /// Those that were chosen here; the nodes listen there while these are held.
+    private let ports: [DemoPort]
 
     /// - Parameters:
     ///   - count: 2 to ``most``.
@@ -51,15 +53,22 @@ struct DemoFederation: Sendable {
         // Three countries first, of which the third is a partner of the conference and no member.
         let first = ["KE-OUT", "UG-NAC", "SN-CAS"]
         let ordered = first + DemoWords.nodes.map(\.code).filter { !first.contains($0) }
+        var ports: [DemoPort] = []
+        func free() throws -> Int {
+            let port = try DemoPort()
+            ports.append(port)
+            return port.number
+        }
         members = try ordered.prefix(count).enumerated().compactMap { place, code in
             guard let organisation = DemoWords.nodes.first(where: { $0.code == code }) else { return nil }
             let folder = DataFolder(path: folder.appendingPathComponent(code).path)
             // The others have the address on their cards of it: it stays.
             let known = try folder.ownNode()?.card.addresses.first?.port
             return Member(
-                organisation: organisation, folder: folder, pages: port == 0 ? try DemoPort.free() : port + place,
-                links: try known ?? (port == 0 ? DemoPort.free() : port + 100 + place))
+                organisation: organisation, folder: folder, pages: port == 0 ? try free() : port + place,
+                links: try known ?? (port == 0 ? free() : port + 100 + place))
         }
+        self.ports = ports
     }
 
     // MARK: Making
