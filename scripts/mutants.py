@@ -111,7 +111,7 @@ MUTANTS = [
            "knowsMissing: house == line.thread.chair || house == line.owner",
            "knowsMissing: MUTANT || house == line.thread.chair || house == line.owner"),
     Mutant("decision: what came first is the text", SHARING + "Council/CouncilReading.swift",
-           "isFrozen ? first : newest", "isFrozen && !MUTANT ? first : newest"),
+           "isFrozen ? try await asMade", "isFrozen && !MUTANT ? try await asMade"),
     Mutant("meeting: its owner's to change", SHARING + "Council/Gate+Meetings.swift",
            "head.owner == scope.allowed.organisation && writable",
            "(MUTANT || head.owner == scope.allowed.organisation) && writable"),
