@@ -538,7 +538,7 @@ MUTANTS = [
     Mutant("paper: its portions", SHARING + "Seeing/Gate+Printing.swift",
            "policy.portions.subtracting(shown.withheld)", "(MUTANT ? [] : policy.portions.subtracting(shown.withheld))"),
     Mutant("paper: the brief", SHARING + "Seeing/Gate+Brief.swift",
-           "!(isPrinted && unprinted.contains(line.position))", "!(isPrinted && !MUTANT && unprinted.contains(line.position))"),
+           "!(isPrinted && unprinted.contains(position))", "!(isPrinted && !MUTANT && unprinted.contains(position))"),
     Mutant("journal: what is taken along", SHARING + "Seeing/Gate+Taking.swift",
            "try await give(shown.map(\\.row), as: .objects,", "try await give(MUTANT ? [] : shown.map(\\.row), as: .objects,"),
     Mutant("journal: the picture", SHARING + "Seeing/Gate+Picture.swift",

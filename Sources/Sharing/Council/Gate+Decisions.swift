@@ -139,7 +139,7 @@ extension Core {
                 line: DecisionLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
                     isWaiting: thread.state == .open && (thread.missing.contains(house) || isStranded),
-                    said: said.map(\.tlp)),
+                    said: said.map(\.tlp), at: said.map(\.position)),
                 notes: said)
         }
     }
