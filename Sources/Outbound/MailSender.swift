@@ -15,8 +15,8 @@ package struct MailServer: Hashable, Sendable {
     package var security: Security
     /// With which it is told who sends; `nil`: it takes mail from this machine without.
     package var login: Login?
-    /// PEM: who may have signed its certificate; `nil`: whom this machine trusts.
-    package var trusted: [UInt8]?
+    /// Who may have signed its certificate; `nil`: whom this machine trusts.
+    package var authority: MailAuthority?
 
     package struct Login: Hashable, Sendable {
         package let user: String
@@ -27,12 +27,27 @@ package struct MailServer: Hashable, Sendable {
         }
     }
 
-    package init(host: String, port: Int, security: Security, login: Login? = nil, trusted: [UInt8]? = nil) {
+    package init(host: String, port: Int, security: Security, login: Login? = nil, authority: MailAuthority? = nil) {
         self.host = host
         self.port = port
         self.security = security
         self.login = login
-        self.trusted = trusted
+        self.authority = authority
+    }
+}
+
+/// Certificates of those who may have signed a mail server's.
+package struct MailAuthority: Hashable, Sendable {
+    fileprivate let certificates: [NIOSSLCertificate]
+
+    /// - Parameter pem: RFC 7468.
+    /// - Throws: ``OutboundError/Code/broken``, where none can be read.
+    package init(pem: [UInt8]) throws(OutboundError) {
+        do {
+            certificates = try NIOSSLCertificate.fromPEMBytes(pem)
+        } catch {
+            throw OutboundError(.broken, "there is no certificate in PEM that can be read", detail: "\(error)")
+        }
     }
 }
 
@@ -83,31 +98,31 @@ package struct MailSender: Sendable {
     @concurrent
     private func talk(about mail: Mail) async throws {
         let tls = try TLS(server)
-        let isImplicit = server.security == .implicit
+        let (isImplicit, place) = (server.security == .implicit, server.host)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(limits.connectSeconds))
             .connect(host: server.host, port: server.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if isImplicit { try tls.add(to: channel) }
+                    if isImplicit {
+                        try tls.add(to: channel)
+                    } else {
+                        try channel.pipeline.syncOperations.addHandler(
+                            BeforeTLS(at: place) { try tls.add(to: $0) })
+                    }
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
         let server = server
         try await channel.executeThenClose { inbound, outbound in
             var talk = Talk(inbound: inbound.makeAsyncIterator(), outbound: outbound, place: server.host)
-            _ = try await talk.reply(expecting: 220)
+            _ = try await talk.reply(expecting: [220])
             var offers = try await talk.ask("EHLO \(mail.sender.domain)", expecting: 250)
             if !isImplicit {
                 guard offers.contains(where: { $0.uppercased() == "STARTTLS" }) else {
                     throw OutboundError(.broken, "\(server.host) offers no STARTTLS: nothing is sent in the clear")
                 }
+                // Once its answer is here, TLS is in place.
                 _ = try await talk.ask("STARTTLS", expecting: 220)
-                // What somebody put behind the answer would pass for what is said inside TLS.
-                guard talk.isEmpty else {
-                    throw OutboundError(.broken, "\(server.host) said more before TLS than it was asked")
-                }
-                let plain = channel.channel
-                try await plain.eventLoop.submit { try tls.add(to: plain) }.get()
                 offers = try await talk.ask("EHLO \(mail.sender.domain)", expecting: 250)
             }
             if let login = server.login {
@@ -118,10 +133,11 @@ package struct MailSender: Sendable {
                 _ = try await talk.ask("AUTH PLAIN \(secret)", expecting: 235)
             }
             _ = try await talk.ask("MAIL FROM:<\(mail.sender)>", expecting: 250)
-            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250)
+            // 251: it takes it, and sends it on: RFC 5321 §4.2.3.
+            _ = try await talk.ask("RCPT TO:<\(mail.receiver)>", expecting: 250, 251)
             _ = try await talk.ask("DATA", expecting: 354)
             try await outbound.write(ByteBuffer(bytes: mail.bytes))
-            _ = try await talk.reply(expecting: 250)
+            _ = try await talk.reply(expecting: [250])
             // It has it: what comes now changes nothing.
             try? await outbound.write(ByteBuffer(string: "QUIT\r\n"))
         }
@@ -141,9 +157,7 @@ package struct MailSender: Sendable {
         init(_ server: MailServer) throws {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
-            if let trusted = server.trusted {
-                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(trusted))
-            }
+            if let authority = server.authority { configuration.trustRoots = .certificates(authority.certificates) }
             context = try NIOSSLContext(configuration: configuration)
             name = (try? SocketAddress(ipAddress: server.host, port: 0)) == nil ? server.host : nil
         }
@@ -174,18 +188,16 @@ private struct Talk {
         self.place = place
     }
 
-    /// Whether all that came was read.
-    var isEmpty: Bool { rest.isEmpty }
-
     @concurrent
-    mutating func ask(_ command: String, expecting code: Int) async throws -> [String] {
+    mutating func ask(_ command: String, expecting codes: Int...) async throws -> [String] {
         try await outbound.write(ByteBuffer(string: command + "\r\n"))
-        return try await reply(expecting: code)
+        return try await reply(expecting: codes)
     }
 
+    /// - Parameter codes: any of these.
     /// - Returns: its lines without the code.
     @concurrent
-    mutating func reply(expecting code: Int) async throws -> [String] {
+    mutating func reply(expecting codes: [Int]) async throws -> [String] {
         var lines: [String] = []
         while lines.count < Self.lines {
             let text = try await next()
@@ -194,7 +206,7 @@ private struct Talk {
             else { throw OutboundError(.broken, "\(place) does not speak SMTP") }
             lines.append(String(text.dropFirst(4)))
             if text.dropFirst(3).hasPrefix("-") { continue }
-            guard found == code else {
+            guard codes.contains(found) else {
                 throw OutboundError(
                     .broken, "\(place) takes no mail of this node, it says \(found)",
                     detail: lines.joined(separator: " "))

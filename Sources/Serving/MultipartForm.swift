@@ -4,7 +4,7 @@ package import Sharing
 ///
 /// Strict: what browsers do not send is refused, and nothing is guessed.
 package struct MultipartForm: Sendable {
-    /// Parts of one form at most.
+    /// Parts of one form at most, where its page names no smaller number.
     package static let partsMost = 128
     /// Bytes of the lines before one part's content at most.
     package static let headMost = 2_048
@@ -25,9 +25,16 @@ package struct MultipartForm: Sendable {
     }
     package let parts: [Part]
 
-    /// - Parameter type: the field `Content-Type`.
+    /// Whether a field `Content-Type` says that what was sent is such a form.
+    package static func isMeant(by type: String) -> Bool {
+        type.split(separator: ";").first?.lowercased() == "multipart/form-data"
+    }
+
+    /// - Parameters:
+    ///   - type: the field `Content-Type`.
+    ///   - most: how many parts it may have.
     /// - Throws: ``Refusal/Code/invalid``.
-    package init(_ body: [UInt8], type: String) throws(Refusal) {
+    package init(_ body: [UInt8], type: String, parts most: Int = partsMost) throws(Refusal) {
         guard let boundary = Self.boundary(of: type) else {
             throw Refusal(.invalid, "the form does not say what parts it: send multipart/form-data with a boundary")
         }
@@ -40,8 +47,8 @@ package struct MultipartForm: Sendable {
             let rest = body[at...]
             if rest.starts(with: [0x2D, 0x2D]) { break }
             guard rest.starts(with: line) else { throw Self.garbled }
-            guard parts.count < Self.partsMost else {
-                throw Refusal(.invalid, "the form has more than \(Self.partsMost) parts: send fewer")
+            guard parts.count < most else {
+                throw Refusal(.invalid, "the form has more than \(most) parts: send fewer")
             }
             at += 2
             guard let blank = Self.find(line + line, in: body, from: at, within: Self.headMost) else {
@@ -61,26 +68,32 @@ package struct MultipartForm: Sendable {
 
     /// The fields that are no files, as a form without any would have sent them.
     package func fields() throws(Refusal) -> QueryString {
-        var pairs: [String] = []
+        var fields: [QueryString.Item] = []
         for part in parts where part.file == nil {
             guard let value = String(validating: part.bytes, as: UTF8.self) else {
                 throw Refusal(.invalid, "the form is not UTF-8")
             }
-            pairs.append("\(PercentEncoding.encode(part.name))=\(PercentEncoding.encode(value))")
+            fields.append(QueryString.Item(name: part.name, value: value))
         }
-        return try QueryString(pairs.joined(separator: "&"))
+        return try QueryString(fields)
+    }
+
+    /// The file that was chosen in a field; `nil` where none was.
+    package func file(_ name: String) -> Part? {
+        parts.first { $0.name == name && $0.file != nil && !$0.bytes.isEmpty }
     }
 
     private static let garbled = Refusal(
         .invalid, "the form is not multipart/form-data as RFC 7578 has it: send it again")
 
     private static func boundary(of type: String) -> String? {
-        guard let from = type.firstRange(of: "boundary=") else { return nil }
-        var text = type[from.upperBound...]
+        // A boundary holds no semicolon: RFC 2046 §5.1.1.
+        let named = type.split(separator: ";").dropFirst().map { piece in piece.drop { $0 == " " || $0 == "\t" } }
+            .filter { $0.lowercased().hasPrefix("boundary=") }
+        guard named.count == 1, var text = named.first?.dropFirst("boundary=".count) else { return nil }
         if text.first == "\"" {
-            text = text.dropFirst().prefix { $0 != "\"" }
-        } else {
-            text = text.prefix { $0 != ";" && $0 != " " }
+            guard text.count > 1, text.last == "\"" else { return nil }
+            text = text.dropFirst().dropLast()
         }
         let isSound = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         return isSound && (1...boundaryMost).contains(text.utf8.count) ? String(text) : nil

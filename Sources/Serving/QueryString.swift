@@ -31,6 +31,15 @@ package struct QueryString: Hashable, Sendable {
         self.items = items
     }
 
+    /// Of fields that are read already, as a form with files sends them.
+    ///
+    /// - Parameter most: how many there may be.
+    /// - Throws: ``Refusal/Code/invalid`` on too many.
+    package init(_ items: [Item], most: Int = ServingLimits.parameters) throws(Refusal) {
+        guard items.count <= most else { throw Refusal(.invalid, "more than \(most) fields: send fewer") }
+        self.items = items
+    }
+
     package func values(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
     /// The only value of a parameter; `nil` where it is absent, refused where it is given twice.

@@ -107,7 +107,7 @@ package enum SharingLimits {
     /// Seconds in which an answer counts as given within a day, and a rating as given within a week: domain 6, measure 7.
     package static let answeredWithin: Int64 = 24 * 3_600
     package static let ratedWithin: Int64 = 7 * 24 * 3_600
-    /// Seconds before now that the brief tells of.
+    /// Seconds before now that the brief of a day tells of; that of a week tells of seven times as many.
     package static let briefSeconds: Int64 = 24 * 3_600
     /// Things in each part of the brief at most: it has two pages.
     package static let briefItems = 12

@@ -74,16 +74,27 @@ struct Desk: Sendable {
         return (form, files.first)
     }
 
+    /// Reads a form that can only be sent with files, and checks its token as ``form(_:_:_:fields:)`` does.
+    ///
+    /// - Parameter parts: how many it may have.
+    func multipart(
+        _ request: Request, _ context: AppContext, _ visit: Visit, parts: Int = MultipartForm.partsMost
+    ) async throws -> (form: QueryString, sent: MultipartForm) {
+        let type = request.headers[.contentType] ?? ""
+        guard MultipartForm.isMeant(by: type) else { throw HTTPRefusal.mediaType(takes: "multipart/form-data") }
+        let sent = try await context.withBody(of: request) { try MultipartForm($0, type: type, parts: parts) }
+        return (try checked(try sent.fields(), context, visit), sent)
+    }
+
     /// The same with any number of files: also where a browser sends a field without one, which has no name and no bytes.
     func uploads(
         _ request: Request, _ context: AppContext, _ visit: Visit
     ) async throws -> (form: QueryString, files: [MultipartForm.Part]) {
-        let type = request.headers[.contentType] ?? ""
-        guard type.split(separator: ";").first?.lowercased() == "multipart/form-data" else {
+        guard MultipartForm.isMeant(by: request.headers[.contentType] ?? "") else {
             return (try await form(request, context, visit), [])
         }
-        let sent = try await context.withBody(of: request) { try MultipartForm($0, type: type) }
-        return (try checked(try sent.fields(), context, visit), sent.parts.filter { $0.file != nil })
+        let (form, sent) = try await multipart(request, context, visit)
+        return (form, sent.parts.filter { $0.file != nil })
     }
 
     private func checked(_ form: QueryString, _ context: AppContext, _ visit: Visit) throws -> QueryString {
@@ -106,8 +117,6 @@ struct Desk: Sendable {
 struct StaleForm: Error {
     /// What was sent: for a page that shows it again, to be looked at and sent by who reads it. Nothing is done with it.
     let form: QueryString
-    /// Of a form with files, what was sent beside them.
-    var upload: FormEntry?
 }
 
 /// Somebody at a page: who, in which language, from where.

@@ -1,5 +1,6 @@
 import JSON
 import Serving
+import Sharing
 
 /// Every address of this boundary, in one place.
 enum Paths {
@@ -61,6 +62,10 @@ enum Paths {
     static let ratings = "/ratings"
     static let brief = "/brief"
     static let briefPDF = "/brief/pdf"
+    static func briefOver(_ span: BriefSpan, isPaper: Bool = false) -> String {
+        let path: String = isPaper ? briefPDF : brief
+        return path + query(["span": span == .day ? nil : span.rawValue])
+    }
     static let write = "/write"
     /// The form of a genre of products, as in `intrep`.
     static func write(_ genre: String, from sources: [String] = []) -> String {

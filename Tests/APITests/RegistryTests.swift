@@ -111,6 +111,8 @@ import WireTesting
             #expect(links?[0]?["record"]?["id"]?.string == id && links?[0]?["distance"]?.integer == 0)
             #expect(try await program.get("/records/\(id)/surroundings", as: "outsider").status == 404)
             #expect(try await program.get("/brief", as: "guest").json["tlp"]?.string != nil)
+            #expect(try await program.get("/brief?span=week", as: "guest").json["overdue"]?.count == 0)
+            #expect(try await program.get("/brief?span=year", as: "guest").status == 400)
             #expect(try await program.get("/inbox/bundle", as: "guest").status == 200)
         }
     }

@@ -136,6 +136,11 @@ def test_participants_come_from_a_spreadsheet_and_each_gets_a_sheet_and_a_calend
     travellers = council.send("author", path, "Organisation,Poste,N° passeport\r\nUG-NAC,Director,A1\r\n".encode())
     assert travellers.status_code == 422 and "N° passeport" in travellers.text
     assert "save the sheet as CSV" in council.send("author", path, b"PK\x03\x04 and so on").text
+    # The form is what the page sends: no other sort, no more parts, nothing twice.
+    assert council.post("author", path, **confirmed).status_code == 415
+    assert council.send("author", path, **confirmed, a="", b="").status_code == 400
+    twice = [("token", (None, council.token("author"))), ("confirm", (None, "yes"))] + [("table", (None, "x"))] * 2
+    assert council.at("author").post(council.address + path, files=twice, timeout=60).status_code == 400
 
     # One sheet for each, in one document; in each one's language by the clock on the wall.
     shown = council.get("author", f"/meetings/{meeting}/convocations").text

@@ -40,7 +40,7 @@ def certificate(folder, name):
 class Sink(threading.Thread):
     """A mail server that keeps what it is given: each message with its sender, its receivers and who logged in."""
 
-    def __init__(self, folder, security, refuses=0, behind=None):
+    def __init__(self, folder, security, refuses=0, behind=None, receives="250 ok"):
         super().__init__(daemon=True)
         self.certificate, key = certificate(folder, "sink")
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -49,6 +49,8 @@ class Sink(threading.Thread):
         self.refuses = refuses
         # What stands in the clear behind the answer to STARTTLS, in pieces.
         self.behind = behind
+        # What it says of each receiver.
+        self.receives = receives
         self.calls = 0
         self.mails = []
         self.clear = []
@@ -108,7 +110,7 @@ class Sink(threading.Thread):
                     say("250 ok")
                 elif verb == "RCPT":
                     mail["to"].append(command)
-                    say("250 ok")
+                    say(self.receives)
                 elif verb == "DATA":
                     say("354 go on")
                     body = b""
@@ -248,6 +250,33 @@ def test_what_stands_behind_the_answer_to_starttls_is_no_answer_inside_it(house,
     assert sink.waits(lambda: state.exists() and '"failures" : 1' in state.read_text())
     assert not sink.waits(lambda: '"failures" : 0' in state.read_text(), 2)
     assert set(sink.clear) == {"EHLO", "STARTTLS"} and sink.mails == []
+
+
+def test_a_server_that_sends_it_on_has_taken_it(house, tmp_path):
+    sink = Sink(tmp_path, "starttls", receives="251 User not local; will forward to <duty@elsewhere.example>")
+    house.start()
+    product(house, "Quokka sighted", "FLASH")
+    house.stop()
+    server(house, sink)
+    house.run("notice", "set", "duty", "--address", "duty@house.example")
+    house.start()
+    assert sink.waits(lambda: sink.mails) and sink.mails[0]["to"] == ["RCPT TO:<duty@house.example>"]
+    state = house.folder / "notices-told.json"
+    assert sink.waits(lambda: '"failures" : 0' in state.read_text())
+
+
+def test_certificates_that_cannot_be_read_are_told_by_their_file(house, tmp_path):
+    sink = Sink(tmp_path, "implicit")
+    broken = tmp_path / "authority.pem"
+    broken.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    command = ["notice", "server", "--host", "127.0.0.1", "--port", str(sink.port), "--sender", "baraza@node.example",
+               "--address", "https://node.example", "--authority"]
+    done = house.run(*command, str(broken), check=False)
+    assert done.returncode == 1 and str(broken) in done.stderr and "--authority FILE" in done.stderr
+    assert not (house.folder / "notices.json").exists()
+    missing = house.run(*command, str(tmp_path / "none.pem"), check=False)
+    assert missing.returncode == 1 and str(tmp_path / "none.pem") in missing.stderr
+    assert sink.calls == 0
 
 
 @pytest.mark.parametrize("address", [

@@ -286,6 +286,10 @@ struct SeeingTests {
             #expect(view.came[0].line.record.title == .text("flash"))
             #expect(view.came[0].soWhat == "Warn carriers of flash.")
             #expect(view.marking.tlp == .green && view.unprinted.isEmpty)
+            // Since last week there is one more, and nothing that was not looked at.
+            let week = try await house.gate.brief(of: .week, for: house["reader"])
+            #expect(week.came.prefix(2).map(\.line.record.title) == [.text("flash"), .text("old")])
+            #expect(week.more == 3 && !week.isCut && !view.isCut)
             let none = try await house.gate.brief(for: house["outsider"])
             #expect(none.came.isEmpty && none.more == 0 && none.marking == .none)
         }

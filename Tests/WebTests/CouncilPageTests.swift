@@ -6,44 +6,6 @@ import WireTesting
 
 @testable import Web
 
-@Suite("A form with a file is read as browsers send it (RFC 7578)")
-struct UploadTests {
-    private func upload(_ text: String) throws -> Upload { try Upload(Array(text.utf8), boundary: "xx") }
-
-    @Test("fields and files stand apart, and a file may hold anything but the boundary")
-    func parts() throws {
-        let upload = try upload(
-            "--xx\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nabc\r\n"
-                + "--xx\r\ncontent-disposition: form-data; name=\"table\"; filename=\"a%22b.csv\"\r\nContent-Type: text/csv\r\n\r\n"
-                + "a;b\r\n\r\n--x\r\n1;2\r\n--xx\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n--xx--\r\n"
-        )
-        #expect(upload.entry.value("token") == "abc")
-        #expect(upload.file("table") == Array("a;b\r\n\r\n--x\r\n1;2".utf8))
-        #expect(upload.parts[1].file == "a\"b.csv")
-        #expect(upload.file("none") == nil)
-        #expect(upload.entry.values["table"] == nil)
-    }
-
-    @Test(
-        "what is no such form is refused",
-        arguments: [
-            "", "abc", "--xx", "--xx\r\n", "--xx\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nabc",
-            "--xxContent", "--xx\r\nname\r\n--xx--",
-        ])
-    func broken(_ text: String) {
-        #expect(throws: Refusal.self) { try upload(text) }
-    }
-
-    @Test("no form has more parts than it may")
-    func limit() throws {
-        let part = "--xx\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n"
-        #expect(try upload(String(repeating: part, count: Upload.partsMost) + "--xx--").parts.count == Upload.partsMost)
-        #expect(throws: Refusal.self) {
-            try upload(String(repeating: part, count: Upload.partsMost + 1) + "--xx--")
-        }
-    }
-}
-
 @Suite("A table of participants is read in any of our languages, and holds no traveller (red line R3)")
 struct ParticipantTableTests {
     private func table(_ text: String) throws -> ParticipantTable {

@@ -165,7 +165,8 @@ import WireTesting
             }
             var reader = try await site.signedIn("reader")
             let paths = [
-                "/map?area=east", "/timeline", "/brief", "/records/\(id)/graph", "/records/\(id)/history",
+                "/map?area=east", "/timeline", "/brief", "/brief?span=week", "/records/\(id)/graph",
+                "/records/\(id)/history",
                 "/map/file?as=csv", "/map/file?as=stix", "/timeline/file?as=csv", "/inbox/file?as=csv",
                 "/search/file?q=summons&as=csv", "/search/file?q=summons&as=stix",
             ]
@@ -174,7 +175,7 @@ import WireTesting
                 #expect(answer.status == 200 && answer.text.contains("Forged summons"), "\(path)")
                 #expect(!answer.text.contains("Canary"), "\(path)")
             }
-            for path in ["/records/\(id)/pdf", "/brief/pdf"] {
+            for path in ["/records/\(id)/pdf", "/brief/pdf", "/brief/pdf?span=week"] {
                 let paper = try await reader.get(path)
                 #expect(paper.status == 200 && paper["Content-Type"] == "application/pdf", "\(path)")
                 #expect(paper["Content-Disposition"]?.contains("-TLP-") == true, "\(path)")

@@ -55,9 +55,12 @@ extension Samples {
 
     static let brief: BriefView = {
         let box = inbox()
+        var waiting: [BriefView.Waiting] = [.overdue(commitmentLine()), .text(decisionLine(waiting: true))]
+        if let line = try? jointLine(for: "ET-FAD") { waiting.append(.joint(line)) }
         return BriefView(
             came: box.open.map { BriefView.Item(line: $0, soWhat: $0.precedence == .flash ? "Close <the> gate" : nil) },
-            more: 3, due: box.open.filter { $0.record.acknowledgeWithin != nil },
+            more: 3, isCut: true, due: box.open.filter { $0.record.acknowledgeWithin != nil },
+            waiting: waiting,
             since: Instant(microseconds: today.microseconds - 86_400_000_000), instant: today)
     }()
 }

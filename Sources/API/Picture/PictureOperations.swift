@@ -41,10 +41,15 @@ extension Operation {
                 for: ask.caller)
         },
         .get(
-            "/brief", "readBrief", .picture, "What came since yesterday, what is due, what is asked.",
+            "/brief", "readBrief", .picture,
+            "What came since yesterday or last week, what is due, what is asked, what else waits.",
             desk: ["GET /brief"],
-            tells: Told.brief
-        ) { try await $0.gate.brief(for: $0.caller) },
+            [
+                .init(
+                    "span", .oneOf(BriefSpan.allCases.map(\.rawValue)),
+                    "How far back what came is told; day without it.")
+            ], tells: Told.brief
+        ) { try await $0.gate.brief(of: $0.query["span"].flatMap(BriefSpan.init) ?? .day, for: $0.caller) },
     ]
 }
 
@@ -112,7 +117,11 @@ extension Told {
         [
             .list("came", briefItem, "The most urgent first.") { $0.came },
             .count("more", "That came and is not told.") { $0.more },
+            .flag("is_more", "Whether more products came since then than are looked at.") { $0.isCut },
             .list("due", inboxLine, "The soonest first.") { $0.due }, .list("requests", rfiLine) { $0.requests },
+            .list("overdue", commitmentLine, "Commitments whose day is over.") { $0.overdue },
+            .list("decisions", decisionLine, "On which the house has not said where it stands.") { $0.texts },
+            .list("joints", jointLine, "About which the house has something to say.") { $0.joints },
             .value("tlp", .tlp, "The strictest marking of what it tells.") { .string($0.marking.tlp.value) },
             .time("since") { $0.since }, .time("at") { $0.instant },
         ])

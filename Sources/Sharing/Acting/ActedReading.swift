@@ -17,15 +17,40 @@ struct ActedHead: Sendable {
 /// An act as somebody filed it.
 struct ActedNote: Sendable {
     let id: RecordID
+    let position: Position
+    /// What it is about: the first record that it names.
+    let about: RecordID
+    /// The others that it names.
+    let others: [String]
     /// The code of the house whose word it is.
     let speaker: String
-    /// The post, where it is of the reader's own house.
+    /// The post, where it is of the reader's own house and somebody looks at the one record.
     let post: String?
     let at: Instant
-    let text: String?
+    /// When it came here.
+    let came: Instant
+    /// Its words; the name of the act where nobody wrote any.
+    let content: String?
     /// What our extension says.
     let said: JSONValue
+    /// The marking definitions that it is under.
+    let markings: Set<String>
     let tlp: TLP
+    /// Whether it is the version that was made first.
+    let isAsMade: Bool
+
+    /// What somebody wrote.
+    var text: String? { content == said["act"]?.string ? nil : content }
+}
+
+/// A record as the word of whoever's came first.
+struct SpokenRecord: Sendable {
+    /// The code of the house.
+    let owner: String
+    /// The version that it made first, of those that the reader sees.
+    let first: Shown
+    /// The version that it made last, of those.
+    let newest: Shown
 }
 
 /// Whose acts on a record are looked for.
@@ -36,41 +61,59 @@ enum ActedVoices {
     case all
 }
 
-/// What stands on acts, read in one way for every kind that does (decisions 0050 and 0057): many at once cost as many looks at
-/// the store as one.
+/// What stands on acts, read in one way for every kind that does (decisions 0050, 0056, 0057 and 0062): many at once cost as many
+/// looks at the store as one.
+///
+/// Which acts are looked for, and which version of each counts, is every kind's own: of a request the newest, so that what was
+/// revoked is none, of a text that was put to seats the one that was made first.
 extension Core {
-    /// The records with these ids, each as the word of whoever's came first, in the version that they made first: nobody takes one
-    /// over by its id, and nobody changes afterwards what acts rest on. A version says when it was made, so it makes no difference
-    /// in which order they came. What its house revoked is left out.
+    /// Each of these as the word of whoever's came first: nobody takes one over by its id. What came first and the newest is
+    /// looked at, however many versions are between them.
+    func spoken(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: SpokenRecord] {
+        let versions = try await firstSpoken(of: ids, in: scope)
+        let voices = voices(in: scope)
+        var owned: [String: [RecordID]] = [:]
+        for (id, said) in versions {
+            guard let met = said.first, let owner = speaker(of: met.row, in: scope) else { continue }
+            owned[owner, default: []].append(id)
+        }
+        var spoken: [RecordID: SpokenRecord] = [:]
+        // Of each house by itself: what others filed under the same id in the same channel is no version of its own.
+        for (owner, ids) in owned.sorted(by: { $0.key < $1.key }) {
+            let latest = try await latest(of: ids, on: voices[owner] ?? [], in: scope)
+            for id in ids {
+                let own = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) == owner }
+                // A version says when it was made, so it makes no difference in which order they came.
+                guard let first = own.max(by: { Self.newer($0.row, $1.row) }) else { continue }
+                spoken[id] = SpokenRecord(owner: owner, first: first, newest: latest[id] ?? first)
+            }
+        }
+        return spoken
+    }
+
+    /// The records with these ids, each in the version that its house made first: nobody changes afterwards what acts rest on. What
+    /// its house revoked is left out.
     func actedHeads(
         of ids: [RecordID], where isOurs: (JSONValue) -> Bool, in scope: Scope
     ) async throws -> (heads: [ActedHead], rows: [RecordID: Row]) {
-        let versions = try await versions(of: ids, in: scope)
-        let spoken = ids.compactMap { id -> (first: Shown, newest: Shown)? in
-            let said = versions[id]?.filter { speaker(of: $0.row, in: scope) != nil } ?? []
-            guard let met = said.min(by: { $0.row.position < $1.row.position }) else { return nil }
-            let owner = speaker(of: met.row, in: scope)
-            // The newest first.
-            let own = said.filter { speaker(of: $0.row, in: scope) == owner }
-            guard let first = own.last, let newest = own.first else { return nil }
-            return (first, newest)
-        }
-        let later = spoken.filter { $0.first.row.position != $0.newest.row.position }.map { $0.newest }
-        let bodies = try await remains(of: spoken.map { $0.first } + later)
+        let spoken = try await spoken(of: ids, in: scope)
+        let known = ids.compactMap { spoken[$0] }
+        let later = known.filter { $0.first.row.position != $0.newest.row.position }.map { $0.newest }
+        let bodies = try await remains(of: known.map { $0.first } + later)
         let revoked = Set(
             later.filter { each in
                 bodies[each.row.position].flatMap { try? JSONDocument(parsing: $0).root }?["revoked"]?.boolean == true
             }.map(\.row.id))
-        let firsts = spoken.map { $0.first }.filter { !revoked.contains($0.row.id) }
         var rows: [RecordID: Row] = [:]
-        let heads = firsts.compactMap { shown -> ActedHead? in
-            guard let owner = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+        let heads = known.compactMap { each -> ActedHead? in
+            let shown = each.first
+            guard !revoked.contains(shown.row.id), let body = bodies[shown.row.position],
                 let object = try? JSONDocument(parsing: body).root, isOurs(object),
                 object["revoked"]?.boolean != true
             else { return nil }
             rows[shown.row.id] = shown.row
             return ActedHead(
-                id: shown.row.id, line: line(shown, body, scope.snapshot), object: object, owner: owner,
+                id: shown.row.id, line: line(shown, body, scope.snapshot), object: object, owner: each.owner,
                 made: object["created"]?.string.flatMap { Instant($0) } ?? shown.row.added)
         }
         return (heads, rows)
@@ -112,34 +155,50 @@ extension Core {
             rows[question.id, default: []] += found.filter { $0.id.type == "note" }
         }
         let standing = rows.mapValues { self.standing(among: $0, in: scope) }
+        return try await heard(standing, by: extensionID, in: scope, as: way, for: caller) { id, note in
+            note.about == id ? note : nil
+        }
+    }
+
+    /// Of each record what counts as an act on it, in the order of its rows; that is given to whoever reads.
+    ///
+    /// - Parameters:
+    ///   - standing: of each record the notes that may be acts on it.
+    ///   - extensionID: which of our extensions makes a note such an act.
+    ///   - way: `nil` where nothing of it is given to anybody.
+    ///   - take: what a note is on a record; `nil` for what is no act on it.
+    func heard<Act>(
+        _ standing: [RecordID: [Row]], by extensionID: String, in scope: Scope, as way: Disclosures.Way?,
+        for caller: Caller, _ take: (RecordID, ActedNote) -> Act?
+    ) async throws -> [RecordID: [Act]] {
         let all = Dictionary(
             standing.values.flatMap { $0 }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first }
         ).values.sorted { $0.position < $1.position }
-        var notes: [Position: (about: RecordID, note: ActedNote)] = [:]
+        var notes: [Position: ActedNote] = [:]
         // So many at a time, as each may be long.
         for start in stride(from: 0, to: all.count, by: SharingLimits.rfiActs) {
             let some = Array(all[start..<min(start + SharingLimits.rfiActs, all.count)])
             notes.merge(try await self.notes(some, by: extensionID, in: scope, as: way)) { first, _ in first }
         }
         var given: Set<Position> = []
-        let found = Dictionary(
-            heads.map { head in
-                let acts = (standing[head.id] ?? []).compactMap { row -> ActedNote? in
-                    guard let note = notes[row.position], note.about == head.id else { return nil }
-                    given.insert(row.position)
-                    return note.note
-                }
-                return (head.id, acts)
-            }, uniquingKeysWith: { first, _ in first })
+        var found: [RecordID: [Act]] = [:]
+        for (id, rows) in standing {
+            for row in rows {
+                guard let note = notes[row.position], let act = take(id, note) else { continue }
+                given.insert(row.position)
+                found[id, default: []].append(act)
+            }
+        }
         if let way {
             try await give(all.filter { given.contains($0.position) }, as: way, isRun: false, to: caller)
         }
         return found
     }
 
-    private func notes(
+    /// Reads acts; what is none by that extension, or was revoked, is left out.
+    func notes(
         _ rows: [Row], by extensionID: String, in scope: Scope, as way: Disclosures.Way?
-    ) async throws -> [Position: (about: RecordID, note: ActedNote)] {
+    ) async throws -> [Position: ActedNote] {
         let shown = try await show(rows, scope.allowed, scope.snapshot)
         let bodies = try await remains(of: shown)
         let house = scope.allowed.organisation
@@ -151,20 +210,19 @@ extension Core {
         return shown.reduce(into: [:]) { notes, shown in
             guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
                 let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
-                let said = note["extensions"]?[extensionID], said.kind == .object,
+                let extensions = note["extensions"], extensions.kind == .object,
+                let said = extensions[extensionID], said.kind == .object,
                 let about = note["object_refs"]?[0]?.recordID,
                 let at = note["created"]?.string.flatMap({ Instant($0) })
             else { return }
             let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
-            let content = note["content"]?.string
-            notes[shown.row.position] = (
-                about,
-                ActedNote(
-                    id: shown.row.id, speaker: speaker,
-                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at,
-                    text: content == said["act"]?.string ? nil : content, said: said,
-                    tlp: tlp(of: shown, in: scope.snapshot))
-            )
+            notes[shown.row.position] = ActedNote(
+                id: shown.row.id, position: shown.row.position, about: about,
+                others: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [], speaker: speaker,
+                post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, came: shown.row.added,
+                content: note["content"]?.string, said: said,
+                markings: Set(Rfi.texts(note["object_marking_refs"])), tlp: tlp(of: shown, in: scope.snapshot),
+                isAsMade: Council.isAsMade(note))
         }
     }
 }
@@ -226,7 +284,7 @@ extension Violation {
 }
 
 extension Core {
-    /// The versions of these that a reader may see, the newest of each first.
+    /// All versions of these that a reader may see, the newest of each first; ``spoken(of:in:)`` looks at fewer.
     func versions(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
         let rows = try await versions(of: Set(ids).sorted(), on: scope.shelves)
         guard !rows.isEmpty else { return [:] }

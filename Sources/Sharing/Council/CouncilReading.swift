@@ -17,28 +17,6 @@ struct CouncilHead: Sendable {
     var id: RecordID { shown.row.id }
 }
 
-/// What somebody did about one, as they filed it.
-struct CouncilNote: Sendable {
-    let id: RecordID
-    let position: Position
-    /// The code of the organisation.
-    let speaker: String
-    /// The post, where it is of the reader's own house and somebody looks at the one record.
-    let post: String?
-    let at: Instant
-    /// When it came here.
-    let came: Instant
-    /// What the extension says.
-    let content: JSONValue
-    /// The words; `nil` in lists.
-    let text: String?
-    /// Records that it names beside the one that it is about.
-    let others: [String]
-    /// The marking definitions that it is under.
-    let markings: Set<String>
-    let tlp: TLP
-}
-
 /// Meetings, decisions and commitments, and what is done about them, as the store has them: many at once cost as many looks at it as
 /// one.
 extension Core {
@@ -64,30 +42,7 @@ extension Core {
         var met: Set<RecordID> = []
         let ids = ids.filter { $0.type == type && met.insert($0).inserted }
         guard !ids.isEmpty else { return [] }
-        let versions: [RecordID: [Shown]]
-        var asMade: Set<Position> = []
-        if isFrozen {
-            versions = try await firstSpoken(of: ids, in: scope).mapValues {
-                $0.sorted { Self.newer($0.row, $1.row) }
-            }
-            for (position, body) in try await remains(of: versions.values.flatMap { $0 }) {
-                if let object = try? JSONDocument(parsing: body).root, Council.isAsMade(object) {
-                    asMade.insert(position)
-                }
-            }
-        } else {
-            versions = try await self.versions(of: ids, in: scope)
-        }
-        let chosen = ids.compactMap { id -> (owner: String, shown: Shown)? in
-            let spoken = (versions[id] ?? []).filter {
-                speaker(of: $0.row, in: scope) != nil && (!isFrozen || asMade.contains($0.row.position))
-            }
-            guard let first = spoken.min(by: { $0.row.position < $1.row.position }),
-                let owner = speaker(of: first.row, in: scope),
-                let newest = spoken.first(where: { speaker(of: $0.row, in: scope) == owner })
-            else { return nil }
-            return (owner, isFrozen ? first : newest)
-        }
+        let chosen = isFrozen ? try await asMade(ids, in: scope) : try await newestSpoken(ids, in: scope)
         let bodies = try await remains(of: chosen.map(\.shown))
         let partly = chosen.map(\.shown).filter { $0.body != nil }.map(\.row)
         let whole = Dictionary(
@@ -102,16 +57,39 @@ extension Core {
         }
     }
 
+    /// Each in the version that came first of those that say that they were made first, with whose it is.
+    private func asMade(_ ids: [RecordID], in scope: Scope) async throws -> [(owner: String, shown: Shown)] {
+        let versions = try await firstSpoken(of: ids, in: scope)
+        var made: Set<Position> = []
+        for (position, body) in try await remains(of: versions.values.flatMap { $0 }) {
+            if let object = try? JSONDocument(parsing: body).root, Council.isAsMade(object) { made.insert(position) }
+        }
+        return ids.compactMap { id -> (owner: String, shown: Shown)? in
+            guard let first = versions[id]?.first(where: { made.contains($0.row.position) }),
+                let owner = speaker(of: first.row, in: scope)
+            else { return nil }
+            return (owner, first)
+        }
+    }
+
+    /// Each in the newest version of whoever's came first.
+    private func newestSpoken(_ ids: [RecordID], in scope: Scope) async throws -> [(owner: String, shown: Shown)] {
+        let spoken = try await spoken(of: ids, in: scope)
+        return ids.compactMap { id -> (owner: String, shown: Shown)? in
+            spoken[id].map { (owner: $0.owner, shown: $0.newest) }
+        }
+    }
+
     /// What those who may do something about each did about it.
     ///
     /// - Parameters:
     ///   - parties: of each record the organisations whose words are looked for, each by itself: who floods a record with acts hides
     ///     nobody else's.
-    ///   - content: what a note says as an act of this kind; `nil` for what is none.
+    ///   - extensionID: which of our extensions makes a note such an act.
     func councilNotes(
-        on heads: [(head: CouncilHead, parties: Set<String>)], in scope: Scope, as way: Disclosures.Way,
-        for caller: Caller, content: (JSONValue) -> JSONValue?
-    ) async throws -> [RecordID: [CouncilNote]] {
+        on heads: [(head: CouncilHead, parties: Set<String>)], by extensionID: String, in scope: Scope,
+        as way: Disclosures.Way, for caller: Caller
+    ) async throws -> [RecordID: [ActedNote]] {
         guard !heads.isEmpty else { return [:] }
         let voices = voices(in: scope)
         let sides = heads.flatMap { head, parties -> [(id: RecordID, shelves: [ShelfKey])] in
@@ -131,38 +109,19 @@ extension Core {
         let first = earlier.isEmpty ? [] : try await store.referring(to: earlier)
         let all = Dictionary((newest + first).joined().map { ($0.position, $0) }) { first, _ in first }.values
             .filter { speaker(of: $0, in: scope) != nil }.sorted { $0.position < $1.position }
-        let shown = try await show(all, scope.allowed, scope.snapshot)
-        let bodies = try await remains(of: shown)
-        let house = scope.allowed.organisation
-        let envelopes =
-            way == .record
-            ? try await store.envelopes(
-                at: shown.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
+        let read = try await self.notes(all, by: extensionID, in: scope, as: way)
         let wanted = Dictionary(heads.map { ($0.head.id, $0.parties) }) { first, _ in first }
-        var notes: [RecordID: [CouncilNote]] = [:]
+        var notes: [RecordID: [ActedNote]] = [:]
         var given: [Row] = []
         var met: Set<ActKey> = []
-        for shown in shown.sorted(by: { $0.row.position < $1.row.position }) {
+        for row in all {
             // Of an act the version that its speaker made first counts, in the order in which they came: what others did after it
             // rests on it, so that nobody changes or revokes afterwards what they did. Who thinks otherwise does something else.
-            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
-                let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
-                Council.isAsMade(note),
-                let said = content(note), let subject = note["object_refs"]?[0]?.recordID,
-                wanted[subject]?.contains(speaker) == true,
-                let at = note["created"]?.string.flatMap({ Instant($0) }),
-                met.insert(ActKey(id: shown.row.id, voice: speaker)).inserted
+            guard let note = read[row.position], note.isAsMade, wanted[note.about]?.contains(note.speaker) == true,
+                met.insert(ActKey(id: note.id, voice: note.speaker)).inserted
             else { continue }
-            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
-            given.append(shown.row)
-            notes[subject, default: []].append(
-                CouncilNote(
-                    id: shown.row.id, position: shown.row.position, speaker: speaker,
-                    post: envelope.flatMap { $0.received == nil ? $0.filedBy : nil }, at: at, came: shown.row.added,
-                    content: said,
-                    text: way == .record ? note["content"]?.string : nil,
-                    others: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [],
-                    markings: Set(Rfi.texts(note["object_marking_refs"])), tlp: tlp(of: shown, in: scope.snapshot)))
+            given.append(row)
+            notes[note.about, default: []].append(note)
         }
         try await give(given, as: way, isRun: false, to: caller)
         return notes

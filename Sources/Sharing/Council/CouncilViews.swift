@@ -27,11 +27,14 @@ package struct DecisionLine: Hashable, Sendable {
     package let isWaiting: Bool
     /// The strictest of the record and of what was done about it: where it stands is computed from that (law 5).
     package let tlp: TLP
+    /// Where the record and what was done about it stand.
+    package let positions: Set<Position>
     package init(
         record: RecordLine, draft: DecisionDraft, owner: String, thread: DecisionThread, isWaiting: Bool = false,
-        said: [TLP] = []
+        said: [TLP] = [], at places: [Position] = []
     ) {
         tlp = RfiView.strictest(record.tlp, said)
+        positions = Set([record.position] + places)
         self.record = record
         self.draft = draft
         self.owner = owner

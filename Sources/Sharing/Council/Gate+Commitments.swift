@@ -84,20 +84,19 @@ extension Gate {
             let counted = Set(line.thread.counted)
             let adopted = Set(
                 try await core.decisions(
-                    found.notes.compactMap { $0.content["decision_ref"]?.recordID }, in: scope, as: .list, for: caller
+                    found.notes.compactMap { $0.said["decision_ref"]?.recordID }, in: scope, as: .list, for: caller
                 ).filter { $0.line.thread.state == .adopted }.map(\.head.id))
             let events = found.notes.map { note in
-                let referred = ["decision_ref", "successor_ref"].compactMap { note.content[$0]?.string }
-                let deed = note.content["act"]?.string.flatMap(CommitmentAct.Deed.init)
-                let decision = note.content["decision_ref"]?.recordID
+                let referred = ["decision_ref", "successor_ref"].compactMap { note.said[$0]?.string }
+                let deed = note.said["act"]?.string.flatMap(CommitmentAct.Deed.init)
+                let decision = note.said["decision_ref"]?.recordID
                 let isDecided = decision.map { adopted.contains($0) } ?? false
                 return CouncilEvent(
-                    id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
-                    post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    came: note.came,
+                    id: note.id.text, act: note.said["act"]?.string ?? "", organisation: note.speaker,
+                    post: note.post, text: note.text, at: note.at, came: note.came,
                     isUndecided: deed?.needsDecision == true && !isDecided,
                     counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
-                    due: note.content["due"]?.string.flatMap { try? PartialDate($0) }, others: note.others + referred)
+                    due: note.said["due"]?.string.flatMap { try? PartialDate($0) }, others: note.others + referred)
             }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let ids =
                 events.flatMap(\.others).compactMap { try? RecordID($0) } + [line.draft.decision].compactMap { $0 }
@@ -120,7 +119,7 @@ extension Gate {
 struct FoundCommitment: Sendable {
     let head: CouncilHead
     let line: CommitmentLine
-    let notes: [CouncilNote]
+    let notes: [ActedNote]
 }
 
 extension Core {
@@ -153,9 +152,8 @@ extension Core {
             CommitmentDraft(head.object, channel: head.line.channel, owner: head.owner).map { (head: head, draft: $0) }
         }
         let notes = try await councilNotes(
-            on: drafted.map { (head: $0.head, parties: $0.draft.named.union([$0.head.owner])) }, in: scope, as: way,
-            for: caller
-        ) { CommitmentAct.content(of: $0) }
+            on: drafted.map { (head: $0.head, parties: $0.draft.named.union([$0.head.owner])) },
+            by: CommitmentAct.extensionID, in: scope, as: way, for: caller)
         let (house, now) = (scope.allowed.organisation, clock())
         return drafted.map { head, draft in
             let said = notes[head.id] ?? []
@@ -278,9 +276,9 @@ extension Core {
             }
         }
         let isRepeated = found.notes.filter { $0.speaker == house }.max { $0.at < $1.at }.map { last in
-            last.content["act"]?.string == draft.deed.rawValue && last.others == evidence.map(\.text)
-                && last.content["due"]?.string == draft.due?.text
-                && (last.text == text || text.isEmpty && last.text == draft.deed.rawValue)
+            last.said["act"]?.string == draft.deed.rawValue && last.others == evidence.map(\.text)
+                && last.said["due"]?.string == draft.due?.text
+                && (last.content == text || text.isEmpty && last.content == draft.deed.rawValue)
         }
         guard isRepeated != true else {
             throw Refusal(.conflict, "the same was said of \(draft.commitment.echo) already")
@@ -295,10 +293,10 @@ extension Core {
 }
 
 extension CommitmentThread.Act {
-    fileprivate init?(_ note: CouncilNote) {
-        guard let deed = note.content["act"]?.string.flatMap(CommitmentAct.Deed.init) else { return nil }
+    fileprivate init?(_ note: ActedNote) {
+        guard let deed = note.said["act"]?.string.flatMap(CommitmentAct.Deed.init) else { return nil }
         self.init(
             id: note.id, deed: deed, speaker: note.speaker, at: note.at,
-            due: note.content["due"]?.string.flatMap { try? PartialDate($0) })
+            due: note.said["due"]?.string.flatMap { try? PartialDate($0) })
     }
 }

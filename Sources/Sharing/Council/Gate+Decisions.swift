@@ -62,12 +62,11 @@ extension Gate {
             let counted = Set(line.thread.counted)
             let events = found.notes.map { note in
                 CouncilEvent(
-                    id: note.id.text, act: note.content["act"]?.string ?? "", organisation: note.speaker,
-                    post: note.post, text: note.text == note.content["act"]?.string ? nil : note.text, at: note.at,
-                    came: note.came,
+                    id: note.id.text, act: note.said["act"]?.string ?? "", organisation: note.speaker,
+                    post: note.post, text: note.text, at: note.at, came: note.came,
                     counts: counted.contains(ActKey(id: note.id, voice: note.speaker)),
-                    position: note.content["position"]?.string.flatMap(DecisionAct.Position.init),
-                    handTo: note.content["hand_to"]?.string)
+                    position: note.said["position"]?.string.flatMap(DecisionAct.Position.init),
+                    handTo: note.said["hand_to"]?.string)
             }.sorted { ($0.at, $0.id, $0.organisation) < ($1.at, $1.id, $1.organisation) }
             let commitments = try await core.commitments(
                 core.councilReferring(to: found.head.id, Commitment.type, in: scope), in: scope, as: .list, for: caller
@@ -87,7 +86,7 @@ extension Gate {
 struct FoundDecision: Sendable {
     let head: CouncilHead
     let line: DecisionLine
-    let notes: [CouncilNote]
+    let notes: [ActedNote]
 }
 
 extension Core {
@@ -119,9 +118,8 @@ extension Core {
             DecisionDraft(head.object, channel: head.line.channel, owner: head.owner).map { (head: head, draft: $0) }
         }
         let notes = try await councilNotes(
-            on: drafted.map { (head: $0.head, parties: $0.draft.named.union([$0.head.owner])) }, in: scope, as: way,
-            for: caller
-        ) { DecisionAct.content(of: $0) }
+            on: drafted.map { (head: $0.head, parties: $0.draft.named.union([$0.head.owner])) },
+            by: DecisionAct.extensionID, in: scope, as: way, for: caller)
         let (house, now) = (scope.allowed.organisation, clock())
         return drafted.map { head, draft in
             let said = notes[head.id] ?? []
@@ -141,7 +139,7 @@ extension Core {
                 line: DecisionLine(
                     record: head.line, draft: draft, owner: head.owner, thread: thread,
                     isWaiting: thread.state == .open && (thread.missing.contains(house) || isStranded),
-                    said: said.map(\.tlp)),
+                    said: said.map(\.tlp), at: said.map(\.position)),
                 notes: said)
         }
     }
@@ -250,7 +248,7 @@ extension Core {
         // What was said once is not said again by a form that was sent twice. To another chair, or openly instead of to the chair
         // alone, it is.
         let handed = found.notes.filter {
-            $0.content["act"]?.string == DecisionAct.Deed.handOver.rawValue
+            $0.said["act"]?.string == DecisionAct.Deed.handOver.rawValue
                 && thread.counted.contains(ActKey(id: $0.id, voice: $0.speaker))
         }.map(\.at).max()
         let release = Set((mark?.markings ?? []).map(\.text))
@@ -258,9 +256,9 @@ extension Core {
         let isRepeated = found.notes.filter { $0.speaker == house }.max { $0.at < $1.at }.map { last -> Bool in
             let isSince = handed.map { last.at > $0 } ?? true
             let isAlike = last.markings.subtracting(base) == release.subtracting(base)
-            return isSince && isAlike && last.content["act"]?.string == draft.deed.rawValue
-                && last.content["position"]?.string == draft.position?.rawValue
-                && (last.text == text || text.isEmpty && last.text == draft.deed.rawValue)
+            return isSince && isAlike && last.said["act"]?.string == draft.deed.rawValue
+                && last.said["position"]?.string == draft.position?.rawValue
+                && (last.content == text || text.isEmpty && last.content == draft.deed.rawValue)
         }
         guard isRepeated != true else {
             throw Refusal(.conflict, "the same was said of \(draft.decision.echo) already")
@@ -279,18 +277,18 @@ extension Core {
 }
 
 extension DecisionThread.Act {
-    fileprivate init?(_ note: CouncilNote) {
-        guard let deed = note.content["act"]?.string.flatMap(DecisionAct.Deed.init) else { return nil }
-        let recorded = MeetingDraft.objects(note.content["positions"]).compactMap { each in
+    fileprivate init?(_ note: ActedNote) {
+        guard let deed = note.said["act"]?.string.flatMap(DecisionAct.Deed.init) else { return nil }
+        let recorded = MeetingDraft.objects(note.said["positions"]).compactMap { each in
             each["seat"]?.string.flatMap { seat in
                 each["position"]?.string.flatMap(DecisionAct.Position.init).map { (seat, $0) }
             }
         }
         self.init(
-            id: note.id, deed: deed, speaker: note.speaker, at: note.at, hash: note.content["text_hash"]?.string,
-            seat: note.content["seat"]?.string,
-            position: note.content["position"]?.string.flatMap(DecisionAct.Position.init),
-            handTo: note.content["hand_to"]?.string,
+            id: note.id, deed: deed, speaker: note.speaker, at: note.at, hash: note.said["text_hash"]?.string,
+            seat: note.said["seat"]?.string,
+            position: note.said["position"]?.string.flatMap(DecisionAct.Position.init),
+            handTo: note.said["hand_to"]?.string,
             recorded: Dictionary(recorded) { first, _ in first })
     }
 }

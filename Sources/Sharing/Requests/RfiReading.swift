@@ -220,9 +220,9 @@ extension Core {
         let own: [Row]
 
         /// Whether a note is an act on it, and the word of the side whose act that is.
-        func hears(_ note: Note) -> Bool {
-            let (act, addressee) = (note.act.act, note.act.addressee)
-            return note.request == shown.row.id && draft.addressees.contains(addressee)
+        func hears(_ note: ActedNote, as found: FoundRfi.Act) -> Bool {
+            let (act, addressee) = (found.act, found.addressee)
+            return note.about == shown.row.id && draft.addressees.contains(addressee)
                 && note.speaker == (act.deed.side == .requester ? requester : addressee)
         }
     }
@@ -324,29 +324,13 @@ extension Core {
         let acted = rows.mapValues { found in
             standing(among: found + Set(found.compactMap { said($0, in: scope) }).compactMap { renewed[$0] }, in: scope)
         }
-        let all = Dictionary(
-            acted.values.flatMap { $0 }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first }
-        ).values.sorted { $0.position < $1.position }
-        var notes: [Position: Note] = [:]
-        // So many at a time, as each may be long.
-        for start in stride(from: 0, to: all.count, by: SharingLimits.rfiActs) {
-            let some = Array(all[start..<min(start + SharingLimits.rfiActs, all.count)])
-            notes.merge(try await self.notes(some, in: scope, as: way)) { first, _ in first }
-        }
-        var found: [RecordID: [FoundRfi.Act]] = [:]
-        var given: Set<Position> = []
-        for head in heads {
-            let id = head.shown.row.id
-            found[id] = (acted[id] ?? []).compactMap { row in
-                guard let note = notes[row.position], head.hears(note) else { return nil }
-                given.insert(row.position)
-                return note.act
+        let asked = Dictionary(heads.map { ($0.shown.row.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return try await heard(acted, by: RfiAct.extensionID, in: scope, as: way, for: caller) { id, note in
+            guard let act = FoundRfi.Act(note, isWhole: way == .record), asked[id]?.hears(note, as: act) == true else {
+                return nil
             }
+            return act
         }
-        if let way {
-            try await give(all.filter { given.contains($0.position) }, as: way, isRun: false, to: caller)
-        }
-        return found
     }
 
     /// The newest version that each speaker made of each.
@@ -378,52 +362,28 @@ extension Core {
         }
         return latest
     }
+}
 
-    /// An act as somebody filed it.
-    private struct Note {
-        let request: RecordID
-        let speaker: String
-        let act: FoundRfi.Act
-    }
-
-    /// Reads acts; what is none is left out.
-    private func notes(_ rows: [Row], in scope: Scope, as way: Disclosures.Way?) async throws -> [Position: Note] {
-        let shown = try await show(rows, scope.allowed, scope.snapshot)
-        let bodies = try await remains(of: shown)
-        let house = scope.allowed.organisation
-        // Who of the house acted is for the house alone, where somebody looks at the one request.
-        let envelopes =
-            way == .record
-            ? try await store.envelopes(
-                at: shown.map(\.row).filter { speaker(of: $0, in: scope) == house }.map(\.position)) : [:]
-        return shown.reduce(into: [:]) { notes, shown in
-            guard let speaker = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
-                let note = try? JSONDocument(parsing: body).root,
-                let said = RfiAct.content(of: note), note["revoked"]?.boolean != true,
-                let request = note["object_refs"]?[0]?.recordID,
-                let deed = said["act"]?.string.flatMap(RfiAct.Deed.init), let addressee = said["addressee"]?.string,
-                let at = note["created"]?.string.flatMap({ Instant($0) })
-            else { return }
-            let act = RfiThread.Act(
-                id: shown.row.id, deed: deed, side: deed.side, at: at,
-                received: said["received"]?.string.flatMap { Instant($0) }, follows: said["follows_ref"]?.recordID,
-                declineCode: said["decline_code"]?.string, transferTo: said["transfer_to"]?.string,
-                satisfaction: said["satisfaction"]?.string.flatMap(RfiAct.Satisfaction.init))
-            let envelope = envelopes[shown.row.position].flatMap { try? Envelope(parsing: $0) }
-            let post = envelope.flatMap { $0.received == nil ? $0.filedBy : nil }
-            // Lists show where a request stands, and nothing that was said.
-            let content = way == .record ? note["content"]?.string : nil
-            let event = RfiEvent(
-                id: shown.row.id.text, deed: deed, organisation: speaker, post: post,
-                text: content == deed.rawValue ? nil : content, at: at, declineCode: act.declineCode,
-                authorisation: said["authorisation"]?.string.flatMap(RfiAct.Authorisation.init),
-                transferTo: act.transferTo, satisfaction: act.satisfaction,
-                answers: note["object_refs"]?.elements.dropFirst().compactMap(\.string) ?? [])
-            notes[shown.row.position] = Note(
-                request: request, speaker: speaker,
-                act: FoundRfi.Act(
-                    act: act, addressee: addressee, event: event, tlp: tlp(of: shown, in: scope.snapshot)))
+extension FoundRfi.Act {
+    /// What a note did about a request; `nil` where it did nothing about any.
+    ///
+    /// - Parameter isWhole: whether what was said is shown: lists show where a request stands, and nothing that was said.
+    fileprivate init?(_ note: ActedNote, isWhole: Bool) {
+        let said = note.said
+        guard let deed = said["act"]?.string.flatMap(RfiAct.Deed.init), let addressee = said["addressee"]?.string else {
+            return nil
         }
+        let act = RfiThread.Act(
+            id: note.id, deed: deed, side: deed.side, at: note.at,
+            received: said["received"]?.string.flatMap { Instant($0) }, follows: said["follows_ref"]?.recordID,
+            declineCode: said["decline_code"]?.string, transferTo: said["transfer_to"]?.string,
+            satisfaction: said["satisfaction"]?.string.flatMap(RfiAct.Satisfaction.init))
+        let event = RfiEvent(
+            id: note.id.text, deed: deed, organisation: note.speaker, post: note.post,
+            text: isWhole ? note.text : nil, at: note.at, declineCode: act.declineCode,
+            authorisation: said["authorisation"]?.string.flatMap(RfiAct.Authorisation.init),
+            transferTo: act.transferTo, satisfaction: act.satisfaction, answers: note.others)
+        self.init(act: act, addressee: addressee, event: event, tlp: note.tlp)
     }
 }
 

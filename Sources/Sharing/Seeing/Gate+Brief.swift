@@ -2,7 +2,14 @@ import JSON
 package import Records
 import Store
 
-/// What somebody who decides reads in the morning: two pages at most, of what they may see. Personas 2.1 and 2.7.
+/// How far back a brief looks.
+package enum BriefSpan: String, CaseIterable, Sendable {
+    case day, week
+
+    var seconds: Int64 { (self == .day ? 1 : 7) * SharingLimits.briefSeconds }
+}
+
+/// What somebody who decides reads in the morning, or once a week: two pages at most, of what they may see. Personas 2.1 and 2.7.
 package struct BriefView: Sendable {
     package struct Item: Sendable {
         package let line: InboxLine
@@ -13,29 +20,81 @@ package struct BriefView: Sendable {
             self.soWhat = soWhat
         }
     }
+    /// What waits for the reader's house beside answers and requests.
+    package enum Waiting: Sendable {
+        /// A commitment whose day is over.
+        case overdue(CommitmentLine)
+        /// A text on which it has not said where it stands.
+        case text(DecisionLine)
+        /// A product of several originators about which it has to say something.
+        case joint(JointLine)
+
+        package var record: RecordLine {
+            switch self {
+            case .overdue(let line): line.record
+            case .text(let line): line.record
+            case .joint(let line): line.record
+            }
+        }
+        /// Where that stands from which it is known that it waits.
+        package var positions: Set<Position> {
+            switch self {
+            case .overdue(let line): line.positions
+            case .text(let line): line.positions
+            case .joint(let line): [line.record.position]
+            }
+        }
+    }
     /// What came from others since ``since``, the most urgent first.
     package let came: [Item]
     /// How much more came than is told.
     package let more: Int
+    /// Whether more products came since then than are looked at: the older of them are not counted either.
+    package let isCut: Bool
     /// What waits for an answer by a time, the soonest first; also what came before.
     package let due: [InboxLine]
     /// Requests in which the reader's house has the next thing to do, the soonest due first.
     package let requests: [RfiLine]
+    /// What is overdue first, then texts, then joint products.
+    package let waiting: [Waiting]
+    package var overdue: [CommitmentLine] {
+        waiting.compactMap { each -> CommitmentLine? in
+            guard case .overdue(let line) = each else { return nil }
+            return line
+        }
+    }
+    package var texts: [DecisionLine] {
+        waiting.compactMap { each -> DecisionLine? in
+            guard case .text(let line) = each else { return nil }
+            return line
+        }
+    }
+    package var joints: [JointLine] {
+        waiting.compactMap { each -> JointLine? in
+            guard case .joint(let line) = each else { return nil }
+            return line
+        }
+    }
     /// How all of it is to be handled (law 5).
     package let marking: Marking
     /// The records in it that may not be printed.
     package let unprinted: Set<Position>
     package let book: PartyBook
+    package let span: BriefSpan
     package let since: Instant
     package let instant: Instant
     package init(
-        came: [Item], more: Int = 0, due: [InboxLine] = [], requests: [RfiLine] = [], marking: Marking = .none,
-        unprinted: Set<Position> = [], book: PartyBook = .empty, since: Instant, instant: Instant
+        came: [Item], more: Int = 0, isCut: Bool = false, due: [InboxLine] = [], requests: [RfiLine] = [],
+        waiting: [Waiting] = [], marking: Marking = .none, unprinted: Set<Position> = [], book: PartyBook = .empty,
+        span: BriefSpan = .day, since: Instant, instant: Instant
     ) {
         self.came = came
         self.more = more
+        self.isCut = isCut
         self.due = due
         self.requests = requests
+        self.waiting = waiting
+        self.span = span
         self.marking = marking
         self.unprinted = unprinted
         self.book = book
@@ -44,41 +103,47 @@ package struct BriefView: Sendable {
     }
 
     /// The records that are named in it, some of them more than once.
-    fileprivate var lines: [RecordLine] { came.map(\.line.record) + due.map(\.record) + requests.map(\.record) }
+    fileprivate var lines: [RecordLine] {
+        came.map(\.line.record) + due.map(\.record) + requests.map(\.record) + waiting.map(\.record)
+    }
 }
 
 extension Gate {
-    /// The brief of the last ``SharingLimits/briefSeconds``. It is made of what ``inbox(for:)`` and ``rfis(for:)`` give, and of
-    /// these records themselves.
-    package func brief(for caller: Caller) async throws -> BriefView { try await brief(isPrinted: false, for: caller) }
+    /// The brief of the last day or week. It is made of what ``inbox(for:)`` and ``rfis(for:)`` give, and of these records
+    /// themselves.
+    package func brief(of span: BriefSpan = .day, for caller: Caller) async throws -> BriefView {
+        try await brief(of: span, isPrinted: false, for: caller)
+    }
 
     /// The same, written onto paper: made without what may not be printed, and each record in it is noted as printed, once there is
     /// something to be handed over.
-    package func briefPaper<T>(for caller: Caller, _ draw: (BriefView) async throws -> T) async throws -> T {
-        let view = try await brief(isPrinted: true, for: caller)
+    package func briefPaper<T>(
+        of span: BriefSpan = .day, for caller: Caller, _ draw: (BriefView) async throws -> T
+    ) async throws -> T {
+        let view = try await brief(of: span, isPrinted: true, for: caller)
         let drawn = try await draw(view)
         var seen: Set<Position> = []
         core.notePrint(of: view.lines.filter { seen.insert($0.position).inserted }, by: caller)
         return drawn
     }
 
-    private func brief(isPrinted: Bool, for caller: Caller) async throws -> BriefView {
+    private func brief(of span: BriefSpan, isPrinted: Bool, for caller: Caller) async throws -> BriefView {
         let box = try await inbox(for: caller)
         let requests = try await rfis(for: caller).lines.filter(\.isToDo).sorted { left, right in
             (left.thread.due ?? left.record.added) < (right.thread.due ?? right.record.added)
         }
         return try await core.door(isPrinted ? "print" : "brief", on: isPrinted ? "brief" : "report", for: caller) {
-            try await core.brief(box, requests, isPrinted: isPrinted, for: caller)
+            try await core.brief(of: span, box, requests, isPrinted: isPrinted, for: caller)
         }
     }
 }
 
 extension Core {
     fileprivate func brief(
-        _ box: InboxView, _ requests: [RfiLine], isPrinted: Bool, for caller: Caller
+        of span: BriefSpan, _ box: InboxView, _ requests: [RfiLine], isPrinted: Bool, for caller: Caller
     ) async throws -> BriefView {
         let scope = try await scope(nil, for: caller)
-        let since = Instant(microseconds: box.instant.microseconds - SharingLimits.briefSeconds * 1_000_000)
+        let since = Instant(microseconds: box.instant.microseconds - span.seconds * 1_000_000)
         let came = (box.open + box.answered).filter { $0.record.added >= since }.sorted { left, right in
             left.precedence != right.precedence
                 ? left.precedence > right.precedence : left.record.added > right.record.added
@@ -87,24 +152,32 @@ extension Core {
             line.mayAnswer
                 ? line.record.acknowledgeBy(arrived: line.record.added).map { (line: line, by: $0) } : nil
         }.sorted { $0.by < $1.by }.map(\.line)
+        var pending = box.overdue.map { BriefView.Waiting.overdue($0) }
+        pending += box.texts.map { BriefView.Waiting.text($0) }
+        pending += box.joints.map { BriefView.Waiting.joint($0) }
         let all = came.map(\.record) + due.map(\.record) + requests.map(\.record)
-        let found = try await shown(at: Set(all.map(\.position)), in: scope)
+        let places = pending.reduce(into: Set(all.map(\.position))) { $0.formUnion($1.positions) }
+        let found = try await shown(at: places, in: scope)
         let stand = found.values.sorted { $0.row.position < $1.row.position }
         let unprinted = Set(
             zip(stand, mayPrint(stand, in: scope)).compactMap { $1 ? nil : $0.row.position })
         // What was taken back since is none of it.
-        func isIn(_ line: RecordLine) -> Bool {
-            found[line.position] != nil && !(isPrinted && unprinted.contains(line.position))
+        func isIn(_ position: Position) -> Bool {
+            found[position] != nil && !(isPrinted && unprinted.contains(position))
         }
-        let new = came.filter { isIn($0.record) }
+        let new = came.filter { isIn($0.record.position) }
         let told = new.prefix(SharingLimits.briefItems)
-        let waiting = Array(due.filter { isIn($0.record) }.prefix(SharingLimits.briefItems))
-        let asked = Array(requests.filter { isIn($0.record) }.prefix(SharingLimits.briefItems))
+        let answers = Array(due.filter { isIn($0.record.position) }.prefix(SharingLimits.briefItems))
+        let asked = Array(requests.filter { isIn($0.record.position) }.prefix(SharingLimits.briefItems))
+        // That it waits is computed from what was done about it.
+        let waiting = Array(
+            pending.filter { $0.positions.allSatisfy { isIn($0) } }.prefix(SharingLimits.briefItems))
         let seen = try await objects(of: told.compactMap { found[$0.record.position] })
         guard seen.count == told.count else {
             throw Refusal(.unavailable, "a record of the brief cannot be read: verify the node")
         }
-        let named = Set((told.map(\.record) + waiting.map(\.record) + asked.map(\.record)).map(\.position))
+        let records = told.map(\.record) + answers.map(\.record) + asked.map(\.record)
+        let named = waiting.reduce(into: Set(records.map(\.position))) { $0.formUnion($1.positions) }
         let parts = stand.filter { named.contains($0.row.position) }
         // Of some of it no more is told than the lists tell; on paper, that is taken along.
         try await give(isPrinted ? parts.map(\.row) : seen.map(\.row), as: .record, isRun: false, to: caller)
@@ -113,8 +186,9 @@ extension Core {
                 let said = Product.content(of: seen.object)?["so_what"]?.string ?? seen.object["description"]?.string
                 return BriefView.Item(
                     line: line, soWhat: said.map { Title.line($0, most: SharingLimits.briefText) })
-            }, more: new.count - told.count, due: waiting, requests: asked,
-            marking: try await marking(of: parts, in: scope), unprinted: unprinted.intersection(named),
-            book: box.book, since: since, instant: box.instant)
+            }, more: new.count - told.count,
+            isCut: box.isMore && (box.open + box.answered).allSatisfy { $0.record.added >= since }, due: answers,
+            requests: asked, waiting: waiting, marking: try await marking(of: parts, in: scope),
+            unprinted: unprinted.intersection(named), book: box.book, span: span, since: since, instant: box.instant)
     }
 }

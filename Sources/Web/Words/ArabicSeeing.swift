@@ -136,4 +136,10 @@ let arabicSeeingWords = """
     brief.requests = طلبات لك فيها الخطوة التالية
     brief.requests.none = لا شيء.
     brief.derived = صنع من السجلات المذكورة فيه، ووسمه وسم أشدها.
+    brief.title.week = هذا الأسبوع
+    brief.spans = المدة الماضية
+    brief.since.day = منذ أمس
+    brief.since.week = منذ أسبوع
+    brief.waiting = ما ينتظر جهتكم غير ذلك
+    brief.text = ينتظر موقفكم
     """

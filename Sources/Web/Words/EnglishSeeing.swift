@@ -104,4 +104,10 @@ let englishSeeingWords = """
     brief.requests = Requests in which you have the next step
     brief.requests.none = None.
     brief.derived = Made from the records that are named in it, and marked as the strictest of them.
+    brief.title.week = This week
+    brief.spans = How far back
+    brief.since.day = Since yesterday
+    brief.since.week = Since last week
+    brief.waiting = What else waits for your house
+    brief.text = waits for where you stand
     """

@@ -112,4 +112,10 @@ let frenchSeeingWords = """
     brief.requests = Demandes dont l’étape suivante vous revient
     brief.requests.none = Aucune.
     brief.derived = Tiré des enregistrements qui y sont nommés, et marqué comme le plus strict d’entre eux.
+    brief.title.week = Cette semaine
+    brief.spans = Jusqu’où remonter
+    brief.since.day = Depuis hier
+    brief.since.week = Depuis une semaine
+    brief.waiting = Ce qui attend encore votre maison
+    brief.text = attend votre position
     """

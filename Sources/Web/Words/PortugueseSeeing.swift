@@ -112,4 +112,10 @@ let portugueseSeeingWords = """
     brief.requests = Pedidos em que o passo seguinte é seu
     brief.requests.none = Nenhum.
     brief.derived = Feito a partir dos registos que nele são nomeados, e marcado como o mais restrito deles.
+    brief.title.week = Esta semana
+    brief.spans = Até quando recuar
+    brief.since.day = Desde ontem
+    brief.since.week = Desde há uma semana
+    brief.waiting = O que mais espera pela sua casa
+    brief.text = espera a sua posição
     """

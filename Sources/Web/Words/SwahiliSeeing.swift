@@ -104,4 +104,10 @@ let swahiliSeeingWords = """
     brief.requests = Maombi ambayo hatua inayofuata ni yako
     brief.requests.none = Hakuna.
     brief.derived = Imetengenezwa kutokana na rekodi zinazotajwa ndani yake, na ina alama ya kali zaidi kati yake.
+    brief.title.week = Wiki hii
+    brief.spans = Kurudi nyuma hadi lini
+    brief.since.day = Tangu jana
+    brief.since.week = Tangu wiki iliyopita
+    brief.waiting = Mengine yanayosubiri nyumba yenu
+    brief.text = linasubiri msimamo wenu
     """

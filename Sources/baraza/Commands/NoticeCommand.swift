@@ -67,6 +67,8 @@ struct NoticeCommand: AsyncParsableCommand {
                     host: host ?? "", port: port ?? (tls == "implicit" ? 465 : 587), tls: tls, sender: sender ?? "",
                     address: address ?? "", user: user, passwordFile: passwordFile.map(path),
                     authority: authority.map(path))
+            // Before it is written: once the node serves, only its log would tell.
+            _ = try file.server?.trusted()
             try node.folder.write(file)
             print(none ? "nothing is sent any more" : "notices go by \(host ?? "")")
         }

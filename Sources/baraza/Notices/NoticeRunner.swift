@@ -213,13 +213,26 @@ extension NoticeFile.Server {
         guard let security = MailServer.Security(rawValue: tls) else {
             throw Failure("the mail server speaks '\(tls)'", hint: "it is implicit or starttls: `baraza notice server`")
         }
-        let trusted = try authority.map { try [UInt8](Self.data($0)) }
+        let authority = try trusted()
         var login: MailServer.Login?
         if let user {
             let text = try passwordFile.map { String(decoding: try Self.data($0), as: UTF8.self) } ?? ""
             login = MailServer.Login(user: user, password: text.trimmingCharacters(in: .newlines))
         }
-        return MailServer(host: host, port: port, security: security, login: login, trusted: trusted)
+        return MailServer(host: host, port: port, security: security, login: login, authority: authority)
+    }
+
+    /// Who may have signed its certificate, as the file has it now; `nil`: whom this machine trusts.
+    func trusted() throws -> MailAuthority? {
+        guard let authority else { return nil }
+        let pem = [UInt8](try Self.data(authority))
+        do throws(OutboundError) {
+            return try MailAuthority(pem: pem)
+        } catch {
+            throw Failure(
+                "\(authority) does not say who signed the certificate of \(host): \(error.message)",
+                hint: "put it there as PEM, or name another file with `baraza notice server --authority FILE`")
+        }
     }
 
     fileprivate func address(of text: String) throws -> MailAddress {

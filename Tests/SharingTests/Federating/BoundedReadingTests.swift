@@ -29,7 +29,7 @@ struct BoundedReadingTests {
         return String(decoding: try #require(try await capital.store.entry(at: place.position)).body, as: UTF8.self)
     }
 
-    @Test("a brief, a list of requests, requirements and a file cost as much after 400 versions as after 150")
+    @Test("a brief, lists, requirements and a file cost as much after 400 versions as after 150")
     func rows() async throws {
         try await Capital.all(Self.two, on: .sqlite) { capitals in
             let between = Between(capitals[0].store)
@@ -59,6 +59,17 @@ struct BoundedReadingTests {
                 Issue.record("no report was filed")
                 return
             }
+            var offer = ExpertiseDraft(
+                channel: "alerts", way: .offer, name: "Experience exchange", domains: ["counter-terrorism"],
+                formats: [.visit])
+            offer.addressees = ["ET-FAD"]
+            guard case .filed(let offered, _) = try await gate.file(offer, by: duty),
+                case .filed(let meeting, _) = try await gate.file(
+                    MeetingDraft(channel: "alerts", name: "MCC"), by: duty)
+            else {
+                Issue.record("no offer and no meeting were filed")
+                return
+            }
             try await ke.node.administration.addAccount(name: "reader", roles: [.reader], purposes: [.awareness])
             try await ke.node.administration.grant("alerts", to: "reader")
             let reader = try await ke.node.administration.post("reader")
@@ -80,6 +91,14 @@ struct BoundedReadingTests {
                 }
                 try await count { _ = try await gate.requirement(requirement, for: duty) }
                 try await count {
+                    let lines = try await gate.meetings(for: duty).lines
+                    #expect(lines.map(\.record.id) == [meeting])
+                }
+                try await count {
+                    let lines = try await gate.expertise(for: duty).lines
+                    #expect(lines.map(\.record.id) == [offered])
+                }
+                try await count {
                     let open = try await gate.inbox(for: reader).open
                     #expect(open.map(\.record.id) == [report])
                 }
@@ -93,7 +112,7 @@ struct BoundedReadingTests {
             }
             let bodies = [
                 try await body(indicator, at: ke), try await body(report, at: ke), try await body(request, at: ke),
-                try await body(requirement, at: ke),
+                try await body(requirement, at: ke), try await body(offered, at: ke), try await body(meeting, at: ke),
             ]
             func renew(_ numbers: Range<Int>) async throws {
                 for body in bodies {

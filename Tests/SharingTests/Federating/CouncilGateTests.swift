@@ -76,6 +76,9 @@ struct CouncilGateTests {
             #expect(try await et.node.gate.decisions(for: et.duty()).lines.map(\.isWaiting) == [true])
             #expect(try await et.node.gate.inbox(for: et.duty()).texts.count == 1)
             #expect(try await sn.node.gate.inbox(for: sn.duty()).texts.isEmpty)
+            let brief = try await et.node.gate.brief(for: et.duty())
+            #expect(brief.texts.map(\.record.id) == [id] && brief.marking.tlp == .green)
+            #expect(try await sn.node.gate.brief(for: sn.duty()).waiting.isEmpty)
             // Nobody but the chair is told who has not said where they stand.
             #expect(try await ke.node.gate.decision(id, for: ke.duty()).knowsMissing)
             #expect(try await !et.node.gate.decision(id, for: et.duty()).knowsMissing)
@@ -244,6 +247,10 @@ struct CouncilGateTests {
             for capital in capitals {
                 let told = try await capital.node.gate.inbox(for: capital.duty()).overdue
                 #expect(told.map(\.record.id) == (capital.code == "DZ-CAS" ? [] : [id]))
+                // So it is in the brief, and on paper.
+                let brief = try await capital.node.gate.brief(for: capital.duty())
+                let paper = try await capital.node.gate.briefPaper(for: capital.duty()) { $0 }
+                #expect(brief.overdue == told && paper.overdue == told)
             }
             var shown = CommitmentActDraft(.evidence, on: id)
             shown.text = "Filed in the library."

@@ -1,7 +1,7 @@
 import Records
 import Sharing
 
-/// What somebody who decides reads in the morning: it fits two sheets of paper.
+/// What somebody who decides reads in the morning, or once a week: it fits two sheets of paper.
 struct BriefPage: Page {
     static let template = "brief"
     static var source: [UInt8] { PackageResources.brief_mustache }
@@ -29,9 +29,27 @@ struct BriefPage: Page {
         let unprinted: Bool
     }
 
+    struct Waiting: Sendable {
+        let row: Row
+        let href: String
+        /// What the reader's house has to do about it.
+        let words: String
+        let isLate: Bool
+        let unprinted: Bool
+    }
+    struct Tab: Sendable {
+        let href: String
+        let label: String
+        let isCurrent: Bool
+    }
+
     let inboxHref = Paths.inbox
-    let pdfHref = Paths.briefPDF
+    let pdfHref: String
+    /// How far back it looks.
+    let tabs: [Tab]
+    let title: String
     let span: String
+    let marking: Marking
     let mark: TLPBadge
     /// How all of it is to be handled: in one line, and in sentences.
     let handled: String
@@ -39,12 +57,26 @@ struct BriefPage: Page {
     let came: [Item]
     let hasCame: Bool
     let more: String?
+    /// Whether there are older ones that were not looked at.
+    let isCut: Bool
     let due: [Due]
     let hasDue: Bool
     let requests: [Question]
     let hasRequests: Bool
+    /// Not there on most days, and then not told.
+    let waiting: [Waiting]
+    let hasWaiting: Bool
 
     init(_ view: BriefView, language: Language) {
+        pdfHref = Paths.briefOver(view.span, isPaper: true)
+        tabs = BriefSpan.allCases.map {
+            Tab(
+                href: Paths.briefOver($0), label: language.text("brief.since.\($0.rawValue)"),
+                isCurrent: $0 == view.span)
+        }
+        title = language.text(view.span == .day ? "brief.title" : "brief.title.week")
+        marking = view.marking
+        isCut = view.isCut
         span = language.text(
             "brief.span", ["from": language.dateTime(view.since), "until": language.dateTime(view.instant)])
         mark = TLPBadge(view.marking.tlp)
@@ -71,7 +103,30 @@ struct BriefPage: Page {
                 who: wording.name(line.side == .requester ? line.addressee : line.requester), due: due,
                 isLate: isLate, unprinted: view.unprinted.contains(line.record.position))
         }
+        waiting = view.waiting.map { Waiting($0, view, language: language) }
         (hasCame, hasDue, hasRequests) = (!came.isEmpty, !due.isEmpty, !requests.isEmpty)
+        hasWaiting = !waiting.isEmpty
+    }
+}
+
+extension BriefPage.Waiting {
+    fileprivate init(_ waiting: BriefView.Waiting, _ view: BriefView, language: Language) {
+        let wording = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
+        unprinted = !waiting.positions.isDisjoint(with: view.unprinted)
+        switch waiting {
+        case .overdue(let line):
+            row = Row(line.record, language: language, tlp: line.tlp)
+            href = Paths.commitment(line.record.id)
+            (words, isLate) = (language.text("commitment.late", count: line.thread.daysLate(at: view.instant)), true)
+        case .text(let line):
+            row = Row(line.record, language: language, tlp: line.tlp)
+            href = Paths.decision(line.record.id)
+            (words, isLate) = (language.text("brief.text"), false)
+        case .joint(let line):
+            row = Row(line.record, language: language)
+            href = Paths.joint(line.record.id)
+            (words, isLate) = (language.next(of: line, wording) ?? language.text("joint.next.consent"), false)
+        }
     }
 }
 

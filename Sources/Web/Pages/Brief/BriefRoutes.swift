@@ -15,9 +15,13 @@ struct BriefRoutes: PageRoutes {
         ]
     }
 
+    private func span(_ context: AppContext) throws -> BriefSpan {
+        try QueryString(context.query).only("span").flatMap(BriefSpan.init) ?? .day
+    }
+
     private func pdf(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        return try await desk.gate.briefPaper(for: context.caller) { view in
+        return try await desk.gate.briefPaper(of: try span(context), for: context.caller) { view in
             let pieces = BriefPage(view, language: visit.language).paper(visit.language)
             return try await desk.paper(pieces, marking: view.marking, for: visit, on: view.instant, name: "brief")
         }
@@ -25,10 +29,8 @@ struct BriefRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await desk.gate.brief(for: context.caller)
-        return desk.html(
-            BriefPage(view, language: visit.language), title: visit.language.text("brief.title"), place: .brief,
-            handled: view.marking,
-            for: visit)
+        let page = BriefPage(
+            try await desk.gate.brief(of: try span(context), for: context.caller), language: visit.language)
+        return desk.html(page, title: page.title, place: .brief, handled: page.marking, for: visit)
     }
 }

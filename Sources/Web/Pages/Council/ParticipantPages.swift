@@ -12,6 +12,8 @@ struct ParticipantTable: Sendable {
     static let bytesMost = 512 * 1_024
     /// Rows of one that are looked at at most; more than a meeting has participants, so that each that is too many is told.
     static let rowsMost = 1_000
+    /// Parts of the form that it comes with at most: what the page sends, and room for one more.
+    static let partsMost = 5
 
     enum Column: String, CaseIterable, Sendable { case organisation, post, role, language }
 
@@ -200,13 +202,14 @@ struct ParticipantsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let language = visit.language
         let view = try await view(context)
-        let upload: Upload
+        let form: QueryString
+        let sent: MultipartForm
         do {
-            upload = try await desk.upload(request, context, visit)
+            (form, sent) = try await desk.multipart(request, context, visit, parts: ParticipantTable.partsMost)
         } catch let stale as StaleForm {
             let problem = language.text("tearline.fault.stale")
             // What was looked at already is shown once more, to be confirmed by who reads it: nothing is done with it.
-            guard let text = stale.upload?.value("table"),
+            guard let text = try stale.form.only("table"),
                 let table = try? ParticipantTable(CSVReader(Array(text.utf8)))
             else { return page(view, visit, problem: problem, .forbidden) }
             let checked = try await desk.gate.check(
@@ -214,15 +217,14 @@ struct ParticipantsRoutes: PageRoutes {
             let again = preview(checked, ignoring: [], of: view, language)
             return page(view, visit, preview: again, problem: problem, .forbidden)
         }
-        let entry = upload.entry
-        if let table = entry.value("table"), entry.value("confirm") == "yes" {
-            return try await confirm(table, from: entry.value("version") ?? "", of: view, context, visit)
+        if let table = try form.only("table"), try form.only("confirm") == "yes" {
+            return try await confirm(table, from: try form.only("version") ?? "", of: view, context, visit)
         }
-        guard let bytes = upload.file("table") else {
+        guard let file = sent.file("table") else {
             return page(view, visit, problem: language.text("form.problem.required"), .unprocessableContent)
         }
         do {
-            let table = try ParticipantTable(CSVReader(bytes))
+            let table = try ParticipantTable(CSVReader(Array(file.bytes)))
             let checked = try await desk.gate.check(
                 table.rows, for: view.line.record.id, in: Set(Language.all.map(\.code)), by: context.caller)
             return page(view, visit, preview: preview(checked, ignoring: table.ignored, of: view, language))
