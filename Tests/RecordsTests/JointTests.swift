@@ -115,6 +115,33 @@ struct JointTests {
         #expect(early.state == .agreed && early.words[1].word == .consented)
     }
 
+    @Test("an originator's word is the last that it said of any version: an older one comes back with nobody's consent")
+    func comesBack() throws {
+        let acts = [
+            try act(0, .consent, "UG-NAC"), try act(1, .consent, "ET-FAD"), try act(2, .withhold, "UG-NAC", of: "v2"),
+        ]
+        #expect(thread(acts).state == .open && thread(acts).words.map(\.word) == [.lead, .unanswered, .consented])
+        #expect(thread(acts, of: "v2").words.map(\.word) == [.lead, .withheld, .unanswered])
+        #expect(thread(acts + [try act(3, .consent, "UG-NAC")]).state == .agreed)
+        // Who said nothing of what came after it was asked anew all the same.
+        let silent = JointThread(
+            originators: Self.three, digest: "v1", made: Self.made, acts: Array(acts.prefix(2)), isLast: false,
+            at: Self.later)
+        #expect(silent.state == .open && silent.consents.isEmpty && !silent.waits(for: "UG-NAC"))
+        #expect(silent.deeds(of: "UG-NAC").isEmpty && silent.deeds(of: "KE-OUT") == [.withdraw])
+    }
+
+    @Test("a release that rests on a consent which was taken back is a release, and no consent")
+    func takenBack() throws {
+        let acts = [
+            try act(0, .consent, "UG-NAC"), try act(1, .consent, "ET-FAD"), try act(2, .withhold, "UG-NAC"),
+            try act(3, .release, "KE-OUT", resting: [0, 1]),
+        ]
+        #expect(thread(acts).state == .released && !thread(acts).isConsented)
+        #expect(thread(Array(acts.prefix(2))).isConsented)
+        #expect(!thread(Array(acts.prefix(2)) + [try act(5, .withdraw, "KE-OUT")]).isConsented)
+    }
+
     @Test("in whatever order acts come, and with whatever nobody may do among them, everybody computes the same")
     func order() throws {
         var random = Seeded(11)
