@@ -27,6 +27,11 @@ struct JointTests {
             (#"["KE-OUT","UG-NAC"]"#, #"["KE-OUT","UG-NAC","ET-FAD"]"#),
             (#"["KE-OUT","UG-NAC"]"#, #"["KE-OUT","UG-NAC","UG-NAC"]"#), (#"["SN-CAS"]"#, #"["SN-CAS","SN-CAS"]"#),
             (#""tlp":"amber""#, #""tlp":"pink""#),
+            // For persons that are named, where a draft goes to organisations.
+            (#""tlp":"amber""#, #""tlp":"red""#), (#""audience":["SN-CAS"]"#, #""tlp":"red""#),
+            // In a form the rest would be the lead's.
+            (#""text":"b""#, #""text":"b\n\nc""#), (#""text":"b""#, #""text":"b\n \t\nc""#),
+            (#""text":"b""#, #""text":"b\n""#),
         ] {
             #expect(throws: Violation.self, "\(new)") { try check(sound.replacing(old, with: new)) }
         }
