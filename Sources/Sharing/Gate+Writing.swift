@@ -69,6 +69,7 @@ extension Gate {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator withdraws it")
             }
             try Core.checkMayGo(object, from: access.channel.code)
+            try await core.checkUnsaid(shown)
             guard try await core.takeBack(shown, specVersions: specVersions, from: access, by: caller) else {
                 throw nothing
             }
@@ -90,6 +91,18 @@ extension Core {
             .conflict,
             "\(id.text) is what decisions are made by: file its next version instead, which ends it or has \"revoked\": "
                 + "true")
+    }
+
+    /// Refuses to take out what was said of a joint draft: the word before it would count again, as if this had never been said, and
+    /// a consent takes a releaser.
+    fileprivate func checkUnsaid(_ rows: [Row]) async throws {
+        guard rows.first?.id.type == "note" else { return }
+        for body in try await bodies(of: rows) {
+            guard let note = try? JSONDocument(parsing: body).root, JointAct.content(of: note) != nil else { continue }
+            throw Refusal(
+                .conflict,
+                "\(rows[0].id.text) was said of a joint draft, and stays said: say the next word on it instead")
+        }
     }
 
     /// Takes versions of a record that are the word of the caller's organisation alone out of a channel. Others' copies
