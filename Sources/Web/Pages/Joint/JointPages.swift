@@ -80,7 +80,9 @@ extension DossierPage {
                 value: view.draft.audience.isEmpty
                     ? language.text("joint.audience.channel")
                     : language.list(view.draft.audience.map { wording.name($0) })
-            )
+            ),
+            // Part of what is consented to.
+            Fact(label: language.text("joint.onward.name"), value: language.text("joint.onward")),
         ]
         if let tlp = view.draft.tlp { facts.append(Fact(label: language.text("field.tlp"), value: tlp.label)) }
         add(Self.group(view, entry, wording))
