@@ -255,6 +255,13 @@ struct JointGateTests {
                 try await ug.node.gate.withdraw(
                     Thing.id(3, "note"), versions: nil, specVersions: nil, from: "alerts", by: duty)
             }
+            // Nor is anything of it made for others past its originators.
+            let lead = try await ke.duty()
+            let torn = await refusal {
+                _ = try await ke.node.gate.tearline(
+                    TearLineOrder(record: id, target: "alerts"), submits: false, by: lead)
+            }
+            #expect(torn?.code == .forbidden)
             // Nobody drafts in another's name, and nobody speaks of what they do not see.
             #expect(
                 try await refused([try JSONDocument(parsing: draft.bytes).root], at: ug)?.contains("leads it") == true)
