@@ -292,6 +292,7 @@ struct JointGateTests {
             let second = try await found(id, at: ke).version.modified
             _ = try await ke.node.gate.recall(id, versions: [second], reason: .error, explanation: nil, by: ke.duty())
             let again = try await found(id, at: ke)
+            #expect(try await view(id, at: ke).line.isToDo)
             #expect(again.version.modified != second && again.thread(at: ke.clock.now).state == .open)
             let report = try JSONDocument(parsing: again.version.report.bytes).root
             #expect(try await refused([report], at: ke)?.contains("consented") == true)
