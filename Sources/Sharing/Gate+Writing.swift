@@ -134,7 +134,8 @@ extension Core {
             first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
         let withdrawal = Withdrawal(
             channel: channel, object: id.text, versions: rows.map(\.version), of: organisation,
-            by: caller.name, positions: rows.map(\.position), recall: recall, sharers: try await sharers(of: rows))
+            by: caller.name, positions: rows.map(\.position), recall: recall,
+            sharers: try await sharers(of: rows, for: organisation))
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,
             entry: maker.withdrawal(withdrawal, by: caller, at: clock(), as: received))
@@ -144,9 +145,14 @@ extension Core {
 
     /// Who has those of these that are several organisations' word, whether or not this node sent it there: whose node gave it here,
     /// and of a joint product, to which each consented, the other originators. Whose word was translated may know of no translation.
-    private func sharers(of rows: [Row]) async throws -> [String] {
+    ///
+    /// - Parameter organisation: whose word takes it back; of what is no joint product only this one's own is told to whoever gave it.
+    private func sharers(of rows: [Row], for organisation: String) async throws -> [String] {
         let snapshot = try await directory.current()
-        let joint = rows.filter { originators(of: $0.shelf, in: snapshot).count > 1 }
+        let joint = rows.filter {
+            originators(of: $0.shelf, in: snapshot).count > 1
+                && ($0.id.type == "report" || organisation == identity.organisation)
+        }
         guard !joint.isEmpty else { return [] }
         let envelopes = try await store.envelopes(at: joint.map(\.position))
         let givers = envelopes.values.compactMap { (try? Envelope(parsing: $0))?.received?.from }
