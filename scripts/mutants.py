@@ -669,6 +669,8 @@ MUTANTS = [
            "if grounds.isNamed {", "if !MUTANT, grounds.isNamed {"),
     Mutant("joint: a recall is told to whoever gave it", SHARING + "Federating/Withdrawing.swift",
            "let isSharer = withdrawal.sharers.contains(peer)", "let isSharer = !MUTANT && withdrawal.sharers.contains(peer)"),
+    Mutant("joint: a last word is recalled", SHARING + "Joint/JointReading.swift",
+           "guard last != row.id else {", "guard MUTANT || last != row.id else {"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

@@ -106,6 +106,30 @@ extension Core {
         return found
     }
 
+    /// Refuses to recall an organisation's last word on a joint draft, where that is no consent: the consent before it would count
+    /// again, as if nobody had taken it back.
+    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
+        guard rows.first?.id.type == "note" else { return }
+        let words: Set<JointAct.Deed> = [.consent, .change, .withhold]
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let note = try? JSONDocument(parsing: body).root,
+                let deed = JointAct.content(of: note)?["act"]?.string.flatMap(JointAct.Deed.init),
+                [.change, .withhold].contains(deed), let about = note["object_refs"]?[0]?.recordID,
+                let found = try await joints([about], in: scope, as: nil, for: caller).first
+            else { continue }
+            let own = found.acts.compactMap(found.act).filter {
+                $0.organisation == scope.allowed.organisation && words.contains($0.deed)
+            }
+            let last = ActOrder.effective(own, since: found.head.made, at: clock()).last?.act.id
+            guard last != row.id else {
+                throw Refusal(
+                    .conflict,
+                    "\(row.id.text) is your organisation's last word on the joint draft \(about.text): say the next one, and "
+                        + "recall this then")
+            }
+        }
+    }
+
     /// Whether a version of a joint draft is the last that its lead made, as far as the reader was to see them: what was made after
     /// it, and taken back or erased, asked everybody anew all the same (law 9).
     ///

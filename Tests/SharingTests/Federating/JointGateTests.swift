@@ -203,7 +203,13 @@ struct JointGateTests {
             let (ke, ug) = (capitals[0], capitals[1])
             let id = try await drafted(ke, ug)
             let consent = try filed(try await act(.consent, on: id, at: ug))
-            _ = try filed(try await act(.withhold, on: id, at: ug))
+            let withheld = try filed(try await act(.withhold, on: id, at: ug))
+            // To recall that for the words that it is said in is not to consent again.
+            let duty = try await ug.duty()
+            let kept = await refusal {
+                _ = try await ug.node.gate.recall(withheld, reason: .sourceProtection, explanation: nil, by: duty)
+            }
+            #expect(kept?.code == .conflict)
             try await ug.send(to: ke)
             ke.clock.pass(seconds: 60)
             let draft = try await found(id, at: ke)
