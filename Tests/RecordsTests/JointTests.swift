@@ -103,6 +103,9 @@ struct JointTests {
         let old = [try act(0, .consent, "UG-NAC", of: "v0"), acts[1]]
         #expect(thread(old + [try act(2, .release, "KE-OUT", resting: [0, 1])]).state == .open)
         #expect(thread(acts + [try act(2, .withdraw, "UG-NAC")]).state == .agreed)
+        // Who speaks under the id of another's act takes nobody's place.
+        let one = [acts[0], try act(0, .consent, "ET-FAD"), try act(2, .release, "KE-OUT", resting: [0])]
+        #expect(thread(Array(one.prefix(2))).state == .agreed && thread(one).state == .released)
         #expect(thread([try act(0, .withdraw, "KE-OUT", of: "v0")]).state == .withdrawn)
         #expect(thread([try act(0, .withdraw, "KE-OUT")]).deeds(of: "UG-NAC").isEmpty)
     }

@@ -65,7 +65,9 @@ extension Intake {
             let bodies = try await core.remains(of: shown)
             for each in shown {
                 guard let body = bodies[each.row.position], let object = try? JSONDocument(parsing: body).root,
-                    Self.isJoint(object), let version = Timestamp(each.row.version)
+                    Self.isJoint(object), let version = Timestamp(each.row.version),
+                    // What another says under the same id is another act.
+                    id.type != "note" || core.isOwn(each.row, of: originator, in: access.snapshot)
                 else { continue }
                 standing[id, default: []].insert(version)
             }

@@ -18,6 +18,7 @@ package struct JointThread: Hashable, Sendable {
         /// Of a release: what was released, and the consents that it rests on.
         package var product: RecordID?
         package var consents: Set<RecordID>
+        package var voice: String { organisation }
         package init(
             id: RecordID, deed: JointAct.Deed, organisation: String, digest: String, at: Instant,
             follows: RecordID? = nil, product: RecordID? = nil, consents: Set<RecordID> = []
@@ -90,12 +91,12 @@ package struct JointThread: Hashable, Sendable {
             if act.digest == digest { counted.insert(act.id) }
         }
         words = isLast ? words.filter { $0.value.digest == digest } : [:]
-        let given = Dictionary(
-            about.filter { $0.deed == .consent }.map { ($0.id, $0.organisation) },
-            uniquingKeysWith: { first, _ in first })
+        // Who files a note under the id of another's says something of its own.
+        let given = Dictionary(grouping: about.filter { $0.deed == .consent }, by: \.id)
+            .mapValues { $0.map(\.organisation) }
         let release = about.first { act in
             act.deed == .release && act.organisation == lead && act.product != nil
-                && Set(others).isSubset(of: act.consents.compactMap { given[$0] })
+                && Set(others).isSubset(of: act.consents.flatMap { given[$0] ?? [] })
         }
         // What is out is not given up any more: it is recalled. To give a draft up concerns every version of it.
         let isGivenUp = said.contains { $0.deed == .withdraw && $0.organisation == lead }
