@@ -626,7 +626,7 @@ MUTANTS = [
     Mutant("joint: filed without the consent of all", SHARING + "Joint/JointIntake.swift",
            "isOut || found.thread(at: now).isConsented,", "MUTANT || isOut || found.thread(at: now).isConsented,"),
     Mutant("joint: filed by another than its lead", SHARING + "Joint/JointIntake.swift",
-           "guard let found, found.lead == originator, found.head", "guard let found, MUTANT || found.lead == originator, found.head"),
+           "book), found.lead == originator,", "book), MUTANT || found.lead == originator,"),
     Mutant("joint: another text than was consented to", SHARING + "Joint/JointIntake.swift",
            "report.canonical == object.canonical", "MUTANT || report.canonical == object.canonical"),
     Mutant("joint: a consent to what was changed since", SHARING + "Joint/Gate+Joint.swift",

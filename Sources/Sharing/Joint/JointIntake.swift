@@ -123,7 +123,7 @@ extension Intake {
 
     /// What the policy of an object comes to by that, and why it is not filed; `nil`: it may be.
     func ruled(_ policy: [UInt8], by ruling: JointRuling) -> (policy: [UInt8], fault: String?) {
-        let asked = { ReleasePolicy(bytes: policy) ?? .nobody }
+        let asked: () -> ReleasePolicy = { ReleasePolicy(bytes: policy) ?? .nobody }
         switch ruling {
         case .unconcerned: return (policy, nil)
         case .refused(let message): return (policy, message)
@@ -162,8 +162,10 @@ extension Intake {
         guard access.roles.contains(.releaser) else {
             return .refused("a joint product is released by a releaser: ask one of your organisation")
         }
-        let found = try await joint(Product.content(of: object)?["draft_ref"]?.recordID, book)
-        guard let found, found.lead == originator, found.head.line.channel == access.channel.code else {
+        let ref = Product.content(of: object)?["draft_ref"]?.recordID
+        guard let found = try await joint(ref, book), found.lead == originator,
+            found.head.line.channel == access.channel.code
+        else {
             return .refused(
                 "a joint product is released from its draft by the organisation that leads it, in the channel of the draft"
             )
