@@ -62,9 +62,10 @@ struct Intake: Sendable {
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
         let keptFrom = try await knowing(objects)
-        let book = SourceBook()
+        let (book, joints) = (SourceBook(), JointBook())
+        let standing = try await jointStanding(objects)
         let checked = try await Shares.gathered(objects.count) {
-            try await checkShare(objects[$0], in: company, book, keptFrom)
+            try await checkShare(objects[$0], in: company, book, keptFrom, joints, standing)
         }
         return refusingWithoutFiles(try await refusingOverlays(checked), in: company)
     }
@@ -82,7 +83,8 @@ struct Intake: Sendable {
         guard !lost.isEmpty else { return checked }
         return checked.map { item in
             guard case .ready(_, let id, let version, _) = item, let why = lost[id] else { return item }
-            return .refused(Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
+            return .refused(
+                Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
         }
     }
 
@@ -119,7 +121,7 @@ struct Intake: Sendable {
     @concurrent
     private func checkShare(
         _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
-        _ keptFrom: [RecordID: Set<Party>]
+        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: Set<Timestamp>]
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -188,15 +190,12 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            if draft.kind == .report, replaced == nil, Joint.isProduct(object) {
-                switch try await jointGrounds(of: object) {
-                case .success(let grounds):
-                    policy = (ReleasePolicy(bytes: policy) ?? .nobody).held(by: grounds).canonical
-                case .failure(let fault):
-                    checked.append(.refused(Self.refused(object, draft.id.text + ": " + fault.message)))
-                    continue
-                }
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, in: company, joints))
+            if let message = ruled.fault {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
             }
+            policy = ruled.policy
             let fault = faults[policy] ?? fault(of: policy)
             faults[policy] = .some(fault)
             if let message = fault {

@@ -250,6 +250,11 @@ extension Core {
             throw Refusal(
                 .forbidden, "\(id.echo) is another organisation's word: ask it for a version (onward ask)")
         }
+        // Its lead filed it, and portions of it are others'.
+        guard !Joint.isOurs(source.object) else {
+            throw Refusal(
+                .forbidden, "\(id.echo) is a joint draft: nothing of it goes out but what its originators consent to")
+        }
         return source
     }
 
