@@ -45,14 +45,18 @@ struct AnnexMarkingTests {
         try await backend.run { try await body(try await HoldingHouse($0)) }
     }
 
-    @Test("a file has its report's markings, whatever it says of itself and in whichever order they come", arguments: Backend.allCases)
+    @Test(
+        "a file has its report's markings, whatever it says of itself and in whichever order they come",
+        arguments: Backend.allCases)
     func ofReport(_ backend: Backend) async throws {
         try await with(backend) { desk in
             let house = desk.house
             let green = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
             for (number, own) in [[], [green]].enumerated() {
                 let annex = try house.annex("words \(number)")
-                let pair = [try house.artifact(annex, own), try house.report(20 + number, with: annex, [desk.restricted])]
+                let pair = [
+                    try house.artifact(annex, own), try house.report(20 + number, with: annex, [desk.restricted]),
+                ]
                 let filed = try await house.gate.write(
                     number == 0 ? pair : pair.reversed(), to: "alerts", by: house["author"])
                 #expect(filed.items.map(\.fate) == [.stored, .stored])
@@ -63,7 +67,9 @@ struct AnnexMarkingTests {
         }
     }
 
-    @Test("of two reports of one submission a file has the markings of both, and one of its own more", arguments: Backend.allCases)
+    @Test(
+        "of two reports of one submission a file has the markings of both, and one of its own more",
+        arguments: Backend.allCases)
     func ofBoth(_ backend: Backend) async throws {
         try await with(backend) { desk in
             let house = desk.house
@@ -79,7 +85,9 @@ struct AnnexMarkingTests {
         }
     }
 
-    @Test("where a report tells of its files in a marked portion, the files have that marking", arguments: Backend.allCases)
+    @Test(
+        "where a report tells of its files in a marked portion, the files have that marking",
+        arguments: Backend.allCases)
     func ofPortion(_ backend: Backend) async throws {
         try await with(backend) { desk in
             let house = desk.house
@@ -89,7 +97,8 @@ struct AnnexMarkingTests {
                     #","granular_markings":[{"marking_ref":"\#(desk.restricted)","#
                     + #""selectors":["extensions.\#(Product.extensionID).\#(selector)"]}]"#
                 let filed = try await house.gate.write(
-                    [try house.artifact(annex), try house.report(20 + number, with: annex, more: portion)], to: "alerts",
+                    [try house.artifact(annex), try house.report(20 + number, with: annex, more: portion)],
+                    to: "alerts",
                     by: house["author"])
                 #expect(filed.items.map(\.fate) == [.stored, .stored])
                 #expect(try await house.files(desk.guest).isEmpty == (selector != "product_kind"), "\(selector)")
@@ -117,6 +126,67 @@ struct AnnexMarkingTests {
                 ], to: "alerts", by: writer)
             #expect(filed.items.map(\.fate) == [.stored, .stored, .stored, .stored])
             #expect(try await house.files(desk["chief"]) == [other.id.text])
+        }
+    }
+
+    @Test(
+        "a report is not cleared, nor its file read, by whom the file alone is kept from", arguments: Backend.allCases)
+    func waiting(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("plan")
+            let filed = try await house.gate.write(
+                [try house.artifact(annex, [desk.confidential]), try house.report(20, with: annex)], to: "alerts",
+                by: house["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            // A releaser who would be shown the report, and is not cleared for the file.
+            #expect(try await house.gate.requests(for: desk["junior"]).waiting.isEmpty)
+            for attempt in 0..<3 {
+                let found = await refusal {
+                    switch attempt {
+                    case 0: _ = try await house.gate.request(request, for: desk["junior"])
+                    case 1: _ = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["junior"])
+                    default: _ = try await house.gate.clear(request, seen: nil, by: desk["junior"])
+                    }
+                }
+                #expect(found?.code == .missing)
+            }
+            #expect(
+                try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["chief"]).bytes == annex.bytes)
+            _ = try await house.gate.clear(request, seen: nil, by: desk["chief"])
+            #expect(try await house.titles(desk["junior"]) == ["report 20"])
+            #expect(try await house.files(desk["junior"]).isEmpty)
+            #expect(try await house.files(desk["chief"]) == [annex.id.text])
+            // What became of it, whoever is shown the report may know.
+            #expect(try await house.gate.request(request, for: desk["junior"]).line.status == .released)
+        }
+    }
+
+    @Test(
+        "a file that the channel no longer takes is kept from the same as before while it waits",
+        arguments: Backend.allCases)
+    func refusedMeanwhile(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("plan")
+            let filed = try await house.gate.write(
+                [try house.artifact(annex, [desk.confidential]), try house.report(20, with: annex)], to: "alerts",
+                by: house["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","kinds":["report"]"#)
+            let found = await refusal {
+                _ = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["junior"])
+            }
+            #expect(found?.code == .missing)
+            #expect(try await house.gate.request(request, for: desk["chief"]).problem != nil)
         }
     }
 }
