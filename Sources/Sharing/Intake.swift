@@ -40,6 +40,15 @@ struct Intake: Sendable {
         whole = access.whole
     }
 
+    /// The same at another time.
+    func at(_ time: Instant) -> Intake {
+        var intake = Intake(
+            core: core, access: access, caller: caller, edition: edition, now: time, isVouched: isVouched,
+            askedBy: askedBy)
+        (intake.replaced, intake.released, intake.precedence) = (replaced, released, precedence)
+        return intake
+    }
+
     struct Released: Sendable {
         /// See ``Store/Shelf/era``.
         let era: Instant?

@@ -136,7 +136,8 @@ struct AnnexErasureTests {
         }
     }
 
-    @Test("a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
+    @Test(
+        "a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
     func otherTerms(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)

@@ -63,7 +63,7 @@ struct Holding: Sendable {
     }
 
     /// Files as the request of their report holds them.
-    private func annexes(_ files: [Intake.Checked]) -> [HeldRequest.Annex] {
+    func annexes(_ files: [Intake.Checked]) -> [HeldRequest.Annex] {
         files.compactMap { file in
             guard case .ready(let arrival, _, _, _) = file, let filing = arrival.filing else { return nil }
             return HeldRequest.Annex(body: arrival.body, policy: policy(filing))
