@@ -21,8 +21,14 @@ struct AnnexEntry {
 
     init(_ parts: [MultipartForm.Part], accepted: [String], language: Language) {
         self.accepted = Set(accepted)
-        for part in parts where part.name == "annexes" && !(part.bytes.isEmpty && part.file?.isEmpty ?? true) {
-            wasSent = true
+        let sent = parts.filter { $0.name == "annexes" && !($0.bytes.isEmpty && $0.file?.isEmpty ?? true) }
+        wasSent = !sent.isEmpty
+        // Before any is looked at: what that costs is bounded for each of them.
+        guard sent.count <= Product.annexesMost else {
+            problem = language.text("annex.problem.count", ["count": language.number(Product.annexesMost)])
+            return
+        }
+        for part in sent {
             do throws(FormatError) {
                 let file = try InspectedFile(name: part.file ?? "", Array(part.bytes))
                 if let never = file.forbidden.first, problem == nil {
