@@ -325,6 +325,22 @@ struct InspectedFileTests {
         #expect(code("a.pdf", Array("%PDF-1.7\n1 0 obj".utf8)) == .shape)
     }
 
+    // MARK: Tables
+
+    @Test(
+        "a cell that a spreadsheet runs is found, and a number with a sign is none",
+        arguments: [
+            ("a;b\n1;-2\n", false), ("a;b\n1; \"=cmd()\"\n", true), ("a,@SUM(1)", true), ("\u{FEFF}=1", true),
+            ("+cmd|' /C calc'!A0", true), ("a\t-2+3+cmd|' /C calc'!A0", true), ("\"+1,cmd|' /C calc'!A0\"", true),
+            ("a,-A1", true), ("a,+e1", true), ("\u{FF1D}1", true), ("\u{FF0B}A1", true), ("- HYPERLINK(1)", true),
+            ("-1.5,Malaba", false), ("-1,5;Malaba", false), ("\"-1,234.5\",a", false), ("-1\u{202F}234,5;a", false),
+            ("+254 700 123 456", false), ("-2.5e6", false), ("-5%", false), ("-,-\r\n-", false),
+            ("\"-1\",\"text\"", false), ("a-b,c=d,e@f", false),
+        ])
+    func formulas(_ table: String, _ isRun: Bool) throws {
+        #expect(try InspectedFile(name: "a.csv", Array(table.utf8)).found == (isRun ? [.formula] : []))
+    }
+
     // MARK: What it is
 
     @Test("what a file is, its bytes say: a name that says otherwise is refused, and so is what is not known")
@@ -339,8 +355,6 @@ struct InspectedFileTests {
         #expect(code("a.txt", Array("a\u{1B}[2J".utf8)) == .shape)
         #expect(code("a.txt", []) == .empty)
         #expect(try InspectedFile(name: "a.txt", Array("words\n".utf8)).form == .text)
-        #expect(try InspectedFile(name: "a.csv", Array("a;b\n1;-2\n".utf8)).found == [])
-        #expect(try InspectedFile(name: "a.csv", Array("a;b\n1; \"=cmd()\"\n".utf8)).found == [.formula])
     }
 
     @Test(

@@ -109,7 +109,7 @@ package struct InspectedFile: Hashable, Sendable {
             let stripped = try JPEGStripper.strip(bytes, name)
             (self.bytes, removed, found) = (stripped.bytes, stripped.removed.sorted(), [])
         case .pdf: (self.bytes, removed, found) = (bytes, [], try PDFTraces.find(in: bytes, name).sorted())
-        case .csv: (self.bytes, removed, found) = (bytes, [], Self.hasFormula(bytes) ? [.formula] : [])
+        case .csv: (self.bytes, removed, found) = (bytes, [], CSVTraces.find(in: bytes).sorted())
         case .text: (self.bytes, removed, found) = (bytes, [], [])
         }
     }
@@ -165,21 +165,6 @@ package struct InspectedFile: Hashable, Sendable {
     private static func isMarkup(_ text: String) -> Bool {
         let head = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.prefix(16).lowercased()
         return ["<!doctype", "<html", "<?xml", "<svg", "<script", "<!--", "<head", "<body"].contains { head.hasPrefix($0) }
-    }
-
-    /// Whether a cell begins as what spreadsheets run.
-    private static func hasFormula(_ bytes: [UInt8]) -> Bool {
-        var isStart = true
-        for byte in bytes {
-            if isStart, byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@") { return true }
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, 0x0A, 0x0D: isStart = true
-            // Blanks, quotes and the mark of byte order before a cell change nothing.
-            case 0x20, UInt8(ascii: "\""), 0xEF, 0xBB, 0xBF: break
-            default: isStart = false
-            }
-        }
-        return false
     }
 }
 
