@@ -165,6 +165,7 @@ struct InspectedFileTests {
             ("<</OCProperties <<>>>>", [.layer]), ("<</PieceInfo <<>>>>", [.program]),
             ("<</S /JavaScript /JS (app.alert(1))>>", [.script]), ("<</S /J#61vaScript>>", [.script]),
             ("<</S /Rendition /J#53 2 0 R>>", [.script, .action]), ("/JavaScript", [.script]),
+            ("<</First 2 0 R /Last 2 0 R /Next 3 0 R>>", []),
             ("<</Type /EmbeddedFile>>", [.embedded]), ("<</AF [2 0 R]>>", [.embedded]),
             ("<</EF <</F 5 0 R>>>>", [.embedded]),
             ("<</Subtype /Sound>>", [.embedded]), ("<</Subtype /FileAttachment>>", [.embedded]),
@@ -222,6 +223,9 @@ struct InspectedFileTests {
         #expect(try found(file(packed(Array("1 0 <</A (/JavaScript)>>".utf8)))) == [])
         #expect(code("a.pdf", file(packed(script), filter: "[/ASCII85Decode /FlateDecode]")) == .shape)
         #expect(code("a.pdf", file(packed(script), "/DecodeParms <</Predictor 12>>")) == .shape)
+        #expect(code("a.pdf", file(packed(script), "/DP <</Predictor 12>>")) == .shape)
+        #expect(code("a.pdf", pdf(stream("/N 1 /First 4 0 R", script))) == .shape)
+        #expect(code("a.pdf", pdf(stream("/N 1 0 R /First 4", script))) == .shape)
         #expect(code("a.pdf", file([1, 2, 3])) == .shape)
         for text in ["1 0 <<>> <<>>", "1 0 <<", "1 9 <<>>", "1 0 << >> stream", "a 0 <<>>", "1 0 "] {
             #expect(code("a.pdf", file(packed(Array(text.utf8)))) == .shape, "\(text)")
@@ -276,6 +280,21 @@ struct InspectedFileTests {
         ])
     func hiding(_ objects: String) {
         #expect(code("a.pdf", pdf(objects)) == .shape)
+    }
+
+    @Test("a PDF that is cut or damaged anywhere is never read beyond its end")
+    func damaged() {
+        let image = stream("/Subtype /Image /Filter [/DCTDecode]", jpeg())
+        let list = stream(
+            "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packed(Array("1 0 [<</A (b)>> null]".utf8)))
+        let whole = pdf(image + [0x0A] + list)
+        #expect(code("a.pdf", whole) == nil)
+        for place in 5..<whole.count {
+            var damaged = whole
+            damaged[place] ^= 0x11
+            _ = code("a.pdf", damaged)
+            _ = code("a.pdf", Array(whole[..<place]) + Array("\n%%EOF".utf8))
+        }
     }
 
     @Test("behind its end there is no object")

@@ -73,8 +73,11 @@ struct PDFStructure {
     /// What the outermost array or dictionary of an object says.
     private struct Head {
         static let watched: Set<String> = [
-            "Type", "Subtype", "Filter", "DecodeParms", "N", "First", "F", "S", "Next", "Length1", "Length2", "Length3",
+            "Type", "Subtype", "Filter", "DecodeParms", "DP", "N", "First", "F", "S", "Next", "Length1", "Length2",
+            "Length3",
         ]
+        /// Filters of one stream at most.
+        static let filtersMost = 8
         var (isArray, isDictionary) = (false, false)
         var keys: Set<String> = []
         var names: [String: String] = [:]
@@ -83,6 +86,8 @@ struct PDFStructure {
 
         /// Whether objects may be packed in its stream: every program that unpacks them asks for their count (§7.5.7).
         var isPacked: Bool { names["Type"] == "ObjStm" || keys.contains("N") || keys.contains("First") }
+        /// Whether it is said how its content was made before it was packed; some programs take the short form, too.
+        var isPrepared: Bool { keys.contains("DecodeParms") || keys.contains("DP") }
         var isFont: Bool {
             !keys.isDisjoint(with: ["Length1", "Length2", "Length3"])
                 || ["Type1C", "CIDFontType0C", "OpenType"].contains(names["Subtype"])
@@ -174,7 +179,12 @@ struct PDFStructure {
             return
         }
         guard level.numbers.count == 2 else { throw .unreadable }
-        if level.isDictionary, level.key == "OpenAction" { openings.insert(level.numbers[0]) }
+        // What stands elsewhere is no number of this dictionary.
+        if walk.levels.count == 1, let key = level.key { walk.head.numbers[key] = nil }
+        if level.isDictionary, level.key == "OpenAction" {
+            openings.insert(level.numbers[0])
+            guard openings.count <= Self.objectsMost else { throw .swollen }
+        }
         walk.levels[walk.levels.count - 1].numbers = []
     }
 
@@ -194,7 +204,9 @@ struct PDFStructure {
                 isOpening = key == "OpenAction"
                 walk.levels[walk.levels.count - 1].hasValue = true
             } else if walk.levels.count == 2, walk.levels[0].key == "Filter" {
-                guard case .name(let filter) = token else { throw .unreadable }
+                guard case .name(let filter) = token, walk.head.filters.count < Head.filtersMost else {
+                    throw .unreadable
+                }
                 walk.head.filters.append(filter)
             }
             Self.keep(token, in: &walk.levels[walk.levels.count - 1].numbers)
@@ -287,7 +299,7 @@ struct PDFStructure {
             if let stripped = try? JPEGStripper.strip(picture, name) {
                 traces.formUnion(stripped.removed.subtracting([.trailing]))
             }
-        case "FlateDecode" where head.filters.count == 1 && !head.keys.contains("DecodeParms"):
+        case "FlateDecode" where head.filters.count == 1 && !head.isPrepared:
             // Pixels, fonts and tables of places tell nothing.
             guard head.names["Subtype"] != "Image", head.names["Type"] != "XRef", !head.isFont else { return }
             traces.formUnion(Self.marks(in: try inflate(content)))
@@ -299,7 +311,7 @@ struct PDFStructure {
     private mutating func unpack(_ content: Range<Int>, _ head: Head) throws(PDFFault) {
         var text = Array(bytes[content])
         if head.keys.contains("Filter") {
-            guard head.filters == ["FlateDecode"], !head.keys.contains("DecodeParms") else { throw .unreadable }
+            guard head.filters == ["FlateDecode"], !head.isPrepared else { throw .unreadable }
             text = try inflate(content)
         }
         // The profile of a picture's colours has a count as well (ICC.1 §7.2).
