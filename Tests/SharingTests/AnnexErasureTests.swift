@@ -32,7 +32,7 @@ struct AnnexErasureTests {
             }
             try await house.gate.withdraw(
                 taken.id.text, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
-            house.clock.pass(seconds: 731 * 86_400)
+            house.clock.pass(seconds: 732 * 86_400)
             #expect(try await house.gate.retention(for: house.administration.console).lines.map(\.count).max() == 3)
             let swept = try await house.gate.sweep(by: house.administration.console)
             #expect(swept.erased == [.persons: 5, .orphan: 3])
@@ -52,7 +52,7 @@ struct AnnexErasureTests {
                 try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
                 try await house.mention(number, of: number, until: "2030-01-01T00:00:00Z", grade: "B2")
             }
-            house.clock.pass(seconds: 731 * 86_400)
+            house.clock.pass(seconds: 732 * 86_400)
             let view = try await house.gate.retention(for: house.administration.console)
             #expect(view.lines.first { $0.kind == "artifact" }?.count == 1)
             #expect(try await house.gate.sweep(by: house.administration.console).erased == [.persons: 3, .orphan: 2])
