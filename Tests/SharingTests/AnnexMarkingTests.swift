@@ -117,6 +117,10 @@ struct AnnexMarkingTests {
                 "due-diligence", 72,
                 #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
             )
+            _ = try await house.administration.addAccount(
+                name: "ours", roles: [.reader, .releaser], purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "ours")
+            let ours = try await house.administration.post("ours")
             let writer = try await house.invitePartnersWriter()
             let (annex, other) = (try house.annex("theirs"), try house.annex("theirs as well"))
             let filed = try await house.gate.write(
@@ -125,7 +129,7 @@ struct AnnexMarkingTests {
                     try house.report(30, with: other),
                 ], to: "alerts", by: writer)
             #expect(filed.items.map(\.fate) == [.stored, .stored, .stored, .stored])
-            #expect(try await house.files(desk["chief"]) == [other.id.text])
+            #expect(try await house.files(ours) == [other.id.text])
         }
     }
 
