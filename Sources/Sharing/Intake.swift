@@ -91,7 +91,8 @@ struct Intake: Sendable {
         guard !lost.isEmpty else { return checked }
         return checked.map { item in
             guard case .ready(_, let id, let version, _) = item, let why = lost[id] else { return item }
-            return .refused(Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
+            return .refused(
+                Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
         }
     }
 

@@ -33,7 +33,8 @@ struct AnnexEntry {
                 let file = try InspectedFile(name: part.file ?? "", Array(part.bytes))
                 if let never = file.forbidden.first, problem == nil {
                     problem = language.text(
-                        "annex.problem.never", ["name": file.name, "what": language.text("annex.trace.\(never.rawValue)")])
+                        "annex.problem.never",
+                        ["name": file.name, "what": language.text("annex.trace.\(never.rawValue)")])
                 }
                 files.append(file)
             } catch {
@@ -48,7 +49,9 @@ struct AnnexEntry {
 
     /// What goes along.
     func annexes(lang: String?) throws -> [ProductDraft.Annex] {
-        try files.map { try ProductDraft.Annex(name: $0.name, mediaType: $0.form.rawValue, bytes: $0.bytes, lang: lang) }
+        try files.map {
+            try ProductDraft.Annex(name: $0.name, mediaType: $0.form.rawValue, bytes: $0.bytes, lang: lang)
+        }
     }
 
     /// What was taken out of pictures.
@@ -65,7 +68,10 @@ struct AnnexEntry {
                 value: Self.value(of: file),
                 label: language.text(
                     "annex.found",
-                    ["name": file.name, "what": language.list(file.found.map { language.text("annex.trace.\($0.rawValue)") })]),
+                    [
+                        "name": file.name,
+                        "what": language.list(file.found.map { language.text("annex.trace.\($0.rawValue)") }),
+                    ]),
                 isTicked: accepted.contains(Self.value(of: file)))
         }
         // Browsers give a file once: whoever is sent back chooses it again.
