@@ -279,6 +279,8 @@ extension Core {
         /// The files that go along with it, ready as it is.
         var annexes: [Intake.Checked] = []
         let policy: ReleasePolicy
+        /// Of it and of its files: who is shown the request is shown those, and their names.
+        let policyOfAll: ReleasePolicy
         let problem: String?
         /// Of a tear-line.
         let source: (line: RecordLine, shown: Shown)?
@@ -300,9 +302,10 @@ extension Core {
         let isOwn = request.askedBy == caller.name
         let roles = roles(of: caller, in: desk.snapshot, for: desk.snapshot.channelsByName[request.channel])
         guard isOwn || roles.contains(.releaser) else { return nil }
-        let (ready, annexes, policy, problem) = try await prepared(request, for: caller)
+        let prepared = try await prepared(request, for: caller)
+        let (policy, policyOfAll) = (prepared.policy, prepared.policyOfAll)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
-        var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
+        var isShown = decide(policyOfAll, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
         var source: (line: RecordLine, shown: Shown)?
         if let made = request.source, request.status.isOpen {
             // Who reads a tear-line before its release compares it with the whole source.
@@ -323,9 +326,10 @@ extension Core {
             askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
             since: request.added, reason: request.reason, isOwn: isOwn,
             canDecide: !isOwn && isShown && request.status.isOpen && roles.contains(.releaser),
-            tlp: policy.banner(in: desk.snapshot.world, channel: request.channel).tlp)
+            tlp: policyOfAll.banner(in: desk.snapshot.world, channel: request.channel).tlp)
         return SeenRequest(
-            line: line, ready: ready, annexes: annexes, policy: policy, problem: problem, source: source)
+            line: line, ready: prepared.ready, annexes: prepared.annexes, policy: policy, policyOfAll: policyOfAll,
+            problem: prepared.problem, source: source)
     }
 
     func seen(
@@ -337,45 +341,68 @@ extension Core {
         return (request, seen)
     }
 
-    /// The object of a request as it would be filed now, under the policy that it would have now.
-    private func prepared(
-        _ request: HeldRequest, for caller: Caller
-    ) async throws -> (
-        ready: Intake.Checked?, annexes: [Intake.Checked], policy: ReleasePolicy, problem: String?
-    ) {
+    /// The object of a request as it would be filed now.
+    private struct Prepared {
+        /// `nil` where it cannot be filed, or not by the caller.
+        var ready: Intake.Checked?
+        var annexes: [Intake.Checked] = []
+        /// The one that it would have now.
+        let policy: ReleasePolicy
+        /// See ``SeenRequest/policyOfAll``.
+        let policyOfAll: ReleasePolicy
+        var problem: String?
+
+        /// As it was asked for, which cannot be filed.
+        init(asked request: HeldRequest, problem: String? = nil) {
+            (policy, policyOfAll, self.problem) = (request.policy, request.policyOfAll, problem)
+        }
+
+        init(
+            _ policy: ReleasePolicy, ofAll: ReleasePolicy, ready: Intake.Checked? = nil, annexes: [Intake.Checked] = [],
+            problem: String? = nil
+        ) {
+            (self.policy, policyOfAll) = (policy, ofAll)
+            (self.ready, self.annexes, self.problem) = (ready, annexes, problem)
+        }
+    }
+
+    private func prepared(_ request: HeldRequest, for caller: Caller) async throws -> Prepared {
         let access: Access
         do {
             access = try await self.access(request.channel, for: caller)
         } catch let refusal as Refusal where refusal.code == .missing {
-            return (nil, [], .nobody, "the channel \(request.channel) is not there, or not yours")
+            return Prepared(
+                .nobody, ofAll: .nobody, problem: "the channel \(request.channel) is not there, or not yours")
         }
         guard let payload = request.payload, let object = try? JSONDocument(parsing: payload).root else {
             // Decided: what it was is looked up as a record, by who may.
-            return (nil, [], request.policy, nil)
+            return Prepared(asked: request)
         }
         let intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
-        let files = request.annexes.compactMap { try? JSONDocument(parsing: $0).root }
+        let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())
-        guard let checked = all.last, files.count == request.annexes.count else { return (nil, [], request.policy, nil) }
+        guard let checked = all.last, files.count == request.annexes.count else { return Prepared(asked: request) }
         switch checked {
-        case .ready(let arrival, _, _, _):
-            let policy = arrival.filing.flatMap { filing in
-                filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy]
-            }
+        case .ready:
             // Who reads it knows other things than who asked, so it may come out looser, as a translation of what they do
-            // not see does. What was asked for is what is decided on.
+            // not see does. What was asked for is what is decided on, of each of its files as of itself.
             let world = access.snapshot.world
-            let (asked, now) = (request.policy, policy ?? .nobody)
-            guard
-                !now.resolved(in: world, channel: request.channel).loosens(
+            let asked = request.annexes.map(\.policy) + [request.policy]
+            let policies = all.map { policy(of: $0, in: access.snapshot) }
+            let now = policies[policies.count - 1]
+            let ofAll = policies.reduce(now) { $0.combined(with: $1) }
+            let isLooser = zip(policies, asked).contains { now, asked in
+                now.resolved(in: world, channel: request.channel).loosens(
                     asked.resolved(in: world, channel: request.channel))
-            else {
-                return (
-                    nil, [], asked.combined(with: now),
-                    "for you it would be released under less than was asked for: return it, or let another releaser decide"
+            }
+            guard !isLooser else {
+                return Prepared(
+                    request.policy.combined(with: now), ofAll: request.policyOfAll.combined(with: ofAll),
+                    problem:
+                        "for you it would be released under less than was asked for: return it, or let another releaser decide"
                 )
             }
             let holding = Holding(
@@ -384,11 +411,17 @@ extension Core {
             let definition = checked.definition.flatMap {
                 personsProblem(ofDefinition: $0.meaning, isUsed: holding.isUsed($0.id))
             }
-            if let problem = problem ?? definition { return (nil, [], now, problem) }
-            return (access.canWrite ? checked : nil, annexes, now, nil)
-        case .refused(let filed), .waiting(let filed): return (nil, [], request.policy, filed.message)
-        case .held: return (nil, [], request.policy, nil)
+            if let problem = problem ?? definition { return Prepared(now, ofAll: ofAll, problem: problem) }
+            return Prepared(now, ofAll: ofAll, ready: access.canWrite ? checked : nil, annexes: annexes)
+        case .refused(let filed), .waiting(let filed): return Prepared(asked: request, problem: filed.message)
+        case .held: return Prepared(asked: request)
         }
+    }
+
+    /// The policy that something would be filed under; nobody's, where it would not be.
+    private func policy(of checked: Intake.Checked, in snapshot: Snapshot) -> ReleasePolicy {
+        guard let filing = checked.filing else { return .nobody }
+        return filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? snapshot.policies[filing.policy] ?? .nobody
     }
 
     /// Two persons: whoever decides holds the role, and is not the one who asked.
@@ -431,6 +464,7 @@ extension Core {
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
+            parts.add(String(decoding: seen.policyOfAll.canonical, as: UTF8.self))
         }
         var view = RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },

@@ -66,8 +66,16 @@ struct HeldRequest: Sendable {
     var remark: Remark?
     /// The object as it came; `nil` once it is decided.
     private(set) var payload: [UInt8]?
-    /// The files that go along with it, as they came; none once it is decided.
-    var annexes: [[UInt8]] = []
+    /// A file that goes along with what is held.
+    struct Annex: Sendable {
+        /// As it came.
+        let body: [UInt8]
+        /// The one that it was to be filed under: it may be stricter than the report's.
+        let policy: ReleasePolicy
+    }
+
+    /// The files that go along with it; none once it is decided.
+    var annexes: [Annex] = []
     private(set) var decidedBy: String?
     private(set) var reason: String?
     /// When this version of the request was added to the ledger.
@@ -136,7 +144,11 @@ struct HeldRequest: Sendable {
         if let payload, let all = try? JSONDocument(parsing: payload).root, all.kind == .array {
             // With its files: the object, and then those.
             self.payload = all.elements.first { _ in true }?.minified
-            annexes = all.elements.dropFirst().map(\.minified)
+            let policies = value["annex_policies"].map { Array($0.elements) } ?? []
+            annexes = all.elements.dropFirst().enumerated().map { place, file in
+                let policy = policies.indices.contains(place) ? ReleasePolicy(policies[place]) : nil
+                return Annex(body: file.minified, policy: policy ?? .nobody)
+            }
         }
         if let record = value["source_ref"]?.string.flatMap({ try? RecordID($0) }),
             let version = value["source_version"]?.string
@@ -164,6 +176,9 @@ struct HeldRequest: Sendable {
         return next
     }
 
+    /// Of it and of all that goes along with it: who reads a request reads its files as well.
+    var policyOfAll: ReleasePolicy { annexes.reduce(policy) { $0.combined(with: $1.policy) } }
+
     var value: JSONValue {
         get throws { try JSONDocument(parsing: JSONTree.object(members).bytes).root }
     }
@@ -182,8 +197,9 @@ struct HeldRequest: Sendable {
             members.append(JSONMember("grounds", .array(grounds.sorted().map { .string($0.rawValue) })))
         }
         if let payload {
-            let all = annexes.isEmpty ? payload : [0x5B] + payload + annexes.flatMap { [0x2C] + $0 } + [0x5D]
+            let all = annexes.isEmpty ? payload : [0x5B] + payload + annexes.flatMap { [0x2C] + $0.body } + [0x5D]
             members.append(JSONMember("object", .string(String(decoding: all, as: UTF8.self))))
+            if !annexes.isEmpty { members.append(JSONMember("annex_policies", .array(annexes.map(\.policy.tree)))) }
         }
         members += source?.members ?? []
         if let remark {

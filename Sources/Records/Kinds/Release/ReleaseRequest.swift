@@ -16,6 +16,8 @@ extension Kind {
             .optional("title", .string),
             .optional("object", .string),
             .optional("policy", .policy),
+            // Of the files that go along with it, in their order.
+            .optional("annex_policies", .list(.policy)),
             .optional("edition", .oneOf("the editions", "2.0 2.1")),
             // Of a tear-line: what it was made of, and how.
             .optional("source_ref", .record),
