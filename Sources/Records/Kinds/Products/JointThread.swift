@@ -15,7 +15,6 @@ package struct JointThread: Hashable, Sendable {
         package var digest: String
         package var at: Instant
         package var follows: RecordID?
-        package var voice: String { organisation }
         /// Of a release: what was released, and the consents that it rests on.
         package var product: RecordID?
         package var consents: Set<RecordID>
