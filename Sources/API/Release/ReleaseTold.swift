@@ -62,12 +62,21 @@ extension Told {
             .list("generalised", change) { $0.generalised },
             .maybeText("note") { $0.note },
         ])
+    static let standardScore = Resource<(standard: Int64, score: Int64)>(
+        "StandardScore",
+        [
+            .value("standard", .integer(Product.standards)) { .integer($0.standard) },
+            .value("score", .integer(Feedback.scores), "From 0 to 3.") { .integer($0.score) },
+        ])
     static let request = Resource<InLanguage<RequestView>>(
         "Release",
         [
             .one("request", requestLine) { $0.value.line },
             .maybe("object", .open("What waits; not there once it is decided.")) { view in
                 view.value.object.map { .raw($0.minified) }
+            },
+            .maybe("earlier", .open("The version before, as far as one may see it.")) { view in
+                view.value.earlier.map { .raw($0.minified) }
             },
             .maybe("shares", .list(share.schema, least: 0, most: nil), "Who would get what: for who may decide.") {
                 view in
@@ -78,6 +87,9 @@ extension Told {
             .maybeText("problem", "Why it cannot be filed as it stands.") { $0.value.problem },
             .maybeOne("source", record, "What it was made of, where it is a tear-line.") { $0.value.source },
             .maybeOne("sanitised", sanitised) { $0.value.sanitised },
+            .list("standards", standardScore, "How it meets the analytic standards, as who released it says.") { view in
+                view.value.standards.sorted { $0.key < $1.key }.map { (standard: $0.key, score: $0.value) }
+            },
             .text("seen", "Stands for all that was shown: clearRelease takes it.") { $0.value.seen },
         ])
     static let cleared = Resource<ClearedView>(
