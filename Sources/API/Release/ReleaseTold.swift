@@ -163,6 +163,15 @@ extension Told {
             .texts("removed", "Selectors in the source.") { $0.removed },
             .list("findings", finding, "What it still tells of what was taken out.") { $0.findings },
             .list("unconsented", unconsented) { $0.unconsented },
+            .flag("is_untouched", "Whether it says all that its source says: then it cannot be submitted.") {
+                $0.isUntouched
+            },
+            .maybe(
+                "shares", .list(share.schema, least: 0, most: nil),
+                "Who would get what, with names and reasons in English; not there where it cannot be filed."
+            ) { view in
+                view.shares.map { lines in .array(lines.map { share.tree(InLanguage(of: $0, lang: "en")) }) }
+            },
             .maybeText("problem", "Why it cannot be submitted.") { $0.problem },
             .maybeText("request", "Of the release desk, that it waits as.") { $0.request },
         ])

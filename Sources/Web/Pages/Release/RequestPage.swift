@@ -140,10 +140,10 @@ extension RequestPage.Decision {
 
 extension RequestPage.Sanitised {
     fileprivate init(_ view: SanitisedView, language: Language) {
-        removed = view.removed
+        removed = view.removed.map { language.place($0) }
         hasRemoved = !removed.isEmpty
         changes = view.generalised.map {
-            Change(place: $0.selector, step: language.text("tearline.step.is-\($0.step)"))
+            Change(place: language.place($0.selector), step: language.text("tearline.step.is-\($0.step)"))
         }
         hasChanges = !changes.isEmpty
         note = view.note
