@@ -54,6 +54,7 @@ WEEK_ONE = {
         "test_browser.py::test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard"]},
     "national security adviser": {
         "a two-page brief generated from what she may see, in her language, with sources": [
+            "test_personas.py::test_an_advisers_brief_is_two_sheets_of_her_language_however_much_came",
             "test_browser.py::test_the_brief_has_two_sheets_with_its_marking_on_each",
             "test_requirements.py::test_a_planner_opens_a_question_and_sees_assessments_in_her_words_and_what_is_not_answered"]},
     "accountability auditor": {
@@ -139,6 +140,21 @@ def test_a_nights_arrivals_are_one_printed_page(desk):
     assert all(f"Crossing {number}" in page for number in range(8))
     paper = reader.get(desk.node.address + "/brief/pdf", timeout=30)
     assert paper.headers["Content-Type"] == "application/pdf" and sheets(paper.content) == 1
+
+
+def test_an_advisers_brief_is_two_sheets_of_her_language_however_much_came(desk):
+    """Week one of the national security adviser: more than the brief has room for, with long titles, on two sheets, marked on each."""
+    account(desk, "ug.adviser", "reader", organisation="UG-NAC", write=["alerts"])
+    long = " ".join(["a long way round the crossing"] * 6)
+    assert file(desk, "author", *[intrep(f"Crossing {number} closed, {long}") for number in range(40)])["success_count"] == 40
+    adviser = session(desk, "ug.adviser")
+    answer = adviser.get(desk.node.address + "/brief/pdf", headers={"Accept-Language": "fr"}, timeout=60)
+    each = [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    assert len(each) == 2, len(each)
+    assert all("TLP:GREEN" in text for text in each), each
+    text = " ".join(each)
+    assert "Ce matin" in text and "Ce qui est arrivé" in text and "This morning" not in text, text
+    assert len(set(re.findall(r"Crossing (\d+) closed", text))) == 12 and "KE-OUT" in text, text
 
 
 def test_sources_travel_with_what_is_quoted_on_the_page_on_paper_and_as_a_file(desk):
