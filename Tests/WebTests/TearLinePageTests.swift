@@ -94,6 +94,8 @@ import WireTesting
             #expect(begin.text.contains(#"<option value="" selected>"#))
             #expect(begin.text.contains(#"<option value="alerts">"#))
             #expect(!begin.text.contains("<option value=\"object_refs.[0]\""))
+            // Nor is anybody offered to take out what a report cannot be without.
+            #expect(!begin.text.contains(#"name="remove" value="published""#) && begin.text.contains("stays</span>"))
             for act in ["look", "send"] {
                 let answer = try await writer.post("/records/\(id)/tearline", ["act": act, "target": "alerts"])
                 #expect(answer.status == (act == "send" ? 422 : 200))

@@ -144,7 +144,11 @@ extension Told {
     static let inform = Resource<[String]>("Inform", [.texts("organisations", "To be told: their codes.") { $0 }])
 
     static let tearlineSource = Resource<TearLineSource>(
-        "TearLineSource", [.one("record", record) { $0.line }, .object("object", "The whole of it.") { $0.object }])
+        "TearLineSource",
+        [
+            .one("record", record) { $0.line }, .object("object", "The whole of it.") { $0.object },
+            .texts("needed", "Selectors of what nothing would be left without.") { $0.needed.sorted() },
+        ])
     static let finding = Resource<TearLineView.Finding>(
         "Finding",
         [

@@ -95,9 +95,12 @@ extension TearLineOrder {
 package struct TearLineSource: Sendable {
     package let line: RecordLine
     package let object: JSONValue
-    package init(line: RecordLine, object: JSONValue) {
+    /// Selectors of what nothing would be left without.
+    package let needed: Set<String>
+    package init(line: RecordLine, object: JSONValue, needed: Set<String> = []) {
         self.line = line
         self.object = object
+        self.needed = needed
     }
 }
 
@@ -174,7 +177,8 @@ extension Gate {
             guard let line = try await core.lines([Shown(row: source.row, body: nil)], scope.snapshot).first else {
                 throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node")
             }
-            return TearLineSource(line: line, object: source.object)
+            let needed = Sanitising.needed(in: source.object, id: source.row.id, at: core.clock())
+            return TearLineSource(line: line, object: source.object, needed: Set(needed.map(\.text)))
         }
     }
 

@@ -76,7 +76,8 @@ struct TearLinePage: Page {
         version = line.version
         channel = line.channel
         self.problem = problem
-        let all = TearLinePortion.all(of: source.object, ticked: Set(entry.removing), language: language)
+        let all = TearLinePortion.all(
+            of: source.object, needed: source.needed, ticked: Set(entry.removing), language: language)
         portions = Array(all.prefix(TearLinePortion.most))
         isCut = all.count > portions.count
         let texts = all.filter(\.isText).map { (place: $0.selector, words: language.place($0.selector)) }
@@ -164,6 +165,8 @@ struct TearLinePortion: Sendable {
     let level: Int
     /// Whether there are words in it that can be written more generally.
     let isText: Bool
+    /// Nothing would be left without it: it can only be written more generally.
+    let isNeeded: Bool
     let ticked: Bool
 
     /// What keeps the record in order, and what the version has of its own.
@@ -176,7 +179,11 @@ struct TearLinePortion: Sendable {
     private static let frame: Set<String> = ["extension_type", "product_kind"]
 
     /// In the order of the record; what is in a portion follows it.
-    static func all(of object: JSONValue, ticked: Set<String>, language: Language) -> [TearLinePortion] {
+    ///
+    /// - Parameter needed: selectors of what the record cannot be without.
+    static func all(
+        of object: JSONValue, needed: Set<String> = [], ticked: Set<String>, language: Language
+    ) -> [TearLinePortion] {
         var found: [TearLinePortion] = []
         /// - Parameter inner: what the selectors of what is in it begin with.
         func add(_ value: JSONValue, _ selector: String, _ label: String, _ level: Int, inner: String? = nil) {
@@ -188,7 +195,7 @@ struct TearLinePortion: Sendable {
                     selector: selector, label: label,
                     says: says.count > longest ? says.prefix(longest) + "…" : says, level: level,
                     isText: value.string.map { (try? RecordID($0)) == nil } ?? false,
-                    ticked: ticked.contains(selector)))
+                    isNeeded: needed.contains(selector), ticked: ticked.contains(selector)))
             guard level < deepest, found.count <= most else { return }
             let inner = inner ?? selector
             for (index, element) in value.elements.enumerated() {
