@@ -629,6 +629,14 @@ struct HoldingTests {
             #expect(shown.object["name"]?.string == "theirs")
             let ours = try await desk.hold(desk.thing(21, version: 1, name: "ours", [desk.confidential]))
             #expect(try await desk.house.gate.request(ours, for: officer).earlier?.kind == nil)
+            // A version that somebody may not see is none for them, whatever they may see of the next.
+            let secret = try await desk.hold(desk.thing(23, name: "secret", [desk.confidential]), as: "releaser")
+            _ = try await desk.house.gate.clear(secret, seen: nil, by: desk["chief"])
+            let wider = try await desk.hold(desk.thing(23, version: 1, name: "open"), as: "both")
+            let whole = try await desk.house.gate.request(wider, for: desk["chief"])
+            #expect(whole.earlier?["name"]?.string == "secret")
+            let part = try await desk.house.gate.request(wider, for: desk["junior"])
+            #expect(part.object?["name"]?.string == "open" && part.earlier?.kind == nil)
             // Nor is there one of what is filed for the first time; and a score is of what its author scored.
             let first = try await desk.hold(desk.thing(22, name: "first", [desk.confidential]))
             let seen = try await desk.house.gate.request(first, for: desk["releaser"])
