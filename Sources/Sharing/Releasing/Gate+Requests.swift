@@ -84,6 +84,10 @@ package struct RequestView: Sendable {
     package let source: RecordLine?
     /// What was done to that, for whoever sees it.
     package var sanitised: SanitisedView?
+    /// The version before, as far as the caller may see it; `nil`: there is none, or it is decided.
+    package var earlier: JSONValue?
+    /// How well it meets each analytic standard, by its number, as the second person says.
+    package var standards: [Int64: Int64] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -178,7 +182,11 @@ extension Gate {
     ///
     /// - Parameter shown: what ``RequestView/seen`` was when the caller decided. `.conflict` where something has changed since: who
     ///   would get it, or what it is.
-    package func clear(_ id: String, seen shown: String?, by caller: Caller) async throws -> ClearedView {
+    /// - Parameter standards: how well it meets each analytic standard, by its number; those that were not scored are not in it. For
+    ///   what its author scored as well.
+    package func clear(
+        _ id: String, seen shown: String?, standards: [Int64: Int64] = [:], by caller: Caller
+    ) async throws -> ClearedView {
         try await core.door("release.clear", on: id, for: caller) {
             let desk = try await core.desk(for: caller)
             let (request, seen) = try await core.seen(id, at: desk, for: caller)
@@ -193,12 +201,14 @@ extension Gate {
                 throw Refusal(
                     .conflict, "\(request.object.text) or its audience has changed since you looked: look again")
             }
+            try Self.check(standards: standards, of: request)
             let now = core.clock()
             let both = "asked by \(request.askedBy), cleared by \(caller.name)"
             let subject = "\(request.object.text) \(request.channel)"
             var cleared = request
             if request.status == .submitted {
                 cleared = request.moved(to: .cleared, by: caller.name)
+                cleared.standards = standards
                 let note = AuditNote(caller, "release.clear", on: subject, outcome: both)
                 guard try await core.advance(cleared, note: note, at: now) else { throw Self.decided(request) }
             }
@@ -248,6 +258,18 @@ extension Gate {
 
     private static func decided(_ request: HeldRequest) -> Refusal {
         Refusal(.conflict, "the request for \(request.object.text) is decided already: look at it again")
+    }
+
+    /// Scores are of the standards that there are, and of what its author answered for.
+    private static func check(standards: [Int64: Int64], of request: HeldRequest) throws {
+        guard !standards.isEmpty else { return }
+        guard standards.allSatisfy({ Product.standards.contains($0.key) && Feedback.scores.contains($0.value) }) else {
+            throw Refusal(.invalid, "an analytic standard has a number from 1 to 9 and a score from 0 to 3")
+        }
+        let object = request.payload.flatMap { try? JSONDocument(parsing: $0).root }
+        guard object.flatMap({ Product.content(of: $0) })?["checklist"] != nil else {
+            throw Refusal(.invalid, "only what its author scored is scored by who releases it")
+        }
     }
 
     /// A sentence that says why: required, so that who gets it back knows what to do.
@@ -449,15 +471,8 @@ extension Core {
         parts.add(request.modified.microseconds)
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
-            let version = request.version.flatMap { Instant($0) }
-            let policy = told(
-                proven(seen.policy, of: request.object, version, in: desk.snapshot.registry), to: desk.organisation,
-                in: desk.snapshot.channelsByName[request.channel]?.key, desk.snapshot)
-            let world = desk.snapshot.world
-            let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
-            let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
-            let found = Preview(
-                of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
+            let (policy, found) = preview(
+                of: seen.policy, request.object, request.version, in: request.channel, at: desk)
             let lines = found.shares(
                 named: try await names(in: scope(nil, for: caller), for: caller),
                 newcomers: try await newcomers(request, found, at: desk), at: desk.now)
@@ -466,16 +481,66 @@ extension Core {
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
             parts.add(String(decoding: seen.policyOfAll.canonical, as: UTF8.self))
         }
+        let earlier = try await earlier(than: request, at: desk, for: caller)
+        if let earlier {
+            try await give(earlier.shown, to: caller)
+            parts.add(earlier.shown.row.position.raw)
+        }
         var view = RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
+        view.earlier = earlier?.object
+        view.standards = request.standards
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(
                 removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },
                 note: made.note)
         }
         return view
+    }
+
+    /// Who would get what of something that is in no channel yet, and the policy by which, as far as the desk is told of it.
+    ///
+    /// - Parameter policy: the one that it would be filed under.
+    func preview(
+        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, in channel: String, at desk: ReleaseDesk
+    ) -> (policy: ReleasePolicy, preview: Preview) {
+        let snapshot = desk.snapshot
+        let policy = told(
+            proven(policy, of: object, version.flatMap { Instant($0) }, in: snapshot.registry), to: desk.organisation,
+            in: snapshot.channelsByName[channel]?.key, snapshot)
+        let state = ObjectState(released: snapshot.world.era(at: desk.now), channel: channel)
+        return (
+            policy,
+            Preview(
+                of: policy, state, for: Holding.everyPurpose,
+                consents: consents(to: object, version: version, snapshot, at: desk.now), at: desk.now,
+                in: snapshot.world)
+        )
+    }
+
+    /// The newest version of what waits that the caller may see, which the same organisation said before; `nil` where there is none.
+    private func earlier(
+        than request: HeldRequest, at desk: ReleaseDesk, for caller: Caller
+    ) async throws -> (shown: Shown, object: JSONValue)? {
+        guard request.status.isOpen, let version = request.version.flatMap({ Timestamp($0) }) else { return nil }
+        let scope = try await scope(nil, for: caller)
+        let versions: [Shown]
+        do {
+            versions = try await find(request.object.text, version: nil, channel: nil, in: scope).versions
+        } catch let refusal as Refusal where refusal.code == .missing {
+            return nil
+        }
+        // What others say of the same object is no version before.
+        let before = versions.first { each in
+            guard let earlier = Timestamp(each.row.version), earlier < version else { return false }
+            return isPart(each.row, of: desk.organisation, in: scope.snapshot)
+        }
+        guard let before, let body = try await remains(of: [before])[before.row.position],
+            let object = try? JSONDocument(parsing: body).root
+        else { return nil }
+        return (before, object)
     }
 
     /// The originators that consented to a version, by the organisation that they let have it.

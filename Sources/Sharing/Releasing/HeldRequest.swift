@@ -78,6 +78,8 @@ struct HeldRequest: Sendable {
     var annexes: [Annex] = []
     private(set) var decidedBy: String?
     private(set) var reason: String?
+    /// How well it meets each analytic standard, by its number, as the second person says.
+    var standards: [Int64: Int64] = [:]
     /// When this version of the request was added to the ledger.
     private(set) var added: Instant
 
@@ -162,6 +164,7 @@ struct HeldRequest: Sendable {
         if value["remarking"]?.boolean == true { remark = Remark(reason: value["reason"]?.string ?? "") }
         decidedBy = value["decided_by"]?.string
         reason = value["decision_reason"]?.string
+        standards = Feedback.standards(of: value)
         self.added = added
     }
 
@@ -207,6 +210,7 @@ struct HeldRequest: Sendable {
         }
         if let decidedBy { members.append(JSONMember("decided_by", .string(decidedBy))) }
         if let reason { members.append(JSONMember("decision_reason", .string(reason))) }
+        if !standards.isEmpty { members.append(JSONMember("standards", Feedback.tree(of: standards))) }
         return members
     }
 }

@@ -12,6 +12,7 @@ extension GovernanceSample {
                 "generalised": #"[{"selector":"name","step":"place"}]"#, "residue_note": #""a common word""#,
                 "remarking": "true", "asked_by": #""ke-out.author""#, "status": #""returned""#,
                 "decided_by": #""ke-out.releaser""#, "decision_reason": #""unclear""#,
+                "standards": #"[{"standard":1,"score":2}]"#,
             ]),
         GovernanceSample(
             "consent",

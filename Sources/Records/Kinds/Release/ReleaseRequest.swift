@@ -31,6 +31,8 @@ extension Kind {
             .optional("status", .states(.releaseRequest)),
             .optional("decided_by", .post),
             .optional("decision_reason", .text),
+            // How well the second person says that it meets each analytic standard: domain 3.8.
+            .optional("standards", .list(.shape(.scoredStandard))),
         ],
         rules: [
             // The one who releases is not the one who asks (domain 3.3).
