@@ -71,6 +71,10 @@ package enum SharingLimits {
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
     package static let referring = 4 * references
+    /// Records that translate one which a record page looks at, the newest, in every version.
+    package static let translations = 100
+    /// Texts of one translation that stand beside those of its original.
+    package static let translatedTexts = 200
     /// Records of one type that a picture looks at, the newest.
     package static let picture = 300
     /// Records that a map or a timeline is drawn of at most.

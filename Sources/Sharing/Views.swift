@@ -327,6 +327,8 @@ package struct RecordView: Sendable {
     package var mayAnswer = false
     /// The posts that the caller may route it to.
     package var colleagues: [String] = []
+    /// What it says in other languages, as far as the caller may see that: by language, the best to read first.
+    package var translations: [TranslationView] = []
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

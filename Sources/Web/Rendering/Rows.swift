@@ -102,8 +102,9 @@ extension Language {
         }
     }
 
-    /// A property in words; one that we have no words for stands as it is written.
-    func propertyName(_ name: String) -> String { known("property.\(name)") ?? name }
+    /// A property in words, as a form of ours asks for it where the standards have no such one; one that we have no words for
+    /// stands as it is written.
+    func propertyName(_ name: String) -> String { known("property.\(name)") ?? known("field.\(name)") ?? name }
 }
 
 /// A time: how it is spoken, and exactly.

@@ -28,6 +28,7 @@ struct Templates: Sendable {
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
             ("tongues", PackageResources.tongues_mustache),
+            ("translation", PackageResources.translation_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
     /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.

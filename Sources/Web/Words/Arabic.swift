@@ -23,7 +23,7 @@ extension Language {
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
                 arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords, arabicBudgetWords,
-                arabicTrainingWords, arabicJointWords,
+                arabicTrainingWords, arabicJointWords, arabicReadingWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")

@@ -23,7 +23,7 @@ extension Language {
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
-                frenchTrainingWords, frenchJointWords,
+                frenchTrainingWords, frenchJointWords, frenchReadingWords,
             ].joined(
                 separator: "\n")))
 }

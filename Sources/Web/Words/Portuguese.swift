@@ -26,7 +26,7 @@ extension Language {
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords, portugueseMeasureWords,
                 portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
-                portugueseJointWords,
+                portugueseJointWords, portugueseReadingWords,
             ].joined(
                 separator: "\n")))
 }
