@@ -312,8 +312,8 @@ extension Core {
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let (words, definitions) = try await words(for: markings, on: shelves)
         let translations = try await translations(of: object, row, in: scope)
-        try await give(
-            [row] + beside.map(\.row) + definitions + translations.rows, as: .record, isRun: false, to: caller)
+        let worded = translations.rows + definitions
+        try await give([row] + beside.map(\.row) + worded, as: .record, isRun: false, to: caller)
         let access = try await access(channel.code, for: caller)
         let book = try await book(scope)
         try await give(book, to: caller)
