@@ -321,7 +321,7 @@ def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
 
 def test_a_first_load_is_light(desk):
     page = desk("KE-OUT")
-    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba", "/brief"]:
+    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba", "/brief", "/map", "/timeline"]:
         context, weights = page.context.browser.new_context(), []
         context.add_cookies(page.context.cookies())
         fresh = context.new_page()

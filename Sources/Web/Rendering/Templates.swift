@@ -24,6 +24,7 @@ struct Templates: Sendable {
             ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
             ("importtable", PackageResources.importtable_mustache),
+            ("leaf", PackageResources.leaf_mustache),
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
