@@ -131,6 +131,8 @@ package enum SharingLimits {
     package static let books = 100
     /// Characters of a title at most.
     package static let title = 160
+    /// Types of observables that a title names at most.
+    static let titleTypes = 5
     /// Terms that a search looks up on all shelves together at most, but for those of its first clause; one that would need more
     /// asks for words as they are written alone, and for the first of them.
     package static let lookups = 20_000

@@ -198,6 +198,10 @@ package enum RecordTitle: Hashable, Sendable {
     case text(String)
     /// A sighting of an object of this type.
     case sighting(of: String)
+    /// A relationship of that name between objects of these types.
+    case relation(from: String, name: String, to: String)
+    /// Observables of these types, and how often they were observed.
+    case observed(types: [String], count: Int64)
 }
 
 extension RecordTitle: CustomStringConvertible {
@@ -206,6 +210,8 @@ extension RecordTitle: CustomStringConvertible {
         switch self {
         case .text(let text): text
         case .sighting(let type): "sighting of \(type)"
+        case .relation(let source, let name, let target): "\(source) \(name) \(target)"
+        case .observed(let types, let count): "\(types.joined(separator: ", ")) × \(count)"
         }
     }
 }

@@ -44,6 +44,30 @@ import Testing
         #expect(raw == ["content", "abstract", "type", "id"])
     }
 
+    @Test("what the node wrote in codes of closed lists is in the reader's words, what others wrote stands as it is")
+    func envelope() throws {
+        let text = #"""
+            {"kind":"report","lang":"en","precedence":"ROUTINE","era":"2025-04-01T06:10:24Z","received":{"item":3},
+            "release_policy":{"categories":["uncategorised"],"onward":"none","permitted_use":"any","rel_to":"any",
+            "rel_to_mode":"shrink-only","handling":["no-print"]},"x_new":"ROUTINE"}
+            """#
+        let object = try JSONDocument(parsing: Array(text.utf8)).root
+        let wording = PartyWording(book: .empty, date: Samples.today, today: Samples.today, language: .arabic)
+        var reader = PropertyReader(language: .arabic, known: [], vocabulary: EnvelopeWords(wording))
+        func latin(_ properties: [Property]) -> [String] {
+            properties.flatMap { property -> [String] in
+                let value = property.value
+                let inner = (value.list?.items ?? []) + [value]
+                let texts = inner.flatMap { [$0.words, $0.prose, $0.code].compactMap { $0 } + ($0.chips?.items ?? []) }
+                return ([property.label] + texts).filter { $0.contains(/[A-Za-z]{2,}/) && !$0.contains("UTC") }
+                    + latin(value.object?.properties ?? [])
+            }
+        }
+        #expect(latin(reader.properties(of: object)) == ["x_new", "ROUTINE"])
+        var others = PropertyReader(language: .arabic, known: [])
+        #expect(latin(others.properties(of: object)).contains("shrink-only"))
+    }
+
     @Test("too deep is said, too many are counted")
     func limits() throws {
         let deep = String(repeating: #"{"a":"#, count: 12) + "1" + String(repeating: "}", count: 12)

@@ -235,6 +235,15 @@ import WireTesting
         #expect(page.lines[0].row.mark == "TLP:RED")
     }
 
+    @Test("a relationship and what was observed are called in the reader's words")
+    func titles() {
+        #expect(
+            Language.french.title(.relation(from: "indicator", name: "indicates", to: "malware"))
+                == "Indicateur signale Maliciel")
+        #expect(Language.english.title(.relation(from: "tool", name: "x-made", to: "tool")) == "Tool x-made Tool")
+        #expect(Language.english.title(.observed(types: ["ipv4-addr"], count: 18)) == "IPv4 address × 18")
+    }
+
     @Test("numbers of a drawing have two decimals at most")
     func numbers() {
         #expect(
@@ -277,6 +286,8 @@ import WireTesting
             #expect(try await reader.get("/records/note--\(Samples.uuid(1))/pdf").status == 400)
             let map = try await reader.get("/map?area=east").text
             #expect(map.contains(Asset.outlines.path) && map.contains("Malaba") && map.contains("the country"))
+            // How all of it is to be handled is in words on a page, in codes in a file.
+            #expect(map.contains("TLP:AMBER+STRICT · not to be passed on") && !map.contains("onward="))
             let csv = try await reader.get("/search/file?q=summons&as=csv")
             #expect(csv["Content-Disposition"]?.contains("search-TLP-") == true)
             #expect(csv.text.contains(",TLP:AMBER+STRICT · onward=none,"))

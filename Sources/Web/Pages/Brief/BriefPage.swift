@@ -80,7 +80,7 @@ struct BriefPage: Page {
         span = language.text(
             "brief.span", ["from": language.dateTime(view.since), "until": language.dateTime(view.instant)])
         mark = TLPBadge(view.marking.tlp)
-        handled = view.marking.text(in: language.code)
+        handled = language.marking(view.marking)
         rules = view.marking.sentences(
             PartyWording(book: view.book, date: view.instant, today: view.instant, language: language))
         came = view.came.map { Item($0, view, language: language) }

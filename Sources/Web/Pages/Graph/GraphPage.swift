@@ -78,7 +78,7 @@ struct GraphPage: Page {
             guard let from = ends[link.from], let to = ends[link.to] else { return nil }
             return Link(
                 from: from,
-                what: link.relationship == nil ? language.propertyName(link.name) : link.name,
+                what: link.relationship == nil ? language.propertyName(link.name) : language.relation(link.name),
                 via: link.relationship.map { Paths.record($0.id, version: $0.version, channel: $0.channel) }, to: to)
         }
         (hasLinks, isMore) = (!links.isEmpty, view.isMore)

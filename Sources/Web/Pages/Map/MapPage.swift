@@ -93,7 +93,7 @@ struct MapPage: Page {
         leaf = Leaf(page, of: all.count, language: language, href: href)
         (hasLines, isMore) = (!lines.isEmpty, view.isMore)
         summary = language.text("map.summary", count: drawn.count)
-        handled = language.text("picture.handled", ["marking": view.marking.text(in: language.code)])
+        handled = language.text("picture.handled", ["marking": language.marking(view.marking)])
         let beyond = all.count(where: \.isOutside)
         outside = beyond > 0 ? language.text("map.outside", count: beyond) : nil
     }

@@ -145,7 +145,8 @@ struct RecordPage: Page {
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
         properties = reader.record(view.object, without: product?.told ?? [])
         more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil
-        var envelopeReader = PropertyReader(language: language, known: [])
+        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        var envelopeReader = PropertyReader(language: language, known: [], vocabulary: EnvelopeWords(wording))
         envelope = envelopeReader.properties(of: view.envelope)
 
         statements = view.markings.compactMap { marking in
@@ -172,7 +173,6 @@ struct RecordPage: Page {
             ProofModel(
                 $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
         }
-        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
         translation = TranslationSheet(view, asked: asked, wording: wording)
         tlp = max(line.tlp, translation?.tlp ?? line.tlp)
         banner = TLPBadge(tlp)

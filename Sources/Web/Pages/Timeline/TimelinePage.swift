@@ -103,7 +103,7 @@ struct TimelinePage: Page {
         }
         (hasGaps, hasLines, isMore) = (!gaps.isEmpty, !lines.isEmpty, view.isMore)
         summary = language.text("timeline.summary", count: all.count)
-        handled = language.text("picture.handled", ["marking": view.marking.text(in: language.code)])
+        handled = language.text("picture.handled", ["marking": language.marking(view.marking)])
     }
 
     /// What stands where in a drawing of time.
