@@ -15,6 +15,8 @@ package enum SharingLimits {
     package static let references = 100
     /// Products that the inbox looks at, the newest.
     package static let inbox = 100
+    /// Places that a line of the inbox names.
+    static let inboxPlaces = 3
     /// Requests for information that their list looks at, the newest.
     package static let rfis = 100
     /// Notes about one request that are looked at, of each side the first and the newest, so many of each.

@@ -183,6 +183,8 @@ extension Told {
             .list("said", feedback, "Newest first.") { $0.said }, .maybeText("routed_by") { $0.routedBy },
             .maybeOne("answer", feedback, "What the house has answered.") { $0.answer },
             .flag("may_answer") { $0.mayAnswer },
+            .maybeText("so_what", "What follows from it, in its author's words.") { $0.soWhat },
+            .texts("places", "That it tells of.") { $0.places },
         ])
     static let inbox = Resource<InboxView>(
         "Inbox",

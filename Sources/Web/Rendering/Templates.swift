@@ -7,6 +7,7 @@ struct Templates: Sendable {
     /// Every template by name. A page's stands under the name that the page says.
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
+            ("arrival", PackageResources.arrival_mustache),
             ("commitmentline", PackageResources.commitmentline_mustache),
             ("councilact", PackageResources.councilact_mustache),
             ("councilevents", PackageResources.councilevents_mustache),
