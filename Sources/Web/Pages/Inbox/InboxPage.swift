@@ -45,7 +45,8 @@ struct InboxPage: Page {
     let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
     /// For who begins here.
     let guide: Guide?
-    let summary: String
+    /// How much waits; `nil` where nothing does, which is said at length.
+    let summary: String?
     /// ``shown`` of those that wait for an answer, from where its reader stands among them: FLASH and IMMEDIATE, before everything
     /// else on the page, and the others.
     let pressing: [Item]
@@ -116,8 +117,8 @@ struct InboxPage: Page {
         hasPages = isFurther || further != nil
         answered = view.answered.prefix(Self.shown).map { Item($0, view, language: language) }
         hasAnswered = !answered.isEmpty
-        summary = language.text(
-            "inbox.open", count: view.open.count + view.requests.count + view.urgent.count + view.joints.count)
+        let waiting = view.open.count + view.requests.count + view.urgent.count + view.joints.count
+        summary = waiting > 0 ? language.text("inbox.open", count: waiting) : nil
         answeredWords = language.text("inbox.answered", count: view.answered.count)
         isMore = view.isMore
         let councilWording = PartyWording(
@@ -140,7 +141,7 @@ struct InboxPage: Page {
                 next: language.next(of: line, wording))
         }
         hasJoints = !joints.isEmpty
-        hasAny = !view.open.isEmpty || hasRequests || hasUrgent || hasJoints
+        hasAny = waiting > 0
     }
 }
 
