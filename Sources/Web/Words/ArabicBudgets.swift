@@ -140,4 +140,13 @@ let arabicBudgetWords = """
     budget.indicator.secrecy = نصيب السرية
     budget.indicator.arrears = المتأخرات (PI-22)
     budget.indicator.alignment = الاتساق مع الأهداف
+    budget.formula.outturn = المدفوع نسبة إلى ما أقر أولا
+    budget.formula.composition = بعد ما دفع لكل مؤسسة وبرنامج عن حصته مما أقر، دون الطوارئ، نسبة إلى المدفوع
+    budget.formula.contingency = المدفوع من الطوارئ نسبة إلى ما أقر أولا
+    budget.formula.wages = المدفوع أجورا (الصنف الاقتصادي 21) نسبة إلى المدفوع
+    budget.formula.maintenance = المدفوع للصيانة نسبة إلى المدفوع
+    budget.formula.capital = المدفوع لرأس المال (الصنف الاقتصادي 31) نسبة إلى ما أقر له أولا
+    budget.formula.secrecy = ما أقر في بنود غير علنية نسبة إلى ما أقر
+    budget.formula.arrears = المتأخرات نسبة إلى المدفوع
+    budget.formula.alignment = ما أقر في بنود مرتبطة بهدف، بقدر الجزء المرتبط، نسبة إلى ما أقر
     """

@@ -134,4 +134,13 @@ let frenchBudgetWords = """
     budget.indicator.secrecy = Part du secret
     budget.indicator.arrears = Arriérés (PI-22)
     budget.indicator.alignment = Alignement sur les objectifs
+    budget.formula.outturn = payé, rapporté à ce qui fut d’abord voté
+    budget.formula.composition = écart entre ce que chaque institution et programme a reçu et sa part de ce qui fut voté, hors imprévus, rapporté à ce qui fut payé
+    budget.formula.contingency = payé sur les imprévus, rapporté à ce qui fut d’abord voté
+    budget.formula.wages = payé en salaires (classe économique 21), rapporté à ce qui fut payé
+    budget.formula.maintenance = payé en entretien, rapporté à ce qui fut payé
+    budget.formula.capital = payé en capital (classe économique 31), rapporté à ce qui fut d’abord voté pour cela
+    budget.formula.secrecy = voté en lignes qui ne sont pas publiques, rapporté à ce qui fut voté
+    budget.formula.arrears = arriérés, rapportés à ce qui fut payé
+    budget.formula.alignment = voté en lignes liées à un objectif, selon la part liée, rapporté à ce qui fut voté
     """

@@ -134,4 +134,13 @@ let portugueseBudgetWords = """
     budget.indicator.secrecy = Parte do sigilo
     budget.indicator.arrears = Atrasados (PI-22)
     budget.indicator.alignment = Alinhamento com os objetivos
+    budget.formula.outturn = pago, em relação ao que foi votado de início
+    budget.formula.composition = desvio entre o que cada instituição e programa recebeu e a sua parte do que foi votado, sem imprevistos, em relação ao que foi pago
+    budget.formula.contingency = pago dos imprevistos, em relação ao que foi votado de início
+    budget.formula.wages = pago em salários (classe económica 21), em relação ao que foi pago
+    budget.formula.maintenance = pago em manutenção, em relação ao que foi pago
+    budget.formula.capital = pago em capital (classe económica 31), em relação ao que para isso foi votado de início
+    budget.formula.secrecy = votado em linhas que não são públicas, em relação ao que foi votado
+    budget.formula.arrears = atrasados, em relação ao que foi pago
+    budget.formula.alignment = votado em linhas ligadas a um objetivo, pela parte ligada, em relação ao que foi votado
     """
