@@ -199,9 +199,7 @@ extension MapPage.Mark {
         self.href = href
         let dot = box.width * MapPage.dot
         let wide = spots.filter { $0.radii.x > dot }
-        // One for those that are equal: each upon the other they would hide what lies beneath.
-        var met: Set<MapPage.Ring> = []
-        rings = wide.sorted { $0.radii.y > $1.radii.y }.flatMap { spot in
+        let drawn = wide.sorted { $0.radii.y > $1.radii.y }.flatMap { spot -> [MapPage.Ring] in
             let (rx, ry) = spot.radii
             return MapPage.turns.filter {
                 box.meets(
@@ -210,7 +208,10 @@ extension MapPage.Mark {
                 MapPage.Ring(
                     x: (spot.longitude + $0).drawn, y: (-spot.latitude).drawn, rx: rx.drawn, ry: ry.drawn)
             }
-        }.filter { met.insert($0).inserted }
+        }
+        // One for those that are equal: each upon the other they would hide what lies beneath.
+        var met: Set<MapPage.Ring> = []
+        rings = drawn.filter { met.insert($0).inserted }
         let names = group.prefix(MapPage.named).map { language.title($0.record.title).cut(to: MapPage.name) }
         // A dot stands where points were said: the middle of a ring is no place that anybody named.
         let points = spots.filter { $0.radii.x <= dot }

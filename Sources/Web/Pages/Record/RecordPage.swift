@@ -140,7 +140,8 @@ struct RecordPage: Page {
             view.object, known: view.refersTo,
             files: { file in
                 here.contains(file.text)
-                    ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel) : nil
+                    ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel)
+                    : nil
             }, language: language)
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
         properties = reader.record(view.object, without: product?.told ?? [])

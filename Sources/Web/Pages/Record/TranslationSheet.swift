@@ -115,15 +115,12 @@ extension TranslationSheet.Shown {
             mark: TLPBadge(view.line.tlp),
             lines: view.pairs.map {
                 TranslationSheet.Line(
-                    label: language.propertyName($0.property), original: Self.cut($0.original),
-                    translated: Self.cut($0.translated))
+                    label: language.propertyName($0.property),
+                    original: $0.original.cut(to: PropertyReader.longestText),
+                    translated: $0.translated.cut(to: PropertyReader.longestText))
             },
             more: view.omitted > 0 ? language.text("record.more", count: view.omitted) : nil,
             unprinted: !view.mayPrint)
-    }
-
-    private static func cut(_ text: String) -> String {
-        text.count > PropertyReader.longestText ? text.prefix(PropertyReader.longestText) + "…" : text
     }
 }
 
