@@ -32,6 +32,8 @@ struct MapPage: Page {
     struct Mark: Sendable {
         let href: String
         let words: String
+        /// The words again, for who points at it, where one record stands there: of several the number does.
+        let tip: String?
         let rings: [Ring]
         let dot: Dot?
         let count: Count?
@@ -225,6 +227,7 @@ extension MapPage.Mark {
                 ? MapPage.Dot(x: x.drawn, y: y.drawn, r: dot.drawn, isOpen: isOpen, isMany: false) : nil
             count = nil
             words = language.list(names + [group[0].place.name?.cut(to: MapPage.name)].compactMap { $0 })
+            tip = words
         } else {
             self.dot =
                 points.isEmpty
@@ -237,6 +240,7 @@ extension MapPage.Mark {
             words =
                 language.text("map.several", count: group.count) + " "
                 + language.list(names + (group.count > names.count ? ["…"] : []))
+            tip = nil
         }
     }
 }
