@@ -1,5 +1,3 @@
-import Sharing
-
 /// What the log says in codes, in words: what we have none for stands as it is written.
 extension Language {
     /// An act or an event, as in `account.add` or `refused.read`.

@@ -1,5 +1,3 @@
-import Records
-
 /// One page of the lines of a long list: so many at a time, from a number in the query, so that a page is light however many there
 /// are. For the partial `leaf`.
 struct Leaf: Sendable {
