@@ -311,7 +311,9 @@ extension Core {
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
         let (words, definitions) = try await words(for: markings, on: shelves)
-        try await give([row] + beside.map(\.row) + definitions, as: .record, isRun: false, to: caller)
+        let translations = try await translations(of: object, row, in: scope)
+        let worded = translations.rows + definitions
+        try await give([row] + beside.map(\.row) + worded, as: .record, isRun: false, to: caller)
         let access = try await access(channel.code, for: caller)
         let book = try await book(scope)
         try await give(book, to: caller)
@@ -334,6 +336,7 @@ extension Core {
             place: isWhole ? try await place(of: entry) : nil,
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
+        view.translations = translations.views
         view.marking = try await marking(of: [shown], in: scope)
         view.mayPrint = mayPrint([shown], in: scope) == [true]
         let roles = roles(of: caller, in: snapshot)
@@ -353,7 +356,7 @@ extension Core {
     }
 
     /// The lines with whose word they are, where that is told.
-    private func attributed(_ lines: [RecordLine], _ shown: [Shown], in scope: Scope) -> [RecordLine] {
+    func attributed(_ lines: [RecordLine], _ shown: [Shown], in scope: Scope) -> [RecordLine] {
         let rows = Dictionary(shown.map { ($0.row.position, $0.row) }) { first, _ in first }
         return lines.map { line in
             guard let row = rows[line.position], mayAnswer(row, in: scope) else { return line }

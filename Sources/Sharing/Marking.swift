@@ -42,13 +42,10 @@ package struct Marking: Hashable, Sendable {
         (labels.map { $0.word(in: language) } + [tlp.label]).joined(separator: " · ")
     }
 
-    /// All of it in one line: what stands on each sheet, and in each line of a table. What has to be kept stands in the codes of
-    /// policies, which are the same in every language.
-    ///
-    /// - Parameter isLevelFirst: whether the TLP stands before the labels: where a line may be cut, that is never what goes.
-    package func text(in language: String = "en", isLevelFirst: Bool = false) -> String {
-        let words = labels.map { $0.word(in: language) }
-        var parts = isLevelFirst ? [tlp.label] + words : [short(in: language)]
+    /// All of it in one line, for files and programs: what has to be kept stands in the codes of policies, which are the same in every
+    /// language.
+    package func text() -> String {
+        var parts = [short()]
         switch passing {
         case .community: break
         case .never: parts.append("onward=none")

@@ -15,6 +15,8 @@ package enum SharingLimits {
     package static let references = 100
     /// Products that the inbox looks at, the newest.
     package static let inbox = 100
+    /// Places that a line of the inbox names.
+    static let inboxPlaces = 3
     /// Requests for information that their list looks at, the newest.
     package static let rfis = 100
     /// Notes about one request that are looked at, of each side the first and the newest, so many of each.
@@ -71,6 +73,10 @@ package enum SharingLimits {
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
     package static let referring = 4 * references
+    /// Records that translate one which a record page looks at, the newest, in every version.
+    package static let translations = 100
+    /// Texts of one translation that stand beside those of its original.
+    package static let translatedTexts = 200
     /// Records of one type that a picture looks at, the newest.
     package static let picture = 300
     /// Records that a map or a timeline is drawn of at most.
@@ -127,6 +133,8 @@ package enum SharingLimits {
     package static let books = 100
     /// Characters of a title at most.
     package static let title = 160
+    /// Types of observables that a title names at most.
+    static let titleTypes = 5
     /// Terms that a search looks up on all shelves together at most, but for those of its first clause; one that would need more
     /// asks for words as they are written alone, and for the first of them.
     package static let lookups = 20_000

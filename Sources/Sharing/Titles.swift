@@ -4,20 +4,27 @@ import Records
 /// What a record is called in a list.
 enum Title {
     /// What a relationship or a sighting joins; else the object's name, value, pattern or abstract, the first words of
-    /// its text, what was observed, its id: never empty, on one line, at most ``SharingLimits/title`` characters.
+    /// its text, what was observed, its id: never empty, on one line, each text at most ``SharingLimits/title`` characters.
     static func of(_ object: JSONValue, id: RecordID) -> RecordTitle {
-        if object["relationship_type"]?.string == nil, let sighted = type(object["sighting_of_ref"]) {
-            return .sighting(of: line(sighted))
-        }
-        return .text(text(of: object, id: id))
-    }
-
-    private static func text(of object: JSONValue, id: RecordID) -> String {
         if let relation = object["relationship_type"]?.string, let source = type(object["source_ref"]),
             let target = type(object["target_ref"])
         {
-            return line("\(source) \(relation) \(target)")
+            return .relation(from: line(source), name: line(relation), to: line(target))
         }
+        if object["relationship_type"]?.string == nil, let sighted = type(object["sighting_of_ref"]) {
+            return .sighting(of: line(sighted))
+        }
+        if let words = words(of: object) { return .text(words) }
+        if let count = object["number_observed"]?.integer, let observed = object["object_refs"] {
+            let types = Set(observed.elements.compactMap { type($0) }).sorted().prefix(SharingLimits.titleTypes)
+            if !types.isEmpty { return .observed(types: types.map(line), count: count) }
+        }
+        if let text = object["definition"]?["statement"]?.string.map(line), !text.isEmpty { return .text(text) }
+        return .text(id.text)
+    }
+
+    /// What it calls itself; `nil`: nothing.
+    private static func words(of object: JSONValue) -> String? {
         for name in [
             "name", "value", "pattern", "abstract", "content", "description", "path", "key", "subject", "opinion",
         ] {
@@ -31,12 +38,7 @@ enum Title {
         {
             return line("\(organisation) – \(whole)")
         }
-        if let count = object["number_observed"]?.integer, let observed = object["object_refs"] {
-            let types = Set(observed.elements.compactMap { type($0) }).sorted()
-            if !types.isEmpty { return line("\(types.joined(separator: ", ")) × \(count)") }
-        }
-        if let text = object["definition"]?["statement"]?.string.map(line), !text.isEmpty { return text }
-        return id.text
+        return nil
     }
 
     private static func type(_ reference: JSONValue?) -> String? {

@@ -198,6 +198,10 @@ package enum RecordTitle: Hashable, Sendable {
     case text(String)
     /// A sighting of an object of this type.
     case sighting(of: String)
+    /// A relationship of that name between objects of these types.
+    case relation(from: String, name: String, to: String)
+    /// Observables of these types, and how often they were observed.
+    case observed(types: [String], count: Int64)
 }
 
 extension RecordTitle: CustomStringConvertible {
@@ -206,6 +210,8 @@ extension RecordTitle: CustomStringConvertible {
         switch self {
         case .text(let text): text
         case .sighting(let type): "sighting of \(type)"
+        case .relation(let source, let name, let target): "\(source) \(name) \(target)"
+        case .observed(let types, let count): "\(types.joined(separator: ", ")) × \(count)"
         }
     }
 }
@@ -327,6 +333,8 @@ package struct RecordView: Sendable {
     package var mayAnswer = false
     /// The posts that the caller may route it to.
     package var colleagues: [String] = []
+    /// What it says in other languages, as far as the caller may see that: by language, the best to read first.
+    package var translations: [TranslationView] = []
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

@@ -111,6 +111,13 @@ enum Paths {
     }
     /// The newest version in whatever channel the reader is shown it.
     static func record(_ id: String) -> String { "/records/\(escaped(id))" }
+    /// A record beside what translates it.
+    static func translation(
+        of id: String, version: String, channel: String, in language: String, by translation: String
+    ) -> String {
+        "/records/\(escaped(id))"
+            + query(["version": version, "channel": channel, "in": language, "by": translation]) + "#translation"
+    }
     static func object(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/object" + query(["version": version, "channel": channel])
     }

@@ -39,6 +39,8 @@ NO_PAGE = {"/", "/parties", "/live/events"}
 ROLES = {
     "secretary": ["secretary", "chair", "author", "releaser"], "overseer": ["oversight", "dpo"],
     "administrator": ["operator", "reader"], "auditor": ["auditor", "reader"]}
+#: In it a translation says how it came to be.
+TRANSLATION = "extension-definition--14261aec-5b00-4e44-bdb7-f1764572d04e"
 
 
 def routes():
@@ -174,7 +176,19 @@ def posts(federation):
         look = session.post(
             address + "/import/budget", data={**fields(look.text), **(choices if act == "look" else {}), "act": act}, timeout=60)
     assert "Done" in look.text, look.text
+    # A text beside what a machine made of it.
+    times = {"spec_version": "2.1", "created": "2025-01-01T00:00:00.000Z", "modified": "2025-01-01T00:00:00.000Z"}
+    text = {"type": "note", "id": f"note--{uuid.uuid4()}", **times, "lang": "fr", "content": "La route est coupée."}
+    text["object_refs"] = [text["id"]]
+    translation = {
+        "type": "language-content", "id": f"language-content--{uuid.uuid4()}", **times, "object_ref": text["id"],
+        "contents": {"en": {"content": "The road is cut."}, "ar": {"content": "الطريق مقطوع."}},
+        "extensions": {TRANSLATION: {"extension_type": "property-extension", "origin": "machine", "tool": "opus-mt"}}}
+    file = folder.parent / "translation.json"
+    file.write_text(json.dumps([text, translation]))
+    run("import", str(file), "--channel", "border-watch")
     more = [
+        f"/records/{text['id']}",
         f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson, meeting, f"{meeting}/participants",
         f"{meeting}/convocations", decision, commitment, f"/training/{course}", "/budgets"]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [

@@ -289,6 +289,13 @@ def test_a_machines_translation_is_labelled_and_cited_once_it_was_reviewed(desk)
     assert "mpaka" in desk.shown("UG-NAC", "alerts")[1] and "mpaka" not in desk.shown("PT-GAL", "alerts")[1]
     page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
     assert "Machine translation, unreviewed" in page.text
+    # Beside its original, in the reader's language; who reads in another is offered it.
+    beside = f"{desk.node.address}/records/{original['id']}"
+    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=10).text
+    assert "mpaka umefungwa" in read and "haijakaguliwa" in read and "opus-mt-fr-sw" in read
+    offered = session(desk, "ug-nac").get(beside, timeout=10).text
+    assert "mpaka umefungwa" not in offered and f"in=sw&amp;by={translation['id']}" in offered
+    assert session(desk, "pt-gal").get(beside, timeout=10).status_code == 404
     assessment = report("assessment", object_refs=[original["id"], translation["id"]])
     told = post(desk, "all", assessment)
     assert told["failure_count"] == 1 and "S0-10" in told["failures"][0]["message"]
@@ -297,3 +304,5 @@ def test_a_machines_translation_is_labelled_and_cited_once_it_was_reviewed(desk)
     assert post(desk, "all", assessment)["success_count"] == 1
     page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
     assert "Machine translation, reviewed by chief" in page.text
+    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=10).text
+    assert "mpaka umefungwa" in read and "imekaguliwa na chief" in read

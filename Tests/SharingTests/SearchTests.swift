@@ -144,6 +144,19 @@ struct SearchTests {
         }
     }
 
+    @Test("a passage is of what somebody wrote: ids, times and codes of closed lists are not in it")
+    func prose() throws {
+        let object = try parse(
+            #"""
+            {"type":"report","id":"\#(Thing.id(1, "report"))","created":"2024-01-01T00:00:00.000Z","name":"Warn carriers",
+            "labels":["fiction"],"report_types":["threat-report"],"description":"At Malaba.","published":"2024-01-01T00:00:00Z",
+            "extensions":{"extension-definition--1":{"extension_type":"property-extension","product_kind":"intrep",
+            "areas":[{"name":"Malaba","country":"KE"}],"follows_ref":"\#(Thing.id(2, "report"))","key_points":["one","two"]}}}
+            """#)
+        #expect(PassageText.of(object) == "Warn carriers\nAt Malaba.\nMalaba\none\ntwo")
+        #expect(PassageText.of(try parse(#"{"description":["a",{"x":"b","y":3}]}"#)) == "a\nb")
+    }
+
     @Test("the words around a hit are those of one line, cut to what is told, and none where there is no hit")
     func passages() throws {
         let long = (0..<500).map { "word\($0)" }.joined(separator: "\n")

@@ -76,6 +76,64 @@ struct TranslationTests {
         }
     }
 
+    @Test(
+        "stands beside its original, text by text, the one that somebody vouches for first", arguments: Backend.allCases
+    )
+    func beside(_ backend: Backend) async throws {
+        try await with(backend) { house in
+            func read() async throws -> [TranslationView] {
+                try await house.gate.record(Thing.id(20), version: nil, for: house["reader"]).translations
+            }
+            #expect(try await read().isEmpty)
+            #expect(try await write(translation(machine), in: house) == [.stored])
+            let shown = try #require(try await read().first)
+            #expect(shown.line.id == id && shown.language == "sw" && shown.isOfThisVersion)
+            let pair = TranslationView.Pair(
+                property: "name", original: "frontière fermée", translated: "mpaka umefungwa")
+            #expect(shown.pairs == [pair] && shown.omitted == 0)
+            #expect(shown.origin?.isUnreviewed == true)
+            let other = Thing.id(41, "language-content")
+            let ours = try parse(
+                #"""
+                {"type":"language-content","spec_version":"2.1","id":"\#(other)","created":"\#(Thing.time(0))",
+                "modified":"\#(Thing.time(0))","object_ref":"\#(Thing.id(20))","object_modified":"\#(Thing.time(0))",
+                "contents":{"fr":{"name":"la frontière est fermée"},"sw":{"name":"mpaka"}}}
+                """#)
+            #expect(try await write(ours, in: house) == [.stored])
+            let all = try await read()
+            #expect(all.map(\.language) == ["fr", "sw", "sw"] && all.map(\.line.id) == [other, other, id])
+            // A newer version of the original is not what was translated.
+            try await house.file([Thing(20, version: 3, name: "frontière ouverte")])
+            #expect(try await read().map(\.isOfThisVersion) == [false, true, false])
+        }
+    }
+
+    @Test("is not there for who does not see it, whoever may see what it translates", arguments: Backend.allCases)
+    func hidden(_ backend: Backend) async throws {
+        try await with(backend) { house in
+            try await house.file([Thing(20, name: "frontière fermée")], in: "secret", as: "insider")
+            let hidden = try await house.gate.write(
+                [try translation(machine)], to: "secret", by: house["insider"])
+            #expect(hidden.items.map(\.fate) == [.stored])
+            let view = try await house.gate.record(Thing.id(20), version: nil, for: house["reader"])
+            #expect(view.translations.isEmpty && view.referredBy.isEmpty)
+        }
+    }
+
+    @Test("has no word for what its original does not have, or its reader does not see of it")
+    func mirrored() throws {
+        let translated = try parse(
+            #"{"name":"un","description":"secret","labels":["a","b"],"x":{"deep":["","dit"],"number":1},"title":["un"]}"#
+        )
+        let original = try parse(
+            #"{"name":"one","labels":["a"],"x":{"deep":["said","told"],"number":1},"title":"one"}"#)
+        #expect(
+            TranslationView.pairs(translated, of: original) == [
+                .init(property: "name", original: "one", translated: "un"),
+                .init(property: "deep", original: "told", translated: "dit"),
+            ])
+    }
+
     @Test("says so in its envelope, and a person's says that", arguments: Backend.allCases)
     func envelope(_ backend: Backend) async throws {
         try await with(backend) { house in

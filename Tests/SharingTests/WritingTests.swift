@@ -261,10 +261,13 @@ struct WritingTests {
         #expect(try title(#"{"name":" ","value":"198.51.100.3"}"#) == "198.51.100.3")
         #expect(
             try title(#"{"description":"\#(String(repeating: "word ", count: 99))"}"#).count <= SharingLimits.title + 1)
-        #expect(
-            try title(
-                #"{"relationship_type":"uses","source_ref":"\#(Thing.id(1, "campaign"))","target_ref":"\#(Thing.id(1, "tool"))"}"#
-            ) == "campaign uses tool")
+        let uses = try parse(
+            #"{"relationship_type":"uses","source_ref":"\#(Thing.id(1, "campaign"))","target_ref":"\#(Thing.id(1, "tool"))"}"#
+        )
+        #expect(Title.of(uses, id: id) == .relation(from: "campaign", name: "uses", to: "tool"))
+        #expect(Title.of(uses, id: id).description == "campaign uses tool")
+        let observed = try parse(#"{"number_observed":18,"object_refs":["\#(Thing.id(1, "url"))"]}"#)
+        #expect(Title.of(observed, id: id) == .observed(types: ["url"], count: 18))
         #expect(try title(#"{"name":5}"#) == id.text)
         #expect(try title("{}") == id.text)
     }

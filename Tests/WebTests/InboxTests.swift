@@ -38,6 +38,10 @@ import WireTesting
             #expect(page.status == 200)
             #expect(page.text.contains("Forged &lt;summons&gt;") && page.text.contains("Flash"))
             #expect(page.text.contains("name=\"answer\" value=\"noted\""))
+            // What is urgent stands before everything else, with where it is and what follows from it.
+            let (first, guide) = (page.text.range(of: "Warn carriers."), page.text.range(of: "First steps"))
+            let (told, taught) = (try #require(first), try #require(guide))
+            #expect(told.lowerBound < taught.lowerBound && page.text.contains("Malaba"))
             let view = try await site.node.gate.record(id, version: nil, for: site.caller("colleague"))
             let done = try await browser.post(
                 "/records/\(id)/feedback",
@@ -66,6 +70,21 @@ import WireTesting
         #expect(first.html.contains("95 wait for an answer") && first.html.contains("55 more wait"))
         #expect(first.html.contains("/inbox?from=40") && !first.html.contains(">The most urgent<"))
         #expect(last.shown == 15 && last.html.contains(">The most urgent<") && !last.html.contains("more wait"))
+    }
+
+    @Test("FLASH and IMMEDIATE stand first, whatever was routed to its reader")
+    func pressing() throws {
+        func line(_ number: Int, _ precedence: Envelope.Precedence) -> InboxLine {
+            InboxLine(record: Samples.line(number, type: "report"), precedence: precedence)
+        }
+        let open = [line(1, .priority), line(2, .immediate), line(3, .routine), line(4, .flash)]
+        let page = InboxPage(
+            InboxView(open: open, answered: [], instant: Samples.today), language: .standard)
+        #expect(page.pressing.map(\.tone) == ["immediate", "flash"] && page.others.count == 2)
+        let html = try Templates().html(page, Samples.frame(.standard, title: "Inbox", place: .inbox))
+        let pressing = try #require(html.range(of: "pressing-h"))
+        let other = try #require(html.range(of: "arrival-priority"))
+        #expect(pressing.lowerBound < other.lowerBound)
     }
 
     @Test("who begins here has a guide that knows how far they are, and that is gone when its reader closes it")

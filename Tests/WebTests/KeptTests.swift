@@ -140,29 +140,29 @@ import Testing
         Sheet(name: "map") { templates, language in
             templates.html(
                 MapPage(
-                    Samples.places, PictureRequest(.places, channel: "horn-watch"), days: 7, area: .africa,
+                    Samples.places, PictureRequest(.places, channel: "horn-watch"), .init(days: 7, area: .africa),
                     channels: Samples.channels, language: language),
                 Samples.frame(language, title: language.text("map.title"), marking: .red))
         },
         Sheet(name: "map-empty") { templates, language in
             templates.html(
                 MapPage(
-                    PictureView(lines: [], instant: Samples.today), PictureRequest(.places), days: nil, area: .world,
+                    PictureView(lines: [], instant: Samples.today), PictureRequest(.places), .init(area: .world),
                     channels: [], language: language),
                 Samples.frame(language, title: language.text("map.title")))
         },
         Sheet(name: "timeline") { templates, language in
             templates.html(
                 TimelinePage(
-                    try Samples.times(), PictureRequest(.times, kind: "report"), days: nil,
+                    try Samples.times(), PictureRequest(.times, kind: "report"), .init(isAccepted: true),
                     channels: Samples.channels, language: language),
                 Samples.frame(language, title: language.text("timeline.title"), marking: .red))
         },
         Sheet(name: "timeline-empty") { templates, language in
             templates.html(
                 TimelinePage(
-                    PictureView(lines: [], instant: Samples.today), PictureRequest(.times), days: 365, channels: [],
-                    language: language),
+                    PictureView(lines: [], instant: Samples.today), PictureRequest(.times),
+                    .init(days: 365, isAccepted: false), channels: [], language: language),
                 Samples.frame(language, title: language.text("timeline.title")))
         },
         Sheet(name: "trend") { templates, language in

@@ -126,7 +126,8 @@ import Testing
             "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
-            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.",
+            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "marking.control.",
+            "marking.duty.", "budget.formula.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized
@@ -224,6 +225,17 @@ import Testing
         #expect(Language.arabic.dateTime(first) == "1 أغسطس 2025، 06:05:09 UTC")
         #expect(Language.portuguese.dateTime(first) == "1 de agosto de 2025 às 06:05:09 UTC")
         #expect(Language.swahili.dateTime(first) == "1 Agosti 2025, 06:05:09 UTC")
+    }
+
+    @Test("what the log says in codes is in the reader's words, and a code that nobody knows stands as it is")
+    func log() {
+        #expect(Language.english.act("refused.account.add") == "refused: made an account")
+        #expect(Language.french.act("account.add") == "a créé un compte" && Language.french.act("x.new") == "x.new")
+        #expect(Language.english.outcome("list ×1200") == "in a list, 1,200 times")
+        #expect(Language.english.outcome("missing") == "not there" && Language.english.outcome("×") == "×")
+        let given = "public-warnings entries 114 to 576"
+        #expect(Language.english.auditSubject(given, of: "disclose") == "public-warnings: entries 114 to 576")
+        #expect(Language.english.auditSubject(given, of: "view") == given)
     }
 
     @Test("what fills a place is never read as a place")

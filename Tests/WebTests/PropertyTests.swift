@@ -44,6 +44,34 @@ import Testing
         #expect(raw == ["content", "abstract", "type", "id"])
     }
 
+    @Test("what the node wrote in codes of closed lists is in the reader's words, what others wrote stands as it is")
+    func envelope() throws {
+        let text = #"""
+            {"kind":"report","lang":"en","precedence":"ROUTINE","era":"2025-04-01T06:10:24Z","received":{"item":3},
+            "release_policy":{"categories":["uncategorised"],"onward":"none","permitted_use":"any","rel_to":"any",
+            "rel_to_mode":"shrink-only","handling":["no-print"]},"x_new":"ROUTINE"}
+            """#
+        let object = try JSONDocument(parsing: Array(text.utf8)).root
+        let wording = PartyWording(book: .empty, date: Samples.today, today: Samples.today, language: .arabic)
+        var reader = PropertyReader(language: .arabic, known: [], vocabulary: EnvelopeWords(wording))
+        func latin(_ properties: [Property]) -> [String] {
+            properties.flatMap { property -> [String] in
+                let value = property.value
+                var texts = [property.label] + (value.chips?.items ?? [])
+                for each in (value.list?.items ?? []) + [value] {
+                    texts += [each.words, each.prose, each.code].compactMap { $0 }
+                }
+                let own = texts.filter { $0.firstMatch(of: #/[A-Za-z]{2,}/#) != nil }
+                return own + latin(value.object?.properties ?? [])
+            }
+        }
+        let ours = reader.properties(of: object)
+        #expect(latin(ours) == ["x_new", "ROUTINE"])
+        var others = PropertyReader(language: .arabic, known: [])
+        let theirs = others.properties(of: object)
+        #expect(latin(theirs).contains("shrink-only"))
+    }
+
     @Test("too deep is said, too many are counted")
     func limits() throws {
         let deep = String(repeating: #"{"a":"#, count: 12) + "1" + String(repeating: "}", count: 12)

@@ -334,7 +334,7 @@ import WireTesting
             #expect(page.status == 200 && !page.text.contains("ledger-h") && !page.text.contains("audit-h"))
             var auditor = try await site.signedIn("auditor")
             let full = try await auditor.get("/node")
-            #expect(full.text.contains("node.example/ke-out") && full.text.contains("account.add"))
+            #expect(full.text.contains("node.example/ke-out") && full.text.contains("made an account"))
         }
     }
 

@@ -14,7 +14,7 @@ import WireTesting
             PictureView(
                 lines: places.enumerated().map { number, place in
                     PictureLine(record: Samples.line(number + 1), places: [place])
-                }, instant: Samples.today), PictureRequest(.places), days: nil, area: area, channels: [],
+                }, instant: Samples.today), PictureRequest(.places), .init(area: area), channels: [],
             language: .standard)
     }
 
@@ -111,6 +111,100 @@ import WireTesting
         #expect(map([country, country]).marks[0].dot == nil)
     }
 
+    @Test("a long table stands a page at a time, the drawing is of all, and leads to the page of its line")
+    func leaves() throws {
+        let places = (0..<95).map { point(Double($0 % 30) - 10, Double($0 / 30) * 12 + 5) }
+        let view = PictureView(
+            lines: places.enumerated().map { number, place in
+                PictureLine(record: Samples.line(number + 1), places: [place])
+            }, instant: Samples.today)
+        func page(_ from: Int) -> MapPage {
+            MapPage(
+                view, PictureRequest(.places, kind: "report"), .init(days: 7, area: .africa, from: from), channels: [],
+                language: .standard)
+        }
+        let (first, last) = (page(0), page(80))
+        #expect(first.lines.map(\.anchor) == (1...40).map { "place-\($0)" })
+        #expect(last.lines.map(\.anchor) == (81...95).map { "place-\($0)" })
+        #expect(first.leaf.first == nil && last.leaf.next == nil && !first.leaf.isWhole)
+        #expect(first.leaf.next == "/map?area=africa&days=7&type=report&from=40")
+        #expect(last.leaf.words == "Lines 81 to 95 of 95")
+        #expect(first.marks.map(\.words) == last.marks.map(\.words) && first.summary == last.summary)
+        #expect(first.marks.contains { $0.href.hasPrefix("/map?area=africa&days=7&type=report&from=40#place-") })
+        #expect(last.marks.contains { $0.href == "/map?area=africa&days=7&type=report#place-1" })
+        // What is no line begins anew.
+        #expect(page(95).lines.first?.anchor == "place-1" && page(-1).lines.first?.anchor == "place-1")
+    }
+
+    @Test("three hundred records with long names in other letters are a light page")
+    func weight() throws {
+        let title = String(repeating: "حادث قرب الحدود ", count: 4)
+        let lines = try (0..<300).map { number in
+            PictureLine(
+                record: Samples.line(number + 1, type: "report", title: title),
+                places: [point(Double(number % 60) - 28, Double(number * 7 % 60) - 12)],
+                begins: try PartialDate("2025-03-\(10 + number % 20)"), ends: nil)
+        }
+        let view = PictureView(lines: lines, instant: Samples.today)
+        let templates = try Templates()
+        let map = MapPage(
+            view, PictureRequest(.places), .init(area: .africa), channels: Samples.channels, language: .arabic)
+        let times = TimelinePage(
+            view, PictureRequest(.times), .init(isAccepted: true), channels: Samples.channels, language: .arabic)
+        let frame = Samples.frame(.arabic, title: "", marking: .red)
+        #expect(map.marks.count <= 60 && times.bars.count == 40)
+        // What the style sheet, the script and the outlines weigh beside it leaves room for more: `test_a_first_load_is_light`.
+        #expect(templates.html(map, frame).utf8.count <= 75_000)
+        #expect(templates.html(times, frame).utf8.count <= 75_000)
+    }
+
+    @Test("rings lie beneath what is narrower, one for those that are equal")
+    func rings() throws {
+        let mali = StatedPlace(name: "Menaka", country: "ML")
+        let page = map([point(14, 2, 60_000), mali, mali, mali, point(17, -1)], .west)
+        #expect(page.marks.map(\.rings.count) == [1, 1, 0])
+        #expect(page.marks[0].count?.number == "3")
+        let (first, second) = (page.marks[0].rings[0], page.marks[1].rings[0])
+        #expect((Double(first.ry) ?? 0) > (Double(second.ry) ?? 0))
+    }
+
+    @Test("a location that says where a report is stands there once")
+    func once() throws {
+        let place = StatedPlace(name: "Menaka", country: "ML", point: .init(latitude: 15.9, longitude: 2.4))
+        let (report, location) = (Samples.line(1, type: "report"), Samples.line(2, type: "location"))
+        func count(beside: Set<Position>) -> Int {
+            let lines = [
+                PictureLine(record: report, places: [place], beside: beside),
+                PictureLine(record: location, places: [place]),
+            ]
+            return MapPage(
+                PictureView(lines: lines, instant: Samples.today), PictureRequest(.places), .init(area: .west),
+                channels: [], language: .standard
+            ).lines.count
+        }
+        #expect(count(beside: [location.position]) == 1 && count(beside: []) == 2)
+    }
+
+    @Test("what happened says how long a timeline is, and when it was accepted only where that is asked for")
+    func scale() throws {
+        let view = PictureView(
+            lines: [
+                PictureLine(record: Samples.lines[0], begins: try PartialDate("2023-01-01")),
+                PictureLine(record: Samples.lines[1], begins: try PartialDate("2023-01-11")),
+            ], instant: Samples.today)
+        func page(_ isAccepted: Bool) -> TimelinePage {
+            TimelinePage(view, PictureRequest(.times), .init(isAccepted: isAccepted), channels: [], language: .standard)
+        }
+        #expect(page(false).until == "12 Jan 2023" && page(false).bars.allSatisfy { $0.added == nil })
+        #expect(page(true).until == "1 Apr 2025" && page(true).bars.allSatisfy { $0.added != nil })
+        let (bare, full) = (
+            try Templates().html(page(false), Samples.frame(.standard, title: "")),
+            try Templates().html(page(true), Samples.frame(.standard, title: ""))
+        )
+        #expect(!bare.contains("times-added") && full.contains("times-added"))
+        #expect(!bare.contains("Until it was accepted") && full.contains("Until it was accepted"))
+    }
+
     @Test("how long something took is told where both ends were said, and as a bound where they were said roughly")
     func durations() throws {
         func line(_ begins: String, _ ends: String? = nil) throws -> TimelinePage.Line {
@@ -120,7 +214,7 @@ import WireTesting
                         record: Samples.lines[0], begins: try PartialDate(begins),
                         ends: try ends.map { try PartialDate($0) })
                 ], instant: Samples.today)
-            return TimelinePage(view, PictureRequest(.times), days: nil, channels: [], language: .standard).lines[0]
+            return TimelinePage(view, PictureRequest(.times), .init(), channels: [], language: .standard).lines[0]
         }
         #expect(try line("2024").lasted == "not said" && line("2025-03-30").lasted == "not said")
         #expect(try line("2025-03-30", "2025-04-02").lasted == "at most 4 days")
@@ -136,9 +230,18 @@ import WireTesting
         let line = PictureLine(
             record: Samples.line(1), places: [StatedPlace(name: "Menaka", country: "ML")], tlp: .red)
         let page = MapPage(
-            PictureView(lines: [line], instant: Samples.today), PictureRequest(.places), days: nil, area: .world,
+            PictureView(lines: [line], instant: Samples.today), PictureRequest(.places), .init(area: .world),
             channels: [], language: .standard)
         #expect(page.lines[0].row.mark == "TLP:RED")
+    }
+
+    @Test("a relationship and what was observed are called in the reader's words")
+    func titles() {
+        #expect(
+            Language.french.title(.relation(from: "indicator", name: "indicates", to: "malware"))
+                == "Indicateur signale Maliciel")
+        #expect(Language.english.title(.relation(from: "tool", name: "x-made", to: "tool")) == "Tool x-made Tool")
+        #expect(Language.english.title(.observed(types: ["ipv4-addr"], count: 18)) == "IPv4 address × 18")
     }
 
     @Test("numbers of a drawing have two decimals at most")
@@ -183,6 +286,8 @@ import WireTesting
             #expect(try await reader.get("/records/note--\(Samples.uuid(1))/pdf").status == 400)
             let map = try await reader.get("/map?area=east").text
             #expect(map.contains(Asset.outlines.path) && map.contains("Malaba") && map.contains("the country"))
+            // How all of it is to be handled is in words on a page, in codes in a file.
+            #expect(map.contains("TLP:AMBER+STRICT · not to be passed on") && !map.contains("onward="))
             let csv = try await reader.get("/search/file?q=summons&as=csv")
             #expect(csv["Content-Disposition"]?.contains("search-TLP-") == true)
             #expect(csv.text.contains(",TLP:AMBER+STRICT · onward=none,"))

@@ -108,6 +108,25 @@ extension Told {
             .time("at") { $0.at },
         ])
 
+    static let translatedText = Resource<TranslationView.Pair>(
+        "TranslatedText",
+        [
+            .text("property", "In which it stands.") { $0.property }, .text("original") { $0.original },
+            .text("translated") { $0.translated },
+        ])
+    static let translation = Resource<TranslationView>(
+        "Translation",
+        [
+            .one("record", record, "What translates it.") { $0.line },
+            .text("language", "As it says itself: RFC 5646.") { $0.language },
+            .flag("is_machine", "Whether a machine made it.") { $0.origin?.maker == .machine },
+            .maybeText("tool", "The machine's model and its version.") { $0.origin?.tool },
+            .maybeText("reviewed_by", "The post that looked at what a machine made.") { $0.origin?.reviewedBy },
+            .flag("is_of_this_version", "Of another version else.") { $0.isOfThisVersion },
+            .list("texts", translatedText, "As far as one sees the original.") { $0.pairs },
+            .count("more_texts", "Not told here.") { $0.omitted },
+        ])
+
     static let wholeRecord = Resource<RecordView>(
         "WholeRecord",
         [
@@ -123,6 +142,7 @@ extension Told {
             .list("referred_by", record, "The newest.") { $0.referredBy },
             .flag("is_referred_by_more") { $0.isReferredByMore },
             .list("feedback", feedback, "What was said of it, newest first.") { $0.feedback },
+            .list("translations", translation, "By language, the best to read first.") { $0.translations },
             .list("corrections", correction) { $0.corrections },
             .maybeOne("place", place, "In the log; not there where one is shown a part.") { $0.place },
             .flag("may_preview", "Whether one may ask who else sees it.") { $0.mayPreview },
@@ -163,6 +183,8 @@ extension Told {
             .list("said", feedback, "Newest first.") { $0.said }, .maybeText("routed_by") { $0.routedBy },
             .maybeOne("answer", feedback, "What the house has answered.") { $0.answer },
             .flag("may_answer") { $0.mayAnswer },
+            .maybeText("so_what", "What follows from it, in its author's words.") { $0.soWhat },
+            .texts("places", "That it tells of.") { $0.places },
         ])
     static let inbox = Resource<InboxView>(
         "Inbox",

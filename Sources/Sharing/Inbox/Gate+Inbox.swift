@@ -1,3 +1,4 @@
+import JSON
 package import Records
 import Store
 
@@ -15,6 +16,10 @@ package struct InboxLine: Hashable, Sendable {
     package let answer: FeedbackView?
     /// Whether the reader may answer it.
     package let mayAnswer: Bool
+    /// What follows from it, in its author's words; `nil`: it says nothing of the kind.
+    package var soWhat: String?
+    /// The names of the places that it tells of, ``SharingLimits/inboxPlaces`` at most.
+    package var places: [String] = []
 
     package init(
         record: RecordLine, precedence: Envelope.Precedence = .routine, originators: [String] = [],
@@ -126,6 +131,9 @@ extension Core {
         let envelopes = try await store.envelopes(at: lines.map(\.0.row.position))
             .compactMapValues { try? Envelope(parsing: $0) }
         let feedback = try await feedback(on: lines.map(\.0.row.id), in: scope)
+        let products = try await objects(of: lines.map(\.0)).reduce(into: [Position: JSONValue]()) { products, seen in
+            products[seen.row.position] = Product.content(of: seen.object)
+        }
         var (arrivals, own, notes): ([InboxLine], [RecordLine], [Row]) = ([], [], [])
         for (shown, line) in lines {
             guard let envelope = envelopes[shown.row.position] else { continue }
@@ -135,10 +143,23 @@ extension Core {
             }
             let said = feedback[shown.row.id] ?? []
             notes += said.map(\.row)
-            arrivals.append(arrival(shown.row, line, envelope, said.map(\.view), in: scope, writable, for: caller))
+            var arrived = arrival(shown.row, line, envelope, said.map(\.view), in: scope, writable, for: caller)
+            if let product = products[shown.row.position] {
+                arrived.soWhat = product["so_what"]?.string.map { Title.line($0, most: SharingLimits.briefText) }
+                arrived.places = Self.placeNames(product)
+            }
+            arrivals.append(arrived)
         }
         try await give(notes, as: .list, isRun: false, to: caller)
         return (arrivals, own)
+    }
+
+    /// What a product calls the places that it tells of.
+    private static func placeNames(_ product: JSONValue) -> [String] {
+        guard let areas = product["areas"], areas.kind == .array else { return [] }
+        return areas.elements.prefix(SharingLimits.inboxPlaces).compactMap { area in
+            area.kind == .object ? area["name"]?.string.map { Title.line($0, most: SharingLimits.title) } : nil
+        }
     }
 
     private func arrival(

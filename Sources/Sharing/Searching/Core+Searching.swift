@@ -90,8 +90,7 @@ extension Core {
     /// Where what is left of a record has what is searched for.
     func hit(_ object: JSONValue, _ row: Row, _ question: SearchQuestion, _ title: RecordTitle) -> SearchHit? {
         guard !question.clauses.isEmpty else { return nil }
-        let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
-        guard case .text(let words) = title else { return nil }
-        return SearchHit(of: question, title: words, text: draft?.text ?? "")
+        let words = if case .text(let text) = title { text } else { "" }
+        return SearchHit(of: question, title: words, text: PassageText.of(object))
     }
 }

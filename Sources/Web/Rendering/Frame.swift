@@ -117,7 +117,7 @@ struct Frame: Sendable {
         self.formToken = formToken
         self.here = here
         self.marking = (handled?.tlp ?? marking).map(TLPBadge.init)
-        band = handled.map { $0.text(in: language.code) }
+        band = handled.map { language.marking($0) }
         self.styles = assets.styles
         self.script = assets.script
         self.mark = assets.mark

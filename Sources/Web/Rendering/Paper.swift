@@ -19,7 +19,7 @@ extension Desk {
         let language = visit.language
         let document = PaperDocument(
             language: language.code, isRightToLeft: language.direction == .rtl,
-            marking: marking.text(in: language.code, isLevelFirst: true),
+            marking: language.marking(marking, isLevelFirst: true),
             foot: language.text(
                 "paper.foot",
                 [

@@ -9,6 +9,9 @@ struct PictureFilter: Sendable {
     let days: [Choice]
     let kinds: [Choice]
     let channels: [Choice]
+    /// Whether the time of acceptance can be drawn as well.
+    let mayAccept: Bool
+    let isAccepted: Bool
     let stixHref: String
     let csvHref: String
 
@@ -16,10 +19,34 @@ struct PictureFilter: Sendable {
     static let stretches = [1, 7, 30, 365]
     static let daysMost = 3_660
 
+    /// The name of a checkbox, and of what is in the query where it is ticked.
+    static let accepted = "accepted"
+
+    /// What stands in the query beside the request itself.
+    struct Look: Sendable {
+        var days: Int?
+        var area: MapArea?
+        /// `nil`: the picture has no such thing.
+        var isAccepted: Bool?
+        /// Where the reader stands among the lines.
+        var from = 0
+    }
+
+    /// The page of the same picture that begins at a line.
+    static func href(_ path: String, _ request: PictureRequest, _ look: Look, from line: Int) -> String {
+        path
+            + Paths.query([
+                "area": look.area?.rawValue, "days": look.days.map(String.init), "type": request.kind,
+                "channel": request.channel, accepted: look.isAccepted == true ? "1" : nil,
+                Leaf.from: line > 0 ? String(line) : nil,
+            ])
+    }
+
     init(
-        _ request: PictureRequest, days chosen: Int?, path: String, areas area: MapArea? = nil,
-        channels: [ChannelView], language: Language
+        _ request: PictureRequest, _ look: Look, path: String, channels: [ChannelView], language: Language
     ) {
+        let (chosen, area) = (look.days, look.area)
+        (mayAccept, isAccepted) = (look.isAccepted != nil, look.isAccepted ?? false)
         action = path
         areas =
             area.map { area in

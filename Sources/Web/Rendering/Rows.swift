@@ -99,11 +99,21 @@ extension Language {
         switch title {
         case .text(let words): words
         case .sighting(let type): text("record.sightingOf", ["type": typeName(type)])
+        case .relation(let source, let name, let target):
+            text(
+                "record.relation",
+                ["source": typeName(source), "relation": relation(name), "target": typeName(target)])
+        case .observed(let types, let count):
+            text("record.observed", ["types": list(types.map { typeName($0) }), "n": number(count)])
         }
     }
 
-    /// A property in words; one that we have no words for stands as it is written.
-    func propertyName(_ name: String) -> String { known("property.\(name)") ?? name }
+    /// What joins two records, in words; a relationship that the standard does not name stands as it is written.
+    func relation(_ name: String) -> String { known("word.relation.\(name)") ?? name }
+
+    /// A property in words, as a form of ours asks for it where the standards have no such one; one that we have no words for
+    /// stands as it is written.
+    func propertyName(_ name: String) -> String { known("property.\(name)") ?? known("field.\(name)") ?? name }
 }
 
 /// A time: how it is spoken, and exactly.

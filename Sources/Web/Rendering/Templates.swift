@@ -7,6 +7,7 @@ struct Templates: Sendable {
     /// Every template by name. A page's stands under the name that the page says.
     private static let sources: [(name: String, bytes: [UInt8])] =
         [
+            ("arrival", PackageResources.arrival_mustache),
             ("commitmentline", PackageResources.commitmentline_mustache),
             ("councilact", PackageResources.councilact_mustache),
             ("councilevents", PackageResources.councilevents_mustache),
@@ -24,10 +25,12 @@ struct Templates: Sendable {
             ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
             ("importtable", PackageResources.importtable_mustache),
+            ("leaf", PackageResources.leaf_mustache),
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
             ("tongues", PackageResources.tongues_mustache),
+            ("translation", PackageResources.translation_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
     /// Throws what a template has wrong: a fault of the build, found by any test and at the start of the program.

@@ -18,7 +18,7 @@ extension CertificateSheet {
             .init(.note, "\(language.text("certificate.holder")): \(language.direction.isolated(holderHash))"))
         return PaperDocument(
             language: language.code, isRightToLeft: language.direction == .rtl,
-            marking: marking.text(in: language.code, isLevelFirst: true), foot: courseCode, pieces: pieces,
+            marking: language.marking(marking, isLevelFirst: true), foot: courseCode, pieces: pieces,
             code: PaperDocument.Code(size: size, modules: modules, text: language.text("certificate.code")))
     }
 }

@@ -83,7 +83,7 @@ package enum CoursePackage {
     private static func sheet(_ view: CourseView, _ language: Language) -> String {
         let lines =
             [
-                "# \(view.marking.text(in: language.code))", "# " + language.text("course.sheet"),
+                "# \(language.marking(view.marking))", "# " + language.text("course.sheet"),
                 "course: \(view.record.id)",
             ]
             + ["house:", "post:", "attempt: 1"] + view.draft.questions.indices.map { "\($0 + 1):" }
@@ -139,6 +139,6 @@ struct CoursePage: Page {
         name = view.draft.name
         code = view.draft.code
         owner = view.owner
-        marking = view.marking.text(in: language.code)
+        marking = language.marking(view.marking)
     }
 }

@@ -23,7 +23,7 @@ extension Language {
                 arabicWords, arabicPartyWords, arabicOversightWords, arabicPeerWords, arabicProductWords,
                 arabicTearLineWords, arabicInboxWords, arabicSearchWords, arabicRfiWords, arabicExpertiseWords,
                 arabicSeeingWords, arabicMeasureWords, arabicImportWords, arabicCouncilWords, arabicBudgetWords,
-                arabicTrainingWords, arabicJointWords,
+                arabicTrainingWords, arabicJointWords, arabicReadingWords,
             ].joined(
                 separator: "\n")),
         listSeparator: "، ")
@@ -106,7 +106,7 @@ private let arabicWords = """
     record.signature.unknown = موقعة باسم {by} بمفتاح لا تعرفه هذه العقدة: لم يجر التحقق منها.
     record.signature.wrong = التوقيع باسم {by} غير صحيح: هذه البطاقة لا تتيح لأحد شيئا.
     record.reassess = سحبت المادة التي أعدت منها هذه البطاقة، أو صارت عليها علامات أشد: يلزم إعادة تقديرها.
-    record.unprinted = لا يجوز طبع هذا السجل.
+    record.unprinted = لا يجوز طبع هذه البطاقة.
     record.corrected = صححت النسخة المؤرخة في
     record.markings = العلامات
     record.history = النسخ
@@ -567,8 +567,8 @@ private let arabicWords = """
     onward.title = الموافقات وعمليات السحب
     onward.lead = ما أعطاه بيت لآخر يبقى ملكا له: ومسؤولو التعميم فيه هم من يقولون هل يجوز أن يتعداه إلى غيره. والسكوت خمسة أيام عمل رفض.
     onward.requests = طلبات التعميم على الغير
-    onward.ask = طلب تمرير سجل
-    onward.ask.text = تسأل كل جهة مصدرة للسجل، وإن كان سجلكم فالجهات المصدرة لما يشير إليه. ولا يمرر شيء قبل أن تجيب.
+    onward.ask = طلب تمرير بطاقة
+    onward.ask.text = تسأل كل جهة مصدرة للبطاقة، وإن كانت بطاقتكم فالجهات المصدرة لما تشير إليه. ولا يمرر شيء قبل أن تجيب.
     onward.ask.for = لأي منظمة (رمزها)
     onward.ask.own = هذا قول منظمتكم نفسها: لا حاجة إلى سؤال غيرها.
     onward.done.ask = أرسل الطلب.

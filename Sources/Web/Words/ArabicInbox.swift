@@ -76,4 +76,5 @@ let arabicInboxWords = """
     # a message that something waits
     notice.subject = هناك ما ينتظرك: {precedence}
     notice.text = هناك ما ينتظرك على عقدتك، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
+    inbox.pressing = برق وفوري
     """

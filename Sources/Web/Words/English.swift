@@ -15,7 +15,7 @@ extension Language {
                 englishWords, englishPartyWords, englishOversightWords, englishPeerWords, englishProductWords,
                 englishTearLineWords, englishInboxWords, englishSearchWords, englishRfiWords, englishExpertiseWords,
                 englishSeeingWords, englishMeasureWords, englishImportWords, englishCouncilWords, englishBudgetWords,
-                englishTrainingWords, englishJointWords,
+                englishTrainingWords, englishJointWords, englishReadingWords,
             ].joined(
                 separator: "\n")))
 }

@@ -132,4 +132,13 @@ let englishBudgetWords = """
     budget.indicator.secrecy = Secrecy share
     budget.indicator.arrears = Arrears (PI-22)
     budget.indicator.alignment = Alignment with objectives
+    budget.formula.outturn = paid, in relation to what was voted at first
+    budget.formula.composition = how far what each institution and programme was paid is from its share of what was voted, without contingency, in relation to what was paid
+    budget.formula.contingency = paid from contingency, in relation to what was voted at first
+    budget.formula.wages = paid for wages (economic class 21), in relation to what was paid
+    budget.formula.maintenance = paid for maintenance, in relation to what was paid
+    budget.formula.capital = paid for capital (economic class 31), in relation to what was voted for it at first
+    budget.formula.secrecy = voted in lines that are not public, in relation to what was voted
+    budget.formula.arrears = arrears, in relation to what was paid
+    budget.formula.alignment = voted in lines that are linked with an objective, by the share that is linked, in relation to what was voted
     """

@@ -64,4 +64,5 @@ let englishInboxWords = """
     # a message that something waits
     notice.subject = Something waits for you: {precedence}
     notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
+    inbox.pressing = Flash and Immediate
     """

@@ -23,7 +23,7 @@ extension Language {
                 frenchWords, frenchPartyWords, frenchOversightWords, frenchPeerWords, frenchProductWords,
                 frenchTearLineWords, frenchInboxWords, frenchSearchWords, frenchRfiWords, frenchExpertiseWords,
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
-                frenchTrainingWords, frenchJointWords,
+                frenchTrainingWords, frenchJointWords, frenchReadingWords,
             ].joined(
                 separator: "\n")))
 }
@@ -92,9 +92,9 @@ private let frenchWords = """
     record.signature.signed = Signé par {by}, vérifié avec la clé de son nœud.
     record.signature.unsigned = Non signé.
     record.signature.unknown = Signé au nom de {by} avec une clé que ce nœud ne connaît pas : non vérifié.
-    record.signature.wrong = La signature au nom de {by} est fausse : ce document n’ouvre rien à personne.
+    record.signature.wrong = La signature au nom de {by} est fausse : cette fiche n’ouvre rien à personne.
     record.reassess = Ce dont ceci est tiré a été rappelé, ou porte désormais un marquage plus strict : à réévaluer.
-    record.unprinted = Cet enregistrement ne doit pas être imprimé.
+    record.unprinted = Cette fiche ne doit pas être imprimée.
     record.corrected = Corrigé : la version du
     record.markings = Mentions
     record.history = Versions
@@ -535,7 +535,7 @@ private let frenchWords = """
     onward.lead = Ce qu’une maison a donné à une autre reste à elle : ses responsables de diffusion disent si cela peut aller plus loin. Cinq jours ouvrés de silence valent refus.
     onward.requests = Demandes de transmission
     onward.ask = Demander à transmettre
-    onward.ask.text = Chaque émetteur d’origine de l’enregistrement est interrogé ; pour le vôtre, les émetteurs de ce qu’il cite. Rien ne part avant leur réponse.
+    onward.ask.text = Chaque émetteur d’origine de la fiche est interrogé ; pour la vôtre, les émetteurs de ce qu’elle cite. Rien ne part avant leur réponse.
     onward.ask.for = Pour quelle organisation (son code)
     onward.ask.own = C’est la parole de votre propre organisation : nul autre n’est à interroger.
     onward.done.ask = Demande faite.

@@ -67,4 +67,5 @@ let frenchInboxWords = """
     # a message that something waits
     notice.subject = Quelque chose vous attend : {precedence}
     notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
+    inbox.pressing = Flash et Immédiat
     """

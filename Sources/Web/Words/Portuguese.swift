@@ -26,7 +26,7 @@ extension Language {
                 portugueseProductWords, portugueseTearLineWords, portugueseInboxWords, portugueseSearchWords,
                 portugueseRfiWords, portugueseExpertiseWords, portugueseSeeingWords, portugueseMeasureWords,
                 portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
-                portugueseJointWords,
+                portugueseJointWords, portugueseReadingWords,
             ].joined(
                 separator: "\n")))
 }
@@ -97,7 +97,7 @@ private let portugueseWords = """
     record.signature.unknown = Assinado em nome de {by} com uma chave que este nó não conhece: não verificado.
     record.signature.wrong = A assinatura em nome de {by} é falsa: esta ficha não abre nada a ninguém.
     record.reassess = Aquilo de que esta ficha foi feita foi retirado, ou tem agora uma marcação mais restritiva: reavalie-a.
-    record.unprinted = Este registo não pode ser impresso.
+    record.unprinted = Esta ficha não pode ser impressa.
     record.corrected = Corrigida: a versão de
     record.markings = Marcações
     record.history = Versões
@@ -538,7 +538,7 @@ private let portugueseWords = """
     onward.lead = O que uma casa deu a outra continua a ser da casa de origem: são as autoridades de difusão desta que dizem se pode seguir adiante. O silêncio durante cinco dias úteis vale como recusa.
     onward.requests = Pedidos de retransmissão
     onward.ask = Pedir para transmitir
-    onward.ask.text = Pergunta-se a cada originador do registo; no caso de um vosso, aos originadores do que ele cita. Nada segue antes de responderem.
+    onward.ask.text = Pergunta-se a cada originador da ficha; no caso de uma vossa, aos originadores do que ela cita. Nada segue antes de responderem.
     onward.ask.for = Para que organização (o seu código)
     onward.ask.own = É palavra da vossa própria organização: não é preciso perguntar a mais ninguém.
     onward.done.ask = Pedido feito.

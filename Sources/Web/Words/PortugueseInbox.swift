@@ -67,4 +67,5 @@ let portugueseInboxWords = """
     # a message that something waits
     notice.subject = Há algo à sua espera: {precedence}
     notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
+    inbox.pressing = Relâmpago e Imediato
     """

@@ -18,7 +18,7 @@ extension Language {
                 swahiliWords, swahiliPartyWords, swahiliOversightWords, swahiliPeerWords, swahiliProductWords,
                 swahiliTearLineWords, swahiliInboxWords, swahiliSearchWords, swahiliRfiWords, swahiliExpertiseWords,
                 swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
-                swahiliTrainingWords, swahiliJointWords,
+                swahiliTrainingWords, swahiliJointWords, swahiliReadingWords,
             ].joined(
                 separator: "\n")))
 }

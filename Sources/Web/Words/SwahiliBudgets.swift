@@ -132,4 +132,13 @@ let swahiliBudgetWords = """
     budget.indicator.secrecy = Sehemu ya usiri
     budget.indicator.arrears = Malimbikizo (PI-22)
     budget.indicator.alignment = Ulinganifu na malengo
+    budget.formula.outturn = kilicholipwa, kwa uwiano na kilichopitishwa mwanzoni
+    budget.formula.composition = umbali wa kilicholipwa kwa kila taasisi na programu kutoka sehemu yake ya kilichopitishwa, bila dharura, kwa uwiano na kilicholipwa
+    budget.formula.contingency = kilicholipwa kutoka dharura, kwa uwiano na kilichopitishwa mwanzoni
+    budget.formula.wages = kilicholipwa kwa mishahara (daraja la kiuchumi 21), kwa uwiano na kilicholipwa
+    budget.formula.maintenance = kilicholipwa kwa matengenezo, kwa uwiano na kilicholipwa
+    budget.formula.capital = kilicholipwa kwa mtaji (daraja la kiuchumi 31), kwa uwiano na kilichopitishwa kwa huo mwanzoni
+    budget.formula.secrecy = kilichopitishwa katika mistari isiyo ya umma, kwa uwiano na kilichopitishwa
+    budget.formula.arrears = malimbikizo, kwa uwiano na kilicholipwa
+    budget.formula.alignment = kilichopitishwa katika mistari iliyounganishwa na lengo, kwa sehemu iliyounganishwa, kwa uwiano na kilichopitishwa
     """

@@ -64,4 +64,5 @@ let swahiliInboxWords = """
     # a message that something waits
     notice.subject = Kuna jambo linakusubiri: {precedence}
     notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
+    inbox.pressing = Dharura kuu na Mara moja
     """

@@ -58,12 +58,7 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     private static func say(_ line: RecordLine) {
-        let title =
-            switch line.title {
-            case .text(let text): text
-            case .sighting(let type): "sighting of \(type)"
-            }
-        print(line.added.text, line.channel, line.tlp.label, line.type, line.id, title)
+        print(line.added.text, line.channel, line.tlp.label, line.type, line.id, line.title.description)
     }
 
     /// Keeps, shows or forgets searches of a post.

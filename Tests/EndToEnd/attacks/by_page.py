@@ -132,7 +132,8 @@ def _attempts():
             yield from looks(f"record {label}: {what}", ["uncleared", "guest"], get(f"/records/{one['id']}{view}"))
         yield from looks(f"record {label} by others", ["stranger", "lapsed", "outsider", "ungranted"],
                          get(f"/records/{one['id']}"))
-        for language in ["en", "fr"]:
+        # In each language in which something hidden is translated: that would stand beside it.
+        for language in ["en", "fr", "sw"]:
             yield from looks(f"record {label} in {language}", ["guestwriter"],
                              get(f"/records/{one['id']}", **{"Accept-Language": language}))
     for what, version in {"hidden": plan.LATER, "hidden, shorter": "2025-04-06T09:00:00Z", "none": "2025-04-07T09:00:00.000Z",
@@ -173,6 +174,9 @@ def _attempts():
         "a type in a search": ("/search?q=wazi&type={}", plan.NEW_TYPE, plan.NEW_TYPE[:-1] + "x"),
         "an object of a translation": ("/search?q={}", name("language-content", "cell translation"),
                                        absent(name("language-content", "cell translation"))),
+        "a translation beside an open record": (
+            f"/records/{plan.OPEN[0]['id']}?in=sw&by={{}}", name("language-content", "cell translation"),
+            absent(name("language-content", "cell translation"))),
     }.items():
         path, hidden, other = pair
         yield from likenesses(f"page of {what}", CALLERS + ["outsider", "stranger"],

@@ -66,6 +66,8 @@ struct BriefPage: Page {
     /// Not there on most days, and then not told.
     let waiting: [Waiting]
     let hasWaiting: Bool
+    /// Whether it is made of anything: of nothing there is no marking to be told.
+    let isMade: Bool
 
     init(_ view: BriefView, language: Language) {
         pdfHref = Paths.briefOver(view.span, isPaper: true)
@@ -80,7 +82,7 @@ struct BriefPage: Page {
         span = language.text(
             "brief.span", ["from": language.dateTime(view.since), "until": language.dateTime(view.instant)])
         mark = TLPBadge(view.marking.tlp)
-        handled = view.marking.text(in: language.code)
+        handled = language.marking(view.marking)
         rules = view.marking.sentences(
             PartyWording(book: view.book, date: view.instant, today: view.instant, language: language))
         came = view.came.map { Item($0, view, language: language) }
@@ -106,6 +108,7 @@ struct BriefPage: Page {
         waiting = view.waiting.map { Waiting($0, view, language: language) }
         (hasCame, hasDue, hasRequests) = (!came.isEmpty, !due.isEmpty, !requests.isEmpty)
         hasWaiting = !waiting.isEmpty
+        isMade = hasCame || hasDue || hasRequests || hasWaiting
     }
 }
 

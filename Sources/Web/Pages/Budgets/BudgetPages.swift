@@ -206,8 +206,8 @@ private struct BudgetWording {
             anchor: "y\(key)-\(name)", name: language.text("budget.indicator.\(name)"),
             value: figure.value.map { language.percent(hundredths: $0) } ?? language.text("trend.unstated"),
             reading: figure.reading.map { language.reading($0) } ?? "", overall: sheet.overall[figure.indicator] ?? "",
-            formula: figure.indicator.formula, made: made.joined(separator: " "), linesHref: "#lines-\(key)",
-            lines: language.number(figure.lines.count))
+            formula: language.text("budget.formula.\(name)"), made: made.joined(separator: " "),
+            linesHref: "#lines-\(key)", lines: language.number(figure.lines.count))
     }
 
     func level(_ one: BudgetExecution.Level, of whole: Int128, isOpen: Bool) -> BudgetPage.Level {

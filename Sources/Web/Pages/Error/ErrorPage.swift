@@ -9,12 +9,13 @@ struct ErrorPage: Page {
     let status: String
     let heading: String
     let explanation: String
-    let reference: String
+    /// What to look for in the log; `nil` where nothing has to be looked for.
+    let reference: String?
 
     init(status: Int, code: String, retryAfter: Int?, reference: String, language: Language) {
         let kind = Self.kind(of: code)
         self.status = String(status)
-        self.reference = reference
+        self.reference = ["unavailable", "invalid"].contains(kind) ? reference : nil
         heading = language.text("error.\(kind).title")
         if kind == "too-many" {
             explanation =

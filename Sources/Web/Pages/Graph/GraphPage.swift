@@ -48,9 +48,11 @@ struct GraphPage: Page {
     let links: [Link]
     let hasLinks: Bool
     let isMore: Bool
-    let viewBox = "0 0 \(Int(GraphPage.width)) \(Int(GraphPage.height))"
+    /// With room on both sides for the labels of what stands outermost.
+    let viewBox =
+        "\(-Int(GraphPage.margin)) 0 \(Int(GraphPage.width + 2 * GraphPage.margin)) \(Int(GraphPage.height))"
 
-    private static let (width, height) = (1_000.0, 760.0)
+    private static let (width, height, margin) = (1_000.0, 780.0, 60.0)
     /// Half the axes of the ellipses on which the first and the second step lie.
     private static let rings = [(x: 0.0, y: 0.0), (x: 230.0, y: 170.0), (x: 425.0, y: 330.0)]
     /// Characters of a label.
@@ -65,8 +67,8 @@ struct GraphPage: Page {
             return Node(
                 href: Paths.graph(node.record.id, channel: node.record.channel),
                 words: language.list([title, language.typeName(node.record.type), node.record.tlp.label]),
-                label: title.count > Self.label ? title.prefix(Self.label - 1) + "…" : title,
-                family: RecordFamily(node.record.type).rawValue, x: x.drawn, y: y.drawn, labelY: (y + 24).drawn,
+                label: title.cut(to: Self.label),
+                family: RecordFamily(node.record.type).rawValue, x: x.drawn, y: y.drawn, labelY: (y + 30).drawn,
                 isCentre: node.distance == 0)
         }
         edges = view.links.compactMap { link in
@@ -78,7 +80,7 @@ struct GraphPage: Page {
             guard let from = ends[link.from], let to = ends[link.to] else { return nil }
             return Link(
                 from: from,
-                what: link.relationship == nil ? language.propertyName(link.name) : link.name,
+                what: link.relationship == nil ? language.propertyName(link.name) : language.relation(link.name),
                 via: link.relationship.map { Paths.record($0.id, version: $0.version, channel: $0.channel) }, to: to)
         }
         (hasLinks, isMore) = (!links.isEmpty, view.isMore)

@@ -30,6 +30,8 @@ struct HistoryPage: Page {
 
     /// Units of the drawing: across, to its edge, and across a mark.
     private static let (width, edge, mark) = (1_000.0, 20.0, 28.0)
+    /// Microseconds that the drawing spans at least: what happened within one of its marks stands together.
+    private static let shortest: Int64 = 3_600_000_000
     /// Lines of marks at most: what more there is at one time lies upon the others.
     private static let lanesMost = 12
 
@@ -82,7 +84,8 @@ struct HistoryPage: Page {
         }
         happened.sort { ($0.at, $0.what) < ($1.at, $1.what) }
         let first = happened.first?.at ?? line.added
-        let length = max((happened.last?.at ?? first).microseconds - first.microseconds, 1)
+        let length = max((happened.last?.at ?? first).microseconds - first.microseconds, Self.shortest)
+        let last = Instant(microseconds: first.microseconds + length)
         var lanes: [Double] = []
         events = happened.enumerated().map { number, each in
             let part = Double(each.at.microseconds - first.microseconds) / Double(length)
@@ -97,8 +100,10 @@ struct HistoryPage: Page {
                 y: (20 + Double(lane) * Self.mark).drawn)
         }
         height = 14 + lanes.count * Int(Self.mark)
-        from = happened.first.map { language.shortDate($0.at) }
-        until = happened.last.map { language.shortDate($0.at) }
+        // Where both ends are on one day the times of day tell them apart.
+        let isOneDay = language.shortDate(first) == language.shortDate(last)
+        from = happened.isEmpty ? nil : isOneDay ? language.dateTime(first) : language.shortDate(first)
+        until = happened.isEmpty ? nil : isOneDay ? language.dateTime(last) : language.shortDate(last)
         let unlisted = view.versions - view.history.count
         older = unlisted > 0 ? language.text("record.history.more", count: unlisted) : nil
         reassess = line.isToReassess

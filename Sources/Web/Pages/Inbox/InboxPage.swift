@@ -13,6 +13,8 @@ struct InboxPage: Page {
         /// As in `flash`: a name in the style sheet.
         let tone: String
         let originator: String?
+        let place: String?
+        let soWhat: String?
         let routed: String?
         /// Until when its originator asks for an answer.
         let due: String?
@@ -43,9 +45,14 @@ struct InboxPage: Page {
     let csvHref = Paths.inbox + "/file" + Paths.query(["as": "csv"])
     /// For who begins here.
     let guide: Guide?
-    let summary: String
-    /// ``shown`` of those that wait for an answer, from where its reader stands among them.
-    let open: [Item]
+    /// How much waits; `nil` where nothing does, which is said at length.
+    let summary: String?
+    /// ``shown`` of those that wait for an answer, from where its reader stands among them: FLASH and IMMEDIATE, before everything
+    /// else on the page, and the others.
+    let pressing: [Item]
+    let hasPressing: Bool
+    let others: [Item]
+    var open: [Item] { pressing + others }
     /// How many come after these, and where they are; `nil` where none do.
     let further: String?
     let furtherHref: String
@@ -97,17 +104,21 @@ struct InboxPage: Page {
         guide = isGuideClosed ? nil : view.steps.map { Guide($0, language: language) }
         watches = kept.filter { !$0.alerts.isEmpty }.map { KeptSearchModel($0, language) }
         hasWatches = !watches.isEmpty
-        let rest = view.open.dropFirst(from)
-        open = rest.prefix(Self.shown).map { Item($0, view, language: language) }
-        let left = rest.count - open.count
+        func isPressing(_ line: InboxLine) -> Bool { line.precedence >= .immediate }
+        let ordered = view.open.filter(isPressing) + view.open.filter { !isPressing($0) }
+        let here = ordered.dropFirst(from).prefix(Self.shown)
+        pressing = here.filter(isPressing).map { Item($0, view, language: language) }
+        others = here.filter { !isPressing($0) }.map { Item($0, view, language: language) }
+        (hasPressing, hasOpen) = (!pressing.isEmpty, !others.isEmpty)
+        let left = ordered.count - from - here.count
         further = left > 0 ? language.text("inbox.further", count: left) : nil
-        furtherHref = Paths.inbox + Paths.query([Self.from: String(from + open.count)])
+        furtherHref = Paths.inbox + Paths.query([Self.from: String(from + here.count)])
         isFurther = from > 0
         hasPages = isFurther || further != nil
         answered = view.answered.prefix(Self.shown).map { Item($0, view, language: language) }
-        (hasOpen, hasAnswered) = (!open.isEmpty, !answered.isEmpty)
-        summary = language.text(
-            "inbox.open", count: view.open.count + view.requests.count + view.urgent.count + view.joints.count)
+        hasAnswered = !answered.isEmpty
+        let waiting = view.open.count + view.requests.count + view.urgent.count + view.joints.count
+        summary = waiting > 0 ? language.text("inbox.open", count: waiting) : nil
         answeredWords = language.text("inbox.answered", count: view.answered.count)
         isMore = view.isMore
         let councilWording = PartyWording(
@@ -130,7 +141,7 @@ struct InboxPage: Page {
                 next: language.next(of: line, wording))
         }
         hasJoints = !joints.isEmpty
-        hasAny = !view.open.isEmpty || hasRequests || hasUrgent || hasJoints
+        hasAny = waiting > 0
     }
 }
 
@@ -143,6 +154,8 @@ extension InboxPage.Item {
         precedence = language.word("precedence." + line.precedence.rawValue)
         tone = line.precedence.rawValue.lowercased()
         originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+        place = line.places.isEmpty ? nil : language.list(line.places)
+        soWhat = line.soWhat
         routed = line.routedBy.map { language.text("inbox.routed", ["post": $0]) }
         let by = line.answer == nil && line.mayAnswer ? line.record.acknowledgeBy(arrived: line.record.added) : nil
         (due, isLate) = language.answerDue(by, at: view.instant)

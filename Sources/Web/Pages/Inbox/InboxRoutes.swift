@@ -94,6 +94,6 @@ struct InboxRoutes: PageRoutes {
             id, version: entry.value("version"), channel: entry.value("channel"), for: context.caller)
         let page = RecordPage(view, entry: entry, language: visit.language)
         return desk.html(
-            page, title: page.name, marking: view.line.tlp, for: visit, status: .unprocessableContent)
+            page, title: page.name, marking: page.tlp, for: visit, status: .unprocessableContent)
     }
 }

@@ -19,11 +19,11 @@ struct MapRoutes: PageRoutes {
         let visit = Visit(request, context)
         let query = try QueryString(context.query, plusIsSpace: true)
         let (asked, days) = try PictureRequest.read(.places, query)
-        let area = try query.only("area").flatMap(MapArea.init) ?? .africa
+        let look = PictureFilter.Look(
+            days: days, area: try query.only("area").flatMap(MapArea.init) ?? .africa, from: try query.line())
         let view = try await desk.gate.picture(asked, for: context.caller)
         let page = MapPage(
-            view, asked, days: days, area: area, channels: try await desk.gate.channels(for: context.caller),
-            language: visit.language)
+            view, asked, look, channels: try await desk.gate.channels(for: context.caller), language: visit.language)
         return desk.html(
             page, title: visit.language.text("map.title"), place: .map, handled: view.marking, for: visit)
     }
@@ -50,4 +50,9 @@ extension PictureRequest {
             within: days.map { Int64($0) * 86_400 })
         return (request, days)
     }
+}
+
+extension QueryString {
+    /// The line from which a page of a long list begins: see ``Leaf``. What is no such number begins anew.
+    func line() throws -> Int { try only(Leaf.from).flatMap { Int($0) } ?? 0 }
 }

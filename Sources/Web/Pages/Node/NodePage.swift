@@ -107,8 +107,8 @@ extension NodePage.Audit {
             lines: lines.map {
                 let time = SpokenTime($0.added, language: language)
                 return Line(
-                    spoken: time.spoken, exact: time.exact, actor: $0.actor, act: $0.act, subject: $0.subject,
-                    outcome: $0.outcome)
+                    spoken: time.spoken, exact: time.exact, actor: $0.actor, act: language.act($0.act),
+                    subject: language.auditSubject($0.subject, of: $0.act), outcome: language.outcome($0.outcome))
             },
             newestAudit: before == nil ? nil : Paths.node + "#audit",
             olderAudit: full

@@ -45,7 +45,11 @@ struct DueList: Sendable {
         for rating in view.ratings {
             let which = language.text(
                 "due.rating.which",
-                ["organisation": rating.organisation, "category": rating.category, "grade": rating.grade])
+                [
+                    "organisation": rating.organisation,
+                    "category": rating.category == "*" ? language.text("due.rating.every") : rating.category,
+                    "grade": language.word("diligence.\(rating.grade)"),
+                ])
             items.append(item(language.text("due.rating"), which, rating.until, rating.deadline))
         }
         self.items = items

@@ -18,6 +18,8 @@ struct OversightPage: Page {
         let spoken: String
         let exact: String
         let event: String
+        /// What the filter takes.
+        let eventCode: String
         let post: String
         let subject: String
         let release: String
@@ -93,8 +95,10 @@ struct OversightPage: Page {
         lines = log.lines.map { line in
             let time = SpokenTime(line.added, language: language)
             return Line(
-                position: language.number(line.position.raw), spoken: time.spoken, exact: time.exact, event: line.event,
-                post: line.post, subject: line.subject, release: line.release, reason: line.reason,
+                position: language.number(line.position.raw), spoken: time.spoken, exact: time.exact,
+                event: language.act(line.event), eventCode: line.event, post: line.post,
+                subject: language.auditSubject(line.subject, of: line.event), release: line.release,
+                reason: language.outcome(line.reason),
                 isErased: line.isErased, proof: Paths.oversightProof(line.position.raw))
         }
         hasLines = !lines.isEmpty

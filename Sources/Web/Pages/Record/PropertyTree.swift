@@ -63,13 +63,16 @@ struct PropertyReader {
     private static let longestLabel = 30
 
     let language: Language
+    /// Words for codes that the node itself wrote, as those of an envelope; `nil` for what others wrote, which stands as it is.
+    private let vocabulary: EnvelopeWords?
     /// Records that the caller may see, by id.
     private let known: [String: RecordLine]
     private var shown = 0
     private(set) var omitted = 0
 
-    init(language: Language, known: [RecordLine]) {
+    init(language: Language, known: [RecordLine], vocabulary: EnvelopeWords? = nil) {
         self.language = language
+        self.vocabulary = vocabulary
         self.known = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -137,6 +140,9 @@ struct PropertyReader {
                     kindName: language.typeName(line.type),
                     family: RecordFamily(line.type).rawValue, target: line.id))
         }
+        if let words = vocabulary?.words(text, of: name) { return PropertyValue(words: words) }
+        if name == "lang" { return PropertyValue(words: language.name(ofTag: text)) }
+        if name == "relationship_type" { return PropertyValue(words: language.relation(text)) }
         if name == "type" { return PropertyValue(words: language.typeName(text)) }
         let cut = text.count > Self.longestText ? String(text.prefix(Self.longestText)) + "…" : text
         if Self.blocks.contains(name) { return PropertyValue(block: cut) }

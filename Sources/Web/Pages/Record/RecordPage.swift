@@ -30,6 +30,9 @@ struct RecordPage: Page {
     let typeName: String
     let family: String
     let mark: TLPBadge
+    /// The strictest of all that the page shows of it, the translation included.
+    let tlp: TLP
+    let banner: TLPBadge
     /// What language the record says it is in.
     let contentLanguage: String?
     let channelTitle: String
@@ -94,18 +97,24 @@ struct RecordPage: Page {
     let unprinted: Bool
     /// What it says as a product of analysis.
     let product: ProductSheet?
+    /// What it says in another language, and which there are.
+    let translation: TranslationSheet?
     /// What was said of it, and where the reader says more; `nil` where there is neither.
     let feedback: FeedbackSheet?
 
-    /// - Parameter entry: what the reader sent of it, where that has to be mended.
-    init(_ view: RecordView, entry: FormEntry = FormEntry(), language: Language) {
+    /// - Parameters:
+    ///   - entry: what the reader sent of it, where that has to be mended.
+    ///   - asked: which translation they want to read beside it.
+    init(
+        _ view: RecordView, entry: FormEntry = FormEntry(), asked: TranslationSheet.Asked = .init(), language: Language
+    ) {
         let line = view.line
         id = line.id
         name = language.title(line.title)
         typeName = language.typeName(line.type)
         family = RecordFamily(line.type).rawValue
         mark = TLPBadge(line.tlp)
-        contentLanguage = view.object["lang"]?.string.flatMap(Self.languageTag)
+        contentLanguage = view.object["lang"]?.string?.languageTag
         channelTitle = view.channel.title
         channelHref = Paths.live + Paths.query(["channel": view.channel.code])
         added = SpokenTime(line.added, language: language)
@@ -131,12 +140,14 @@ struct RecordPage: Page {
             view.object, known: view.refersTo,
             files: { file in
                 here.contains(file.text)
-                    ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel) : nil
+                    ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel)
+                    : nil
             }, language: language)
         var reader = PropertyReader(language: language, known: view.refersTo + view.referredBy)
         properties = reader.record(view.object, without: product?.told ?? [])
         more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil
-        var envelopeReader = PropertyReader(language: language, known: [])
+        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        var envelopeReader = PropertyReader(language: language, known: [], vocabulary: EnvelopeWords(wording))
         envelope = envelopeReader.properties(of: view.envelope)
 
         statements = view.markings.compactMap { marking in
@@ -163,7 +174,9 @@ struct RecordPage: Page {
             ProofModel(
                 $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
         }
-        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        translation = TranslationSheet(view, asked: asked, wording: wording)
+        tlp = max(line.tlp, translation?.tlp ?? line.tlp)
+        banner = TLPBadge(tlp)
         let originators = (view.terms?.originators ?? []).map { wording.name($0) }
         originator = originators.isEmpty ? nil : language.list(originators)
         terms = view.terms.map { TermsModel($0, wording) }
@@ -191,14 +204,6 @@ struct RecordPage: Page {
 
     fileprivate static func link(to line: RecordLine) -> String {
         Paths.record(line.id, version: line.version, channel: line.channel)
-    }
-
-    /// The tag if it can stand in a `lang` attribute: letters, digits and hyphens, RFC 5646 §2.1.
-    private static func languageTag(_ text: String) -> String? {
-        guard (2...35).contains(text.utf8.count),
-            text.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
-        else { return nil }
-        return text
     }
 }
 

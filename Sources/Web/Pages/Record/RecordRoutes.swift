@@ -27,9 +27,12 @@ struct RecordRoutes: PageRoutes {
         let visit = Visit(request, context)
         let (id, version, channel) = try asked(context)
         let view = try await desk.gate.record(id, version: version, channel: channel, for: context.caller)
-        var page = RecordPage(view, language: visit.language)
-        page.taken = try QueryString(context.query).only("taken").flatMap { TakenOut.words($0, visit.language) }
-        return desk.html(page, title: page.name, marking: view.line.tlp, for: visit)
+        let query = try QueryString(context.query)
+        let reading = TranslationSheet.Asked(
+            language: try query.only("in").nonEmpty, record: try query.only("by").nonEmpty)
+        var page = RecordPage(view, asked: reading, language: visit.language)
+        page.taken = try query.only("taken").flatMap { TakenOut.words($0, visit.language) }
+        return desk.html(page, title: page.name, marking: page.tlp, for: visit)
     }
 
     private func object(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -127,7 +127,9 @@ extension SearchPage.Hit {
     fileprivate init(_ line: RecordLine, wanted: String, _ book: PartyBook, _ language: Language) {
         row = Row(line, language: language, wanted: wanted)
         href = row.href
-        title = line.hit?.title ?? [SearchHit.Piece(language.title(line.title))]
+        let found = line.hit?.title ?? []
+        // What has no words of its own is called in the reader's, in which nothing was searched for.
+        title = found.isEmpty ? [SearchHit.Piece(language.title(line.title))] : found
         passage = (line.hit?.lines ?? []).map { SearchPage.Line(pieces: $0) }
         hasPassage = !passage.isEmpty
         let wording = PartyWording(book: book, date: line.added, today: line.added, language: language)

@@ -11,14 +11,26 @@ struct TimelinePage: Page {
         let words: String
         let x: String
         let width: String
-        /// Where it was accepted.
-        let added: String
         let y: Int
+        /// When it was accepted, where the reader wants to see that.
+        let added: Added?
+    }
+    /// The line from what happened to when it was accepted, and a square on its corner there.
+    struct Added: Sendable {
         let middle: Int
-        /// The line between the two.
+        let x1: String
+        let x2: String
+        let diamond: String
+    }
+    /// All that there is on one line, where a page has only some of it.
+    struct Whole: Sendable {
         let from: String
         let until: String
-        let diamond: String
+        /// A stroke for each.
+        let strokes: String
+        /// Where the lines of this page begin and end.
+        let x: String
+        let width: String
     }
     struct Line: Sendable {
         let anchor: String
@@ -35,11 +47,15 @@ struct TimelinePage: Page {
     let until: String?
     let height: Int
     let bars: [Bar]
+    let whole: Whole?
     let gaps: [String]
     let hasGaps: Bool
     let lines: [Line]
+    let leaf: Leaf
     let hasLines: Bool
     let isMore: Bool
+    /// Whether it is drawn and told when each was accepted.
+    let isAccepted: Bool
 
     /// Units of the drawing across, and from one line to the next.
     private static let (width, edge, step) = (1_000.0, 10.0, 18)
@@ -47,48 +63,70 @@ struct TimelinePage: Page {
     private static let (gapPart, gapsMost): (Int64, Int) = (6, 3)
 
     init(
-        _ view: PictureView, _ request: PictureRequest, days: Int?, channels: [ChannelView], language: Language
+        _ view: PictureView, _ request: PictureRequest, _ look: PictureFilter.Look, channels: [ChannelView],
+        language: Language
     ) {
-        filter = PictureFilter(request, days: days, path: Paths.timeline, channels: channels, language: language)
-        let events = view.lines.compactMap { Event($0) }.sorted {
+        filter = PictureFilter(request, look, path: Paths.timeline, channels: channels, language: language)
+        let isAccepted = look.isAccepted ?? false
+        self.isAccepted = isAccepted
+        let all = view.lines.compactMap { Event($0) }.sorted {
             ($0.from, $0.line.record.id) > ($1.from, $1.line.record.id)
         }
-        let first = events.map { min($0.from, $0.line.record.added) }.min() ?? view.instant
-        let last = events.map { max($0.until, $0.line.record.added) }.max() ?? view.instant
-        let length = max(last.microseconds - first.microseconds, 1)
-        func place(_ instant: Instant) -> Double {
-            let part = Double(instant.microseconds - first.microseconds) / Double(length)
-            return Self.edge + part * (Self.width - 2 * Self.edge)
-        }
-        from = events.isEmpty ? nil : language.shortDate(first)
-        until = events.isEmpty ? nil : language.shortDate(last)
+        let page = Leaf.range(of: all.count, from: look.from)
+        let events = Array(all[page])
+        // What happened says how long the drawing is: a report of last year would make a dot of everything else.
+        let scale = Scale(events, withAcceptance: isAccepted)
+        from = events.isEmpty ? nil : language.shortDate(scale.first)
+        until = events.isEmpty ? nil : language.shortDate(scale.last)
         height = events.count * Self.step + 8
         bars = events.enumerated().map { number, event in
-            let (x, end, added) = (place(event.from), place(event.until), place(event.line.record.added))
+            let (x, end) = (scale.place(event.from), scale.place(event.until))
             let y = number * Self.step + 4
-            let middle = y + 5
             return Bar(
-                href: "#event-\(number + 1)",
+                href: "#event-\(page.lowerBound + number + 1)",
                 words: language.list([language.title(event.line.record.title), event.words(language)]),
-                x: x.drawn, width: max(end - x, 3).drawn, added: added.drawn, y: y, middle: middle,
-                from: min(end, added).drawn, until: max(x, added).drawn,
-                diamond: "\(added.drawn),\(middle - 5) \((added + 5).drawn),\(middle) \(added.drawn),\(middle + 5) "
-                    + "\((added - 5).drawn),\(middle)")
+                x: x.drawn, width: max(end - x, 3).drawn, y: y,
+                added: isAccepted ? Added(scale.place(event.line.record.added), from: x, until: end, y: y) : nil)
         }
         lines = events.enumerated().map { number, event in
             Line(
-                anchor: "event-\(number + 1)", row: Row(event.line.record, language: language),
+                anchor: "event-\(page.lowerBound + number + 1)", row: Row(event.line.record, language: language),
                 happened: event.words(language), lasted: event.lasted(language), delay: event.delay(language))
         }
-        gaps = Self.gaps(events, atLeast: length / Self.gapPart).map { gap in
+        whole = page.count < all.count ? Whole(all, page, language) : nil
+        leaf = Leaf(page, of: all.count, language: language) {
+            PictureFilter.href(Paths.timeline, request, look, from: $0)
+        }
+        let length = Scale(all, withAcceptance: false).length
+        gaps = Self.gaps(all, atLeast: length / Self.gapPart).map { gap in
             language.text("timeline.gap", ["from": language.date(gap.from), "until": language.date(gap.until)])
         }
         (hasGaps, hasLines, isMore) = (!gaps.isEmpty, !lines.isEmpty, view.isMore)
-        summary = language.text("timeline.summary", count: lines.count)
-        handled = language.text("picture.handled", ["marking": view.marking.text(in: language.code)])
+        summary = language.text("timeline.summary", count: all.count)
+        handled = language.text("picture.handled", ["marking": language.marking(view.marking)])
     }
 
-    private struct Event {
+    /// What stands where in a drawing of time.
+    fileprivate struct Scale {
+        let first: Instant
+        let last: Instant
+
+        init(_ events: [Event], withAcceptance isAccepted: Bool) {
+            let added = isAccepted ? events.map(\.line.record.added) : []
+            first = (events.map(\.from) + added).min() ?? Instant(microseconds: 0)
+            last = (events.map(\.until) + added).max() ?? first
+        }
+
+        /// Microseconds.
+        var length: Int64 { max(last.microseconds - first.microseconds, 1) }
+
+        func place(_ instant: Instant) -> Double {
+            let part = Double(instant.microseconds - first.microseconds) / Double(length)
+            return TimelinePage.edge + part * (TimelinePage.width - 2 * TimelinePage.edge)
+        }
+    }
+
+    fileprivate struct Event {
         let line: PictureLine
         /// Everything that it may mean.
         let from: Instant
@@ -139,6 +177,30 @@ struct TimelinePage: Page {
         }
         func size(_ gap: (from: Instant, until: Instant)) -> Int64 { gap.until.microseconds - gap.from.microseconds }
         return gaps.sorted { size($0) > size($1) }.prefix(gapsMost).sorted { $0.from < $1.from }
+    }
+}
+
+extension TimelinePage.Added {
+    fileprivate init(_ added: Double, from x: Double, until end: Double, y: Int) {
+        let middle = y + 5
+        self.init(
+            middle: middle, x1: min(end, added).drawn, x2: max(x, added).drawn,
+            diamond: "\(added.drawn),\(middle - 5) \((added + 5).drawn),\(middle) \(added.drawn),\(middle + 5) "
+                + "\((added - 5).drawn),\(middle)")
+    }
+}
+
+extension TimelinePage.Whole {
+    /// - Parameter page: those of the events, by when they began, that stand on the page.
+    fileprivate init(_ events: [TimelinePage.Event], _ page: Range<Int>, _ language: Language) {
+        let scale = TimelinePage.Scale(events, withAcceptance: false)
+        let here = events[page].map { scale.place($0.from) }
+        let (left, right) = (here.min() ?? 0, here.max() ?? 0)
+        // Where several began at one time one stroke stands for them.
+        let places = Set(events.map { Int(scale.place($0.from).rounded()) }).sorted()
+        self.init(
+            from: language.shortDate(scale.first), until: language.shortDate(scale.last),
+            strokes: places.map { "M\($0) 6v16" }.joined(), x: (left - 4).drawn, width: (right - left + 8).drawn)
     }
 }
 

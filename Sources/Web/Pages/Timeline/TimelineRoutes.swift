@@ -17,11 +17,13 @@ struct TimelineRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let (asked, days) = try PictureRequest.read(.times, try QueryString(context.query, plusIsSpace: true))
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let (asked, days) = try PictureRequest.read(.times, query)
+        let look = PictureFilter.Look(
+            days: days, isAccepted: try query.only(PictureFilter.accepted) != nil, from: try query.line())
         let view = try await desk.gate.picture(asked, for: context.caller)
         let page = TimelinePage(
-            view, asked, days: days, channels: try await desk.gate.channels(for: context.caller),
-            language: visit.language)
+            view, asked, look, channels: try await desk.gate.channels(for: context.caller), language: visit.language)
         return desk.html(
             page, title: visit.language.text("timeline.title"), place: .timeline, handled: view.marking, for: visit)
     }

@@ -8,26 +8,13 @@ enum AssessmentForm: ProductForm {
     static let places = 1...4
 
     static func fields(_ fields: inout FormFields, _ writing: Writing) {
-        let language = fields.language
         fields.line("question", required: true, hint: true, isWide: true)
-        for place in places {
-            let values = ["number": language.number(place)]
-            func label(_ name: String) -> String { language.text("write.\(name)", ["number": values["number"] ?? ""]) }
-            let isFirst = place == places.lowerBound
-            fields.lines("judgement\(place)", rows: 2, required: isFirst, label: label("judgement"))
-            fields.select(
-                "likelihood\(place)", Likelihood.Band.allCases.map(\.rawValue), required: isFirst,
-                label: label("likelihood")
-            ) { language.likelihood($0) }
-            fields.select("confidence\(place)", Product.confidences, required: isFirst, label: label("confidence")) {
-                language.word("confidence." + $0)
-            }
-            fields.lines("reasons\(place)", rows: 2, required: isFirst, label: label("reasons"))
-        }
+        judgement(places.lowerBound, &fields)
         for name in ["sources", "assumptions", "alternatives", "indicators"] {
             fields.lines(name, rows: 3, required: true, hint: true)
         }
         fields.more {
+            for place in places.dropFirst() { judgement(place, &$0) }
             $0.lines("changes", rows: 2, hint: true)
             $0.lines("dissent", rows: 2, hint: true)
             $0.line("so_what", hint: true, isWide: true)
@@ -39,6 +26,24 @@ enum AssessmentForm: ProductForm {
                 ) { language.word("score." + $0) }
             }
         }
+    }
+
+    /// The first is asked for; an assessment of one question seldom has more.
+    private static func judgement(_ place: Int, _ fields: inout FormFields) {
+        let language = fields.language
+        func label(_ name: String) -> String {
+            language.text("write.\(name)", ["number": language.number(place)])
+        }
+        let isFirst = place == places.lowerBound
+        fields.lines("judgement\(place)", rows: 2, required: isFirst, label: label("judgement"))
+        fields.select(
+            "likelihood\(place)", Likelihood.Band.allCases.map(\.rawValue), required: isFirst,
+            label: label("likelihood")
+        ) { language.likelihood($0) }
+        fields.select("confidence\(place)", Product.confidences, required: isFirst, label: label("confidence")) {
+            language.word("confidence." + $0)
+        }
+        fields.lines("reasons\(place)", rows: 2, required: isFirst, label: label("reasons"))
     }
 
     static func read(_ check: inout FieldCheck, into draft: inout ProductDraft) {
