@@ -126,7 +126,8 @@ import Testing
             "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
-            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.",
+            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "annex.trace.",
+            "annex.type.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized
