@@ -77,7 +77,7 @@ struct CommitmentsRoutes: PageRoutes {
         let list = try await desk.gate.commitments(for: context.caller)
         return desk.html(
             CommitmentsPage(list, side: side, language: visit.language),
-            title: visit.language.text("commitment.title"), place: .meetings,
+            title: visit.language.text("commitment.title"), place: .commitments,
             marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
 
@@ -272,6 +272,6 @@ struct CommitmentRoutes: PageRoutes {
     ) async throws -> Response {
         let view = try await desk.gate.commitment(try context.parameter("id"), for: context.caller)
         let page = CommitmentPage(view, entry: entry, language: visit.language)
-        return desk.html(page, title: page.name, place: .meetings, marking: view.tlp, for: visit, status: status)
+        return desk.html(page, title: page.name, place: .commitments, marking: view.tlp, for: visit, status: status)
     }
 }

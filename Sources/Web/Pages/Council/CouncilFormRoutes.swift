@@ -134,7 +134,8 @@ struct CouncilFormRoutes: PageRoutes {
     ) -> Response {
         let page = writing.page(entry)
         return desk.html(
-            page, title: page.heading, place: .meetings, marking: writing.line?.record.tlp, for: visit, status: status)
+            page, title: page.heading, place: writing.kind == .commitment ? .commitments : .meetings,
+            marking: writing.line?.record.tlp, for: visit, status: status)
     }
 }
 

@@ -16,7 +16,7 @@ struct RequirementsRoutes: PageRoutes {
         let list = try await desk.gate.requirements(for: context.caller)
         return desk.html(
             RequirementsPage(list, language: visit.language), title: visit.language.text("requirement.title"),
-            place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            place: .requirements, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
 
@@ -33,7 +33,7 @@ struct RequirementRoutes: PageRoutes {
             [view.line.record] + view.assessments.map(\.record) + view.others.map(\.record) + view.claims
             + view.elements.flatMap { $0.answers + $0.requests.map(\.record) }
         let page = RequirementPage(view, language: visit.language)
-        return desk.html(page, title: page.name, place: .rfis, marking: shown.strictest, for: visit)
+        return desk.html(page, title: page.name, place: .requirements, marking: shown.strictest, for: visit)
     }
 }
 
@@ -156,6 +156,6 @@ struct RequirementFormRoutes: PageRoutes {
         marking: TLP? = nil
     ) -> Response {
         let page = RequirementFormPage(writing, entry: entry)
-        return desk.html(page, title: page.heading, place: .rfis, marking: marking, for: visit, status: status)
+        return desk.html(page, title: page.heading, place: .requirements, marking: marking, for: visit, status: status)
     }
 }
