@@ -23,7 +23,7 @@ extension Operation {
             return (view.sheet.json, "indicators-\(view.marking.fileName).json")
         },
         .file(
-            "/budgets/{id}/table", "takeBudgetTable", .budgets, "The same sheet as a table, one line for each indicator.",
+            "/budgets/{id}/table", "takeBudgetTable", .budgets, "The same sheet as a table, one line an indicator.",
             desk: ["GET /budgets/{id}/sheet"], BudgetQuery.parameters, type: "text/csv; charset=utf-8"
         ) { ask in
             let view = try await BudgetQuery.view(ask)
