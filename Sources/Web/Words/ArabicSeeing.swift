@@ -123,6 +123,7 @@ let arabicSeeingWords = """
     history.corrected = صححت نسخة
     history.said = جواب {who}
     history.went = إلى {who}
+    record.alert = إنذار (CAP 1.2)
     paper.pdf = PDF
     paper.foot = صنع في {node} لـ {post} من {organisation}، {when}. الورقة
     brief.title = هذا الصباح

@@ -95,6 +95,7 @@ let englishSeeingWords = """
     history.corrected = A version was corrected
     history.said = Answer of {who}
     history.went = To {who}
+    record.alert = Alert (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Made at {node} for {post} of {organisation}, {when}. Sheet
     brief.title = This morning

@@ -102,6 +102,7 @@ let frenchSeeingWords = """
     history.corrected = Une version a été corrigée
     history.said = Réponse de {who}
     history.went = À {who}
+    record.alert = Alerte (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Fait à {node} pour {post} de {organisation}, le {when}. Feuille
     brief.title = Ce matin

@@ -102,6 +102,7 @@ let portugueseSeeingWords = """
     history.corrected = Uma versão foi corrigida
     history.said = Resposta de {who}
     history.went = Para {who}
+    record.alert = Alerta (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Feito em {node} para {post} de {organisation}, {when}. Folha
     brief.title = Esta manhã

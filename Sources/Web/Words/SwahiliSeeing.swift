@@ -95,6 +95,7 @@ let swahiliSeeingWords = """
     history.corrected = Toleo lilisahihishwa
     history.said = Jibu la {who}
     history.went = Kwa {who}
+    record.alert = Tahadhari (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Imetengenezwa {node} kwa ajili ya {post} wa {organisation}, {when}. Karatasi
     brief.title = Asubuhi hii

@@ -82,6 +82,8 @@ struct RecordPage: Page {
     let deliveriesHref: String?
     /// For a product that may be printed.
     let pdfHref: String?
+    /// A warning as alerting systems take it.
+    let alertFile: String?
     let graphHref: String
     let historyHref: String
     /// For those who may make a sanitised version of it.
@@ -186,6 +188,9 @@ struct RecordPage: Page {
         pdfHref =
             product == nil || unprinted
             ? nil : Paths.pdf(line.id, version: line.version, channel: line.channel)
+        alertFile =
+            AlertMessage.canTell(view.object)
+            ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
     }
 
