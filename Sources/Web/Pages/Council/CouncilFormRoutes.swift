@@ -55,15 +55,20 @@ struct CouncilFormRoutes: PageRoutes {
             }
             line = found
         }
-        return Writing(
-            kind: kind, form: CouncilForm(channels: channels, language: visit.language), line: line)
+        let parties = try await desk.gate.parties(for: context.caller)
+        let form = CouncilForm(
+            channels: channels, organisations: .organisations(parties.book, at: parties.instant, visit.language),
+            bodies: .bodies(parties.book, at: parties.instant, visit.language), language: visit.language)
+        return Writing(kind: kind, form: form, line: line)
     }
 
     private func show(_ kind: Kind, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let writing = try await writing(kind, context, visit)
         // A link may bring what is known already: of which meeting, by which decision.
-        let entry = try writing.line.map { FormEntry($0) } ?? FormEntry(QueryString(context.query, plusIsSpace: true))
+        let entry =
+            try writing.line.map { FormEntry($0, in: visit.language) }
+            ?? FormEntry(QueryString(context.query, plusIsSpace: true))
         return page(writing, entry, visit)
     }
 

@@ -213,6 +213,7 @@ struct CouncilActForm: Sendable {
     let isOpen: Bool
     let fields: [FormModel.Field]
     let buttons: [Button]
+    var suggestions: [FormModel.Suggestions] = []
 }
 
 /// What was done, in ready words.

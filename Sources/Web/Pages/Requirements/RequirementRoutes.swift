@@ -73,7 +73,7 @@ struct RequirementFormRoutes: PageRoutes {
             guard view.mayRevise else {
                 throw Refusal(.forbidden, "this requirement is not one that you may change here")
             }
-            entry = FormEntry(view.line)
+            entry = FormEntry(view.line, in: visit.language)
             return page(writing, entry, visit, marking: view.line.record.tlp)
         }
         return page(writing, entry, visit)
@@ -131,7 +131,7 @@ struct RequirementFormRoutes: PageRoutes {
         if refusal.code == .conflict, let id = writing.id,
             let now = try? await desk.gate.requirement(id, for: caller).line
         {
-            let newest = FormEntry(now).values["version"]
+            let newest = FormEntry(now, in: visit.language).values["version"]
             if refusal.cause == .waits {
                 entry.problem = visit.language.text("requirement.waits")
             } else if newest != entry.values["version"] {
