@@ -105,7 +105,10 @@ struct RequirementForm: Sendable {
             let method = Requirement.Method.allCases.first { method in
                 Language.all.contains { ParticipantTable.folded($0.method(method)) == said }
             }
-            if let method { return (words[..<2] + [method.rawValue] + words[end...]).joined(separator: " ") }
+            if let method {
+                let coded: [String] = Array(words[..<2]) + [method.rawValue] + Array(words[end...])
+                return coded.joined(separator: " ")
+            }
         }
         return line
     }
