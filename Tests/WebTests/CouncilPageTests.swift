@@ -168,6 +168,10 @@ struct ConvocationTests {
             let open = try await browser.get(page).text
             #expect(open.contains("A &lt;common&gt; template"))
             #expect(open.contains("1 seat has not yet said where it stands."))
+            // One reads what one votes on before one is asked, and a number stands after what it counts.
+            let text = try #require(open.firstRange(of: "id=\"text-h\"")).lowerBound
+            let vote = try #require(open.firstRange(of: "name=\"position\"")).lowerBound
+            #expect(text < vote && open.contains("Objections</dt><dd>0</dd>"))
             let hash = try #require(open.firstMatch(of: /name="hash" value="([0-9a-f]{64})"/)?.1)
             let bare = try await browser.post(
                 page, ["act": "state", "position": "object", "hash": String(hash), "c_text": ""])

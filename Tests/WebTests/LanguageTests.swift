@@ -123,7 +123,7 @@ import Testing
             "council.audience.", "council.formality.", "meeting.format.", "meeting.status.", "meeting.session.",
             "meeting.role.", "participants.fault.", "convocation.letter.", "decision.position.", "decision.take.",
             "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
-            "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
+            "decision.did.", "decision.count.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "annex.trace.",

@@ -141,7 +141,7 @@ struct BoardModel: Sendable {
                     "decision.tally",
                     [
                         "sign": sign(position),
-                        "position": language.text("decision.position.\(position?.rawValue ?? "missing")"),
+                        "position": language.text("decision.count.\(position?.rawValue ?? "missing")"),
                         "n": language.number(count),
                     ])
             })
@@ -156,7 +156,7 @@ struct BoardModel: Sendable {
             let count = thread.seats.count { positions[$0] == position }
             return Count(
                 sign: Self.sign(position), tone: position?.rawValue ?? "missing", number: language.number(count),
-                words: language.text("decision.position.\(position?.rawValue ?? "missing")"))
+                words: language.text("decision.count.\(position?.rawValue ?? "missing")"))
         }
         let objections = thread.seats(at: .object).count
         verdict =

@@ -83,7 +83,9 @@ struct RequirementForm: Sendable {
         draft.indicators = check.lines("indicators")
         draft.isShared = check.entry.list("shared") == ["yes"]
         draft.plan = check.lines("plan").compactMap { line in
-            guard let planned = RequirementDraft.PlanLine(Self.coded(line)), draft.elements.indices.contains(planned.element) else {
+            guard let planned = RequirementDraft.PlanLine(Self.coded(line)),
+                draft.elements.indices.contains(planned.element)
+            else {
                 check.entry.problems["plan"] = language.text(
                     "requirement.problem.plan",
                     ["text": String(line.prefix(40)), "method": language.method(.partnerRequest)])
