@@ -42,6 +42,13 @@ extension MeetingDraft {
     }
 }
 
+extension Language {
+    /// How many take part.
+    func posts(_ count: Int) -> String {
+        count == 0 ? text("meeting.noPosts") : text("meeting.posts", count: count)
+    }
+}
+
 /// A text that was put to seats, in a list.
 struct DecisionModel: Sendable {
     let href: String

@@ -167,7 +167,7 @@ struct ParticipantsPage: Page {
         meetingHref = Paths.meeting(view.line.record.id)
         meeting = view.line.draft.name
         action = Paths.participants(view.line.record.id)
-        current = language.text("meeting.posts", count: view.line.draft.participants.count)
+        current = language.posts(view.line.draft.participants.count)
         self.problem = problem
         self.preview = preview
         longest = language.text("participants.longest", ["n": language.number(Meeting.participantsMost)])
