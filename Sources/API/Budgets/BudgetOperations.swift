@@ -20,7 +20,7 @@ extension Operation {
             desk: ["GET /budgets/{id}/sheet"], BudgetQuery.parameters, type: "application/json"
         ) { ask in
             let view = try await BudgetQuery.view(ask)
-            return (view.sheet.json, "indicators-\(view.marking.fileName).json")
+            return (view.sheet.json, "indicators-\(view.tlp.label).json")
         },
         .file(
             "/budgets/{id}/table", "takeBudgetTable", .budgets, "The same sheet as a table, one line an indicator.",
@@ -28,7 +28,7 @@ extension Operation {
         ) { ask in
             let view = try await BudgetQuery.view(ask)
             let lines: String = view.sheet.rows.map(CSV.line).joined()
-            return (Array(lines.utf8), "indicators-\(view.marking.fileName).csv")
+            return (Array(lines.utf8), "indicators-\(view.tlp.label).csv")
         },
     ]
 }
