@@ -103,6 +103,7 @@ import Testing
     func needed(_: Bool) throws {
         // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
         let made = [
+            "annex.trace.", "annex.type.",
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
@@ -127,8 +128,7 @@ import Testing
             "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
-            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "annex.trace.",
-            "annex.type.",
+            "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -17,6 +17,10 @@ struct FormModel: Sendable {
         /// Several may be chosen.
         let isList: Bool
         let isText: Bool
+        /// The ``Suggestions/key`` of what may be meant.
+        let suggested: String?
+        /// Takes several of them, parted by blanks or commas.
+        let isSeveral: Bool
         /// Several lines.
         let isLong: Bool
         /// Takes the whole width: a sentence.
@@ -27,10 +31,6 @@ struct FormModel: Sendable {
         let longest: Int
         /// As in `date`, where a browser has something better than a line of text.
         let input: String?
-        /// The ``Suggestions/key`` of what may be meant.
-        let suggested: String?
-        /// Takes several of them, parted by blanks or commas.
-        let isSeveral: Bool
     }
 
     /// Codes that lines of a form may mean, with what each is called: a line takes others, too.
@@ -68,7 +68,7 @@ struct FormModel: Sendable {
     /// Those that hardly anybody fills in, behind a line that opens them.
     let more: [Field]
     let hasMore: Bool
-    let suggestions: [Suggestions]
+    private(set) var suggestions: [Suggestions] = []
     /// Something in them is wrong: they are shown.
     let isOpen: Bool
     let submit: String
@@ -81,7 +81,7 @@ struct FormModel: Sendable {
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
         submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
-        files: Files? = nil, suggestions: [Suggestions] = []
+        files: Files? = nil
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
@@ -89,11 +89,19 @@ struct FormModel: Sendable {
         self.files = files
         self.more = more
         hasMore = !more.isEmpty
-        self.suggestions = suggestions
         isOpen = more.contains { $0.problem != nil }
         self.submit = submit
         self.problem = problem
         self.draft = draft
+    }
+}
+
+extension FormModel {
+    /// The form with what its lines may mean: ``FormFields/suggestions``.
+    func offering(_ suggestions: [Suggestions]) -> FormModel {
+        var form = self
+        form.suggestions = suggestions
+        return form
     }
 }
 
@@ -124,8 +132,6 @@ struct FormFields {
     private(set) var all: [FormModel.Field] = []
     /// Those that hardly anybody fills in.
     private(set) var rest: [FormModel.Field] = []
-    /// What lines of either may mean, each list once.
-    private(set) var suggestions: [FormModel.Suggestions] = []
     private var isRest = false
     /// Characters of a field, where it names no other number.
     static let longest = 500
@@ -133,6 +139,8 @@ struct FormFields {
     static let longestBytes = 3 * longest
     /// Characters of one of several lines.
     static let longestText = 6_000
+    /// What lines of it may mean, each list once.
+    private(set) var suggestions: [FormModel.Suggestions] = []
 
     init(_ entry: FormEntry, prefix: String = "", language: Language) {
         self.entry = entry
@@ -213,10 +221,11 @@ struct FormFields {
             key: prefix + name, name: name, label: label ?? language.text("field.\(name)"),
             hint: hint ? language.text("field.\(name).hint", words) : nil, problem: entry.problems[name], value: value,
             choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList && rows == 0,
+            suggested: suggested, isSeveral: isSeveral,
             isLong: rows > 0, isWide: isWide, rows: rows, required: required,
             longest: rows > 0 ? Self.longestText : Self.longest,
             // What was typed wrongly has to be shown as it was: a field for a day would show nothing.
-            input: entry.problems[name] == nil ? input : nil, suggested: suggested, isSeveral: isSeveral)
+            input: entry.problems[name] == nil ? input : nil)
         if isRest { rest.append(field) } else { all.append(field) }
     }
 }

@@ -140,7 +140,6 @@ let arabicSeeingWords = """
     brief.due.none = لا جواب مطلوب.
     brief.requests = طلبات لك فيها الخطوة التالية
     brief.requests.none = لا شيء.
-    brief.nothing = لم يصل شيء، ولا شيء منتظر، ولا شيء مطلوب: ليس هنا ما يوسم.
     brief.derived = صنع من السجلات المذكورة فيه، ووسمه وسم أشدها.
     brief.title.week = هذا الأسبوع
     brief.spans = المدة الماضية

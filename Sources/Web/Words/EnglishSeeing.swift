@@ -108,7 +108,6 @@ let englishSeeingWords = """
     brief.due.none = No answer is due.
     brief.requests = Requests in which you have the next step
     brief.requests.none = None.
-    brief.nothing = Nothing came, nothing is due, nothing is asked: there is nothing to be marked.
     brief.derived = Made from the records that are named in it, and marked as the strictest of them.
     brief.title.week = This week
     brief.spans = How far back

@@ -116,7 +116,6 @@ let frenchSeeingWords = """
     brief.due.none = Aucune réponse n’est attendue.
     brief.requests = Demandes dont l’étape suivante vous revient
     brief.requests.none = Aucune.
-    brief.nothing = Rien n’est arrivé, rien n’est attendu, rien n’est demandé : il n’y a rien à marquer.
     brief.derived = Tiré des enregistrements qui y sont nommés, et marqué comme le plus strict d’entre eux.
     brief.title.week = Cette semaine
     brief.spans = Jusqu’où remonter

@@ -116,7 +116,6 @@ let portugueseSeeingWords = """
     brief.due.none = Nenhuma resposta está em prazo.
     brief.requests = Pedidos em que o passo seguinte é seu
     brief.requests.none = Nenhum.
-    brief.nothing = Nada chegou, nada está por responder, nada é pedido: não há nada a marcar.
     brief.derived = Feito a partir dos registos que nele são nomeados, e marcado como o mais restrito deles.
     brief.title.week = Esta semana
     brief.spans = Até quando recuar

@@ -108,7 +108,6 @@ let swahiliSeeingWords = """
     brief.due.none = Hakuna jibu linalotarajiwa.
     brief.requests = Maombi ambayo hatua inayofuata ni yako
     brief.requests.none = Hakuna.
-    brief.nothing = Hakuna kilichofika, hakuna kinachosubiriwa, hakuna kinachoombwa: hakuna cha kuwekewa alama.
     brief.derived = Imetengenezwa kutokana na rekodi zinazotajwa ndani yake, na ina alama ya kali zaidi kati yake.
     brief.title.week = Wiki hii
     brief.spans = Kurudi nyuma hadi lini

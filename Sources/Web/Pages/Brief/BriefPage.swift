@@ -66,8 +66,6 @@ struct BriefPage: Page {
     /// Not there on most days, and then not told.
     let waiting: [Waiting]
     let hasWaiting: Bool
-    /// Whether there is anything that has a marking.
-    let isMarked: Bool
 
     init(_ view: BriefView, language: Language) {
         pdfHref = Paths.briefOver(view.span, isPaper: true)
@@ -108,7 +106,6 @@ struct BriefPage: Page {
         waiting = view.waiting.map { Waiting($0, view, language: language) }
         (hasCame, hasDue, hasRequests) = (!came.isEmpty, !due.isEmpty, !requests.isEmpty)
         hasWaiting = !waiting.isEmpty
-        isMarked = hasCame || hasDue || hasRequests || hasWaiting
     }
 }
 

@@ -31,7 +31,6 @@ extension BriefPage {
         if hasWaiting {
             part("brief.waiting", waiting.map { (language.list([$0.row.mark, $0.row.name]), $0.words) })
         }
-        guard isMarked else { return pieces + [.init(.note, language.text("brief.nothing"))] }
         pieces.append(.init(.heading, language.text("record.markings")))
         pieces += (rules + [language.text("brief.derived")]).map { .init(.note, $0) }
         return pieces

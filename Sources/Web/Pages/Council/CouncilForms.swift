@@ -116,8 +116,8 @@ struct MeetingForm: Sendable {
         return FormModel(
             action: line.map { Paths.reviseMeeting($0.record.id) } ?? Paths.addMeeting, fields: fields.all,
             more: fields.rest, submit: language.text("write.file"), problem: entry.problem,
-            carrying: entry.value("version").map { [FormModel.Hidden(name: "version", value: $0)] } ?? [],
-            suggestions: fields.suggestions)
+            carrying: entry.value("version").map { [FormModel.Hidden(name: "version", value: $0)] } ?? []
+        ).offering(fields.suggestions)
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.
@@ -346,7 +346,8 @@ struct DecisionForm: Sendable {
         }
         return FormModel(
             action: Paths.addDecision, fields: fields.all, more: fields.rest, submit: language.text("decision.put"),
-            problem: entry.problem, suggestions: fields.suggestions)
+            problem: entry.problem
+        ).offering(fields.suggestions)
     }
 
     func draft(_ entry: inout FormEntry) -> DecisionDraft? {
@@ -419,7 +420,8 @@ struct CommitmentForm: Sendable {
         }
         return FormModel(
             action: Paths.addCommitment, fields: fields.all, more: fields.rest, submit: language.text("write.file"),
-            problem: entry.problem, suggestions: fields.suggestions)
+            problem: entry.problem
+        ).offering(fields.suggestions)
     }
 
     func draft(_ entry: inout FormEntry) -> CommitmentDraft? {

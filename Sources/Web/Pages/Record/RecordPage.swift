@@ -69,6 +69,8 @@ struct RecordPage: Page {
     let envelope: [Property]
     let proof: ProofModel?
     let objectFile: String
+    /// A warning as alerting systems take it.
+    let alertFile: String?
     /// Whose word it is, as they were called at its date; `nil` where that may not be told.
     let originator: String?
     let terms: TermsModel?
@@ -82,8 +84,6 @@ struct RecordPage: Page {
     let deliveriesHref: String?
     /// For a product that may be printed.
     let pdfHref: String?
-    /// A warning as alerting systems take it.
-    let alertFile: String?
     let graphHref: String
     let historyHref: String
     /// For those who may make a sanitised version of it.

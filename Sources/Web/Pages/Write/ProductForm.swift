@@ -42,8 +42,6 @@ struct Writing {
     let sources: [RecordLine]
     let now: Instant
     let language: Language
-    /// Whom it may be released to, as far as the writer knows them.
-    var organisations: FormCodes?
 
     /// As in `2026-11-26T15:20Z`: no more is known to somebody who writes it down.
     var minute: String { String(now.text.prefix(16)) + "Z" }
@@ -65,7 +63,7 @@ struct ProductEntry {
         self.writing = writing
     }
 
-    func fields(_ entry: FormEntry) -> FormFields {
+    func fields(_ entry: FormEntry) -> (first: [FormModel.Field], more: [FormModel.Field]) {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, hint: true, isWide: true)
         form.fields(&fields, writing)
@@ -85,7 +83,7 @@ struct ProductEntry {
             ) {
                 language.word("acknowledge." + $0)
             }
-            $0.line("rel_to", hint: true, of: writing.organisations, isSeveral: true)
+            $0.line("rel_to", hint: true)
             $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
             $0.select(
                 "lang", PartyForms.languages, required: true, usual: language.code, label: language.text("write.lang")
@@ -96,7 +94,7 @@ struct ProductEntry {
             $0.line("responds_to", hint: true)
             $0.line("responds_element", hint: true)
         }
-        return fields
+        return (fields.all, fields.rest)
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.

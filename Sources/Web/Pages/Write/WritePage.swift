@@ -56,7 +56,7 @@ struct WriteFormPage: Page {
         lead = language.text("write.\(genre).about")
         let fields = product.fields(entry)
         form = FormModel(
-            action: Paths.write(genre), fields: fields.all, more: fields.rest, submit: language.text("write.file"),
-            problem: entry.problem, draft: "\(writer)/\(genre)", files: files, suggestions: fields.suggestions)
+            action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
+            problem: entry.problem, draft: "\(writer)/\(genre)", files: files)
     }
 }

@@ -47,12 +47,8 @@ struct WriteFormRoutes: PageRoutes {
         let sources =
             form.genre == .intsum
             ? try await desk.gate.products(limit: Self.sourcesOffered, for: context.caller) : []
-        let parties = try await desk.gate.parties(for: context.caller)
         return ProductEntry(
-            form,
-            Writing(
-                channels: channels, sources: sources, now: desk.gate.instant, language: language,
-                organisations: .organisations(parties.book, at: parties.instant, language)))
+            form, Writing(channels: channels, sources: sources, now: desk.gate.instant, language: language))
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
