@@ -14,6 +14,7 @@ struct Templates: Sendable {
             (CoursePage.template, CoursePage.source),
             ("due", PackageResources.due_mustache),
             ("forks", PackageResources.forks_mustache),
+            ("suggestions", PackageResources.suggestions_mustache),
             ("layout", PackageResources.layout_mustache),
             ("question", PackageResources.question_mustache),
             ("rfiline", PackageResources.rfiline_mustache),
@@ -27,7 +28,6 @@ struct Templates: Sendable {
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
-            ("suggestions", PackageResources.suggestions_mustache),
             ("tongues", PackageResources.tongues_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }
 
