@@ -26,7 +26,13 @@ extension Language {
                 arabicTrainingWords, arabicJointWords,
             ].joined(
                 separator: "\n")),
-        listSeparator: "، ")
+        listSeparator: "، ",
+        refusals: RefusalWords(
+            [
+                arabicCheckingRefusals, arabicKindsRefusals, arabicCouncilRefusals, arabicRequestsRefusals,
+                arabicReleasingRefusals, arabicTrainingRefusals, arabicFilesRefusals, arabicNodeRefusals,
+                arabicPagesRefusals, arabicListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 /// CLDR has no shorter form of them: cut Arabic months cannot be read.

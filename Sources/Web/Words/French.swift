@@ -25,7 +25,13 @@ extension Language {
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
                 frenchTrainingWords, frenchJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                frenchCheckingRefusals, frenchKindsRefusals, frenchCouncilRefusals, frenchRequestsRefusals,
+                frenchReleasingRefusals, frenchTrainingRefusals, frenchFilesRefusals, frenchNodeRefusals,
+                frenchPagesRefusals, frenchListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let frenchWords = """

@@ -28,7 +28,13 @@ extension Language {
                 portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
                 portugueseJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                portugueseCheckingRefusals, portugueseKindsRefusals, portugueseCouncilRefusals,
+                portugueseRequestsRefusals, portugueseReleasingRefusals, portugueseTrainingRefusals,
+                portugueseFilesRefusals, portugueseNodeRefusals, portuguesePagesRefusals, portugueseListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let portugueseWords = """

@@ -20,7 +20,13 @@ extension Language {
                 swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
                 swahiliTrainingWords, swahiliJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                swahiliCheckingRefusals, swahiliKindsRefusals, swahiliCouncilRefusals, swahiliRequestsRefusals,
+                swahiliReleasingRefusals, swahiliTrainingRefusals, swahiliFilesRefusals, swahiliNodeRefusals,
+                swahiliPagesRefusals, swahiliListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let swahiliWords = """
