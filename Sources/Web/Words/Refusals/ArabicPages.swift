@@ -13,8 +13,8 @@ let arabicPagesRefusals = """
     name a channel, and how it is to be written: as=stix or as=csv = سموا قناة وصيغة الكتابة: \u{2066}as=stix\u{2069} أو \u{2066}as=csv\u{2069}
     days: write a number from 1 to {1} = days: اكتبوا عددا من 1 إلى {1}
     answer with grant or refuse = أجيبوا بالكلمة grant أو refuse
-    a recall has a reason = للاستدعاء سبب
-    a recall says what becomes of the content = يذكر الاستدعاء مصير المحتوى
+    a recall has a reason = للاسترجاع سبب
+    a recall says what becomes of the content = يذكر الاسترجاع مصير المحتوى
     an entry is named by its number = يسمى القيد برقمه
     what you look for is too long: write less = ما تبحثون عنه أطول من اللازم: اكتبوا أقل
     there is no "{1}" in the registry that you may see = لا يوجد «{1}» في سجل الجهات يجوز لكم الاطلاع عليه

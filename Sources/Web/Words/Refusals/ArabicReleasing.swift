@@ -1,7 +1,7 @@
 /// Arabic for why something is refused: what is filed, held, released and taken back.
 let arabicReleasingRefusals = """
     there is no organisation and no post "{1}": write a code of the registry, or the name of an account of this node = لا توجد منظمة ولا وظيفة «{1}»: اكتبوا رمزا من سجل الجهات أو اسم حساب في هذه العقدة
-    {1} is another organisation's: only its originator recalls it = {1} لمنظمة أخرى: لا تستدعيها إلا جهتها المصدرة
+    {1} is another organisation's: only its originator recalls it = {1} لمنظمة أخرى: لا تسترجعها إلا جهتها المصدرة
     {1} has no version {2} of your organisation that you may see = ليس ل{1} نسخة {2} من منظمتكم يجوز لكم الاطلاع عليها
     this is for releasers: ask one of your organisation = هذا لمسؤولي التعميم: اطلبوه من أحدهم في منظمتكم
     {1} is another organisation's: ask its originator = {1} لمنظمة أخرى: اسألوا جهتها المصدرة

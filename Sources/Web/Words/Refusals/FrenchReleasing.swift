@@ -117,5 +117,5 @@ let frenchReleasingRefusals = """
     it is not made by who would have to say this = elle n’est pas de qui devrait le dire
     this is for the command line of the node itself: baraza registry {1} = c’est à la ligne de commande du nœud lui-même : baraza registry {1}
     this is for the command line of the node itself: baraza registry restrict = c’est à la ligne de commande du nœud lui-même : baraza registry restrict
-    type: "{1}" is kept for the node's own entries: choose another type = type : « {1} » est réservé aux écritures du nœud lui-même : choisissez un autre type
+    type: "{1}" is kept for the node's own entries: choose another type = type : « {1} » est réservé aux entrées du nœud lui-même : choisissez un autre type
     """
