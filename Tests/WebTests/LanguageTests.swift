@@ -119,7 +119,7 @@ import Testing
             "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
-            "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
+            "tearline.part.", "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "expertise.activity.",
