@@ -35,8 +35,9 @@ let arabicFilesRefusals = """
     "{1}" is HTML or XML, not plain text: send it as PDF = «{1}» هو HTML أو XML وليس نصا عاديا: أرسلوه بصيغة PDF
     "{1}" is a JPEG that is broken: save it anew with a program that shows it = «{1}» صورة JPEG تالفة: احفظوها من جديد ببرنامج يعرضها
     "{1}" is a PDF that is cut off: save it anew = «{1}» ملف PDF مبتور: احفظوه من جديد
-    "{1}" holds objects that cannot be read: print it to a new PDF and send that = «{1}» فيه كائنات تتعذر قراءتها: اطبعوه إلى ملف PDF جديد وأرسلوه
     "{1}" is locked, so that nobody can look into it: save it without a password = «{1}» مقفل فلا يمكن لأحد النظر فيه: احفظوه من دون كلمة مرور
     "{1}" is a PNG that is broken: save it anew with a program that shows it = «{1}» صورة PNG تالفة: احفظوها من جديد ببرنامج يعرضها
     "{1}" is over {2} pixels: make it smaller = «{1}» أكبر من {2} بكسل: صغروه
+    "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = «{1}» ملف PDF لا يمكن قراءة كل ما فيه: اطبعوه إلى ملف PDF جديد وأرسلوه
+    "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» ملف PDF يتجاوز حجمه بعد الفك {2} ميبيبايت، أو فيه أكثر من {3} من الكائنات: اطبعوه إلى ملف PDF جديد أو قسموه
     """

@@ -109,4 +109,6 @@ let arabicKindsRefusals = """
     a marking does not mark itself = لا توضع العلامة على نفسها
     traffic that is active has no end yet = الحركة الجارية ليس لها نهاية بعد
     at least one of them must be an observable (SCO) = يجب أن يكون واحد منها على الأقل مرصودا (SCO)
+    TLP:RED is for persons that are named: what organisations write together has none of it = \u{2066}TLP:RED\u{2069} لأشخاص مسمين: لا يكون فيما تكتبه منظمات معا
+    each is one paragraph, without an empty line: make two portions of it = كل جزء فقرة واحدة بلا سطر فارغ: اجعلوه جزأين
     """

@@ -58,4 +58,15 @@ let arabicRequestsRefusals = """
     there is no requirement {1} that you may see = لا توجد حاجة {1} يجوز لكم الاطلاع عليها
     there is no request for information {1} that you may see = لا يوجد طلب معلومات {1} يجوز لكم الاطلاع عليه
     say with which it was learnt, as the others are not told: {1} = بينوا مع من جرى تعلمه لأن الآخرين لا يبلغون: {1}
+    a joint draft is filed by the organisation that leads it, the first of its originators = تودع المسودة المشتركة المنظمة التي تقودها، وهي الأولى بين جهاتها المصدرة
+    it is a joint draft: its next version has the extension of one, too = هي مسودة مشتركة: لنسختها التالية ملحقها أيضا
+    it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ستكون هنا \u{2066}TLP:RED\u{2069}، وهي لأشخاص مسمين، وما يكتب معا يذهب إلى منظمات: اختاروا قناة أخرى أو علامة أخرى
+    it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = هو منتج مشترك: ما عممته كل جهاته المصدرة ليس له نسخة أخرى: اكتبوا مسودة مشتركة، أو استرجعوه
+    a joint product is released by a releaser: ask one of your organisation = يعمم المنتج المشترك مسؤول تعميم: اطلبوه من أحدهم في منظمتكم
+    it was recalled by one of its originators: write a new draft, and ask for consents to that = استرجعته إحدى جهاته المصدرة: اكتبوا مسودة جديدة، واطلبوا الموافقات عليها
+    to consent to a joint product, and to release it, is for releasers: ask one of your organisation = الموافقة على منتج مشترك وتعميمه لمسؤولي التعميم: اطلبوا ذلك من أحدهم في منظمتكم
+    there is no joint draft in this channel that you may see and that it is about: file that first = لا توجد في هذه القناة مسودة مشتركة يتعلق بها ويجوز لكم الاطلاع عليها: أودعوها أولا
+    a joint product is released by the organisation that leads its draft, as that makes it = يعمم المنتج المشترك على يد المنظمة التي تقود مسودته، كما تصنعه المسودة
+    not every originator consents to the joint draft {1} as it stands = لا توافق كل الجهات المصدرة على المسودة المشتركة {1} على حالها
+    {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} هو آخر قول لمنظمتكم في المسودة المشتركة {2}: قولوا التالي، ثم استرجعوا هذا
     """

@@ -35,8 +35,9 @@ let frenchFilesRefusals = """
     "{1}" is HTML or XML, not plain text: send it as PDF = « {1} » est du HTML ou du XML, pas du texte brut : envoyez-le en PDF
     "{1}" is a JPEG that is broken: save it anew with a program that shows it = « {1} » est un JPEG endommagé : enregistrez-le de nouveau avec un programme qui le montre
     "{1}" is a PDF that is cut off: save it anew = « {1} » est un PDF tronqué : enregistrez-le de nouveau
-    "{1}" holds objects that cannot be read: print it to a new PDF and send that = « {1} » contient des objets illisibles : imprimez-le en un nouveau PDF et envoyez celui-ci
     "{1}" is locked, so that nobody can look into it: save it without a password = « {1} » est verrouillé, si bien que nul n’y peut regarder : enregistrez-le sans mot de passe
     "{1}" is a PNG that is broken: save it anew with a program that shows it = « {1} » est un PNG endommagé : enregistrez-le de nouveau avec un programme qui le montre
     "{1}" is over {2} pixels: make it smaller = « {1} » dépasse {2} pixels : réduisez-le
+    "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = « {1} » est un PDF dont tout ne peut pas être lu : imprimez-le en un nouveau PDF et envoyez celui-ci
+    "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = « {1} » est un PDF qui, déployé, dépasse {2} Mio, ou a plus de {3} objets : imprimez-le en un nouveau PDF, ou divisez-le
     """

@@ -109,4 +109,6 @@ let frenchKindsRefusals = """
     a marking does not mark itself = une mention ne se marque pas elle-même
     traffic that is active has no end yet = un trafic actif n’a pas encore de fin
     at least one of them must be an observable (SCO) = l’un d’eux au moins doit être un observable (SCO)
+    TLP:RED is for persons that are named: what organisations write together has none of it = TLP:RED est pour des personnes nommées : ce que des organisations écrivent ensemble n’en a pas
+    each is one paragraph, without an empty line: make two portions of it = chacun est un seul paragraphe, sans ligne vide : faites-en deux passages
     """

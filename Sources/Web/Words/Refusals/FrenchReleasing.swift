@@ -118,4 +118,9 @@ let frenchReleasingRefusals = """
     this is for the command line of the node itself: baraza registry {1} = c’est à la ligne de commande du nœud lui-même : baraza registry {1}
     this is for the command line of the node itself: baraza registry restrict = c’est à la ligne de commande du nœud lui-même : baraza registry restrict
     type: "{1}" is kept for the node's own entries: choose another type = type : « {1} » est réservé aux entrées du nœud lui-même : choisissez un autre type
+    {1} was said of a joint draft, and stays said: say the next word on it instead = {1} a été dit d’un projet commun, et le reste : dites plutôt le mot suivant
+    an analytic standard has a number from 1 to 9 and a score from 0 to 3 = une norme d’analyse a un numéro de 1 à 9 et une note de 0 à 3
+    only what its author scored is scored by who releases it = seul ce que son auteur a noté est noté par qui le diffuse
+    nothing was taken out and nothing written more generally: say what goes, or remark it = rien n’a été retiré ni écrit de façon plus générale : dites ce qui doit partir, ou changez ses mentions
+    {1} is a joint draft: nothing of it goes out but what its originators consent to = {1} est un projet commun : rien n’en sort que ce à quoi ses émetteurs consentent
     """

@@ -58,4 +58,15 @@ let frenchRequestsRefusals = """
     there is no requirement {1} that you may see = il n’y a pas de besoin {1} que vous puissiez voir
     there is no request for information {1} that you may see = il n’y a pas de demande d’information {1} que vous puissiez voir
     say with which it was learnt, as the others are not told: {1} = dites avec laquelle cela a été appris, car les autres n’en sont pas informées : {1}
+    a joint draft is filed by the organisation that leads it, the first of its originators = un projet commun est déposé par l’organisation qui le conduit, la première de ses émetteurs
+    it is a joint draft: its next version has the extension of one, too = c’est un projet commun : sa version suivante en a aussi l’extension
+    it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ce serait ici TLP:RED, qui est pour des personnes nommées, et ce qui s’écrit ensemble va à des organisations : prenez un autre canal, ou une autre mention
+    it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = c’est un produit commun : ce que tous ses émetteurs ont diffusé n’a pas d’autre version : écrivez un projet commun, ou rappelez-le
+    a joint product is released by a releaser: ask one of your organisation = un produit commun est diffusé par un responsable de diffusion : demandez à l’un d’eux dans votre organisation
+    it was recalled by one of its originators: write a new draft, and ask for consents to that = l’un de ses émetteurs l’a rappelé : écrivez un nouveau projet, et demandez-en les consentements
+    to consent to a joint product, and to release it, is for releasers: ask one of your organisation = consentir à un produit commun, et le diffuser, est aux responsables de diffusion : demandez à l’un d’eux dans votre organisation
+    there is no joint draft in this channel that you may see and that it is about: file that first = il n’y a pas dans ce canal de projet commun que vous puissiez voir et que cela concerne : déposez-le d’abord
+    a joint product is released by the organisation that leads its draft, as that makes it = un produit commun est diffusé par l’organisation qui conduit son projet, tel que celui-ci le fait
+    not every originator consents to the joint draft {1} as it stands = tous les émetteurs ne consentent pas au projet commun {1} tel qu’il est
+    {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} est le dernier mot de votre organisation sur le projet commun {2} : dites le suivant, puis rappelez celui-ci
     """

@@ -35,8 +35,9 @@ let portugueseFilesRefusals = """
     "{1}" is HTML or XML, not plain text: send it as PDF = «{1}» é HTML ou XML, não texto simples: envie-o como PDF
     "{1}" is a JPEG that is broken: save it anew with a program that shows it = «{1}» é um JPEG danificado: guarde-o de novo com um programa que o mostre
     "{1}" is a PDF that is cut off: save it anew = «{1}» é um PDF truncado: guarde-o de novo
-    "{1}" holds objects that cannot be read: print it to a new PDF and send that = «{1}» contém objetos que não se conseguem ler: imprima-o para um novo PDF e envie esse
     "{1}" is locked, so that nobody can look into it: save it without a password = «{1}» está bloqueado, pelo que ninguém pode ver o que tem: guarde-o sem palavra-passe
     "{1}" is a PNG that is broken: save it anew with a program that shows it = «{1}» é um PNG danificado: guarde-o de novo com um programa que o mostre
     "{1}" is over {2} pixels: make it smaller = «{1}» excede {2} píxeis: torne-o menor
+    "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = «{1}» é um PDF em que nem tudo se consegue ler: imprima-o para um novo PDF e envie esse
+    "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» é um PDF que, descomprimido, excede {2} MiB, ou tem mais de {3} objetos: imprima-o para um novo PDF, ou divida-o
     """

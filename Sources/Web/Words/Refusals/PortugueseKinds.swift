@@ -109,4 +109,6 @@ let portugueseKindsRefusals = """
     a marking does not mark itself = uma marcação não se marca a si mesma
     traffic that is active has no end yet = um tráfego ativo ainda não tem fim
     at least one of them must be an observable (SCO) = pelo menos um deles tem de ser um observável (SCO)
+    TLP:RED is for persons that are named: what organisations write together has none of it = TLP:RED é para pessoas nomeadas: o que organizações escrevem em conjunto não o tem
+    each is one paragraph, without an empty line: make two portions of it = cada uma é um só parágrafo, sem linha vazia: faça dela duas partes
     """

@@ -58,4 +58,15 @@ let portugueseRequestsRefusals = """
     there is no requirement {1} that you may see = não há nenhuma necessidade {1} que possa ver
     there is no request for information {1} that you may see = não há nenhum pedido de informação {1} que possa ver
     say with which it was learnt, as the others are not told: {1} = diga com qual foi aprendido, pois as outras não são informadas: {1}
+    a joint draft is filed by the organisation that leads it, the first of its originators = um projeto conjunto é depositado pela organização que o conduz, a primeira dos seus emissores
+    it is a joint draft: its next version has the extension of one, too = é um projeto conjunto: a sua versão seguinte tem também a extensão de um
+    it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = seria aqui TLP:RED, que é para pessoas nomeadas, e o que se escreve em conjunto vai a organizações: tome outro canal, ou outra marcação
+    it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = é um produto conjunto: o que todos os seus emissores difundiram não tem outra versão: escreva um projeto conjunto, ou recolha-o
+    a joint product is released by a releaser: ask one of your organisation = um produto conjunto é difundido por uma autoridade de difusão: peça a uma da sua organização
+    it was recalled by one of its originators: write a new draft, and ask for consents to that = foi recolhido por um dos seus emissores: escreva um novo projeto, e peça os consentimentos para esse
+    to consent to a joint product, and to release it, is for releasers: ask one of your organisation = consentir num produto conjunto, e difundi-lo, cabe às autoridades de difusão: peça a uma da sua organização
+    there is no joint draft in this channel that you may see and that it is about: file that first = não há neste canal nenhum projeto conjunto que possa ver e de que isto trate: deposite-o primeiro
+    a joint product is released by the organisation that leads its draft, as that makes it = um produto conjunto é difundido pela organização que conduz o seu projeto, tal como este o faz
+    not every originator consents to the joint draft {1} as it stands = nem todos os emissores consentem no projeto conjunto {1} tal como está
+    {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} é a última palavra da sua organização sobre o projeto conjunto {2}: diga a seguinte, e recolha depois esta
     """

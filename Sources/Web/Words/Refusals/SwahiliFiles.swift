@@ -35,8 +35,9 @@ let swahiliFilesRefusals = """
     "{1}" is HTML or XML, not plain text: send it as PDF = “{1}” ni HTML au XML, si maandishi tupu: itume kama PDF
     "{1}" is a JPEG that is broken: save it anew with a program that shows it = “{1}” ni JPEG iliyoharibika: ihifadhi upya kwa programu inayoionyesha
     "{1}" is a PDF that is cut off: save it anew = “{1}” ni PDF iliyokatika: ihifadhi upya
-    "{1}" holds objects that cannot be read: print it to a new PDF and send that = “{1}” ina vitu visivyosomeka: ichapishe katika PDF mpya na uitume hiyo
     "{1}" is locked, so that nobody can look into it: save it without a password = “{1}” imefungwa, hivyo hakuna anayeweza kuangalia ndani: ihifadhi bila nywila
     "{1}" is a PNG that is broken: save it anew with a program that shows it = “{1}” ni PNG iliyoharibika: ihifadhi upya kwa programu inayoionyesha
     "{1}" is over {2} pixels: make it smaller = “{1}” inazidi pikseli {2}: ifanye ndogo
+    "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = “{1}” ni PDF ambayo si yote yanasomeka: ichapishe katika PDF mpya na uitume hiyo
+    "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = “{1}” ni PDF ambayo ikifunguliwa inazidi MiB {2}, au ina vitu zaidi ya {3}: ichapishe katika PDF mpya, au igawanye
     """

@@ -109,4 +109,6 @@ let swahiliKindsRefusals = """
     a marking does not mark itself = alama haijiwekei alama yenyewe
     traffic that is active has no end yet = mawasiliano yanayoendelea hayana mwisho bado
     at least one of them must be an observable (SCO) = angalau kimoja lazima kiwe kinachoonekana (SCO)
+    TLP:RED is for persons that are named: what organisations write together has none of it = TLP:RED ni kwa watu waliotajwa: yanayoandikwa na mashirika pamoja hayana hiyo
+    each is one paragraph, without an empty line: make two portions of it = kila moja ni aya moja, bila mstari mtupu: ifanye sehemu mbili
     """

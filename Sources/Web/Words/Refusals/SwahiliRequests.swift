@@ -58,4 +58,15 @@ let swahiliRequestsRefusals = """
     there is no requirement {1} that you may see = hakuna hitaji {1} unaloweza kuliona
     there is no request for information {1} that you may see = hakuna ombi la taarifa {1} unaloweza kuliona
     say with which it was learnt, as the others are not told: {1} = sema ulijifunza na lipi, kwa kuwa mengine hayaambiwi: {1}
+    a joint draft is filed by the organisation that leads it, the first of its originators = rasimu ya pamoja huwekwa na shirika linaloiongoza, la kwanza kati ya watoaji wake
+    it is a joint draft: its next version has the extension of one, too = ni rasimu ya pamoja: toleo lake lijalo lina kiendelezi chake pia
+    it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ingekuwa TLP:RED hapa, ambayo ni kwa watu waliotajwa, na yanayoandikwa pamoja huenda kwa mashirika: chukua chaneli nyingine, au alama nyingine
+    it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = ni taarifa ya pamoja: kilichotolewa na watoaji wake wote hakina toleo jingine: andika rasimu ya pamoja, au uirudishe
+    a joint product is released by a releaser: ask one of your organisation = taarifa ya pamoja hutolewa na mwidhinishaji wa utoaji: mwombe mmoja wa shirika lako
+    it was recalled by one of its originators: write a new draft, and ask for consents to that = ilirudishwa na mmoja wa watoaji wake: andika rasimu mpya, na uombe ridhaa kwa hiyo
+    to consent to a joint product, and to release it, is for releasers: ask one of your organisation = kuridhia taarifa ya pamoja, na kuitoa, ni kwa waidhinishaji wa utoaji: mwombe mmoja wa shirika lako
+    there is no joint draft in this channel that you may see and that it is about: file that first = hakuna katika chaneli hii rasimu ya pamoja unayoweza kuiona ambayo hii inaihusu: iweke hiyo kwanza
+    a joint product is released by the organisation that leads its draft, as that makes it = taarifa ya pamoja hutolewa na shirika linaloongoza rasimu yake, kama rasimu inavyoitengeneza
+    not every originator consents to the joint draft {1} as it stands = si kila mtoaji anaridhia rasimu ya pamoja {1} kama ilivyo
+    {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} ni neno la mwisho la shirika lako kuhusu rasimu ya pamoja {2}: sema linalofuata, kisha lirudishe hili
     """
