@@ -4,7 +4,7 @@ import Sharing
 ///
 /// A refusal is a finished English sentence: programs, logs and the ledger have it, it is kept in reports, and what stands
 /// in it may have come from another node. A page reads it back: it looks for the sentence that it was made of, takes out
-/// what was put in, and says it in the reader's words (decision 0063). That every sentence of the sources is known is a
+/// what was put in, and says it in the reader's words (decision 0064). That every sentence of the sources is known is a
 /// matter of `RefusalWordsTests`.
 ///
 /// Written as lines of `English = words`, in both `{1}`, `{2}` … for what is put in, in the order of the English.
