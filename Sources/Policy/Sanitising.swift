@@ -76,13 +76,26 @@ package struct Sanitising: Sendable {
             let told = Set(Residue.tokens(of: words).map(\.folded))
             secret += Residue.tokens(of: change.exact).filter { !told.contains($0.folded) }.map(\.text)
         }
+        object = try Self.left(of: source, removing: removed, changing: changed, markings: markings, id: id, at: now)
+        let texts = Self.texts(of: object, except: Self.own)
+        let same = known.filter { uuid in texts.contains { $0.lowercased().contains(uuid) } }
+        residue =
+            same.sorted().map { Residue(text: $0, kind: .hash) }
+            + Self.suspicious(Residue.find(of: secret, in: texts.filter { Self.uuid(of: $0) == nil }), in: secret)
+    }
+
+    /// What is left of an object: one that stands by itself.
+    private static func left(
+        of source: JSONValue, removing removed: [Selector], changing changed: [Selector: String] = [:],
+        markings: [RecordID] = [], id: RecordID, at now: Instant
+    ) throws(Problem) -> JSONValue {
         let old = source["id"]?.string
-        let tree = Self.rebuild(
+        let tree = rebuild(
             source, at: [], changed: changed, removed: removed, markings: markings, id: id, replacing: old, at: now)
         guard let marked = try? JSONDocument(parsing: tree.bytes).root else { throw .notAnObject("it is no JSON") }
         // The cut is the one that readers' projections are made with: selectors that are left are counted anew.
         let left: JSONValue
-        switch Projection(of: marked, withholding: [Self.scissors], hiding: { _ in false }) {
+        switch Projection(of: marked, withholding: [scissors], hiding: { _ in false }) {
         case .whole: left = marked
         case .part(let tree):
             guard let cut = try? JSONDocument(parsing: tree.bytes).root else { throw .notAnObject("it is no JSON") }
@@ -94,12 +107,23 @@ package struct Sanitising: Sendable {
         } catch {
             throw .notAnObject(error.message)
         }
-        object = left
-        let texts = Self.texts(of: left, except: Self.own)
-        let same = known.filter { uuid in texts.contains { $0.lowercased().contains(uuid) } }
-        residue =
-            same.sorted().map { Residue(text: $0, kind: .hash) }
-            + Self.suspicious(Residue.find(of: secret, in: texts.filter { Self.uuid(of: $0) == nil }), in: secret)
+        return left
+    }
+
+    /// What an object cannot be without, of its properties, its extensions and what stands in these: nobody needs to be offered to
+    /// take it out. What stands deeper is found when it is tried.
+    package static func needed(in object: JSONValue, id: RecordID, at now: Instant) -> [Selector] {
+        var places = object.members.map { $0.name.text }
+        if let extensions = object["extensions"] {
+            for (name, content) in extensions.members {
+                let place = "extensions.\(name.text)"
+                places.append(place)
+                places += content.members.map { "\(place).\($0.name.text)" }
+            }
+        }
+        return places.compactMap { Selector($0) }.filter { selector in
+            (try? left(of: object, removing: [selector], id: id, at: now)) == nil
+        }
     }
 
     /// Where the new object still tells it: its selectors.

@@ -89,6 +89,21 @@ package struct Company: Sendable {
         object.kind == .object && object["type"]?.token?.matches(type) == true
     }
 
+    /// What a report asks for of the files that go along with it: its own markings, and those of the portions in which it tells
+    /// of them. What it marks beside that is not in them.
+    static func markings(ofFilesWith report: JSONValue) -> [RecordID] {
+        let told = ["extensions", Product.extensionID, "annexes"]
+        let portions = (report["granular_markings"].map { Array($0.elements) } ?? []).filter { portion in
+            guard portion.kind == .object else { return false }
+            return portion["selectors"]?.elements.compactMap(\.string).contains { selector in
+                // What is marked is all that tells of files, or a part of that.
+                zip(selector.split(separator: "."), told).allSatisfy { $0 == $1 }
+            } ?? false
+        }
+        let whole = report["object_marking_refs"].map { Array($0.elements) } ?? []
+        return (whole + portions.compactMap { $0["marking_ref"] }).compactMap(\.recordID)
+    }
+
     private static func markings(of object: JSONValue) -> [RecordID] {
         let portions = object["granular_markings"].map { Array($0.elements) } ?? []
         let whole = object["object_marking_refs"].map { Array($0.elements) } ?? []

@@ -82,10 +82,13 @@ struct Withdrawal: Hashable, Sendable {
     let positions: [Position]
     /// The record of the recall that they are taken back by, where it is one.
     let recall: RecordID?
+    /// Who is told of it beside those who were sent it, where it is several organisations' word: whose node gave it here, and
+    /// of a joint product the other originators. Written down, as nothing says so any more once it is erased.
+    let sharers: [String]
 
     init(
         channel: String, object: String, versions: [String], of originator: String?, by: String,
-        positions: [Position] = [], recall: RecordID? = nil
+        positions: [Position] = [], recall: RecordID? = nil, sharers: [String] = []
     ) {
         self.channel = channel
         self.object = object
@@ -94,6 +97,7 @@ struct Withdrawal: Hashable, Sendable {
         self.by = by
         self.positions = positions.count == versions.count ? positions : []
         self.recall = recall
+        self.sharers = sharers
     }
 
     var body: [UInt8] {
@@ -107,6 +111,7 @@ struct Withdrawal: Hashable, Sendable {
             members.append(JSONMember("positions", .array(positions.map { .integer($0.raw) })))
         }
         if let recall { members.append(JSONMember("recall", .string(recall.text))) }
+        if !sharers.isEmpty { members.append(JSONMember("sharers", .array(sharers.map { .string($0) }))) }
         return JSONTree.object(members).canonical
     }
 
@@ -121,7 +126,7 @@ struct Withdrawal: Hashable, Sendable {
             channel: channel, object: object, versions: versions.elements.compactMap(\.string),
             of: value["originator"]?.string, by: by,
             positions: value["positions"]?.elements.compactMap { $0.integer.map { Position($0) } } ?? [],
-            recall: value["recall"]?.recordID)
+            recall: value["recall"]?.recordID, sharers: value["sharers"]?.elements.compactMap(\.string) ?? [])
     }
 }
 

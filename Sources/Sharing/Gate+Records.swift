@@ -341,7 +341,8 @@ extension Core {
         view.mayRecall =
             isPart(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
             && roles.contains(.releaser)
-        view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
+        view.maySanitise =
+            isWord && isWhole && row.id.type != Joint.type && !roles.isDisjoint(with: [.author, .releaser])
         view.feedback = try await feedback(on: row.id, in: scope).said
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
             view.mayAnswer = mayAnswer(row, in: scope)

@@ -69,6 +69,7 @@ extension Gate {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator withdraws it")
             }
             try Core.checkMayGo(object, from: access.channel.code)
+            try await core.checkUnsaid(shown)
             guard try await core.takeBack(shown, specVersions: specVersions, from: access, by: caller) else {
                 throw nothing
             }
@@ -90,6 +91,18 @@ extension Core {
             .conflict,
             "\(id.text) is what decisions are made by: file its next version instead, which ends it or has \"revoked\": "
                 + "true")
+    }
+
+    /// Refuses to take out what was said of a joint draft: the word before it would count again, as if this had never been said, and
+    /// a consent takes a releaser.
+    fileprivate func checkUnsaid(_ rows: [Row]) async throws {
+        guard rows.first?.id.type == "note" else { return }
+        for body in try await bodies(of: rows) {
+            guard let note = try? JSONDocument(parsing: body).root, JointAct.content(of: note) != nil else { continue }
+            throw Refusal(
+                .conflict,
+                "\(rows[0].id.text) was said of a joint draft, and stays said: say the next word on it instead")
+        }
     }
 
     /// Takes versions of a record that are the word of the caller's organisation alone out of a channel. Others' copies
@@ -121,12 +134,31 @@ extension Core {
             first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
         let withdrawal = Withdrawal(
             channel: channel, object: id.text, versions: rows.map(\.version), of: organisation,
-            by: caller.name, positions: rows.map(\.position), recall: recall)
+            by: caller.name, positions: rows.map(\.position), recall: recall,
+            sharers: try await sharers(of: rows, for: organisation))
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,
             entry: maker.withdrawal(withdrawal, by: caller, at: clock(), as: received))
         if !taken.isEmpty { await feed.wake() }
         return !taken.isEmpty
+    }
+
+    /// Who has those of these that are several organisations' word, whether or not this node sent it there: whose node gave it here,
+    /// and of a joint product, to which each consented, the other originators. Whose word was translated may know of no translation.
+    ///
+    /// - Parameter organisation: whose word takes it back; of what is no joint product only this one's own is told to whoever gave it.
+    private func sharers(of rows: [Row], for organisation: String) async throws -> [String] {
+        let snapshot = try await directory.current()
+        let joint = rows.filter {
+            originators(of: $0.shelf, in: snapshot).count > 1
+                && ($0.id.type == "report" || organisation == identity.organisation)
+        }
+        guard !joint.isEmpty else { return [] }
+        let envelopes = try await store.envelopes(at: joint.map(\.position))
+        let givers = envelopes.values.compactMap { (try? Envelope(parsing: $0))?.received?.from }
+        return joint.filter { $0.id.type == "report" }
+            .reduce(into: Set(givers)) { $0.formUnion(originators(of: $1.shelf, in: snapshot)) }
+            .subtracting([identity.organisation]).sorted()
     }
 
     /// Has the checked objects stored, and says what became of each.

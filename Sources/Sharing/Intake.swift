@@ -40,6 +40,15 @@ struct Intake: Sendable {
         whole = access.whole
     }
 
+    /// The same at another time.
+    func at(_ time: Instant) -> Intake {
+        var intake = Intake(
+            core: core, access: access, caller: caller, edition: edition, now: time, isVouched: isVouched,
+            askedBy: askedBy)
+        (intake.replaced, intake.released, intake.precedence) = (replaced, released, precedence)
+        return intake
+    }
+
     struct Released: Sendable {
         /// See ``Store/Shelf/era``.
         let era: Instant?
@@ -62,9 +71,10 @@ struct Intake: Sendable {
     func check(_ objects: [JSONValue], in company: Company? = nil) async throws -> [Checked] {
         let company = company ?? Company(objects)
         let keptFrom = try await knowing(objects)
-        let book = SourceBook()
+        let (book, joints) = (SourceBook(), JointBook())
+        let standing = try await jointStanding(objects)
         let checked = try await Shares.gathered(objects.count) {
-            try await checkShare(objects[$0], in: company, book, keptFrom)
+            try await checkShare(objects[$0], in: company, book, keptFrom, joints, standing)
         }
         return refusingWithoutFiles(try await refusingOverlays(checked), in: company)
     }
@@ -82,7 +92,8 @@ struct Intake: Sendable {
         guard !lost.isEmpty else { return checked }
         return checked.map { item in
             guard case .ready(_, let id, let version, _) = item, let why = lost[id] else { return item }
-            return .refused(Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
+            return .refused(
+                Filed(id: id, version: version, fate: .refused("\(id): a file that goes along is refused: \(why)")))
         }
     }
 
@@ -119,7 +130,7 @@ struct Intake: Sendable {
     @concurrent
     private func checkShare(
         _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
-        _ keptFrom: [RecordID: Set<Party>]
+        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: Set<Timestamp>]
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -159,14 +170,21 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
-            if let marking = contradicted(draft, in: company) {
+            let reports = company.annexing[draft.id] ?? []
+            let annexed = reports.flatMap(Company.markings(ofFilesWith:)).uniqued
+            if let marking = contradicted(draft.markings + draft.granularMarkings + annexed, in: company) {
                 let message =
                     "\(draft.id.text): it is marked with \(marking.text), and the definition of that which comes with it "
                     + "says something else than the one in force here: define the marking under an id of its own"
                 checked.append(.refused(Self.refused(object, message)))
                 continue
             }
-            let (markings, source) = try await inherited(by: draft, object, in: company)
+            let (own, source) = try await inherited(by: draft, object, in: company)
+            // A file has the markings of its reports, whatever it says of itself, and is kept from whom they are kept from.
+            let markings = own + annexed.filter { !own.contains($0) }
+            let apart = reports.reduce(into: keptFrom[draft.id] ?? []) { kept, report in
+                if let id = report["id"]?.recordID { kept.formUnion(keptFrom[id] ?? []) }
+            }
             var policy = core.policy(
                 PolicyKeys.Question(
                     channel: access.channel.key, originator: originator, markings: markings,
@@ -175,7 +193,7 @@ struct Intake: Sendable {
                         ? Registry.confined(
                             draft, object, keptBy: core.identity.organisation, in: access.snapshot.world) : nil,
                     charter: access.snapshot.registry.charters[access.channel.code]?.position,
-                    keptFrom: keptFrom[draft.id] ?? []),
+                    keptFrom: apart),
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
             // Most objects are no products: they are not asked.
@@ -188,15 +206,12 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            if draft.kind == .report, replaced == nil, Joint.isProduct(object) {
-                switch try await jointGrounds(of: object) {
-                case .success(let grounds):
-                    policy = (ReleasePolicy(bytes: policy) ?? .nobody).held(by: grounds).canonical
-                case .failure(let fault):
-                    checked.append(.refused(Self.refused(object, draft.id.text + ": " + fault.message)))
-                    continue
-                }
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, in: company, joints))
+            if let message = ruled.fault {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
+                continue
             }
+            policy = ruled.policy
             let fault = faults[policy] ?? fault(of: policy)
             faults[policy] = .some(fault)
             if let message = fault {
@@ -216,7 +231,7 @@ struct Intake: Sendable {
                 .ready(
                     arrival(
                         draft, object, policy, persons, era: (released.map(\.era) ?? inheritance.map(\.era)) ?? era,
-                        isAnnexed: company.annexing[draft.id] != nil, salt: salt),
+                        isAnnexed: !reports.isEmpty, salt: salt),
                     id: draft.id.text,
                     version: draft.version?.text,
                     flags: draft.flags))
@@ -293,10 +308,10 @@ struct Intake: Sendable {
     /// A marking of the object which means something else here than its author says together with it. Whoever was the first
     /// to use an id says what it means, so the author's own definition will be refused; filed under the other's, the object
     /// would go to whom its author keeps it from.
-    private func contradicted(_ draft: Draft, in company: Company) -> RecordID? {
+    private func contradicted(_ markings: [RecordID], in company: Company) -> RecordID? {
         guard !company.definitions.isEmpty else { return nil }
         let world = access.snapshot.world
-        return (draft.markings + draft.granularMarkings).first { marking in
+        return markings.first { marking in
             guard let meant = company.definitions[marking],
                 let inForce = world.markings[marking] ?? world.localMarkings[access.channel.code]?[marking]
             else { return false }

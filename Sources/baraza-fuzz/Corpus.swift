@@ -26,6 +26,7 @@ struct Corpus {
         for text in Samples.patterns { add(Array(text.utf8), to: .pattern) }
         add(Samples.gzip, to: .gzip)
         for sample in PouchTrial.samples { add(sample, to: .pouch) }
+        for sample in AnnexTrial.samples { add(sample, to: .annex) }
         guard let data else { return }
         for folder in Self.folders {
             let root = data + "/" + folder

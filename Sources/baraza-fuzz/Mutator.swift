@@ -104,6 +104,7 @@ struct Mutator {
     private func piece(_ reader: Reader, _ random: inout Random) -> [UInt8] {
         switch reader {
         case .pattern: Array(random.pick(Samples.patternPieces).utf8)
+        case .annex: Array(random.pick(AnnexTrial.pieces).utf8)
         case .gzip, .pouch: (0..<random.below(4) + 1).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         case .json, .stix:
             if random.one(in: 8) {

@@ -9,7 +9,7 @@ struct Fault: Error {
 
 /// A parser of foreign bytes under trial.
 enum Reader: String, CaseIterable {
-    case json, stix, pattern, gzip, pouch
+    case json, stix, pattern, gzip, pouch, annex
 
     /// Feeds one input. True if it was accepted; a fault if what came out contradicts itself.
     func read(_ input: [UInt8]) throws(Fault) -> Bool {
@@ -19,6 +19,7 @@ enum Reader: String, CaseIterable {
         case .pattern: try Self.pattern(input)
         case .gzip: Self.gzip(input)
         case .pouch: try PouchTrial.read(input)
+        case .annex: try AnnexTrial.read(input)
         }
     }
 

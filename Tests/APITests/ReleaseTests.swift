@@ -38,6 +38,12 @@ import WireTesting
             #expect(try await program.post("/releases/\(request)/clear", ["seen": "0"], as: "chief").status == 409)
             #expect(try await program.post("/releases/\(request)/clear", [:], as: "chief").status == 422)
             #expect(try await program.get("/releases/\(request)", as: "guest").status == 404)
+            // Nor with scores of what its author did not score.
+            let scores: JSONTree = [
+                "seen": .string(seen), "standards": [["standard": .integer(1), "score": .integer(2)]],
+            ]
+            #expect(try await program.post("/releases/\(request)/clear", scores, as: "chief").status == 400)
+            #expect(view["standards"]?.count == 0)
             // It tells of another's object, so it is asked for anew each time.
             let keyed = try await program.post(
                 "/releases/\(request)/clear", ["seen": .string(seen)], as: "chief", headers: [("Idempotency-Key", "k")])

@@ -310,7 +310,7 @@ import WireTesting
             #expect(try await program.post("/products", Self.products[0], type: "text/plain").status == 415)
             #expect(try await program.post("/products", "x").status == 422)
             #expect(try await program.post("/products", Self.products[0], as: "outsider").status == 403)
-            let long = JSONTree.string(String(repeating: "x", count: APILimits.body))
+            let long = JSONTree.string(String(repeating: "x", count: APILimits.filing))
             #expect(
                 try await program.post("/products", ["genre": "note", "channel": "alerts", "name": long]).status == 413)
             #expect(try await program.get("/products").json["records"]?.count == 0)

@@ -6,12 +6,14 @@ Ten pages are kept as pictures in `.screenshots`, to be looked at. What axe-core
 import pathlib
 import re
 import shutil
+import subprocess
 import uuid
 
 import pytest
 
-from conftest import PASSWORD, ROOT
+from conftest import BARAZA, PASSWORD, ROOT
 from test_federation import SOON, Federation
+from test_scenarios import PRODUCT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
@@ -131,19 +133,76 @@ def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_ba
     kept(ours, "delivery")
 
 
-def test_a_tear_line_is_looked_at_and_sent_and_a_recall_takes_it_from_the_other_page(desk):
-    title = f"Convoy seen near Malaba {uuid.uuid4().hex[:8]}"
-    ours, theirs = desk("KE-OUT"), desk("UG-NAC")
-    record = filed(ours, title)
+@pytest.fixture(scope="module")
+def second(federation):
+    """A second person at KE-OUT, who releases: the sign-in of the account."""
+    def run(*arguments):
+        done = subprocess.run(
+            [BARAZA, *arguments, "--data", str(pathlib.Path(federation.folder) / "KE-OUT")], input=PASSWORD + "\n",
+            capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+
+    run("account", "add", "second", "--role", "reader", "--role", "releaser", "--purpose", "awareness", "--password-stdin")
+    run("channel", "grant", "registry", "second")
+    for channel in ["border-watch", "public-warnings"]:
+        run("channel", "grant", channel, "second", "--write")
+    return "second", PASSWORD
+
+
+def test_a_tear_line_is_made_and_sent_cleared_by_a_second_post_and_read_by_a_third_house_and_its_source_recalled(desk, second):
+    """A portion ticked, a place written more generally, looked at, sent; who decides has the audience and the decision on one screen."""
+    mark = uuid.uuid4().hex[:8]
+    title, told = f"Convoy seen near Malaba {mark}", f"Convoy seen near the border {mark}"
+    ours, theirs, third = desk("KE-OUT"), desk("UG-NAC"), desk("SN-CAS")
+    ours.goto(address_of(ours) + "/write/intrep")
+    fill_intrep(ours, title)
+    ours.fill("[name=text]", "Juma counted lorries.")
+    submit(ours)
+    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
     where = f"/records/{record}?channel=border-watch"
-    theirs.goto(address_of(theirs) + "/inbox")
-    theirs.locator("li.arrival", has_text=title).wait_for(timeout=ARRIVAL)
+    there(theirs, where, "Juma counted lorries.")
 
     ours.click("a.button[href*='/tearline']")
     ours.select_option("select[name=target]", "public-warnings")
     ours.locator("button[value=look]").click()
-    ours.locator("#result .verdict").wait_for()
+    ours.locator("#result .verdict-bad").wait_for()
+    assert not ours.locator("button[value=send]").count(), "what says all of the record can be sent"
+    ours.check("input[name=remove][value=description]")
+    for line, place in enumerate(["name", f"extensions.{PRODUCT}.areas.[0].name"]):
+        ours.fill(f"#exact-{line}", "Malaba")
+        ours.select_option(f"#place-{line}", place)
+        ours.select_option(f"#step-{line}", "place")
+        ours.fill(f"#instead-{line}", "the border")
+    ours.locator("button[value=look]").click()
+    ours.locator("#result .verdict-good").wait_for()
+    result = ours.locator("#result").inner_text()
+    assert "Juma" not in result and "Malaba" not in result and "Areas 1, Name" in ours.locator("#place-1").inner_text()
+    assert "SN-CAS" in ours.locator("#result .reach-whole").inner_text(), "its author is not told who would get it"
     kept(ours, "tearline")
+    ours.locator("button[value=send]").click()
+    ours.wait_for_url("**/release?done=tearline")
+
+    desk2 = desk("KE-OUT", "/release", sign=second)
+    desk2.locator("a.desk-title", has_text=told).click()
+    desk2.locator("#sanitised").wait_for()
+    assert "Description" in desk2.locator("#sanitised").inner_text()
+    assert "Juma" not in desk2.locator("main").inner_text()
+    clear, back = desk2.locator("form[action$='/clear'] button"), desk2.locator("form[action$='/return'] button")
+    for one in [desk2.locator("#preview-h"), desk2.locator(".reach-group").first, clear, back]:
+        box = one.bounding_box()
+        assert box["y"] + box["height"] <= 900, "the audience and the decision are not on one screen"
+    assert desk2.locator("#product").bounding_box()["y"] > back.bounding_box()["y"]
+    kept(desk2, "request")
+    version = desk2.locator(".facts-id code").inner_text()
+    assert re.fullmatch(r"report--[0-9a-f-]{36}", version) and version != record
+    clear.click()
+    desk2.wait_for_url("**/release?done=clear")
+
+    there(third, f"/records/{version}", told)
+    shown = third.locator("main").inner_text()
+    assert "Warn carriers." in shown
+    assert not [word for word in ["Juma", "Malaba", record] if word in third.content()]
+    assert third.goto(address_of(third) + f"/records/{record}").status == 404
 
     ours.goto(address_of(ours) + where)
     ours.click("a.button[href*='recall'], a.button[href*='/onward']")
@@ -152,13 +211,16 @@ def test_a_tear_line_is_looked_at_and_sent_and_a_recall_takes_it_from_the_other_
         if not field.input_value():
             field.fill("Source withdrew it.")
     form.locator("button[type=submit]").last.click()
+    ours.wait_for_url("**done=recall**")
     for _ in range(SOON):
-        theirs.goto(address_of(theirs) + where)
-        text = theirs.locator("body").inner_text()
-        if "Warn carriers." not in text:
+        answer = theirs.goto(address_of(theirs) + where)
+        if answer.status != 200:
             break
         theirs.wait_for_timeout(1_000)
-    assert "Warn carriers." not in text, "what was recalled is still shown at the other node"
+    assert answer.status == 404, "what was recalled is still shown at the other node"
+    assert title not in theirs.content() and "Juma" not in theirs.content()
+    # What was made of it stays where it was given.
+    assert third.goto(address_of(third) + f"/records/{version}").status == 200
 
 
 def there(page, path, words):

@@ -47,6 +47,14 @@ class Author(House):
         found = self.desk.get(self.node.address + "/search", params={"q": words}, timeout=60).text
         return words in listed or "corridor" in listed or "/records/report--" in found or "joint-draft--" in found
 
+    def holds(self):
+        """Every object that its node gives programs out of the channel, of whatever kind."""
+        answer = requests.get(
+            f"{self.node.address}/taxii2/baraza/collections/alerts/objects/?limit=1000", auth=("desk", PASSWORD),
+            headers={"Accept": "application/taxii+json;version=2.1"}, timeout=20)
+        assert answer.status_code == 200, answer.text
+        return answer.json().get("objects", [])
+
 
 @pytest.fixture(scope="module")
 def three(tmp_path_factory):
@@ -80,6 +88,7 @@ def test_it_goes_out_with_the_consent_of_both_and_a_third_has_nothing_before_and
     assert "Yours to consent" in ug.get("/inbox") and path in ug.get("/inbox")
     assert ROAD in ug.get(path) and BORDER in ug.get(path)
     assert not sn.knows("corridor")
+    assert sn.holds() == []
     first = ug.digest(path)
     ug.say(path, "consent")
     carry(ug, ke, sticks)
@@ -107,6 +116,7 @@ def test_it_goes_out_with_the_consent_of_both_and_a_third_has_nothing_before_and
     carry(ug, ke, sticks)
     carry(ke, sn, sticks)
     assert not sn.knows("corridor")
+    assert sn.holds() == []
     ke.say(path, "release")
     carry(ke, ug, sticks)
     carry(ke, sn, sticks)

@@ -4,16 +4,19 @@
 test that is named in it is there, and what is not there yet is said to be so.
 """
 
+import io
 import pathlib
 import re
 import time
 import zlib
 
+import pypdf
+
 from test_desk import desk, session, waiting
 from test_desk import post as file
 from test_exchange import product
 from test_parties import Browser
-from test_release import marking, report
+from test_release import PARTNERS, agreement, marking, report
 from test_scenarios import post as account
 
 __all__ = ["desk"]
@@ -51,6 +54,7 @@ WEEK_ONE = {
         "test_browser.py::test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard"]},
     "national security adviser": {
         "a two-page brief generated from what she may see, in her language, with sources": [
+            "test_personas.py::test_an_advisers_brief_is_two_sheets_of_her_language_however_much_came",
             "test_browser.py::test_the_brief_has_two_sheets_with_its_marking_on_each",
             "test_requirements.py::test_a_planner_opens_a_question_and_sees_assessments_in_her_words_and_what_is_not_answered"]},
     "accountability auditor": {
@@ -113,6 +117,12 @@ def inside(pdf):
     return pdf + b"".join(unpacked)
 
 
+def read(pdf):
+    """What a reader of the paper reads, with white space as it comes. A font says with each sheet which of its glyphs is which letter: what is
+    drawn stands nowhere in the file as the letters themselves."""
+    return " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
 def intrep(title, *markings, **more):
     return product(
         "intrep", title, *markings, observed="2025-04-05", areas=[{"name": "Malaba", "country": "KE"}],
@@ -132,6 +142,21 @@ def test_a_nights_arrivals_are_one_printed_page(desk):
     assert paper.headers["Content-Type"] == "application/pdf" and sheets(paper.content) == 1
 
 
+def test_an_advisers_brief_is_two_sheets_of_her_language_however_much_came(desk):
+    """Week one of the national security adviser: more than the brief has room for, with long titles, on two sheets, marked on each."""
+    account(desk, "ug.adviser", "reader", organisation="UG-NAC", write=["alerts"])
+    long = " ".join(["a long way round the crossing"] * 6)
+    assert file(desk, "author", *[intrep(f"Crossing {number} closed, {long}") for number in range(40)])["success_count"] == 40
+    adviser = session(desk, "ug.adviser")
+    answer = adviser.get(desk.node.address + "/brief/pdf", headers={"Accept-Language": "fr"}, timeout=60)
+    each = [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    assert len(each) == 2, len(each)
+    assert all("TLP:GREEN" in text for text in each), each
+    text = " ".join(each)
+    assert "Ce matin" in text and "Ce qui est arrivé" in text and "This morning" not in text, text
+    assert len(set(re.findall(r"Crossing (\d+) closed", text))) == 12 and "KE-OUT" in text, text
+
+
 def test_sources_travel_with_what_is_quoted_on_the_page_on_paper_and_as_a_file(desk):
     """Week one of the analyst: whoever quotes a report takes its sources and their grades along."""
     origin = intrep("Forged summons")
@@ -145,7 +170,8 @@ def test_sources_travel_with_what_is_quoted_on_the_page_on_paper_and_as_a_file(d
     address = f"{desk.node.address}/records/{summary['id']}"
     page = chief.get(address, timeout=30).text
     assert "a customs post" in page and "B2" in page and f"/records/{origin['id']}" in page
-    assert chief.get(address + "/pdf", timeout=30).content.startswith(b"%PDF")
+    paper = read(chief.get(address + "/pdf", timeout=30).content)
+    assert all(words in paper for words in ["A week at the border", "Forged summons", "a customs post", "B2"]), paper
     taken = chief.get(desk.node.address + "/search/file?q=border&as=stix", timeout=30).json()
     copy, = [one for one in taken["objects"] if one["id"] == summary["id"]]
     assert copy == summary
@@ -161,9 +187,12 @@ def test_a_release_is_looked_at_on_one_screen_before_it_goes(desk):
     assert file(desk, "author", warning)["success_count"] == 1
     chief = session(desk, "chief")
     page = chief.get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=30).text
-    main = re.sub(r"<[^>]*>", " ", page[page.index("<main"):page.index("</main")])
-    places = {code: main.index(code) for code in ["UG-NAC", "TZ-IUT", "PT-GAL"]}
-    assert len(places) == 3
+    shares = {
+        share: set(re.findall(r"<code>([A-Z]{2}-[A-Z]+)</code>", group))
+        for share, group in re.findall(r'class="reach-group reach-([a-z-]+)"(.*?)</(?:section|details)>', page, re.DOTALL)}
+    # A member of the alliance reads the authors, a partner of it all but them; nobody is in two groups.
+    assert {"KE-OUT", "UG-NAC", "TZ-IUT"} <= shares["whole"] and shares["part"] == {"PT-GAL"}, shares
+    assert sum(map(len, shares.values())) == len(set().union(*shares.values()))
     # Nobody whom it goes to may ask who else has it.
     guest = session(desk, "ug-nac").get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=30)
     assert guest.status_code in (403, 404) and "PT-GAL" not in guest.text
@@ -171,7 +200,8 @@ def test_a_release_is_looked_at_on_one_screen_before_it_goes(desk):
 
 def test_an_overseer_has_log_agreements_refusals_and_a_way_to_complain(desk):
     """Week one of the oversight reader: the log with a proof for each entry, agreements, refusals with their reasons, and a question."""
-    account(desk, "overseer", "oversight")
+    # Who oversees reads the registry as everybody does: with the role of a reader, and where it was granted.
+    account(desk, "overseer", "oversight", "reader")
     desk.node.run("channel", "grant", "registry", "overseer")
     refused = session(desk, "ug-nac").get(desk.node.address + "/release", timeout=30)
     assert refused.status_code == 403
@@ -182,7 +212,9 @@ def test_an_overseer_has_log_agreements_refusals_and_a_way_to_complain(desk):
     refusals = overseer.get("/oversight", event="refused").text
     table = refusals[refusals.index('id="log"'):]
     assert "refused" in table and "forbidden" in table
-    assert "main" in overseer.get("/parties/agreements").text
+    listed = overseer.get("/parties/agreements").text
+    agreements = listed[listed.index("<main"):listed.index("</main")]
+    assert f'/parties/agreements/{agreement("main", ["KE-OUT", *PARTNERS])["id"]}' in agreements
     asked = overseer.post(
         "/oversight/questions", kind="question", scope="the release desk", question="Why was UG-NAC refused?", days="10")
     assert asked.status_code == 303
@@ -219,8 +251,12 @@ def test_the_paper_of_a_tear_line_knows_neither_its_authors_nor_the_title_before
     reader = session(desk, "ug-nac")
     paper = reader.get(f"{desk.node.address}/records/{version}/pdf", timeout=30)
     assert paper.content.startswith(b"%PDF")
+    # What it says is read from the paper itself, so that what is not there can be looked for.
+    text = read(paper.content)
+    assert "Report from the north" in text and "Warn carriers." in text and "KE-OUT" in text, text
     every = inside(paper.content)
     for word in ["Juma", "Menaka", whole["id"], "author", "chief"]:
+        assert word not in text, word
         for form in (word.encode(), word.encode("utf-16-be"), word.encode().hex().encode()):
             assert form not in every, word
         assert word not in paper.headers["Content-Disposition"]

@@ -37,6 +37,23 @@ struct SanitisingTests {
             selector: try #require(Selector(selector)), step: step, exact: exact, general: general)
     }
 
+    @Test("what an object cannot be without is known before anybody takes it out")
+    func needed() throws {
+        let product = #"""
+            "extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note",
+            "so_what":"s","sources":[{"grade":"B2"}]}}
+            """#
+        let source = try report(#""name":"a","description":"b",\#(product),"# + refs)
+        let id = try RecordID("report--00000000-0000-4000-8000-000000000001")
+        let needed = Set(Sanitising.needed(in: source, id: id, at: Self.now).map(\.text))
+        let inner = "extensions.\(Product.extensionID)"
+        #expect(needed.isSuperset(of: ["name", "published", "object_refs", inner + ".sources"]))
+        #expect(needed.isDisjoint(with: ["description", "extensions", inner + ".so_what"]))
+        // It is so when it is tried.
+        #expect(throws: Sanitising.Problem.self) { _ = try sanitise(source, removing: ["name"]) }
+        _ = try sanitise(source, removing: ["extensions"])
+    }
+
     @Test("portions go, what stays is general, and the new object is its own")
     func made() throws {
         let source = try report(#""name":"Attack near Menaka on 2025-04-09","description":"by Juma, 47 men","# + refs)

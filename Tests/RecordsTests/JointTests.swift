@@ -27,6 +27,11 @@ struct JointTests {
             (#"["KE-OUT","UG-NAC"]"#, #"["KE-OUT","UG-NAC","ET-FAD"]"#),
             (#"["KE-OUT","UG-NAC"]"#, #"["KE-OUT","UG-NAC","UG-NAC"]"#), (#"["SN-CAS"]"#, #"["SN-CAS","SN-CAS"]"#),
             (#""tlp":"amber""#, #""tlp":"pink""#),
+            // For persons that are named, where a draft goes to organisations.
+            (#""tlp":"amber""#, #""tlp":"red""#), (#""audience":["SN-CAS"]"#, #""tlp":"red""#),
+            // In a form the rest would be the lead's.
+            (#""text":"b""#, #""text":"b\n\nc""#), (#""text":"b""#, #""text":"b\n \t\nc""#),
+            (#""text":"b""#, #""text":"b\n""#),
         ] {
             #expect(throws: Violation.self, "\(new)") { try check(sound.replacing(old, with: new)) }
         }
@@ -98,6 +103,9 @@ struct JointTests {
         let old = [try act(0, .consent, "UG-NAC", of: "v0"), acts[1]]
         #expect(thread(old + [try act(2, .release, "KE-OUT", resting: [0, 1])]).state == .open)
         #expect(thread(acts + [try act(2, .withdraw, "UG-NAC")]).state == .agreed)
+        // Who speaks under the id of another's act takes nobody's place.
+        let one = [acts[0], try act(0, .consent, "ET-FAD"), try act(2, .release, "KE-OUT", resting: [0])]
+        #expect(thread(Array(one.prefix(2))).state == .agreed && thread(one).state == .released)
         #expect(thread([try act(0, .withdraw, "KE-OUT", of: "v0")]).state == .withdrawn)
         #expect(thread([try act(0, .withdraw, "KE-OUT")]).deeds(of: "UG-NAC").isEmpty)
     }
@@ -113,6 +121,33 @@ struct JointTests {
         // What states a time to come is not said yet.
         let early = thread(Array(acts.prefix(2)) + [try act(9, .withhold, "UG-NAC")], at: Self.made)
         #expect(early.state == .agreed && early.words[1].word == .consented)
+    }
+
+    @Test("an originator's word is the last that it said of any version: an older one comes back with nobody's consent")
+    func comesBack() throws {
+        let acts = [
+            try act(0, .consent, "UG-NAC"), try act(1, .consent, "ET-FAD"), try act(2, .withhold, "UG-NAC", of: "v2"),
+        ]
+        #expect(thread(acts).state == .open && thread(acts).words.map(\.word) == [.lead, .unanswered, .consented])
+        #expect(thread(acts, of: "v2").words.map(\.word) == [.lead, .withheld, .unanswered])
+        #expect(thread(acts + [try act(3, .consent, "UG-NAC")]).state == .agreed)
+        // Who said nothing of what came after it was asked anew all the same.
+        let silent = JointThread(
+            originators: Self.three, digest: "v1", made: Self.made, acts: Array(acts.prefix(2)), isLast: false,
+            at: Self.later)
+        #expect(silent.state == .open && silent.consents.isEmpty && !silent.waits(for: "UG-NAC"))
+        #expect(silent.deeds(of: "UG-NAC").isEmpty && silent.deeds(of: "KE-OUT") == [.withdraw])
+    }
+
+    @Test("a release that rests on a consent which was taken back is a release, and no consent")
+    func takenBack() throws {
+        let acts = [
+            try act(0, .consent, "UG-NAC"), try act(1, .consent, "ET-FAD"), try act(2, .withhold, "UG-NAC"),
+            try act(3, .release, "KE-OUT", resting: [0, 1]),
+        ]
+        #expect(thread(acts).state == .released && !thread(acts).isConsented)
+        #expect(thread(Array(acts.prefix(2))).isConsented)
+        #expect(!thread(Array(acts.prefix(2)) + [try act(5, .withdraw, "KE-OUT")]).isConsented)
     }
 
     @Test("in whatever order acts come, and with whatever nobody may do among them, everybody computes the same")

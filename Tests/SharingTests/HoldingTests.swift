@@ -596,6 +596,58 @@ struct HoldingTests {
         }
     }
 
+    @Test(
+        "who decides is shown the version before that their own organisation said and that they may see, and nobody another",
+        arguments: Backend.allCases)
+    func earlier(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            #expect(try await desk.file(desk.thing(20, name: "before")) == .stored)
+            let request = try await desk.hold(desk.thing(20, version: 1, name: "plan", [desk.confidential]))
+            let found = try await desk.house.gate.request(request, for: desk["releaser"])
+            #expect(found.object?["name"]?.string == "plan" && found.earlier?["name"]?.string == "before")
+            // What nobody here said of it is no version of theirs.
+            let writer = try await desk.house.invitePartnersWriter()
+            try await desk.house.administration.addChannel(code: "outer", title: "Outer", tlp: .green)
+            // Who decides says what they want others' information for, and so is shown it.
+            let key = try await desk.house.administration.addAccount(
+                name: "officer", roles: [.releaser], purposes: [.awareness])
+            try await desk.house.administration.grant("alerts", to: "officer", write: true)
+            for name in ["guestwriter", "officer"] {
+                try await desk.house.administration.grant("outer", to: name, write: true)
+            }
+            try await desk.house.register(
+                "clearance", 300,
+                #""post":"officer","organisation":"KE-OUT","ordinal":4,"scheme":"ke","valid_until":"2026-01-01T00:00:00Z","issued_by":"authority""#
+            )
+            desk.house.clock.pass(seconds: 1)
+            let officer = Caller(
+                account: key, name: "officer", organisation: House.organisation, roles: [.releaser], means: .token)
+            let theirs = try await desk.house.gate.write(
+                [try desk.thing(21, name: "theirs").value], to: "outer", by: writer)
+            #expect(theirs.items.map(\.fate) == [.stored])
+            let shown = try await desk.house.gate.record(Thing.id(21), version: nil, for: officer)
+            #expect(shown.object["name"]?.string == "theirs")
+            let ours = try await desk.hold(desk.thing(21, version: 1, name: "ours", [desk.confidential]))
+            #expect(try await desk.house.gate.request(ours, for: officer).earlier?.kind == nil)
+            // A version that somebody may not see is none for them, whatever they may see of the next.
+            let secret = try await desk.hold(desk.thing(23, name: "secret", [desk.confidential]), as: "releaser")
+            _ = try await desk.house.gate.clear(secret, seen: nil, by: desk["chief"])
+            let wider = try await desk.hold(desk.thing(23, version: 1, name: "open"), as: "both")
+            let whole = try await desk.house.gate.request(wider, for: desk["chief"])
+            #expect(whole.earlier?["name"]?.string == "secret")
+            let part = try await desk.house.gate.request(wider, for: desk["junior"])
+            #expect(part.object?["name"]?.string == "open" && part.earlier?.kind == nil)
+            // Nor is there one of what is filed for the first time; and a score is of what its author scored.
+            let first = try await desk.hold(desk.thing(22, name: "first", [desk.confidential]))
+            let seen = try await desk.house.gate.request(first, for: desk["releaser"])
+            #expect(seen.earlier?.kind == nil)
+            let scored = await refusal {
+                _ = try await desk.house.gate.clear(first, seen: seen.seen, standards: [1: 2], by: desk["releaser"])
+            }
+            #expect(scored?.code == .invalid)
+        }
+    }
+
     @Test("a request is made by the node alone")
     func forged() async throws {
         try await with(.memory) { desk in

@@ -328,7 +328,18 @@ struct ProductTests {
             #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
             let found = try await house.gate.request(request, for: house["releaser"])
             #expect(found.line.grounds == [.review])
-            _ = try await house.gate.clear(request, seen: found.seen, by: house["releaser"])
+            // The second person scores what its author scored, by standards and scores that there are.
+            for wrong in [[10: 2], [1: 4]] as [[Int64: Int64]] {
+                let refused = await refusal {
+                    _ = try await house.gate.clear(request, seen: found.seen, standards: wrong, by: house["releaser"])
+                }
+                #expect(refused?.code == .invalid)
+            }
+            #expect(try await house.gate.request(request, for: house["author"]).standards.isEmpty)
+            _ = try await house.gate.clear(
+                request, seen: found.seen, standards: [1: 3, 2: 0], by: house["releaser"])
+            let decided = try await house.gate.request(request, for: house["author"])
+            #expect(decided.line.status == .released && decided.standards == [1: 3, 2: 0])
             let lines = try await house.gate.products(limit: 9, for: house["reader"])
             #expect(lines.count == 1)
             let object = try await house.gate.record(lines[0].id, version: nil, for: house["reader"]).object

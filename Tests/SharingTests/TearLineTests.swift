@@ -99,6 +99,28 @@ struct TearLineTests {
         }
     }
 
+    @Test(
+        "what is changed in nothing is no version: it is shown as that, and not submitted", arguments: Backend.allCases)
+    func untouched(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            try await clear(desk, ["author"])
+            let order = TearLineOrder(record: try await source(desk), target: "alerts")
+            let look = try await desk.house.gate.tearline(order, submits: false, by: desk["author"])
+            #expect(look.isUntouched && look.problem != nil)
+            let refused = await refusal {
+                _ = try await desk.house.gate.tearline(order, submits: true, by: desk["author"])
+            }
+            #expect(refused?.code == .unprocessable)
+            #expect(try await desk.house.gate.requests(for: desk["author"]).lines.isEmpty)
+            // Of what is one its author sees who would get it, where they may file it.
+            var made = try self.order(order.record)
+            let shares = try await desk.house.gate.tearline(made, submits: false, by: desk["author"]).shares
+            #expect(shares?.first { $0.organisation == House.partner }?.share == .whole)
+            made.target = "nowhere"
+            #expect(try await desk.house.gate.tearline(made, submits: false, by: desk["author"]).shares == nil)
+        }
+    }
+
     @Test("a version that still tells is refused with what it tells; numbers may be let through, names never")
     func residue() async throws {
         try await with(.memory) { desk in

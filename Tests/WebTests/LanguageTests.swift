@@ -12,6 +12,14 @@ import Testing
         Set(text.matches(of: #/\{(\w+)\}/#).map { String($0.1) })
     }
 
+    /// All that a language says: its phrases by their keys, and why something is refused by its English.
+    static func texts(_ language: Language) -> [(key: String, text: String)] {
+        var texts: [(key: String, text: String)] = []
+        for (key, text) in language.phrases.all { texts.append((key, text)) }
+        for sentence in language.refusals.all { texts.append((sentence.english, sentence.words)) }
+        return texts
+    }
+
     /// Keys without their plural form, and the forms.
     static func plurals(_ language: Language) -> [String: Set<String>] {
         var forms: [String: Set<String>] = [:]
@@ -112,7 +120,7 @@ import Testing
             "onward.state.", "onward.code.",
             "onward.recall.", "onward.done.", "peers.state.", "peers.validity.", "peers.advice.", "peers.fork.",
             "delivery.state.", "delivery.why.", "delivery.exception.", "write.", "product.confidence.",
-            "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
+            "tearline.part.", "tearline.step.", "tearline.kind.", "given.way.", "onward.measure.", "feedback.answer.",
             "feedback.rating.", "rfi.urgency.", "rfi.state.", "rfi.did.", "rfi.do.", "rfi.satisfaction.", "rfi.side.",
             "rfi.group.", "rfi.numbers.", "rfi.person-", "rfi.alarm.", "rfi.authorisation.", "requirement.priority.",
             "requirement.status.", "requirement.method.", "map.area.", "trend.holding.", "expertise.activity.",
@@ -145,7 +153,7 @@ import Testing
 
     @Test("French has a no-break space before double punctuation and inside guillemets")
     func typography() {
-        for (key, text) in Language.french.phrases.all {
+        for (key, text) in Self.texts(.french) {
             #expect(text.firstMatch(of: #/[ ][;:!?»]|«[ ]|[^\u{202F}][;!?»]/#) == nil, "\(key): \(text)")
             #expect(!text.contains("'"), "\(key) has a straight apostrophe")
         }
@@ -153,7 +161,7 @@ import Testing
 
     @Test("Arabic has its own punctuation, no vowel signs, and its own quotation marks")
     func arabicTypography() {
-        for (key, text) in Language.arabic.phrases.all {
+        for (key, text) in Self.texts(.arabic) {
             #expect(text.firstMatch(of: #/\p{Arabic}[,;?]|[“”„"']/#) == nil, "\(key): \(text)")
             #expect(text.unicodeScalars.allSatisfy { !(0x064B...0x0652).contains($0.value) }, "\(key): \(text)")
             #expect(text.unicodeScalars.allSatisfy { !(0x0660...0x0669).contains($0.value) }, "\(key): \(text)")

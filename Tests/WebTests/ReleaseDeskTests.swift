@@ -91,6 +91,27 @@ import WireTesting
         }
     }
 
+    @Test("what a product says otherwise than the version before is told part by part, and that nothing is")
+    func changes() throws {
+        func report(_ soWhat: String, _ points: String) throws -> JSONValue {
+            let text = #"""
+                {"type":"report","name":"A week","modified":"2025-04-01T00:00:00.000Z","extensions":{"\#(Product.extensionID)":
+                {"extension_type":"property-extension","product_kind":"intsum","so_what":"\#(soWhat)",
+                "key_points":[\#(points)],"changes":["none"],"gaps":["none"]}}}
+                """#
+            return try JSONDocument(parsing: Array(text.utf8)).root
+        }
+        let before = try report("Warn carriers.", #""one","two""#)
+        let now = try report("Close the crossing.", #""two","three""#)
+        let changes = try #require(ProductChanges(now, since: before, language: .english))
+        #expect(changes.lines.map(\.gone) == [["Warn carriers."], ["one"]])
+        #expect(changes.lines.map(\.added) == [["Close the crossing."], ["three"]])
+        #expect(!changes.isSame && changes.since?.spoken == "1 April 2025, 00:00:00 UTC")
+        #expect(try #require(ProductChanges(before, since: before, language: .english)).isSame)
+        let note = try JSONDocument(parsing: Array(#"{"type":"note"}"#.utf8)).root
+        #expect(ProductChanges(now, since: note, language: .english)?.lines.count == nil)
+    }
+
     @Test("it goes back with a reason, which is asked for")
     func back() async throws {
         try await Site.open { site in

@@ -148,7 +148,9 @@ enum Samples {
             "published":"2025-04-01T06:10:24.000Z","object_refs":["note--\#(uuid(2))","note--\#(uuid(3))"],
             "external_references":[{"source_name":"ledger","url":"https://example.org"}],"confidence":60}
             """#
-        return TearLineSource(line: lines[4], object: try JSONDocument(parsing: Array(text.utf8)).root)
+        return TearLineSource(
+            line: lines[4], object: try JSONDocument(parsing: Array(text.utf8)).root,
+            needed: ["name", "published", "object_refs"])
     }
 
     static var tearlineEntry: TearLineEntry {

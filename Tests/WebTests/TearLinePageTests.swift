@@ -59,8 +59,7 @@ import WireTesting
             let request = try #require(list.text.firstMatch(of: /\/release\/release-request--[0-9a-f-]{36}/)).output
             let page = try await chief.get(String(request))
             #expect(page.text.contains("Attack near the north-east") && page.text.contains("/records/\(id)?"))
-            #expect(
-                page.text.contains("<code dir=\"ltr\">description</code>"), "the second reader sees what was taken out")
+            #expect(page.text.contains("<li>Description</li>"), "the second reader sees what was taken out")
             let seen = try #require(page.text.firstMatch(of: /name="seen" value="([0-9a-f]+)"/)).output.1
             let done = try await chief.post(String(request) + "/clear", ["seen": String(seen)])
             #expect(done["Location"] == "/release?done=clear")
@@ -77,12 +76,87 @@ import WireTesting
                 let answer = try await writer.post("/records/\(id)/tearline", form(act, instead: "Juma Menaka"))
                 #expect(answer.status == (act == "send" ? 422 : 200))
                 #expect(answer.text.contains("<strong dir=\"auto\">Juma</strong>"))
-                #expect(answer.text.contains("<code dir=\"ltr\">name</code>"))
+                #expect(answer.text.contains("<ul class=\"values\"><li>Name</li></ul>"))
                 #expect(answer.text.contains("It cannot go as it stands"))
                 #expect(!answer.text.contains(#"value="send""#))
             }
             #expect(try await !writer.get("/release").text.contains("/release/release-request"))
         }
+    }
+
+    @Test("what says all that the record says is no version of it: no tick, no way to send it, and it is not sent")
+    func untouched() async throws {
+        try await Site.open { site in
+            let id = try await report(site)
+            var writer = try await site.signedIn("writer")
+            let begin = try await writer.get("/records/\(id)/tearline")
+            // Of several channels none is chosen beforehand; what names another record is no wording.
+            #expect(begin.text.contains(#"<option value="" selected>"#))
+            #expect(begin.text.contains(#"<option value="alerts">"#))
+            #expect(!begin.text.contains("<option value=\"object_refs.[0]\""))
+            // Nor is anybody offered to take out what a report cannot be without.
+            #expect(!begin.text.contains(#"name="remove" value="published""#) && begin.text.contains("stays</span>"))
+            for act in ["look", "send"] {
+                let answer = try await writer.post("/records/\(id)/tearline", ["act": act, "target": "alerts"])
+                #expect(answer.status == (act == "send" ? 422 : 200))
+                #expect(answer.text.contains("Nothing was taken out") && answer.text.contains("verdict-bad"))
+                #expect(!answer.text.contains("verdict-good") && !answer.text.contains(#"value="send""#))
+            }
+            #expect(try await !writer.get("/release").text.contains("/release/release-request"))
+            let nowhere = try await writer.post(
+                "/records/\(id)/tearline", ["act": "look", "target": "", "remove": "description"])
+            #expect(nowhere.status == 422 && nowhere.text.contains("Choose the channel that it is for."))
+        }
+    }
+
+    @Test("whoever makes a version is shown who would get it")
+    func audience() async throws {
+        try await Site.open { site in
+            let id = try await report(site)
+            let parties = #"""
+                [{"type":"organisation","id":"organisation--33333333-3333-4333-8333-333333333333",
+                "created":"2025-01-01T00:00:00.000Z","modified":"2025-01-01T00:00:00.000Z","code":"KE-OUT",
+                "names":[{"text":"KE"}],"organisation_kind":"fusion-cell","status":"active"}]
+                """#
+            _ = try await site.node.gate.write(
+                try JSONDocument(parsing: Array(parties.utf8)).root.elements.map { $0 }, to: "registry",
+                by: site.node.console)
+            var writer = try await site.signedIn("writer")
+            _ = try await writer.get("/records/\(id)/tearline")
+            let look = try await writer.post("/records/\(id)/tearline", form("look", instead: "the north-east"))
+            #expect(look.text.contains("class=\"reach-group reach-whole\""))
+            #expect(look.text.contains("<code>KE-OUT</code>"))
+        }
+    }
+
+    @Test("a place is said in words: of a list, of a product, of what is in one")
+    func places() {
+        let words = [
+            "name": "Name", "object_refs.[1]": "Objects 2",
+            "extensions.\(Product.extensionID).so_what": "What follows",
+            "extensions.\(Product.extensionID).areas.[0].name": "Areas 1, Name",
+            "extensions.\(Product.extensionID)": "What it says as a product", "no selector!": "no selector!",
+        ]
+        for (place, words) in words { #expect(Language.english.place(place) == words) }
+    }
+
+    @Test("an extension stands for itself, and what says which it is is not offered")
+    func portions() throws {
+        let text = #"""
+            {"type":"report","name":"A week","created_by_ref":"identity--\#(Samples.uuid(1))","extensions":{
+            "\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"intrep",
+            "areas":[{"name":"Malaba"}]}}}
+            """#
+        let all = TearLinePortion.all(
+            of: try JSONDocument(parsing: Array(text.utf8)).root, ticked: [], language: .english)
+        let inner = "extensions.\(Product.extensionID).areas"
+        #expect(
+            all.map(\.selector) == [
+                "name", "created_by_ref", "extensions", inner, inner + ".[0]", inner + ".[0].name",
+            ])
+        #expect(all.map(\.level) == [0, 0, 0, 1, 2, 3])
+        // Words are written more generally, a reference is not.
+        #expect(all.filter(\.isText).map(\.selector) == ["name", inner + ".[0].name"])
     }
 
     @Test("what cannot be made is said in the reader's words, and the form keeps what was typed")

@@ -79,6 +79,24 @@ import WireTesting
             #expect(request.hasPrefix("/release/release-request--"))
             let waiting = try await browser.get(request).text
             #expect(waiting.contains("id=\"product\"") && waiting.contains("It will."))
+            // Who decides has the audience and the decision before the text, and scores it by the nine standards.
+            try await site.node.administration.addRegistry()
+            try await site.node.administration.addAccount(name: "chief", roles: [.releaser], password: Site.password)
+            try await site.node.administration.grant("alerts", to: "chief", write: true)
+            var chief = try await site.signedIn("chief")
+            let desk = try await chief.get(request).text
+            let places = ["id=\"preview-h\"", "id=\"decide-h\"", "name=\"standard9\"", "id=\"product\""].map {
+                desk.firstRange(of: $0)?.lowerBound
+            }
+            #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+            let seen = try #require(desk.firstMatch(of: /name="seen" value="([0-9a-f]+)"/)).output.1
+            let wrong = try await chief.post(request + "/clear", ["seen": String(seen), "standard2": "4"])
+            #expect(wrong.status == 422 && wrong.text.contains("aria-invalid=\"true\""))
+            let cleared = try await chief.post(
+                request + "/clear", ["seen": String(seen), "standard1": "3", "standard2": ""])
+            #expect(cleared["Location"] == "/release?done=clear")
+            let told = try await browser.get(request).text
+            #expect(told.contains("id=\"scores-h\"") && told.contains("met well"))
         }
     }
 

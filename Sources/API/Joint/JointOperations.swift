@@ -111,7 +111,10 @@ extension Told {
             .one("line", jointLine) { $0.line }, .text("name") { $0.draft.title },
             .list("portions", jointPortion) { $0.draft.portions }, .texts("audience") { $0.draft.audience },
             .maybe("tlp", .tlp) { $0.draft.tlp.map { .string($0.value) } },
-            .text("digest", "What a consent is to.") { $0.digest },
+            .text(
+                "digest",
+                "What a consent is to: the text, whom it is for, and that these may pass it on among themselves."
+            ) { $0.digest },
             .list("acts", jointEvent, "In the order in which they were said.") { $0.events },
             .value("may", .list(.oneOf(JointAct.Deed.self), least: 0, most: nil), "What one may do.") { view in
                 .array(view.deeds.map { .string($0.rawValue) })

@@ -3,6 +3,10 @@ import Serving
 import Sharing
 
 extension Operation {
+    private static let standardScore: [Schema.Property] = [
+        .required("standard", .integer(Product.standards)), .required("score", .integer(Feedback.scores)),
+    ]
+
     static let release: [Operation] = [
         .get(
             "/records/{id}/audience", "previewAudience", .release,
@@ -54,9 +58,17 @@ extension Operation {
             "Releases what waits: as a second person, who decides on what they were shown.",
             desk: ["POST /release/{id}/clear"],
             takes: .object([
-                .required("seen", .line, "As readRelease gave it: 409 where something has changed since.")
+                .required("seen", .line, "As readRelease gave it: 409 where something has changed since."),
+                .optional(
+                    "standards", .list(.object(standardScore), most: APILimits.texts),
+                    "How well it meets the analytic standards. For what its author scored in its checklist."),
             ]), tells: Told.cleared, needs: .right(.desk), isReplayed: false
-        ) { try await $0.gate.clear($0.id, seen: $0.body.needed("seen"), by: $0.caller) },
+        ) { ask in
+            let scores = ask.body.objects("standards").map { ($0.integer("standard") ?? 0, $0.integer("score") ?? 0) }
+            return try await ask.gate.clear(
+                ask.id, seen: ask.body.needed("seen"), standards: Dictionary(scores) { _, last in last },
+                by: ask.caller)
+        },
         .post(
             "/releases/{id}/return", "returnRelease", .release, "Gives it back to its author.",
             desk: ["POST /release/{id}/return"], takes: .object([.required("reason", .words)]), needs: .right(.desk),

@@ -62,12 +62,21 @@ extension Told {
             .list("generalised", change) { $0.generalised },
             .maybeText("note") { $0.note },
         ])
+    static let standardScore = Resource<(standard: Int64, score: Int64)>(
+        "StandardScore",
+        [
+            .value("standard", .integer(Product.standards)) { .integer($0.standard) },
+            .value("score", .integer(Feedback.scores), "From 0 to 3.") { .integer($0.score) },
+        ])
     static let request = Resource<InLanguage<RequestView>>(
         "Release",
         [
             .one("request", requestLine) { $0.value.line },
             .maybe("object", .open("What waits; not there once it is decided.")) { view in
                 view.value.object.map { .raw($0.minified) }
+            },
+            .maybe("earlier", .open("The version before, as far as one may see it.")) { view in
+                view.value.earlier.map { .raw($0.minified) }
             },
             .maybe("shares", .list(share.schema, least: 0, most: nil), "Who would get what: for who may decide.") {
                 view in
@@ -78,6 +87,9 @@ extension Told {
             .maybeText("problem", "Why it cannot be filed as it stands.") { $0.value.problem },
             .maybeOne("source", record, "What it was made of, where it is a tear-line.") { $0.value.source },
             .maybeOne("sanitised", sanitised) { $0.value.sanitised },
+            .list("standards", standardScore, "How it meets the analytic standards, as who released it says.") { view in
+                view.value.standards.sorted { $0.key < $1.key }.map { (standard: $0.key, score: $0.value) }
+            },
             .text("seen", "Stands for all that was shown: clearRelease takes it.") { $0.value.seen },
         ])
     static let cleared = Resource<ClearedView>(
@@ -132,7 +144,11 @@ extension Told {
     static let inform = Resource<[String]>("Inform", [.texts("organisations", "To be told: their codes.") { $0 }])
 
     static let tearlineSource = Resource<TearLineSource>(
-        "TearLineSource", [.one("record", record) { $0.line }, .object("object", "The whole of it.") { $0.object }])
+        "TearLineSource",
+        [
+            .one("record", record) { $0.line }, .object("object", "The whole of it.") { $0.object },
+            .texts("needed", "Selectors of what nothing would be left without.") { $0.needed.sorted() },
+        ])
     static let finding = Resource<TearLineView.Finding>(
         "Finding",
         [
@@ -151,6 +167,15 @@ extension Told {
             .texts("removed", "Selectors in the source.") { $0.removed },
             .list("findings", finding, "What it still tells of what was taken out.") { $0.findings },
             .list("unconsented", unconsented) { $0.unconsented },
+            .flag("is_untouched", "Whether it says all that its source says: then it cannot be submitted.") {
+                $0.isUntouched
+            },
+            .maybe(
+                "shares", .list(share.schema, least: 0, most: nil),
+                "Who would get what, with names and reasons in English; not there where it cannot be filed."
+            ) { view in
+                view.shares.map { lines in .array(lines.map { share.tree(InLanguage(of: $0, lang: "en")) }) }
+            },
             .maybeText("problem", "Why it cannot be submitted.") { $0.problem },
             .maybeText("request", "Of the release desk, that it waits as.") { $0.request },
         ])

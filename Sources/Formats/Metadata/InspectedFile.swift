@@ -90,14 +90,16 @@ package struct InspectedFile: Hashable, Sendable {
         guard bytes.count <= Self.bytesMost else {
             throw FormatError(
                 .tooLarge,
-                "\"\(name)\" has \(bytes.count) bytes, \(Self.bytesMost) go along at most: make it smaller, or split it")
+                "\"\(name)\" has \(bytes.count) bytes, \(Self.bytesMost) go along at most: make it smaller, or split it"
+            )
         }
         let form = try Self.form(of: bytes, called: name)
         let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
         guard form.endings.contains(ending) else {
             throw FormatError(
                 .shape,
-                "\"\(name)\" is \(form.rawValue) by its bytes: let its name end with .\(form.endings[0]), if that is what you meant")
+                "\"\(name)\" is \(form.rawValue) by its bytes: let its name end with .\(form.endings[0]), if that is what you meant"
+            )
         }
         self.name = name
         self.form = form
@@ -109,7 +111,7 @@ package struct InspectedFile: Hashable, Sendable {
             let stripped = try JPEGStripper.strip(bytes, name)
             (self.bytes, removed, found) = (stripped.bytes, stripped.removed.sorted(), [])
         case .pdf: (self.bytes, removed, found) = (bytes, [], try PDFTraces.find(in: bytes, name).sorted())
-        case .csv: (self.bytes, removed, found) = (bytes, [], Self.hasFormula(bytes) ? [.formula] : [])
+        case .csv: (self.bytes, removed, found) = (bytes, [], CSVTraces.find(in: bytes).sorted())
         case .text: (self.bytes, removed, found) = (bytes, [], [])
         }
     }
@@ -132,7 +134,8 @@ package struct InspectedFile: Hashable, Sendable {
         else {
             throw FormatError(
                 .shape,
-                "the name of a file has 1 to \(nameMost) plain characters and no path, and begins and ends with none of \". \"")
+                "the name of a file has 1 to \(nameMost) plain characters and no path, and begins and ends with none of \". \""
+            )
         }
     }
 
@@ -159,27 +162,15 @@ package struct InspectedFile: Hashable, Sendable {
     }
 
     private static func isText(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || [0x09, 0x0A, 0x0C, 0x0D].contains($0.value) }
+        text.unicodeScalars.allSatisfy {
+            $0.value >= 0x20 && $0.value != 0x7F || [0x09, 0x0A, 0x0C, 0x0D].contains($0.value)
+        }
     }
 
     private static func isMarkup(_ text: String) -> Bool {
         let head = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.prefix(16).lowercased()
-        return ["<!doctype", "<html", "<?xml", "<svg", "<script", "<!--", "<head", "<body"].contains { head.hasPrefix($0) }
-    }
-
-    /// Whether a cell begins as what spreadsheets run.
-    private static func hasFormula(_ bytes: [UInt8]) -> Bool {
-        var isStart = true
-        for byte in bytes {
-            if isStart, byte == UInt8(ascii: "=") || byte == UInt8(ascii: "@") { return true }
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, 0x0A, 0x0D: isStart = true
-            // Blanks, quotes and the mark of byte order before a cell change nothing.
-            case 0x20, UInt8(ascii: "\""), 0xEF, 0xBB, 0xBF: break
-            default: isStart = false
-            }
-        }
-        return false
+        let marks = ["<!doctype", "<html", "<?xml", "<svg", "<script", "<!--", "<head", "<body"]
+        return marks.contains { head.hasPrefix($0) }
     }
 }
 

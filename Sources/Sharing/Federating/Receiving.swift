@@ -46,6 +46,8 @@ struct Receiving {
     }
     /// By the channel.
     private var worlds: [String: Worlds] = [:]
+    /// The shelves of what several organisations said together, once somebody asked.
+    private var shared: [ShelfKey]?
 
     /// In which audience something is kept.
     private struct Era {
@@ -73,8 +75,7 @@ struct Receiving {
             envelope.originator == speaker, envelope.urn == Envelope.urn(node: envelope.ownerNode, id: draft.id),
             let policy = ReleasePolicy(bytes: envelope.policy), policy.canonical == envelope.policy,
             policy.originators.contains(speaker), isTaken(draft),
-            // It is all of them whose consent it takes to give it to more.
-            !Joint.isProduct(object) || policy.originators == Joint.originators(of: object)
+            Self.isHeldAsJoint(object, policy)
         else { return .refused(.invalid) }
         guard let channel = snapshot.channelsByName[record.channel], channel.isShared else {
             return .refused(.noChannel)
@@ -87,6 +88,9 @@ struct Receiving {
         }
         guard snapshot.registry.charters[channel.code]?.takes(draft.id.type) ?? true else {
             return .refused(.notForUs)
+        }
+        guard try await !overlaysJoint(draft, of: speaker, policy.originators) else {
+            return .refused(.invalid)
         }
         guard try await !isTakenBack(draft, envelope, of: policy.originators) else { return .refused(.takenBack) }
         guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
@@ -108,6 +112,34 @@ struct Receiving {
             return false
         }
         return draft.kind.name != "marking-definition" || draft.body.count <= SharingLimits.marking
+    }
+
+    /// Whether the policy says what the node of an originator makes it say (decision 0062), whatever node it came from: of a joint
+    /// product that all of its originators are asked, of a draft and of what is said of one that they are for its originators.
+    private static func isHeldAsJoint(_ object: JSONValue, _ policy: ReleasePolicy) -> Bool {
+        if Joint.isProduct(object) { return policy.originators == Joint.originators(of: object) }
+        if Joint.isOurs(object) {
+            let originators = Joint.originators(ofDraft: object)
+            return policy.isHeld(to: Set(originators)) && originators.first.map { policy.originators == [$0] } ?? false
+        }
+        let isAct = object["type"]?.string == "note" && JointAct.content(of: object) != nil
+        return !isAct || policy.isHeldToOrganisations
+    }
+
+    /// Whether it would stand for the newest of a joint product that this node has, and is the word of fewer: what all of its
+    /// originators released has no other version. Whoever is none of them is told nothing by this.
+    private mutating func overlaysJoint(
+        _ draft: Draft, of speaker: String, _ originators: Set<String>
+    ) async throws -> Bool {
+        guard draft.id.type == "report" else { return false }
+        let all = shared ?? snapshot.shelves.keys.filter { core.originators(of: $0, in: snapshot).count > 1 }
+        shared = all
+        let shelves = all.filter { shelf in
+            let whose = core.originators(of: shelf, in: snapshot)
+            return whose.contains(speaker) && whose != originators
+        }
+        guard !shelves.isEmpty else { return false }
+        return try await !core.store.newest(of: [draft.id], shelves: shelves.sorted()).isEmpty
     }
 
     /// Where the node's own version stands, listed or withdrawn.

@@ -6,7 +6,8 @@ import Store
 
 /// What an organisation that was sent something has to be told of: that it was taken back, or that a consent was.
 ///
-/// Only who was sent a version is told of it, and only of the versions that it was sent.
+/// Only who was sent a version is told of it, and only of the versions that it was sent; and of what several organisations said
+/// together those too who have it anyway (``Withdrawal/sharers``).
 struct Withdrawing {
     struct Notice {
         /// The entry of the ledger that it tells of.
@@ -29,11 +30,12 @@ struct Withdrawing {
             if entry.kind == "consent" { found += try await consent(entry) }
             if entry.kind == Erasure.kind { found += try await erasure(entry) }
         }
-        // Who was sent nothing yet has nothing to give back.
-        guard after > .zero else { return found }
-        for entry in try await core.entries(of: EntryMaker.withdrawal, after: after, through: moment.end) {
+        for entry in try await core.entries(of: EntryMaker.withdrawal, after: after, through: moment.end)
+        // Who was sent nothing yet has nothing to give back but what it shares in.
+        where after > .zero || isShared(entry) {
             found += try await withdrawal(entry)
         }
+        guard after > .zero else { return found }
         for entry in try await core.entries(of: Erasure.kind, after: after, through: moment.end) {
             found += try await erasure(entry)
         }
@@ -109,25 +111,22 @@ struct Withdrawing {
                 $0.version.isEmpty || withdrawal.versions.contains($0.version)
             }
         }
+        // What several released together each takes back: whoever has it anyway passes that on.
+        let isSharer = withdrawal.sharers.contains(peer)
         let delivered = try await core.store.delivered(withdrawal.positions, to: peer)
         var sent: [Sent] = []
-        for (version, position) in zip(withdrawal.versions, withdrawal.positions) {
-            guard let entry = try await core.store.entry(at: position),
-                delivered.contains(position) || isJoint(entry)
-            else { continue }
+        for (version, position) in zip(withdrawal.versions, withdrawal.positions)
+        where isSharer || delivered.contains(position) {
+            guard let entry = try await core.store.entry(at: position) else { continue }
             let isVersion = try hasVersion(entry, of: object, named: version)
             sent.append(Sent(channel: withdrawal.channel, version: isVersion ? version : ""))
         }
         return sent
     }
 
-    /// Whether an entry is this organisation's word together with others', and came from the one that is to be told: what all of
-    /// them released, each takes back, and whoever filed it passes that on.
-    private func isJoint(_ entry: Entry) -> Bool {
-        guard let envelope = try? Envelope(parsing: entry.envelope), envelope.received?.from == peer,
-            let policy = ReleasePolicy(bytes: envelope.policy)
-        else { return false }
-        return policy.originators.isSuperset(of: [core.identity.organisation, peer])
+    /// Whether a withdrawal is of what this organisation has without having been sent it from here.
+    private func isShared(_ entry: Entry) -> Bool {
+        (try? JSONDocument(parsing: entry.body).root).flatMap(Withdrawal.init)?.sharers.contains(peer) ?? false
     }
 
     /// Whether an entry's version is the object's own: rows of what has no versions name the time of the entry instead. An

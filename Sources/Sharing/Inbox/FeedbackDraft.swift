@@ -66,14 +66,7 @@ extension FeedbackDraft {
         add("usefulness", usefulness.map { .integer($0) })
         add("accuracy", accuracy.map { .integer($0) })
         add("timeliness", timeliness.map { .integer($0) })
-        if !standards.isEmpty {
-            add(
-                "standards",
-                .array(
-                    standards.sorted { $0.key < $1.key }.map {
-                        ["standard": .integer($0.key), "score": .integer($0.value)]
-                    }))
-        }
+        if !standards.isEmpty { add("standards", Feedback.tree(of: standards)) }
         add("used_in", usedIn.map { .string($0) })
         add("routed_to", routedTo.map { .string($0) })
         return [

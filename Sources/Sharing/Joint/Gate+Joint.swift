@@ -32,7 +32,7 @@ extension Gate {
             let mayAct = try await core.accesses(for: caller).accesses.contains {
                 $0.canWrite && $0.channel.code == found.head.line.channel
             }
-            let isReleaser = caller.isConsole || core.roles(of: caller, in: scope.snapshot).contains(.releaser)
+            let isReleaser = core.isReleaser(caller, of: found, in: scope.snapshot)
             let product = line.thread.product
             let products = try await core.newestLines(of: [product].compactMap { $0 }, in: scope, for: caller)
             let events = found.acts.compactMap { note in
@@ -62,19 +62,18 @@ extension Gate {
     ///   one that had a portion of theirs.
     package func file(_ draft: JointDraft, revising id: String? = nil, by caller: Caller) async throws -> ProductOutcome
     {
+        let draft = draft.paragraphed
         try await checkWriting(to: draft.channel, by: caller)
-        let made: Result<(RecordID, JSONTree, PortionMark), RfiFault> = try await core.door(
+        let made: Result<(RecordID, JSONTree), RfiFault> = try await core.door(
             "joint.file", on: id ?? draft.channel, for: caller
         ) {
             try await core.made(draft, revising: id, for: caller)
         }
         switch made {
         case .failure(let fault): return .refused(property: fault.property, message: fault.message)
-        case .success(let (id, tree, mark)):
-            return try await file(
-                tree, as: id,
-                with: [Joint.definition] + [mark.definition(at: Rfi.allocated)].compactMap { $0 }, in: draft.channel,
-                by: caller)
+        case .success(let (id, tree)):
+            // Alone: what says what it is would stand in the channel, and tell its readers that there is one (law 3).
+            return try await file(tree, as: id, with: [], in: draft.channel, by: caller)
         }
     }
 
@@ -89,15 +88,16 @@ extension Gate {
             if let version = step.released {
                 let outcome = try await file(
                     version.report, as: version.product,
-                    with: [Product.definition] + [version.mark?.definition(at: Rfi.allocated)].compactMap { $0 },
+                    with: [Product.definition]
+                        // Whom it is not for does not learn by these that there is one.
+                        + (version.mark == nil ? [Joint.definition, Joint.actDefinition] : [])
+                        + [version.mark?.definition(at: Rfi.allocated)].compactMap { $0 },
                     in: step.channel, by: caller)
                 // What waits for a second person is not out: once it is, the lead says so by releasing it again.
                 guard case .filed = outcome else { return outcome }
             }
             return try await file(
-                step.note.tree(at: core.clock()), as: step.note.id,
-                with: [Joint.actDefinition] + [step.note.mark?.definition(at: Rfi.allocated)].compactMap { $0 },
-                in: step.channel, by: caller)
+                step.note.tree(at: core.clock()), as: step.note.id, with: [], in: step.channel, by: caller)
         }
     }
 }
@@ -113,8 +113,8 @@ private struct JointStep: Sendable {
 extension Core {
     fileprivate func made(
         _ draft: JointDraft, revising id: String?, for caller: Caller
-    ) async throws -> Result<(RecordID, JSONTree, PortionMark), RfiFault> {
-        func fault(_ property: String?, _ message: String) -> Result<(RecordID, JSONTree, PortionMark), RfiFault> {
+    ) async throws -> Result<(RecordID, JSONTree), RfiFault> {
+        func fault(_ property: String?, _ message: String) -> Result<(RecordID, JSONTree), RfiFault> {
             .failure(RfiFault(property: property, message: message))
         }
         let scope = try await scope(nil, for: caller)
@@ -140,7 +140,7 @@ extension Core {
         let now = clock()
         guard let id else {
             let id = try RecordID(newID(Joint.type))
-            return .success((id, draft.object(id, ledBy: house, at: now), draft.mark(ledBy: house)))
+            return .success((id, draft.object(id, ledBy: house, at: now)))
         }
         let found = try await joint(try? RecordID(id), in: scope, as: nil, for: caller)
         guard found.lead == house else {
@@ -153,11 +153,7 @@ extension Core {
         guard found.head.line.channel == draft.channel else {
             return fault("channel", "a draft stays in its channel: write a new one for another")
         }
-        return .success(
-            (
-                found.id, draft.object(found.id, ledBy: house, created: found.head.made, at: now),
-                draft.mark(ledBy: house)
-            ))
+        return .success((found.id, draft.object(found.id, ledBy: house, created: found.head.made, at: now)))
     }
 
     fileprivate func step(_ draft: JointActDraft, for caller: Caller) async throws -> Result<JointStep, RfiFault> {
@@ -166,7 +162,9 @@ extension Core {
         let (house, now) = (scope.allowed.organisation, clock())
         let thread = found.thread(at: now)
         // To consent, and to release, is to say that it may go out: that is for releasers.
-        if [.consent, .release].contains(draft.deed) { try requireReleaser(caller, scope.snapshot) }
+        guard ![.consent, .release].contains(draft.deed) || isReleaser(caller, of: found, in: scope.snapshot) else {
+            throw Refusal(.forbidden, "this is for releasers: ask one of your organisation")
+        }
         guard draft.digest == found.version.digest else {
             throw Refusal(
                 .conflict,
@@ -197,15 +195,25 @@ extension Core {
         let note = ActingNote(
             id: try RecordID(newID("note")), about: found.id, extensionID: JointAct.extensionID,
             act: draft.deed.rawValue, said: said, text: words.flatMap { $0.isEmpty ? nil : $0 },
-            mark: .released(to: Set(found.version.originators).subtracting([house])))
+            // Whom alone it is for, the intake says (``Intake/jointRuling(_:_:_:in:_:)``); tools that know no policy see this.
+            mark: Joint.mark)
         return .success(
             JointStep(
                 channel: found.head.line.channel, note: note, released: draft.deed == .release ? found.version : nil))
     }
+
+    /// Whether a post says that a joint product may go out: as the intake asks it, in the channel that it is for.
+    fileprivate func isReleaser(_ caller: Caller, of found: FoundJoint, in snapshot: Snapshot) -> Bool {
+        roles(of: caller, in: snapshot, for: snapshot.channelsByName[found.head.line.channel]).contains(.releaser)
+    }
 }
 
 extension Joint {
-    /// What the extensions are, for tools that meet them. STIX 2.1 §7.3.
+    /// What drafts and acts are marked with, for tools that know no policy: none of them is stricter, as TLP:RED is for persons.
+    static let mark = PortionMark.tlp(.amberStrict)
+
+    /// What the extensions are, for tools that meet them. STIX 2.1 §7.3. They go out with a product for the whole
+    /// channel, and not before one is out.
     static let definition = Rfi.definition(
         extensionID, "Joint draft",
         "A product that several organisations write together, before all have consented: the type joint-draft.",

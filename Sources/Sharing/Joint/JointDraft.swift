@@ -31,6 +31,19 @@ package struct JointDraft: Hashable, Sendable {
         self.portions = portions
     }
 
+    /// With each portion as one paragraph, as forms show it: what stands after an empty line in one is of the same originator, and
+    /// marked as it.
+    var paragraphed: JointDraft {
+        var draft = self
+        draft.portions = portions.flatMap { portion in
+            let texts = portion.text.paragraphs
+            // One without words is refused as such.
+            return texts.isEmpty
+                ? [portion] : texts.map { Portion(originator: portion.originator, text: $0, tlp: portion.tlp) }
+        }
+        return draft
+    }
+
     /// Reads portions as people type them: paragraphs, parted by an empty line. One that begins with a code in brackets is of
     /// that organisation, with a level of TLP after a comma where it has one of its own: `(UG-NAC)`, `(UG-NAC, AMBER)`.
     package static func portions(in text: String) -> [Portion] {
@@ -89,12 +102,8 @@ extension JointDraft {
                 }))
         object.add("audience", audience)
         object.add("tlp", tlp?.value)
-        return object.tree(under: mark(ledBy: lead))
-    }
-
-    /// Its originators, beside the lead.
-    func mark(ledBy lead: String) -> PortionMark {
-        .released(to: Set(originators(ledBy: lead)).subtracting([lead]))
+        // Whom alone it is for, the intake says by its originators; tools that know no policy see this.
+        return object.tree(under: Joint.mark)
     }
 
     /// Reads a draft back; `nil` for what is none of ours.
@@ -122,6 +131,7 @@ struct JointVersion: Sendable {
     let modified: String
     /// SHA-256 of all that is consented to, in hexadecimal digits.
     ///
+    /// Part of it is that whoever has the product may pass it on within its audience, and not beyond.
     /// The version is in it: what was changed and changed back is asked anew (law 9).
     let digest: String
 
@@ -135,7 +145,7 @@ struct JointVersion: Sendable {
         originators = Rfi.texts(object["originators"])
         var members: [JSONMember] = [
             JSONMember("channel", .string(channel)), JSONMember("draft", .string(id.text)),
-            JSONMember("version", .string(modified)),
+            JSONMember("version", .string(modified)), JSONMember("onward", "audience"),
         ]
         for name in ["name", "originators", "portions", "audience", "tlp"] {
             if let value = object[name] { members.append(JSONMember(name, .raw(value.canonical))) }

@@ -8,6 +8,8 @@ struct FoundJoint: Sendable {
     let head: ActedHead
     let version: JointVersion
     let acts: [ActedNote]
+    /// Whether its lead made no version after this one, not even one that was taken back since.
+    var isLast = true
 
     var id: RecordID { head.id }
     var lead: String { head.owner }
@@ -17,14 +19,16 @@ struct FoundJoint: Sendable {
         else { return nil }
         return JointThread.Act(
             id: note.id, deed: deed, organisation: note.speaker, digest: digest, at: note.at,
-            follows: note.said["follows_ref"]?.recordID, product: note.said["product_ref"]?.recordID,
+            follows: note.said["follows_ref"]?.recordID,
+            // A release of something else is none of this.
+            product: note.said["product_ref"]?.recordID.flatMap { $0 == version.product ? $0 : nil },
             consents: Set(Rfi.texts(note.said["consent_refs"]).compactMap { try? RecordID($0) }))
     }
 
     func thread(at now: Instant) -> JointThread {
         JointThread(
             originators: version.originators, digest: version.digest, made: head.made, acts: acts.compactMap(act),
-            at: now)
+            isLast: isLast, at: now)
     }
 
     func line(for house: String, at now: Instant) -> JointLine {
@@ -53,7 +57,9 @@ extension Core {
 
     /// Each in the newest version of whoever's came first: nobody takes one over by its id, and what its lead changed is another
     /// text, to which nobody has consented.
-    private func joints(
+    ///
+    /// - Parameter way: `nil` where nothing of it is given to anybody.
+    func joints(
         _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
     ) async throws -> [FoundJoint] {
         let versions = try await versions(of: ids.filter { $0.type == Joint.type }, in: scope)
@@ -84,67 +90,66 @@ extension Core {
         let acts = try await actedNotes(on: heads, by: JointAct.extensionID, in: scope, as: way, for: caller) { head in
             .of(Set(read[head.id]?.originators ?? []))
         }
-        return heads.compactMap { head in
-            read[head.id].map { FoundJoint(head: head, version: $0, acts: acts[head.id] ?? []) }
+        let places = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let now = clock()
+        var found: [FoundJoint] = []
+        for head in heads {
+            guard let version = read[head.id], let row = places[head.id] else { continue }
+            var joint = FoundJoint(head: head, version: version, acts: acts[head.id] ?? [])
+            // It matters to what could go out by it alone.
+            if joint.thread(at: now).isConsented {
+                let listed = Set((versions[head.id] ?? []).map(\.row.position))
+                joint.isLast = try await isLast(row, besides: listed, of: head.owner, in: scope)
+            }
+            found.append(joint)
+        }
+        return found
+    }
+
+    /// Refuses to recall an organisation's last word on a joint draft, where that is no consent: the consent before it would count
+    /// again, as if nobody had taken it back.
+    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
+        guard rows.first?.id.type == "note" else { return }
+        let words: Set<JointAct.Deed> = [.consent, .change, .withhold]
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let note = try? JSONDocument(parsing: body).root,
+                let deed = JointAct.content(of: note)?["act"]?.string.flatMap(JointAct.Deed.init),
+                [.change, .withhold].contains(deed), let about = note["object_refs"]?[0]?.recordID,
+                let found = try await joints([about], in: scope, as: nil, for: caller).first
+            else { continue }
+            let own = found.acts.compactMap(found.act).filter {
+                $0.organisation == scope.allowed.organisation && words.contains($0.deed)
+            }
+            let last = ActOrder.effective(own, since: found.head.made, at: clock()).last?.act.id
+            guard last != row.id else {
+                throw Refusal(
+                    .conflict,
+                    "\(row.id.text) is your organisation's last word on the joint draft \(about.text): say the next one, and "
+                        + "recall this then")
+            }
         }
     }
-}
 
-/// By what a joint product may be filed.
-struct JointGrounds: Sendable {
-    /// Whose word it is from then on.
-    let originators: Set<String>
-    /// To whom all of them let it go.
-    let audience: Set<Party>
-}
-
-extension Intake {
-    /// Why a joint product may not be filed, or by what it may: its lead files it, word for word as every originator has
-    /// consented to it. It is asked at the release desk once more, of whoever clears it.
-    func jointGrounds(of object: JSONValue) async throws -> Result<JointGrounds, JointFault> {
-        let ref = Product.content(of: object)?["draft_ref"]?.recordID
-        let scope = try await core.scope(nil, for: caller)
-        guard let ref, let found = try? await core.joint(ref, in: scope, as: nil, for: caller),
-            found.lead == originator, found.head.line.channel == access.channel.code
-        else {
-            return .failure(
-                JointFault(
-                    "a joint product is released from its draft by the organisation that leads it, in the channel of the draft"
-                )
-            )
+    /// Whether a version of a joint draft is the last that its lead made, as far as the reader was to see them: what was made after
+    /// it, and taken back or erased, asked everybody anew all the same (law 9).
+    ///
+    /// - Parameter listed: the entries of its versions that stand.
+    private func isLast(
+        _ row: Row, besides listed: Set<Position>, of lead: String, in scope: Scope
+    ) async throws -> Bool {
+        guard let version = Timestamp(row.version) else { return false }
+        let shelves = Set(scope.shelves.filter { originators(of: $0, in: scope.snapshot) == [lead] })
+        for place in try await store.places(of: row.id)
+        where shelves.contains(place.shelf) && !listed.contains(place.position) {
+            guard let entry = try await store.entry(at: place.position),
+                let object = try? JSONDocument(parsing: entry.body).root,
+                let other = object["modified"]?.string.flatMap({ Timestamp($0) })
+            else { continue }
+            if other > version { return false }
         }
-        let state = found.thread(at: now).state
-        guard state == .agreed || state == .released,
-            let report = try? JSONDocument(parsing: found.version.report.bytes).root,
-            report.canonical == object.canonical
-        else {
-            return .failure(
-                JointFault(
-                    "not every originator has consented to just this text for just this audience: ask those who have not, or "
-                        + "write a version without what is theirs"))
+        let gone = try await self.erased([row.id])[row.id] ?? []
+        return !gone.contains { each in
+            shelves.contains(each.shelf) && Timestamp(each.version).map { $0 > version } ?? true
         }
-        let others = found.version.draft.audience
-        let parties = found.version.originators + others
-        return .success(
-            JointGrounds(
-                originators: Set(found.version.originators),
-                audience: Set(parties.map { Party.organisation($0) }).union(
-                    others.isEmpty ? [.channel(access.channel.code)] : [])))
-    }
-}
-
-struct JointFault: Error {
-    let message: String
-    init(_ message: String) { self.message = message }
-}
-
-extension ReleasePolicy {
-    /// Of several organisations, none of which may give it to more than all have let it go to: whoever is to have it beyond that
-    /// takes the consent of each (the third-party rule, domain 4.4).
-    func held(by grounds: JointGrounds) -> ReleasePolicy {
-        var policy = self
-        policy.originators.formUnion(grounds.originators)
-        policy.onward = .list(grounds.audience)
-        return policy
     }
 }

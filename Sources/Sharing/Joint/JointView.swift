@@ -20,7 +20,8 @@ package struct JointLine: Hashable, Sendable {
     package var isToDo: Bool {
         if lead == house {
             return thread.state == .agreed
-                || !thread.state.isOver && thread.words.contains { [.change, .withheld].contains($0.word) }
+                || !thread.state.isOver
+                    && (!thread.isLast || thread.words.contains { [.change, .withheld].contains($0.word) })
         }
         return thread.waits(for: house)
     }

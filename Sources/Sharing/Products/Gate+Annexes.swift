@@ -64,10 +64,13 @@ extension Gate {
             let (request, _) = try await core.seen(id, at: desk, for: caller)
             guard let report = request.payload.flatMap({ try? JSONDocument(parsing: $0).root }),
                 let (_, about) = Product.annexes(of: report).first(where: { $0.artifact.text == artifact }),
-                let held = request.annexes.lazy.compactMap({ try? JSONDocument(parsing: $0).root }).first(where: {
+                let held = request.annexes.lazy.compactMap({ try? JSONDocument(parsing: $0.body).root }).first(where: {
                     $0["id"]?.string == artifact
                 }), let annex = AnnexFile(about, held)
-            else { throw Refusal(.missing, "there is no file \(artifact.echo) with the request \(id.echo) that you may see") }
+            else {
+                throw Refusal(
+                    .missing, "there is no file \(artifact.echo) with the request \(id.echo) that you may see")
+            }
             try await core.give([request.id], to: caller)
             return annex
         }

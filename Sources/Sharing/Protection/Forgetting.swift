@@ -265,7 +265,8 @@ struct Forgetting {
 
     private mutating func erase(_ due: [Sweep.Due], _ sweep: Sweep) async throws {
         guard !due.isEmpty else { return }
-        let erased = try await sweep.erase(due, by: caller.name, request: request.text)
+        let all = try await sweep.files(goingWith: due) + due
+        let erased = try await sweep.erase(all, by: caller.name, request: request.text)
         guard !erased.isEmpty else {
             throw Refusal(.conflict, "some of it was erased meanwhile: carry the request out again")
         }

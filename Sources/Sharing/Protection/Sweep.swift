@@ -36,7 +36,9 @@ struct Sweep: Sendable {
         var mentioned: Set<Position> = []
         for rule in [RetentionRule.mention, .persons] {
             for id in rule == .mention ? pastMentions : pastPersons {
-                let due = try await records(of: id, rule).filter { mentioned.insert($0.record.position).inserted }
+                let records = try await records(of: id, rule)
+                let all = try await files(goingWith: records, besides: mentioned) + records
+                let due = all.filter { mentioned.insert($0.record.position).inserted }
                 if !due.isEmpty { try await take(due) }
             }
         }
@@ -53,8 +55,9 @@ struct Sweep: Sendable {
             while true {
                 let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.erased)
                 let old = entries.prefix { entry in cutoff.map { entry.added <= $0 } ?? true }
-                let found = old.compactMap { due($0, shelf, about, channel, rule) }
-                    .filter { !mentioned.contains($0.record.position) }
+                let found = try await withoutKept(
+                    old.compactMap { due($0, shelf, about, channel, rule) }
+                        .filter { !mentioned.contains($0.record.position) })
                 if !found.isEmpty { try await take(found) }
                 guard let last = old.last, old.count == SharingLimits.erased else { break }
                 after = last.position
@@ -83,7 +86,7 @@ struct Sweep: Sendable {
     }
 
     /// Why records under a policy have to go; those accepted by a time, where not all of them.
-    private func rule(of policy: ReleasePolicy, in channel: String) -> (RetentionRule, cutoff: Instant?)? {
+    func rule(of policy: ReleasePolicy, in channel: String) -> (RetentionRule, cutoff: Instant?)? {
         let policy = policy.resolved(in: snapshot.world, channel: channel)
         if let end = policy.validUntil, end <= now { return (.policy, nil) }
         // Who the parties are, and what was agreed, is not kept by a charter's word.
@@ -133,7 +136,7 @@ struct Sweep: Sendable {
         channel != Registry.channel || kind == "person-mention" || Kind.named(kind)?.isStanding != true
     }
 
-    private func due(
+    func due(
         _ entry: Entry, _ key: ShelfKey, _ shelf: Shelf, _ channel: String, _ rule: RetentionRule
     ) -> Due? {
         guard Self.mayGo(entry.kind, from: channel) else { return nil }

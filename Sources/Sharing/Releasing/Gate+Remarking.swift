@@ -107,6 +107,11 @@ extension Core {
         let isChanged: Bool
         /// The versions that an upgrade takes back.
         let before: [Row]
+        /// The new version, and before it the files that go along with it, marked anew as well.
+        let objects: [JSONValue]
+        /// The files, as they would be filed now.
+        let files: [Intake.Checked]
+        let intake: Intake
     }
 
     fileprivate func remark(
@@ -155,7 +160,11 @@ extension Core {
                 let holding = Holding(
                     core: self, access: each.access, caller: caller, edition: .stix21, now: now)
                 let mark = HeldRequest.Remark(reason: reason)
-                let checked = try await holding.keep([each.ready], because: .widening) { $0.remark = mark }
+                let annexes = holding.annexes(each.files)
+                let checked = try await holding.keep([each.ready], because: .widening) {
+                    $0.remark = mark
+                    $0.annexes = annexes
+                }
                 let report = try await file(checked, by: caller, seeing: each.access.shelves, at: now)
                 if case .pending(let request) = report.items.first?.fate { requests.append(request) }
             }
@@ -188,10 +197,10 @@ extension Core {
             now: now)
         // It says what was released then. A second person who clears it for more releases it anew.
         intake.released = Intake.Released(era: shelf.era)
-        let new = try JSONDocument(parsing: tree.bytes).root
-        guard let checked = try await intake.check([new]).first, case .ready(let arrival, _, _, _) = checked,
-            let filing = arrival.filing
-        else {
+        let files = try await files(with: object, newest, marked: markings, in: access)
+        let objects = files + [try JSONDocument(parsing: tree.bytes).root]
+        let all = try await intake.check(objects)
+        guard let checked = all.last, case .ready(let arrival, _, _, _) = checked, let filing = arrival.filing else {
             throw Refusal(.unprocessable, "\(newest.id.text) cannot be marked so: its markings contradict each other")
         }
         let policy =
@@ -199,21 +208,76 @@ extension Core {
         let world = access.snapshot.world
         let loosens = policy.resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
         return Remarked(
-            access: access, ready: checked, policy: policy, loosens: loosens, isChanged: policy != old, before: rows)
+            access: access, ready: checked, policy: policy, loosens: loosens, isChanged: policy != old, before: rows,
+            objects: objects, files: Array(all.dropLast()), intake: intake)
+    }
+
+    /// The files that go along with a version of a report in a channel, under other markings.
+    ///
+    /// One that stands under the report's own terms changes with it. One that asks for more keeps its markings and has the new
+    /// ones as well. What stands there for another report alone is not this one's.
+    private func files(
+        with report: JSONValue, _ row: Row, marked markings: [RecordID], in access: Access
+    ) async throws -> [JSONValue] {
+        let snapshot = access.snapshot
+        let own = ownPlace(of: [row], in: access)
+        let going = try await files(of: [row], at: own)
+        let terms = AnnexKeeping.Terms(of: row.shelf, in: snapshot)
+        var marked: [JSONValue] = []
+        for file in Set(Product.annexes(of: report).map(\.artifact)).sorted() {
+            let copies = try await versions(of: [file], on: own.shelves)
+            let same = copies.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == terms }
+            guard let copy = same ?? going.joined().first(where: { $0.id == file }),
+                let artifact = try await bodies(of: [copy]).first.flatMap({ try? JSONDocument(parsing: $0).root })
+            else { continue }
+            let kept = same == nil ? artifact["object_marking_refs"]?.elements.compactMap(\.recordID) ?? [] : []
+            marked.append(try JSONDocument(parsing: artifact.marked((kept + markings).uniqued).bytes).root)
+        }
+        return marked
+    }
+
+    /// What an organisation says in a channel with these versions of a record.
+    private func ownPlace(of rows: [Row], in access: Access) -> WordPlace {
+        WordPlace(
+            channel: access.channel.code,
+            shelves: wordShelves(of: access.allowed.organisation, in: access.channel, access.snapshot), rows: rows,
+            translations: [])
     }
 
     /// Files the stricter version, and takes back those before.
     private func upgrade(_ each: Remarked, by caller: Caller, at now: Instant) async throws {
+        let own = ownPlace(of: each.before, in: each.access)
+        let organisation = each.access.allowed.organisation
+        let files = try await files(of: each.before, at: own)
         let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
         if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
         _ = try await takeBack(each.before, from: each.access, by: caller)
         // A translation stands under the markings that its original had: it goes like the versions before, and whoever has
         // it files it anew under those of today.
-        let organisation = each.access.allowed.organisation
-        let own = wordShelves(of: organisation, in: each.access.channel, each.access.snapshot)
-        for rows in try await translations(of: each.before[0].id, on: own) {
+        let translations = try await translations(of: each.before[0].id, on: own.shelves)
+        for rows in files + translations {
             _ = try await takeBack(
-                rows, in: each.access.channel.code, of: organisation, on: own, by: caller)
+                rows, in: each.access.channel.code, of: organisation, on: own.shelves, by: caller)
         }
+        guard !each.files.isEmpty else { return }
+        // Only now: a file has no versions, so that to a partner its withdrawal means whatever was filed before it.
+        let end = Position(try await store.size())
+        let last = try await store.entry(at: end)?.added ?? now
+        let later = max(clock(), Instant(microseconds: last.microseconds + 1))
+        let again = try await each.intake.at(later).check(each.objects)
+        let filed = try await file(
+            Array(again.dropLast()), by: caller, seeing: each.access.shelves, at: later)
+        for item in filed.items {
+            if case .refused(let message) = item.fate { throw Refusal(.conflict, message) }
+        }
+    }
+}
+
+extension JSONValue {
+    /// The same under other markings as a whole: of what has no versions.
+    fileprivate func marked(_ markings: [RecordID]) -> JSONTree {
+        let list = JSONMember("object_marking_refs", .array(markings.map { .string($0.text) }))
+        let rest = members.filter { !$0.0.matches(list.name) }.map { JSONMember($0.0.text, .raw($0.1.minified)) }
+        return .object(markings.isEmpty ? rest : rest + [list])
     }
 }

@@ -84,6 +84,10 @@ package struct RequestView: Sendable {
     package let source: RecordLine?
     /// What was done to that, for whoever sees it.
     package var sanitised: SanitisedView?
+    /// The version before, as far as the caller may see it; `nil`: there is none, or it is decided.
+    package var earlier: JSONValue?
+    /// How well it meets each analytic standard, by its number, as the second person says.
+    package var standards: [Int64: Int64] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -178,7 +182,11 @@ extension Gate {
     ///
     /// - Parameter shown: what ``RequestView/seen`` was when the caller decided. `.conflict` where something has changed since: who
     ///   would get it, or what it is.
-    package func clear(_ id: String, seen shown: String?, by caller: Caller) async throws -> ClearedView {
+    /// - Parameter standards: how well it meets each analytic standard, by its number; those that were not scored are not in it. For
+    ///   what its author scored as well.
+    package func clear(
+        _ id: String, seen shown: String?, standards: [Int64: Int64] = [:], by caller: Caller
+    ) async throws -> ClearedView {
         try await core.door("release.clear", on: id, for: caller) {
             let desk = try await core.desk(for: caller)
             let (request, seen) = try await core.seen(id, at: desk, for: caller)
@@ -193,12 +201,14 @@ extension Gate {
                 throw Refusal(
                     .conflict, "\(request.object.text) or its audience has changed since you looked: look again")
             }
+            try Self.check(standards: standards, of: request)
             let now = core.clock()
             let both = "asked by \(request.askedBy), cleared by \(caller.name)"
             let subject = "\(request.object.text) \(request.channel)"
             var cleared = request
             if request.status == .submitted {
                 cleared = request.moved(to: .cleared, by: caller.name)
+                cleared.standards = standards
                 let note = AuditNote(caller, "release.clear", on: subject, outcome: both)
                 guard try await core.advance(cleared, note: note, at: now) else { throw Self.decided(request) }
             }
@@ -250,6 +260,18 @@ extension Gate {
         Refusal(.conflict, "the request for \(request.object.text) is decided already: look at it again")
     }
 
+    /// Scores are of the standards that there are, and of what its author answered for.
+    private static func check(standards: [Int64: Int64], of request: HeldRequest) throws {
+        guard !standards.isEmpty else { return }
+        guard standards.allSatisfy({ Product.standards.contains($0.key) && Feedback.scores.contains($0.value) }) else {
+            throw Refusal(.invalid, "an analytic standard has a number from 1 to 9 and a score from 0 to 3")
+        }
+        let object = request.payload.flatMap { try? JSONDocument(parsing: $0).root }
+        guard object.flatMap({ Product.content(of: $0) })?["checklist"] != nil else {
+            throw Refusal(.invalid, "only what its author scored is scored by who releases it")
+        }
+    }
+
     /// A sentence that says why: required, so that who gets it back knows what to do.
     static func checked(reason: String) throws -> String {
         let text = reason.trimmed
@@ -279,6 +301,8 @@ extension Core {
         /// The files that go along with it, ready as it is.
         var annexes: [Intake.Checked] = []
         let policy: ReleasePolicy
+        /// Of it and of its files: who is shown the request is shown those, and their names.
+        let policyOfAll: ReleasePolicy
         let problem: String?
         /// Of a tear-line.
         let source: (line: RecordLine, shown: Shown)?
@@ -300,9 +324,10 @@ extension Core {
         let isOwn = request.askedBy == caller.name
         let roles = roles(of: caller, in: desk.snapshot, for: desk.snapshot.channelsByName[request.channel])
         guard isOwn || roles.contains(.releaser) else { return nil }
-        let (ready, annexes, policy, problem) = try await prepared(request, for: caller)
+        let prepared = try await prepared(request, for: caller)
+        let (policy, policyOfAll) = (prepared.policy, prepared.policyOfAll)
         let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
-        var isShown = decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
+        var isShown = decide(policyOfAll, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
         var source: (line: RecordLine, shown: Shown)?
         if let made = request.source, request.status.isOpen {
             // Who reads a tear-line before its release compares it with the whole source.
@@ -323,9 +348,10 @@ extension Core {
             askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
             since: request.added, reason: request.reason, isOwn: isOwn,
             canDecide: !isOwn && isShown && request.status.isOpen && roles.contains(.releaser),
-            tlp: policy.banner(in: desk.snapshot.world, channel: request.channel).tlp)
+            tlp: policyOfAll.banner(in: desk.snapshot.world, channel: request.channel).tlp)
         return SeenRequest(
-            line: line, ready: ready, annexes: annexes, policy: policy, problem: problem, source: source)
+            line: line, ready: prepared.ready, annexes: prepared.annexes, policy: policy, policyOfAll: policyOfAll,
+            problem: prepared.problem, source: source)
     }
 
     func seen(
@@ -337,45 +363,68 @@ extension Core {
         return (request, seen)
     }
 
-    /// The object of a request as it would be filed now, under the policy that it would have now.
-    private func prepared(
-        _ request: HeldRequest, for caller: Caller
-    ) async throws -> (
-        ready: Intake.Checked?, annexes: [Intake.Checked], policy: ReleasePolicy, problem: String?
-    ) {
+    /// The object of a request as it would be filed now.
+    private struct Prepared {
+        /// `nil` where it cannot be filed, or not by the caller.
+        var ready: Intake.Checked?
+        var annexes: [Intake.Checked] = []
+        /// The one that it would have now.
+        let policy: ReleasePolicy
+        /// See ``SeenRequest/policyOfAll``.
+        let policyOfAll: ReleasePolicy
+        var problem: String?
+
+        /// As it was asked for, which cannot be filed.
+        init(asked request: HeldRequest, problem: String? = nil) {
+            (policy, policyOfAll, self.problem) = (request.policy, request.policyOfAll, problem)
+        }
+
+        init(
+            _ policy: ReleasePolicy, ofAll: ReleasePolicy, ready: Intake.Checked? = nil, annexes: [Intake.Checked] = [],
+            problem: String? = nil
+        ) {
+            (self.policy, policyOfAll) = (policy, ofAll)
+            (self.ready, self.annexes, self.problem) = (ready, annexes, problem)
+        }
+    }
+
+    private func prepared(_ request: HeldRequest, for caller: Caller) async throws -> Prepared {
         let access: Access
         do {
             access = try await self.access(request.channel, for: caller)
         } catch let refusal as Refusal where refusal.code == .missing {
-            return (nil, [], .nobody, "the channel \(request.channel) is not there, or not yours")
+            return Prepared(
+                .nobody, ofAll: .nobody, problem: "the channel \(request.channel) is not there, or not yours")
         }
         guard let payload = request.payload, let object = try? JSONDocument(parsing: payload).root else {
             // Decided: what it was is looked up as a record, by who may.
-            return (nil, [], request.policy, nil)
+            return Prepared(asked: request)
         }
         let intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
-        let files = request.annexes.compactMap { try? JSONDocument(parsing: $0).root }
+        let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())
-        guard let checked = all.last, files.count == request.annexes.count else { return (nil, [], request.policy, nil) }
+        guard let checked = all.last, files.count == request.annexes.count else { return Prepared(asked: request) }
         switch checked {
-        case .ready(let arrival, _, _, _):
-            let policy = arrival.filing.flatMap { filing in
-                filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy]
-            }
+        case .ready:
             // Who reads it knows other things than who asked, so it may come out looser, as a translation of what they do
-            // not see does. What was asked for is what is decided on.
+            // not see does. What was asked for is what is decided on, of each of its files as of itself.
             let world = access.snapshot.world
-            let (asked, now) = (request.policy, policy ?? .nobody)
-            guard
-                !now.resolved(in: world, channel: request.channel).loosens(
+            let asked = request.annexes.map(\.policy) + [request.policy]
+            let policies = all.map { policy(of: $0, in: access.snapshot) }
+            let now = policies[policies.count - 1]
+            let ofAll = policies.reduce(now) { $0.combined(with: $1) }
+            let isLooser = zip(policies, asked).contains { now, asked in
+                now.resolved(in: world, channel: request.channel).loosens(
                     asked.resolved(in: world, channel: request.channel))
-            else {
-                return (
-                    nil, [], asked.combined(with: now),
-                    "for you it would be released under less than was asked for: return it, or let another releaser decide"
+            }
+            guard !isLooser else {
+                return Prepared(
+                    request.policy.combined(with: now), ofAll: request.policyOfAll.combined(with: ofAll),
+                    problem:
+                        "for you it would be released under less than was asked for: return it, or let another releaser decide"
                 )
             }
             let holding = Holding(
@@ -384,11 +433,17 @@ extension Core {
             let definition = checked.definition.flatMap {
                 personsProblem(ofDefinition: $0.meaning, isUsed: holding.isUsed($0.id))
             }
-            if let problem = problem ?? definition { return (nil, [], now, problem) }
-            return (access.canWrite ? checked : nil, annexes, now, nil)
-        case .refused(let filed), .waiting(let filed): return (nil, [], request.policy, filed.message)
-        case .held: return (nil, [], request.policy, nil)
+            if let problem = problem ?? definition { return Prepared(now, ofAll: ofAll, problem: problem) }
+            return Prepared(now, ofAll: ofAll, ready: access.canWrite ? checked : nil, annexes: annexes)
+        case .refused(let filed), .waiting(let filed): return Prepared(asked: request, problem: filed.message)
+        case .held: return Prepared(asked: request)
         }
+    }
+
+    /// The policy that something would be filed under; nobody's, where it would not be.
+    private func policy(of checked: Intake.Checked, in snapshot: Snapshot) -> ReleasePolicy {
+        guard let filing = checked.filing else { return .nobody }
+        return filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? snapshot.policies[filing.policy] ?? .nobody
     }
 
     /// Two persons: whoever decides holds the role, and is not the one who asked.
@@ -416,32 +471,76 @@ extension Core {
         parts.add(request.modified.microseconds)
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
-            let version = request.version.flatMap { Instant($0) }
-            let policy = told(
-                proven(seen.policy, of: request.object, version, in: desk.snapshot.registry), to: desk.organisation,
-                in: desk.snapshot.channelsByName[request.channel]?.key, desk.snapshot)
-            let world = desk.snapshot.world
-            let state = ObjectState(released: world.era(at: desk.now), channel: request.channel)
-            let consents = consents(to: request.object, version: request.version, desk.snapshot, at: desk.now)
-            let found = Preview(
-                of: policy, state, for: Holding.everyPurpose, consents: consents, at: desk.now, in: world)
+            let (policy, found) = preview(
+                of: seen.policy, request.object, request.version, in: request.channel, at: desk)
             let lines = found.shares(
                 named: try await names(in: scope(nil, for: caller), for: caller),
                 newcomers: try await newcomers(request, found, at: desk), at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
+            parts.add(String(decoding: seen.policyOfAll.canonical, as: UTF8.self))
+        }
+        let earlier = try await earlier(than: request, at: desk, for: caller)
+        if let earlier {
+            try await give(earlier.shown, to: caller)
+            parts.add(earlier.shown.row.position.raw)
         }
         var view = RequestView(
             line: seen.line, object: request.payload.flatMap { try? JSONDocument(parsing: $0).root },
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
+        view.earlier = earlier?.object
+        view.standards = request.standards
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(
                 removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },
                 note: made.note)
         }
         return view
+    }
+
+    /// Who would get what of something that is in no channel yet, and the policy by which, as far as the desk is told of it.
+    ///
+    /// - Parameter policy: the one that it would be filed under.
+    func preview(
+        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, in channel: String, at desk: ReleaseDesk
+    ) -> (policy: ReleasePolicy, preview: Preview) {
+        let snapshot = desk.snapshot
+        let policy = told(
+            proven(policy, of: object, version.flatMap { Instant($0) }, in: snapshot.registry), to: desk.organisation,
+            in: snapshot.channelsByName[channel]?.key, snapshot)
+        let state = ObjectState(released: snapshot.world.era(at: desk.now), channel: channel)
+        return (
+            policy,
+            Preview(
+                of: policy, state, for: Holding.everyPurpose,
+                consents: consents(to: object, version: version, snapshot, at: desk.now), at: desk.now,
+                in: snapshot.world)
+        )
+    }
+
+    /// The newest version of what waits that the caller may see, which the same organisation said before; `nil` where there is none.
+    private func earlier(
+        than request: HeldRequest, at desk: ReleaseDesk, for caller: Caller
+    ) async throws -> (shown: Shown, object: JSONValue)? {
+        guard request.status.isOpen, let version = request.version.flatMap({ Timestamp($0) }) else { return nil }
+        let scope = try await scope(nil, for: caller)
+        let versions: [Shown]
+        do {
+            versions = try await find(request.object.text, version: nil, channel: nil, in: scope).versions
+        } catch let refusal as Refusal where refusal.code == .missing {
+            return nil
+        }
+        // What others say of the same object is no version before.
+        let before = versions.first { each in
+            guard let earlier = Timestamp(each.row.version), earlier < version else { return false }
+            return isPart(each.row, of: desk.organisation, in: scope.snapshot)
+        }
+        guard let before, let body = try await remains(of: [before])[before.row.position],
+            let object = try? JSONDocument(parsing: body).root
+        else { return nil }
+        return (before, object)
     }
 
     /// The originators that consented to a version, by the organisation that they let have it.

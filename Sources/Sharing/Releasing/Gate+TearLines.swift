@@ -95,9 +95,12 @@ extension TearLineOrder {
 package struct TearLineSource: Sendable {
     package let line: RecordLine
     package let object: JSONValue
-    package init(line: RecordLine, object: JSONValue) {
+    /// Selectors of what nothing would be left without.
+    package let needed: Set<String>
+    package init(line: RecordLine, object: JSONValue, needed: Set<String> = []) {
         self.line = line
         self.object = object
+        self.needed = needed
     }
 }
 
@@ -140,6 +143,10 @@ package struct TearLineView: Sendable {
     package var residue: [Residue] {
         findings.compactMap { found in Residue.Kind(rawValue: found.kind).map { Residue(text: found.text, kind: $0) } }
     }
+    /// Whether nothing was taken out and nothing written more generally: it says all that its source says.
+    package var isUntouched = false
+    /// Who would get what of it, if it were released now; `nil` where it cannot be filed in the channel that it is for.
+    package var shares: [ShareLine]?
     /// Why it cannot be submitted; `nil`: it can.
     package let problem: String?
     /// The request that it waits as; `nil` where it was only looked at.
@@ -170,7 +177,8 @@ extension Gate {
             guard let line = try await core.lines([Shown(row: source.row, body: nil)], scope.snapshot).first else {
                 throw Refusal(.unavailable, "the record \(id.echo) cannot be read: verify the node")
             }
-            return TearLineSource(line: line, object: source.object)
+            let needed = Sanitising.needed(in: source.object, id: source.row.id, at: core.clock())
+            return TearLineSource(line: line, object: source.object, needed: Set(needed.map(\.text)))
         }
     }
 
@@ -220,7 +228,10 @@ extension Core {
                 blocks: residue.kind.blocks
                     && (order.note == nil || ![.number, .date, .capital].contains(residue.kind)))
         }
-        var problem: String?
+        // What says all that its source says is that source, filed under less, and no version of it.
+        let isUntouched = removed.isEmpty && order.generalising.isEmpty
+        var problem =
+            isUntouched ? "nothing was taken out and nothing written more generally: say what goes, or remark it" : nil
         if !unconsented.isEmpty {
             let parts = unconsented.map { "\($0.place) of \($0.originators.joined(separator: " and "))" }
             problem = "no consent for " + parts.joined(separator: ", ")
@@ -236,9 +247,30 @@ extension Core {
             }
             request = try await submit(made, of: source, removed, order, by: caller)
         }
-        return TearLineView(
+        var view = TearLineView(
             object: made.object, removed: removed, findings: findings, unconsented: unconsented, problem: problem,
             request: request)
+        view.isUntouched = isUntouched
+        view.shares = try await shares(of: made, in: order.target, at: desk, by: caller)
+        return view
+    }
+
+    /// Who would get what of a version; `nil` where its author may not file it in that channel, or not as it is.
+    private func shares(
+        of made: Sanitising, in channel: String, at desk: ReleaseDesk, by caller: Caller
+    ) async throws -> [ShareLine]? {
+        let access: Access
+        do {
+            access = try await writable(channel, for: caller)
+        } catch let refusal as Refusal where [.missing, .forbidden].contains(refusal.code) {
+            return nil
+        }
+        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: desk.now)
+        guard let filing = try await intake.check([made.object]).first?.filing else { return nil }
+        let policy =
+            filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
+        return preview(of: policy, filing.id, filing.version?.text, in: channel, at: desk).preview.shares(
+            named: try await names(in: scope(nil, for: caller), for: caller), at: desk.now)
     }
 
     /// What a version may be made of: all of a record that is the organisation's own word.
@@ -249,6 +281,11 @@ extension Core {
         guard source.policy.originators == [organisation] else {
             throw Refusal(
                 .forbidden, "\(id.echo) is another organisation's word: ask it for a version (onward ask)")
+        }
+        // Its lead filed it, and portions of it are others'.
+        guard !Joint.isOurs(source.object) else {
+            throw Refusal(
+                .forbidden, "\(id.echo) is a joint draft: nothing of it goes out but what its originators consent to")
         }
         return source
     }

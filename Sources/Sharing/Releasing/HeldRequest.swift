@@ -66,10 +66,20 @@ struct HeldRequest: Sendable {
     var remark: Remark?
     /// The object as it came; `nil` once it is decided.
     private(set) var payload: [UInt8]?
-    /// The files that go along with it, as they came; none once it is decided.
-    var annexes: [[UInt8]] = []
+    /// A file that goes along with what is held.
+    struct Annex: Sendable {
+        /// As it came.
+        let body: [UInt8]
+        /// The one that it was to be filed under: it may be stricter than the report's.
+        let policy: ReleasePolicy
+    }
+
+    /// The files that go along with it; none once it is decided.
+    var annexes: [Annex] = []
     private(set) var decidedBy: String?
     private(set) var reason: String?
+    /// How well it meets each analytic standard, by its number, as the second person says.
+    var standards: [Int64: Int64] = [:]
     /// When this version of the request was added to the ledger.
     private(set) var added: Instant
 
@@ -136,7 +146,11 @@ struct HeldRequest: Sendable {
         if let payload, let all = try? JSONDocument(parsing: payload).root, all.kind == .array {
             // With its files: the object, and then those.
             self.payload = all.elements.first { _ in true }?.minified
-            annexes = all.elements.dropFirst().map(\.minified)
+            let policies = value["annex_policies"].map { Array($0.elements) } ?? []
+            annexes = all.elements.dropFirst().enumerated().map { place, file in
+                let policy = policies.indices.contains(place) ? ReleasePolicy(policies[place]) : nil
+                return Annex(body: file.minified, policy: policy ?? .nobody)
+            }
         }
         if let record = value["source_ref"]?.string.flatMap({ try? RecordID($0) }),
             let version = value["source_version"]?.string
@@ -150,6 +164,7 @@ struct HeldRequest: Sendable {
         if value["remarking"]?.boolean == true { remark = Remark(reason: value["reason"]?.string ?? "") }
         decidedBy = value["decided_by"]?.string
         reason = value["decision_reason"]?.string
+        standards = Feedback.standards(of: value)
         self.added = added
     }
 
@@ -163,6 +178,9 @@ struct HeldRequest: Sendable {
         if !status.isOpen { (next.payload, next.annexes) = (nil, []) }
         return next
     }
+
+    /// Of it and of all that goes along with it: who reads a request reads its files as well.
+    var policyOfAll: ReleasePolicy { annexes.reduce(policy) { $0.combined(with: $1.policy) } }
 
     var value: JSONValue {
         get throws { try JSONDocument(parsing: JSONTree.object(members).bytes).root }
@@ -182,8 +200,9 @@ struct HeldRequest: Sendable {
             members.append(JSONMember("grounds", .array(grounds.sorted().map { .string($0.rawValue) })))
         }
         if let payload {
-            let all = annexes.isEmpty ? payload : [0x5B] + payload + annexes.flatMap { [0x2C] + $0 } + [0x5D]
+            let all = annexes.isEmpty ? payload : [0x5B] + payload + annexes.flatMap { [0x2C] + $0.body } + [0x5D]
             members.append(JSONMember("object", .string(String(decoding: all, as: UTF8.self))))
+            if !annexes.isEmpty { members.append(JSONMember("annex_policies", .array(annexes.map(\.policy.tree)))) }
         }
         members += source?.members ?? []
         if let remark {
@@ -191,6 +210,7 @@ struct HeldRequest: Sendable {
         }
         if let decidedBy { members.append(JSONMember("decided_by", .string(decidedBy))) }
         if let reason { members.append(JSONMember("decision_reason", .string(reason))) }
+        if !standards.isEmpty { members.append(JSONMember("standards", Feedback.tree(of: standards))) }
         return members
     }
 }

@@ -36,11 +36,11 @@ struct Holding: Sendable {
         // A report with its files first: they wait as one, in its request.
         var settled: Set<Int> = []
         for (report, places) in files.sorted(by: { $0.key < $1.key }) {
-            guard let why = grounds[report], case .ready(let arrival, let id, let version, _) = checked[report] else { continue }
-            let bodies = places.compactMap { place -> [UInt8]? in
-                if case .ready(let arrival, _, _, _) = checked[place] { arrival.body } else { nil }
+            guard let why = grounds[report], case .ready(let arrival, let id, let version, _) = checked[report] else {
+                continue
             }
-            guard let held = try await hold(arrival, id, version, why, { $0.annexes = bodies }) else { continue }
+            let annexes = annexes(places.map { checked[$0] })
+            guard let held = try await hold(arrival, id, version, why, { $0.annexes = annexes }) else { continue }
             sifted[report] = held
             settled.insert(report)
             for place in places {
@@ -60,6 +60,14 @@ struct Holding: Sendable {
             sifted[place] = try await hold(arrival, id, version, why) ?? checked[place]
         }
         return sifted
+    }
+
+    /// Files as the request of their report holds them.
+    func annexes(_ files: [Intake.Checked]) -> [HeldRequest.Annex] {
+        files.compactMap { file in
+            guard case .ready(let arrival, _, _, _) = file, let filing = arrival.filing else { return nil }
+            return HeldRequest.Annex(body: arrival.body, policy: policy(filing))
+        }
     }
 
     /// The places of the files that come with each report, by its place.

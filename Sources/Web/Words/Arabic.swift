@@ -26,7 +26,13 @@ extension Language {
                 arabicTrainingWords, arabicJointWords,
             ].joined(
                 separator: "\n")),
-        listSeparator: "، ")
+        listSeparator: "، ",
+        refusals: RefusalWords(
+            [
+                arabicCheckingRefusals, arabicKindsRefusals, arabicCouncilRefusals, arabicRequestsRefusals,
+                arabicReleasingRefusals, arabicTrainingRefusals, arabicFilesRefusals, arabicNodeRefusals,
+                arabicPagesRefusals, arabicListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 /// CLDR has no shorter form of them: cut Arabic months cannot be read.
@@ -524,6 +530,15 @@ private let arabicWords = """
     release.decide = قراركم
     release.clear = الموافقة والتعميم
     release.clear.text = تودع في قناتها فورا وبصفة نهائية، مع ذكر الوظيفتين.
+    release.read = قراءة ما تقوله
+    release.changes = ما تغير منذ النسخة السابقة
+    release.changes.since = بالمقارنة مع نسخة
+    release.changes.none = تقول الشيء نفسه: لم يتغير إلا وسمها أو قناتها.
+    release.changes.gone = قبل
+    release.changes.added = الآن
+    release.scores = تقدير من بت فيها
+    release.scores.give = تقديرها بحسب معايير التحليل
+    release.scores.hint = يطلع كاتبها على التقديرات. وما تتركونه لا يقدر.
     release.return = الإعادة إلى المحرر
     release.return.why = سبب الإعادة
     release.own = أنتم مقدمو هذا الطلب

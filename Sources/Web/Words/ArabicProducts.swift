@@ -188,6 +188,7 @@ let arabicProductWords = """
     annex.found = {name}: {what}
     annex.open = لم يودع شيء بعد: أحد الملفات يقول أكثر مما يراه قارئه.
     annex.again = نصك محفوظ؛ اختر الملفات من جديد، فالمتصفح لا يعطيها إلا مرة واحدة.
+    annex.problem.count = يرفق بالمنتج {count} ملفات على الأكثر: أرسل البقية مع منتج ثان.
     annex.problem.never = لا يرسل {name} أبدا كما هو: {what}. اطبعه إلى ملف PDF جديد واختر ذلك.
     annex.taken = أزيل من الصور: {what}.
     annex.get = تنزيل

@@ -184,6 +184,7 @@ let englishProductWords = """
     annex.found = {name}: {what}
     annex.open = Nothing is filed yet: a file tells more than its reader sees.
     annex.again = Your text is kept; choose the files again, as browsers give each once only.
+    annex.problem.count = At most {count} files go along with a product: send the others with a second one.
     annex.problem.never = {name} never goes along as it is: {what}. Print it to a new PDF and choose that.
     annex.taken = Taken out of the pictures: {what}.
     annex.get = Download

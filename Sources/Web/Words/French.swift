@@ -25,7 +25,13 @@ extension Language {
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
                 frenchTrainingWords, frenchJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                frenchCheckingRefusals, frenchKindsRefusals, frenchCouncilRefusals, frenchRequestsRefusals,
+                frenchReleasingRefusals, frenchTrainingRefusals, frenchFilesRefusals, frenchNodeRefusals,
+                frenchPagesRefusals, frenchListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let frenchWords = """
@@ -491,6 +497,15 @@ private let frenchWords = """
     release.decide = Votre décision
     release.clear = Valider et diffuser
     release.clear.text = Il est déposé dans son canal, aussitôt et pour de bon, avec le nom des deux postes.
+    release.read = Lire ce qu’il dit
+    release.changes = Ce qui a changé depuis la version précédente
+    release.changes.since = Comparé à la version du
+    release.changes.none = Il dit la même chose : seul son marquage ou son canal est autre.
+    release.changes.gone = avant
+    release.changes.added = maintenant
+    release.scores = La note de qui a décidé
+    release.scores.give = Le noter selon les normes d’analyse
+    release.scores.hint = L’auteur voit les notes. Ce que vous laissez de côté n’est pas noté.
     release.return = Rendre à l’auteur
     release.return.why = Pourquoi il est rendu
     release.own = Vous l’avez demandé

@@ -185,6 +185,7 @@ let frenchProductWords = """
     annex.found = {name} : {what}
     annex.open = Rien n’est encore déposé : un fichier en dit plus que son lecteur n’en voit.
     annex.again = Votre texte est gardé ; choisissez à nouveau les fichiers, car un navigateur ne les donne qu’une fois.
+    annex.problem.count = Au plus {count} fichiers accompagnent un produit : envoyez les autres avec un second.
     annex.problem.never = {name} ne part jamais tel quel : {what}. Imprimez-le en un nouveau PDF et choisissez celui-ci.
     annex.taken = Retiré des images : {what}.
     annex.get = Télécharger

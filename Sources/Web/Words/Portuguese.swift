@@ -28,7 +28,13 @@ extension Language {
                 portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
                 portugueseJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                portugueseCheckingRefusals, portugueseKindsRefusals, portugueseCouncilRefusals,
+                portugueseRequestsRefusals, portugueseReleasingRefusals, portugueseTrainingRefusals,
+                portugueseFilesRefusals, portugueseNodeRefusals, portuguesePagesRefusals, portugueseListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let portugueseWords = """
@@ -494,6 +500,15 @@ private let portugueseWords = """
     release.decide = A sua decisão
     release.clear = Aprovar e difundir
     release.clear.text = É depositada no seu canal, de imediato e em definitivo, com o nome dos dois postos.
+    release.read = Ler o que diz
+    release.changes = O que mudou desde a versão anterior
+    release.changes.since = Comparada com a versão de
+    release.changes.none = Diz o mesmo: só a marcação ou o canal é outro.
+    release.changes.gone = antes
+    release.changes.added = agora
+    release.scores = A nota de quem decidiu
+    release.scores.give = Avaliar pelas normas de análise
+    release.scores.hint = O autor vê as notas. O que deixar por preencher não é avaliado.
     release.return = Devolver ao autor
     release.return.why = Porque é devolvida
     release.own = O pedido é seu

@@ -185,6 +185,7 @@ let portugueseProductWords = """
     annex.found = {name}: {what}
     annex.open = Ainda nada foi depositado: um ficheiro diz mais do que o seu leitor vê.
     annex.again = O seu texto fica guardado; escolha os ficheiros de novo, pois os navegadores só os dão uma vez.
+    annex.problem.count = Com um produto seguem no máximo {count} ficheiros: envie os outros com um segundo.
     annex.problem.never = {name} nunca segue tal como está: {what}. Imprima-o para um novo PDF e escolha esse.
     annex.taken = Retirado das imagens: {what}.
     annex.get = Descarregar

@@ -20,7 +20,13 @@ extension Language {
                 swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
                 swahiliTrainingWords, swahiliJointWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                swahiliCheckingRefusals, swahiliKindsRefusals, swahiliCouncilRefusals, swahiliRequestsRefusals,
+                swahiliReleasingRefusals, swahiliTrainingRefusals, swahiliFilesRefusals, swahiliNodeRefusals,
+                swahiliPagesRefusals, swahiliListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let swahiliWords = """
@@ -477,6 +483,15 @@ private let swahiliWords = """
     release.decide = Uamuzi wako
     release.clear = Idhinisha na utoe
     release.clear.text = Inawekwa kwenye chaneli yake, papo hapo na kwa kudumu, pamoja na majina ya nyadhifa zote mbili.
+    release.read = Soma inachosema
+    release.changes = Kilichobadilika tangu toleo la kabla
+    release.changes.since = Ikilinganishwa na toleo la
+    release.changes.none = Inasema yaleyale: ni alama yake au chaneli yake tu iliyobadilika.
+    release.changes.gone = kabla
+    release.changes.added = sasa
+    release.scores = Alama za aliyeamua
+    release.scores.give = Ipe alama kwa viwango vya uchambuzi
+    release.scores.hint = Mwandishi anaonyeshwa alama hizo. Usichojaza hakipewi alama.
     release.return = Rudisha kwa mwandishi
     release.return.why = Kwa nini inarudishwa
     release.own = Wewe ndiye uliyeomba

@@ -184,6 +184,7 @@ let swahiliProductWords = """
     annex.found = {name}: {what}
     annex.open = Hakuna kilichowasilishwa bado: faili inasema zaidi ya anachoona msomaji wake.
     annex.again = Maandishi yako yamehifadhiwa; chagua faili tena, kwa kuwa kivinjari huzitoa mara moja tu.
+    annex.problem.count = Faili zinazoenda pamoja na bidhaa moja haziwezi kuzidi {count}: tuma nyingine pamoja na bidhaa ya pili.
     annex.problem.never = {name} haiendi kamwe ilivyo: {what}. Ichapishe kuwa PDF mpya na uchague hiyo.
     annex.taken = Yaliyoondolewa kwenye picha: {what}.
     annex.get = Pakua

@@ -7,11 +7,12 @@ extension GovernanceSample {
             [
                 "object_ref": report, "version": day, "channel": #""ct-eastern""#, "reason": #""needed""#,
                 "widening": "true", "grounds": #"["widening"]"#, "title": #""a report""#,
-                "object": #""{}""#, "policy": policy, "edition": #""2.1""#,
+                "object": #""{}""#, "policy": policy, "annex_policies": "[\(policy)]", "edition": #""2.1""#,
                 "source_ref": tool, "source_version": day, "removed": #"["description"]"#,
                 "generalised": #"[{"selector":"name","step":"place"}]"#, "residue_note": #""a common word""#,
                 "remarking": "true", "asked_by": #""ke-out.author""#, "status": #""returned""#,
                 "decided_by": #""ke-out.releaser""#, "decision_reason": #""unclear""#,
+                "standards": #"[{"standard":1,"score":2}]"#,
             ]),
         GovernanceSample(
             "consent",

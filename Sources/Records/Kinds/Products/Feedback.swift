@@ -20,7 +20,8 @@ package enum Feedback {
     /// How well a product meets one of the nine analytic standards, to whoever reads it: the scale by which its author scores it.
     package static let scores = Product.scores
 
-    /// How well it meets each analytic standard, by its number; those that were not scored are not in it.
+    /// How well it meets each analytic standard, by its number; those that were not scored are not in it. Of what a reader says of a
+    /// record, and of a request of the release desk, by its second person.
     package static func standards(of said: JSONValue) -> [Int64: Int64] {
         guard let list = said["standards"], list.kind == .array else { return [:] }
         return list.elements.reduce(into: [:]) { scores, item in
@@ -29,6 +30,12 @@ package enum Feedback {
             else { return }
             scores[standard] = score
         }
+    }
+
+    /// Scores as ``standards(of:)`` reads them.
+    package static func tree(of standards: [Int64: Int64]) -> JSONTree {
+        .array(
+            standards.sorted { $0.key < $1.key }.map { ["standard": .integer($0.key), "score": .integer($0.value)] })
     }
 
     /// What the extension of a note says; `nil` where it has none.
@@ -79,7 +86,7 @@ extension Shape {
             }
         ])
 
-    fileprivate static let scoredStandard = Shape(
+    static let scoredStandard = Shape(
         "scored-standard", rule: "domain 3.8",
         [
             .required("standard", .integer(Product.standards)),

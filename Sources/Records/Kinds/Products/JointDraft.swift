@@ -29,6 +29,9 @@ package enum Joint {
         Product.content(of: report)?["product_kind"]?.string == Product.Genre.joint.rawValue
     }
 
+    /// The codes of the organisations that write a joint draft, the lead's first.
+    package static func originators(ofDraft draft: JSONValue) -> [String] { Rfi.texts(draft["originators"]) }
+
     /// The codes of the organisations whose word a joint product says that it is.
     package static func originators(of report: JSONValue) -> Set<String> {
         Set(Product.content(of: report)?["originators"]?.elements.compactMap(\.string) ?? [])
@@ -43,6 +46,17 @@ package enum Joint {
         guard (2...originatorsMost).contains(originators.count), Set(originators).count == originators.count else {
             return Complaint(
                 "originators", "two to \(originatorsMost) organisations write it together, each named once")
+        }
+        // RED is for persons that are named, and a draft goes to organisations: nobody there could be shown it.
+        let levels = [draft.value["tlp"]] + (draft.value["portions"]?.elements.map { $0["tlp"] } ?? [])
+        guard !levels.contains(where: { $0?.string == TLP.red.value }) else {
+            return Complaint(
+                "tlp", "TLP:RED is for persons that are named: what organisations write together has none of it")
+        }
+        // In forms an empty line ends a portion: what stood after it would be taken for another's word.
+        let texts = draft.value["portions"]?.elements.compactMap { $0["text"]?.string } ?? []
+        guard !texts.contains(where: hasEmptyLine) else {
+            return Complaint("portions", "each is one paragraph, without an empty line: make two portions of it")
         }
         let owners = draft.value["portions"]?.elements.compactMap { $0["originator"]?.string } ?? []
         guard owners.count <= portionsMost else {
@@ -60,6 +74,12 @@ package enum Joint {
             return Complaint("audience", "at most \(audienceMost) organisations are named, each once")
         }
         return nil
+    }
+
+    private static func hasEmptyLine(_ text: String) -> Bool {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).contains {
+            $0.allSatisfy(\.isWhitespace)
+        }
     }
 
     /// What is wrong with the portions of a joint product.

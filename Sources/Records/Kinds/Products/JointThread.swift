@@ -1,8 +1,10 @@
 /// Where a joint draft stands: computed from one version of it and from what its originators said of that version, never stored.
 /// Domain 3.8.
 ///
-/// Whoever has the same acts computes the same, in whatever order they came. What somebody says who is none of its originators,
-/// what is about another version, and what states a time to come does not count; and silence is no consent (law 9).
+/// Whoever has the same acts computes the same, in whatever order they came. What somebody says who is none of its originators, and
+/// what states a time to come does not count. An originator's word is the last that it said of any version: it is about this one
+/// only where that was, so that what was said of a later version is not forgotten when that is taken back. Silence is no consent
+/// (law 9).
 package struct JointThread: Hashable, Sendable {
     package struct Act: Hashable, OrderedAct {
         package var id: RecordID
@@ -13,10 +15,10 @@ package struct JointThread: Hashable, Sendable {
         package var digest: String
         package var at: Instant
         package var follows: RecordID?
-        package var voice: String { organisation }
         /// Of a release: what was released, and the consents that it rests on.
         package var product: RecordID?
         package var consents: Set<RecordID>
+        package var voice: String { organisation }
         package init(
             id: RecordID, deed: JointAct.Deed, organisation: String, digest: String, at: Instant,
             follows: RecordID? = nil, product: RecordID? = nil, consents: Set<RecordID> = []
@@ -57,6 +59,10 @@ package struct JointThread: Hashable, Sendable {
     package let counted: Set<RecordID>
     /// The consents that stand, by which it may be released.
     package let consents: [RecordID]
+    /// Whether each originator but the lead consents to it as things stand now, whatever was released before.
+    package let isConsented: Bool
+    /// Whether nothing came after this version, not even what was taken back since: else it takes a next one to ask anew.
+    package let isLast: Bool
 
     package struct Said: Hashable, Sendable {
         package let organisation: String
@@ -68,29 +74,32 @@ package struct JointThread: Hashable, Sendable {
     ///   - digest: of the version that is asked about.
     ///   - made: when the draft was, as it says.
     ///   - acts: all that are known, in any order.
-    package init(originators: [String], digest: String, made: Instant, acts: [Act], at now: Instant) {
+    ///   - isLast: whether no version came after it: one that did asks everybody anew, and does so for good.
+    package init(
+        originators: [String], digest: String, made: Instant, acts: [Act], isLast: Bool = true, at now: Instant
+    ) {
         let lead = originators.first
         let others = originators.dropFirst()
-        let about = ActOrder.effective(acts, since: made, at: now).map(\.act).filter { $0.digest == digest }
-        // Each one's last word; a release names what it rests on, so that it holds whenever the consents come.
+        let said = ActOrder.effective(acts, since: made, at: now).map(\.act)
+        let about = said.filter { $0.digest == digest }
+        // Each one's last word of any version; a release names what it rests on, so that it holds whenever the consents come.
         var words: [String: Act] = [:]
         var counted: Set<RecordID> = []
-        for act in about where others.contains(act.organisation) {
+        for act in said where others.contains(act.organisation) {
             guard [.consent, .change, .withhold].contains(act.deed) else { continue }
             words[act.organisation] = act
-            counted.insert(act.id)
+            if act.digest == digest { counted.insert(act.id) }
         }
-        let given = Dictionary(
-            about.filter { $0.deed == .consent }.map { ($0.id, $0.organisation) },
-            uniquingKeysWith: { first, _ in first })
+        words = isLast ? words.filter { $0.value.digest == digest } : [:]
+        // Who files a note under the id of another's says something of its own.
+        let given = Dictionary(grouping: about.filter { $0.deed == .consent }, by: \.id)
+            .mapValues { $0.map(\.organisation) }
         let release = about.first { act in
             act.deed == .release && act.organisation == lead && act.product != nil
-                && Set(others).isSubset(of: act.consents.compactMap { given[$0] })
+                && Set(others).isSubset(of: act.consents.flatMap { given[$0] ?? [] })
         }
         // What is out is not given up any more: it is recalled. To give a draft up concerns every version of it.
-        let isGivenUp = ActOrder.effective(acts, since: made, at: now).contains {
-            $0.act.deed == .withdraw && $0.act.organisation == lead
-        }
+        let isGivenUp = said.contains { $0.deed == .withdraw && $0.organisation == lead }
         if let release { counted.insert(release.id) }
         if isGivenUp {
             counted.formUnion(acts.filter { $0.deed == .withdraw && $0.organisation == lead }.map(\.id))
@@ -100,12 +109,12 @@ package struct JointThread: Hashable, Sendable {
         }
         consents = consented
         product = release?.product
+        isConsented = lead != nil && !others.isEmpty && consented.count == others.count && !isGivenUp
+        self.isLast = isLast
         state =
-            if release != nil { .released } else if isGivenUp {
-                .withdrawn
-            } else if lead != nil, !others.isEmpty,
-                consented.count == others.count
-            { .agreed } else { .open }
+            if release != nil { .released } else if isGivenUp { .withdrawn } else if isConsented { .agreed } else {
+                .open
+            }
         self.words = originators.map { code in
             guard code != lead else { return Said(organisation: code, word: .lead) }
             let word: Word =
@@ -123,6 +132,8 @@ package struct JointThread: Hashable, Sendable {
     /// What an organisation may do as things stand.
     package func deeds(of organisation: String) -> [JointAct.Deed] {
         guard !state.isOver, let said = words.first(where: { $0.organisation == organisation }) else { return [] }
+        // Nobody is asked of what its lead has changed.
+        guard isLast || said.word == .lead else { return [] }
         switch said.word {
         case .lead: return state == .agreed ? [.release, .withdraw] : [.withdraw]
         case .consented: return [.change, .withhold]
@@ -133,6 +144,6 @@ package struct JointThread: Hashable, Sendable {
 
     /// Whether an organisation has not said anything yet of this version.
     package func waits(for organisation: String) -> Bool {
-        !state.isOver && words.contains { $0.organisation == organisation && $0.word == .unanswered }
+        !state.isOver && isLast && words.contains { $0.organisation == organisation && $0.word == .unanswered }
     }
 }

@@ -16,6 +16,8 @@ extension Kind {
             .optional("title", .string),
             .optional("object", .string),
             .optional("policy", .policy),
+            // Of the files that go along with it, in their order.
+            .optional("annex_policies", .list(.policy)),
             .optional("edition", .oneOf("the editions", "2.0 2.1")),
             // Of a tear-line: what it was made of, and how.
             .optional("source_ref", .record),
@@ -29,6 +31,8 @@ extension Kind {
             .optional("status", .states(.releaseRequest)),
             .optional("decided_by", .post),
             .optional("decision_reason", .text),
+            // How well the second person says that it meets each analytic standard: domain 3.8.
+            .optional("standards", .list(.shape(.scoredStandard))),
         ],
         rules: [
             // The one who releases is not the one who asks (domain 3.3).

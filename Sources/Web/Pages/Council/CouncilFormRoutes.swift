@@ -147,7 +147,7 @@ struct CouncilFormRoutes: PageRoutes {
 extension FormEntry {
     /// Notes what the node found wrong, beside the field that it is about.
     mutating func noteCouncil(_ property: String?, _ message: String, _ language: Language) {
-        let words = language.text("form.problem.refused", ["message": message])
+        let words = language.refused(message)
         if let property, case let field = CouncilForm.field(of: property), values[field] != nil {
             problems[field] = words
         } else {

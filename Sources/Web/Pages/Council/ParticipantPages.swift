@@ -230,7 +230,8 @@ struct ParticipantsRoutes: PageRoutes {
             return page(view, visit, preview: preview(checked, ignoring: table.ignored, of: view, language))
         } catch let error as FormatError {
             return page(
-                view, visit, problem: language.text("participants.problem.file", ["message": error.message]),
+                view, visit,
+                problem: language.text("participants.problem.file", ["message": language.said(error.message)]),
                 .unprocessableContent)
         } catch let fault as ParticipantTable.Fault {
             return page(view, visit, problem: words(fault, language), .unprocessableContent)
@@ -258,12 +259,14 @@ struct ParticipantsRoutes: PageRoutes {
             case .held(let request): return .seeOther(Paths.request(request))
             case .refused(_, let message):
                 return page(
-                    view, visit, problem: visit.language.text("form.problem.refused", ["message": message]),
+                    view, visit, problem: visit.language.refused(message),
                     .unprocessableContent)
             }
         } catch let error as FormatError {
             return page(
-                view, visit, problem: visit.language.text("participants.problem.file", ["message": error.message]),
+                view, visit,
+                problem: visit.language.text(
+                    "participants.problem.file", ["message": visit.language.said(error.message)]),
                 .unprocessableContent)
         } catch let fault as ParticipantTable.Fault {
             return page(view, visit, problem: words(fault, visit.language), .unprocessableContent)

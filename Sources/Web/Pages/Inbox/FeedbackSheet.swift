@@ -89,14 +89,7 @@ enum FeedbackForm {
                 $0.select(name, ratings) { language.text("feedback.rating.\($0)") }
             }
             // Who says of himself how he meets the standards is told how others see it.
-            if Product.content(of: view.object)?["checklist"] != nil {
-                for standard in Product.standards {
-                    $0.select(
-                        "standard\(standard)", Feedback.scores.map { String($0) },
-                        label: language.text("write.standard.\(standard)")
-                    ) { language.word("score.\($0)") }
-                }
-            }
+            if Product.content(of: view.object)?["checklist"] != nil { $0.standards() }
             $0.line("used_in", hint: true, isWide: true)
         }
         return model(view, fields, submit: language.text("feedback.send"), entry)
@@ -129,9 +122,9 @@ enum FeedbackForm {
         } else if draft.routedTo == nil {
             entry.problems["answer"] = language.text("form.problem.choice")
         }
-        func rating(_ name: String, _ range: ClosedRange<Int64> = Feedback.ratings) -> Int64? {
+        func rating(_ name: String) -> Int64? {
             guard let text = entry.value(name) else { return nil }
-            guard let rating = Int64(text), range.contains(rating) else {
+            guard let rating = Int64(text), Feedback.ratings.contains(rating) else {
                 entry.problems[name] = language.text("form.problem.choice")
                 return nil
             }
@@ -140,9 +133,7 @@ enum FeedbackForm {
         draft.usefulness = rating("usefulness")
         draft.accuracy = rating("accuracy")
         draft.timeliness = rating("timeliness")
-        for standard in Product.standards {
-            draft.standards[standard] = rating("standard\(standard)", Feedback.scores)
-        }
+        draft.standards = entry.standards(language)
         return entry.isSound ? draft : nil
     }
 }

@@ -8,6 +8,9 @@ struct JointForm: Sendable {
     let revising: (id: String, name: String)?
     let language: Language
 
+    /// TLP:RED is for persons that are named, and not for organisations.
+    private static let levels = TLP.allCases.filter { $0 != .red }
+
     func form(_ entry: FormEntry) -> FormModel {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, isWide: true)
@@ -16,7 +19,7 @@ struct JointForm: Sendable {
             channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
         }
         fields.line("audience", label: language.text("joint.audience"), isWide: true)
-        fields.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+        fields.select("tlp", Self.levels.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
         return FormModel(
             action: Paths.addJoint, fields: fields.all, more: fields.rest, submit: language.text("joint.file"),
             problem: entry.problem, carrying: revising.map { [FormModel.Hidden(name: "of", value: $0.id)] } ?? [])
@@ -29,7 +32,7 @@ struct JointForm: Sendable {
             channel: check.choice("channel", of: channels.map(\.code)), title: check.required("title"),
             portions: JointDraft.portions(in: check.required("portions")))
         draft.audience = ExpertiseForm.codes(check.entry.value("audience"))
-        draft.tlp = check.optionalChoice("tlp", of: TLP.allCases.map(\.value)).flatMap { TLP($0) }
+        draft.tlp = check.optionalChoice("tlp", of: Self.levels.map(\.value)).flatMap { TLP($0) }
         entry = check.entry
         return entry.isSound ? draft : nil
     }

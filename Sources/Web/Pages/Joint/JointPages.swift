@@ -50,6 +50,8 @@ extension Language {
         } else if line.isToDo {
             return text("joint.next.consent")
         }
+        // What its lead took back since asked everybody anew: nobody is waited for but the lead.
+        guard line.thread.isLast else { return text("joint.next.wait", ["names": list([wording.name(line.lead)])]) }
         let waiting = line.thread.words.filter { $0.word == .unanswered }.map { wording.name($0.organisation) }
         return waiting.isEmpty ? nil : text("joint.next.wait", ["names": list(waiting)])
     }
@@ -80,7 +82,9 @@ extension DossierPage {
                 value: view.draft.audience.isEmpty
                     ? language.text("joint.audience.channel")
                     : language.list(view.draft.audience.map { wording.name($0) })
-            )
+            ),
+            // Part of what is consented to.
+            Fact(label: language.text("joint.onward.name"), value: language.text("joint.onward")),
         ]
         if let tlp = view.draft.tlp { facts.append(Fact(label: language.text("field.tlp"), value: tlp.label)) }
         add(Self.group(view, entry, wording))

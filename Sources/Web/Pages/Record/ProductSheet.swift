@@ -221,6 +221,11 @@ extension ProductSheet.Source {
             meaning: language.list(grade.map { language.word("grade.\($0)") }),
             holding: value["holding"]?.string.map { language.word("holding.\($0)") } ?? "")
     }
+
+    /// All of it in a line.
+    func line(_ language: Language) -> String {
+        language.list([descriptor, "\(grade) \(meaning)", holding].filter { !$0.isEmpty })
+    }
 }
 
 extension ProductSheet.Annex {

@@ -47,10 +47,7 @@ extension RecordPage {
         }
         if product.hasSources { heading("product.sources") }
         for source in product.sources {
-            say(
-                language.list(
-                    [source.descriptor, "\(source.grade) \(source.meaning)", source.holding].filter { !$0.isEmpty }),
-                isNote: true)
+            say(source.line(language), isNote: true)
         }
         if product.hasAnnexes { heading("annex.title") }
         for annex in product.annexes { say("• " + annex.line, isNote: true) }

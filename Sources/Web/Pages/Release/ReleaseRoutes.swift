@@ -66,10 +66,20 @@ struct ReleaseRoutes: PageRoutes {
     private func decide(_ act: Act, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let id = try context.parameter("id")
+        var entry = FormEntry()
         do {
             let form = try await desk.form(request, context, visit)
             switch act {
-            case .clear: _ = try await desk.gate.clear(id, seen: try form.only("seen") ?? "", by: context.caller)
+            case .clear:
+                entry = FormEntry(form)
+                let scores = entry.standards(visit.language)
+                guard entry.isSound else {
+                    return try await page(
+                        id, context, visit, .unprocessableContent, problem: visit.language.text("form.problem.choice"),
+                        entry)
+                }
+                _ = try await desk.gate.clear(
+                    id, seen: try form.only("seen") ?? "", standards: scores, by: context.caller)
             case .return:
                 try await desk.gate.returnRequest(id, reason: try form.only("reason") ?? "", by: context.caller)
             case .withdraw: try await desk.gate.withdrawRequest(id, by: context.caller)
@@ -78,7 +88,8 @@ struct ReleaseRoutes: PageRoutes {
         } catch is StaleForm {
             return try await page(id, context, visit, .forbidden, problem: visit.language.text("release.stale"))
         } catch let refusal as Refusal where refusal.code == .conflict {
-            return try await page(id, context, visit, .conflict, problem: visit.language.text("release.changed"))
+            return try await page(
+                id, context, visit, .conflict, problem: visit.language.text("release.changed"), entry)
         } catch let refusal as Refusal where refusal.code == .invalid {
             return try await page(
                 id, context, visit, .unprocessableContent, problem: visit.language.text("release.needsReason"))
@@ -87,10 +98,10 @@ struct ReleaseRoutes: PageRoutes {
 
     private func page(
         _ id: String, _ context: AppContext, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
-        problem: String? = nil
+        problem: String? = nil, _ entry: FormEntry = FormEntry()
     ) async throws -> Response {
         let view = try await desk.gate.request(id, for: context.caller)
-        var page = RequestPage(view, problem: problem, language: visit.language)
+        var page = RequestPage(view, problem: problem, entry: entry, language: visit.language)
         page.taken = try QueryString(context.query).only("taken").flatMap { TakenOut.words($0, visit.language) }
         return desk.html(
             page, title: page.name, place: .releases, marking: view.line.tlp, for: visit, status: status)

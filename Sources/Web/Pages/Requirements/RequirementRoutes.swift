@@ -110,7 +110,7 @@ struct RequirementFormRoutes: PageRoutes {
         case .filed(let id, _): return .seeOther(Paths.requirement(id))
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             if let field = property.map({ RequirementForm.field(of: $0) }), entry.values[field] != nil {
                 entry.problems[field] = words
             } else {
@@ -127,7 +127,7 @@ struct RequirementFormRoutes: PageRoutes {
         _ refusal: Refusal, _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, for caller: Caller
     ) async -> Response {
         var entry = entry
-        entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+        entry.problem = visit.language.refused(refusal.message)
         if refusal.code == .conflict, let id = writing.id,
             let now = try? await desk.gate.requirement(id, for: caller).line
         {

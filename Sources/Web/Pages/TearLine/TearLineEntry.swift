@@ -12,6 +12,8 @@ struct TearLineEntry: Sendable {
     }
     /// Lines of what is written more generally, at most; beyond them it takes the command line.
     static let most = 12
+    /// Organisations that it can be made for on a page, at most.
+    static let organisationsMost = 500
     /// How many empty lines stand below those that are filled.
     static func blank(after filled: Int) -> Int { max(0, min(max(3 - filled, 2), most - filled)) }
 
@@ -45,7 +47,7 @@ struct TearLineEntry: Sendable {
         }.filter { !$0.exact.isEmpty || !$0.instead.isEmpty }
         tlp = try form.only("tlp").nonEmpty.flatMap { value in TLP.allCases.first { $0.value == value } }
         markings = Self.words(try form.only("markings"))
-        organisations = Self.words(try form.only("organisations"))
+        organisations = form.values("organisations").flatMap { Self.words($0) }
         leavesOut = try form.only("leave_out") != nil
         note = try form.only("note").nonEmpty
     }

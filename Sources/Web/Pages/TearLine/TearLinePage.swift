@@ -32,6 +32,9 @@ struct TearLinePage: Page {
         let findings: [Finding]
         let hasRemoved: Bool
         let removed: [String]
+        /// Who would get what of it; `nil` where it cannot be filed in that channel.
+        let preview: PreviewModel?
+        let product: ProductSheet?
         let properties: [Property]
     }
 
@@ -48,6 +51,10 @@ struct TearLinePage: Page {
     let targets: [Choice]
     let tlps: [Choice]
     let markings: String
+    let hasMarkings: Bool
+    /// The organisations of the registry; none for who may not read it: then their codes are written.
+    let parties: [Choice]
+    let hasParties: Bool
     let organisations: String
     let leavesOut: Bool
     let note: String
@@ -56,10 +63,11 @@ struct TearLinePage: Page {
 
     /// - Parameters:
     ///   - targets: the channels that the caller may file in.
+    ///   - parties: the registry, as far as the caller may read it.
     ///   - view: what would be made of it; `nil` where nobody has asked yet, or nothing can be.
     init(
-        _ source: TearLineSource, _ entry: TearLineEntry, targets: [ChannelView], view: TearLineView?,
-        problem: String? = nil, language: Language
+        _ source: TearLineSource, _ entry: TearLineEntry, targets: [ChannelView], parties: PartiesView? = nil,
+        view: TearLineView?, problem: String? = nil, language: Language
     ) {
         let line = source.line
         name = language.title(line.title)
@@ -68,51 +76,76 @@ struct TearLinePage: Page {
         version = line.version
         channel = line.channel
         self.problem = problem
-        let all = TearLinePortion.all(of: source.object, ticked: Set(entry.removing), language: language)
+        let all = TearLinePortion.all(
+            of: source.object, needed: source.needed, ticked: Set(entry.removing), language: language)
         portions = Array(all.prefix(TearLinePortion.most))
         isCut = all.count > portions.count
-        let texts = all.filter(\.isText).map(\.selector)
+        let texts = all.filter(\.isText).map { (place: $0.selector, words: language.place($0.selector)) }
         let rows = entry.wordings + Array(repeating: .init(), count: TearLineEntry.blank(after: entry.wordings.count))
         wordings = rows.enumerated().map { index, row in
             Wording(
                 number: language.text("tearline.line", ["n": language.number(index + 1)]), key: String(index),
-                places: texts.map { Choice(code: $0, label: $0, chosen: $0 == row.place) },
+                places: texts.map { Choice(code: $0.place, label: $0.words, chosen: $0.place == row.place) },
                 steps: TearLineOrder.steps.map {
                     Choice(code: $0, label: language.text("tearline.step.is-\($0)"), chosen: $0 == row.step)
                 }, exact: row.exact, instead: row.instead)
         }
-        self.targets = targets.map { Choice(code: $0.code, label: $0.title, chosen: $0.code == entry.target) }
+        // Whom it is for is said by who makes it: no channel is chosen beforehand where there are several.
+        let chosen = targets.count == 1 ? targets.first?.code : targets.map(\.code).first { $0 == entry.target }
+        self.targets =
+            (chosen == nil ? [Choice(code: "", label: language.text("field.choose"), chosen: true)] : [])
+            + targets.map { Choice(code: $0.code, label: $0.title, chosen: $0.code == chosen) }
         tlps =
             [Choice(code: "", label: language.text("tearline.tlp.none"), chosen: entry.tlp == nil)]
             + TLP.allCases.map { Choice(code: $0.value, label: $0.label, chosen: $0 == entry.tlp) }
         markings = entry.markings.joined(separator: " ")
+        hasMarkings = !markings.isEmpty
+        self.parties = Self.choices(parties, Set(entry.organisations), language)
+        hasParties = !self.parties.isEmpty
         organisations = entry.organisations.joined(separator: " ")
         leavesOut = entry.leavesOut
         note = entry.note ?? ""
         longest = SharingLimits.reason
         made = view.map { Made($0, language: language) }
     }
+
+    /// Everybody else in the registry, by name.
+    private static func choices(_ view: PartiesView?, _ chosen: Set<String>, _ language: Language) -> [Choice] {
+        guard let view else { return [] }
+        let wording = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
+        return view.book.organisations.keys.filter { $0 != view.organisation }.map { code in
+            let name = wording.name(code)
+            return Choice(
+                code: code, label: name == code ? code : language.text("tearline.party", ["name": name, "code": code]),
+                chosen: chosen.contains(code))
+        }.sorted { ($0.label, $0.code) < ($1.label, $1.code) }
+    }
 }
 
 extension TearLinePage.Made {
     fileprivate init(_ view: TearLineView, language: Language) {
         isGood = view.problem == nil
-        verdict = language.text(isGood ? "tearline.good" : "tearline.bad")
+        verdict = language.text(
+            view.isUntouched ? "tearline.untouched" : isGood ? "tearline.good" : "tearline.bad")
         reasons = view.unconsented.map {
             language.text(
-                "tearline.unconsented", ["place": $0.place, "originators": language.list($0.originators)])
+                "tearline.unconsented",
+                ["place": language.place($0.place), "originators": language.list($0.originators)])
         }
         hasReasons = !reasons.isEmpty
         findings = view.findings.map {
             TearLinePage.Finding(
-                text: $0.text, kind: language.text("tearline.kind.\($0.kind)"), places: $0.places,
-                blocks: $0.blocks)
+                text: $0.text, kind: language.text("tearline.kind.\($0.kind)"),
+                places: $0.places.map { language.place($0) }, blocks: $0.blocks)
         }
         hasFindings = !findings.isEmpty
-        removed = view.removed
+        removed = view.removed.map { language.place($0) }
         hasRemoved = !removed.isEmpty
+        preview = view.shares.map { PreviewModel($0, language: language) }
+        let sheet = ProductSheet(view.object, known: [], language: language)
+        product = sheet
         var reader = PropertyReader(language: language, known: [])
-        properties = reader.record(view.object)
+        properties = reader.record(view.object, without: sheet?.told ?? [])
     }
 }
 
@@ -130,7 +163,10 @@ struct TearLinePortion: Sendable {
     let says: String
     /// How far it is below a property of the record: a class in the style sheet.
     let level: Int
+    /// Whether there are words in it that can be written more generally.
     let isText: Bool
+    /// Nothing would be left without it: it can only be written more generally.
+    let isNeeded: Bool
     let ticked: Bool
 
     /// What keeps the record in order, and what the version has of its own.
@@ -139,10 +175,18 @@ struct TearLinePortion: Sendable {
         "granular_markings",
     ]
 
+    /// What says which record it is, or which extension: without it nothing is left of that.
+    private static let frame: Set<String> = ["extension_type", "product_kind"]
+
     /// In the order of the record; what is in a portion follows it.
-    static func all(of object: JSONValue, ticked: Set<String>, language: Language) -> [TearLinePortion] {
+    ///
+    /// - Parameter needed: selectors of what the record cannot be without.
+    static func all(
+        of object: JSONValue, needed: Set<String> = [], ticked: Set<String>, language: Language
+    ) -> [TearLinePortion] {
         var found: [TearLinePortion] = []
-        func add(_ value: JSONValue, _ selector: String, _ label: String, _ level: Int) {
+        /// - Parameter inner: what the selectors of what is in it begin with.
+        func add(_ value: JSONValue, _ selector: String, _ label: String, _ level: Int, inner: String? = nil) {
             // What is in a list or an object stands below it.
             let isWhole = [.array, .object].contains(value.kind) && level < deepest
             let says = isWhole ? "" : value.string ?? String(decoding: value.minified, as: UTF8.self)
@@ -150,17 +194,27 @@ struct TearLinePortion: Sendable {
                 TearLinePortion(
                     selector: selector, label: label,
                     says: says.count > longest ? says.prefix(longest) + "…" : says, level: level,
-                    isText: value.string != nil, ticked: ticked.contains(selector)))
+                    isText: value.string.map { (try? RecordID($0)) == nil } ?? false,
+                    isNeeded: needed.contains(selector), ticked: ticked.contains(selector)))
             guard level < deepest, found.count <= most else { return }
+            let inner = inner ?? selector
             for (index, element) in value.elements.enumerated() {
-                add(element, selector + ".[\(index)]", language.number(index + 1), level + 1)
+                add(element, inner + ".[\(index)]", language.element(index, of: label), level + 1)
             }
-            for (name, member) in value.members {
-                add(member, selector + "." + name.text, language.propertyName(name.text), level + 1)
+            for (name, member) in value.members where !frame.contains(name.text) {
+                add(member, inner + "." + name.text, language.portion(name.text), level + 1)
             }
         }
         for (name, value) in object.members where !kept.contains(name.text) {
-            add(value, name.text, language.propertyName(name.text), 0)
+            guard name.text == "extensions", value.kind == .object else {
+                add(value, name.text, language.portion(name.text), 0)
+                continue
+            }
+            // Each for itself: of what is around them nothing would be left without them.
+            for (id, content) in value.members {
+                let place = "extensions." + id.text
+                add(content, value.count == 1 ? "extensions" : place, language.portion(id.text), 0, inner: place)
+            }
         }
         return found
     }

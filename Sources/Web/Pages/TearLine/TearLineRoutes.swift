@@ -17,10 +17,10 @@ struct TearLineRoutes: PageRoutes {
         ]
     }
 
-    /// Bytes of a form: ``TearLinePortion/most`` selectors, ``TearLineEntry/most`` lines, a note.
+    /// Bytes of a form: ``TearLinePortion/most`` selectors, ``TearLineEntry/most`` lines, organisations, a note.
     static let formLimit = 64 * 1_024
     /// Fields of a form.
-    static let fields = TearLinePortion.most + 4 * TearLineEntry.most + 16
+    static let fields = TearLinePortion.most + 4 * TearLineEntry.most + TearLineEntry.organisationsMost + 16
 
     private func begin(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
@@ -43,6 +43,11 @@ struct TearLineRoutes: PageRoutes {
                 .forbidden)
         }
         let entry = try TearLineEntry(form)
+        guard !entry.target.isEmpty else {
+            return try await show(
+                id, entry, view: nil, problem: visit.language.text("tearline.fault.target"), for: visit,
+                .unprocessableContent)
+        }
         do {
             let order = try entry.order(for: id)
             let view = try await desk.gate.tearlineDraft(order, by: context.caller).get()
@@ -56,7 +61,8 @@ struct TearLineRoutes: PageRoutes {
             return try await show(
                 id, entry, view: nil, problem: visit.language.fault(fault), for: visit, .unprocessableContent)
         } catch let refusal as Refusal where [.invalid, .unprocessable, .conflict].contains(refusal.code) {
-            let problem = visit.language.text("tearline.fault.unmade", ["problem": refusal.message])
+            let problem = visit.language.text(
+                "tearline.fault.unmade", ["problem": visit.language.said(refusal.message)])
             return try await show(id, entry, view: nil, problem: problem, for: visit, .unprocessableContent)
         }
     }
@@ -71,7 +77,8 @@ struct TearLineRoutes: PageRoutes {
             $0.canWrite && $0.code != "registry"
         }
         let page = TearLinePage(
-            source, entry, targets: targets, view: view, problem: problem, language: visit.language)
+            source, entry, targets: targets, parties: try await desk.gate.parties(for: visit.caller), view: view,
+            problem: problem, language: visit.language)
         return desk.html(
             page, title: visit.language.text("tearline.title", ["record": page.name]), place: .releases,
             marking: source.line.tlp, for: visit, status: status)
@@ -83,7 +90,7 @@ extension Language {
     fileprivate func fault(_ fault: TearLineFault) -> String {
         func kind(_ step: String) -> String { text("tearline.step.is-\(step)") }
         return switch fault {
-        case .nothingThere(let place): text("tearline.fault.nothingThere", ["place": place])
+        case .nothingThere(let place): text("tearline.fault.nothingThere", ["place": self.place(place)])
         case .notInText(let words): text("tearline.fault.notInText", ["text": words])
         case .needsWords(let step): text("tearline.fault.needsWords", ["step": kind(step)])
         case .notA(let step, let words): text("tearline.fault.notA", ["text": words, "step": kind(step)])

@@ -21,17 +21,24 @@ struct AnnexEntry {
 
     init(_ parts: [MultipartForm.Part], accepted: [String], language: Language) {
         self.accepted = Set(accepted)
-        for part in parts where part.name == "annexes" && !(part.bytes.isEmpty && part.file?.isEmpty ?? true) {
-            wasSent = true
+        let sent = parts.filter { $0.name == "annexes" && !($0.bytes.isEmpty && $0.file?.isEmpty ?? true) }
+        wasSent = !sent.isEmpty
+        // Before any is looked at: what that costs is bounded for each of them.
+        guard sent.count <= Product.annexesMost else {
+            problem = language.text("annex.problem.count", ["count": language.number(Product.annexesMost)])
+            return
+        }
+        for part in sent {
             do throws(FormatError) {
                 let file = try InspectedFile(name: part.file ?? "", Array(part.bytes))
                 if let never = file.forbidden.first, problem == nil {
                     problem = language.text(
-                        "annex.problem.never", ["name": file.name, "what": language.text("annex.trace.\(never.rawValue)")])
+                        "annex.problem.never",
+                        ["name": file.name, "what": language.text("annex.trace.\(never.rawValue)")])
                 }
                 files.append(file)
             } catch {
-                if problem == nil { problem = language.text("form.problem.refused", ["message": error.message]) }
+                if problem == nil { problem = language.refused(error.message) }
             }
         }
     }
@@ -42,7 +49,9 @@ struct AnnexEntry {
 
     /// What goes along.
     func annexes(lang: String?) throws -> [ProductDraft.Annex] {
-        try files.map { try ProductDraft.Annex(name: $0.name, mediaType: $0.form.rawValue, bytes: $0.bytes, lang: lang) }
+        try files.map {
+            try ProductDraft.Annex(name: $0.name, mediaType: $0.form.rawValue, bytes: $0.bytes, lang: lang)
+        }
     }
 
     /// What was taken out of pictures.
@@ -59,7 +68,10 @@ struct AnnexEntry {
                 value: Self.value(of: file),
                 label: language.text(
                     "annex.found",
-                    ["name": file.name, "what": language.list(file.found.map { language.text("annex.trace.\($0.rawValue)") })]),
+                    [
+                        "name": file.name,
+                        "what": language.list(file.found.map { language.text("annex.trace.\($0.rawValue)") }),
+                    ]),
                 isTicked: accepted.contains(Self.value(of: file)))
         }
         // Browsers give a file once: whoever is sent back chooses it again.

@@ -1,0 +1,42 @@
+/// Finds in a table what spreadsheets run instead of showing it.
+enum CSVTraces {
+    /// Where a cell that is looked at has got to.
+    private enum Cell {
+        /// Nothing of it yet but blanks and quotes.
+        case beginning
+        /// A sign, and since then nothing that a number does not consist of.
+        case number(hasDigit: Bool)
+        case text
+    }
+
+    /// A cell that begins with `=` or `@` is run, and so is one with a sign in front that is no number.
+    static func find(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
+        var cell = Cell.beginning
+        var isQuoted = false
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch (scalar, cell) {
+            case ("\n", _), ("\r", _), ("\t", _), (";", _): (cell, isQuoted) = (.beginning, false)
+            // In quotes it may be the comma of a number, or of what is run.
+            case (",", .number) where isQuoted: break
+            case (",", _): (cell, isQuoted) = (.beginning, false)
+            case ("\"", .beginning): isQuoted = true
+            case ("\"", .number): isQuoted = false
+            case (" ", .beginning), ("\u{FEFF}", .beginning): break
+            // Spreadsheets take the wide forms of East Asian writing for the same.
+            case ("=", .beginning), ("@", .beginning), ("\u{FF1D}", .beginning), ("\u{FF20}", .beginning):
+                return [.formula]
+            case ("+", .beginning), ("-", .beginning), ("\u{FF0B}", .beginning), ("\u{FF0D}", .beginning):
+                cell = .number(hasDigit: false)
+            case (_, .beginning): cell = .text
+            case ("0"..."9", .number): cell = .number(hasDigit: true)
+            case (".", .number), ("%", .number), (" ", .number): break
+            // Between the thousands, as French has it.
+            case ("\u{A0}", .number), ("\u{202F}", .number): break
+            case ("e", .number(hasDigit: true)), ("E", .number(hasDigit: true)): break
+            case (_, .number): return [.formula]
+            case (_, .text): break
+            }
+        }
+        return []
+    }
+}

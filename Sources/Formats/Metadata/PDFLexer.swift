@@ -1,0 +1,168 @@
+/// Why a PDF cannot be looked through.
+enum PDFFault: Error {
+    /// It is not as the standard says, or in a form that is not read here.
+    case unreadable
+    /// It has a password.
+    case locked
+    /// It is over a limit of ``PDFStructure``.
+    case swollen
+}
+
+/// Reads the words that a PDF is made of (ISO 32000-2 §7.2, §7.3), one after another.
+///
+/// Strings and comments are passed over as a whole, so that nothing in them counts as a word.
+struct PDFLexer {
+    enum Token: Hashable {
+        /// Without the slash and without escapes, as `#4A` for J.
+        case name(String)
+        case integer(Int)
+        /// Any other number.
+        case number
+        case string
+        /// As in `obj`, `R`, `true`.
+        case keyword(String)
+        case openArray, closeArray, openDictionary, closeDictionary
+    }
+
+    /// Bytes of a name or another word at most. Names have 127 (§C.2), and some programs write the largest numbers out in full.
+    private static let wordMost = 1_024
+
+    let bytes: [UInt8]
+    /// Where it goes on.
+    var at: Int
+    private let end: Int
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        (self.bytes, at, end) = (bytes, range.lowerBound, range.upperBound)
+    }
+
+    /// The next word; `nil` at the end.
+    mutating func next() throws(PDFFault) -> Token? {
+        passBlanks()
+        guard at < end else { return nil }
+        let byte = bytes[at]
+        switch byte {
+        case UInt8(ascii: "["): return step(1, .openArray)
+        case UInt8(ascii: "]"): return step(1, .closeArray)
+        case UInt8(ascii: "<"):
+            guard at + 1 < end, bytes[at + 1] == byte else { return try hexadecimal() }
+            return step(2, .openDictionary)
+        case UInt8(ascii: ">"):
+            guard at + 1 < end, bytes[at + 1] == byte else { throw .unreadable }
+            return step(2, .closeDictionary)
+        case UInt8(ascii: "("): return try string()
+        case UInt8(ascii: "/"):
+            at += 1
+            let word = try regular()
+            return .name(Self.name(word))
+        case UInt8(ascii: ")"), UInt8(ascii: "{"), UInt8(ascii: "}"): throw .unreadable
+        default:
+            let word = try regular()
+            return try Self.word(word)
+        }
+    }
+
+    private mutating func step(_ count: Int, _ token: Token) -> Token {
+        at += count
+        return token
+    }
+
+    private mutating func passBlanks() {
+        while at < end {
+            if bytes[at].isPDFBlank {
+                at += 1
+            } else if bytes[at] == UInt8(ascii: "%") {
+                while at < end, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+            } else {
+                return
+            }
+        }
+    }
+
+    /// Parentheses in it are balanced, or have a backslash before them (§7.3.4.2).
+    private mutating func string() throws(PDFFault) -> Token {
+        var depth = 0
+        while at < end {
+            let byte = bytes[at]
+            at += 1
+            switch byte {
+            case UInt8(ascii: "\\"): at += 1
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"):
+                depth -= 1
+                if depth == 0 { return .string }
+            default: break
+            }
+        }
+        throw .unreadable
+    }
+
+    private mutating func hexadecimal() throws(PDFFault) -> Token {
+        at += 1
+        while at < end {
+            let byte = bytes[at]
+            at += 1
+            if byte == UInt8(ascii: ">") { return .string }
+            guard byte.hexadecimal != nil || byte.isPDFBlank else { throw .unreadable }
+        }
+        throw .unreadable
+    }
+
+    private mutating func regular() throws(PDFFault) -> ArraySlice<UInt8> {
+        let start = at
+        while at < end, !bytes[at].isPDFBlank, !bytes[at].isPDFDelimiter { at += 1 }
+        guard at - start <= Self.wordMost else { throw .unreadable }
+        return bytes[start..<at]
+    }
+
+    private static func name(_ word: ArraySlice<UInt8>) -> String {
+        guard word.contains(UInt8(ascii: "#")) else { return String(decoding: word, as: UTF8.self) }
+        var plain: [UInt8] = []
+        var rest = word
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2).compactMap(\.hexadecimal)
+            if byte == UInt8(ascii: "#"), digits.count == 2 {
+                plain.append(digits[0] << 4 | digits[1])
+                rest = rest.dropFirst(2)
+            } else {
+                plain.append(byte)
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    private static func word(_ word: ArraySlice<UInt8>) throws(PDFFault) -> Token {
+        guard let first = word.first else { throw .unreadable }
+        let text = String(decoding: word, as: UTF8.self)
+        let isNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
+        guard isNumber else { return .keyword(text) }
+        return Int(text).map { .integer($0) } ?? .number
+    }
+}
+
+extension UInt8 {
+    /// White space: §7.2.3.
+    var isPDFBlank: Bool {
+        switch self {
+        case 0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20: true
+        default: false
+        }
+    }
+    /// One of `()<>[]{}/%`.
+    var isPDFDelimiter: Bool {
+        switch self {
+        case 0x28, 0x29, 0x3C, 0x3E, 0x5B, 0x5D, 0x7B, 0x7D, 0x2F, 0x25: true
+        default: false
+        }
+    }
+
+    /// The value of a hexadecimal digit; `nil` where it is none.
+    var hexadecimal: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Records
+
+/// Scores of a product by the nine analytic standards, which a reader of it gives and nobody has to: domain 3.8.
+extension FormFields {
+    mutating func standards() {
+        let language = language
+        for standard in Product.standards {
+            select(
+                "standard\(standard)", Feedback.scores.map { String($0) },
+                label: language.text("write.standard.\(standard)")
+            ) { language.word("score.\($0)") }
+        }
+    }
+}
+
+extension FormEntry {
+    /// The scores that were given, by the number of the standard; notes in the entry what is none.
+    mutating func standards(_ language: Language) -> [Int64: Int64] {
+        Product.standards.reduce(into: [:]) { scores, standard in
+            let name = "standard\(standard)"
+            guard let text = value(name) else { return }
+            if let score = Int64(text), Feedback.scores.contains(score) {
+                scores[standard] = score
+            } else {
+                problems[name] = language.text("form.problem.choice")
+            }
+        }
+    }
+}

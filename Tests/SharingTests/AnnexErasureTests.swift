@@ -1,0 +1,159 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+@Suite("What is erased with the report that it went along with, and what stays with another")
+struct AnnexErasureTests {
+    private func write(_ objects: [JSONValue], _ house: House) async throws {
+        let filed = try await house.gate.write(objects, to: "alerts", by: house["author"])
+        #expect(filed.items.allSatisfy { [.stored, .known].contains($0.fate) })
+    }
+
+    private func copies(_ annex: ProductDraft.Annex, _ house: House) async throws -> Int {
+        try await house.store.places(of: annex.id).count
+    }
+
+    @Test(
+        "a report about a person goes with its file, listed or taken back, and not with one that another has with it",
+        arguments: Backend.allCases)
+    func persons(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let (alone, taken, shared) = (try house.annex("alone"), try house.annex("taken"), try house.annex("shared"))
+            for (number, annex) in [(20, alone), (21, taken), (22, shared), (23, shared)] {
+                try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
+                if number < 23 {
+                    try await house.mention(number, of: number, until: "2030-01-01T00:00:00Z", grade: "B2")
+                }
+            }
+            try await house.gate.withdraw(
+                taken.id.text, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
+            house.clock.pass(seconds: 732 * 86_400)
+            #expect(try await house.gate.retention(for: house.administration.console).lines.map(\.count).max() == 3)
+            let swept = try await house.gate.sweep(by: house.administration.console)
+            #expect(swept.erased == [.persons: 5, .orphan: 3])
+            #expect(try await copies(alone, house) == 0)
+            #expect(try await copies(taken, house) == 0)
+            #expect(try await house.files(house["reader"]) == [shared.id.text])
+            try await house.expectProof()
+        }
+    }
+
+    @Test("of two reports about persons with the same file the last takes it", arguments: Backend.allCases)
+    func both(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let annex = try house.annex("shared")
+            for number in [20, 21] {
+                try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
+                try await house.mention(number, of: number, until: "2030-01-01T00:00:00Z", grade: "B2")
+            }
+            house.clock.pass(seconds: 732 * 86_400)
+            let view = try await house.gate.retention(for: house.administration.console)
+            #expect(view.lines.first { $0.kind == "artifact" }?.count == 1)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.persons: 3, .orphan: 2])
+            #expect(try await copies(annex, house) == 0)
+        }
+    }
+
+    @Test(
+        "a file stays for as long as a younger report has it with it, and then goes by its age",
+        arguments: Backend.allCases)
+    func younger(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            let (annex, lone) = (try house.annex("shared"), try house.annex("lone"))
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await write([try house.artifact(lone), try house.report(21, with: lone)], house)
+            house.clock.pass(seconds: 60 * 86_400)
+            try await write([try house.artifact(annex), try house.report(22, with: annex)], house)
+            house.clock.pass(seconds: 30 * 86_400 + 1)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 3])
+            #expect(try await house.files(house["reader"]) == [annex.id.text])
+            let file = try await house.gate.annex(
+                annex.id.text, of: Thing.id(22, "report"), version: nil, channel: nil, for: house["reader"])
+            #expect(file.bytes == annex.bytes)
+            house.clock.pass(seconds: 60 * 86_400)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 2])
+            #expect(try await copies(annex, house) == 0)
+            try await house.expectProof()
+        }
+    }
+
+    @Test("a record that is erased whole at a person's request takes its file with it", arguments: Backend.allCases)
+    func request(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let annex = try house.annex("portrait")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.mention(1, of: 20)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(
+                    reference: "2025/7", kind: .erasure,
+                    about: [Thing.id(1, "person-mention"), Thing.id(20, "report")]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            _ = try await house.gate.carryOut(id, by: officer)
+            #expect(try await copies(annex, house) == 0)
+            #expect(try await house.titles(house["reader"]).isEmpty)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a recall takes a file that asks for more than its report, and leaves it with another that names it",
+        arguments: Backend.allCases)
+    func stricter(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let (alone, shared, named) = (
+                try house.annex("alone"), try house.annex("shared"), try house.annex("named")
+            )
+            for (number, annex) in [(20, alone), (21, shared), (22, shared)] {
+                try await write(
+                    [try house.artifact(annex, [desk.restricted]), try house.report(number, with: annex)], house)
+            }
+            // It has the file with it; what only names it, under weaker terms, does not keep it.
+            try await write(
+                [try house.artifact(named), try house.report(23, with: named, [desk.restricted])], house)
+            try await write([try house.report(24, with: named)], house)
+            for number in [20, 21, 23] {
+                _ = try await house.gate.recall(
+                    Thing.id(number, "report"), reason: .error, measure: .quarantine, explanation: nil,
+                    by: desk["chief"])
+            }
+            #expect(try await house.files(desk["chief"]) == [shared.id.text])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
+    func otherTerms(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            let annex = try house.annex("shared")
+            try await write(
+                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])], house)
+            house.clock.pass(seconds: 60 * 86_400)
+            try await write([try house.artifact(annex), try house.report(21, with: annex)], house)
+            #expect(try await copies(annex, house) == 2)
+            house.clock.pass(seconds: 30 * 86_400 + 1)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 2])
+            #expect(try await copies(annex, house) == 1)
+            #expect(try await house.files(desk["chief"]) == [annex.id.text])
+        }
+    }
+}

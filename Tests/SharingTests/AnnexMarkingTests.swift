@@ -1,0 +1,196 @@
+import JSON
+import Policy
+import Records
+import Store
+import Testing
+
+@testable import Sharing
+
+extension House {
+    /// A file of some words.
+    func annex(_ words: String) throws -> ProductDraft.Annex {
+        try ProductDraft.Annex(name: "\(words).txt", mediaType: "text/plain", bytes: Array(words.utf8))
+    }
+
+    /// A report that names a file, as another program writes it.
+    func report(
+        _ number: Int, version: Int = 0, with annex: ProductDraft.Annex, _ markings: [String] = [], more: String = ""
+    ) throws -> JSONValue {
+        let about = String(decoding: annex.about.bytes, as: UTF8.self)
+        let content =
+            #""extension_type":"property-extension","product_kind":"note","sources":[{"description":"x","holding":"own","#
+            + #""grade":"B2"}],"annexes":[\#(about)]"#
+        var thing = report(
+            number, version: version, name: "report \(number)", refersTo: [annex.id.text],
+            more: #","extensions":{"\#(Product.extensionID)":{\#(content)}}"# + more)
+        thing.markings = markings
+        return try thing.value
+    }
+
+    /// A file as a submission of another program holds it.
+    func artifact(_ annex: ProductDraft.Annex, _ markings: [String] = []) throws -> JSONValue {
+        let ids = try markings.map { try RecordID($0) }
+        return try JSONDocument(parsing: annex.artifact(marked: ids).bytes).root
+    }
+
+    /// The files that somebody is shown in `alerts`.
+    func files(_ caller: Caller) async throws -> Set<String> {
+        Set(try await gate.page(PageRequest(types: ["artifact"]), in: "alerts", for: caller).lines.map(\.id))
+    }
+}
+
+@Suite("What a file that goes along is filed under")
+struct AnnexMarkingTests {
+    private func with(_ backend: Backend, _ body: (HoldingHouse) async throws -> Void) async throws {
+        try await backend.run { try await body(try await HoldingHouse($0)) }
+    }
+
+    @Test(
+        "a file has its report's markings, whatever it says of itself and in whichever order they come",
+        arguments: Backend.allCases)
+    func ofReport(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let green = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
+            for (number, own) in [[], [green]].enumerated() {
+                let annex = try house.annex("words \(number)")
+                let pair = [
+                    try house.artifact(annex, own), try house.report(20 + number, with: annex, [desk.restricted]),
+                ]
+                let filed = try await house.gate.write(
+                    number == 0 ? pair : pair.reversed(), to: "alerts", by: house["author"])
+                #expect(filed.items.map(\.fate) == [.stored, .stored])
+                #expect(try await house.files(desk["chief"]).contains(annex.id.text))
+                #expect(try await house.files(desk.guest).isEmpty)
+            }
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "of two reports of one submission a file has the markings of both, and one of its own more",
+        arguments: Backend.allCases)
+    func ofBoth(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("words")
+            let filed = try await house.gate.write(
+                [
+                    try house.report(20, with: annex), try house.report(21, with: annex, [desk.restricted]),
+                    try house.artifact(annex),
+                ], to: "alerts", by: house["author"])
+            #expect(filed.items.map(\.fate) == [.stored, .stored, .stored])
+            #expect(try await house.titles(desk.guest).filter { $0.hasPrefix("report") } == ["report 20"])
+            #expect(try await house.files(desk.guest).isEmpty)
+        }
+    }
+
+    @Test(
+        "where a report tells of its files in a marked portion, the files have that marking",
+        arguments: Backend.allCases)
+    func ofPortion(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            for (number, selector) in ["annexes", "annexes.[0].name", "product_kind"].enumerated() {
+                let annex = try house.annex("words \(number)")
+                let portion =
+                    #","granular_markings":[{"marking_ref":"\#(desk.restricted)","#
+                    + #""selectors":["extensions.\#(Product.extensionID).\#(selector)"]}]"#
+                let filed = try await house.gate.write(
+                    [try house.artifact(annex), try house.report(20 + number, with: annex, more: portion)],
+                    to: "alerts",
+                    by: house["author"])
+                #expect(filed.items.map(\.fate) == [.stored, .stored])
+                #expect(try await house.files(desk.guest).isEmpty == (selector != "product_kind"), "\(selector)")
+            }
+        }
+    }
+
+    @Test("a file is kept from whom the node keeps its report from", arguments: Backend.allCases)
+    func ofOverlay(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            // The house has a report under this id that the partner is not shown.
+            let own = try house.report(20, with: try house.annex("ours"), [desk.restricted])
+            #expect(try await house.gate.write([own], to: "alerts", by: house["author"]).items.map(\.fate) == [.stored])
+            try await house.register(
+                "due-diligence", 72,
+                #""organisation":"KE-OUT","category":"*","grade":"yes","valid_from":"2025-01-01T00:00:00Z","valid_until":"2026-01-01T00:00:00Z""#
+            )
+            _ = try await house.administration.addAccount(
+                name: "ours", roles: [.reader, .releaser], purposes: [.awareness])
+            try await house.administration.grant("alerts", to: "ours")
+            let ours = try await house.administration.post("ours")
+            let writer = try await house.invitePartnersWriter()
+            let (annex, other) = (try house.annex("theirs"), try house.annex("theirs as well"))
+            let filed = try await house.gate.write(
+                [
+                    try house.artifact(annex), try house.report(20, version: 1, with: annex), try house.artifact(other),
+                    try house.report(30, with: other),
+                ], to: "alerts", by: writer)
+            #expect(filed.items.map(\.fate) == [.stored, .stored, .stored, .stored])
+            #expect(try await house.files(ours) == [other.id.text])
+        }
+    }
+
+    @Test(
+        "a report is not cleared, nor its file read, by whom the file alone is kept from", arguments: Backend.allCases)
+    func waiting(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("plan")
+            let filed = try await house.gate.write(
+                [try house.artifact(annex, [desk.confidential]), try house.report(20, with: annex)], to: "alerts",
+                by: house["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            // A releaser who would be shown the report, and is not cleared for the file.
+            #expect(try await house.gate.requests(for: desk["junior"]).waiting.isEmpty)
+            for attempt in 0..<3 {
+                let found = await refusal {
+                    switch attempt {
+                    case 0: _ = try await house.gate.request(request, for: desk["junior"])
+                    case 1: _ = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["junior"])
+                    default: _ = try await house.gate.clear(request, seen: nil, by: desk["junior"])
+                    }
+                }
+                #expect(found?.code == .missing)
+            }
+            #expect(
+                try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["chief"]).bytes == annex.bytes)
+            _ = try await house.gate.clear(request, seen: nil, by: desk["chief"])
+            #expect(try await house.titles(desk["junior"]).filter { $0.hasPrefix("report") } == ["report 20"])
+            #expect(try await house.files(desk["junior"]).isEmpty)
+            #expect(try await house.files(desk["chief"]) == [annex.id.text])
+            // What became of it, whoever is shown the report may know.
+            #expect(try await house.gate.request(request, for: desk["junior"]).line.status == .released)
+        }
+    }
+
+    @Test(
+        "a file that the channel no longer takes is kept from the same as before while it waits",
+        arguments: Backend.allCases)
+    func refusedMeanwhile(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("plan")
+            let filed = try await house.gate.write(
+                [try house.artifact(annex, [desk.confidential]), try house.report(20, with: annex)], to: "alerts",
+                by: house["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","kinds":["report"]"#)
+            let found = await refusal {
+                _ = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["junior"])
+            }
+            #expect(found?.code == .missing)
+            #expect(try await house.gate.request(request, for: desk["chief"]).problem != nil)
+        }
+    }
+}
