@@ -409,6 +409,8 @@ MUTANTS = [
            "other != plan.part.secrecy {", "other != plan.part.secrecy, !MUTANT {"),
     Mutant("import: what tells of sexual violence tells no place in its other columns", SHARING + "Importing/EventSheet.swift",
            "let source = isSexual ? nil", "let source = isSexual && !MUTANT ? nil"),
+    Mutant("alert: for whom it is stands in it", SHARING + "Products/Gate+Alerts.swift",
+           "rules += lists.map {", "rules += (MUTANT ? [] : lists).map {"),
     Mutant("given: to whom is for overseers", SHARING + "Disclosing/Gate+Disclosing.swift",
            "try await require([.oversight, .dpo], caller)",
            "if !MUTANT { try await require([.oversight, .dpo], caller) }"),

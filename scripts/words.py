@@ -4,6 +4,9 @@
     scripts/words.py              what is missing, surplus or filled in otherwise; exit code 1 where there is anything
     scripts/words.py --missing    the lines to be translated, as they stand in English, by file
 
+Why something is refused (Sources/Web/Words/Refusals) is written by its English sentence: each language has those that any
+has. Whether every sentence of the sources is among them, `Tests/WebTests/RefusalWordsTests.swift` says.
+
 Nothing is built: it reads the sources, and needs Python 3.9 and no package. `Tests/WebTests/LanguageTests.swift` holds
 the same rules on what the program itself has read.
 """
@@ -19,6 +22,7 @@ FORMS = ["zero", "one", "two", "few", "many", "other"]  # CLDR's plural forms
 TEXT = re.compile(r'"""\n(.*?)\n\s*"""', re.S)
 RULE = re.compile(r"PluralRule\(forms: \[([^\]]*)\]\)")
 PLACE = re.compile(r"\{(\w+)\}")
+NUMBER = re.compile(r"\{(\d+)(?::[a-z.]+)?\}")  # the word behind it says whose phrase stands there
 ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,8})\}")
 
 
@@ -82,6 +86,28 @@ def differences(other: Catalogue, standard: Catalogue) -> list[str]:
     return found
 
 
+def refusals(name: str) -> dict[str, str]:
+    """Why something is refused, in the words of one language by its English."""
+    words: dict[str, str] = {}
+    for path in sorted((WORDS / "Refusals").glob(name + "*.swift")):
+        for text in TEXT.finditer(path.read_text(encoding="utf-8")):
+            for line in text.group(1).splitlines():
+                english, mark, said = line.strip().partition(" = ")
+                if mark:
+                    words[english] = ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), said)
+    return words
+
+
+def refused(name: str, known: dict[str, dict[str, str]]) -> list[str]:
+    """What a language lacks of the sentences that any has, and those that it fills otherwise."""
+    every = {english for words in known.values() for english in words}
+    found = [f"missing: {english}" for english in sorted(every - set(known[name]))]
+    for english, said in sorted(known[name].items()):
+        if sorted(NUMBER.findall(said)) != sorted(NUMBER.findall(english)):
+            found.append(f"places: {english}")
+    return found
+
+
 def wanted(other: Catalogue, standard: Catalogue) -> dict[str, list[str]]:
     """What `other` has no words for, as lines of a catalogue, by the file that the English stands in."""
     lines: dict[str, list[str]] = {}
@@ -108,6 +134,7 @@ def main() -> int:
         print(f"words.py: there is no {STANDARD}.swift in {WORDS}", file=sys.stderr)
         return 2
     standard = Catalogue(STANDARD)
+    known = {name: refusals(name) for name in names if name != STANDARD}
     failed = False
     for name in names:
         catalogue = Catalogue(name)
@@ -116,9 +143,9 @@ def main() -> int:
                 failed = True
                 print(f"# {name}{file}.swift", *lines, "", sep="\n")
             continue
-        found = differences(catalogue, standard)
+        found = differences(catalogue, standard) + (refused(name, known) if name in known else [])
         failed = failed or bool(found)
-        print(f"{name}: {len(catalogue.words)} lines, forms {' '.join(catalogue.forms)}: "
+        print(f"{name}: {len(catalogue.words)} lines, {len(known.get(name, {}))} refusals, forms {' '.join(catalogue.forms)}: "
               + (f"{len(found)} to mend" if found else "complete"))
         for line in found:
             print(f"  {line}")

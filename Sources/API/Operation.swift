@@ -10,7 +10,7 @@ struct Operation: Sendable {
     /// What an operation belongs to, as the description groups them.
     enum Area: String, CaseIterable, Sendable {
         case node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-            protection, expertise, council, training
+            protection, expertise, council, training, budgets
 
         var meaning: String {
             switch self {
@@ -28,6 +28,7 @@ struct Operation: Sendable {
             case .oversight: "What overseers read."
             case .protection: "What the data-protection officer does."
             case .training: "Courses and certificates."
+            case .budgets: "Budgets, and what their lines say."
             case .expertise: "Experience that is shared, and lessons."
             }
         }

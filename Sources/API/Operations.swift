@@ -2,7 +2,7 @@ extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
         node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
-        protection, expertise, council, joint, training,
+        protection, expertise, council, joint, training, budgets,
     ].flatMap { $0 }
 
     /// Routes of the desk that nothing here does, each with the reason.
@@ -24,9 +24,7 @@ extension Operation {
             "people look at a table before it is filed: a program files reports, each with its own id",
         "POST /import/events": "as above",
         "GET /import/budget": "people look at a table before it is filed: a program files budget-execution records",
-        "POST /import/budget": "as above", "GET /budgets": "searchRecords finds records of the type budget-execution",
-        "GET /budgets/{id}": "computed from the records alone: docs/resources.md says how",
-        "GET /budgets/{id}/sheet": "as above",
+        "POST /import/budget": "as above",
         "POST /language": "words for people; `lang` says which where there are any",
     ]
 }

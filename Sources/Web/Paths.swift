@@ -135,6 +135,10 @@ enum Paths {
     static func label(_ id: String, version: String, channel: String) -> String {
         "/records/\(escaped(id))/label" + query(["version": version, "channel": channel])
     }
+    /// A warning as alerting systems take it.
+    static func alert(_ id: String, version: String, channel: String) -> String {
+        "/records/\(escaped(id))/alert" + query(["version": version, "channel": channel])
+    }
     static let parties = "/parties"
     static func parties(_ list: String) -> String { "/parties/\(list)" }
     /// The page of one party: `list` is a name such as `organisations`, `name` its code, of an agreement its id.

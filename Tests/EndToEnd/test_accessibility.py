@@ -31,7 +31,7 @@ ALIKE = 2
 HREF = re.compile(r'href="(/[^/"][^"#]*)')
 #: What is given as a file, not as a page.
 FILE = re.compile(
-    r"/(proof|object|label|file|export|pdf|pack|package|sheet|calendar|certificate/\w+|convocations/[^/]+|certificate/\{form\})(\?|$)"
+    r"/(proof|object|label|alert|file|export|pdf|pack|package|sheet|calendar|certificate/\w+|convocations/[^/]+|certificate/\{form\})(\?|$)"
     r"|/annexes/|^/sign-out|^/ledger|^/assets/")
 #: Routes behind which is no page: what leads on, and the live stream.
 NO_PAGE = {"/", "/parties", "/live/events"}

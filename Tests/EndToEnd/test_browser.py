@@ -463,6 +463,20 @@ def _head(page):
     }""")
 
 
+def test_codes_are_offered_by_their_names_also_in_a_line_that_takes_several(desk):
+    """What a browser offers is not to be seen from here: only what it is given to offer."""
+    page = desk("KE-OUT", "/decisions/add")
+    offered = """(name) => [...document.querySelector(`input[name=${name}]`).list.options].map((one) => [one.value, one.text])"""
+    names = dict(page.evaluate(offered, "c_chair"))
+    assert "UG-NAC" in names and names["UG-NAC"].strip() not in {"", "UG-NAC"}
+    page.fill("input[name=c_seats]", "KE-OUT, ")
+    seats = [value for value, _ in page.evaluate(offered, "c_seats")]
+    assert "KE-OUT, UG-NAC" in seats and all(value.startswith("KE-OUT, ") for value in seats)
+    page.fill("input[name=c_seats]", "KE-OUT, UG")
+    assert "KE-OUT, UG-NAC" in [value for value, _ in page.evaluate(offered, "c_seats")]
+    assert "UG-NAC" in dict(page.evaluate(offered, "c_chair")), "one line's list is not another's"
+
+
 @pytest.mark.parametrize("locale", ["en", "fr"])
 def test_the_head_of_a_page_is_one_line_for_every_role(node, chromium, locale):
     """At 1280 points; what has no room is behind “More”, which opens and closes without a mouse and without script."""
@@ -494,4 +508,8 @@ def test_the_head_of_a_page_is_one_line_for_every_role(node, chromium, locale):
                 assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
                 page.goto(node.address + "/map")
                 assert page.locator(".nav-more > summary[aria-current]").count() == 1
+                page.locator(".nav-more > summary").click()
+                menu = page.evaluate("""() => { const box = document.querySelector(".nav-more > ul").getBoundingClientRect();
+                    return [box.left, box.right, document.documentElement.scrollWidth]; }""")
+                assert menu[0] >= 0 and menu[1] <= 1280 and menu[2] <= 1280, (name, locale, menu)
             context.close()

@@ -101,6 +101,20 @@ def test_every_page_speaks_every_language_and_says_which_way_it_runs(house):
             assert "⟦" not in answer.text and "{{" not in answer.text, path
 
 
+def test_a_refusal_is_said_in_the_language_of_who_is_refused(house):
+    english = "that is no certificate: neither JSON nor the text of a printed code"
+    said = set()
+    for language in LANGUAGES:
+        reader = Reader(house.address).speak(language).sign_in()
+        token = html.unescape(re.search(r'name="token" value="([^"]+)"', reader.get("/training/verify").text)[1])
+        answer = reader.session.post(
+            house.address + "/training/verify", data={"token": token, "certificate": "a drawing"}, timeout=60)
+        assert answer.status_code == 422, language
+        assert (english in html.unescape(answer.text)) == (language == "en"), language
+        said.add(re.search(r'class="hint-bad">([^<]+)<', answer.text)[1])
+    assert len(said) == len(LANGUAGES)
+
+
 def test_a_browser_gets_the_language_that_it_asks_for(house):
     for asked, given in {
         "sw-KE,sw;q=0.9,en;q=0.5": "sw", "ar-MA": "ar", "pt-MZ,pt;q=0.8": "pt", "am,fr;q=0.3": "fr", "am": "en",

@@ -122,7 +122,7 @@ def test_participants_come_from_a_spreadsheet_and_each_gets_a_sheet_and_a_calend
     assert "no such organisation" in rows[2][1] and "earlier line" in rows[3][1]
     assert "Not taken: Nom." in looked.text and "Jane Doe" not in looked.text and "Mwangi" not in looked.text
     # Looking files nothing.
-    assert "0 posts" in council.get("author", f"/meetings/{meeting}").text
+    assert "No post is written down yet" in council.get("author", f"/meetings/{meeting}").text
     version = re.search(r'name="version" value="([^"]+)"', looked.text)[1]
     sound = re.search(r'name="table" value="([^"]*)"', looked.text, re.DOTALL)[1]
     confirmed = {"confirm": "yes", "version": version, "table": html.unescape(sound)}

@@ -22,7 +22,7 @@ struct DisclosureWaysTests {
         "commitmentTable",
         "picture", "surroundings", "take", "brief", "briefPaper", "paper", "trend", "ratings",
         "expertise", "lessons", "lesson", "annex", "joints", "joint", "courses", "course", "verify", "verdict",
-        "budgets", "indicators",
+        "budgets", "indicators", "alert",
     ]
     /// What shows none, and why not.
     static let others: [String: Set<String>] = [
@@ -186,6 +186,12 @@ struct DisclosureWaysTests {
             }
             try await expect("paper", gives: source, to: chief, house) {
                 try await gate.paper(source, version: nil, channel: nil, for: chief) { _ in }
+            }
+            try await expect("alert", gives: source, to: chief, house) {
+                // It is no warning, which nobody can say who was not given it.
+                await #expect(throws: Refusal.self) {
+                    _ = try await gate.alert(source, version: nil, channel: nil, for: chief)
+                }
             }
             try await expect("ratings", gives: source, to: chief, house) { _ = try await gate.ratings(for: chief) }
             try await expect("brief", gives: source, to: chief, house) { _ = try await gate.brief(for: chief) }

@@ -25,24 +25,25 @@ import Testing
         }
     }
 
-    /// A refusal is a message of the program's: in English wherever it goes, and shown as what the node says. A ledger's
-    /// entry and a command line are for programs.
+    /// What a page refuses is said in words of the catalogues by its English. A ledger's entry and a command line are for programs.
     @Test("a page has no sentence of its own")
     func pages() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
-        let forPrograms = ["Refusal(", "refused:", "heartbeat", "baraza import"]
+        let forPrograms = ["with a stale or forged token", "heartbeat", "baraza import"]
+        let refusals = Set(Language.french.refusals.all.map(\.english))
         var seen = 0
         for case let file as URL in files where file.pathExtension == "swift" && !file.path.contains("/Words/") {
             seen += 1
             for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
                 let code = line.drop { $0 == " " }
                 if code.hasPrefix("//") || forPrograms.contains(where: { code.contains($0) }) { continue }
-                for literal in code.matches(of: #/"((?:[^"\\]|\\.)*)"/#) {
+                var reader = SourceReader(String(code))
+                for literal in reader.literals() where !refusals.contains(literal.text) {
                     #expect(
-                        literal.1.firstMatch(of: #/\p{L}{2,} \p{L}{2,}/#) == nil,
-                        "\(literal.0) stands in \(file.lastPathComponent): give it a key")
+                        literal.text.firstMatch(of: #/\p{L}{2,} \p{L}{2,}/#) == nil,
+                        "“\(literal.text)” stands in \(file.lastPathComponent): give it a key")
                 }
             }
         }

@@ -168,6 +168,10 @@ struct ConvocationTests {
             let open = try await browser.get(page).text
             #expect(open.contains("A &lt;common&gt; template"))
             #expect(open.contains("1 seat has not yet said where it stands."))
+            // One reads what one votes on before one is asked, and a number stands after what it counts.
+            let text = try #require(open.firstRange(of: "id=\"text-h\"")).lowerBound
+            let vote = try #require(open.firstRange(of: "name=\"position\"")).lowerBound
+            #expect(text < vote && open.contains("Objections</dt><dd>0</dd>"))
             let hash = try #require(open.firstMatch(of: /name="hash" value="([0-9a-f]{64})"/)?.1)
             let bare = try await browser.post(
                 page, ["act": "state", "position": "object", "hash": String(hash), "c_text": ""])
@@ -181,6 +185,17 @@ struct ConvocationTests {
             #expect(try await browser.post(page, ["act": "adopt", "hash": String(hash)]).status == 303)
             #expect(try await browser.get(page).text.contains("Adopted, as the chair recorded it."))
             #expect(try await browser.get("/meetings").text.contains("adopted"))
+        }
+    }
+
+    @Test("an empty page says what would stand there, and counts nothing")
+    func empty() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let commitments = try await browser.get("/commitments").text
+            #expect(commitments.contains("None of these that you may see.") && !commitments.contains("0 commitments"))
+            let meetings = try await browser.get("/meetings").text
+            #expect(meetings.contains("No meeting that you may see") && meetings.contains("No text that you may see"))
         }
     }
 

@@ -286,8 +286,8 @@ import Testing
             return templates.html(page, Samples.frame(language, title: page.name, place: .rfis, marking: .red))
         },
         Sheet(name: "requirement-form") { templates, language in
-            var entry = FormEntry(Samples.requirements().lines[0])
-            entry.problems["plan"] = language.text("requirement.problem.plan", ["text": "1 <x>"])
+            var entry = FormEntry(Samples.requirements().lines[0], in: language)
+            entry.problems["plan"] = language.text("requirement.problem.plan", ["text": "1 <x>", "method": "m"])
             let page = RequirementFormPage(
                 RequirementForm(channels: Samples.channels, id: nil, language: language), entry: entry)
             return templates.html(page, Samples.frame(language, title: page.heading, place: .rfis))

@@ -12,6 +12,14 @@ import Testing
         Set(text.matches(of: #/\{(\w+)\}/#).map { String($0.1) })
     }
 
+    /// All that a language says: its phrases by their keys, and why something is refused by its English.
+    static func texts(_ language: Language) -> [(key: String, text: String)] {
+        var texts: [(key: String, text: String)] = []
+        for (key, text) in language.phrases.all { texts.append((key, text)) }
+        for sentence in language.refusals.all { texts.append((sentence.english, sentence.words)) }
+        return texts
+    }
+
     /// Keys without their plural form, and the forms.
     static func plurals(_ language: Language) -> [String: Set<String>] {
         var forms: [String: Set<String>] = [:]
@@ -103,6 +111,7 @@ import Testing
     func needed(_: Bool) throws {
         // Keys that are put together: the name after the dot comes from outside, or from a set of cases.
         let made = [
+            "annex.trace.", "annex.type.",
             "type.", "property.", "role.", "error.", "live.state.", "proof.step.", "node.right.",
             "deadline.", "question.kind.", "request.kind.", "request.decision.", "request.status.", "retention.rule.",
             "purpose.", "word.", "field.", "form.", "act.", "change.", "terms.", "parties.", "party.alliance.",
@@ -123,7 +132,8 @@ import Testing
             "council.audience.", "council.formality.", "meeting.format.", "meeting.status.", "meeting.session.",
             "meeting.role.", "participants.fault.", "convocation.letter.", "decision.position.", "decision.take.",
             "decision.method.", "decision.state.", "decision.verdict.", "decision.form.", "decision.do.",
-            "decision.did.", "commitment.side.", "commitment.state.", "commitment.form.", "commitment.do.",
+            "decision.did.", "decision.count.", "commitment.side.", "commitment.state.", "commitment.form.",
+            "commitment.do.",
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "marking.control.",
@@ -144,7 +154,7 @@ import Testing
 
     @Test("French has a no-break space before double punctuation and inside guillemets")
     func typography() {
-        for (key, text) in Language.french.phrases.all {
+        for (key, text) in Self.texts(.french) {
             #expect(text.firstMatch(of: #/[ ][;:!?»]|«[ ]|[^\u{202F}][;!?»]/#) == nil, "\(key): \(text)")
             #expect(!text.contains("'"), "\(key) has a straight apostrophe")
         }
@@ -152,7 +162,7 @@ import Testing
 
     @Test("Arabic has its own punctuation, no vowel signs, and its own quotation marks")
     func arabicTypography() {
-        for (key, text) in Language.arabic.phrases.all {
+        for (key, text) in Self.texts(.arabic) {
             #expect(text.firstMatch(of: #/\p{Arabic}[,;?]|[“”„"']/#) == nil, "\(key): \(text)")
             #expect(text.unicodeScalars.allSatisfy { !(0x064B...0x0652).contains($0.value) }, "\(key): \(text)")
             #expect(text.unicodeScalars.allSatisfy { !(0x0660...0x0669).contains($0.value) }, "\(key): \(text)")

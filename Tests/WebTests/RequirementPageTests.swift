@@ -1,4 +1,5 @@
 import Records
+import Serving
 import Sharing
 import Testing
 import WireTesting
@@ -22,6 +23,26 @@ import WireTesting
     }
 
     @Test(
+        "who could answer is written in the reader's words, in another language's, or by its code",
+        arguments: [
+            "1 UG-NAC request to a partner 2099-05-01", "1 UG-NAC ombi kwa mshirika", "2 - Sources  ouvertes",
+            "1 UG-NAC طلب من شريك 2099-05-01", "2 - own-reporting",
+        ])
+    func words(_ line: String) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/requirements/add")
+            func planned(_ line: String) -> [String] {
+                Self.fields.map { "\($0)=\(PercentEncoding.encode($0 == "plan" ? line : $1))" }
+            }
+            let done = try await browser.post("/requirements/add", encoded: planned(line))
+            #expect(done.status == 303, "\(done.text)")
+            let wrong = try await browser.post("/requirements/add", encoded: planned("1 UG-NAC by magic"))
+            #expect(wrong.status == 422 && wrong.text.contains("is no line of the plan"))
+        }
+    }
+
+    @Test(
         "it is written down, shown with what is not answered, written anew, and asked for with what stands in its plan")
     func life() async throws {
         try await Site.open { site in
@@ -40,7 +61,9 @@ import WireTesting
             #expect(
                 ask.contains("name=\"requirement\" value=\"\(id)\"") && ask.contains("name=\"element\" value=\"0\""))
             let form = try await browser.get(page + "/revise").text
-            #expect(form.contains("1 UG-NAC partner-request 2099-05-01") && form.contains("Is the bridge open?"))
+            // What it shows it takes, and the code, and the words of any other language.
+            #expect(
+                form.contains("1 UG-NAC request to a partner 2099-05-01") && form.contains("Is the bridge open?"))
             let version = try #require(form.firstMatch(of: /name="version" value="([^"]+)"/)?.1)
             let shorter = try await browser.post(
                 page + "/revise",

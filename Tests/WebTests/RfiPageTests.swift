@@ -120,6 +120,36 @@ import WireTesting
     }
 
     @Test(
+        "why a form is refused is said in the reader's language, by the red lines, the registry and the schema alike",
+        arguments: RefusalWordsTests.others)
+    func said(_ code: String) async throws {
+        let language = try #require(Language.named(code))
+        try await Self.open { site in
+            var browser = try await site.signedIn("duty")
+            _ = try await browser.get("/rfi/ask")
+            for (questions, addressees, message) in [
+                (
+                    "Send the passenger list", "UG-NAC",
+                    "R3: lists of persons are not asked for: name the one whom the question is about, and why"
+                ),
+                (
+                    "Did they cross?", "ZZ-XX",
+                    "there is no organisation \"ZZ-XX\" in the registry: write its code as it stands there"
+                ),
+            ] {
+                let answer = try await browser.post(
+                    "/rfi/ask",
+                    [
+                        "questions": questions, "addressees": addressees, "channel": "alerts", "urgency": "R",
+                        "purpose": "warn carriers", "legal_basis": "clause 4", "declares_lawful": "yes",
+                    ], headers: [("Sec-Fetch-Site", "same-origin"), ("Accept-Language", code)])
+                #expect(answer.status == 422 && !answer.text.contains(HTMLText.escape(message)))
+                #expect(answer.text.contains(HTMLText.escape(language.said(message))), "\(message)")
+            }
+        }
+    }
+
+    @Test(
         "what cannot be done any more is said, with what can, and nothing is done by a forged form or by who only reads"
     )
     func refused() async throws {

@@ -98,6 +98,19 @@ extension Operation {
                 throw Refusal(.invalid, "the label of \(id) cannot be written: \(error.message)")
             }
         },
+        .file(
+            "/records/{id}/alert", "readAlert", .records,
+            "A warning as alerting systems take it: OASIS CAP 1.2, of what one may see of it.",
+            desk: ["GET /records/{id}/alert"], [.version, .channel], type: CAP.mediaType
+        ) { ask in
+            let id = try ask.id
+            let message = try await ask.gate.alert(id, version: ask.version, channel: ask.channel, for: ask.caller)
+            do throws(XMLError) {
+                return (try CAP.bytes(of: message), id + ".cap.xml")
+            } catch {
+                throw Refusal(.invalid, "\(id) cannot be written as an alert: \(error.problem)")
+            }
+        },
     ]
 }
 

@@ -30,16 +30,16 @@ enum PDFTraces {
         do throws(PDFFault) {
             return try find(in: bytes, end, name)
         } catch {
-            let why =
+            let message =
                 switch error {
-                case .locked: "is locked, so that nobody can look into it: save it without a password"
+                case .locked: "\"\(name)\" is locked, so that nobody can look into it: save it without a password"
                 case .unreadable:
-                    "is a PDF in which not everything can be read: print it to a new PDF and send that"
+                    "\"\(name)\" is a PDF in which not everything can be read: print it to a new PDF and send that"
                 case .swollen:
-                    "is a PDF that unpacks to over \(PDFStructure.unpackedMost >> 20) MiB, or has over "
+                    "\"\(name)\" is a PDF that unpacks to over \(PDFStructure.unpackedMost >> 20) MiB, or has over "
                         + "\(PDFStructure.objectsMost) objects: print it to a new PDF, or split it"
                 }
-            throw FormatError(.shape, "\"\(name)\" \(why)")
+            throw FormatError(.shape, message)
         }
     }
 

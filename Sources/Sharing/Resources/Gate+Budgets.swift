@@ -27,6 +27,9 @@ package struct BudgetLine: Hashable, Sendable {
 
 package struct BudgetList: Sendable {
     package let lines: [BudgetLine]
+    /// What the originators are called, as far as the reader may know.
+    package let book: PartyBook
+    package let instant: Instant
     /// Whether there are more than were looked at.
     package let isMore: Bool
 }
@@ -36,6 +39,9 @@ package struct IndicatorView: Sendable {
     package let id: String
     package let sheet: IndicatorSheet
     package let originators: [String]
+    /// What they are called, as far as the reader may know.
+    package let book: PartyBook
+    package let instant: Instant
     /// The version of each record that is newer than what is shown, or older: when it was changed, and by how many lines.
     package let versions: [Version]
     /// What was asked for; `nil`: as of now.
@@ -167,6 +173,8 @@ extension Gate {
             try await core.give(shown.map(\.seen.row), as: .list, isRun: false, to: caller)
             let lines = try await core.lines(shown.map(\.seen.shown), scope.snapshot)
             let records = Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }
+            let book = try await core.book(scope)
+            try await core.give(book, to: caller)
             return BudgetList(
                 lines: shown.compactMap { one in
                     records[one.seen.row.id.text].map { record in
@@ -176,7 +184,8 @@ extension Gate {
                             asOf: group.map(\.part.asOf).max() ?? one.part.asOf, originators: one.key.originators,
                             open: group.map(\.part.secrecy).sorted())
                     }
-                }.sorted { ($0.name, $1.fiscalYear) < ($1.name, $0.fiscalYear) }, isMore: isMore)
+                }.sorted { ($0.name, $1.fiscalYear) < ($1.name, $0.fiscalYear) }, book: book, instant: core.clock(),
+                isMore: isMore)
         }
     }
 
@@ -211,8 +220,10 @@ extension Gate {
             guard let sheet = IndicatorSheet(used.map { ($0.part, $0.source) }) else { throw missing }
             try await core.give(versions.map(\.seen.row), as: .record, isRun: false, to: caller)
             for version in used { core.noteView(of: version.seen.shown, in: scope.snapshot, by: caller) }
+            let book = try await core.book(scope)
+            try await core.give(book, to: caller)
             return IndicatorView(
-                id: id, sheet: sheet, originators: asked.key.originators,
+                id: id, sheet: sheet, originators: asked.key.originators, book: book, instant: core.clock(),
                 versions: Self.history(versions, used: Set(used.map(\.seen.row.position))), at: instant,
                 tlp: used.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? .clear,
                 marking: try await core.marking(of: used.map(\.seen.shown), in: scope))

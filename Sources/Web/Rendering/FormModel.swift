@@ -1,3 +1,6 @@
+import Records
+import Sharing
+
 /// A form in ready words: for the partial `form`.
 struct FormModel: Sendable {
     struct Field: Sendable {
@@ -14,6 +17,10 @@ struct FormModel: Sendable {
         /// Several may be chosen.
         let isList: Bool
         let isText: Bool
+        /// The ``Suggestions/key`` of what may be meant.
+        let suggested: String?
+        /// Takes several of them, parted by blanks or commas.
+        let isSeveral: Bool
         /// Several lines.
         let isLong: Bool
         /// Takes the whole width: a sentence.
@@ -24,6 +31,13 @@ struct FormModel: Sendable {
         let longest: Int
         /// As in `date`, where a browser has something better than a line of text.
         let input: String?
+    }
+
+    /// Codes that lines of a form may mean, with what each is called: a line takes others, too.
+    struct Suggestions: Sendable {
+        /// Unique on the page.
+        let key: String
+        let options: [Choice]
     }
     struct Hidden: Sendable {
         let name: String
@@ -54,6 +68,7 @@ struct FormModel: Sendable {
     /// Those that hardly anybody fills in, behind a line that opens them.
     let more: [Field]
     let hasMore: Bool
+    private(set) var suggestions: [Suggestions] = []
     /// Something in them is wrong: they are shown.
     let isOpen: Bool
     let submit: String
@@ -78,6 +93,15 @@ struct FormModel: Sendable {
         self.submit = submit
         self.problem = problem
         self.draft = draft
+    }
+}
+
+extension FormModel {
+    /// The form with what its lines may mean: ``FormFields/suggestions``.
+    func offering(_ suggestions: [Suggestions]) -> FormModel {
+        var form = self
+        form.suggestions = suggestions
+        return form
     }
 }
 
@@ -115,6 +139,8 @@ struct FormFields {
     static let longestBytes = 3 * longest
     /// Characters of one of several lines.
     static let longestText = 6_000
+    /// What lines of it may mean, each list once.
+    private(set) var suggestions: [FormModel.Suggestions] = []
 
     init(_ entry: FormEntry, prefix: String = "", language: Language) {
         self.entry = entry
@@ -133,20 +159,33 @@ struct FormFields {
     /// - Parameters:
     ///   - label: what it is called, where that is not the phrase of its name.
     ///   - input: as in `date`, where a browser has something better than a line of text.
+    ///   - codes: what may be meant; a line that is shown without them takes the same.
+    ///   - isSeveral: whether it takes several of them.
     mutating func line(
         _ name: String, required: Bool = false, hint: Bool = false, usual: String? = nil, label: String? = nil,
-        isWide: Bool = false, input: String? = nil
+        isWide: Bool = false, input: String? = nil, of codes: FormCodes? = nil, isSeveral: Bool = false
     ) {
+        var key: String?
+        if let codes, !codes.options.isEmpty {
+            let list = prefix + codes.name
+            if !suggestions.contains(where: { $0.key == list }) {
+                suggestions.append(FormModel.Suggestions(key: list, options: codes.options))
+            }
+            key = list
+        }
         add(
             name, required: required, hint: hint, value: entry.value(name) ?? usual, label: label, isWide: isWide,
-            input: input)
+            input: input, suggested: key, isSeveral: isSeveral && key != nil)
     }
 
+    /// - Parameter words: what fills the places of its hint.
     mutating func lines(
         _ name: String, rows: Int, required: Bool = false, hint: Bool = false, usual: String? = nil,
-        label: String? = nil
+        label: String? = nil, words: KeyValuePairs<String, String> = [:]
     ) {
-        add(name, required: required, hint: hint, value: entry.value(name) ?? usual, rows: rows, label: label)
+        add(
+            name, required: required, hint: hint, value: entry.value(name) ?? usual, rows: rows, label: label,
+            words: words)
     }
 
     mutating func select(
@@ -175,16 +214,43 @@ struct FormFields {
     private mutating func add(
         _ name: String, required: Bool, hint: Bool, value: String? = nil, choices: [Choice] = [],
         isSelect: Bool = false, isList: Bool = false, rows: Int = 0, label: String? = nil, isWide: Bool = false,
-        input: String? = nil
+        input: String? = nil, suggested: String? = nil, isSeveral: Bool = false,
+        words: KeyValuePairs<String, String> = [:]
     ) {
         let field = FormModel.Field(
             key: prefix + name, name: name, label: label ?? language.text("field.\(name)"),
-            hint: hint ? language.text("field.\(name).hint") : nil, problem: entry.problems[name], value: value,
+            hint: hint ? language.text("field.\(name).hint", words) : nil, problem: entry.problems[name], value: value,
             choices: choices, isSelect: isSelect, isList: isList, isText: !isSelect && !isList && rows == 0,
+            suggested: suggested, isSeveral: isSeveral,
             isLong: rows > 0, isWide: isWide, rows: rows, required: required,
             longest: rows > 0 ? Self.longestText : Self.longest,
             // What was typed wrongly has to be shown as it was: a field for a day would show nothing.
             input: entry.problems[name] == nil ? input : nil)
         if isRest { rest.append(field) } else { all.append(field) }
+    }
+}
+
+/// Codes that a line of a form takes, with what each is called.
+struct FormCodes: Sendable {
+    /// Of the list, as in `list-organisations`.
+    let name: String
+    let options: [Choice]
+
+    /// The organisations of the registry, as far as the reader knows them.
+    static func organisations(_ book: PartyBook, at now: Instant, _ language: Language) -> FormCodes {
+        FormCodes(name: "list-organisations", book.organisations.keys, book, now, language)
+    }
+
+    /// The bodies of the registry.
+    static func bodies(_ book: PartyBook, at now: Instant, _ language: Language) -> FormCodes {
+        FormCodes(name: "list-bodies", book.bodies.keys, book, now, language)
+    }
+
+    private init(
+        name: String, _ codes: some Sequence<String>, _ book: PartyBook, _ now: Instant, _ language: Language
+    ) {
+        let wording = PartyWording(book: book, date: now, today: now, language: language)
+        self.name = name
+        options = codes.sorted().map { Choice(code: $0, label: wording.name($0), chosen: false) }
     }
 }

@@ -44,9 +44,15 @@ struct Frame: Sendable {
 
     /// What is looked for less often than the rest: the rest stays on one line.
     struct More: Sendable {
-        let items: [NavItem]
+        let groups: [Group]
         /// Whether this page is one of them.
         let current: Bool
+    }
+    struct Group: Sendable {
+        /// Unique on the page.
+        let key: String
+        let label: String
+        let items: [NavItem]
     }
 
     struct LanguageChoice: Sendable {
@@ -65,7 +71,69 @@ struct Frame: Sendable {
     /// Which of the main pages this is.
     enum Place: Sendable {
         case live, inbox, rfis, write, search, oversight
-        case brief, meetings, map, timeline, parties, expertise, training, releases, peers, node, protection, budgets
+        case brief, map, timeline, trend, budgets
+        case requirements, ratings, releases
+        case meetings, commitments, expertise, lessons, training
+        case parties, peers, node, protection
+    }
+
+    /// A page that a menu leads to: each stands in one place, so that the head can mark where somebody is.
+    private struct Door {
+        let href: String
+        /// The key of what it is called.
+        let label: String
+        let place: Place
+        /// Whom it serves; `nil`: everybody.
+        var roles: Set<Role>?
+
+        init(_ href: String, _ label: String, _ place: Place, for roles: Set<Role>? = nil) {
+            self.href = href
+            self.label = label
+            self.place = place
+            self.roles = roles
+        }
+
+        static let authors: Set<Role> = [.author, .releaser]
+        static let write = Door(Paths.write, "site.write", .write, for: authors)
+        static let oversight = Door(Paths.oversight, "site.oversight", .oversight, for: [.oversight])
+
+        /// What is behind the last entry, with the key of what each group is called.
+        static let behind: [(key: String, label: String, doors: [Door])] = [
+            (
+                "picture", "site.group.picture",
+                [
+                    Door(Paths.brief, "site.brief", .brief), Door(Paths.map, "site.map", .map),
+                    Door(Paths.timeline, "site.timeline", .timeline), Door(Paths.trend, "site.trend", .trend),
+                    Door(Paths.budgets, "site.budgets", .budgets),
+                ]
+            ),
+            (
+                "work", "site.group.work",
+                [
+                    Door(Paths.requirements, "requirement.title", .requirements),
+                    Door(Paths.releases, "site.releases", .releases, for: authors),
+                    Door(Paths.ratings, "site.ratings", .ratings),
+                ]
+            ),
+            (
+                "together", "site.group.together",
+                [
+                    Door(Paths.meetings, "site.meetings", .meetings),
+                    Door(Paths.commitments, "commitment.title", .commitments),
+                    Door(Paths.expertises, "site.expertise", .expertise),
+                    Door(Paths.lessons, "lesson.title", .lessons), Door(Paths.courses, "site.training", .training),
+                ]
+            ),
+            (
+                "node", "site.group.node",
+                [
+                    Door(Paths.parties, "site.parties", .parties),
+                    Door(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]), oversight,
+                    Door(Paths.protection, "site.protection", .protection, for: [.dpo]),
+                    Door(Paths.node, "site.node", .node),
+                ]
+            ),
+        ]
     }
 
     init(
@@ -82,35 +150,26 @@ struct Frame: Sendable {
         self.footer = organisation.map { language.text("site.footer", ["organisation": $0]) }
         self.version = language.text("site.version", ["version": version])
         self.reader = reader.map(Reader.init(name:))
-        func item(_ href: String, _ label: String, _ own: Place, for needed: Set<Role>? = nil) -> NavItem? {
-            if let needed, roles.isDisjoint(with: needed) { return nil }
-            return NavItem(href: href, label: language.text(label), current: place == own)
+        func items(_ doors: [Door]) -> [NavItem] {
+            doors.filter { door in door.roles.map { !roles.isDisjoint(with: $0) } ?? true }.map { door in
+                NavItem(href: door.href, label: language.text(door.label), current: place == door.place)
+            }
         }
         let isSignedIn = reader != nil
-        let authors: Set<Role> = [.author, .releaser]
         // Who oversees and writes nothing has the door of overseers before them; one line has room for one of the two.
-        let oversees = item(Paths.oversight, "site.oversight", .oversight, for: [.oversight])
-        let writes = item(Paths.write, "site.write", .write, for: authors)
-        nav =
+        let own: Door = roles.isDisjoint(with: Door.authors) ? .oversight : .write
+        let front = items([
+            Door(Paths.live, "site.live", .live), Door(Paths.inbox, "site.inbox", .inbox),
+            Door(Paths.rfis, "site.rfis", .rfis), own, Door(Paths.search, "site.search", .search),
+        ])
+        nav = isSignedIn ? front : []
+        let groups = Door.behind.map { group in
+            let doors = group.doors.filter { $0.place != own.place }
+            return Group(key: group.key, label: language.text(group.label), items: items(doors))
+        }
+        more =
             isSignedIn
-            ? [
-                item(Paths.live, "site.live", .live), item(Paths.inbox, "site.inbox", .inbox),
-                item(Paths.rfis, "site.rfis", .rfis), writes ?? oversees,
-                item(Paths.search, "site.search", .search),
-            ].compactMap { $0 } : []
-        let others = [
-            item(Paths.brief, "site.brief", .brief), item(Paths.map, "site.map", .map),
-            item(Paths.timeline, "site.timeline", .timeline),
-            item(Paths.meetings, "site.meetings", .meetings), item(Paths.expertises, "site.expertise", .expertise),
-            item(Paths.courses, "site.training", .training),
-            item(Paths.parties, "site.parties", .parties),
-            item(Paths.releases, "site.releases", .releases, for: authors),
-            item(Paths.peers, "site.peers", .peers, for: [.operator, .secretary, .chair]),
-            writes == nil ? nil : oversees, item(Paths.budgets, "site.budgets", .budgets, for: [.auditor]),
-            item(Paths.protection, "site.protection", .protection, for: [.dpo]),
-            item(Paths.node, "site.node", .node),
-        ].compactMap { $0 }
-        more = isSignedIn ? More(items: others, current: others.contains(where: \.current)) : nil
+            ? More(groups: groups, current: groups.contains { $0.items.contains(where: \.current) }) : nil
         self.languages = Language.all.map {
             LanguageChoice(code: $0.code, name: $0.name, chosen: $0.code == language.code)
         }

@@ -15,6 +15,7 @@ struct Templates: Sendable {
             (CoursePage.template, CoursePage.source),
             ("due", PackageResources.due_mustache),
             ("forks", PackageResources.forks_mustache),
+            ("suggestions", PackageResources.suggestions_mustache),
             ("layout", PackageResources.layout_mustache),
             ("question", PackageResources.question_mustache),
             ("rfiline", PackageResources.rfiline_mustache),

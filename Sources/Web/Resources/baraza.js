@@ -126,6 +126,22 @@ function keep(form, key) {
   });
 }
 
+// A browser suggests one code a line. A line of several has a list of its own, which goes on from what stands in it already.
+for (const field of document.querySelectorAll("input[list][data-several]")) several(field);
+
+function several(field) {
+  if (!field.list) return;
+  const own = field.list.cloneNode(true);
+  own.id = field.id + "-list";
+  field.after(own);
+  field.setAttribute("list", own.id);
+  const codes = [...own.options].map((option) => option.value);
+  field.addEventListener("input", () => {
+    const before = field.value.replace(/[^\s,;،]*$/, "");
+    [...own.options].forEach((option, place) => { option.value = before + codes[place]; });
+  });
+}
+
 const inbox = document.querySelector("[data-inbox]");
 if (inbox && "EventSource" in window) arrivals(inbox);
 

@@ -26,7 +26,13 @@ extension Language {
                 arabicTrainingWords, arabicJointWords, arabicReadingWords,
             ].joined(
                 separator: "\n")),
-        listSeparator: "، ")
+        listSeparator: "، ",
+        refusals: RefusalWords(
+            [
+                arabicCheckingRefusals, arabicKindsRefusals, arabicCouncilRefusals, arabicRequestsRefusals,
+                arabicReleasingRefusals, arabicTrainingRefusals, arabicFilesRefusals, arabicNodeRefusals,
+                arabicPagesRefusals, arabicListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 /// CLDR has no shorter form of them: cut Arabic months cannot be read.
@@ -495,7 +501,7 @@ private let arabicWords = """
     release.waiting = في انتظار القرار
     release.mine = طلبكم
     release.none.title = لا شيء في الانتظار
-    release.none.text = يمر من هنا أولا ما كانت درجته CONFIDENTIAL فأعلى، وما يذكر أشخاصا، وما يوسع دائرة المستلمين عن النسخة السابقة.
+    release.none.text = يمر من هنا أولا ما كانت درجته CONFIDENTIAL فأعلى، وما يذكر أشخاصا، وما يوسع دائرة المستلمين عن النسخة السابقة، وكذلك كل تقييم: ينظر فيه غير كاتبه.
     release.decided = ما بت فيه
     release.due = ما حان وقت مراجعته
     release.due.lead = حل موعدها بحسب وسومها أو بحسب سجل الجهات. والتاريخ يقترح فحسب: لا يعمم به شيء.

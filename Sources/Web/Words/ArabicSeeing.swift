@@ -1,6 +1,10 @@
 /// Arabic for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let arabicSeeingWords = """
     site.more = المزيد
+    site.group.picture = صورة الوضع
+    site.group.work = العمل
+    site.group.together = معا
+    site.group.node = هذه العقدة
     site.map = الخريطة
     site.timeline = الخط الزمني
     site.brief = هذا الصباح
@@ -119,6 +123,7 @@ let arabicSeeingWords = """
     history.corrected = صححت نسخة
     history.said = جواب {who}
     history.went = إلى {who}
+    record.alert = إنذار (CAP 1.2)
     paper.pdf = PDF
     paper.foot = صنع في {node} لـ {post} من {organisation}، {when}. الورقة
     brief.title = هذا الصباح

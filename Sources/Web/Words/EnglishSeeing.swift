@@ -1,6 +1,10 @@
 /// English for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let englishSeeingWords = """
     site.more = More
+    site.group.picture = The picture
+    site.group.work = The work
+    site.group.together = Together
+    site.group.node = This node
     site.map = Map
     site.timeline = Timeline
     site.brief = This morning
@@ -91,6 +95,7 @@ let englishSeeingWords = """
     history.corrected = A version was corrected
     history.said = Answer of {who}
     history.went = To {who}
+    record.alert = Alert (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Made at {node} for {post} of {organisation}, {when}. Sheet
     brief.title = This morning

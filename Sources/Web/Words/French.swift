@@ -25,7 +25,13 @@ extension Language {
                 frenchSeeingWords, frenchMeasureWords, frenchImportWords, frenchCouncilWords, frenchBudgetWords,
                 frenchTrainingWords, frenchJointWords, frenchReadingWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                frenchCheckingRefusals, frenchKindsRefusals, frenchCouncilRefusals, frenchRequestsRefusals,
+                frenchReleasingRefusals, frenchTrainingRefusals, frenchFilesRefusals, frenchNodeRefusals,
+                frenchPagesRefusals, frenchListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let frenchWords = """
@@ -462,7 +468,7 @@ private let frenchWords = """
     release.waiting = En attente de décision
     release.mine = de vous
     release.none.title = Rien n’attend
-    release.none.text = Ce qui est CONFIDENTIEL ou plus, parle de personnes, ou va à plus de lecteurs que la version précédente passe d’abord par ici.
+    release.none.text = Ce qui est CONFIDENTIEL ou plus, parle de personnes, ou va à plus de lecteurs que la version précédente passe d’abord par ici, de même qu’une évaluation : un autre que son auteur la relit.
     release.decided = Décidé
     release.due = À réexaminer
     release.due.lead = Leur date est venue, selon leurs propres marquages ou selon le registre. Une date ne fait que proposer : elle ne diffuse rien.

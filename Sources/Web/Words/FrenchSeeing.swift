@@ -1,6 +1,10 @@
 /// French for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let frenchSeeingWords = """
     site.more = Plus
+    site.group.picture = La situation
+    site.group.work = Le travail
+    site.group.together = Ensemble
+    site.group.node = Ce nœud
     site.map = Carte
     site.timeline = Frise chronologique
     site.brief = Ce matin
@@ -98,6 +102,7 @@ let frenchSeeingWords = """
     history.corrected = Une version a été corrigée
     history.said = Réponse de {who}
     history.went = À {who}
+    record.alert = Alerte (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Fait à {node} pour {post} de {organisation}, le {when}. Feuille
     brief.title = Ce matin

@@ -25,6 +25,8 @@ package struct Language: Sendable {
     let phrases: Phrases
     /// Between the members of a list that stands in a line.
     var listSeparator = ", "
+    /// What the node says when it refuses, by its English; English itself needs none.
+    var refusals = RefusalWords("")
 
     /// The first is what a reader gets who asked for none of them, and what fills a gap in another.
     package static let all: [Language] = [english, french, portuguese, arabic, swahili]

@@ -25,16 +25,17 @@ struct Phrases: Sendable {
         _ phrase: String, _ values: KeyValuePairs<String, String>, _ prepare: (String) -> String = { $0 }
     ) -> String {
         guard !values.isEmpty else { return phrase }
+        return filled(phrase) { name in values.first { $0.key == name }.map { prepare($0.value) } }
+    }
+
+    /// The same, with values that are asked for; a place without one stays as it is written.
+    static func filled(_ phrase: String, value: (Substring) -> String?) -> String {
         var filled = ""
         var rest = Substring(phrase)
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             filled += rest[..<open]
             let name = rest[rest.index(after: open)..<close]
-            if let value = values.first(where: { $0.key == name })?.value {
-                filled += prepare(value)
-            } else {
-                filled += rest[open...close]
-            }
+            filled += value(name) ?? String(rest[open...close])
             rest = rest[rest.index(after: close)...]
         }
         return filled + rest

@@ -28,7 +28,13 @@ extension Language {
                 portugueseImportWords, portugueseCouncilWords, portugueseBudgetWords, portugueseTrainingWords,
                 portugueseJointWords, portugueseReadingWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                portugueseCheckingRefusals, portugueseKindsRefusals, portugueseCouncilRefusals,
+                portugueseRequestsRefusals, portugueseReleasingRefusals, portugueseTrainingRefusals,
+                portugueseFilesRefusals, portugueseNodeRefusals, portuguesePagesRefusals, portugueseListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let portugueseWords = """
@@ -465,7 +471,7 @@ private let portugueseWords = """
     release.waiting = A aguardar decisão
     release.mine = sua
     release.none.title = Nada aguarda decisão
-    release.none.text = O que é CONFIDENCIAL ou superior, fala de pessoas, ou chega a mais destinatários do que a versão anterior passa primeiro por aqui.
+    release.none.text = O que é CONFIDENCIAL ou superior, fala de pessoas, ou chega a mais destinatários do que a versão anterior passa primeiro por aqui, tal como uma avaliação: revê-a quem não a escreveu.
     release.decided = Decididas
     release.due = A rever
     release.due.lead = A data chegou, segundo as suas próprias marcações ou segundo o repertório. Uma data apenas propõe: nada é difundido por ela.

@@ -1,6 +1,10 @@
 /// Portuguese for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let portugueseSeeingWords = """
     site.more = Mais
+    site.group.picture = A situação
+    site.group.work = O trabalho
+    site.group.together = Em conjunto
+    site.group.node = Este nó
     site.map = Mapa
     site.timeline = Cronologia
     site.brief = Esta manhã
@@ -98,6 +102,7 @@ let portugueseSeeingWords = """
     history.corrected = Uma versão foi corrigida
     history.said = Resposta de {who}
     history.went = Para {who}
+    record.alert = Alerta (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Feito em {node} para {post} de {organisation}, {when}. Folha
     brief.title = Esta manhã

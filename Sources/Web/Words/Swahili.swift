@@ -20,7 +20,13 @@ extension Language {
                 swahiliSeeingWords, swahiliMeasureWords, swahiliImportWords, swahiliCouncilWords, swahiliBudgetWords,
                 swahiliTrainingWords, swahiliJointWords, swahiliReadingWords,
             ].joined(
-                separator: "\n")))
+                separator: "\n")),
+        refusals: RefusalWords(
+            [
+                swahiliCheckingRefusals, swahiliKindsRefusals, swahiliCouncilRefusals, swahiliRequestsRefusals,
+                swahiliReleasingRefusals, swahiliTrainingRefusals, swahiliFilesRefusals, swahiliNodeRefusals,
+                swahiliPagesRefusals, swahiliListsRefusals,
+            ].joined(separator: "\n")))
 }
 
 private let swahiliWords = """
@@ -448,7 +454,7 @@ private let swahiliWords = """
     release.waiting = Zinazosubiri uamuzi
     release.mine = yako
     release.none.title = Hakuna kinachosubiri
-    release.none.text = Rekodi iliyo CONFIDENTIAL au zaidi, inayohusu watu, au inayowafikia wapokeaji wengi zaidi kuliko toleo lililotangulia hupitia hapa kwanza.
+    release.none.text = Rekodi iliyo CONFIDENTIAL au zaidi, inayohusu watu, au inayowafikia wapokeaji wengi zaidi kuliko toleo lililotangulia hupitia hapa kwanza, na tathmini pia: mtu mwingine asiye mwandishi huitazama.
     release.decided = Zilizoamuliwa
     release.due = Zinazopaswa kuangaliwa upya
     release.due.lead = Siku yake imefika kwa mujibu wa alama zake au sajili. Tarehe hupendekeza tu: haitoi chochote.

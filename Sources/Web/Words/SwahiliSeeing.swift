@@ -1,6 +1,10 @@
 /// Swahili for what is seen at one glance: the map, the timeline, links, histories, the brief; and for taking it along.
 let swahiliSeeingWords = """
     site.more = Zaidi
+    site.group.picture = Hali ilivyo
+    site.group.work = Kazi
+    site.group.together = Kwa pamoja
+    site.group.node = Nodi hii
     site.map = Ramani
     site.timeline = Mfuatano wa matukio
     site.brief = Asubuhi hii
@@ -91,6 +95,7 @@ let swahiliSeeingWords = """
     history.corrected = Toleo lilisahihishwa
     history.said = Jibu la {who}
     history.went = Kwa {who}
+    record.alert = Tahadhari (CAP 1.2)
     paper.pdf = PDF
     paper.foot = Imetengenezwa {node} kwa ajili ya {post} wa {organisation}, {when}. Karatasi
     brief.title = Asubuhi hii

@@ -24,7 +24,7 @@ def search(text, **more):
 #: Parts of a record's address, after its id.
 VIEWS = {
     "page": "", "object": "/object", "proof": "/proof", "version": f"?version={plan.CREATED}",
-    "paper": "/pdf", "links": "/graph", "history": "/history", "file": "/annexes/artifact--00000000-0000-5000-8000-00000000dead",
+    "paper": "/pdf", "alert": "/alert", "links": "/graph", "history": "/history", "file": "/annexes/artifact--00000000-0000-5000-8000-00000000dead",
     "channel": "?channel=alerts", "other channel": "?channel=" + plan.SECRET_CHANNEL, "registry": "?channel=registry",
 }
 

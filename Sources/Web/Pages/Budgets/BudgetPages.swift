@@ -22,10 +22,11 @@ struct BudgetsPage: Page {
 
     init(_ list: BudgetList, mayImport: Bool, language: Language) {
         importHref = mayImport ? Paths.importBudget : nil
+        let wording = PartyWording(book: list.book, date: list.instant, today: list.instant, language: language)
         lines = list.lines.map { line in
             Line(
                 href: Paths.budget(line.record.id), name: line.name, year: line.fiscalYear,
-                by: language.list(line.originators), asOf: line.asOf,
+                by: language.list(line.originators.map { wording.name($0) }), asOf: language.day(line.asOf),
                 open: language.list(line.open.map { language.word("secrecy.\($0.rawValue)") }))
         }
         hasLines = !lines.isEmpty
@@ -115,7 +116,8 @@ struct BudgetPage: Page {
     init(_ view: IndicatorView, language: Language) {
         let sheet = view.sheet
         name = sheet.name
-        by = language.list(view.originators)
+        let wording = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
+        by = language.list(view.originators.map { wording.name($0) })
         csvHref = Paths.budgetFile(view.id, as: "csv", at: view.at?.text)
         jsonHref = Paths.budgetFile(view.id, as: "json", at: view.at?.text)
         asOf =
@@ -147,7 +149,7 @@ extension BudgetPage.Year {
         let loose = Set(year.lines.filter { $0.line.linked < BudgetExecution.whole }.map(\.line.line))
         let unlinked: [BudgetPage.Entry] = entries.filter { loose.contains($0.line) }
         anchor = "year-" + key
-        title = language.text("budget.yearTitle", ["year": year.fiscalYear, "day": year.asOf])
+        title = language.text("budget.yearTitle", ["year": year.fiscalYear, "day": language.day(year.asOf)])
         disagrees = year.disagrees
         figures = year.figures.map { words.figure($0) }
         levels = year.levels.map { words.level($0, of: whole, isOpen: year.open.contains($0.secrecy)) }
@@ -224,6 +226,9 @@ private struct BudgetWording {
 }
 
 extension Language {
+    /// A day as a budget says it, in words.
+    fileprivate func day(_ text: String) -> String { (try? PartialDate(text)).map { date($0) } ?? text }
+
     /// As in `96.42 %`.
     func percent(hundredths: Int64) -> String {
         let parts = BudgetExecution.text(hundredths, digits: 2).split(separator: ".")

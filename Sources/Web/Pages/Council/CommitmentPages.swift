@@ -22,7 +22,8 @@ struct CommitmentsPage: Page {
     let addHref: String?
     let fileHref: String
     let tabs: [Tab]
-    let summary: String
+    /// How many are overdue; `nil` where there are none to be so.
+    let summary: String?
     let lines: [CommitmentModel]
     let hasLines: Bool
     let isMore: String?
@@ -36,7 +37,8 @@ struct CommitmentsPage: Page {
                 href: Paths.commitments + Paths.query(["show": $0.rawValue]),
                 label: language.text("commitment.side.\($0.rawValue)"), isCurrent: $0 == side)
         }
-        summary = language.text("commitment.overdue", count: list.lines.count { $0.thread.isOverdue })
+        let overdue = list.lines.count { $0.thread.isOverdue }
+        summary = list.lines.isEmpty ? nil : language.text("commitment.overdue", count: overdue)
         lines = list.lines.filter { side.shows($0) }.map { CommitmentModel($0, at: list.instant, wording) }
         hasLines = !lines.isEmpty
         isMore =
@@ -77,7 +79,7 @@ struct CommitmentsRoutes: PageRoutes {
         let list = try await desk.gate.commitments(for: context.caller)
         return desk.html(
             CommitmentsPage(list, side: side, language: visit.language),
-            title: visit.language.text("commitment.title"), place: .meetings,
+            title: visit.language.text("commitment.title"), place: .commitments,
             marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
 
@@ -272,6 +274,6 @@ struct CommitmentRoutes: PageRoutes {
     ) async throws -> Response {
         let view = try await desk.gate.commitment(try context.parameter("id"), for: context.caller)
         let page = CommitmentPage(view, entry: entry, language: visit.language)
-        return desk.html(page, title: page.name, place: .meetings, marking: view.tlp, for: visit, status: status)
+        return desk.html(page, title: page.name, place: .commitments, marking: view.tlp, for: visit, status: status)
     }
 }

@@ -55,15 +55,20 @@ struct CouncilFormRoutes: PageRoutes {
             }
             line = found
         }
-        return Writing(
-            kind: kind, form: CouncilForm(channels: channels, language: visit.language), line: line)
+        let parties = try await desk.gate.parties(for: context.caller)
+        let form = CouncilForm(
+            channels: channels, organisations: .organisations(parties.book, at: parties.instant, visit.language),
+            bodies: .bodies(parties.book, at: parties.instant, visit.language), language: visit.language)
+        return Writing(kind: kind, form: form, line: line)
     }
 
     private func show(_ kind: Kind, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let writing = try await writing(kind, context, visit)
         // A link may bring what is known already: of which meeting, by which decision.
-        let entry = try writing.line.map { FormEntry($0) } ?? FormEntry(QueryString(context.query, plusIsSpace: true))
+        let entry =
+            try writing.line.map { FormEntry($0, in: visit.language) }
+            ?? FormEntry(QueryString(context.query, plusIsSpace: true))
         return page(writing, entry, visit)
     }
 
@@ -134,14 +139,15 @@ struct CouncilFormRoutes: PageRoutes {
     ) -> Response {
         let page = writing.page(entry)
         return desk.html(
-            page, title: page.heading, place: .meetings, marking: writing.line?.record.tlp, for: visit, status: status)
+            page, title: page.heading, place: writing.kind == .commitment ? .commitments : .meetings,
+            marking: writing.line?.record.tlp, for: visit, status: status)
     }
 }
 
 extension FormEntry {
     /// Notes what the node found wrong, beside the field that it is about.
     mutating func noteCouncil(_ property: String?, _ message: String, _ language: Language) {
-        let words = language.text("form.problem.refused", ["message": message])
+        let words = language.refused(message)
         if let property, case let field = CouncilForm.field(of: property), values[field] != nil {
             problems[field] = words
         } else {

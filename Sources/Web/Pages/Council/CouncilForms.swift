@@ -17,6 +17,8 @@ struct CouncilFormPage: Page {
 /// What the forms of this area share.
 struct CouncilForm: Sendable {
     let channels: [ChannelView]
+    let organisations: FormCodes
+    let bodies: FormCodes
     let language: Language
 
     /// Fields are named after what the record calls it, so that what is wrong with that stands at its field.
@@ -92,15 +94,17 @@ struct MeetingForm: Sendable {
         fields.line("c_ends")
         fields.line("c_place")
         fields.line("c_country")
-        fields.line("c_host", hint: true)
-        fields.line("c_chair")
-        fields.lines("c_items", rows: 5, hint: true)
+        fields.line("c_host", hint: true, of: base.organisations)
+        fields.line("c_chair", hint: true, of: base.organisations)
+        fields.lines(
+            "c_items", rows: 5, hint: true,
+            words: ["sessions": language.list(Meeting.Session.allCases.map { language.session($0) })])
         fields.more {
             $0.line("c_series", hint: true)
             $0.line("c_edition")
             $0.line("c_opens", hint: true)
             $0.line("c_closes")
-            $0.line("c_bodies")
+            $0.line("c_bodies", of: base.bodies, isSeveral: true)
             $0.lines("c_theme", rows: 3, hint: true)
             $0.lines("c_description", rows: 3)
             $0.line("c_parent_ref")
@@ -112,7 +116,8 @@ struct MeetingForm: Sendable {
         return FormModel(
             action: line.map { Paths.reviseMeeting($0.record.id) } ?? Paths.addMeeting, fields: fields.all,
             more: fields.rest, submit: language.text("write.file"), problem: entry.problem,
-            carrying: entry.value("version").map { [FormModel.Hidden(name: "version", value: $0)] } ?? [])
+            carrying: entry.value("version").map { [FormModel.Hidden(name: "version", value: $0)] } ?? []
+        ).offering(fields.suggestions)
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.
@@ -175,12 +180,14 @@ struct MeetingForm: Sendable {
         var items = old?.items ?? []
         draft.items = check.lines("c_items").compactMap { line in
             let place = items.firstIndex { item in
-                CSVReader.trimmed(item.text(oldClock)) == line && (isSameZone || oldClock == nil || item.starts == nil)
+                CSVReader.trimmed(item.text(oldClock, language)) == line
+                    && (isSameZone || oldClock == nil || item.starts == nil)
             }
             if let place { return items.remove(at: place) }
             guard let item = MeetingDraft.Item(line, clock) else {
                 check.entry.problems["c_items"] = language.text(
-                    "meeting.problem.item", ["text": String(line.prefix(60))])
+                    "meeting.problem.item",
+                    ["text": String(line.prefix(60)), "session": language.session(.parallel)])
                 return nil
             }
             return item
@@ -250,8 +257,8 @@ extension MeetingDraft.Item {
         }
     }
 
-    /// As ``init(_:_:)`` reads it.
-    fileprivate func text(_ clock: ZoneClock?) -> String {
+    /// As ``init(_:_:)`` reads it, its kind in the reader's words.
+    fileprivate func text(_ clock: ZoneClock?, _ language: Language) -> String {
         var when = "-"
         if let clock, let starts {
             when = clock.text(starts)
@@ -261,7 +268,7 @@ extension MeetingDraft.Item {
             }
         }
         var parts = [
-            when, session.rawValue, title, room ?? "", interpretation.joined(separator: " "),
+            when, language.session(session), title, room ?? "", interpretation.joined(separator: " "),
             posts.map { "\($0.organisation): \($0.post)" }.joined(separator: "; "),
         ]
         while parts.count > 3, parts.last?.isEmpty == true { parts.removeLast() }
@@ -269,9 +276,13 @@ extension MeetingDraft.Item {
     }
 }
 
+extension Language {
+    fileprivate func session(_ session: Meeting.Session) -> String { text("meeting.session.\(session.rawValue)") }
+}
+
 extension FormEntry {
     /// A form that writes a meeting anew.
-    init(_ line: MeetingLine) {
+    init(_ line: MeetingLine, in language: Language) {
         self.init()
         let draft = line.draft
         let clock = draft.zone.flatMap { ZoneClock($0) }
@@ -282,7 +293,8 @@ extension FormEntry {
             ("c_format", draft.format.rawValue), ("c_status", draft.status.rawValue), ("c_zone", draft.zone),
             ("c_starts", draft.starts.flatMap { clock?.text($0) }), ("c_ends", draft.ends.flatMap { clock?.text($0) }),
             ("c_place", draft.place), ("c_country", draft.country), ("c_host", draft.host), ("c_chair", draft.chair),
-            ("c_items", draft.items.map { $0.text(clock) }.joined(separator: "\n")), ("c_series", draft.series),
+            ("c_items", draft.items.map { $0.text(clock, language) }.joined(separator: "\n")),
+            ("c_series", draft.series),
             ("c_edition", draft.edition), ("c_opens", draft.opens?.text), ("c_closes", draft.closes?.text),
             ("c_bodies", draft.bodies.joined(separator: " ")),
             ("c_theme", draft.theme.map { MeetingForm.theme($0) }.joined(separator: "\n")),
@@ -316,9 +328,9 @@ struct DecisionForm: Sendable {
         }
         base.channel(&fields)
         base.audience(&fields, [.channel, .named])
-        fields.line("c_seats", hint: true, isWide: true)
-        fields.line("c_bodies", hint: true)
-        fields.line("c_chair", required: true)
+        fields.line("c_seats", hint: true, isWide: true, of: base.organisations, isSeveral: true)
+        fields.line("c_bodies", hint: true, of: base.bodies, isSeveral: true)
+        fields.line("c_chair", required: true, hint: true, of: base.organisations)
         base.formality(&fields, usual: .understanding)
         fields.more {
             $0.select(
@@ -334,7 +346,8 @@ struct DecisionForm: Sendable {
         }
         return FormModel(
             action: Paths.addDecision, fields: fields.all, more: fields.rest, submit: language.text("decision.put"),
-            problem: entry.problem)
+            problem: entry.problem
+        ).offering(fields.suggestions)
     }
 
     func draft(_ entry: inout FormEntry) -> DecisionDraft? {
@@ -389,25 +402,26 @@ struct CommitmentForm: Sendable {
         fields.line("c_name", required: true, isWide: true)
         base.channel(&fields)
         base.audience(&fields, [.channel, .named])
-        fields.line("c_owner", required: true, hint: true)
+        fields.line("c_owner", required: true, hint: true, of: base.organisations)
         fields.line("c_due", required: true, input: "date")
         fields.line("c_deliverable", required: true, isWide: true)
         fields.line("c_evidence_rule", required: true, hint: true, isWide: true)
-        fields.line("c_verifier", required: true, hint: true)
-        fields.line("c_chair")
+        fields.line("c_verifier", required: true, hint: true, of: base.organisations)
+        fields.line("c_chair", hint: true, of: base.organisations)
         base.formality(&fields, usual: .understanding)
         fields.more {
             $0.line("c_decision_ref")
             $0.line("c_formality_evidence", hint: true, isWide: true)
             $0.line("c_owner_post")
-            $0.line("c_co_owners")
+            $0.line("c_co_owners", of: base.organisations, isSeveral: true)
             $0.lines("c_description", rows: 3)
             $0.line("c_meeting_ref")
             $0.line("c_supersedes_ref")
         }
         return FormModel(
             action: Paths.addCommitment, fields: fields.all, more: fields.rest, submit: language.text("write.file"),
-            problem: entry.problem)
+            problem: entry.problem
+        ).offering(fields.suggestions)
     }
 
     func draft(_ entry: inout FormEntry) -> CommitmentDraft? {

@@ -42,6 +42,13 @@ extension MeetingDraft {
     }
 }
 
+extension Language {
+    /// How many take part.
+    func posts(_ count: Int) -> String {
+        count == 0 ? text("meeting.noPosts") : text("meeting.posts", count: count)
+    }
+}
+
 /// A text that was put to seats, in a list.
 struct DecisionModel: Sendable {
     let href: String
@@ -141,7 +148,7 @@ struct BoardModel: Sendable {
                     "decision.tally",
                     [
                         "sign": sign(position),
-                        "position": language.text("decision.position.\(position?.rawValue ?? "missing")"),
+                        "position": language.text("decision.count.\(position?.rawValue ?? "missing")"),
                         "n": language.number(count),
                     ])
             })
@@ -156,7 +163,7 @@ struct BoardModel: Sendable {
             let count = thread.seats.count { positions[$0] == position }
             return Count(
                 sign: Self.sign(position), tone: position?.rawValue ?? "missing", number: language.number(count),
-                words: language.text("decision.position.\(position?.rawValue ?? "missing")"))
+                words: language.text("decision.count.\(position?.rawValue ?? "missing")"))
         }
         let objections = thread.seats(at: .object).count
         verdict =
@@ -213,6 +220,7 @@ struct CouncilActForm: Sendable {
     let isOpen: Bool
     let fields: [FormModel.Field]
     let buttons: [Button]
+    var suggestions: [FormModel.Suggestions] = []
 }
 
 /// What was done, in ready words.

@@ -115,7 +115,7 @@ struct DecisionPage: Page {
                 CouncilActForm(
                     action: Paths.decision(id), hidden: hidden + extra,
                     summary: opens ? nil : language.text("decision.form.\(key)"), isOpen: isMeant && !entry.isSound,
-                    fields: fields.all, buttons: buttons))
+                    fields: fields.all, buttons: buttons, suggestions: fields.suggestions))
         }
         add(
             "state", [.state], opens: true,
@@ -142,7 +142,8 @@ struct DecisionPage: Page {
             buttons: button(.adopt, primary: true) + button(.reject) + button(.withdraw)
         ) { $0.lines("c_remark", rows: 2) }
         add("hand", [.handOver], opens: false, buttons: button(.handOver)) {
-            $0.line("c_hand_to", required: true, hint: true)
+            $0.line(
+                "c_hand_to", required: true, hint: true, of: .organisations(view.book, at: view.instant, language))
         }
         return forms
     }

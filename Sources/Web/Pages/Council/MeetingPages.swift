@@ -146,7 +146,7 @@ struct MeetingPage: Page {
                 })
         }.sorted { $0.organisation < $1.organisation }
         hasDelegations = !delegations.isEmpty
-        count = language.text("meeting.posts", count: draft.participants.count)
+        count = language.posts(draft.participants.count)
         texts = view.decisions.map { DecisionModel($0, wording) }
         hasTexts = !texts.isEmpty
         commitments = view.commitments.map { CommitmentModel($0, at: view.instant, wording) }

@@ -167,7 +167,7 @@ struct ParticipantsPage: Page {
         meetingHref = Paths.meeting(view.line.record.id)
         meeting = view.line.draft.name
         action = Paths.participants(view.line.record.id)
-        current = language.text("meeting.posts", count: view.line.draft.participants.count)
+        current = language.posts(view.line.draft.participants.count)
         self.problem = problem
         self.preview = preview
         longest = language.text("participants.longest", ["n": language.number(Meeting.participantsMost)])
@@ -230,7 +230,8 @@ struct ParticipantsRoutes: PageRoutes {
             return page(view, visit, preview: preview(checked, ignoring: table.ignored, of: view, language))
         } catch let error as FormatError {
             return page(
-                view, visit, problem: language.text("participants.problem.file", ["message": error.message]),
+                view, visit,
+                problem: language.text("participants.problem.file", ["message": language.said(error.message)]),
                 .unprocessableContent)
         } catch let fault as ParticipantTable.Fault {
             return page(view, visit, problem: words(fault, language), .unprocessableContent)
@@ -258,12 +259,14 @@ struct ParticipantsRoutes: PageRoutes {
             case .held(let request): return .seeOther(Paths.request(request))
             case .refused(_, let message):
                 return page(
-                    view, visit, problem: visit.language.text("form.problem.refused", ["message": message]),
+                    view, visit, problem: visit.language.refused(message),
                     .unprocessableContent)
             }
         } catch let error as FormatError {
             return page(
-                view, visit, problem: visit.language.text("participants.problem.file", ["message": error.message]),
+                view, visit,
+                problem: visit.language.text(
+                    "participants.problem.file", ["message": visit.language.said(error.message)]),
                 .unprocessableContent)
         } catch let fault as ParticipantTable.Fault {
             return page(view, visit, problem: words(fault, visit.language), .unprocessableContent)

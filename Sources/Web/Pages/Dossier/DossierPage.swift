@@ -245,7 +245,7 @@ struct SentEntry: Sendable {
 extension FormEntry {
     /// Notes why what was asked was refused, at the field that it is about where there is one.
     mutating func refuse(_ property: String?, _ message: String, in language: Language) {
-        let words = language.text("form.problem.refused", ["message": message])
+        let words = language.refused(message)
         if let property, values[property] != nil { problems[property] = words } else { problem = words }
     }
 }

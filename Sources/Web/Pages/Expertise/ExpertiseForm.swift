@@ -25,7 +25,7 @@ struct ExpertiseForm: Sendable {
             $0.lines("description", rows: 3, label: language.text("expertise.about"))
             $0.line("period_from", label: language.text("expertise.from"), input: "date")
             $0.line("period_until", label: language.text("expertise.until"), input: "date")
-            $0.line("spoken", label: language.text("expertise.languages"))
+            $0.line("spoken", hint: true, label: language.text("expertise.languages"))
             $0.select("cost_sharing", Expertise.CostSharing.allCases.map(\.rawValue)) {
                 language.text("expertise.cost.\($0)")
             }

@@ -126,7 +126,11 @@ extension DossierPage {
             ),
             ("expertise.from", draft.from.map { language.date($0) }),
             ("expertise.until", draft.until.map { language.date($0) }),
-            ("expertise.languages", draft.languages.isEmpty ? nil : language.list(draft.languages)),
+            (
+                "expertise.languages",
+                draft.languages.isEmpty
+                    ? nil : language.list(draft.languages.map { language.known("word.lang.\($0)") ?? $0 })
+            ),
             ("expertise.cost", draft.costSharing.map { language.text("expertise.cost.\($0.rawValue)") }),
             ("expertise.costNote", draft.costNote),
             (

@@ -23,7 +23,7 @@ struct ExpertisesRoutes: PageRoutes {
                 let list = try await desk.gate.lessons(for: context.caller)
                 return desk.html(
                     StackPage(list, language: visit.language), title: visit.language.text("lesson.title"),
-                    place: .expertise, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+                    place: .lessons, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
             },
         ]
     }
@@ -136,7 +136,7 @@ struct ExpertiseFormRoutes: PageRoutes {
             backHref: writing.offer.map { Paths.expertise($0.id) } ?? Paths.lessons,
             backName: writing.offer?.name ?? language.text("lesson.title"), heading: language.text("lesson.add"),
             lead: language.text("lesson.add.lead"), form: writing.form(entry))
-        return desk.html(page, title: page.heading, place: .expertise, marking: marking, for: visit, status: status)
+        return desk.html(page, title: page.heading, place: .lessons, marking: marking, for: visit, status: status)
     }
 }
 
@@ -212,7 +212,7 @@ struct ExpertiseRoutes: PageRoutes {
     ) async throws -> Response {
         let view = try await desk.gate.expertise(try context.parameter("id"), for: context.caller)
         let page = DossierPage(view, entry: entry, language: visit.language)
-        return desk.html(page, title: page.name, place: .expertise, marking: view.tlp, for: visit, status: status)
+        return desk.html(page, title: page.name, place: .lessons, marking: view.tlp, for: visit, status: status)
     }
 
     private func judge(_ request: Request, _ context: AppContext) async throws -> Response {
@@ -242,6 +242,6 @@ struct ExpertiseRoutes: PageRoutes {
     ) async throws -> Response {
         let view = try await desk.gate.lesson(try context.parameter("id"), for: context.caller)
         let page = DossierPage(view, entry: entry, language: visit.language)
-        return desk.html(page, title: page.name, place: .expertise, marking: view.tlp, for: visit, status: status)
+        return desk.html(page, title: page.name, place: .lessons, marking: view.tlp, for: visit, status: status)
     }
 }

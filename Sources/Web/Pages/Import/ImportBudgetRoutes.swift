@@ -261,7 +261,7 @@ struct BudgetLook {
         case .corrected: language.text("import.budget.corrected")
         case .known: language.text("import.budget.known")
         case .held: language.text("import.budget.held")
-        case .refused(let message): message
+        case .refused(let message): language.said(message)
         }
     }
 

@@ -81,7 +81,10 @@ extension ImportPage.Table {
                     head: language.number(fault.line),
                     cells: [
                         Cell(text: fault.column.map { language.text(words + $0) } ?? ""), Cell(text: fault.shown),
-                        Cell(text: language.text("import.problem.\(fault.problem.rawValue)", ["text": fault.text])),
+                        Cell(
+                            text: language.text(
+                                "import.problem.\(fault.problem.rawValue)",
+                                ["text": fault.problem == .refused ? language.said(fault.text) : fault.text])),
                     ])
             },
             more: faults.count > ImportPage.faultsMost

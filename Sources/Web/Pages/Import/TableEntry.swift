@@ -56,7 +56,7 @@ struct TableEntry {
                     sheet: sheet, carried: file == nil ? kept ?? "" : Base64URL.encode(bytes), columns: columns,
                     isFresh: file != nil))
         } catch {
-            return .nothing(problem: language.text("import.problem.file", ["message": error.message]))
+            return .nothing(problem: language.text("import.problem.file", ["message": language.said(error.message)]))
         }
     }
 

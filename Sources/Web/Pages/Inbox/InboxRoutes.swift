@@ -77,7 +77,7 @@ struct InboxRoutes: PageRoutes {
             return .seeOther(entry.value("back") == Paths.inbox ? Paths.inbox : record)
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             if let property, entry.values[property] != nil {
                 entry.problems[property] = words
             } else {

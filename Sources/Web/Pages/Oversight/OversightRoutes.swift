@@ -79,7 +79,7 @@ struct OversightRoutes: PageRoutes {
         } catch let refusal as Refusal where refusal.code == .invalid {
             let nothing = LogQuestion(event: nil, post: nil, reason: nil, from: nil, until: nil)
             return try await page(
-                visit, nothing, before: nil, problem: refusal.message, for: context.caller,
+                visit, nothing, before: nil, problem: visit.language.said(refusal.message), for: context.caller,
                 status: .unprocessableContent)
         }
     }

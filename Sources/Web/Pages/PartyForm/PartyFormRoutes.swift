@@ -65,7 +65,7 @@ extension FormEntry {
 
     /// Notes what the node found wrong, beside the field that it is about.
     mutating func note(_ property: String?, _ message: String, _ language: Language) {
-        let words = language.text("form.problem.refused", ["message": message])
+        let words = language.refused(message)
         if let property, case let field = PartyForms.field(of: property), values[field] != nil {
             problems[field] = words
         } else {

@@ -51,7 +51,8 @@ struct ProtectionRoutes: PageRoutes {
             return try await page(visit, notice: notice, for: context.caller)
         } catch let refusal as Refusal where [.invalid, .conflict].contains(refusal.code) {
             return try await page(
-                visit, problem: refusal.message, for: context.caller, status: .unprocessableContent)
+                visit, problem: visit.language.said(refusal.message), for: context.caller,
+                status: .unprocessableContent)
         }
     }
 

@@ -72,6 +72,8 @@ struct RecordPage: Page {
     let envelope: [Property]
     let proof: ProofModel?
     let objectFile: String
+    /// A warning as alerting systems take it.
+    let alertFile: String?
     /// Whose word it is, as they were called at its date; `nil` where that may not be told.
     let originator: String?
     let terms: TermsModel?
@@ -199,6 +201,9 @@ struct RecordPage: Page {
         pdfHref =
             product == nil || unprinted
             ? nil : Paths.pdf(line.id, version: line.version, channel: line.channel)
+        alertFile =
+            AlertMessage.canTell(view.object)
+            ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
     }
 

@@ -18,6 +18,7 @@ struct RecordRoutes: PageRoutes {
             .get("/records/{id}/object", .callers) { try await object($0, $1) },
             .get("/records/{id}/proof", .callers) { try await proof($0, $1) },
             .get("/records/{id}/label", .callers) { try await label($0, $1) },
+            .get("/records/{id}/alert", .callers) { try await alert($0, $1) },
             .get("/records/{id}/pdf", .callers) { try await pdf($0, $1) },
             .get("/records/{id}/annexes/{annex}", .callers) { try await annex($0, $1) },
         ]
@@ -58,6 +59,16 @@ struct RecordRoutes: PageRoutes {
             return file(try STANAG4774.bytes(of: label), name: id + ".label.xml", contentType: "application/xml")
         } catch {
             throw Refusal(.invalid, "the label of \(id) cannot be written: \(error.message)")
+        }
+    }
+
+    private func alert(_ request: Request, _ context: AppContext) async throws -> Response {
+        let (id, version, channel) = try asked(context)
+        let message = try await desk.gate.alert(id, version: version, channel: channel, for: context.caller)
+        do throws(XMLError) {
+            return file(try CAP.bytes(of: message), name: id + ".cap.xml", contentType: CAP.mediaType)
+        } catch {
+            throw Refusal(.invalid, "\(id) cannot be written as an alert: \(error.problem)")
         }
     }
 

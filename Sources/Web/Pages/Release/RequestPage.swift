@@ -86,7 +86,7 @@ struct RequestPage: Page {
         decidedBy = line.decidedBy
         since = SpokenTime(line.since, language: language)
         reason = line.status == .returned ? line.reason : nil
-        self.problem = problem ?? view.problem.map { language.text("release.problem", ["problem": $0]) }
+        self.problem = problem ?? view.problem.map { language.text("release.problem", ["problem": language.said($0)]) }
         grounds = line.grounds.map { language.text("release.ground.\($0.rawValue).long") }
         let badge = TLPBadge(line.tlp)
         tone = badge.tone

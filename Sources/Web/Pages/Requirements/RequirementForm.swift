@@ -40,7 +40,9 @@ struct RequirementForm: Sendable {
             "status", Requirement.Status.allCases.map(\.rawValue), required: true,
             usual: Requirement.Status.active.rawValue
         ) { language.text("requirement.status.\($0)") }
-        fields.lines("plan", rows: 3, hint: true)
+        fields.lines(
+            "plan", rows: 3, hint: true,
+            words: ["methods": language.list(Requirement.Method.allCases.map { language.method($0) })])
         fields.more {
             $0.lines("description", rows: 2, label: language.text("requirement.background"))
             $0.line("period_from", hint: true)
@@ -81,9 +83,12 @@ struct RequirementForm: Sendable {
         draft.indicators = check.lines("indicators")
         draft.isShared = check.entry.list("shared") == ["yes"]
         draft.plan = check.lines("plan").compactMap { line in
-            guard let planned = RequirementDraft.PlanLine(line), draft.elements.indices.contains(planned.element) else {
+            guard let planned = RequirementDraft.PlanLine(Self.coded(line)),
+                draft.elements.indices.contains(planned.element)
+            else {
                 check.entry.problems["plan"] = language.text(
-                    "requirement.problem.plan", ["text": String(line.prefix(40))])
+                    "requirement.problem.plan",
+                    ["text": String(line.prefix(40)), "method": language.method(.partnerRequest)])
                 return nil
             }
             return planned
@@ -91,6 +96,27 @@ struct RequirementForm: Sendable {
         entry = check.entry
         return entry.isSound ? draft : nil
     }
+
+    /// A line of the plan with the code of its method, where that stands in the words of any of our languages.
+    private static func coded(_ line: String) -> String {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count >= 3 else { return line }
+        // The longest that is one, as one may begin with another.
+        for end in (3...min(words.count, 2 + methodWords)).reversed() {
+            let said = ParticipantTable.folded(words[2..<end].joined(separator: " "))
+            let method = Requirement.Method.allCases.first { method in
+                Language.all.contains { ParticipantTable.folded($0.method(method)) == said }
+            }
+            if let method {
+                let coded: [String] = Array(words[..<2]) + [method.rawValue] + Array(words[end...])
+                return coded.joined(separator: " ")
+            }
+        }
+        return line
+    }
+
+    /// Words that a method has at most, in any of our languages.
+    private static let methodWords = 6
 
     /// Which field is about a property.
     static func field(of property: String) -> String {
@@ -102,9 +128,22 @@ struct RequirementForm: Sendable {
     }
 }
 
+extension Language {
+    fileprivate func method(_ method: Requirement.Method) -> String { text("requirement.method.\(method.rawValue)") }
+}
+
+extension RequirementDraft.PlanLine {
+    /// As the form shows it: its method in the reader's words.
+    fileprivate func shown(in language: Language) -> String {
+        var words = text.split(separator: " ").map(String.init)
+        words[2] = language.method(method)
+        return words.joined(separator: " ")
+    }
+}
+
 extension FormEntry {
     /// A form that writes a requirement anew.
-    init(_ line: RequirementLine) {
+    init(_ line: RequirementLine, in language: Language) {
         self.init()
         let draft = line.draft
         values = [
@@ -112,7 +151,8 @@ extension FormEntry {
             "version": [line.record.version],
             "name": [draft.name], "decision": [draft.decision], "elements": [draft.elements.joined(separator: "\n")],
             "channel": [draft.channel], "priority": [draft.priority.rawValue], "status": [draft.status.rawValue],
-            "plan": [draft.plan.map(\.text).joined(separator: "\n")], "areas": [draft.areas.joined(separator: "\n")],
+            "plan": [draft.plan.map { $0.shown(in: language) }.joined(separator: "\n")],
+            "areas": [draft.areas.joined(separator: "\n")],
             "themes": [draft.themes.joined(separator: "\n")], "indicators": [draft.indicators.joined(separator: "\n")],
             "description": [draft.background ?? ""], "period_from": [draft.from?.text ?? ""],
             "period_until": [draft.until?.text ?? ""], "last_time_of_value": [draft.lastTimeOfValue?.text ?? ""],

@@ -16,7 +16,7 @@ struct RequirementsRoutes: PageRoutes {
         let list = try await desk.gate.requirements(for: context.caller)
         return desk.html(
             RequirementsPage(list, language: visit.language), title: visit.language.text("requirement.title"),
-            place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            place: .requirements, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
 
@@ -33,7 +33,7 @@ struct RequirementRoutes: PageRoutes {
             [view.line.record] + view.assessments.map(\.record) + view.others.map(\.record) + view.claims
             + view.elements.flatMap { $0.answers + $0.requests.map(\.record) }
         let page = RequirementPage(view, language: visit.language)
-        return desk.html(page, title: page.name, place: .rfis, marking: shown.strictest, for: visit)
+        return desk.html(page, title: page.name, place: .requirements, marking: shown.strictest, for: visit)
     }
 }
 
@@ -73,7 +73,7 @@ struct RequirementFormRoutes: PageRoutes {
             guard view.mayRevise else {
                 throw Refusal(.forbidden, "this requirement is not one that you may change here")
             }
-            entry = FormEntry(view.line)
+            entry = FormEntry(view.line, in: visit.language)
             return page(writing, entry, visit, marking: view.line.record.tlp)
         }
         return page(writing, entry, visit)
@@ -110,7 +110,7 @@ struct RequirementFormRoutes: PageRoutes {
         case .filed(let id, _): return .seeOther(Paths.requirement(id))
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             if let field = property.map({ RequirementForm.field(of: $0) }), entry.values[field] != nil {
                 entry.problems[field] = words
             } else {
@@ -127,11 +127,11 @@ struct RequirementFormRoutes: PageRoutes {
         _ refusal: Refusal, _ writing: RequirementForm, _ entry: FormEntry, _ visit: Visit, for caller: Caller
     ) async -> Response {
         var entry = entry
-        entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+        entry.problem = visit.language.refused(refusal.message)
         if refusal.code == .conflict, let id = writing.id,
             let now = try? await desk.gate.requirement(id, for: caller).line
         {
-            let newest = FormEntry(now).values["version"]
+            let newest = FormEntry(now, in: visit.language).values["version"]
             if refusal.cause == .waits {
                 entry.problem = visit.language.text("requirement.waits")
             } else if newest != entry.values["version"] {
@@ -156,6 +156,6 @@ struct RequirementFormRoutes: PageRoutes {
         marking: TLP? = nil
     ) -> Response {
         let page = RequirementFormPage(writing, entry: entry)
-        return desk.html(page, title: page.heading, place: .rfis, marking: marking, for: visit, status: status)
+        return desk.html(page, title: page.heading, place: .requirements, marking: marking, for: visit, status: status)
     }
 }

@@ -67,11 +67,15 @@ struct RfiForm: Sendable {
     let fields: [FormModel.Field]
     let more: [FormModel.Field]
     let hasMore: Bool
+    let suggestions: [FormModel.Suggestions]
     let buttons: [Button]
 
     /// What a reader may do with one organisation: what is to be done next first, the others behind a line each.
+    ///
+    /// - Parameter houses: who could answer instead.
     static func all(
-        _ conversation: RfiConversation, key: String, of request: String, _ entry: RfiEntry, _ language: Language
+        _ conversation: RfiConversation, key: String, of request: String, _ entry: RfiEntry, houses: FormCodes,
+        _ language: Language
     ) -> [RfiForm] {
         let deeds = Set(conversation.deeds)
         let maker = Maker(
@@ -107,7 +111,7 @@ struct RfiForm: Sendable {
             $0.line("onward", hint: true, isWide: true)
         }
         add("transfer", [.transfer], opens: !hasReply) {
-            $0.line("transfer_to", required: true, hint: true)
+            $0.line("transfer_to", required: true, hint: true, of: houses)
             $0.line("text", label: language.text("rfi.remark"))
         }
         add("withdraw", [.withdraw], opens: false) { $0.line("text", label: language.text("rfi.remark")) }
@@ -133,7 +137,7 @@ struct RfiForm: Sendable {
                 action: action, addressee: addressee,
                 summary: opens ? nil : language.text("rfi.do.\(acts[0].rawValue)"),
                 isOpen: isMeant && !entry.form.isSound, fields: fields.all, more: fields.rest,
-                hasMore: !fields.rest.isEmpty,
+                hasMore: !fields.rest.isEmpty, suggestions: fields.suggestions,
                 buttons: acts.enumerated().map { place, act in
                     Button(
                         act: act.rawValue, label: language.text("rfi.do.\(act.rawValue)"),

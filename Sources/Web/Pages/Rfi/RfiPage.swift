@@ -145,7 +145,8 @@ extension RfiPage.Conversation {
         events = conversation.events.map { RfiPage.Event($0, of: house, view.answers, wording) }
         hasEvents = !events.isEmpty
         forms = RfiForm.all(
-            conversation, key: key, of: view.record.id, isMeant ? entry : RfiEntry(), language)
+            conversation, key: key, of: view.record.id, isMeant ? entry : RfiEntry(),
+            houses: .organisations(view.book, at: view.instant, language), language)
         problem = isMeant ? entry.form.problem : nil
         contacts = conversation.contacts.map { contact in
             language.list([contact.title, contact.hours, contact.contact].compactMap { $0 })

@@ -105,7 +105,7 @@ struct AskRfiRoutes: PageRoutes {
         }
         /// What was typed stays, whatever it is refused for.
         func refused(_ refusal: Refusal) async -> Response {
-            entry.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+            entry.problem = visit.language.refused(refusal.message)
             var response = page(
                 asking, entry, visit, refusal.status, marking: await marking(of: entry, for: context.caller))
             response.headers[.retryAfter] = refusal.wait.map { String($0) }
@@ -127,7 +127,7 @@ struct AskRfiRoutes: PageRoutes {
             return .seeOther(Paths.rfi(id) + Paths.query(["done": asked.isNoted ? "asked" : "unplanned"]))
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             let field = property.map { RfiAsking.field(of: $0) }
             if let field, entry.values[field] != nil || field == "again" {
                 entry.problems[field] = words
@@ -186,7 +186,7 @@ struct RfiRoutes: PageRoutes {
             case .filed: return .seeOther(Paths.rfi(id))
             case .held(let request): return .seeOther(Paths.request(request))
             case .refused(let property, let message):
-                let words = visit.language.text("form.problem.refused", ["message": message])
+                let words = visit.language.refused(message)
                 if let property, entry.form.values[property] != nil {
                     entry.form.problems[property] = words
                 } else {
@@ -200,7 +200,7 @@ struct RfiRoutes: PageRoutes {
             return try await page(entry, visit, context, .conflict)
         } catch let refusal as Refusal where refusal.code != .unauthenticated {
             // What was typed stays, as long as its writer may see what it is about.
-            entry.form.problem = visit.language.text("form.problem.refused", ["message": refusal.message])
+            entry.form.problem = visit.language.refused(refusal.message)
             do {
                 var response = try await page(entry, visit, context, refusal.status)
                 response.headers[.retryAfter] = refusal.wait.map { String($0) }

@@ -51,9 +51,6 @@ struct SearchPage: Page {
         let problem: String?
     }
 
-    let mapHref = Paths.map
-    let timelineHref = Paths.timeline
-    let trendHref = Paths.trend
     let text: String?
     let longest = FormFields.longest
     let filters: [FormModel.Field]

@@ -61,7 +61,8 @@ struct TearLineRoutes: PageRoutes {
             return try await show(
                 id, entry, view: nil, problem: visit.language.fault(fault), for: visit, .unprocessableContent)
         } catch let refusal as Refusal where [.invalid, .unprocessable, .conflict].contains(refusal.code) {
-            let problem = visit.language.text("tearline.fault.unmade", ["problem": refusal.message])
+            let problem = visit.language.text(
+                "tearline.fault.unmade", ["problem": visit.language.said(refusal.message)])
             return try await show(id, entry, view: nil, problem: problem, for: visit, .unprocessableContent)
         }
     }

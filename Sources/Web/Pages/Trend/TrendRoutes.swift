@@ -23,6 +23,6 @@ struct TrendRoutes: PageRoutes {
         let page = TrendPage(
             view, asked, channels: try await desk.gate.channels(for: context.caller), language: visit.language)
         return desk.html(
-            page, title: visit.language.text("trend.title"), place: .search, marking: view.tlp, for: visit)
+            page, title: visit.language.text("trend.title"), place: .trend, marking: view.tlp, for: visit)
     }
 }

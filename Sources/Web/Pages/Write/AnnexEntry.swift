@@ -38,7 +38,7 @@ struct AnnexEntry {
                 }
                 files.append(file)
             } catch {
-                if problem == nil { problem = language.text("form.problem.refused", ["message": error.message]) }
+                if problem == nil { problem = language.refused(error.message) }
             }
         }
     }

@@ -79,10 +79,10 @@ struct WriteFormRoutes: PageRoutes {
             return .seeOther(Paths.record(id, channel: channel) + (taken.isEmpty ? "" : "&" + taken))
         case .held(let request): return .seeOther(Paths.request(request) + (taken.isEmpty ? "" : "?" + taken))
         case .refused("annexes", let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             return page(product, entry, visit, .unprocessableContent, files, refused: words)
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             if let property, case let field = ProductForms.field(of: property), entry.values[field] != nil {
                 entry.problems[field] = words
             } else {

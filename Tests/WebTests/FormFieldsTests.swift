@@ -1,0 +1,48 @@
+import Records
+import Sharing
+import Testing
+
+@testable import Web
+
+/// Lines of a form that take codes.
+@Suite struct FormFieldsTests {
+    private static func codes() throws -> FormCodes {
+        .organisations(try Samples.registry([]).book, at: Samples.today, .english)
+    }
+
+    @Test("a line that takes codes suggests those of the registry by their names, in one list for all lines")
+    func suggested() throws {
+        let codes = try Self.codes()
+        #expect(codes.options.map(\.code).contains("KE-OUT") && codes.options.allSatisfy { !$0.label.isEmpty })
+        var fields = FormFields(FormEntry(), prefix: "hand-", language: .english)
+        fields.line("c_host", of: codes)
+        fields.more { $0.line("c_seats", of: codes, isSeveral: true) }
+        #expect(fields.suggestions.map(\.key) == ["hand-list-organisations"])
+        let lines = fields.all + fields.rest
+        #expect(lines.map(\.suggested) == ["hand-list-organisations", "hand-list-organisations"])
+        #expect(lines.map(\.isSeveral) == [false, true])
+    }
+
+    @Test("where the registry names nobody there is a line as before")
+    func none() throws {
+        var fields = FormFields(FormEntry(), language: .english)
+        fields.line("c_seats", of: .organisations(.empty, at: Samples.today, .english), isSeveral: true)
+        #expect(fields.suggestions.isEmpty && fields.all.map(\.suggested) == [nil])
+        #expect(fields.all.map(\.isSeveral) == [false])
+    }
+
+    @Test("the list and the line that uses it are on the page")
+    func rendered() throws {
+        let codes = try Self.codes()
+        let form = DecisionForm(
+            base: CouncilForm(
+                channels: Samples.channels, organisations: codes,
+                bodies: .bodies(try Samples.registry([]).book, at: Samples.today, .english), language: .english))
+        let page = form.page(FormEntry())
+        let html = try Templates().html(page, Samples.frame(.english, title: page.heading))
+        #expect(html.contains("<datalist id=\"list-organisations\">"))
+        #expect(html.matches(of: /<datalist id="list-organisations">/).count == 1)
+        #expect(html.contains("name=\"c_chair\" list=\"list-organisations\""))
+        #expect(html.contains("name=\"c_seats\" list=\"list-organisations\" data-several"))
+    }
+}
