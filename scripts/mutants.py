@@ -399,6 +399,8 @@ MUTANTS = [
            "if let problem {\n                throw", "if !MUTANT, let problem {\n                throw"),
     Mutant("tear-line: looked at before it is offered to be sent", "Sources/Web/Pages/TearLine/TearLinePage.swift",
            "isGood = view.problem == nil", "isGood = MUTANT || view.problem == nil"),
+    Mutant("forms: no channel is chosen for who writes", "Sources/Web/Rendering/ChannelChoice.swift",
+           "count == 1 ? first?.code : nil", "count == 1 || MUTANT ? first?.code : nil"),
     Mutant("import: what was looked at is what is filed", "Sources/Web/Pages/Import/ImportEventsRoutes.swift",
            "look.isAsSeen, !reading.lines.isEmpty {", "look.isAsSeen || MUTANT, !reading.lines.isEmpty {"),
     Mutant("import: what one may not see is not known to be there", SHARING + "Importing/Gate+Importing.swift",

@@ -63,6 +63,37 @@ import WireTesting
         }
     }
 
+    @Test(
+        "no form has chosen a channel beforehand, and none is filed before one is",
+        arguments: [
+            "/write/intrep", "/write/intsum", "/write/assessment", "/requirements/add", "/joint/add", "/lessons/add",
+        ])
+    func unchosen(_ path: String) async throws {
+        try await Site.open { site in
+            // Writes to two channels.
+            var browser = try await site.signedIn("writer")
+            let form = try await browser.get(path)
+            #expect(form.status == 200)
+            let select = form.text.firstMatch(of: /<select id="channel"[^>]*required[^>]*>(?s:.*?)<\/select>/)
+            let channel = try #require(select).0
+            #expect(channel.contains("<option value=\"\" selected>"))
+            #expect(channel.contains("value=\"alerts\">") && channel.contains("value=\"drop\">"))
+            #expect(channel.matches(of: #/ selected>/#).count == 1)
+            let refused = try await browser.post(path, ["title": "Early", "name": "Early"])
+            #expect(refused.status == 422)
+        }
+    }
+
+    @Test("where there is one channel alone, that one is chosen")
+    func one() async throws {
+        try await Site.open { site in
+            try await site.node.administration.setPassword(Site.password, of: "insider")
+            var browser = try await site.signedIn("insider")
+            let form = try await browser.get("/write/note").text
+            #expect(form.contains("<option value=\"secret\" selected>"))
+        }
+    }
+
     @Test("an assessment goes to the release desk, with its judgement as an interval")
     func assessment() async throws {
         try await Site.open { site in

@@ -16,7 +16,7 @@ struct FormModel: Sendable {
         let isText: Bool
         /// Several lines.
         let isLong: Bool
-        /// Takes the whole width: a sentence.
+        /// Takes the whole width: a sentence, or choices of which each word counts.
         let isWide: Bool
         let rows: Int
         let required: Bool
@@ -151,7 +151,7 @@ struct FormFields {
 
     mutating func select(
         _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, usual: String? = nil,
-        label: String? = nil, none: String? = nil, words: (String) -> String
+        label: String? = nil, none: String? = nil, isWide: Bool = false, words: (String) -> String
     ) {
         let chosen = entry.value(name) ?? usual
         var choices = codes.map { Choice(code: $0, label: words($0), chosen: $0 == chosen) }
@@ -159,7 +159,8 @@ struct FormFields {
             choices.insert(
                 Choice(code: "", label: none ?? language.text("field.choose"), chosen: chosen == nil), at: 0)
         }
-        add(name, required: required, hint: hint, choices: choices, isSelect: true, label: label)
+        add(
+            name, required: required, hint: hint, choices: choices, isSelect: true, label: label, isWide: isWide)
     }
 
     mutating func list(

@@ -81,7 +81,7 @@ struct TearLinePage: Page {
                     Choice(code: $0, label: language.text("tearline.step.is-\($0)"), chosen: $0 == row.step)
                 }, exact: row.exact, instead: row.instead)
         }
-        self.targets = targets.map { Choice(code: $0.code, label: $0.title, chosen: $0.code == entry.target) }
+        self.targets = targets.choices(entry.target, language: language)
         tlps =
             [Choice(code: "", label: language.text("tearline.tlp.none"), chosen: entry.tlp == nil)]
             + TLP.allCases.map { Choice(code: $0.value, label: $0.label, chosen: $0 == entry.tlp) }

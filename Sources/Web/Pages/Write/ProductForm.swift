@@ -67,9 +67,7 @@ struct ProductEntry {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, hint: true, isWide: true)
         form.fields(&fields, writing)
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.lines("text", rows: 8, hint: true)
         fields.more {
             let usual = form.genre == .warning ? Envelope.Precedence.immediate : .routine
