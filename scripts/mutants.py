@@ -1011,6 +1011,8 @@ MUTANTS = [
            "case .tooSlow, .full, .unavailable: .unknown", "case .tooSlow, .full, .unavailable: MUTANT ? .undone : .unknown"),
     Mutant("api: no body is read whose sender could do none of it", "Sources/API/APIBoundary.swift",
            "try await gate.check(operation.takes(context),", "try await gate.check(MUTANT ? .anybody : operation.takes(context),"),
+    Mutant("products: an author is told of those that the registry shows", SHARING + "Products/Gate+Looking.swift",
+           "isTold || names[$0.organisation] != nil", "isTold || MUTANT || names[$0.organisation] != nil"),
     Mutant("products: none in the registry", SHARING + "Products/Gate+Products.swift",
            "guard access.channel.code != Registry.channel else { return",
            "guard MUTANT || access.channel.code != Registry.channel else { return"),

@@ -85,6 +85,15 @@ def fill_intrep(page, title):
     page.fill("[name=so_what]", "Warn carriers.")
 
 
+def look(page):
+    """Asks whom it would reach; nothing is filed, and what was written is still there."""
+    title = page.input_value("[name=title]")
+    page.click("form[data-draft] button[value=look]")
+    page.locator("#look").wait_for()
+    assert page.evaluate("document.activeElement.id") == "look"
+    assert page.input_value("[name=title]") == title and page.input_value("[name=channel]") == "border-watch"
+
+
 def submit(page):
     page.click("form[data-draft] button[type=submit].primary")
     page.wait_for_url(re.compile(r"/records/report--"))
@@ -107,6 +116,10 @@ def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_ba
     assert ours.locator("form[data-draft] .must:visible").count() <= MOST_FIELDS
     fill_intrep(ours, title)
     kept(ours, "intrep")
+    look(ours)
+    assert "UG-NAC" in ours.locator("#look .reach-group").first.inner_text(), "nobody is told whom it would reach"
+    assert title not in theirs.content(), "it was filed when it was looked at"
+    kept(ours, "intrep-looked")
     submit(ours)
     kept(ours, "record")
     record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
@@ -244,10 +257,9 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
             page.keyboard.press("Tab")
             focused = page.evaluate(
                 "(() => { const e = document.activeElement, s = getComputedStyle(e);"
-                " return [e.name || '', e.type || '', s.outlineStyle + s.boxShadow]; })()")
-            if focused[0] == name or (name == "submit" and focused[1] == "submit" and "form" in page.evaluate(
-                    "document.activeElement.closest('form[data-draft]') ? 'form' : ''")):
-                assert focused[2] != "nonenone", f"where the focus is cannot be seen on {name}"
+                " return [e.name || '', s.outlineStyle + s.boxShadow]; })()")
+            if focused[0] == name:
+                assert focused[1] != "nonenone", f"where the focus is cannot be seen on {name}"
                 return
         raise AssertionError(f"{name} is not reached by Tab")
 
@@ -263,7 +275,12 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
     page.keyboard.type("B2")
     tab_to("so_what")
     page.keyboard.type("Warn carriers.")
-    tab_to("submit")
+    # Enter in a field shows whom it would reach, and files nothing.
+    page.keyboard.press("Enter")
+    page.locator("#look").wait_for()
+    tab_to("act")  # to look once more
+    tab_to("act")
+    assert page.evaluate("document.activeElement.value") == "file"
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/records/report--"))
     assert page.locator("h1").inner_text() == title
@@ -274,7 +291,12 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
 def test_everything_works_without_script(desk):
     title = f"Without script {uuid.uuid4().hex[:8]}"
     page = desk("KE-OUT", java_script_enabled=False)
-    record = filed(page, title)
+    page.goto(address_of(page) + "/write/intrep")
+    fill_intrep(page, title)
+    page.click("form[data-draft] button[value=look]")
+    page.locator("#look", has_text="UG-NAC").wait_for()
+    submit(page)
+    record = re.search(r"report--[0-9a-f-]{36}", page.url)[0]
     assert page.locator("h1").inner_text() == title
     page.goto(f"{address_of(page)}/search?q=%22{title.replace(' ', '+')}%22")
     assert page.locator(f"a[href*='{record}']").count() > 0

@@ -37,6 +37,7 @@ struct DisclosureWaysTests {
             "checkWriting", "checkCommon", "mayAskCommon", "mayKnowPeers", "checkDisclosures", "check", "standing",
         ],
         "looks at what its caller brought; what it reads of the meeting, `meeting` gives": ["check"],
+        "tells whom something would reach that nobody has yet; whom it names of the registry, is given as its list": ["look"],
         "numbers alone, and nothing that any record says": ["rfiNumbers"],
         "a setting of the post's own": ["keep", "see", "forget"],
         "sends what `page` or `envelope` gave": ["joined", "stream"],

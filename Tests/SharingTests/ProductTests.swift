@@ -90,6 +90,43 @@ struct ProductTests {
         }
     }
 
+    @Test("whom it would reach is told before anything is filed, as at the release desk", arguments: Backend.allCases)
+    func looked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            func reach(_ draft: ProductDraft, by name: String) async throws -> ProductReach {
+                guard case .reaches(let reach) = try await house.gate.look(at: draft, by: desk[name]) else {
+                    throw Refusal(.conflict, "it would not be filed")
+                }
+                return reach
+            }
+            let open = try await reach(intrep("Forged summons"), by: "both")
+            #expect(open.shares.map(\.organisation) == [House.organisation, House.partner])
+            #expect(open.shares.allSatisfy { $0.share == .whole } && open.isComplete)
+            #expect(open.grounds.isEmpty && open.tlp == .green)
+            var kept = try intrep("Forged summons")
+            kept.releasedTo = [House.organisation]
+            let ours = try await reach(kept, by: "both").shares
+            #expect(ours.map(\.share) == [.whole, .nothing] && !(ours.last?.reasons.isEmpty ?? true))
+            // Who may not read the registry does not find out by writing who is in it.
+            let blind = try await reach(intrep("Forged summons"), by: "author")
+            #expect(blind.shares.map(\.organisation) == [House.organisation] && !blind.isComplete)
+            try await house.administration.grant(Registry.channel, to: "author")
+            house.clock.pass(seconds: 1)
+            let told = try await reach(intrep("Forged summons"), by: "author").shares.map(\.organisation)
+            #expect(told == [House.organisation, House.partner])
+            // What filing refuses is refused, and nothing of all this is there.
+            kept.releasedTo = ["NOBODY"]
+            guard case .refused(.refused("rel_to", _)) = try await house.gate.look(at: kept, by: desk["author"]) else {
+                Issue.record("it was not refused")
+                return
+            }
+            await #expect(throws: Refusal.self) { try await house.gate.look(at: intrep("x"), by: house["reader"]) }
+            #expect(try await house.titles(desk["both"]).isEmpty)
+            #expect(try await house.gate.requests(for: desk["both"]).lines.isEmpty)
+        }
+    }
+
     @Test("what is released to some is for them and its author's own house", arguments: Backend.allCases)
     func released(_ backend: Backend) async throws {
         try await backend.run { house in

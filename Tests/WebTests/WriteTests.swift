@@ -53,6 +53,52 @@ import WireTesting
         }
     }
 
+    @Test(
+        "whom a product would reach is seen before it is filed, and what was written stays",
+        arguments: forms.map { $0.0 })
+    func looked(_ genre: Product.Genre) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/\(genre.rawValue)")
+            let form = try #require(Self.forms.first { $0.0 == genre }).1
+            let fields = form.map { "\($0.key)=\(PercentEncoding.encode($0.value))" } + ["act=look"]
+            let look = try await browser.post("/write/\(genre.rawValue)", encoded: fields)
+            #expect(look.status == 200, "\(look.text)")
+            #expect(look.text.contains("id=\"look\" tabindex=\"-1\" autofocus"))
+            #expect(look.text.contains("class=\"reach\""))
+            #expect(look.text.contains(form.first { $0.key == "title" }?.value ?? "?"))
+            #expect(look.text.contains("<option value=\"alerts\" selected>") && look.text.contains(" data-back>"))
+            let list = try await site.node.gate.recent(
+                channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
+            #expect(list.lines.isEmpty)
+            // What Enter in a field presses is what changes nothing.
+            let buttons = look.text.matches(of: /name="act" value="(\w+)"/).map { String($0.output.1) }
+            #expect(buttons == ["look", "file"])
+            let filed = try await browser.post("/write/\(genre.rawValue)", encoded: Array(fields.dropLast()) + ["act=file"])
+            #expect(filed.status == 303)
+        }
+    }
+
+    @Test("what would wait for a second person says so beforehand, and a fault is told as when it is filed")
+    func lookedWaiting() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/assessment")
+            let waiting = try await browser.post(
+                "/write/assessment",
+                [
+                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
+                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
+                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "act": "look",
+                ])
+            #expect(waiting.status == 200 && waiting.text.contains("somebody else than its author reviews it"))
+            _ = try await browser.get("/write/note")
+            let faulty = try await browser.post(
+                "/write/note", ["title": "t", "sources": "Gauge", "channel": "alerts", "act": "look"])
+            #expect(faulty.status == 422 && !faulty.text.contains("id=\"look\""))
+        }
+    }
+
     @Test("a report of an event has no more than six fields that have to be filled in")
     func six() async throws {
         try await Site.open { site in

@@ -18,15 +18,40 @@ extension Gate {
     /// What a reader needs to understand it goes into the channel with it: who the author is, and what the extension
     /// means. A channel that does not take these kinds takes the report alone.
     package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
+        switch try await made(product, by: caller) {
+        case .refused(let outcome): return outcome
+        case .made(let id, let company):
+            let outcome = try await file(
+                company, for: id, in: product.channel, by: caller, precedence: product.precedence)
+            if case .refused = outcome { return outcome }
+            if let requirement = product.respondsTo, let element = product.respondsToElement {
+                await note(id, to: requirement, element: element, by: caller)
+            }
+            return outcome
+        }
+    }
+
+    /// What a product is filed as.
+    enum MadeProduct {
+        /// The report, which is the last, with what a reader needs to understand it.
+        case made(id: RecordID, company: [JSONTree])
+        /// Nothing: what is wrong.
+        case refused(ProductOutcome)
+    }
+
+    func made(_ product: ProductDraft, by caller: Caller) async throws -> MadeProduct {
         try await checkWriting(to: product.channel, by: caller)
         if let garbled = (product.text ?? "").paragraphs.first(where: PortionMark.isGarbled) {
             return .refused(
-                property: "text",
-                message:
-                    "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
-                    + "the paragraph")
+                .refused(
+                    property: "text",
+                    message:
+                        "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
+                        + "the paragraph"))
         }
-        if let problem = product.annexProblem { return .refused(property: "annexes", message: problem) }
+        if let problem = product.annexProblem {
+            return .refused(.refused(property: "annexes", message: problem))
+        }
         // Whoever may not read the registry learns nothing of who is in it: a code that nobody has releases to nobody.
         let organisations = try await core.names(in: core.scope(nil, for: caller), for: caller)
         if !organisations.isEmpty,
@@ -35,15 +60,17 @@ extension Gate {
             })
         {
             return .refused(
-                property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
-                message:
-                    "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there")
+                .refused(
+                    property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
+                    message:
+                        "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
+                ))
         }
         if let requirement = product.respondsTo {
             do {
                 _ = try await self.requirement(requirement.text, for: caller)
             } catch let refusal as Refusal where refusal.code == .missing {
-                return .refused(property: "responds_to_ref", message: refusal.message)
+                return .refused(.refused(property: "responds_to_ref", message: refusal.message))
             }
         }
         let author = try await core.author(in: product.channel, by: caller)
@@ -53,18 +80,12 @@ extension Gate {
         do throws(Violation) {
             _ = try Draft(checking: root)
         } catch {
-            return .refused(property: error.productProperty, message: error.message)
+            return .refused(.refused(property: error.productProperty, message: error.message))
         }
         let company =
             [author?.object, Product.definition].compactMap { $0 }
             + product.marks.compactMap { $0.definition(at: Product.allocated) } + product.artifacts + [report]
-        let outcome = try await file(
-            company, for: id, in: product.channel, by: caller, precedence: product.precedence)
-        if case .refused = outcome { return outcome }
-        if let requirement = product.respondsTo, let element = product.respondsToElement {
-            await note(id, to: requirement, element: element, by: caller)
-        }
-        return outcome
+        return .made(id: id, company: company)
     }
 
     /// Files what was made on a page, which is the last, with what a reader needs to understand it.
@@ -101,7 +122,7 @@ extension Gate {
         }
     }
 
-    private static var noRegistry: ProductOutcome {
+    static var noRegistry: ProductOutcome {
         .refused(property: "channel", message: "the registry takes parties and what they agreed: name another channel")
     }
 }

@@ -57,16 +57,22 @@ struct FormModel: Sendable {
     /// Something in them is wrong: they are shown.
     let isOpen: Bool
     let submit: String
+    /// Of the button that asks what would come of it and changes nothing; `nil`: there is none.
+    let look: String?
     /// What is wrong with the whole.
     let problem: String?
     /// What the script keeps a draft under, on this device; `nil`: none is kept.
     let draft: String?
+    /// What stands in it was sent, and comes back to be looked at: it is newer than any draft.
+    let isBack: Bool
 
-    /// - Parameter carrying: more that is sent along unseen.
+    /// - Parameters:
+    ///   - carrying: more that is sent along unseen.
+    ///   - isBack: whether it comes back although nothing is wrong with it.
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
-        submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
-        files: Files? = nil
+        submit: String, look: String? = nil, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
+        files: Files? = nil, isBack: Bool = false
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
@@ -76,8 +82,11 @@ struct FormModel: Sendable {
         hasMore = !more.isEmpty
         isOpen = more.contains { $0.problem != nil }
         self.submit = submit
+        self.look = look
         self.problem = problem
         self.draft = draft
+        let isRefused = problem != nil || files?.problem != nil || (fields + more).contains { $0.problem != nil }
+        self.isBack = isBack || isRefused
     }
 }
 

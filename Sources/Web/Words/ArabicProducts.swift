@@ -38,6 +38,12 @@ let arabicProductWords = """
     write.standard.9 = 9. الجداول والصور مفيدة
     write.draft.kept = تحفظ هذه المسودة على هذا الجهاز حتى تسجيلها أو خروجك.
     write.draft.drop = حذف المسودة
+    write.look = معاينة من سيتلقاه
+    write.look.heading = لو سجل الآن
+    write.look.nothing = لم يسجل شيء بعد.
+    write.look.goes = سيصدر فورا.
+    write.look.waits = سينتظر شخصا ثانيا، للأسباب التالية:
+    preview.others = قد يتلقاه أيضا من لا يظهره لكم سجل الجهات؛ ويراهم جميعا من يتولى الإصدار في منظمتكم.
     # fields
     form.more = حقول أخرى
     field.title.hint = ما الأمر، في سطر واحد: يفهمه من ليس لديه وقت أكثر.

@@ -38,6 +38,12 @@ let englishProductWords = """
     write.standard.9 = 9. Tables and pictures help
     write.draft.kept = This draft is kept on this device until it is filed or you sign out.
     write.draft.drop = Discard the draft
+    write.look = See who gets it
+    write.look.heading = If it were filed now
+    write.look.nothing = Nothing is filed yet.
+    write.look.goes = It would go out at once.
+    write.look.waits = It would wait for a second person, because:
+    preview.others = Others, whom the registry does not show you, may get it as well; a releaser of your organisation sees all of them.
     # fields
     form.more = More fields
     field.title.hint = What it is, in a line: a reader with no more time understands it.

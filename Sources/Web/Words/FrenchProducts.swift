@@ -38,6 +38,12 @@ let frenchProductWords = """
     write.standard.9 = 9. Tableaux et images aident
     write.draft.kept = Ce brouillon est gardé sur cet appareil jusqu’à son enregistrement ou votre déconnexion.
     write.draft.drop = Abandonner le brouillon
+    write.look = Voir qui le reçoit
+    write.look.heading = S’il était enregistré maintenant
+    write.look.nothing = Rien n’est encore enregistré.
+    write.look.goes = Il partirait aussitôt.
+    write.look.waits = Il attendrait une seconde personne, parce que :
+    preview.others = D’autres, que le registre ne vous montre pas, peuvent aussi le recevoir ; qui diffuse dans votre organisation les voit tous.
     # fields
     form.more = Autres champs
     field.title.hint = De quoi il s’agit, en une ligne : qui n’a pas plus de temps le comprend.

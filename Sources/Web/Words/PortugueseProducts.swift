@@ -38,6 +38,12 @@ let portugueseProductWords = """
     write.standard.9 = 9. Quadros e imagens ajudam
     write.draft.kept = Este rascunho fica neste dispositivo até ser registado ou até terminar a sessão.
     write.draft.drop = Descartar o rascunho
+    write.look = Ver quem o recebe
+    write.look.heading = Se fosse registado agora
+    write.look.nothing = Ainda não está nada registado.
+    write.look.goes = Seguiria de imediato.
+    write.look.waits = Esperaria por uma segunda pessoa, porque:
+    preview.others = Outros, que o registo não lhe mostra, também o podem receber; quem difunde na sua organização vê-os a todos.
     # fields
     form.more = Mais campos
     field.title.hint = De que se trata, numa linha: quem não tem mais tempo compreende.

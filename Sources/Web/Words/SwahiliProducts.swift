@@ -38,6 +38,12 @@ let swahiliProductWords = """
     write.standard.9 = 9. Majedwali na picha zinasaidia
     write.draft.kept = Rasimu hii inahifadhiwa kwenye kifaa hiki hadi iwasilishwe au utoke.
     write.draft.drop = Tupa rasimu
+    write.look = Tazama nani ataipokea
+    write.look.heading = Kama ingewasilishwa sasa
+    write.look.nothing = Hakuna kilichowasilishwa bado.
+    write.look.goes = Ingesambazwa mara moja.
+    write.look.waits = Ingemsubiri mtu wa pili, kwa sababu:
+    preview.others = Wengine, ambao sajili haikuonyeshi, wanaweza kuipokea pia; mwenye jukumu la kusambaza katika shirika lako huwaona wote.
     # fields
     form.more = Sehemu zaidi
     field.title.hint = Ni nini, kwa mstari mmoja: asiye na muda zaidi aelewe.

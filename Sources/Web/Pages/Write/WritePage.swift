@@ -43,13 +43,34 @@ struct WriteFormPage: Page {
     static let template = "writeform"
     static var source: [UInt8] { PackageResources.writeform_mustache }
 
+    /// Whom it would reach, where somebody asked before filing it.
+    struct Look: Sendable {
+        let mark: TLPBadge
+        /// For a second person.
+        let waits: Bool
+        let grounds: [String]
+        let preview: PreviewModel
+
+        init(_ reach: ProductReach, language: Language) {
+            mark = TLPBadge(reach.tlp)
+            grounds = reach.grounds.map { language.text("release.ground.\($0.rawValue).long") }
+            waits = !grounds.isEmpty
+            preview = PreviewModel(reach.shares, isComplete: reach.isComplete, language: language)
+        }
+    }
+
     let heading: String
     let lead: String
     let backHref = Paths.write
+    let look: Look?
     let form: FormModel
 
-    /// - Parameter writer: whose drafts are kept on the device: nobody else's browser session sees them.
-    init(_ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files) {
+    /// - Parameters:
+    ///   - writer: whose drafts are kept on the device: nobody else's browser session sees them.
+    ///   - reach: what was found of what stands in it.
+    init(
+        _ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files, reach: ProductReach? = nil
+    ) {
         let language = product.writing.language
         let genre = product.form.genre.rawValue
         heading = language.text("write.\(genre)")
@@ -57,6 +78,8 @@ struct WriteFormPage: Page {
         let fields = product.fields(entry)
         form = FormModel(
             action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
-            problem: entry.problem, draft: "\(writer)/\(genre)", files: files)
+            look: language.text("write.look"), problem: entry.problem, draft: "\(writer)/\(genre)", files: files,
+            isBack: reach != nil)
+        look = reach.map { Look($0, language: language) }
     }
 }

@@ -74,7 +74,16 @@ struct WriteFormRoutes: PageRoutes {
         }
         draft.annexes = try files.annexes(lang: draft.lang)
         let taken = TakenOut.query(files.removed)
-        switch try await desk.gate.file(draft, by: context.caller) {
+        let outcome: ProductOutcome
+        if entry.value("act") == "look" {
+            switch try await desk.gate.look(at: draft, by: context.caller) {
+            case .reaches(let reach): return page(product, entry, visit, .ok, files, reach: reach)
+            case .refused(let refused): outcome = refused
+            }
+        } else {
+            outcome = try await desk.gate.file(draft, by: context.caller)
+        }
+        switch outcome {
         case .filed(let id, let channel):
             return .seeOther(Paths.record(id, channel: channel) + (taken.isEmpty ? "" : "&" + taken))
         case .held(let request): return .seeOther(Paths.request(request) + (taken.isEmpty ? "" : "?" + taken))
@@ -94,11 +103,11 @@ struct WriteFormRoutes: PageRoutes {
 
     private func page(
         _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
-        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil
+        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil, reach: ProductReach? = nil
     ) -> Response {
         let page = WriteFormPage(
             product, entry: entry, writer: visit.reader ?? "",
-            files: files.model(refused: refused, language: visit.language))
+            files: files.model(refused: refused, language: visit.language), reach: reach)
         return desk.html(page, title: page.heading, place: .write, for: visit, status: status)
     }
 }
