@@ -342,6 +342,11 @@ extension Core {
             isPart(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
             && roles.contains(.releaser)
         view.maySanitise = isWord && isWhole && !roles.isDisjoint(with: [.author, .releaser])
+        view.mayFollow = row.id.type == "report" && !roles.isDisjoint(with: [.author, .releaser])
+        // Of the versions in its channel the newest: another one would be taken back by writing that anew.
+        let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
+        view.mayRevise =
+            isWord && isWhole && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
         view.feedback = try await feedback(on: row.id, in: scope).said
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
             view.mayAnswer = mayAnswer(row, in: scope)

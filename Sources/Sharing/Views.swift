@@ -321,6 +321,10 @@ package struct RecordView: Sendable {
     package var mayRecall = false
     /// Whether the caller may make a sanitised version of it.
     package var maySanitise = false
+    /// Whether the caller may write a report that follows it up.
+    package var mayFollow = false
+    /// Whether the caller may write it anew, as its next version.
+    package var mayRevise = false
     /// What was said of it, as far as the caller may see that, newest first.
     package var feedback: [FeedbackView] = []
     /// Whether the caller may say what became of it.

@@ -127,6 +127,70 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "a next version says what was changed, and keeps what was not, what no form writes, its marks and its sources",
+        arguments: Backend.allCases)
+    func revised(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            var draft = try intsum("Week 14", of: first)
+            draft.areas = [
+                ProductDraft.Area(name: "Malaba", country: "KE", latitude: 0.6, longitude: 34.2, precision: 500)
+            ]
+            draft.cited = [ProductDraft.Cited(source: "A newspaper", id: "7")]
+            draft.releasedTo = [House.organisation]
+            let id = try await filed(draft, house)
+            let before = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(before.mayRevise && before.mayFollow)
+            house.clock.pass(seconds: 1)
+            var next = try intsum("Week 14, corrected", of: second)
+            next.keyPoints = ["two"]
+            let revision = ProductRevision(
+                of: id, version: before.line.version, keeping: ["changes", "gaps", "period", "areas", "lang"])
+            let outcome = try await house.gate.file(next, revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            let after = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(after.versions == 2 && after.object["name"]?.string == "Week 14, corrected")
+            for name in ["created", "created_by_ref", "object_marking_refs", "external_references"] {
+                #expect(after.object[name]?.minified == before.object[name]?.minified, "\(name)")
+            }
+            let (old, new) = (Product.content(of: before.object), Product.content(of: after.object))
+            #expect(new?["key_points"]?.elements.compactMap(\.string) == ["two"])
+            for name in ["changes", "gaps", "period", "areas"] {
+                #expect(new?[name] != nil && new?[name]?.minified == old?[name]?.minified, "\(name)")
+            }
+            #expect(Product.sources(of: after.object).map(\.text) == [first, second])
+            // Whoever has an older version before them is told so, and nothing is filed.
+            guard case .refused(nil, _) = try await house.gate.file(next, revising: revision, by: house["author"])
+            else {
+                Issue.record("an older version was written anew")
+                return
+            }
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).versions == 2)
+            #expect(try await !house.gate.record(id, version: before.line.version, for: house["author"]).mayRevise)
+            #expect(try await !house.gate.record(id, version: nil, for: house["reader"]).mayRevise)
+            try await house.expectProof()
+        }
+    }
+
+    @Test("only whose word a product is writes it anew", arguments: Backend.allCases)
+    func othersRevision(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let guest = try await house.invitePartnersWriter()
+            let id = try await filed(intrep("Ours"), house)
+            let view = try await house.gate.record(id, version: nil, for: guest)
+            #expect(!view.mayRevise && view.mayFollow)
+            let revision = ProductRevision(of: id, version: view.line.version, keeping: [])
+            guard case .refused(nil, _) = try await house.gate.file(intrep("Theirs"), revising: revision, by: guest)
+            else {
+                Issue.record("somebody else's word was written anew")
+                return
+            }
+            #expect(try await house.gate.record(id, version: nil, for: house["reader"]).versions == 1)
+        }
+    }
+
     @Test("what is released to some is for them and its author's own house", arguments: Backend.allCases)
     func released(_ backend: Backend) async throws {
         try await backend.run { house in

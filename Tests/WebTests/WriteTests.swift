@@ -74,7 +74,8 @@ import WireTesting
             // What Enter in a field presses is what changes nothing.
             let buttons = look.text.matches(of: /name="act" value="(\w+)"/).map { String($0.output.1) }
             #expect(buttons == ["look", "file"])
-            let filed = try await browser.post("/write/\(genre.rawValue)", encoded: Array(fields.dropLast()) + ["act=file"])
+            let filed = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: Array(fields.dropLast()) + ["act=file"])
             #expect(filed.status == 303)
         }
     }
@@ -182,6 +183,65 @@ import WireTesting
             let list = try await site.node.gate.recent(
                 channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
             #expect(list.lines.isEmpty)
+        }
+    }
+
+    @Test(
+        "each form is opened filled in for a next version, which says what was changed",
+        arguments: forms.map { $0.0 })
+    func revised(_ genre: Product.Genre) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/\(genre.rawValue)")
+            let fields = try #require(Self.forms.first { $0.0 == genre }).1
+            let done = try await browser.post("/write/\(genre.rawValue)", fields)
+            let record = try #require(done["Location"])
+            let page = try await browser.get(record).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/\w+\?of=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button).replacing("&amp;", with: "&"))
+            #expect(form.status == 200 && form.text.contains("New version of"))
+            // What was written stands in it, and nobody has to know an identifier.
+            for (name, value) in fields where name != "channel" {
+                let shown = HTMLReferences.plain(form.text)
+                #expect(shown.contains(name == "grade" ? value.uppercased().prefix(2) : value.prefix(3)), "\(name)")
+            }
+            let hidden = form.text.matches(of: /<input type="hidden" name="(of|of_version)" value="([^"]*)">/).map {
+                "\($0.output.1)=\(PercentEncoding.encode(String($0.output.2)))"
+            }
+            #expect(hidden.count == 2)
+            let sent = fields.filter { $0.key != "title" }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let revised = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: sent + hidden + ["title=Put%20right", "act=file"])
+            #expect(revised.status == 303, "\(revised.text)")
+            let after = try await browser.get(try #require(revised["Location"])).text
+            #expect(after.contains("<h1 dir=\"auto\"") && after.contains("Put right"))
+            #expect(try #require(revised["Location"]).prefix(53) == record.prefix(53))
+            // Sent once more from the same page it is not written over.
+            let again = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: sent + hidden + ["title=Again", "act=file"])
+            #expect(again.status == 422)
+        }
+    }
+
+    @Test("a report is followed up from its page, and the new one leads back to it")
+    func followed() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let done = try await browser.post("/write/intrep", Self.forms[0].1)
+            let page = try await browser.get(try #require(done["Location"])).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/intrep\?follows=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button)).text
+            #expect(form.contains("Follows up <a href=") && form.contains(">Forged summons</a>"))
+            let id = try #require(form.firstMatch(of: /<input type="hidden" name="follows" value="([^"]+)">/)).output.1
+            let rest = Self.forms[0].1.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let filed = try await browser.post("/write/intrep", encoded: rest + ["follows=\(id)", "act=file"])
+            let next = try await browser.get(try #require(filed["Location"], "\(filed.text)")).text
+            #expect(next.contains("<dt>Follows up</dt>") && next.contains(id))
+            // Who may write nothing is offered neither.
+            var reader = try await site.signedIn("reader")
+            let shown = try await reader.get(try #require(done["Location"])).text
+            #expect(!shown.contains("/write/intrep?"))
         }
     }
 

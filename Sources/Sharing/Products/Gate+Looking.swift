@@ -33,8 +33,12 @@ extension Gate {
     ///
     /// Whoever releases is told of every organisation, as at the release desk; an author of those that the registry shows
     /// them, and of their own: who else is in it is not found out by writing.
-    package func look(at product: ProductDraft, by caller: Caller) async throws -> ProductLook {
-        switch try await made(product, by: caller) {
+    ///
+    /// - Parameter revision: of which it is the next version; `nil`: it is new.
+    package func look(
+        at product: ProductDraft, revising revision: ProductRevision? = nil, by caller: Caller
+    ) async throws -> ProductLook {
+        switch try await made(product, revising: revision, by: caller) {
         case .refused(let outcome): return .refused(outcome)
         case .made(let id, let company):
             return try await core.door("write", on: product.channel, for: caller) {

@@ -17,8 +17,12 @@ extension Gate {
     ///
     /// What a reader needs to understand it goes into the channel with it: who the author is, and what the extension
     /// means. A channel that does not take these kinds takes the report alone.
-    package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
-        switch try await made(product, by: caller) {
+    ///
+    /// - Parameter revision: of which it is the next version; `nil`: it is new.
+    package func file(
+        _ product: ProductDraft, revising revision: ProductRevision? = nil, by caller: Caller
+    ) async throws -> ProductOutcome {
+        switch try await made(product, revising: revision, by: caller) {
         case .refused(let outcome): return outcome
         case .made(let id, let company):
             let outcome = try await file(
@@ -39,7 +43,9 @@ extension Gate {
         case refused(ProductOutcome)
     }
 
-    func made(_ product: ProductDraft, by caller: Caller) async throws -> MadeProduct {
+    func made(
+        _ product: ProductDraft, revising revision: ProductRevision?, by caller: Caller
+    ) async throws -> MadeProduct {
         try await checkWriting(to: product.channel, by: caller)
         if let garbled = (product.text ?? "").paragraphs.first(where: PortionMark.isGarbled) {
             return .refused(
@@ -73,9 +79,23 @@ extension Gate {
                 return .refused(.refused(property: "responds_to_ref", message: refusal.message))
             }
         }
+        var earlier: JSONValue?
+        if let revision {
+            let found = try await core.door("write", on: revision.id, for: caller) {
+                try await core.earlier(revision, in: product.channel, by: caller)
+            }
+            switch found {
+            case .success(let object): earlier = object
+            case .failure(let fault): return .refused(fault.outcome(revision.id))
+            }
+        }
         let author = try await core.author(in: product.channel, by: caller)
-        let id = try RecordID(core.newID("report"))
-        let report = product.report(id, by: author?.id, at: core.clock())
+        let id = try RecordID(revision?.id ?? core.newID("report"))
+        var report = product.report(id, by: author?.id, at: core.clock())
+        if let revision, let earlier {
+            report = revision.next(
+                of: earlier, as: try JSONDocument(parsing: report.bytes).root, at: core.clock())
+        }
         let root = try JSONDocument(parsing: report.bytes).root
         do throws(Violation) {
             _ = try Draft(checking: root)

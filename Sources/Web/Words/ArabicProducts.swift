@@ -44,6 +44,10 @@ let arabicProductWords = """
     write.look.goes = سيصدر فورا.
     write.look.waits = سينتظر شخصا ثانيا، للأسباب التالية:
     preview.others = قد يتلقاه أيضا من لا يظهره لكم سجل الجهات؛ ويراهم جميعا من يتولى الإصدار في منظمتكم.
+    record.follow = متابعة
+    record.revise = نسخة جديدة
+    write.revises = نسخة جديدة من
+    write.revises.about = ما لا يظهره أي حقل والعلامات والمرفقات تبقى كما هي.
     # fields
     form.more = حقول أخرى
     field.title.hint = ما الأمر، في سطر واحد: يفهمه من ليس لديه وقت أكثر.

@@ -44,6 +44,10 @@ let englishProductWords = """
     write.look.goes = It would go out at once.
     write.look.waits = It would wait for a second person, because:
     preview.others = Others, whom the registry does not show you, may get it as well; a releaser of your organisation sees all of them.
+    record.follow = Follow up
+    record.revise = New version
+    write.revises = New version of
+    write.revises.about = What no field shows, its markings and its files stay as they are.
     # fields
     form.more = More fields
     field.title.hint = What it is, in a line: a reader with no more time understands it.

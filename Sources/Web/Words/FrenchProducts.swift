@@ -44,6 +44,10 @@ let frenchProductWords = """
     write.look.goes = Il partirait aussitôt.
     write.look.waits = Il attendrait une seconde personne, parce que :
     preview.others = D’autres, que le registre ne vous montre pas, peuvent aussi le recevoir ; qui diffuse dans votre organisation les voit tous.
+    record.follow = Donner suite
+    record.revise = Nouvelle version
+    write.revises = Nouvelle version de
+    write.revises.about = Ce qu’aucun champ ne montre, ses mentions et ses pièces jointes restent tels quels.
     # fields
     form.more = Autres champs
     field.title.hint = De quoi il s’agit, en une ligne : qui n’a pas plus de temps le comprend.

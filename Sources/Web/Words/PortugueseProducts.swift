@@ -44,6 +44,10 @@ let portugueseProductWords = """
     write.look.goes = Seguiria de imediato.
     write.look.waits = Esperaria por uma segunda pessoa, porque:
     preview.others = Outros, que o registo não lhe mostra, também o podem receber; quem difunde na sua organização vê-os a todos.
+    record.follow = Dar seguimento
+    record.revise = Nova versão
+    write.revises = Nova versão de
+    write.revises.about = O que nenhum campo mostra, as marcações e os anexos ficam como estão.
     # fields
     form.more = Mais campos
     field.title.hint = De que se trata, numa linha: quem não tem mais tempo compreende.

@@ -44,6 +44,10 @@ let swahiliProductWords = """
     write.look.goes = Ingesambazwa mara moja.
     write.look.waits = Ingemsubiri mtu wa pili, kwa sababu:
     preview.others = Wengine, ambao sajili haikuonyeshi, wanaweza kuipokea pia; mwenye jukumu la kusambaza katika shirika lako huwaona wote.
+    record.follow = Fuatilia
+    record.revise = Toleo jipya
+    write.revises = Toleo jipya la
+    write.revises.about = Yasiyoonyeshwa na sehemu yoyote, alama zake na viambatisho vyake vinabaki kama vilivyo.
     # fields
     form.more = Sehemu zaidi
     field.title.hint = Ni nini, kwa mstari mmoja: asiye na muda zaidi aelewe.

@@ -25,6 +25,23 @@ struct RecordPage: Page {
         let why: String
     }
 
+    /// What its reader may write that continues it.
+    struct Continuing: Sendable {
+        let followHref: String
+        let reviseHref: String?
+
+        init?(_ view: RecordView) {
+            guard view.mayFollow else { return nil }
+            let line = view.line
+            let kind = Product.content(of: view.object)?["product_kind"]?.string
+            let form = kind.flatMap { ProductForms.named($0) }
+            followHref = Paths.follow(line.id, as: (form?.genre ?? .intrep).rawValue)
+            reviseHref = EarlierProduct(view).map {
+                Paths.revise(line.id, as: $0.form.genre.rawValue, channel: line.channel)
+            }
+        }
+    }
+
     let id: String
     let name: String
     let typeName: String
@@ -82,6 +99,7 @@ struct RecordPage: Page {
     let deliveriesHref: String?
     /// For a product that may be printed.
     let pdfHref: String?
+    let continuing: Continuing?
     let graphHref: String
     let historyHref: String
     /// For those who may make a sanitised version of it.
@@ -175,6 +193,7 @@ struct RecordPage: Page {
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         deliveriesHref =
             view.mayAskWhere ? Paths.deliveries(line.id, version: line.version, channel: line.channel) : nil
+        continuing = Continuing(view)
         graphHref = Paths.graph(line.id, channel: line.channel)
         historyHref = Paths.history(line.id, version: line.version, channel: line.channel)
         tearlineHref =

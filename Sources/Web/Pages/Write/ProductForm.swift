@@ -42,6 +42,10 @@ struct Writing {
     let sources: [RecordLine]
     let now: Instant
     let language: Language
+    /// What it follows up, where somebody came from there.
+    var follows: RecordLine?
+    /// What it is the next version of.
+    var earlier: EarlierProduct?
 
     /// As in `2026-11-26T15:20Z`: no more is known to somebody who writes it down.
     var minute: String { String(now.text.prefix(16)) + "Z" }
@@ -56,7 +60,11 @@ struct ProductEntry {
     let form: any ProductForm.Type
     let writing: Writing
     private var language: Language { writing.language }
-    private var channels: [ChannelView] { writing.channels }
+    /// Where a product stands its next version stands.
+    private var channels: [ChannelView] {
+        guard let earlier = writing.earlier else { return writing.channels }
+        return writing.channels.filter { $0.code == earlier.view.channel.code }
+    }
 
     init(_ form: any ProductForm.Type, _ writing: Writing) {
         self.form = form
@@ -81,18 +89,32 @@ struct ProductEntry {
             ) {
                 language.word("acknowledge." + $0)
             }
-            $0.line("rel_to", hint: true)
-            $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+            // A next version is marked as the one before.
+            if writing.earlier == nil {
+                $0.line("rel_to", hint: true)
+                $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+            }
             $0.select(
                 "lang", PartyForms.languages, required: true, usual: language.code, label: language.text("write.lang")
             ) {
                 language.word("lang." + $0)
             }
-            $0.line("follows", hint: true)
+            if writing.follows == nil { $0.line("follows", hint: true) }
             $0.line("responds_to", hint: true)
             $0.line("responds_element", hint: true)
         }
         return (fields.all, fields.rest)
+    }
+
+    /// What is sent along unseen: what it continues.
+    func carried(_ entry: FormEntry) -> [FormModel.Hidden] {
+        if let earlier = writing.earlier?.view.line {
+            return [
+                FormModel.Hidden(name: "of", value: earlier.id),
+                FormModel.Hidden(name: "of_version", value: entry.value("of_version") ?? earlier.version),
+            ]
+        }
+        return writing.follows.map { [FormModel.Hidden(name: "follows", value: $0.id)] } ?? []
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.

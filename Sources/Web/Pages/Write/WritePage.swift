@@ -59,9 +59,24 @@ struct WriteFormPage: Page {
         }
     }
 
+    /// What it continues.
+    struct Base: Sendable {
+        let href: String
+        let name: String
+        /// It is written anew, and not followed up.
+        let isRevised: Bool
+
+        init(_ line: RecordLine, isRevised: Bool, language: Language) {
+            href = Paths.record(line.id, channel: line.channel)
+            name = language.title(line.title)
+            self.isRevised = isRevised
+        }
+    }
+
     let heading: String
     let lead: String
     let backHref = Paths.write
+    let base: Base?
     let look: Look?
     let form: FormModel
 
@@ -76,10 +91,14 @@ struct WriteFormPage: Page {
         heading = language.text("write.\(genre)")
         lead = language.text("write.\(genre).about")
         let fields = product.fields(entry)
+        let (earlier, follows) = (product.writing.earlier?.view.line, product.writing.follows)
+        base = (earlier ?? follows).map { Base($0, isRevised: earlier != nil, language: language) }
         form = FormModel(
             action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
-            look: language.text("write.look"), problem: entry.problem, draft: "\(writer)/\(genre)", files: files,
-            isBack: reach != nil)
+            look: language.text("write.look"), problem: entry.problem,
+            draft: ([writer, genre] + [(earlier ?? follows)?.id].compactMap { $0 }).joined(separator: "/"),
+            // Its files stay with a product that is written anew.
+            carrying: product.carried(entry), files: earlier == nil ? files : nil, isBack: reach != nil)
         look = reach.map { Look($0, language: language) }
     }
 }
