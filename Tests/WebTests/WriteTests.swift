@@ -245,24 +245,41 @@ import WireTesting
         }
     }
 
-    @Test("a summary begins with the titles of the reports that it is made from, and names them")
+    @Test("a summary is made in one step from the reports of a period that are ticked, and names them")
     func summary() async throws {
         try await Site.open { site in
             var browser = try await site.signedIn("writer")
             _ = try await browser.get("/write/intrep")
             let done = try await browser.post("/write/intrep", Self.forms[0].1)
             let id = try #require(done["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
-            let form = try await browser.get("/write/intsum?made_from=\(id)")
-            #expect(form.text.contains(">Forged summons</textarea>"))
-            #expect(form.text.contains("value=\"\(id)\" checked"))
+            _ = try await browser.post("/write/warning", Self.forms[1].1)
+            // Ticks come first, of the period alone, with when, how far it is to be believed, and how it is marked.
+            let form = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2025-04-30").text
+            let ticks = form.matches(of: /name="made_from" value="([^"]+)"/).map { $0.output.1 }
+            #expect(ticks == [id])
+            let (list, title) = (form.firstRange(of: "name=\"made_from\""), form.firstRange(of: "name=\"title\""))
+            #expect(try #require(list).lowerBound < #require(title).lowerBound)
+            #expect(form.contains("Forged summons (B2, TLP:"))
+            let elsewhere = try await browser.get("/write/intsum?period_from=2025-05-01&period_until=2025-05-31").text
+            #expect(!elsewhere.contains("value=\"\(id)\""))
+            let period = ["period_from=2025-04-01", "period_until=2025-04-30"]
+            let none = try await browser.post("/write/intsum", encoded: period + ["act=fill"])
+            #expect(none.status == 422 && none.text.contains("Tick the reports first"))
+            let kept = try await browser.post(
+                "/write/intsum", encoded: period + ["act=fill", "made_from=\(id)", "key_points=Mine"])
+            #expect(kept.status == 200 && kept.text.contains(">Mine\nForged summons: Warn carriers.</textarea>"))
+            #expect(kept.text.contains("value=\"\(id)\" checked"))
+            #expect(kept.text.contains("value=\"Summary 2025-04-01 – 2025-04-30\""))
             let made = try await browser.post(
                 "/write/intsum",
-                [
-                    "title": "Week 14", "period_from": "2025-03-31", "period_until": "2025-04-06", "key_points": "One",
-                    "channel": "alerts", "made_from": String(id),
+                encoded: period + [
+                    "title=Week%2014", "key_points=One", "channel=alerts", "made_from=\(id)", "act=file",
                 ])
-            let page = try await browser.get(try #require(made["Location"]))
+            let page = try await browser.get(try #require(made["Location"], "\(made.text)"))
             #expect(page.text.contains("Forged summons"))
+            // A summary is not made from summaries.
+            let after = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2099-04-30").text
+            #expect(after.matches(of: /name="made_from"/).count == 2)
         }
     }
 

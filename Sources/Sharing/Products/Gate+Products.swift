@@ -202,6 +202,37 @@ extension Gate {
     /// The time that this node goes by.
     package var instant: Instant { core.clock() }
 
+    /// The reports of a period that a caller may see, newest first: what a summary of it may be made from.
+    ///
+    /// When something happened counts, as far as that is said, and else when it was accepted. Summaries are not among them.
+    ///
+    /// - Parameter period: instants; only reports that were accepted since its beginning are looked at, the newest
+    ///   ``SharingLimits/picture``.
+    package func products(
+        of period: Range<Instant>, limit: Int, for caller: Caller
+    ) async throws -> [ShownProduct] {
+        try await core.door("products", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let found = try await core.newest(SharingLimits.picture, before: scope.moment.beyond, in: scope) {
+                before, count in
+                let rows = try await core.store.recent(
+                    type: "report", before: before, shelves: scope.shelves, limit: count)
+                return Rows(rows: rows, more: rows.count == count)
+            }
+            let recent = Array(found.shown.prefix { $0.row.added >= period.lowerBound })
+            let wanted = Core.newestEach(try await core.objects(of: recent)).filter { seen in
+                let content = Product.content(of: seen.object)
+                guard content?["product_kind"]?.string != Product.Genre.intsum.rawValue else { return false }
+                let happened = content?["observed"]?.string.flatMap { try? PartialDate($0) }?.range
+                return happened.map { $0.overlaps(period) } ?? period.contains(seen.row.added)
+            }.prefix(limit)
+            try await core.give(wanted.map(\.row), as: .list, isRun: false, to: caller)
+            let lines = core.flagged(
+                wanted.map { core.line($0.shown, $0.body, scope.snapshot) }, scope.allowed, scope.snapshot)
+            return zip(lines, wanted).map { ShownProduct(record: $0, object: $1.object, row: $1.row) }
+        }
+    }
+
     /// The newest reports that a caller may see, which something may be made from.
     package func products(limit: Int, for caller: Caller) async throws -> [RecordLine] {
         try await core.door("products", on: "report", for: caller) {

@@ -30,6 +30,16 @@ struct FormModel: Sendable {
         let value: String
     }
 
+    /// What is filled in first, and the buttons that fill in the rest from it: nothing is filed by them.
+    struct Step: Sendable {
+        struct Button: Sendable {
+            let act: String
+            let label: String
+        }
+        let fields: [Field]
+        let buttons: [Button]
+    }
+
     /// Files that go along.
     struct Files: Sendable {
         /// What was found in a file, which may go along where its author says so.
@@ -48,6 +58,8 @@ struct FormModel: Sendable {
 
     let action: String
     let hidden: [Hidden]
+    /// `nil`: all of it is filled in at once.
+    let step: Step?
     let fields: [Field]
     /// `nil`: it takes none.
     let files: Files?
@@ -72,11 +84,12 @@ struct FormModel: Sendable {
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
         submit: String, look: String? = nil, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
-        files: Files? = nil, isBack: Bool = false
+        files: Files? = nil, step: Step? = nil, isBack: Bool = false
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
         self.fields = fields
+        self.step = step
         self.files = files
         self.more = more
         hasMore = !more.isEmpty
@@ -85,7 +98,8 @@ struct FormModel: Sendable {
         self.look = look
         self.problem = problem
         self.draft = draft
-        let isRefused = problem != nil || files?.problem != nil || (fields + more).contains { $0.problem != nil }
+        let all = (step?.fields ?? []) + fields + more
+        let isRefused = problem != nil || files?.problem != nil || all.contains { $0.problem != nil }
         self.isBack = isBack || isRefused
     }
 }
@@ -115,9 +129,12 @@ struct FormFields {
     /// Before the keys, where a page has several forms.
     var prefix = ""
     private(set) var all: [FormModel.Field] = []
+    /// Those that are filled in first, as the others are made from them.
+    private(set) var begin: [FormModel.Field] = []
     /// Those that hardly anybody fills in.
     private(set) var rest: [FormModel.Field] = []
-    private var isRest = false
+    private var part = Part.main
+    private enum Part { case begin, main, rest }
     /// Characters of a field, where it names no other number.
     static let longest = 500
     /// Bytes of a question, or of a filter: as many as these characters have in most scripts.
@@ -132,11 +149,15 @@ struct FormFields {
     }
 
     /// Makes fields of the rest.
-    mutating func more(_ make: (inout FormFields) -> Void) {
-        let was = isRest
-        isRest = true
+    mutating func more(_ make: (inout FormFields) -> Void) { place(.rest, make) }
+    /// Makes fields that come first.
+    mutating func first(_ make: (inout FormFields) -> Void) { place(.begin, make) }
+
+    private mutating func place(_ part: Part, _ make: (inout FormFields) -> Void) {
+        let was = self.part
+        self.part = part
         make(&self)
-        isRest = was
+        self.part = was
     }
 
     /// - Parameters:
@@ -195,6 +216,10 @@ struct FormFields {
             longest: rows > 0 ? Self.longestText : Self.longest,
             // What was typed wrongly has to be shown as it was: a field for a day would show nothing.
             input: entry.problems[name] == nil ? input : nil)
-        if isRest { rest.append(field) } else { all.append(field) }
+        switch part {
+        case .begin: begin.append(field)
+        case .main: all.append(field)
+        case .rest: rest.append(field)
+        }
     }
 }

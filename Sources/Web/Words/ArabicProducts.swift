@@ -48,6 +48,11 @@ let arabicProductWords = """
     record.revise = نسخة جديدة
     write.revises = نسخة جديدة من
     write.revises.about = ما لا يظهره أي حقل والعلامات والمرفقات تبقى كما هي.
+    write.intsum.act.period = عرض تقارير هذه الفترة
+    write.intsum.act.fill = إعداد موجز منها
+    write.intsum.line = {date}: {title} ({more})
+    write.intsum.none = يرجى اختيار التقارير أولا؛ وتقارير الفترة في القائمة.
+    write.intsum.title = موجز {from} – {until}
     # fields
     form.more = حقول أخرى
     field.title.hint = ما الأمر، في سطر واحد: يفهمه من ليس لديه وقت أكثر.

@@ -48,6 +48,11 @@ let englishProductWords = """
     record.revise = New version
     write.revises = New version of
     write.revises.about = What no field shows, its markings and its files stay as they are.
+    write.intsum.act.period = Show the reports of this period
+    write.intsum.act.fill = Make a summary of these
+    write.intsum.line = {date}: {title} ({more})
+    write.intsum.none = Tick the reports first; those of the period are in the list.
+    write.intsum.title = Summary {from} – {until}
     # fields
     form.more = More fields
     field.title.hint = What it is, in a line: a reader with no more time understands it.

@@ -48,6 +48,11 @@ let frenchProductWords = """
     record.revise = Nouvelle version
     write.revises = Nouvelle version de
     write.revises.about = Ce qu’aucun champ ne montre, ses mentions et ses pièces jointes restent tels quels.
+    write.intsum.act.period = Afficher les comptes rendus de cette période
+    write.intsum.act.fill = En faire une synthèse
+    write.intsum.line = {date} : {title} ({more})
+    write.intsum.none = Cochez d’abord les comptes rendus ; ceux de la période sont dans la liste.
+    write.intsum.title = Synthèse {from} – {until}
     # fields
     form.more = Autres champs
     field.title.hint = De quoi il s’agit, en une ligne : qui n’a pas plus de temps le comprend.

@@ -48,6 +48,11 @@ let portugueseProductWords = """
     record.revise = Nova versão
     write.revises = Nova versão de
     write.revises.about = O que nenhum campo mostra, as marcações e os anexos ficam como estão.
+    write.intsum.act.period = Mostrar os relatos deste período
+    write.intsum.act.fill = Fazer uma síntese destes
+    write.intsum.line = {date}: {title} ({more})
+    write.intsum.none = Assinale primeiro os relatos; os do período estão na lista.
+    write.intsum.title = Síntese {from} – {until}
     # fields
     form.more = Mais campos
     field.title.hint = De que se trata, numa linha: quem não tem mais tempo compreende.

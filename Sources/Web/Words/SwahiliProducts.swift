@@ -48,6 +48,11 @@ let swahiliProductWords = """
     record.revise = Toleo jipya
     write.revises = Toleo jipya la
     write.revises.about = Yasiyoonyeshwa na sehemu yoyote, alama zake na viambatisho vyake vinabaki kama vilivyo.
+    write.intsum.act.period = Onyesha taarifa za kipindi hiki
+    write.intsum.act.fill = Tengeneza muhtasari wa hizi
+    write.intsum.line = {date}: {title} ({more})
+    write.intsum.none = Chagua taarifa kwanza; za kipindi ziko kwenye orodha.
+    write.intsum.title = Muhtasari {from} – {until}
     # fields
     form.more = Sehemu zaidi
     field.title.hint = Ni nini, kwa mstari mmoja: asiye na muda zaidi aelewe.

@@ -9,6 +9,15 @@ protocol ProductForm: Sendable {
     static func fields(_ fields: inout FormFields, _ writing: Writing)
     /// Reads its own fields; what is wrong is noted in the check.
     static func read(_ check: inout FieldCheck, into draft: inout ProductDraft)
+    /// The buttons below the fields that come first, by what they do.
+    static var acts: [String] { get }
+    /// Does what one of those does: fills in fields from those that come first.
+    static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing)
+}
+
+extension ProductForm {
+    static var acts: [String] { [] }
+    static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing) {}
 }
 
 /// Every genre: a new one is a file beside this one and a line here.
@@ -39,7 +48,7 @@ struct Writing {
     /// Those that the writer may file in.
     let channels: [ChannelView]
     /// What it may be made from, newest first.
-    let sources: [RecordLine]
+    var sources: [ShownProduct]
     let now: Instant
     let language: Language
     /// What it follows up, where somebody came from there.
@@ -71,7 +80,7 @@ struct ProductEntry {
         self.writing = writing
     }
 
-    func fields(_ entry: FormEntry) -> (first: [FormModel.Field], more: [FormModel.Field]) {
+    func fields(_ entry: FormEntry) -> FormFields {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, hint: true, isWide: true)
         form.fields(&fields, writing)
@@ -103,7 +112,15 @@ struct ProductEntry {
             $0.line("responds_to", hint: true)
             $0.line("responds_element", hint: true)
         }
-        return (fields.all, fields.rest)
+        return fields
+    }
+
+    /// What is filled in first; `nil`: nothing is made from it.
+    func step(_ fields: FormFields) -> FormModel.Step? {
+        guard !form.acts.isEmpty else { return nil }
+        return FormModel.Step(
+            fields: fields.begin,
+            buttons: form.acts.map { .init(act: $0, label: language.text("write.\(form.genre.rawValue).act.\($0)")) })
     }
 
     /// What is sent along unseen: what it continues.

@@ -83,8 +83,10 @@ struct WriteFormPage: Page {
     /// - Parameters:
     ///   - writer: whose drafts are kept on the device: nobody else's browser session sees them.
     ///   - reach: what was found of what stands in it.
+    ///   - isBack: whether it was sent, and nothing is wrong with it.
     init(
-        _ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files, reach: ProductReach? = nil
+        _ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files,
+        reach: ProductReach? = nil, isBack: Bool = false
     ) {
         let language = product.writing.language
         let genre = product.form.genre.rawValue
@@ -94,11 +96,12 @@ struct WriteFormPage: Page {
         let (earlier, follows) = (product.writing.earlier?.view.line, product.writing.follows)
         base = (earlier ?? follows).map { Base($0, isRevised: earlier != nil, language: language) }
         form = FormModel(
-            action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
+            action: Paths.write(genre), fields: fields.all, more: fields.rest, submit: language.text("write.file"),
             look: language.text("write.look"), problem: entry.problem,
             draft: ([writer, genre] + [(earlier ?? follows)?.id].compactMap { $0 }).joined(separator: "/"),
             // Its files stay with a product that is written anew.
-            carrying: product.carried(entry), files: earlier == nil ? files : nil, isBack: reach != nil)
+            carrying: product.carried(entry), files: earlier == nil ? files : nil,
+            step: product.step(fields), isBack: isBack || reach != nil)
         look = reach.map { Look($0, language: language) }
     }
 }

@@ -47,10 +47,7 @@ struct WriteFormRoutes: PageRoutes {
         guard !channels.isEmpty else {
             throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
         }
-        let sources =
-            form.genre == .intsum
-            ? try await desk.gate.products(limit: Self.sourcesOffered, for: context.caller) : []
-        var writing = Writing(channels: channels, sources: sources, now: desk.gate.instant, language: language)
+        var writing = Writing(channels: channels, sources: [], now: desk.gate.instant, language: language)
         if let id = entry.value("of") {
             let view = try await desk.gate.record(
                 id, version: nil, channel: entry.value("channel"), for: context.caller)
@@ -62,6 +59,12 @@ struct WriteFormRoutes: PageRoutes {
             // What is none, or is not shown, stays in the field as it was written.
             let view = try? await desk.gate.record(id, version: nil, for: context.caller)
             writing.follows = view.flatMap { $0.mayFollow ? $0.line : nil }
+        }
+        if form.genre == .intsum {
+            // What was sent says which period, and what is written anew says it where nothing was.
+            let said = entry.value("period_from") == nil ? writing.earlier?.entry ?? entry : entry
+            writing.sources = try await desk.gate.products(
+                of: IntsumForm.period(said, now: writing.now), limit: Self.sourcesOffered, for: context.caller)
         }
         return ProductEntry(form, writing)
     }
@@ -85,6 +88,10 @@ struct WriteFormRoutes: PageRoutes {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
         let product = try await product(entry, context, visit.language)
+        if let act = entry.value("act"), product.form.acts.contains(act) {
+            product.form.fill(&entry, act, product.writing)
+            return page(product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: true)
+        }
         guard var draft = product.draft(&entry), files.isSound else {
             return page(product, entry, visit, .unprocessableContent, files)
         }
@@ -120,11 +127,11 @@ struct WriteFormRoutes: PageRoutes {
 
     private func page(
         _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
-        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil, reach: ProductReach? = nil
+        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil, reach: ProductReach? = nil, isBack: Bool = false
     ) -> Response {
         let page = WriteFormPage(
             product, entry: entry, writer: visit.reader ?? "",
-            files: files.model(refused: refused, language: visit.language), reach: reach)
+            files: files.model(refused: refused, language: visit.language), reach: reach, isBack: isBack)
         let writing = product.writing
         return desk.html(
             page, title: page.heading, place: .write, marking: (writing.earlier?.view.line ?? writing.follows)?.tlp,
