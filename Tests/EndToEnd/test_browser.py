@@ -200,6 +200,11 @@ def test_a_request_is_asked_clarified_answered_and_rated_between_two_nodes(desk)
     # Why it is urgent was left out: what was typed is still there.
     ours.click("form[data-draft] button[type=submit].primary")
     ours.locator("[name=urgency_reason][aria-invalid=true]").wait_for()
+    # A summary has the focus, says so in the title, and leads to the field.
+    assert ours.evaluate("document.activeElement.classList.contains('faults')")
+    assert ours.title().startswith("Not accepted: ")
+    ours.click(".faults a[href='#urgency_reason']")
+    assert ours.evaluate("document.activeElement.id") == "urgency_reason"
     assert ours.input_value("[name=purpose]") == "Warn carriers."
     assert ours.is_checked("input[name=addressees][value='UG-NAC']")
     ours.fill("[name=urgency_reason]", "They leave tonight.")

@@ -180,6 +180,12 @@ import WireTesting
             #expect(answer.status == 422)
             #expect(answer.text.contains("aria-invalid=\"true\""))
             #expect(answer.text.contains(form.first { $0.key == "title" }?.value ?? ""))
+            // Its title says that nothing was done, and a summary that has the focus leads to the field.
+            #expect(answer.text.contains("<title>Not accepted: "))
+            #expect(answer.text.contains("role=\"alert\" tabindex=\"-1\" autofocus"))
+            #expect(answer.text.contains("<li><a href=\"#\(field)\">"))
+            #expect(answer.text.contains("<p class=\"hint-bad\" id=\"\(field)-bad\">"))
+            #expect(answer.text.contains("aria-describedby=\"\(field)-bad \(field)-hint\""))
             let list = try await site.node.gate.recent(
                 channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
             #expect(list.lines.isEmpty)

@@ -49,11 +49,19 @@ struct FormModel: Sendable {
             let label: String
             let isTicked: Bool
         }
+        let title: String
         let accept: String
         let hint: String
         let problem: String?
         let findings: [Finding]
         let hasFindings: Bool
+    }
+
+    /// A field that has to be put right, for the summary above the form, which leads to it.
+    struct Fault: Sendable {
+        let key: String
+        let label: String
+        let problem: String
     }
 
     let action: String
@@ -77,6 +85,10 @@ struct FormModel: Sendable {
     let draft: String?
     /// What stands in it was sent, and comes back to be looked at: it is newer than any draft.
     let isBack: Bool
+    /// Nothing was done, as something in it is wrong.
+    let isRefused: Bool
+    let hasFaults: Bool
+    let faults: [Fault]
 
     /// - Parameters:
     ///   - carrying: more that is sent along unseen.
@@ -99,7 +111,16 @@ struct FormModel: Sendable {
         self.problem = problem
         self.draft = draft
         let all = (step?.fields ?? []) + fields + more
-        let isRefused = problem != nil || files?.problem != nil || all.contains { $0.problem != nil }
+        var faults = all.compactMap { field in
+            field.problem.map { Fault(key: field.key, label: field.label, problem: $0) }
+        }
+        // Files are to be chosen again where nothing is wrong with a form, too.
+        if !isBack, let files, let problem = files.problem {
+            faults.append(Fault(key: "annexes", label: files.title, problem: problem))
+        }
+        self.faults = faults
+        hasFaults = !faults.isEmpty
+        isRefused = problem != nil || hasFaults
         self.isBack = isBack || isRefused
     }
 }
@@ -183,7 +204,8 @@ struct FormFields {
         _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, usual: String? = nil,
         label: String? = nil, none: String? = nil, isWide: Bool = false, words: (String) -> String
     ) {
-        let chosen = entry.value(name) ?? usual
+        // What was sent and is none of them is no choice: a browser would show the first as if it were chosen.
+        let chosen = (entry.value(name) ?? usual).flatMap { codes.contains($0) ? $0 : nil }
         var choices = codes.map { Choice(code: $0, label: words($0), chosen: $0 == chosen) }
         if !required || chosen == nil {
             choices.insert(

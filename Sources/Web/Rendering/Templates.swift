@@ -23,6 +23,7 @@ struct Templates: Sendable {
             ("feedback", PackageResources.feedback_mustache),
             ("field", PackageResources.field_mustache),
             ("form", PackageResources.form_mustache),
+            ("hints", PackageResources.hints_mustache),
             ("importtable", PackageResources.importtable_mustache),
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),

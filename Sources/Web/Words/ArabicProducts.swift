@@ -54,6 +54,8 @@ let arabicProductWords = """
     write.intsum.none = يرجى اختيار التقارير أولا؛ وتقارير الفترة في القائمة.
     write.intsum.title = موجز {from} – {until}
     # fields
+    form.refused = لم ينفذ شيء: هناك ما يجب تصحيحه
+    form.refused.title = لم يقبل: {title}
     form.more = حقول أخرى
     field.title.hint = ما الأمر، في سطر واحد: يفهمه من ليس لديه وقت أكثر.
     field.channel = القناة

@@ -54,6 +54,8 @@ let englishProductWords = """
     write.intsum.none = Tick the reports first; those of the period are in the list.
     write.intsum.title = Summary {from} – {until}
     # fields
+    form.refused = Nothing was done: something has to be put right
+    form.refused.title = Not accepted: {title}
     form.more = More fields
     field.title.hint = What it is, in a line: a reader with no more time understands it.
     field.channel = Channel

@@ -54,6 +54,8 @@ let frenchProductWords = """
     write.intsum.none = Cochez d’abord les comptes rendus ; ceux de la période sont dans la liste.
     write.intsum.title = Synthèse {from} – {until}
     # fields
+    form.refused = Rien n’a été fait : il y a quelque chose à corriger
+    form.refused.title = Non accepté : {title}
     form.more = Autres champs
     field.title.hint = De quoi il s’agit, en une ligne : qui n’a pas plus de temps le comprend.
     field.channel = Canal

@@ -54,6 +54,8 @@ let portugueseProductWords = """
     write.intsum.none = Assinale primeiro os relatos; os do período estão na lista.
     write.intsum.title = Síntese {from} – {until}
     # fields
+    form.refused = Nada foi feito: há algo a corrigir
+    form.refused.title = Não aceite: {title}
     form.more = Mais campos
     field.title.hint = De que se trata, numa linha: quem não tem mais tempo compreende.
     field.channel = Canal

@@ -54,6 +54,8 @@ let swahiliProductWords = """
     write.intsum.none = Chagua taarifa kwanza; za kipindi ziko kwenye orodha.
     write.intsum.title = Muhtasari {from} – {until}
     # fields
+    form.refused = Hakuna kilichofanyika: kuna la kurekebisha
+    form.refused.title = Haikukubaliwa: {title}
     form.more = Sehemu zaidi
     field.title.hint = Ni nini, kwa mstari mmoja: asiye na muda zaidi aelewe.
     field.channel = Chaneli
