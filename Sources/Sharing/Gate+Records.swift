@@ -347,7 +347,8 @@ extension Core {
         let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
         view.mayRevise =
             isWord && isWhole && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
-        view.feedback = try await feedback(on: row.id, in: scope).said
+        view.feedback = owned(
+            try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
             view.mayAnswer = mayAnswer(row, in: scope)
             view.colleagues = colleagues(of: caller, reading: channel.key, in: scope)

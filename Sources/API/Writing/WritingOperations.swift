@@ -40,9 +40,16 @@ extension Operation {
                 .optional("used_in", .words, "The decision or product that it was used in."),
                 .optional("routed_to", .line, "A post of one's own house: nobody else learns of that."),
                 .optional("comment", .words),
+                .optional(
+                    "takes_back", .line,
+                    "The note by which one said something before, which counts no more: nothing else is said with it."),
             ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { ask in
             let body = ask.body
+            if let note = body.text("takes_back") {
+                return try await ask.gate.takeBack(
+                    note, saidOf: ask.id, in: body.needed("channel"), by: ask.caller)
+            }
             return try await ask.gate.respond(
                 FeedbackDraft(
                     record: ask.id, version: body.text("version"), channel: body.needed("channel"),

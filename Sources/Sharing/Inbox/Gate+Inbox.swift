@@ -135,7 +135,8 @@ extension Core {
             }
             let said = feedback[shown.row.id] ?? []
             notes += said.map(\.row)
-            arrivals.append(arrival(shown.row, line, envelope, said.map(\.view), in: scope, writable, for: caller))
+            let views = owned(said.map(\.view), of: caller, mayWrite: writable.contains(line.channel))
+            arrivals.append(arrival(shown.row, line, envelope, views, in: scope, writable, for: caller))
         }
         try await give(notes, as: .list, isRun: false, to: caller)
         return (arrivals, own)

@@ -34,6 +34,7 @@ let arabicInboxWords = """
     feedback.none = لا شيء بعد.
     feedback.say = قل ما كان من أمره
     feedback.say.about = يذهب إلى المصدر، وفي دارك إلى من يحق له أن يقرأ القناة. ولا يعلم غيرهم أنه يهمك.
+    feedback.takeBack = سحب ما قيل
     feedback.send = إرسال
     feedback.route = إحالته إلى زميل
     feedback.route.about = يظهر في أول بريده الوارد ولا يخرج من دارك.

@@ -22,6 +22,7 @@ let englishInboxWords = """
     feedback.none = Nothing yet.
     feedback.say = Say what became of it
     feedback.say.about = It goes to the originator, and in your house to who may read the channel. Nobody else learns that it interests you.
+    feedback.takeBack = Take back
     feedback.send = Send it
     feedback.route = Route it to a colleague
     feedback.route.about = It comes first in their inbox, and stays in your house.

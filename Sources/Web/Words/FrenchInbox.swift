@@ -25,6 +25,7 @@ let frenchInboxWords = """
     feedback.none = Rien pour l’instant.
     feedback.say = Dire quelle suite lui a été donnée
     feedback.say.about = Cela va à l’émetteur et, dans votre maison, à qui peut lire le canal. Personne d’autre n’apprend que cela vous intéresse.
+    feedback.takeBack = Reprendre
     feedback.send = Envoyer
     feedback.route = Le transmettre à un collègue
     feedback.route.about = Il figure en tête de sa boîte d’arrivée et ne quitte pas votre maison.

@@ -25,6 +25,7 @@ let portugueseInboxWords = """
     feedback.none = Nada por enquanto.
     feedback.say = Dizer o que lhe foi feito
     feedback.say.about = Vai para o originador e, na sua casa, para quem pode ler o canal. Mais ninguém fica a saber que lhe interessa.
+    feedback.takeBack = Retirar o que disse
     feedback.send = Enviar
     feedback.route = Encaminhar para um colega
     feedback.route.about = Fica em primeiro lugar na caixa de entrada dele e não sai da sua casa.

@@ -22,6 +22,7 @@ let swahiliInboxWords = """
     feedback.none = Bado hakuna.
     feedback.say = Sema imefanyiwa nini
     feedback.say.about = Inakwenda kwa mtoaji, na ndani ya nyumba yako kwa anayeruhusiwa kusoma njia. Hakuna mwingine anayejua kwamba inakuhusu.
+    feedback.takeBack = Ondoa ulichosema
     feedback.send = Tuma
     feedback.route = Mwelekezee mwenzako
     feedback.route.about = Huja ya kwanza kwenye kikasha chake, na haitoki nyumbani kwako.

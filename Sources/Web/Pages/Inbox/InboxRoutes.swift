@@ -68,12 +68,19 @@ struct InboxRoutes: PageRoutes {
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
-        guard let draft = FeedbackForm.draft(&entry, of: id, visit.language) else {
-            return try await page(id, entry, visit, context)
+        let outcome: ProductOutcome
+        if let note = entry.value("take_back") {
+            outcome = try await desk.gate.takeBack(
+                note, saidOf: id, in: entry.value("channel") ?? "", by: context.caller)
+        } else {
+            guard let draft = FeedbackForm.draft(&entry, of: id, visit.language) else {
+                return try await page(id, entry, visit, context)
+            }
+            outcome = try await desk.gate.respond(draft, by: context.caller)
         }
-        switch try await desk.gate.respond(draft, by: context.caller) {
-        case .filed:
-            let record = Paths.record(id, version: draft.version, channel: draft.channel) + "#feedback"
+        switch outcome {
+        case .filed(_, let channel):
+            let record = Paths.record(id, version: entry.value("version"), channel: channel) + "#feedback"
             return .seeOther(entry.value("back") == Paths.inbox ? Paths.inbox : record)
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
