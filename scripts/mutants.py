@@ -1021,6 +1021,8 @@ MUTANTS = [
            "envelopes.values.contains(where: { Core.isFiled($0, by: caller) })", "envelopes.values.contains(where: { MUTANT || Core.isFiled($0, by: caller) })"),
     Mutant("feedback: what was taken back stands in no earlier version", SHARING + "Inbox/Gate+Feedback.swift",
            "asked.1.filter { standing.contains($0.position) }", "asked.1.filter { MUTANT || standing.contains($0.position) }"),
+    Mutant("sightings: to its originator, where not to all", SHARING + "Inbox/Gate+Sightings.swift",
+           "guard draft.isForAll else {", "guard draft.isForAll || MUTANT else {"),
     Mutant("products: none in the registry", SHARING + "Products/Gate+Products.swift",
            "guard access.channel.code != Registry.channel else { return",
            "guard MUTANT || access.channel.code != Registry.channel else { return"),

@@ -353,6 +353,10 @@ extension Core {
             view.mayAnswer = mayAnswer(row, in: scope)
             view.colleagues = colleagues(of: caller, reading: channel.key, in: scope)
         }
+        view.sightings = try await sightings(of: row.id, among: referring, in: scope)
+        view.maySight =
+            access.canWrite && channel.code != Registry.channel && SightingDraft.takes(object)
+            && mayAnswer(row, in: scope)
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

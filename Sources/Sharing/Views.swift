@@ -331,6 +331,10 @@ package struct RecordView: Sendable {
     package var mayAnswer = false
     /// The posts that the caller may route it to.
     package var colleagues: [String] = []
+    /// Who has seen it, and how often; `nil`: nobody says so.
+    package var sightings: SightingsView?
+    /// Whether the caller may say that they saw it, too.
+    package var maySight = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

@@ -30,7 +30,7 @@ struct DisclosureWaysTests {
             "write", "file", "respond", "act", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
             "withdrawConsent",
             "correct", "invite",
-            "reviewTranslation", "takeBack", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
+            "reviewTranslation", "takeBack", "sight", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
             "signRegistry", "mark", "certify", "revoke",
         ],
         "says whether somebody may ask": [

@@ -151,6 +151,29 @@ import WireTesting
         }
     }
 
+    @Test("that something was seen, too, is said beside the feedback, and counted on the record's page")
+    func sighted() async throws {
+        try await Site.open { site in
+            try await Self.addColleague(site)
+            let id = try await Self.filed(site)
+            var browser = try await site.signedIn("colleague")
+            let page = try await browser.get("/records/\(id)?channel=alerts").text
+            #expect(page.contains("Nobody has said that they saw it.") && page.contains("/records/\(id)/sightings"))
+            let wrong = try await browser.post(
+                "/records/\(id)/sightings", ["channel": "alerts", "seen_count": "many", "seen_for": "all"])
+            #expect(wrong.status == 422 && wrong.text.contains("href=\"#seen-seen_count\""))
+            let done = try await browser.post(
+                "/records/\(id)/sightings",
+                ["channel": "alerts", "seen_count": "4", "seen_for": "all", "last_seen": "2025-04-06"])
+            #expect(done.status == 303 && done["Location"]?.hasSuffix("#sightings") == true, "\(done.text)")
+            let after = try await browser.get("/records/\(id)?channel=alerts").text
+            #expect(after.contains("<dt>Times seen</dt><dd dir=\"auto\">4</dd>"))
+            var reader = try await site.signedIn("reader")
+            let shown = try await reader.get("/records/\(id)?channel=alerts").text
+            #expect(shown.contains("Times seen") && !shown.contains("/records/\(id)/sightings"))
+        }
+    }
+
     @Test("a form that another site made is refused, and so is one by who may not write")
     func forged() async throws {
         try await Site.open { site in

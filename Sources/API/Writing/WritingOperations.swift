@@ -58,6 +58,26 @@ extension Operation {
                     usedIn: body.text("used_in"), routedTo: body.text("routed_to"), comment: body.text("comment")),
                 by: ask.caller)
         },
+        .filing(
+            "/records/{id}/sightings", "giveSighting", .writing,
+            "Says that one saw it, too, or looked for it and did not: a STIX sighting, for whose word it is, or for all.",
+            desk: ["POST /records/{id}/sightings"],
+            takes: .object([
+                .required("channel", .line, "Of the record: its code."), .optional("version", .line),
+                .required("count", .integer(SightingDraft.counts), "How often; 0: looked for, and not seen."),
+                .optional("first_seen", .date), .optional("last_seen", .date),
+                .optional("is_for_all", .boolean, "For whoever may have the record; else for whose word it is alone."),
+                .optional("comment", .words),
+            ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
+        ) { ask in
+            let body = ask.body
+            return try await ask.gate.sight(
+                SightingDraft(
+                    record: ask.id, version: body.text("version"), channel: body.needed("channel"),
+                    count: body.integer("count") ?? 1, first: body.date("first_seen"), last: body.date("last_seen"),
+                    isForAll: body.flag("is_for_all"), comment: body.text("comment")),
+                by: ask.caller)
+        },
     ]
 }
 

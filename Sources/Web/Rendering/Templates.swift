@@ -28,6 +28,7 @@ struct Templates: Sendable {
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
+            ("sightings", PackageResources.sightings_mustache),
             ("takeback", PackageResources.takeback_mustache),
             ("tongues", PackageResources.tongues_mustache),
         ] + Pages.all.map { ($0.page.template, $0.page.source) }

@@ -77,4 +77,23 @@ let arabicInboxWords = """
     # a message that something waits
     notice.subject = هناك ما ينتظرك: {precedence}
     notice.text = هناك ما ينتظرك على عقدتك، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
+    # that it was seen, too
+    field.seen_count = عدد المرات
+    field.seen_count.hint = 0: بحث عنه ولم ير.
+    field.first_seen = أول مشاهدة (UTC)
+    field.first_seen.hint = بقدر ما هو معلوم: 2025-04-05T09:30Z أو 2025-04-05 أو 2025-04.
+    field.last_seen = آخر مشاهدة (UTC)
+    field.seen_for = من يعلم بها
+    field.seen_for.hint = لا يعلم أحد سواه حتى بأنكم بحثتم.
+    sighting.title = المشاهدات
+    sighting.none = لم يقل أحد إنه شاهده.
+    sighting.count = عدد المشاهدات
+    sighting.by = شاهده
+    sighting.first = أول مشاهدة
+    sighting.last = آخر مشاهدة
+    sighting.misses = بلاغات بحثت عنه ولم تجده
+    sighting.say = شاهدناه نحن أيضا
+    sighting.say.about = تسجل باسم منظمتكم بوصفها مشاهدة وفق STIX (sighting).
+    sighting.for.originator = صاحب القول وحده
+    sighting.for.all = كل من يجوز له الاطلاع على هذه البطاقة
     """

@@ -65,4 +65,23 @@ let englishInboxWords = """
     # a message that something waits
     notice.subject = Something waits for you: {precedence}
     notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
+    # that it was seen, too
+    field.seen_count = How often
+    field.seen_count.hint = 0: looked for, and not seen.
+    field.first_seen = First seen (UTC)
+    field.first_seen.hint = As far as it is known: 2025-04-05T09:30Z, 2025-04-05, 2025-04.
+    field.last_seen = Last seen (UTC)
+    field.seen_for = Who is told
+    field.seen_for.hint = Not even that you looked is told to anybody else.
+    sighting.title = Sightings
+    sighting.none = Nobody has said that they saw it.
+    sighting.count = Times seen
+    sighting.by = Seen by
+    sighting.first = First seen
+    sighting.last = Last seen
+    sighting.misses = Looked for and not seen, reports
+    sighting.say = We saw it, too
+    sighting.say.about = It is filed in the name of your organisation, as a STIX sighting.
+    sighting.for.originator = Whose word it is, alone
+    sighting.for.all = Whoever may have this record
     """

@@ -68,4 +68,23 @@ let frenchInboxWords = """
     # a message that something waits
     notice.subject = Quelque chose vous attend : {precedence}
     notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
+    # that it was seen, too
+    field.seen_count = Combien de fois
+    field.seen_count.hint = 0 : cherché, et pas vu.
+    field.first_seen = Vu pour la première fois (UTC)
+    field.first_seen.hint = Aussi précisément qu’on le sait : 2025-04-05T09:30Z, 2025-04-05, 2025-04.
+    field.last_seen = Vu pour la dernière fois (UTC)
+    field.seen_for = Qui l’apprend
+    field.seen_for.hint = Personne d’autre n’apprend même que vous avez cherché.
+    sighting.title = Observations
+    sighting.none = Personne n’a dit l’avoir vu.
+    sighting.count = Nombre de fois
+    sighting.by = Vu par
+    sighting.first = Première fois
+    sighting.last = Dernière fois
+    sighting.misses = Cherché et pas vu, nombre de réponses
+    sighting.say = Nous l’avons vu aussi
+    sighting.say.about = C’est enregistré au nom de votre organisation, comme observation STIX (sighting).
+    sighting.for.originator = Celui dont c’est la parole, seul
+    sighting.for.all = Quiconque peut avoir cette fiche
     """

@@ -68,4 +68,23 @@ let portugueseInboxWords = """
     # a message that something waits
     notice.subject = Há algo à sua espera: {precedence}
     notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
+    # that it was seen, too
+    field.seen_count = Quantas vezes
+    field.seen_count.hint = 0: procurado, e não visto.
+    field.first_seen = Visto pela primeira vez (UTC)
+    field.first_seen.hint = Com a precisão conhecida: 2025-04-05T09:30Z, 2025-04-05, 2025-04.
+    field.last_seen = Visto pela última vez (UTC)
+    field.seen_for = Quem fica a saber
+    field.seen_for.hint = Mais ninguém fica sequer a saber que procurou.
+    sighting.title = Observações
+    sighting.none = Ninguém disse que o viu.
+    sighting.count = Número de vezes
+    sighting.by = Visto por
+    sighting.first = Primeira vez
+    sighting.last = Última vez
+    sighting.misses = Procurado e não visto, respostas
+    sighting.say = Também o vimos
+    sighting.say.about = É registado em nome da sua organização, como observação STIX (sighting).
+    sighting.for.originator = Só de quem é a palavra
+    sighting.for.all = Quem puder ter esta ficha
     """

@@ -65,4 +65,23 @@ let swahiliInboxWords = """
     # a message that something waits
     notice.subject = Kuna jambo linakusubiri: {precedence}
     notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
+    # that it was seen, too
+    field.seen_count = Mara ngapi
+    field.seen_count.hint = 0: ilitafutwa, haikuonekana.
+    field.first_seen = Ilionekana mara ya kwanza (UTC)
+    field.first_seen.hint = Kadiri inavyojulikana: 2025-04-05T09:30Z, 2025-04-05, 2025-04.
+    field.last_seen = Ilionekana mara ya mwisho (UTC)
+    field.seen_for = Nani anaambiwa
+    field.seen_for.hint = Hakuna mwingine anayejua hata kwamba mlitafuta.
+    sighting.title = Kuonekana
+    sighting.none = Hakuna aliyesema kwamba ameiona.
+    sighting.count = Idadi ya mara
+    sighting.by = Imeonwa na
+    sighting.first = Mara ya kwanza
+    sighting.last = Mara ya mwisho
+    sighting.misses = Waliotafuta bila kuiona
+    sighting.say = Nasi tumeiona
+    sighting.say.about = Inawasilishwa kwa jina la shirika lako, kama kuonekana kwa STIX (sighting).
+    sighting.for.originator = Mwenye neno hilo pekee
+    sighting.for.all = Yeyote anayeruhusiwa kuwa na rekodi hii
     """

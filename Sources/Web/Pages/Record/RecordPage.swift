@@ -114,9 +114,15 @@ struct RecordPage: Page {
     let product: ProductSheet?
     /// What was said of it, and where the reader says more; `nil` where there is neither.
     let feedback: FeedbackSheet?
+    /// Who has seen what it is about; `nil` for what is nothing that is seen.
+    let sightings: SightingSheet?
 
-    /// - Parameter entry: what the reader sent of it, where that has to be mended.
-    init(_ view: RecordView, entry: FormEntry = FormEntry(), language: Language) {
+    /// - Parameters:
+    ///   - entry: what the reader said of it, where that has to be mended.
+    ///   - sighted: the same of their having seen it, too.
+    init(
+        _ view: RecordView, entry: FormEntry = FormEntry(), sighted: FormEntry = FormEntry(), language: Language
+    ) {
         let line = view.line
         id = line.id
         name = language.title(line.title)
@@ -206,6 +212,7 @@ struct RecordPage: Page {
             product == nil || unprinted
             ? nil : Paths.pdf(line.id, version: line.version, channel: line.channel)
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
+        sightings = SightingSheet(view, entry: sighted, wording: wording)
     }
 
     fileprivate static func link(to line: RecordLine) -> String {
