@@ -127,6 +127,7 @@ import Testing
             "commitment.did.", "import.budget.column.", "import.unit.", "import.decimal.", "budget.indicator.",
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.",
+            "sighting.for.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

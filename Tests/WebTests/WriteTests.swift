@@ -73,7 +73,7 @@ import WireTesting
             #expect(list.lines.isEmpty)
             // What Enter in a field presses is what changes nothing.
             let buttons = look.text.matches(of: /name="act" value="(\w+)"/).map { String($0.output.1) }
-            #expect(buttons == ["look", "file"])
+            #expect(buttons.suffix(2) == ["look", "file"] && buttons.first != "file")
             let filed = try await browser.post(
                 "/write/\(genre.rawValue)", encoded: Array(fields.dropLast()) + ["act=file"])
             #expect(filed.status == 303)

@@ -69,7 +69,8 @@ extension Core {
             let snapshot = access.snapshot
             let policy = holding.policy(filing)
             let (_, preview) = reach(
-                of: policy, id, version, in: channel, by: access.allowed.organisation, snapshot, at: now)
+                of: policy, id, version, since: filing.era, in: channel, by: access.allowed.organisation, snapshot,
+                at: now)
             let names = try await names(in: scope(nil, for: caller), for: caller)
             let isTold = roles(of: caller, in: snapshot, for: access.channel).contains(.releaser)
             let newcomers = try await newcomers(

@@ -417,8 +417,8 @@ extension Core {
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let (policy, found) = reach(
-                of: seen.policy, request.object, request.version, in: request.channel, by: desk.organisation,
-                desk.snapshot, at: desk.now)
+                of: seen.policy, request.object, request.version, since: desk.snapshot.world.era(at: desk.now),
+                in: request.channel, by: desk.organisation, desk.snapshot, at: desk.now)
             let channel = desk.snapshot.channelsByName[request.channel]
             let lines = found.shares(
                 named: try await names(in: scope(nil, for: caller), for: caller),
@@ -455,14 +455,16 @@ extension Core {
 
     /// Who gets what of an object that is released now, and the policy by which that is decided, as far as the organisation
     /// whose word it is is told.
+    ///
+    /// - Parameter era: in which what it says was released: see ``Store/Shelf/era``.
     func reach(
-        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, in channel: String, by organisation: String,
-        _ snapshot: Snapshot, at now: Instant
+        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, since era: Instant?, in channel: String,
+        by organisation: String, _ snapshot: Snapshot, at now: Instant
     ) -> (policy: ReleasePolicy, preview: Preview) {
         let policy = told(
             proven(policy, of: object, version.flatMap { Instant($0) }, in: snapshot.registry), to: organisation,
             in: snapshot.channelsByName[channel]?.key, snapshot)
-        let state = ObjectState(released: snapshot.world.era(at: now), channel: channel)
+        let state = ObjectState(released: era, channel: channel)
         let preview = Preview(
             of: policy, state, for: Holding.everyPurpose,
             consents: consents(to: object, version: version, snapshot, at: now), at: now, in: snapshot.world)
