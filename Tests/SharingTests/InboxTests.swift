@@ -59,6 +59,13 @@ struct InboxTests {
                     try await house.gate.takeBack(note, saidOf: id, in: "alerts", by: other)
                 }
             }
+            // Not even another post of the same house.
+            let ours = try await say(
+                FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: house["releaser"], house)
+            await #expect(throws: Refusal.self) {
+                try await house.gate.takeBack(ours, saidOf: id, in: "alerts", by: house["author"])
+            }
+            _ = try await house.gate.takeBack(ours, saidOf: id, in: "alerts", by: house["releaser"])
             for _ in 0..<2 {
                 let outcome = try await house.gate.takeBack(note, saidOf: id, in: "alerts", by: writer)
                 #expect(outcome == .filed(id: note, channel: "alerts"))

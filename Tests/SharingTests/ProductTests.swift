@@ -188,6 +188,20 @@ struct ProductTests {
                 return
             }
             #expect(try await house.gate.record(id, version: nil, for: house["reader"]).versions == 1)
+            // Nor does the house write a guest's word anew, which stands on its own node.
+            guard case .filed(let theirs, _) = try await house.gate.file(intrep("Theirs"), by: guest) else {
+                Issue.record("it was not filed")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            let shown = try await house.gate.record(theirs, version: nil, for: house["author"])
+            #expect(!shown.mayRevise)
+            let taken = ProductRevision(of: theirs, version: shown.line.version, keeping: [])
+            guard case .refused(nil, _) = try await house.gate.file(intrep("Ours"), revising: taken, by: house["author"])
+            else {
+                Issue.record("a guest's word was written anew")
+                return
+            }
         }
     }
 
