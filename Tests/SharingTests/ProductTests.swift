@@ -197,8 +197,8 @@ struct ProductTests {
             let shown = try await house.gate.record(theirs, version: nil, for: house["author"])
             #expect(!shown.mayRevise)
             let taken = ProductRevision(of: theirs, version: shown.line.version, keeping: [])
-            guard case .refused(nil, _) = try await house.gate.file(intrep("Ours"), revising: taken, by: house["author"])
-            else {
+            let ours = try await house.gate.file(intrep("Ours"), revising: taken, by: house["author"])
+            guard case .refused(nil, _) = ours else {
                 Issue.record("a guest's word was written anew")
                 return
             }

@@ -1,3 +1,4 @@
+import Records
 import Sharing
 
 /// Channels as a form offers them.
