@@ -293,6 +293,55 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
     page.wait_for_url("**/search*")
 
 
+def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifier(desk):
+    title = f"Ferry at Mbita {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT")
+    record = filed(page, title)
+    page.click("a.button[href*='of=']")
+    assert page.input_value("[name=title]") == title and page.input_value("[name=channel]") == "border-watch"
+    page.fill("[name=title]", f"{title}, put right")
+    submit(page)
+    assert record in page.url and page.locator("h1").inner_text() == f"{title}, put right"
+    page.click("a.button[href*='follows=']")
+    assert page.locator(".notice a", has_text=f"{title}, put right").count() == 1
+    fill_intrep(page, f"{title}, second")
+    submit(page)
+    assert page.locator("#product a", has_text=f"{title}, put right").count() == 1
+
+    # A summary: the period, the ticks, and one press.
+    page.goto(address_of(page) + "/write/intsum")
+    page.fill("[name=period_from]", "2025-04-01")
+    page.fill("[name=period_until]", "2025-04-30")
+    page.click("button[value=period]")
+    for name in [f"{title}, put right", f"{title}, second"]:
+        page.locator("label.check", has_text=name).locator("input").check()
+    page.click("button[value=fill]")
+    assert page.input_value("[name=key_points]").count(title) == 2
+    assert "2025-04-01" in page.input_value("[name=title]")
+    page.select_option("select[name=channel]", "border-watch")
+    kept(page, "intsum")
+    submit(page)
+    assert page.locator("#product").inner_text().count(title) >= 2
+
+
+def test_what_was_pressed_too_early_is_taken_back_and_what_was_seen_too_is_counted(desk):
+    title = f"Lorry at Busia {uuid.uuid4().hex[:8]}"
+    ours, theirs = desk("KE-OUT"), desk("UG-NAC", "/inbox")
+    record = filed(ours, title)
+    arrival = theirs.locator("li.arrival", has_text=title)
+    arrival.wait_for(timeout=ARRIVAL)
+    arrival.locator("button[value=noted]").click()
+    theirs.locator("details.arrivals-done summary").click()
+    theirs.locator("details.arrivals-done li", has_text=title).locator("input[name=take_back] ~ button").click()
+    theirs.locator("li.arrival", has_text=title).locator("button[value=noted]").wait_for()
+    theirs.goto(f"{address_of(theirs)}/records/{record}")
+    theirs.click("#sightings summary")
+    theirs.fill("#sightings [name=seen_count]", "3")
+    theirs.click("#sightings button.primary")
+    theirs.locator("#sightings dd", has_text="3").wait_for()
+    there(ours, f"/records/{record}?channel=border-watch", "Times seen")
+
+
 def test_everything_works_without_script(desk):
     title = f"Without script {uuid.uuid4().hex[:8]}"
     page = desk("KE-OUT", java_script_enabled=False)
