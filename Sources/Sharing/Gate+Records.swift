@@ -346,11 +346,21 @@ extension Core {
             && roles.contains(.releaser)
         view.maySanitise =
             isWord && isWhole && row.id.type != Joint.type && !roles.isDisjoint(with: [.author, .releaser])
-        view.feedback = try await feedback(on: row.id, in: scope).said
+        view.mayFollow = row.id.type == "report" && !roles.isDisjoint(with: [.author, .releaser])
+        // Of the versions in its channel the newest: another one would be taken back by writing that anew.
+        let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
+        view.mayRevise =
+            isWord && isWhole && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
+        view.feedback = owned(
+            try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
             view.mayAnswer = mayAnswer(row, in: scope)
             view.colleagues = colleagues(of: caller, reading: channel.key, in: scope)
         }
+        view.sightings = try await sightings(of: row.id, among: referring, in: scope)
+        view.maySight =
+            access.canWrite && channel.code != Registry.channel && SightingDraft.takes(object)
+            && mayAnswer(row, in: scope)
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

@@ -327,6 +327,10 @@ package struct RecordView: Sendable {
     package var mayRecall = false
     /// Whether the caller may make a sanitised version of it.
     package var maySanitise = false
+    /// Whether the caller may write a report that follows it up.
+    package var mayFollow = false
+    /// Whether the caller may write it anew, as its next version.
+    package var mayRevise = false
     /// What was said of it, as far as the caller may see that, newest first.
     package var feedback: [FeedbackView] = []
     /// Whether the caller may say what became of it.
@@ -335,6 +339,10 @@ package struct RecordView: Sendable {
     package var colleagues: [String] = []
     /// What it says in other languages, as far as the caller may see that: by language, the best to read first.
     package var translations: [TranslationView] = []
+    /// Who has seen it, and how often; `nil`: nobody says so.
+    package var sightings: SightingsView?
+    /// Whether the caller may say that they saw it, too.
+    package var maySight = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

@@ -35,6 +35,9 @@ struct Desk: Sendable {
         _ page: some Page, title: String, place: Frame.Place? = nil, marking: TLP? = nil, handled: Marking? = nil,
         for visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
+        // Whoever has a page read out hears its title first: there it is told that nothing was done.
+        let isRefused = status.kind == .clientError && !(page is ErrorPage)
+        let title = isRefused ? visit.language.text("form.refused.title", ["title": title]) : title
         let frame = Frame(
             title: title, place: place, language: visit.language, organisation: node.name, version: node.version,
             reader: visit.reader, formToken: accounts.formToken(session: visit.formSession), here: visit.here,

@@ -72,6 +72,12 @@ enum Paths {
         "/write/\(genre)"
             + (sources.isEmpty ? "" : "?" + sources.map { "made_from=\(escaped($0))" }.joined(separator: "&"))
     }
+    /// The form of a product that follows up a report.
+    static func follow(_ id: String, as genre: String) -> String { write(genre) + query(["follows": id]) }
+    /// The form of a product's next version.
+    static func revise(_ id: String, as genre: String, channel: String) -> String {
+        write(genre) + query(["of": id, "channel": channel])
+    }
     static let importEvents = "/import/events"
     static let importBudget = "/import/budget"
     static let budgets = "/budgets"
@@ -178,6 +184,7 @@ enum Paths {
 
     /// Where what is said of a record is sent to.
     static func feedback(_ id: String) -> String { "/records/\(escaped(id))/feedback" }
+    static func sightings(_ id: String) -> String { "/records/\(escaped(id))/sightings" }
 
     /// Who has a record.
     static func deliveries(_ id: String, version: String? = nil, channel: String? = nil) -> String {

@@ -367,6 +367,15 @@ import WireTesting
                 "/records/\(id)/feedback", ["channel": "alerts", "routed_to": "guest"], as: "duty")
             #expect(nobody.status == 400)
             #expect(try await program.post("/records/\(id)/feedback", ["channel": "alerts"], as: "duty").status >= 400)
+            // Whoever said it takes it back, and nobody else.
+            let note = try #require(theirs?[0]?["note"]?.string)
+            let foreign = try await program.post(
+                "/records/\(id)/feedback", ["channel": "alerts", "takes_back": .string(note)], as: "chief")
+            #expect(foreign.status == 403, "\(foreign.text)")
+            let back = try await program.post(
+                "/records/\(id)/feedback", ["channel": "alerts", "takes_back": .string(note)], as: "duty")
+            #expect(back.status == 201, "\(back.text)")
+            #expect(try await program.get("/records/\(id)", as: "guest").json["feedback"]?.count == 0)
         }
     }
 }

@@ -87,6 +87,15 @@ def fill_intrep(page, title):
     page.fill("[name=so_what]", "Warn carriers.")
 
 
+def look(page):
+    """Asks whom it would reach; nothing is filed, and what was written is still there."""
+    title = page.input_value("[name=title]")
+    page.click("form[data-draft] button[value=look]")
+    page.locator("#look").wait_for()
+    assert page.evaluate("document.activeElement.id") == "look"
+    assert page.input_value("[name=title]") == title and page.input_value("[name=channel]") == "border-watch"
+
+
 def submit(page):
     page.click("form[data-draft] button[type=submit].primary")
     page.wait_for_url(re.compile(r"/records/report--"))
@@ -109,6 +118,10 @@ def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_ba
     assert ours.locator("form[data-draft] .must:visible").count() <= MOST_FIELDS
     fill_intrep(ours, title)
     kept(ours, "intrep")
+    look(ours)
+    assert "UG-NAC" in ours.locator("#look .reach-group").first.inner_text(), "nobody is told whom it would reach"
+    assert title not in theirs.content(), "it was filed when it was looked at"
+    kept(ours, "intrep-looked")
     submit(ours)
     kept(ours, "record")
     record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
@@ -249,6 +262,11 @@ def test_a_request_is_asked_clarified_answered_and_rated_between_two_nodes(desk)
     # Why it is urgent was left out: what was typed is still there.
     ours.click("form[data-draft] button[type=submit].primary")
     ours.locator("[name=urgency_reason][aria-invalid=true]").wait_for()
+    # A summary has the focus, says so in the title, and leads to the field.
+    assert ours.evaluate("document.activeElement.classList.contains('faults')")
+    assert ours.title().startswith("Not accepted: ")
+    ours.click(".faults a[href='#urgency_reason']")
+    assert ours.evaluate("document.activeElement.id") == "urgency_reason"
     assert ours.input_value("[name=purpose]") == "Warn carriers."
     assert ours.is_checked("input[name=addressees][value='UG-NAC']")
     ours.fill("[name=urgency_reason]", "They leave tonight.")
@@ -306,10 +324,9 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
             page.keyboard.press("Tab")
             focused = page.evaluate(
                 "(() => { const e = document.activeElement, s = getComputedStyle(e);"
-                " return [e.name || '', e.type || '', s.outlineStyle + s.boxShadow]; })()")
-            if focused[0] == name or (name == "submit" and focused[1] == "submit" and "form" in page.evaluate(
-                    "document.activeElement.closest('form[data-draft]') ? 'form' : ''")):
-                assert focused[2] != "nonenone", f"where the focus is cannot be seen on {name}"
+                " return [e.name || '', s.outlineStyle + s.boxShadow]; })()")
+            if focused[0] == name:
+                assert focused[1] != "nonenone", f"where the focus is cannot be seen on {name}"
                 return
         raise AssertionError(f"{name} is not reached by Tab")
 
@@ -325,7 +342,12 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
     page.keyboard.type("B2")
     tab_to("so_what")
     page.keyboard.type("Warn carriers.")
-    tab_to("submit")
+    # Enter in a field shows whom it would reach, and files nothing.
+    page.keyboard.press("Enter")
+    page.locator("#look").wait_for()
+    tab_to("act")  # to look once more
+    tab_to("act")
+    assert page.evaluate("document.activeElement.value") == "file"
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/records/report--"))
     assert page.locator("h1").inner_text() == title
@@ -333,10 +355,64 @@ def test_a_report_is_filed_with_the_keyboard_alone(desk):
     page.wait_for_url("**/search*")
 
 
+def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifier(desk):
+    title = f"Ferry at Mbita {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT")
+    record = filed(page, title)
+    page.click("a.button[href*='of=']")
+    assert page.input_value("[name=title]") == title and page.input_value("[name=channel]") == "border-watch"
+    page.fill("[name=title]", f"{title}, put right")
+    submit(page)
+    assert record in page.url and page.locator("h1").inner_text() == f"{title}, put right"
+    page.click("a.button[href*='follows=']")
+    assert page.locator(".notice a", has_text=f"{title}, put right").count() == 1
+    fill_intrep(page, f"{title}, second")
+    submit(page)
+    assert page.locator("#product a", has_text=f"{title}, put right").count() == 1
+
+    # A summary: the period, the ticks, and one press.
+    page.goto(address_of(page) + "/write/intsum")
+    page.fill("[name=period_from]", "2025-04-01")
+    page.fill("[name=period_until]", "2025-04-30")
+    page.click("button[value=period]")
+    for name in [f"{title}, put right", f"{title}, second"]:
+        page.locator("label.check", has_text=name).locator("input").check()
+    page.click("button[value=fill]")
+    assert page.input_value("[name=key_points]").count(title) == 2
+    assert "2025-04-01" in page.input_value("[name=title]")
+    page.select_option("select[name=channel]", "border-watch")
+    kept(page, "intsum")
+    submit(page)
+    assert page.locator("#product").inner_text().count(title) >= 2
+
+
+def test_what_was_pressed_too_early_is_taken_back_and_what_was_seen_too_is_counted(desk):
+    title = f"Lorry at Busia {uuid.uuid4().hex[:8]}"
+    ours, theirs = desk("KE-OUT"), desk("UG-NAC", "/inbox")
+    record = filed(ours, title)
+    arrival = theirs.locator("li.arrival", has_text=title)
+    arrival.wait_for(timeout=ARRIVAL)
+    arrival.locator("button[value=noted]").click()
+    theirs.locator("details.arrivals-done summary").click()
+    theirs.locator("details.arrivals-done li", has_text=title).locator("input[name=take_back] ~ button").click()
+    theirs.locator("li.arrival", has_text=title).locator("button[value=noted]").wait_for()
+    theirs.goto(f"{address_of(theirs)}/records/{record}")
+    theirs.click("#sightings summary")
+    theirs.fill("#sightings [name=seen_count]", "3")
+    theirs.click("#sightings button.primary")
+    theirs.locator("#sightings dd", has_text="3").wait_for()
+    there(ours, f"/records/{record}?channel=border-watch", "Times seen")
+
+
 def test_everything_works_without_script(desk):
     title = f"Without script {uuid.uuid4().hex[:8]}"
     page = desk("KE-OUT", java_script_enabled=False)
-    record = filed(page, title)
+    page.goto(address_of(page) + "/write/intrep")
+    fill_intrep(page, title)
+    page.click("form[data-draft] button[value=look]")
+    page.locator("#look", has_text="UG-NAC").wait_for()
+    submit(page)
+    record = re.search(r"report--[0-9a-f-]{36}", page.url)[0]
     assert page.locator("h1").inner_text() == title
     page.goto(f"{address_of(page)}/search?q=%22{title.replace(' ', '+')}%22")
     assert page.locator(f"a[href*='{record}']").count() > 0

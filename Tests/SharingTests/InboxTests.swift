@@ -40,6 +40,90 @@ struct InboxTests {
         lines.map { if case .text(let text) = $0.record.title { text } else { "" } }
     }
 
+    @Test("what was said is taken back by whoever said it, and the record waits again", arguments: Backend.allCases)
+    func takenBack(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let id = try await file("Forged summons", by: house["author"], house)
+            let note = try await say(
+                FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: writer, house)
+            #expect(try await house.gate.inbox(for: guest).open.isEmpty)
+            let own = try await house.gate.record(id, version: nil, for: writer).feedback
+            #expect(own.map(\.isOwn) == [true])
+            let theirs = try await house.gate.record(id, version: nil, for: house["author"]).feedback
+            #expect(theirs.map(\.isOwn) == [false])
+            house.clock.pass(seconds: 1)
+            for other in [house["author"], house["releaser"]] {
+                await #expect(throws: Refusal.self) {
+                    try await house.gate.takeBack(note, saidOf: id, in: "alerts", by: other)
+                }
+            }
+            // Not even another post of the same house.
+            let ours = try await say(
+                FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: house["releaser"], house)
+            await #expect(throws: Refusal.self) {
+                try await house.gate.takeBack(ours, saidOf: id, in: "alerts", by: house["author"])
+            }
+            _ = try await house.gate.takeBack(ours, saidOf: id, in: "alerts", by: house["releaser"])
+            for _ in 0..<2 {
+                let outcome = try await house.gate.takeBack(note, saidOf: id, in: "alerts", by: writer)
+                #expect(outcome == .filed(id: note, channel: "alerts"))
+            }
+            #expect(titles(try await house.gate.inbox(for: guest).open) == ["Forged summons"])
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).feedback.isEmpty)
+            // That it was said stays.
+            #expect(try await house.gate.record(note, version: nil, for: writer).versions == 2)
+            // Said once more it is another note.
+            let again = try await say(
+                FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: writer, house)
+            #expect(again != note)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "who saw it, too, tells its originator or all who may have it, and each counts what they may see",
+        arguments: Backend.allCases)
+    func sighted(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let id = try await file("Convoy", by: house["author"], house)
+            func see(_ count: Int64, first: String?, last: String?, forAll: Bool, by caller: Caller) async throws {
+                house.clock.pass(seconds: 1)
+                let draft = SightingDraft(
+                    record: id, channel: "alerts", count: count, first: try first.map { try PartialDate($0) },
+                    last: try last.map { try PartialDate($0) }, isForAll: forAll)
+                guard case .filed = try await house.gate.sight(draft, by: caller) else {
+                    throw Refusal(.conflict, "it was not filed")
+                }
+            }
+            let before = try await house.gate.record(id, version: nil, for: writer)
+            #expect(before.maySight && before.sightings == nil)
+            try await see(3, first: "2024-04-05", last: "2024-04-06", forAll: false, by: writer)
+            try await see(0, first: nil, last: nil, forAll: false, by: writer)
+            let told = try #require(try await house.gate.record(id, version: nil, for: house["author"]).sightings)
+            #expect(told.organisations == [House.partner] && told.count == 3 && told.misses == 1)
+            #expect(told.first?.text.hasPrefix("2024-04-05T00:00:00") == true)
+            #expect(told.last?.text.hasPrefix("2024-04-06T23:59:59") == true)
+            // What the house says to itself is not counted for the partner, and what it says to all is.
+            try await see(5, first: nil, last: nil, forAll: false, by: house["author"])
+            #expect(try await house.gate.record(id, version: nil, for: guest).sightings?.count == 3)
+            try await see(7, first: nil, last: nil, forAll: true, by: house["author"])
+            #expect(try await house.gate.record(id, version: nil, for: guest).sightings?.count == 10)
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).sightings?.count == 15)
+            // Nothing is seen of what is nothing that is seen, or is not shown.
+            let note = try await say(FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: writer, house)
+            for record in [note, Thing.id(999, "report")] {
+                await #expect(throws: Refusal.self) {
+                    try await house.gate.sight(SightingDraft(record: record, channel: "alerts"), by: writer)
+                }
+            }
+            try await house.expectProof()
+        }
+    }
+
     @Test(
         "what others file comes up by its precedence, then the newest first, and one's own does not",
         arguments: Backend.allCases)

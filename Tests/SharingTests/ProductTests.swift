@@ -90,6 +90,121 @@ struct ProductTests {
         }
     }
 
+    @Test("whom it would reach is told before anything is filed, as at the release desk", arguments: Backend.allCases)
+    func looked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            func reach(_ draft: ProductDraft, by name: String) async throws -> ProductReach {
+                guard case .reaches(let reach) = try await house.gate.look(at: draft, by: desk[name]) else {
+                    throw Refusal(.conflict, "it would not be filed")
+                }
+                return reach
+            }
+            let open = try await reach(intrep("Forged summons"), by: "both")
+            #expect(open.shares.map(\.organisation) == [House.organisation, House.partner])
+            #expect(open.shares.allSatisfy { $0.share == .whole } && open.isComplete)
+            #expect(open.grounds.isEmpty && open.tlp == .green)
+            var kept = try intrep("Forged summons")
+            kept.releasedTo = [House.organisation]
+            let ours = try await reach(kept, by: "both").shares
+            #expect(ours.map(\.share) == [.whole, .nothing] && !(ours.last?.reasons.isEmpty ?? true))
+            // Who may not read the registry does not find out by writing who is in it.
+            let blind = try await reach(intrep("Forged summons"), by: "author")
+            #expect(blind.shares.map(\.organisation) == [House.organisation] && !blind.isComplete)
+            try await house.administration.grant(Registry.channel, to: "author")
+            house.clock.pass(seconds: 1)
+            let told = try await reach(intrep("Forged summons"), by: "author").shares.map(\.organisation)
+            #expect(told == [House.organisation, House.partner])
+            // What filing refuses is refused, and nothing of all this is there.
+            kept.releasedTo = ["NOBODY"]
+            guard case .refused(.refused("rel_to", _)) = try await house.gate.look(at: kept, by: desk["author"]) else {
+                Issue.record("it was not refused")
+                return
+            }
+            await #expect(throws: Refusal.self) { try await house.gate.look(at: intrep("x"), by: house["reader"]) }
+            #expect(try await house.titles(desk["both"]).isEmpty)
+            #expect(try await house.gate.requests(for: desk["both"]).lines.isEmpty)
+        }
+    }
+
+    @Test(
+        "a next version says what was changed, and keeps what was not, what no form writes, its marks and its sources",
+        arguments: Backend.allCases)
+    func revised(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            var draft = try intsum("Week 14", of: first)
+            draft.areas = [
+                ProductDraft.Area(name: "Malaba", country: "KE", latitude: 0.6, longitude: 34.2, precision: 500)
+            ]
+            draft.cited = [ProductDraft.Cited(source: "A newspaper", id: "7")]
+            draft.releasedTo = [House.organisation]
+            let id = try await filed(draft, house)
+            let before = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(before.mayRevise && before.mayFollow)
+            house.clock.pass(seconds: 1)
+            var next = try intsum("Week 14, corrected", of: second)
+            next.keyPoints = ["two"]
+            let revision = ProductRevision(
+                of: id, version: before.line.version, keeping: ["changes", "gaps", "period", "areas", "lang"])
+            let outcome = try await house.gate.file(next, revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            let after = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(after.versions == 2 && after.object["name"]?.string == "Week 14, corrected")
+            for name in ["created", "created_by_ref", "object_marking_refs", "external_references"] {
+                #expect(after.object[name]?.minified == before.object[name]?.minified, "\(name)")
+            }
+            let (old, new) = (Product.content(of: before.object), Product.content(of: after.object))
+            #expect(new?["key_points"]?.elements.compactMap(\.string) == ["two"])
+            for name in ["changes", "gaps", "period", "areas"] {
+                #expect(new?[name] != nil && new?[name]?.minified == old?[name]?.minified, "\(name)")
+            }
+            #expect(Product.sources(of: after.object).map(\.text) == [first, second])
+            // Whoever has an older version before them is told so, and nothing is filed.
+            guard case .refused(nil, _) = try await house.gate.file(next, revising: revision, by: house["author"])
+            else {
+                Issue.record("an older version was written anew")
+                return
+            }
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).versions == 2)
+            #expect(try await !house.gate.record(id, version: before.line.version, for: house["author"]).mayRevise)
+            #expect(try await !house.gate.record(id, version: nil, for: house["reader"]).mayRevise)
+            try await house.expectProof()
+        }
+    }
+
+    @Test("only whose word a product is writes it anew", arguments: Backend.allCases)
+    func othersRevision(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let guest = try await house.invitePartnersWriter()
+            let id = try await filed(intrep("Ours"), house)
+            let view = try await house.gate.record(id, version: nil, for: guest)
+            #expect(!view.mayRevise && view.mayFollow)
+            let revision = ProductRevision(of: id, version: view.line.version, keeping: [])
+            guard case .refused(nil, _) = try await house.gate.file(intrep("Theirs"), revising: revision, by: guest)
+            else {
+                Issue.record("somebody else's word was written anew")
+                return
+            }
+            #expect(try await house.gate.record(id, version: nil, for: house["reader"]).versions == 1)
+            // Nor does the house write a guest's word anew, which stands on its own node.
+            guard case .filed(let theirs, _) = try await house.gate.file(intrep("Theirs"), by: guest) else {
+                Issue.record("it was not filed")
+                return
+            }
+            house.clock.pass(seconds: 1)
+            let shown = try await house.gate.record(theirs, version: nil, for: house["author"])
+            #expect(!shown.mayRevise)
+            let taken = ProductRevision(of: theirs, version: shown.line.version, keeping: [])
+            let ours = try await house.gate.file(intrep("Ours"), revising: taken, by: house["author"])
+            guard case .refused(nil, _) = ours else {
+                Issue.record("a guest's word was written anew")
+                return
+            }
+        }
+    }
+
     @Test("what is released to some is for them and its author's own house", arguments: Backend.allCases)
     func released(_ backend: Backend) async throws {
         try await backend.run { house in

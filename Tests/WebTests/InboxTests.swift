@@ -119,7 +119,7 @@ import WireTesting
         let entry = ProductEntry(
             IntrepForm.self,
             Writing(channels: Samples.channels, sources: [], now: Samples.today, language: .standard))
-        #expect(Set(entry.fields(FormEntry()).first.filter(\.required).map(\.name)) == Set(Guide.fields))
+        #expect(Set(entry.fields(FormEntry()).all.filter(\.required).map(\.name)) == Set(Guide.fields))
     }
 
     @Test("what is wrong with an answer stands beside its field, and what was written is still there")
@@ -136,6 +136,60 @@ import WireTesting
             #expect(done.text.contains("aria-invalid=\"true\"") && done.text.contains("We knew."))
             let none = try await browser.post("/records/\(id)/feedback", ["channel": "alerts"])
             #expect(none.status == 422)
+        }
+    }
+
+    @Test("who pressed too early takes it back, on the record's page or in the inbox, and it waits again")
+    func takenBack() async throws {
+        try await Site.open { site in
+            try await Self.addColleague(site)
+            let id = try await Self.filed(site)
+            var browser = try await site.signedIn("colleague")
+            for page in ["/inbox", "/records/\(id)?channel=alerts"] {
+                _ = try await browser.get("/inbox")
+                _ = try await browser.post("/records/\(id)/feedback", ["channel": "alerts", "answer": "noted"])
+                let answered = try await browser.get(page).text
+                let button = answered.firstMatch(of: /name="take_back" value="(note--[0-9a-f-]{36})"/)
+                let note = String(try #require(button, "\(page)").output.1)
+                // Nobody takes back what another post said.
+                var writer = try await site.signedIn("writer")
+                let theirs = try await writer.get("/records/\(id)?channel=alerts").text
+                #expect(theirs.contains("Noted") && !theirs.contains("take_back"))
+                let refused = try await writer.post(
+                    "/records/\(id)/feedback", ["channel": "alerts", "take_back": note])
+                #expect(refused.status == 403)
+                let done = try await browser.post(
+                    "/records/\(id)/feedback", ["channel": "alerts", "take_back": note, "back": "/inbox"])
+                #expect(done.status == 303 && done["Location"] == "/inbox", "\(done.text)")
+                #expect(try await browser.get("/inbox").text.contains("name=\"answer\" value=\"noted\""))
+                // Twice is once.
+                let again = try await browser.post(
+                    "/records/\(id)/feedback", ["channel": "alerts", "take_back": note])
+                #expect(again.status == 303)
+            }
+        }
+    }
+
+    @Test("that something was seen, too, is said beside the feedback, and counted on the record's page")
+    func sighted() async throws {
+        try await Site.open { site in
+            try await Self.addColleague(site)
+            let id = try await Self.filed(site)
+            var browser = try await site.signedIn("colleague")
+            let page = try await browser.get("/records/\(id)?channel=alerts").text
+            #expect(page.contains("Nobody has said that they saw it.") && page.contains("/records/\(id)/sightings"))
+            let wrong = try await browser.post(
+                "/records/\(id)/sightings", ["channel": "alerts", "seen_count": "many", "seen_for": "all"])
+            #expect(wrong.status == 422 && wrong.text.contains("href=\"#seen-seen_count\""))
+            let done = try await browser.post(
+                "/records/\(id)/sightings",
+                ["channel": "alerts", "seen_count": "4", "seen_for": "all", "last_seen": "2025-04-06"])
+            #expect(done.status == 303 && done["Location"]?.hasSuffix("#sightings") == true, "\(done.text)")
+            let after = try await browser.get("/records/\(id)?channel=alerts").text
+            #expect(after.contains("<dt>Times seen</dt><dd dir=\"auto\">4</dd>"))
+            var reader = try await site.signedIn("reader")
+            let shown = try await reader.get("/records/\(id)?channel=alerts").text
+            #expect(shown.contains("Times seen") && !shown.contains("/records/\(id)/sightings"))
         }
     }
 

@@ -80,6 +80,16 @@ import Testing
                 ).model(refused: nil, language: language))
             return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
         },
+        Sheet(name: "write-looked") { templates, language in
+            let page = WriteFormPage(
+                ProductEntry(
+                    NoteForm.self,
+                    Writing(channels: Samples.channels, sources: [], now: Samples.lines[0].added, language: language)),
+                entry: FormEntry(values: ["title": ["Wells"], "sources": ["B2 A post"], "channel": ["horn-watch"]]),
+                writer: "ke-out.duty", files: AnnexEntry().model(refused: nil, language: language),
+                reach: ProductReach(shares: Samples.preview, isComplete: false, grounds: [.persons], tlp: .amber))
+            return templates.html(page, Samples.frame(language, title: page.heading, place: .write))
+        },
         Sheet(name: "audience") { templates, language in
             let page = AudiencePage(
                 Samples.lines[4], Samples.preview,

@@ -138,6 +138,7 @@ import Testing
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "marking.control.",
             "marking.duty.", "budget.formula.",
+            "sighting.for.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

@@ -53,6 +53,53 @@ import WireTesting
         }
     }
 
+    @Test(
+        "whom a product would reach is seen before it is filed, and what was written stays",
+        arguments: forms.map { $0.0 })
+    func looked(_ genre: Product.Genre) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/\(genre.rawValue)")
+            let form = try #require(Self.forms.first { $0.0 == genre }).1
+            let fields = form.map { "\($0.key)=\(PercentEncoding.encode($0.value))" } + ["act=look"]
+            let look = try await browser.post("/write/\(genre.rawValue)", encoded: fields)
+            #expect(look.status == 200, "\(look.text)")
+            #expect(look.text.contains("id=\"look\" tabindex=\"-1\" autofocus"))
+            #expect(look.text.contains("class=\"reach\""))
+            #expect(look.text.contains(form.first { $0.key == "title" }?.value ?? "?"))
+            #expect(look.text.contains("<option value=\"alerts\" selected>") && look.text.contains(" data-back>"))
+            let list = try await site.node.gate.recent(
+                channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
+            #expect(list.lines.isEmpty)
+            // What Enter in a field presses is what changes nothing.
+            let buttons = look.text.matches(of: /name="act" value="(\w+)"/).map { String($0.output.1) }
+            #expect(buttons.suffix(2) == ["look", "file"] && buttons.first != "file")
+            let filed = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: Array(fields.dropLast()) + ["act=file"])
+            #expect(filed.status == 303)
+        }
+    }
+
+    @Test("what would wait for a second person says so beforehand, and a fault is told as when it is filed")
+    func lookedWaiting() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/assessment")
+            let waiting = try await browser.post(
+                "/write/assessment",
+                [
+                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
+                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
+                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "act": "look",
+                ])
+            #expect(waiting.status == 200 && waiting.text.contains("somebody else than its author reviews it"))
+            _ = try await browser.get("/write/note")
+            let faulty = try await browser.post(
+                "/write/note", ["title": "t", "sources": "Gauge", "channel": "alerts", "act": "look"])
+            #expect(faulty.status == 422 && !faulty.text.contains("id=\"look\""))
+        }
+    }
+
     @Test("a report of an event has no more than six fields that have to be filled in")
     func six() async throws {
         try await Site.open { site in
@@ -60,6 +107,37 @@ import WireTesting
             let page = try await browser.get("/write/intrep").text
             let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
             #expect(first.matches(of: /<span class="must">/).count == 6)
+        }
+    }
+
+    @Test(
+        "no form has chosen a channel beforehand, and none is filed before one is",
+        arguments: [
+            "/write/intrep", "/write/intsum", "/write/assessment", "/requirements/add", "/joint/add", "/lessons/add",
+        ])
+    func unchosen(_ path: String) async throws {
+        try await Site.open { site in
+            // Writes to two channels.
+            var browser = try await site.signedIn("writer")
+            let form = try await browser.get(path)
+            #expect(form.status == 200)
+            let select = form.text.firstMatch(of: /<select id="channel"[^>]*required[^>]*>(?s:.*?)<\/select>/)
+            let channel = try #require(select).0
+            #expect(channel.contains("<option value=\"\" selected>"))
+            #expect(channel.contains("value=\"alerts\">") && channel.contains("value=\"drop\">"))
+            #expect(channel.matches(of: #/ selected>/#).count == 1)
+            let refused = try await browser.post(path, ["title": "Early", "name": "Early"])
+            #expect(refused.status == 422)
+        }
+    }
+
+    @Test("where there is one channel alone, that one is chosen")
+    func one() async throws {
+        try await Site.open { site in
+            try await site.node.administration.setPassword(Site.password, of: "insider")
+            var browser = try await site.signedIn("insider")
+            let form = try await browser.get("/write/note").text
+            #expect(form.contains("<option value=\"secret\" selected>"))
         }
     }
 
@@ -120,30 +198,112 @@ import WireTesting
             #expect(answer.status == 422)
             #expect(answer.text.contains("aria-invalid=\"true\""))
             #expect(answer.text.contains(form.first { $0.key == "title" }?.value ?? ""))
+            // Its title says that nothing was done, and a summary that has the focus leads to the field.
+            #expect(answer.text.contains("<title>Not accepted: "))
+            #expect(answer.text.contains("role=\"alert\" tabindex=\"-1\" autofocus"))
+            #expect(answer.text.contains("<li><a href=\"#\(field)\">"))
+            #expect(answer.text.contains("<p class=\"hint-bad\" id=\"\(field)-bad\">"))
+            #expect(answer.text.contains("aria-describedby=\"\(field)-bad \(field)-hint\""))
             let list = try await site.node.gate.recent(
                 channel: "alerts", cursor: nil, limit: 9, for: try await site.caller("reader"))
             #expect(list.lines.isEmpty)
         }
     }
 
-    @Test("a summary begins with the titles of the reports that it is made from, and names them")
+    @Test(
+        "each form is opened filled in for a next version, which says what was changed",
+        arguments: forms.map { $0.0 })
+    func revised(_ genre: Product.Genre) async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/\(genre.rawValue)")
+            let fields = try #require(Self.forms.first { $0.0 == genre }).1
+            let done = try await browser.post("/write/\(genre.rawValue)", fields)
+            let record = try #require(done["Location"])
+            let page = try await browser.get(record).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/\w+\?of=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button).replacing("&amp;", with: "&"))
+            #expect(form.status == 200 && form.text.contains("New version of"))
+            // What was written stands in it, and nobody has to know an identifier.
+            for (name, value) in fields where name != "channel" {
+                let shown = HTMLReferences.plain(form.text)
+                #expect(shown.contains(name == "grade" ? value.uppercased().prefix(2) : value.prefix(3)), "\(name)")
+            }
+            let hidden = form.text.matches(of: /<input type="hidden" name="(of|of_version)" value="([^"]*)">/).map {
+                "\($0.output.1)=\(PercentEncoding.encode(String($0.output.2)))"
+            }
+            #expect(hidden.count == 2)
+            let sent = fields.filter { $0.key != "title" }.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let revised = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: sent + hidden + ["title=Put%20right", "act=file"])
+            #expect(revised.status == 303, "\(revised.text)")
+            let after = try await browser.get(try #require(revised["Location"])).text
+            #expect(after.contains("<h1 dir=\"auto\"") && after.contains("Put right"))
+            #expect(try #require(revised["Location"]).prefix(53) == record.prefix(53))
+            // Sent once more from the same page it is not written over.
+            let again = try await browser.post(
+                "/write/\(genre.rawValue)", encoded: sent + hidden + ["title=Again", "act=file"])
+            #expect(again.status == 422)
+        }
+    }
+
+    @Test("a report is followed up from its page, and the new one leads back to it")
+    func followed() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let done = try await browser.post("/write/intrep", Self.forms[0].1)
+            let page = try await browser.get(try #require(done["Location"])).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/intrep\?follows=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button)).text
+            #expect(form.contains("Follows up <a href=") && form.contains(">Forged summons</a>"))
+            let id = try #require(form.firstMatch(of: /<input type="hidden" name="follows" value="([^"]+)">/)).output.1
+            let rest = Self.forms[0].1.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let filed = try await browser.post("/write/intrep", encoded: rest + ["follows=\(id)", "act=file"])
+            let next = try await browser.get(try #require(filed["Location"], "\(filed.text)")).text
+            #expect(next.contains("<dt>Follows up</dt>") && next.contains(id))
+            // Who may write nothing is offered neither.
+            var reader = try await site.signedIn("reader")
+            let shown = try await reader.get(try #require(done["Location"])).text
+            #expect(!shown.contains("/write/intrep?"))
+        }
+    }
+
+    @Test("a summary is made in one step from the reports of a period that are ticked, and names them")
     func summary() async throws {
         try await Site.open { site in
             var browser = try await site.signedIn("writer")
             _ = try await browser.get("/write/intrep")
             let done = try await browser.post("/write/intrep", Self.forms[0].1)
             let id = try #require(done["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
-            let form = try await browser.get("/write/intsum?made_from=\(id)")
-            #expect(form.text.contains(">Forged summons</textarea>"))
-            #expect(form.text.contains("value=\"\(id)\" checked"))
+            _ = try await browser.post("/write/warning", Self.forms[1].1)
+            // Ticks come first, of the period alone, with when, how far it is to be believed, and how it is marked.
+            let form = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2025-04-30").text
+            let ticks = form.matches(of: /name="made_from" value="([^"]+)"/).map { $0.output.1 }
+            #expect(ticks == [id])
+            let (list, title) = (form.firstRange(of: "name=\"made_from\""), form.firstRange(of: "name=\"title\""))
+            #expect(try #require(list).lowerBound < #require(title).lowerBound)
+            #expect(form.contains("Forged summons (B2, TLP:"))
+            let elsewhere = try await browser.get("/write/intsum?period_from=2025-05-01&period_until=2025-05-31").text
+            #expect(!elsewhere.contains("value=\"\(id)\""))
+            let period = ["period_from=2025-04-01", "period_until=2025-04-30"]
+            let none = try await browser.post("/write/intsum", encoded: period + ["act=fill"])
+            #expect(none.status == 422 && none.text.contains("Tick the reports first"))
+            let kept = try await browser.post(
+                "/write/intsum", encoded: period + ["act=fill", "made_from=\(id)", "key_points=Mine"])
+            #expect(kept.status == 200 && kept.text.contains(">Mine\nForged summons: Warn carriers.</textarea>"))
+            #expect(kept.text.contains("value=\"\(id)\" checked"))
+            #expect(kept.text.contains("value=\"Summary 2025-04-01 – 2025-04-30\""))
             let made = try await browser.post(
                 "/write/intsum",
-                [
-                    "title": "Week 14", "period_from": "2025-03-31", "period_until": "2025-04-06", "key_points": "One",
-                    "channel": "alerts", "made_from": String(id),
+                encoded: period + [
+                    "title=Week%2014", "key_points=One", "channel=alerts", "made_from=\(id)", "act=file",
                 ])
-            let page = try await browser.get(try #require(made["Location"]))
+            let page = try await browser.get(try #require(made["Location"], "\(made.text)"))
             #expect(page.text.contains("Forged summons"))
+            // A summary is not made from summaries.
+            let after = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2099-04-30").text
+            #expect(after.matches(of: /name="made_from"/).count == 2)
         }
     }
 

@@ -47,6 +47,15 @@ extension Told {
             .maybeText("routed_to") { $0.routedTo }, .maybeText("comment") { $0.comment }, .time("at") { $0.at },
         ])
 
+    static let sightings = Resource<SightingsView>(
+        "Sightings",
+        [
+            .texts("organisations", "The codes of those who say so, as far as that is told.") { $0.organisations },
+            .count("count", "How often in all.") { Int($0.count) },
+            .count("misses", "Of those who looked for it and did not see it.") { $0.misses },
+            .maybeTime("first") { $0.first }, .maybeTime("last") { $0.last },
+        ])
+
     static let marking = Resource<MarkingView>(
         "Marking",
         [
@@ -143,12 +152,13 @@ extension Told {
             .flag("is_referred_by_more") { $0.isReferredByMore },
             .list("feedback", feedback, "What was said of it, newest first.") { $0.feedback },
             .list("translations", translation, "By language, the best to read first.") { $0.translations },
+            .maybeOne("sightings", sightings, "Who has seen what it is about.") { $0.sightings },
             .list("corrections", correction) { $0.corrections },
             .maybeOne("place", place, "In the log; not there where one is shown a part.") { $0.place },
             .flag("may_preview", "Whether one may ask who else sees it.") { $0.mayPreview },
             .flag("may_ask_where", "Whether one may ask who has it.") { $0.mayAskWhere },
             .flag("may_recall") { $0.mayRecall }, .flag("may_sanitise") { $0.maySanitise },
-            .flag("may_answer") { $0.mayAnswer },
+            .flag("may_answer") { $0.mayAnswer }, .flag("may_sight") { $0.maySight },
             .texts("colleagues", "The posts that one may route it to.") { $0.colleagues },
             .maybeText("attestation", "What its signature is worth.") { $0.attestation?.told },
         ])

@@ -40,15 +40,42 @@ extension Operation {
                 .optional("used_in", .words, "The decision or product that it was used in."),
                 .optional("routed_to", .line, "A post of one's own house: nobody else learns of that."),
                 .optional("comment", .words),
+                .optional(
+                    "takes_back", .line,
+                    "The note by which one said something before, which counts no more: nothing else is said with it."),
             ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { ask in
             let body = ask.body
+            if let note = body.text("takes_back") {
+                return try await ask.gate.takeBack(
+                    note, saidOf: ask.id, in: body.needed("channel"), by: ask.caller)
+            }
             return try await ask.gate.respond(
                 FeedbackDraft(
                     record: ask.id, version: body.text("version"), channel: body.needed("channel"),
                     answer: body.word("answer"), usefulness: body.integer("usefulness"),
                     accuracy: body.integer("accuracy"), timeliness: body.integer("timeliness"),
                     usedIn: body.text("used_in"), routedTo: body.text("routed_to"), comment: body.text("comment")),
+                by: ask.caller)
+        },
+        .filing(
+            "/records/{id}/sightings", "giveSighting", .writing,
+            "Says that one saw it, too, or looked for it and did not: a STIX sighting, for whose word it is, or for all.",
+            desk: ["POST /records/{id}/sightings"],
+            takes: .object([
+                .required("channel", .line, "Of the record: its code."), .optional("version", .line),
+                .required("count", .integer(SightingDraft.counts), "How often; 0: looked for, and not seen."),
+                .optional("first_seen", .date), .optional("last_seen", .date),
+                .optional("is_for_all", .boolean, "For whoever may have the record; else for whose word it is alone."),
+                .optional("comment", .words),
+            ]), isReplayed: true, at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
+        ) { ask in
+            let body = ask.body
+            return try await ask.gate.sight(
+                SightingDraft(
+                    record: ask.id, version: body.text("version"), channel: body.needed("channel"),
+                    count: body.integer("count") ?? 1, first: body.date("first_seen"), last: body.date("last_seen"),
+                    isForAll: body.flag("is_for_all"), comment: body.text("comment")),
                 by: ask.caller)
         },
     ]

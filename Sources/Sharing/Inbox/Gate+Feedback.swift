@@ -23,6 +23,8 @@ package struct FeedbackView: Hashable, Sendable {
     package let routedTo: String?
     package let comment: String?
     package let at: Instant
+    /// Whether its reader said it, and may take it back.
+    package var isOwn = false
 
     /// Whether it says how good the record was, in any way.
     package var isRating: Bool {
@@ -81,6 +83,36 @@ extension Gate {
     }
 }
 
+extension Gate {
+    /// Takes back what a post said of a record: by the next version of its note, which is revoked, wherever that went. It counts
+    /// no more, and that it was said stays on record. Whoever said it alone; done twice it is done once.
+    ///
+    /// - Parameter note: ``FeedbackView/note``.
+    package func takeBack(
+        _ note: String, saidOf record: String, in channel: String, by caller: Caller
+    ) async throws -> ProductOutcome {
+        let (id, tree): (RecordID, JSONTree?) = try await core.door("feedback", on: record, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let said = try await core.whole(note, version: nil, channel: channel, in: scope)
+            let isOfIt = said.object["object_refs"]?.elements.contains { $0.string == record } == true
+            guard isOfIt, Feedback.content(of: said.object) != nil else {
+                throw Refusal(.missing, "nothing was said of \(record.echo) by \(note.echo) that you may see")
+            }
+            let envelopes = try await core.store.envelopes(at: [said.row.position])
+            guard said.policy.originators == [scope.allowed.organisation],
+                envelopes.values.contains(where: { Core.isFiled($0, by: caller) })
+            else { throw Refusal(.forbidden, "another post said it: only that one takes it back") }
+            guard said.object["revoked"]?.boolean != true else { return (said.row.id, nil) }
+            return (
+                said.row.id,
+                said.object.next([JSONMember("revoked", .boolean(true))], at: .now(core.clock()))
+            )
+        }
+        guard let tree else { return .filed(id: id.text, channel: channel) }
+        return try await file([tree], for: id, in: channel, by: caller)
+    }
+}
+
 extension Core {
     /// Whom what is said goes to.
     fileprivate func mark(_ draft: FeedbackDraft, on row: Row, in scope: Scope) throws -> PortionMark {
@@ -103,6 +135,15 @@ extension Core {
         }
         let others = originators(of: row.shelf, in: scope.snapshot).subtracting([own])
         return .released(to: others.isEmpty ? [own] : others)
+    }
+
+    /// What was said, with what of it its reader may take back.
+    func owned(_ said: [FeedbackView], of caller: Caller, mayWrite: Bool) -> [FeedbackView] {
+        said.map { each in
+            var each = each
+            each.isOwn = mayWrite && each.post == caller.name
+            return each
+        }
     }
 
     /// Whether a reader may know whose word it is, and so to whom an answer would go.
@@ -155,8 +196,10 @@ extension Core {
             else { return }
             notes[each.row.position] = (each.row, note, envelope)
         }
+        // What was taken back since does not stand in its earlier version.
+        let standing = Set(Self.newest(shown.map(\.row)).map(\.position))
         return zip(questions, rows).reduce(into: [:]) { found, asked in
-            let views = asked.1.compactMap { row in
+            let views = asked.1.filter { standing.contains($0.position) }.compactMap { row in
                 notes[row.position].flatMap { said($0.note, $0.row, $0.envelope, of: asked.0.id, in: scope) }
             }
             if !views.isEmpty { found[asked.0.id] = views.sorted { $0.view.at > $1.view.at } }

@@ -143,7 +143,8 @@ extension Core {
             }
             let said = feedback[shown.row.id] ?? []
             notes += said.map(\.row)
-            var arrived = arrival(shown.row, line, envelope, said.map(\.view), in: scope, writable, for: caller)
+            let views = owned(said.map(\.view), of: caller, mayWrite: writable.contains(line.channel))
+            var arrived = arrival(shown.row, line, envelope, views, in: scope, writable, for: caller)
             if let product = products[shown.row.position] {
                 arrived.soWhat = product["so_what"]?.string.map { Title.line($0, most: SharingLimits.briefText) }
                 arrived.places = Self.placeNames(product)

@@ -17,16 +17,47 @@ extension Gate {
     ///
     /// What a reader needs to understand it goes into the channel with it: who the author is, and what the extension
     /// means. A channel that does not take these kinds takes the report alone.
-    package func file(_ product: ProductDraft, by caller: Caller) async throws -> ProductOutcome {
+    ///
+    /// - Parameter revision: of which it is the next version; `nil`: it is new.
+    package func file(
+        _ product: ProductDraft, revising revision: ProductRevision? = nil, by caller: Caller
+    ) async throws -> ProductOutcome {
+        switch try await made(product, revising: revision, by: caller) {
+        case .refused(let outcome): return outcome
+        case .made(let id, let company):
+            let outcome = try await file(
+                company, for: id, in: product.channel, by: caller, precedence: product.precedence)
+            if case .refused = outcome { return outcome }
+            if let requirement = product.respondsTo, let element = product.respondsToElement {
+                await note(id, to: requirement, element: element, by: caller)
+            }
+            return outcome
+        }
+    }
+
+    /// What a product is filed as.
+    enum MadeProduct {
+        /// The report, which is the last, with what a reader needs to understand it.
+        case made(id: RecordID, company: [JSONTree])
+        /// Nothing: what is wrong.
+        case refused(ProductOutcome)
+    }
+
+    func made(
+        _ product: ProductDraft, revising revision: ProductRevision?, by caller: Caller
+    ) async throws -> MadeProduct {
         try await checkWriting(to: product.channel, by: caller)
         if let garbled = (product.text ?? "").paragraphs.first(where: PortionMark.isGarbled) {
             return .refused(
-                property: "text",
-                message:
-                    "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
-                    + "the paragraph")
+                .refused(
+                    property: "text",
+                    message:
+                        "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
+                        + "the paragraph"))
         }
-        if let problem = product.annexProblem { return .refused(property: "annexes", message: problem) }
+        if let problem = product.annexProblem {
+            return .refused(.refused(property: "annexes", message: problem))
+        }
         // Whoever may not read the registry learns nothing of who is in it: a code that nobody has releases to nobody.
         let organisations = try await core.names(in: core.scope(nil, for: caller), for: caller)
         if !organisations.isEmpty,
@@ -35,36 +66,46 @@ extension Gate {
             })
         {
             return .refused(
-                property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
-                message:
-                    "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there")
+                .refused(
+                    property: product.releasedTo.contains(unknown) ? "rel_to" : "text",
+                    message:
+                        "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
+                ))
         }
         if let requirement = product.respondsTo {
             do {
                 _ = try await self.requirement(requirement.text, for: caller)
             } catch let refusal as Refusal where refusal.code == .missing {
-                return .refused(property: "responds_to_ref", message: refusal.message)
+                return .refused(.refused(property: "responds_to_ref", message: refusal.message))
+            }
+        }
+        var earlier: JSONValue?
+        if let revision {
+            let found = try await core.door("write", on: revision.id, for: caller) {
+                try await core.earlier(revision, in: product.channel, by: caller)
+            }
+            switch found {
+            case .success(let object): earlier = object
+            case .failure(let fault): return .refused(fault.outcome(revision.id))
             }
         }
         let author = try await core.author(in: product.channel, by: caller)
-        let id = try RecordID(core.newID("report"))
-        let report = product.report(id, by: author?.id, at: core.clock())
+        let id = try RecordID(revision?.id ?? core.newID("report"))
+        var report = product.report(id, by: author?.id, at: core.clock())
+        if let revision, let earlier {
+            report = revision.next(
+                of: earlier, as: try JSONDocument(parsing: report.bytes).root, at: core.clock())
+        }
         let root = try JSONDocument(parsing: report.bytes).root
         do throws(Violation) {
             _ = try Draft(checking: root)
         } catch {
-            return .refused(property: error.productProperty, message: error.message)
+            return .refused(.refused(property: error.productProperty, message: error.message))
         }
         let company =
             [author?.object, Product.definition].compactMap { $0 }
             + product.marks.compactMap { $0.definition(at: Product.allocated) } + product.artifacts + [report]
-        let outcome = try await file(
-            company, for: id, in: product.channel, by: caller, precedence: product.precedence)
-        if case .refused = outcome { return outcome }
-        if let requirement = product.respondsTo, let element = product.respondsToElement {
-            await note(id, to: requirement, element: element, by: caller)
-        }
-        return outcome
+        return .made(id: id, company: company)
     }
 
     /// Files what was made on a page, which is the last, with what a reader needs to understand it.
@@ -101,7 +142,7 @@ extension Gate {
         }
     }
 
-    private static var noRegistry: ProductOutcome {
+    static var noRegistry: ProductOutcome {
         .refused(property: "channel", message: "the registry takes parties and what they agreed: name another channel")
     }
 }
@@ -160,6 +201,37 @@ extension Violation {
 extension Gate {
     /// The time that this node goes by.
     package var instant: Instant { core.clock() }
+
+    /// The reports of a period that a caller may see, newest first: what a summary of it may be made from.
+    ///
+    /// When something happened counts, as far as that is said, and else when it was accepted. Summaries are not among them.
+    ///
+    /// - Parameter period: instants; only reports that were accepted since its beginning are looked at, the newest
+    ///   ``SharingLimits/picture``.
+    package func products(
+        of period: Range<Instant>, limit: Int, for caller: Caller
+    ) async throws -> [ShownProduct] {
+        try await core.door("products", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let found = try await core.newest(SharingLimits.picture, before: scope.moment.beyond, in: scope) {
+                before, count in
+                let rows = try await core.store.recent(
+                    type: "report", before: before, shelves: scope.shelves, limit: count)
+                return Rows(rows: rows, more: rows.count == count)
+            }
+            let recent = Array(found.shown.prefix { $0.row.added >= period.lowerBound })
+            let wanted = Core.newestEach(try await core.objects(of: recent)).filter { seen in
+                let content = Product.content(of: seen.object)
+                guard content?["product_kind"]?.string != Product.Genre.intsum.rawValue else { return false }
+                let happened = content?["observed"]?.string.flatMap { try? PartialDate($0) }?.range
+                return happened.map { $0.overlaps(period) } ?? period.contains(seen.row.added)
+            }.prefix(limit)
+            try await core.give(wanted.map(\.row), as: .list, isRun: false, to: caller)
+            let lines = core.flagged(
+                wanted.map { core.line($0.shown, $0.body, scope.snapshot) }, scope.allowed, scope.snapshot)
+            return zip(lines, wanted).map { ShownProduct(record: $0, object: $1.object, row: $1.row) }
+        }
+    }
 
     /// The newest reports that a caller may see, which something may be made from.
     package func products(limit: Int, for caller: Caller) async throws -> [RecordLine] {

@@ -471,11 +471,16 @@ extension Core {
         parts.add(request.modified.microseconds)
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
-            let (policy, found) = preview(
-                of: seen.policy, request.object, request.version, in: request.channel, at: desk)
+            let (policy, found) = reach(
+                of: seen.policy, request.object, request.version, since: desk.snapshot.world.era(at: desk.now),
+                in: request.channel, by: desk.organisation, desk.snapshot, at: desk.now)
+            let channel = desk.snapshot.channelsByName[request.channel]
             let lines = found.shares(
                 named: try await names(in: scope(nil, for: caller), for: caller),
-                newcomers: try await newcomers(request, found, at: desk), at: desk.now)
+                newcomers: try await newcomers(
+                    to: request.object, found, in: request.channel,
+                    on: channel.flatMap { desk.snapshot.shelvesByChannel[$0.key] } ?? [], desk.snapshot, at: desk.now),
+                at: desk.now)
             for line in lines { parts.add("\(line.organisation) \(line.share.rawValue) \(line.isNew)") }
             shares = lines
             parts.add(String(decoding: policy.canonical, as: UTF8.self))
@@ -498,26 +503,6 @@ extension Core {
                 note: made.note)
         }
         return view
-    }
-
-    /// Who would get what of something that is in no channel yet, and the policy by which, as far as the desk is told of it.
-    ///
-    /// - Parameter policy: the one that it would be filed under.
-    func preview(
-        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, in channel: String, at desk: ReleaseDesk
-    ) -> (policy: ReleasePolicy, preview: Preview) {
-        let snapshot = desk.snapshot
-        let policy = told(
-            proven(policy, of: object, version.flatMap { Instant($0) }, in: snapshot.registry), to: desk.organisation,
-            in: snapshot.channelsByName[channel]?.key, snapshot)
-        let state = ObjectState(released: snapshot.world.era(at: desk.now), channel: channel)
-        return (
-            policy,
-            Preview(
-                of: policy, state, for: Holding.everyPurpose,
-                consents: consents(to: object, version: version, snapshot, at: desk.now), at: desk.now,
-                in: snapshot.world)
-        )
     }
 
     /// The newest version of what waits that the caller may see, which the same organisation said before; `nil` where there is none.
@@ -554,24 +539,40 @@ extension Core {
             })
     }
 
+    /// Who gets what of an object that is released now, and the policy by which that is decided, as far as the organisation
+    /// whose word it is is told.
+    ///
+    /// - Parameter era: in which what it says was released: see ``Store/Shelf/era``.
+    func reach(
+        of policy: ReleasePolicy, _ object: RecordID, _ version: String?, since era: Instant?, in channel: String,
+        by organisation: String, _ snapshot: Snapshot, at now: Instant
+    ) -> (policy: ReleasePolicy, preview: Preview) {
+        let policy = told(
+            proven(policy, of: object, version.flatMap { Instant($0) }, in: snapshot.registry), to: organisation,
+            in: snapshot.channelsByName[channel]?.key, snapshot)
+        let state = ObjectState(released: era, channel: channel)
+        let preview = Preview(
+            of: policy, state, for: Holding.everyPurpose,
+            consents: consents(to: object, version: version, snapshot, at: now), at: now, in: snapshot.world)
+        return (policy, preview)
+    }
+
     /// Who gets more than they have of the newest version before, in the channel that it is for.
-    private func newcomers(
-        _ request: HeldRequest, _ preview: Preview, at desk: ReleaseDesk
+    ///
+    /// - Parameter shelves: where that version may stand.
+    func newcomers(
+        to object: RecordID, _ preview: Preview, in channel: String, on shelves: [ShelfKey], _ snapshot: Snapshot,
+        at now: Instant
     ) async throws -> Set<String> {
-        guard let channel = desk.snapshot.channelsByName[request.channel] else { return [] }
-        let rows = try await store.page(
-            PageQuery(
-                shelves: desk.snapshot.shelvesByChannel[channel.key] ?? [], limit: StoreLimits.page,
-                ids: [request.object])
-        ).rows
-        guard let row = rows.last, let shelf = desk.snapshot.shelves[row.shelf],
-            let earlier = desk.snapshot.policies[shelf.policy]
+        guard !shelves.isEmpty else { return [] }
+        let rows = try await store.page(PageQuery(shelves: shelves, limit: StoreLimits.page, ids: [object])).rows
+        guard let row = rows.last, let shelf = snapshot.shelves[row.shelf],
+            let earlier = snapshot.policies[shelf.policy]
         else { return [] }
-        let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: channel.code)
+        let state = ObjectState(released: snapshot.world.era(at: now), channel: channel)
         let before = Preview(
             of: earlier, state, for: Holding.everyPurpose,
-            consents: consents(to: request.object, version: row.version, desk.snapshot, at: desk.now), at: desk.now,
-            in: desk.snapshot.world)
+            consents: consents(to: object, version: row.version, snapshot, at: now), at: now, in: snapshot.world)
         return Preview.widened(from: before, to: preview)
     }
 }

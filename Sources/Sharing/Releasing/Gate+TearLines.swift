@@ -269,8 +269,10 @@ extension Core {
         guard let filing = try await intake.check([made.object]).first?.filing else { return nil }
         let policy =
             filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
-        return preview(of: policy, filing.id, filing.version?.text, in: channel, at: desk).preview.shares(
-            named: try await names(in: scope(nil, for: caller), for: caller), at: desk.now)
+        let (_, preview) = reach(
+            of: policy, filing.id, filing.version?.text, since: filing.era, in: channel, by: desk.organisation,
+            desk.snapshot, at: desk.now)
+        return preview.shares(named: try await names(in: scope(nil, for: caller), for: caller), at: desk.now)
     }
 
     /// What a version may be made of: all of a record that is the organisation's own word.

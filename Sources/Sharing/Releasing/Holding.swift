@@ -107,6 +107,13 @@ struct Holding: Sendable {
 
     // MARK: Why
 
+    /// Why what stands at a place takes a second person, with the files that go along with it; none: it does not. Nothing is kept.
+    func grounds(at place: Int, among checked: [Intake.Checked]) async throws -> Set<ReleaseGround> {
+        let grounds = try await grounds(for: checked)
+        let together = [place] + files(among: checked)[place, default: []]
+        return together.reduce(into: []) { $0.formUnion(grounds[$1, default: []]) }
+    }
+
     /// Why objects take a second person, by their places; those that do not are not in it.
     private func grounds(for checked: [Intake.Checked]) async throws -> [Int: Set<ReleaseGround>] {
         var world = access.snapshot.world
@@ -262,7 +269,7 @@ struct Holding: Sendable {
         return found
     }
 
-    private func policy(_ filing: Filing) -> ReleasePolicy {
+    func policy(_ filing: Filing) -> ReleasePolicy {
         filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
     }
 

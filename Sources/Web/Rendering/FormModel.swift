@@ -23,7 +23,7 @@ struct FormModel: Sendable {
         let isSeveral: Bool
         /// Several lines.
         let isLong: Bool
-        /// Takes the whole width: a sentence.
+        /// Takes the whole width: a sentence, or choices of which each word counts.
         let isWide: Bool
         let rows: Int
         let required: Bool
@@ -44,6 +44,16 @@ struct FormModel: Sendable {
         let value: String
     }
 
+    /// What is filled in first, and the buttons that fill in the rest from it: nothing is filed by them.
+    struct Step: Sendable {
+        struct Button: Sendable {
+            let act: String
+            let label: String
+        }
+        let fields: [Field]
+        let buttons: [Button]
+    }
+
     /// Files that go along.
     struct Files: Sendable {
         /// What was found in a file, which may go along where its author says so.
@@ -53,6 +63,7 @@ struct FormModel: Sendable {
             let label: String
             let isTicked: Bool
         }
+        let title: String
         let accept: String
         let hint: String
         let problem: String?
@@ -60,8 +71,17 @@ struct FormModel: Sendable {
         let hasFindings: Bool
     }
 
+    /// A field that has to be put right, for the summary above the form, which leads to it.
+    struct Fault: Sendable {
+        let key: String
+        let label: String
+        let problem: String
+    }
+
     let action: String
     let hidden: [Hidden]
+    /// `nil`: all of it is filled in at once.
+    let step: Step?
     let fields: [Field]
     /// `nil`: it takes none.
     let files: Files?
@@ -72,27 +92,51 @@ struct FormModel: Sendable {
     /// Something in them is wrong: they are shown.
     let isOpen: Bool
     let submit: String
+    /// Of the button that asks what would come of it and changes nothing; `nil`: there is none.
+    let look: String?
     /// What is wrong with the whole.
     let problem: String?
     /// What the script keeps a draft under, on this device; `nil`: none is kept.
     let draft: String?
+    /// What stands in it was sent, and comes back to be looked at: it is newer than any draft.
+    let isBack: Bool
+    /// Nothing was done, as something in it is wrong.
+    let isRefused: Bool
+    let hasFaults: Bool
+    let faults: [Fault]
 
-    /// - Parameter carrying: more that is sent along unseen.
+    /// - Parameters:
+    ///   - carrying: more that is sent along unseen.
+    ///   - isBack: whether it comes back although nothing is wrong with it.
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
-        submit: String, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
-        files: Files? = nil
+        submit: String, look: String? = nil, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
+        files: Files? = nil, step: Step? = nil, isBack: Bool = false
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
         self.fields = fields
+        self.step = step
         self.files = files
         self.more = more
         hasMore = !more.isEmpty
         isOpen = more.contains { $0.problem != nil }
         self.submit = submit
+        self.look = look
         self.problem = problem
         self.draft = draft
+        let all = (step?.fields ?? []) + fields + more
+        var faults = all.compactMap { field in
+            field.problem.map { Fault(key: field.key, label: field.label, problem: $0) }
+        }
+        // Files are to be chosen again where nothing is wrong with a form, too.
+        if !isBack, let files, let problem = files.problem {
+            faults.append(Fault(key: "annexes", label: files.title, problem: problem))
+        }
+        self.faults = faults
+        hasFaults = !faults.isEmpty
+        isRefused = problem != nil || hasFaults
+        self.isBack = isBack || isRefused
     }
 }
 
@@ -130,9 +174,12 @@ struct FormFields {
     /// Before the keys, where a page has several forms.
     var prefix = ""
     private(set) var all: [FormModel.Field] = []
+    /// Those that are filled in first, as the others are made from them.
+    private(set) var begin: [FormModel.Field] = []
     /// Those that hardly anybody fills in.
     private(set) var rest: [FormModel.Field] = []
-    private var isRest = false
+    private var part = Part.main
+    private enum Part { case begin, main, rest }
     /// Characters of a field, where it names no other number.
     static let longest = 500
     /// Bytes of a question, or of a filter: as many as these characters have in most scripts.
@@ -149,11 +196,15 @@ struct FormFields {
     }
 
     /// Makes fields of the rest.
-    mutating func more(_ make: (inout FormFields) -> Void) {
-        let was = isRest
-        isRest = true
+    mutating func more(_ make: (inout FormFields) -> Void) { place(.rest, make) }
+    /// Makes fields that come first.
+    mutating func first(_ make: (inout FormFields) -> Void) { place(.begin, make) }
+
+    private mutating func place(_ part: Part, _ make: (inout FormFields) -> Void) {
+        let was = self.part
+        self.part = part
         make(&self)
-        isRest = was
+        self.part = was
     }
 
     /// - Parameters:
@@ -190,15 +241,17 @@ struct FormFields {
 
     mutating func select(
         _ name: String, _ codes: [String], required: Bool = false, hint: Bool = false, usual: String? = nil,
-        label: String? = nil, none: String? = nil, words: (String) -> String
+        label: String? = nil, none: String? = nil, isWide: Bool = false, words: (String) -> String
     ) {
-        let chosen = entry.value(name) ?? usual
+        // What was sent and is none of them is no choice: a browser would show the first as if it were chosen.
+        let chosen = (entry.value(name) ?? usual).flatMap { codes.contains($0) ? $0 : nil }
         var choices = codes.map { Choice(code: $0, label: words($0), chosen: $0 == chosen) }
         if !required || chosen == nil {
             choices.insert(
                 Choice(code: "", label: none ?? language.text("field.choose"), chosen: chosen == nil), at: 0)
         }
-        add(name, required: required, hint: hint, choices: choices, isSelect: true, label: label)
+        add(
+            name, required: required, hint: hint, choices: choices, isSelect: true, label: label, isWide: isWide)
     }
 
     mutating func list(
@@ -226,7 +279,11 @@ struct FormFields {
             longest: rows > 0 ? Self.longestText : Self.longest,
             // What was typed wrongly has to be shown as it was: a field for a day would show nothing.
             input: entry.problems[name] == nil ? input : nil)
-        if isRest { rest.append(field) } else { all.append(field) }
+        switch part {
+        case .begin: begin.append(field)
+        case .main: all.append(field)
+        case .rest: rest.append(field)
+        }
     }
 }
 

@@ -78,7 +78,9 @@ function keep(form, key) {
   const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "file");
   const ticks = (field) => field.type === "checkbox" || field.type === "radio";
   const place = (field) => (ticks(field) ? `${field.name}=${field.value}` : field.name);
-  const begun = JSON.stringify(state());
+  // What the node sent back is newer than any draft, and is kept as one until it is filed.
+  const back = "back" in form.dataset;
+  let begun = back ? null : JSON.stringify(state());
 
   function state() {
     return Object.fromEntries(fields().map((field) => [place(field), ticks(field) ? field.checked : field.value]));
@@ -95,8 +97,7 @@ function keep(form, key) {
   sessionStorage.removeItem(FILING);
   addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(FILING));
 
-  // What the node sent back with its remarks is newer than any draft.
-  const kept = form.querySelector('[aria-invalid], .notice-bad') ? null : localStorage.getItem(key);
+  const kept = back ? null : localStorage.getItem(key);
   if (kept) {
     const values = JSON.parse(kept);
     for (const field of fields()) {
@@ -121,6 +122,7 @@ function keep(form, key) {
   });
   form.querySelector("[data-draft-drop]").addEventListener("click", () => {
     form.reset();
+    begun = JSON.stringify(state());
     localStorage.removeItem(key);
     note.hidden = true;
   });

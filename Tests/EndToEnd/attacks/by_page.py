@@ -28,6 +28,18 @@ VIEWS = {
     "channel": "?channel=alerts", "other channel": "?channel=" + plan.SECRET_CHANNEL, "registry": "?channel=registry",
 }
 
+#: What is said of a hidden thing, or asked before it is: nothing is filed.
+SAID = {
+    "seeing what is hidden": ("/records/{}/sightings", {"channel": "alerts", "seen_count": "1", "seen_for": "originator"}),
+    "taking back what was said of what is hidden": (
+        "/records/{}/feedback", {"channel": "alerts", "take_back": "note--00000000-0000-5000-8000-00000000dead"}),
+    "whom a summary of what is hidden would reach": ("/write/intsum", {
+        "act": "look", "channel": "alerts", "title": "Wazi", "period_from": "2025-04-01", "period_until": "2025-04-07",
+        "key_points": "Wazi", "made_from": "{}"}),
+    "the key points of what is hidden": ("/write/intsum", {
+        "act": "fill", "channel": "alerts", "period_from": "2025-04-01", "period_until": "2025-04-07", "made_from": "{}"}),
+}
+
 PLACES = {
     "the root": "/", "the live list": "/live", "the live list of the channel": "/live?channel=alerts",
     "the live list of a hidden channel": "/live?channel=" + plan.SECRET_CHANNEL,
@@ -181,6 +193,16 @@ def _attempts():
         path, hidden, other = pair
         yield from likenesses(f"page of {what}", CALLERS + ["outsider", "stranger"],
                               lambda world, who, thing, path=path: world.page(path.format(thing), who), hidden, other)
+    hidden = name("indicator", "red indicator")
+    for what, (path, fields) in SAID.items():
+        yield from likenesses(
+            what, ["writer", "guestwriter"],
+            lambda world, who, thing, path=path, fields=fields: world.submit(
+                path.format(thing), who, **{field: value.format(thing) for field, value in fields.items()}),
+            hidden, absent(hidden))
+    for what, path in {"writing anew": "/write/intrep?of={}&channel=alerts", "following up": "/write/intrep?follows={}"}.items():
+        yield from likenesses(f"{what} what is hidden", ["writer", "guestwriter"],
+                              lambda world, who, thing, path=path: world.page(path.format(thing), who), hidden, absent(hidden))
 
 
 def _alike(hidden, views, callers):

@@ -25,11 +25,14 @@ struct PreviewModel: Sendable {
     /// Those who would not learn that it exists.
     let nothing: Group?
     let isNobody: Bool
+    /// Whether nobody but those gets anything.
+    let isComplete: Bool
 
-    init(_ lines: [ShareLine], language: Language) {
+    init(_ lines: [ShareLine], isComplete: Bool = true, language: Language) {
         groups = [.whole, .part, .tearline].compactMap { Group($0, lines, language: language) }
         nothing = Group(.nothing, lines, language: language)
-        isNobody = groups.isEmpty
+        isNobody = isComplete && groups.isEmpty
+        self.isComplete = isComplete
     }
 }
 

@@ -25,9 +25,7 @@ struct CouncilForm: Sendable {
     static func field(of property: String) -> String { "c_" + property }
 
     fileprivate func channel(_ fields: inout FormFields) {
-        fields.select("c_channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels, as: "c_channel")
     }
     fileprivate func audience(_ fields: inout FormFields, _ cases: [CouncilAudience]) {
         fields.select(

@@ -17,9 +17,7 @@ struct ExpertiseForm: Sendable {
         fields.list("formats", Expertise.Format.allCases.map(\.rawValue), required: true) {
             language.text("expertise.format.\($0)")
         }
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.line("addressees", label: language.text("expertise.addressees"), isWide: true)
         fields.more {
             $0.lines("description", rows: 3, label: language.text("expertise.about"))
@@ -96,9 +94,7 @@ struct LessonForm: Sendable {
         fields.select("outcome", Lesson.Outcome.allCases.map(\.rawValue), required: true) {
             language.text("lesson.outcome.\($0)")
         }
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.lines("context", rows: 2, label: language.text("lesson.context"))
         fields.lines("analysis", rows: 2, label: language.text("lesson.analysis"))
         fields.lines("lesson", rows: 2, label: language.text("lesson.lesson"))

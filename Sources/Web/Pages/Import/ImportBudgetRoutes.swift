@@ -208,10 +208,8 @@ struct BudgetLook {
             fields.select(
                 Self.field(secrecy), channels.map(\.code),
                 label: language.text("import.budget.channel", ["level": level]),
-                none: language.text("import.budget.counted")
-            ) { code in
-                channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-            }
+                none: language.text("import.budget.counted"), isWide: true
+            ) { channels.words($0) }
         }
         fields.select("secrecy", BudgetExecution.Secrecy.allCases.map(\.rawValue), hint: true) {
             language.word("secrecy.\($0)")

@@ -52,7 +52,9 @@ struct ImportEventsRoutes: PageRoutes {
                 // nothing twice.
                 return answer(visit) { $0.done = look.done(filed) }
             }
-            let fates = try await desk.gate.preview(reading.lines, for: settings.channel, by: context.caller)
+            let fates =
+                settings.channel.isEmpty
+                ? [] : try await desk.gate.preview(reading.lines, for: settings.channel, by: context.caller)
             return answer(visit, isStale ? .forbidden : .ok) { $0.look = look.model(fates, problem: stale) }
         }
     }
@@ -101,7 +103,7 @@ struct EventLook {
         self.entry = entry
         // What is usual stands in the fields of a table that has just come.
         guard table.isFresh else { return }
-        self.entry.values["channel"] = channels.first.map { [$0.code] }
+        self.entry.values["channel"] = channels.onlyCode.map { [$0] }
         self.entry.values["grade"] = ["F6"]
         self.entry.values["so_what"] = [language.text("import.unassessed")]
         self.entry.values["lang"] = [language.code]
@@ -113,7 +115,9 @@ struct EventLook {
     /// What holds for all lines; `nil` where something is wrong, which then stands at its field.
     mutating func settings() -> EventSheet.Settings? {
         var check = FieldCheck(entry, language: language)
-        let channel = check.choice("channel", of: channels.map(\.code))
+        // Where nobody was asked yet, what the lines say is shown all the same; what would become of them in a channel is not.
+        let channel =
+            table.isFresh ? entry.value("channel") ?? "" : check.choice("channel", of: channels.map(\.code))
         var settings = EventSheet.Settings(channel: channel, soWhat: check.required("so_what"))
         let grade = check.required("grade")
         if let known = FieldCheck.grade(grade) {
@@ -161,9 +165,7 @@ struct EventLook {
 
     private var fields: [FormModel.Field] {
         var fields = FormFields(entry, language: language)
-        fields.select("channel", channels.map(\.code), required: true) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.line("grade", required: true, hint: true)
         fields.line("so_what", required: true, isWide: true)
         fields.select("holding", Product.holdings) { language.word("holding." + $0) }

@@ -12,11 +12,32 @@ struct FeedbackSheet: Sendable {
         let comment: String?
         /// How good it was, and what it was used in.
         let grades: String?
+        /// For whoever said it.
+        let takeBack: TakeBack?
     }
     struct Form: Sendable {
         let form: FormModel
         /// Something in it has to be mended.
         let isOpen: Bool
+    }
+
+    /// The button by which somebody takes back what they said: for the partial `takeback`.
+    struct TakeBack: Sendable {
+        let action: String
+        let note: String
+        let version: String
+        let channel: String
+        /// Where it leads back to, where that is not the record.
+        let back: String?
+
+        init?(_ said: FeedbackView, of record: RecordLine, back: String? = nil) {
+            guard said.isOwn else { return nil }
+            action = Paths.feedback(record.id)
+            note = said.note
+            version = record.version
+            channel = record.channel
+            self.back = back
+        }
     }
 
     let hasLines: Bool
@@ -27,7 +48,7 @@ struct FeedbackSheet: Sendable {
     init?(_ view: RecordView, entry: FormEntry, wording: PartyWording) {
         guard view.mayAnswer || !view.colleagues.isEmpty || !view.feedback.isEmpty else { return nil }
         let language = wording.language
-        lines = view.feedback.map { Line($0, wording) }
+        lines = view.feedback.map { Line($0, of: view.line, wording) }
         hasLines = !lines.isEmpty
         answer = view.mayAnswer ? Form(FeedbackForm.answer(view, entry, language), entry) : nil
         route = view.colleagues.isEmpty ? nil : Form(FeedbackForm.route(view, entry, language), entry)
@@ -42,8 +63,9 @@ extension FeedbackSheet.Form {
 }
 
 extension FeedbackSheet.Line {
-    init(_ said: FeedbackView, _ wording: PartyWording) {
+    init(_ said: FeedbackView, of record: RecordLine, _ wording: PartyWording) {
         let language = wording.language
+        takeBack = FeedbackSheet.TakeBack(said, of: record)
         who = said.post ?? wording.name(said.organisation)
         isRouting = said.answer == nil
         what =

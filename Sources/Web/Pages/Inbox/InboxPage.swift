@@ -26,6 +26,8 @@ struct InboxPage: Page {
         let moreHref: String
         /// What the house has answered, and when.
         let said: String?
+        /// Where the reader has answered it.
+        let takeBack: FeedbackSheet.TakeBack?
     }
 
     struct Joint: Sendable {
@@ -166,5 +168,6 @@ extension InboxPage.Item {
         moreHref =
             Paths.record(line.record.id, version: line.record.version, channel: line.record.channel) + "#feedback"
         said = line.answer.flatMap { language.answered($0) }
+        takeBack = line.answer.flatMap { FeedbackSheet.TakeBack($0, of: line.record, back: Paths.inbox) }
     }
 }

@@ -17,6 +17,7 @@ struct InboxRoutes: PageRoutes {
             },
             .post(Paths.guide, .callers, upTo: Desk.formLimit) { try await closeGuide($0, $1) },
             .post("/records/{id}/feedback", .callers, upTo: Self.formLimit) { try await say($0, $1) },
+            .post("/records/{id}/sightings", .callers, upTo: Self.formLimit) { try await sight($0, $1) },
         ]
     }
 
@@ -68,12 +69,19 @@ struct InboxRoutes: PageRoutes {
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
-        guard let draft = FeedbackForm.draft(&entry, of: id, visit.language) else {
-            return try await page(id, entry, visit, context)
+        let outcome: ProductOutcome
+        if let note = entry.value("take_back") {
+            outcome = try await desk.gate.takeBack(
+                note, saidOf: id, in: entry.value("channel") ?? "", by: context.caller)
+        } else {
+            guard let draft = FeedbackForm.draft(&entry, of: id, visit.language) else {
+                return try await page(id, entry, visit, context)
+            }
+            outcome = try await desk.gate.respond(draft, by: context.caller)
         }
-        switch try await desk.gate.respond(draft, by: context.caller) {
-        case .filed:
-            let record = Paths.record(id, version: draft.version, channel: draft.channel) + "#feedback"
+        switch outcome {
+        case .filed(_, let channel):
+            let record = Paths.record(id, version: entry.value("version"), channel: channel) + "#feedback"
             return .seeOther(entry.value("back") == Paths.inbox ? Paths.inbox : record)
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
@@ -87,12 +95,43 @@ struct InboxRoutes: PageRoutes {
         }
     }
 
+    private func sight(_ request: Request, _ context: AppContext) async throws -> Response {
+        let visit = Visit(request, context)
+        let id = try context.parameter("id")
+        var entry: FormEntry
+        do {
+            entry = FormEntry(try await desk.form(request, context, visit))
+        } catch is StaleForm {
+            return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
+        }
+        guard let draft = SightingSheet.draft(&entry, of: id, visit.language) else {
+            return try await page(id, entry, isSighting: true, visit, context)
+        }
+        switch try await desk.gate.sight(draft, by: context.caller) {
+        case .filed:
+            return .seeOther(Paths.record(id, version: draft.version, channel: draft.channel) + "#sightings")
+        case .held(let request): return .seeOther(Paths.request(request))
+        case .refused(let property, let message):
+            let words = visit.language.text("form.problem.refused", ["message": message])
+            if let property, case let field = SightingSheet.field(of: property), entry.values[field] != nil {
+                entry.problems[field] = words
+            } else {
+                entry.problem = words
+            }
+            return try await page(id, entry, isSighting: true, visit, context)
+        }
+    }
+
+    /// - Parameter isSighting: whether what was sent is about its having been seen.
     private func page(
-        _ id: String, _ entry: FormEntry, _ visit: Visit, _ context: AppContext
+        _ id: String, _ entry: FormEntry, isSighting: Bool = false, _ visit: Visit, _ context: AppContext
     ) async throws -> Response {
         let view = try await desk.gate.record(
             id, version: entry.value("version"), channel: entry.value("channel"), for: context.caller)
-        let page = RecordPage(view, entry: entry, language: visit.language)
+        let page =
+            isSighting
+            ? RecordPage(view, sighted: entry, language: visit.language)
+            : RecordPage(view, entry: entry, language: visit.language)
         return desk.html(
             page, title: page.name, marking: page.tlp, for: visit, status: .unprocessableContent)
     }

@@ -15,9 +15,7 @@ struct JointForm: Sendable {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, isWide: true)
         fields.lines("portions", rows: 12, required: true, hint: true)
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.line("audience", label: language.text("joint.audience"), isWide: true)
         fields.select("tlp", Self.levels.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
         return FormModel(

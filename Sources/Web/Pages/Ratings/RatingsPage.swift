@@ -62,7 +62,7 @@ struct RatingsPage: Page {
             return Product(
                 row: Row(product.record, language: language),
                 ratings: product.ratings.map { said in
-                    let line = FeedbackSheet.Line(said, wording)
+                    let line = FeedbackSheet.Line(said, of: product.record, wording)
                     return Rating(
                         who: wording.name(said.organisation), grades: line.grades ?? "", comment: line.comment,
                         at: line.at)

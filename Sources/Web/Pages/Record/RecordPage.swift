@@ -25,6 +25,23 @@ struct RecordPage: Page {
         let why: String
     }
 
+    /// What its reader may write that continues it.
+    struct Continuing: Sendable {
+        let followHref: String
+        let reviseHref: String?
+
+        init?(_ view: RecordView) {
+            guard view.mayFollow else { return nil }
+            let line = view.line
+            let kind = Product.content(of: view.object)?["product_kind"]?.string
+            let form = kind.flatMap { ProductForms.named($0) }
+            followHref = Paths.follow(line.id, as: (form?.genre ?? .intrep).rawValue)
+            reviseHref = EarlierProduct(view).map {
+                Paths.revise(line.id, as: $0.form.genre.rawValue, channel: line.channel)
+            }
+        }
+    }
+
     let id: String
     let name: String
     let typeName: String
@@ -87,6 +104,7 @@ struct RecordPage: Page {
     let deliveriesHref: String?
     /// For a product that may be printed.
     let pdfHref: String?
+    let continuing: Continuing?
     let graphHref: String
     let historyHref: String
     /// For those who may make a sanitised version of it.
@@ -103,12 +121,16 @@ struct RecordPage: Page {
     let translation: TranslationSheet?
     /// What was said of it, and where the reader says more; `nil` where there is neither.
     let feedback: FeedbackSheet?
+    /// Who has seen what it is about; `nil` for what is nothing that is seen.
+    let sightings: SightingSheet?
 
     /// - Parameters:
-    ///   - entry: what the reader sent of it, where that has to be mended.
+    ///   - entry: what the reader said of it, where that has to be mended.
+    ///   - sighted: the same of their having seen it, too.
     ///   - asked: which translation they want to read beside it.
     init(
-        _ view: RecordView, entry: FormEntry = FormEntry(), asked: TranslationSheet.Asked = .init(), language: Language
+        _ view: RecordView, entry: FormEntry = FormEntry(), sighted: FormEntry = FormEntry(),
+        asked: TranslationSheet.Asked = .init(), language: Language
     ) {
         let line = view.line
         id = line.id
@@ -190,6 +212,7 @@ struct RecordPage: Page {
             view.mayPreview ? Paths.audience(line.id, version: line.version, channel: line.channel) : nil
         deliveriesHref =
             view.mayAskWhere ? Paths.deliveries(line.id, version: line.version, channel: line.channel) : nil
+        continuing = Continuing(view)
         graphHref = Paths.graph(line.id, channel: line.channel)
         historyHref = Paths.history(line.id, version: line.version, channel: line.channel)
         tearlineHref =
@@ -205,6 +228,7 @@ struct RecordPage: Page {
             AlertMessage.canTell(view.object)
             ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
+        sightings = SightingSheet(view, entry: sighted, wording: wording)
     }
 
     fileprivate static func link(to line: RecordLine) -> String {

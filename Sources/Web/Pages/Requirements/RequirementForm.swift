@@ -29,9 +29,7 @@ struct RequirementForm: Sendable {
         fields.line("name", required: true, hint: true, label: language.text("requirement.question"), isWide: true)
         fields.line("decision", required: true, isWide: true)
         fields.lines("elements", rows: 4, required: true, hint: true)
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.select(
             "priority", Requirement.Priority.allCases.map(\.rawValue), required: true,
             usual: Requirement.Priority.medium.rawValue

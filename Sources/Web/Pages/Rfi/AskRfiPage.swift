@@ -33,9 +33,7 @@ struct RfiAsking: Sendable {
         } else {
             fields.line("addressees", required: true, hint: true)
         }
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.select(
             "urgency", Rfi.Urgency.allCases.map(\.rawValue), required: true, usual: Rfi.Urgency.routine.rawValue
         ) { "\($0): \(language.text("rfi.urgency.\($0)"))" }

@@ -91,10 +91,7 @@ struct TearLinePage: Page {
                 }, exact: row.exact, instead: row.instead)
         }
         // Whom it is for is said by who makes it: no channel is chosen beforehand where there are several.
-        let chosen = targets.count == 1 ? targets.first?.code : targets.map(\.code).first { $0 == entry.target }
-        self.targets =
-            (chosen == nil ? [Choice(code: "", label: language.text("field.choose"), chosen: true)] : [])
-            + targets.map { Choice(code: $0.code, label: $0.title, chosen: $0.code == chosen) }
+        self.targets = targets.choices(entry.target, language: language)
         tlps =
             [Choice(code: "", label: language.text("tearline.tlp.none"), chosen: entry.tlp == nil)]
             + TLP.allCases.map { Choice(code: $0.value, label: $0.label, chosen: $0 == entry.tlp) }

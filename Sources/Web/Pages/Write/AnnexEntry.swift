@@ -78,7 +78,7 @@ struct AnnexEntry {
         let again = wasSent ? language.text("annex.again") : nil
         let first = refused ?? problem ?? (isOpen ? language.text("annex.open") : nil)
         return FormModel.Files(
-            accept: ".pdf,.png,.jpg,.jpeg,.csv,.txt",
+            title: language.text("annex.title"), accept: ".pdf,.png,.jpg,.jpeg,.csv,.txt",
             hint: language.text(
                 "annex.hint",
                 [

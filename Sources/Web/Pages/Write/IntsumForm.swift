@@ -1,24 +1,91 @@
+import JSON
 import Records
 import Sharing
 
-/// A period, for an area or a theme: made from the reports that are ticked, whose titles it begins with.
+/// A period, for an area or a theme: made from the reports of it that are ticked, whose titles and lines it begins with.
 enum IntsumForm: ProductForm {
     static let genre = Product.Genre.intsum
+    /// Shows the reports of the period; makes the key points of those that are ticked.
+    static let acts = ["period", "fill"]
+    /// Days that it is of, where nobody says otherwise.
+    private static let days: Int64 = 7
 
     static func fields(_ fields: inout FormFields, _ writing: Writing) {
-        fields.line("period_from", required: true, hint: true, usual: writing.day(before: 7))
-        fields.line("period_until", required: true, usual: writing.day(before: 0))
-        let chosen = Set(fields.entry.list("made_from"))
-        let points = writing.sources.filter { chosen.contains($0.id) }.map { fields.language.title($0.title) }
-        fields.lines("key_points", rows: 6, required: true, hint: true, usual: points.joined(separator: "\n"))
+        let chosen = fields.entry.list("made_from")
+        fields.first {
+            $0.line("period_from", required: true, hint: true, usual: writing.day(before: days))
+            $0.line("period_until", required: true, usual: writing.day(before: 0))
+            let language = $0.language
+            let lines = writing.sources.map { ($0.record.id, line($0, language)) }
+            // A next version is made from more than one period may have.
+            let before = writing.earlier?.view.refersTo.map { ($0.id, language.title($0.title)) } ?? []
+            let words = Dictionary(lines + before) { first, _ in first }
+            let others = chosen.filter { id in !id.isEmpty && !lines.contains { $0.0 == id } }
+            $0.list("made_from", lines.map { $0.0 } + others, hint: true) { words[$0] ?? $0 }
+        }
+        fields.lines(
+            "key_points", rows: 6, required: true, hint: true,
+            usual: points(chosen, writing).joined(separator: "\n"))
         fields.more {
             $0.lines("changes", rows: 2, hint: true)
             $0.lines("gaps", rows: 2, hint: true)
             $0.line("so_what", hint: true, isWide: true)
-            let language = $0.language
-            let titles = Dictionary(writing.sources.map { ($0.id, language.title($0.title)) }) { first, _ in first }
-            $0.list("made_from", writing.sources.map(\.id), hint: true) { titles[$0] ?? $0 }
         }
+    }
+
+    /// A report to be ticked: when, what, how far it is to be believed, how it is marked.
+    private static func line(_ product: ShownProduct, _ language: Language) -> String {
+        let content = Product.content(of: product.object)
+        let date = content?["observed"]?.string.flatMap { try? PartialDate($0) }.map { language.date($0) }
+        let grades = content?["sources"]?.elements.compactMap { $0["grade"]?.string } ?? []
+        return language.text(
+            "write.intsum.line",
+            [
+                "date": date ?? language.date(product.record.added), "title": language.title(product.record.title),
+                "more": language.list(Set(grades).sorted() + [product.record.tlp.label]),
+            ])
+    }
+
+    /// A key point of each report: its title, and what follows from it.
+    private static func points(_ ids: [String], _ writing: Writing) -> [String] {
+        let chosen = Set(ids)
+        return writing.sources.filter { chosen.contains($0.record.id) }.map { product in
+            let title = writing.language.title(product.record.title)
+            let soWhat = Product.content(of: product.object)?["so_what"]?.string
+            return [title, soWhat].compactMap { $0 }.joined(separator: ": ").filter { !$0.isNewline }
+        }
+    }
+
+    /// What is written stays; what was ticked and is not there yet comes after it.
+    static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing) {
+        guard act == "fill" else { return }
+        let language = writing.language
+        let chosen = entry.list("made_from").filter { !$0.isEmpty }
+        guard !chosen.isEmpty else {
+            entry.problems["made_from"] = language.text("write.intsum.none")
+            return
+        }
+        let there = (entry.value("key_points") ?? "").split(whereSeparator: \.isNewline).map(String.init)
+        let lines = there + points(chosen, writing).filter { !there.contains($0) }
+        entry.values["key_points"] = [lines.joined(separator: "\n")]
+        if entry.value("title") == nil, let from = entry.value("period_from"), let until = entry.value("period_until") {
+            // Without what isolates a value inside a sentence: the title is data from here on.
+            entry.values["title"] = [
+                Phrases.fill(language.text("write.intsum.title"), ["from": from, "until": until])
+            ]
+        }
+    }
+
+    /// The period that a form is about; the usual one where it says none that can be read.
+    static func period(_ entry: FormEntry, now: Instant) -> Range<Instant> {
+        let first = Instant(microseconds: now.microseconds - days * 86_400_000_000)
+        func range(_ name: String, or usual: Instant) -> Range<Instant> {
+            let day = try? PartialDate(String(usual.text.prefix(10)))
+            return entry.value(name).flatMap { try? PartialDate($0) }?.range ?? day?.range ?? usual..<usual
+        }
+        let from = range("period_from", or: first).lowerBound
+        let until = range("period_until", or: now).upperBound
+        return from..<max(from, until)
     }
 
     static func read(_ check: inout FieldCheck, into draft: inout ProductDraft) {

@@ -9,6 +9,15 @@ protocol ProductForm: Sendable {
     static func fields(_ fields: inout FormFields, _ writing: Writing)
     /// Reads its own fields; what is wrong is noted in the check.
     static func read(_ check: inout FieldCheck, into draft: inout ProductDraft)
+    /// The buttons below the fields that come first, by what they do.
+    static var acts: [String] { get }
+    /// Does what one of those does: fills in fields from those that come first.
+    static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing)
+}
+
+extension ProductForm {
+    static var acts: [String] { [] }
+    static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing) {}
 }
 
 /// Every genre: a new one is a file beside this one and a line here.
@@ -39,9 +48,13 @@ struct Writing {
     /// Those that the writer may file in.
     let channels: [ChannelView]
     /// What it may be made from, newest first.
-    let sources: [RecordLine]
+    var sources: [ShownProduct]
     let now: Instant
     let language: Language
+    /// What it follows up, where somebody came from there.
+    var follows: RecordLine?
+    /// What it is the next version of.
+    var earlier: EarlierProduct?
 
     /// As in `2026-11-26T15:20Z`: no more is known to somebody who writes it down.
     var minute: String { String(now.text.prefix(16)) + "Z" }
@@ -56,20 +69,22 @@ struct ProductEntry {
     let form: any ProductForm.Type
     let writing: Writing
     private var language: Language { writing.language }
-    private var channels: [ChannelView] { writing.channels }
+    /// Where a product stands its next version stands.
+    private var channels: [ChannelView] {
+        guard let earlier = writing.earlier else { return writing.channels }
+        return writing.channels.filter { $0.code == earlier.view.channel.code }
+    }
 
     init(_ form: any ProductForm.Type, _ writing: Writing) {
         self.form = form
         self.writing = writing
     }
 
-    func fields(_ entry: FormEntry) -> (first: [FormModel.Field], more: [FormModel.Field]) {
+    func fields(_ entry: FormEntry) -> FormFields {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, hint: true, isWide: true)
         form.fields(&fields, writing)
-        fields.select("channel", channels.map(\.code), required: true, usual: channels.first?.code) { code in
-            channels.first { $0.code == code }.map { "\($0.title) (\($0.tlp.label))" } ?? code
-        }
+        fields.channel(channels)
         fields.lines("text", rows: 8, hint: true)
         fields.more {
             let usual = form.genre == .warning ? Envelope.Precedence.immediate : .routine
@@ -83,18 +98,40 @@ struct ProductEntry {
             ) {
                 language.word("acknowledge." + $0)
             }
-            $0.line("rel_to", hint: true)
-            $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+            // A next version is marked as the one before.
+            if writing.earlier == nil {
+                $0.line("rel_to", hint: true)
+                $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
+            }
             $0.select(
                 "lang", PartyForms.languages, required: true, usual: language.code, label: language.text("write.lang")
             ) {
                 language.word("lang." + $0)
             }
-            $0.line("follows", hint: true)
+            if writing.follows == nil { $0.line("follows", hint: true) }
             $0.line("responds_to", hint: true)
             $0.line("responds_element", hint: true)
         }
-        return (fields.all, fields.rest)
+        return fields
+    }
+
+    /// What is filled in first; `nil`: nothing is made from it.
+    func step(_ fields: FormFields) -> FormModel.Step? {
+        guard !form.acts.isEmpty else { return nil }
+        return FormModel.Step(
+            fields: fields.begin,
+            buttons: form.acts.map { .init(act: $0, label: language.text("write.\(form.genre.rawValue).act.\($0)")) })
+    }
+
+    /// What is sent along unseen: what it continues.
+    func carried(_ entry: FormEntry) -> [FormModel.Hidden] {
+        if let earlier = writing.earlier?.view.line {
+            return [
+                FormModel.Hidden(name: "of", value: earlier.id),
+                FormModel.Hidden(name: "of_version", value: entry.value("of_version") ?? earlier.version),
+            ]
+        }
+        return writing.follows.map { [FormModel.Hidden(name: "follows", value: $0.id)] } ?? []
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.

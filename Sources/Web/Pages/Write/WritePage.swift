@@ -43,20 +43,65 @@ struct WriteFormPage: Page {
     static let template = "writeform"
     static var source: [UInt8] { PackageResources.writeform_mustache }
 
+    /// Whom it would reach, where somebody asked before filing it.
+    struct Look: Sendable {
+        let mark: TLPBadge
+        /// For a second person.
+        let waits: Bool
+        let grounds: [String]
+        let preview: PreviewModel
+
+        init(_ reach: ProductReach, language: Language) {
+            mark = TLPBadge(reach.tlp)
+            grounds = reach.grounds.map { language.text("release.ground.\($0.rawValue).long") }
+            waits = !grounds.isEmpty
+            preview = PreviewModel(reach.shares, isComplete: reach.isComplete, language: language)
+        }
+    }
+
+    /// What it continues.
+    struct Base: Sendable {
+        let href: String
+        let name: String
+        /// It is written anew, and not followed up.
+        let isRevised: Bool
+
+        init(_ line: RecordLine, isRevised: Bool, language: Language) {
+            href = Paths.record(line.id, channel: line.channel)
+            name = language.title(line.title)
+            self.isRevised = isRevised
+        }
+    }
+
     let heading: String
     let lead: String
     let backHref = Paths.write
+    let base: Base?
+    let look: Look?
     let form: FormModel
 
-    /// - Parameter writer: whose drafts are kept on the device: nobody else's browser session sees them.
-    init(_ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files) {
+    /// - Parameters:
+    ///   - writer: whose drafts are kept on the device: nobody else's browser session sees them.
+    ///   - reach: what was found of what stands in it.
+    ///   - isBack: whether it was sent, and nothing is wrong with it.
+    init(
+        _ product: ProductEntry, entry: FormEntry, writer: String, files: FormModel.Files,
+        reach: ProductReach? = nil, isBack: Bool = false
+    ) {
         let language = product.writing.language
         let genre = product.form.genre.rawValue
         heading = language.text("write.\(genre)")
         lead = language.text("write.\(genre).about")
         let fields = product.fields(entry)
+        let (earlier, follows) = (product.writing.earlier?.view.line, product.writing.follows)
+        base = (earlier ?? follows).map { Base($0, isRevised: earlier != nil, language: language) }
         form = FormModel(
-            action: Paths.write(genre), fields: fields.first, more: fields.more, submit: language.text("write.file"),
-            problem: entry.problem, draft: "\(writer)/\(genre)", files: files)
+            action: Paths.write(genre), fields: fields.all, more: fields.rest, submit: language.text("write.file"),
+            look: language.text("write.look"), problem: entry.problem,
+            draft: ([writer, genre] + [(earlier ?? follows)?.id].compactMap { $0 }).joined(separator: "/"),
+            // Its files stay with a product that is written anew.
+            carrying: product.carried(entry), files: earlier == nil ? files : nil,
+            step: product.step(fields), isBack: isBack || reach != nil)
+        look = reach.map { Look($0, language: language) }
     }
 }

@@ -35,7 +35,10 @@ struct WriteFormRoutes: PageRoutes {
     /// Reports that a summary is offered to be made from.
     private static let sourcesOffered = 40
 
-    private func product(_ context: AppContext, _ language: Language) async throws -> ProductEntry {
+    /// - Parameter entry: what the address says, or what was sent.
+    private func product(
+        _ entry: FormEntry, _ context: AppContext, _ language: Language
+    ) async throws -> ProductEntry {
         let name = try context.parameter("genre")
         guard let form = ProductForms.named(name) else {
             throw Refusal(.missing, "there is no form \"\(name)\": choose one of those on the page before")
@@ -44,22 +47,37 @@ struct WriteFormRoutes: PageRoutes {
         guard !channels.isEmpty else {
             throw Refusal(.forbidden, "you may write to no channel: ask the operator of this node")
         }
-        let sources =
-            form.genre == .intsum
-            ? try await desk.gate.products(limit: Self.sourcesOffered, for: context.caller) : []
-        return ProductEntry(
-            form, Writing(channels: channels, sources: sources, now: desk.gate.instant, language: language))
+        var writing = Writing(channels: channels, sources: [], now: desk.gate.instant, language: language)
+        if let id = entry.value("of") {
+            let view = try await desk.gate.record(
+                id, version: nil, channel: entry.value("channel"), for: context.caller)
+            guard let earlier = EarlierProduct(view), earlier.form.genre == form.genre else {
+                throw Refusal(.conflict, "\(view.line.id) cannot be written anew in this form: follow it up instead")
+            }
+            writing.earlier = earlier
+        } else if let id = entry.value("follows") {
+            // What is none, or is not shown, stays in the field as it was written.
+            let view = try? await desk.gate.record(id, version: nil, for: context.caller)
+            writing.follows = view.flatMap { $0.mayFollow ? $0.line : nil }
+        }
+        if form.genre == .intsum {
+            // What was sent says which period, and what is written anew says it where nothing was.
+            let said = entry.value("period_from") == nil ? writing.earlier?.entry ?? entry : entry
+            writing.sources = try await desk.gate.products(
+                of: IntsumForm.period(said, now: writing.now), limit: Self.sourcesOffered, for: context.caller)
+        }
+        return ProductEntry(form, writing)
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let product = try await product(context, visit.language)
-        return page(product, FormEntry(try QueryString(context.query, plusIsSpace: true)), visit)
+        let asked = FormEntry(try QueryString(context.query, plusIsSpace: true))
+        let product = try await product(asked, context, visit.language)
+        return page(product, product.writing.earlier?.entry ?? asked, visit)
     }
 
     private func file(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let product = try await product(context, visit.language)
         var entry: FormEntry
         let files: AnnexEntry
         do {
@@ -69,12 +87,27 @@ struct WriteFormRoutes: PageRoutes {
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
+        let product = try await product(entry, context, visit.language)
+        if let act = entry.value("act"), product.form.acts.contains(act) {
+            product.form.fill(&entry, act, product.writing)
+            return page(product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
+        }
         guard var draft = product.draft(&entry), files.isSound else {
             return page(product, entry, visit, .unprocessableContent, files)
         }
-        draft.annexes = try files.annexes(lang: draft.lang)
+        let revision = product.writing.earlier?.revision(entry)
+        if revision == nil { draft.annexes = try files.annexes(lang: draft.lang) }
         let taken = TakenOut.query(files.removed)
-        switch try await desk.gate.file(draft, by: context.caller) {
+        let outcome: ProductOutcome
+        if entry.value("act") == "look" {
+            switch try await desk.gate.look(at: draft, revising: revision, by: context.caller) {
+            case .reaches(let reach): return page(product, entry, visit, .ok, files, reach: reach)
+            case .refused(let refused): outcome = refused
+            }
+        } else {
+            outcome = try await desk.gate.file(draft, revising: revision, by: context.caller)
+        }
+        switch outcome {
         case .filed(let id, let channel):
             return .seeOther(Paths.record(id, channel: channel) + (taken.isEmpty ? "" : "&" + taken))
         case .held(let request): return .seeOther(Paths.request(request) + (taken.isEmpty ? "" : "?" + taken))
@@ -94,12 +127,15 @@ struct WriteFormRoutes: PageRoutes {
 
     private func page(
         _ product: ProductEntry, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
-        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil
+        _ files: AnnexEntry = AnnexEntry(), refused: String? = nil, reach: ProductReach? = nil, isBack: Bool = false
     ) -> Response {
         let page = WriteFormPage(
             product, entry: entry, writer: visit.reader ?? "",
-            files: files.model(refused: refused, language: visit.language))
-        return desk.html(page, title: page.heading, place: .write, for: visit, status: status)
+            files: files.model(refused: refused, language: visit.language), reach: reach, isBack: isBack)
+        let writing = product.writing
+        return desk.html(
+            page, title: page.heading, place: .write, marking: (writing.earlier?.view.line ?? writing.follows)?.tlp,
+            for: visit, status: status)
     }
 }
 

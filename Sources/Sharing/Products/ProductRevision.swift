@@ -1,0 +1,133 @@
+import JSON
+import Policy
+import Records
+import Store
+
+/// Which product a draft is the next version of, and what of that stays as it stands.
+///
+/// A form has no room for all that a product may say: what its author did not change is kept as it is, and so is what no form
+/// writes. Its markings stay, too, and what it was made from: less is asked for by marking it anew (``Gate/remark``).
+package struct ProductRevision: Sendable {
+    package let id: String
+    /// The version that its author was shown.
+    package let version: String
+    /// Properties of the product that were not changed, as in `areas`.
+    package let keeping: Set<String>
+    package init(of id: String, version: String, keeping: Set<String>) {
+        self.id = id
+        self.version = version
+        self.keeping = keeping
+    }
+
+    /// Properties of a product that a draft writes: those of the extension, then those of the report.
+    private static let written: Set<String> = [
+        "so_what", "observed", "event", "period", "areas", "body", "key_points", "changes", "gaps", "question",
+        "judgements", "assumptions", "alternatives", "indicators", "dissent", "sources", "warning", "checklist",
+        "follows_ref", "responds_to_ref", "acknowledge_within",
+    ]
+    private static let writtenBeside: Set<String> = [
+        "name", "description", "published", "confidence", "lang", "granular_markings",
+    ]
+
+    /// The next version of a report.
+    ///
+    /// - Parameter fresh: the draft as a report of its own.
+    func next(of before: JSONValue, as fresh: JSONValue, at now: Instant) -> JSONTree {
+        let keeps = Self.beside(keeping)
+        var changes: [JSONMember] = []
+        var gone: Set<String> = []
+        for name in Self.writtenBeside.sorted() where !keeps.contains(name) {
+            if let value = fresh[name] {
+                changes.append(JSONMember(name, .raw(value.minified)))
+            } else {
+                gone.insert(name)
+            }
+        }
+        let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }
+        changes.append(JSONMember("object_refs", before["object_refs"].adding(derived)))
+        let content = content(of: before, as: fresh, deriving: derived)
+        var extensions = (before["extensions"]?.members.map { ($0.0.text, $0.1) } ?? []).map { name, value in
+            JSONMember(name, name == Product.extensionID ? content : .raw(value.minified))
+        }
+        if extensions.isEmpty { extensions = [JSONMember(Product.extensionID, content)] }
+        changes.append(JSONMember("extensions", .object(extensions)))
+        return before.next(changes, without: gone, at: .now(now))
+    }
+
+    /// What stands beside the extension and is told by properties of the product that were kept.
+    private static func beside(_ keeping: Set<String>) -> Set<String> {
+        var kept = keeping.intersection(["name", "lang"])
+        if keeping.isSuperset(of: ["body", "so_what"]) { kept.insert("description") }
+        if keeping.isSuperset(of: ["sources", "judgements"]) { kept.insert("confidence") }
+        return kept
+    }
+
+    private func content(of before: JSONValue, as fresh: JSONValue, deriving derived: [RecordID]) -> JSONTree {
+        let (old, new) = (Product.content(of: before), Product.content(of: fresh))
+        var members: [JSONMember] = []
+        var met: Set<String> = []
+        for (name, value) in old?.members.map({ ($0.0.text, $0.1) }) ?? [] {
+            met.insert(name)
+            if name == "derived_from_refs" {
+                members.append(JSONMember(name, Optional(value).adding(derived)))
+            } else if !Self.written.contains(name) || keeping.contains(name) {
+                members.append(JSONMember(name, .raw(value.minified)))
+            } else if let value = new?[name] {
+                members.append(JSONMember(name, .raw(value.minified)))
+            }
+        }
+        for (name, value) in new?.members.map({ ($0.0.text, $0.1) }) ?? []
+        where !met.contains(name) && !keeping.contains(name) && name != "annexes" {
+            members.append(JSONMember(name, .raw(value.minified)))
+        }
+        return .object(members)
+    }
+}
+
+extension JSONValue? {
+    /// A list of references with more at its end.
+    fileprivate func adding(_ more: [RecordID]) -> JSONTree {
+        let there = self?.elements.map { JSONTree.raw($0.minified) } ?? []
+        return .array(there + more.map { JSONTree.string($0.text) })
+    }
+}
+
+extension Core {
+    /// What may be written anew: the newest version in its channel of a product that is the caller's organisation's word alone,
+    /// that they see all of, and whose portions are under no marks of their own.
+    static func isRevisable(_ object: JSONValue) -> Bool {
+        guard object["type"]?.string == "report", object["revoked"]?.boolean != true,
+            object["granular_markings"] == nil,
+            let genre = Product.content(of: object)?["product_kind"]?.string.flatMap(Product.Genre.init)
+        else { return false }
+        return genre != .joint
+    }
+
+    /// The version that a draft replaces; or why it does not.
+    func earlier(
+        _ revision: ProductRevision, in channel: String, by caller: Caller
+    ) async throws -> Result<JSONValue, ProductRevision.Fault> {
+        let scope = try await scope(nil, for: caller)
+        let before = try await whole(revision.id, version: nil, channel: channel, in: scope)
+        guard before.policy.originators == [scope.allowed.organisation], Self.isRevisable(before.object) else {
+            return .failure(.notYours)
+        }
+        return Self.isSame(before.row.version, revision.version) ? .success(before.object) : .failure(.changed)
+    }
+}
+
+extension ProductRevision {
+    /// Why there is no next version of it.
+    enum Fault: Error {
+        case notYours, changed
+
+        func outcome(_ id: String) -> ProductOutcome {
+            let message =
+                switch self {
+                case .notYours: "\(id.echo) is no product of yours that can be written anew: follow it up instead"
+                case .changed: "somebody has written \(id.echo) anew since you opened it: look at that version first"
+                }
+            return .refused(property: nil, message: message)
+        }
+    }
+}
