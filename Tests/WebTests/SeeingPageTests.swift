@@ -54,6 +54,18 @@ import WireTesting
         #expect(nowhere.marks.isEmpty && nowhere.lines[0].isOutside)
     }
 
+    @Test("the brief says in each language how far a source is to be trusted, on paper too", arguments: Language.all)
+    func sources(_ language: Language) throws {
+        let page = BriefPage(Samples.brief, language: language)
+        let item = try #require(page.came.first { $0.hasSources })
+        #expect(item.sources.map(\.grade) == ["B2", "F6"] && item.sources[0].descriptor == "A <customs> post")
+        #expect(item.sources[0].meaning == language.list([language.word("grade.B"), language.word("grade.2")]))
+        #expect(item.sources[1].descriptor == language.text("product.source.unnamed"))
+        #expect(item.moreSources == language.text("brief.sources.more", count: 1))
+        #expect(page.came.allSatisfy { $0.hasSources || $0.moreSources == nil })
+        #expect(page.paper(language).contains { $0.text.contains("A <customs> post") && $0.text.contains("B2") })
+    }
+
     @Test("a ring over the edge of the map is drawn on both sides, and one at a pole stays on it")
     func edges() {
         let edge = map([point(0, 179.9, 400_000)]).marks.flatMap(\.rings)

@@ -17,7 +17,9 @@ extension BriefPage {
                 (
                     language.list([item.precedence, item.row.mark, item.row.name]),
                     language.list(
-                        [item.soWhat, item.originator, item.row.day + " " + item.row.clock].compactMap { $0 })
+                        [item.soWhat, item.originator, item.row.day + " " + item.row.clock].compactMap { $0 }
+                            + item.sources.map { language.list([$0.descriptor, "\($0.grade) \($0.meaning)"]) }
+                            + [item.moreSources].compactMap { $0 })
                 )
             })
         if let more { pieces.append(.init(.note, more)) }
