@@ -66,6 +66,24 @@ import WireTesting
         #expect(page.paper(language).contains { $0.text.contains("A <customs> post") && $0.text.contains("B2") })
     }
 
+    @Test("a trend of many areas over many months is light, and says how many areas it leaves out")
+    func lightTrend() throws {
+        let area = try Samples.trend().areas[0]
+        let long = TrendView.Area(
+            name: area.name, country: area.country, months: Array(repeating: area.months[0], count: 36),
+            total: area.total)
+        let view = TrendView(
+            areas: Array(repeating: long, count: SharingLimits.trendAreas), total: area.total, instant: Samples.today)
+        let page = TrendPage(view, TrendRequest(months: 36), channels: [], language: .standard)
+        #expect(page.areas.count == TrendPage.rows / 37 && !page.areas.isEmpty)
+        let left = SharingLimits.trendAreas - page.areas.count
+        #expect(page.moreAreas == Language.standard.text("trend.areas.more", count: left))
+        let html = try Templates().html(page, Samples.frame(.standard, title: "Trend"))
+        #expect(html.utf8.count < 82_000 && html.contains("\(left) areas with fewer events"))
+        let few = TrendPage(try Samples.trend(), TrendRequest(months: 3), channels: [], language: .standard)
+        #expect(few.moreAreas == nil && few.areas.count == 2)
+    }
+
     @Test("a ring over the edge of the map is drawn on both sides, and one at a pole stays on it")
     func edges() {
         let edge = map([point(0, 179.9, 400_000)]).marks.flatMap(\.rings)
