@@ -164,6 +164,8 @@ def posts(federation):
     commitment = post(
         "/commitments/add", c_name="Publish the template", c_owner="KE-OUT", c_deliverable="the template", c_evidence_rule="it is there",
         c_verifier="UG-NAC", c_formality="1", c_due="2025-01-01", **council)
+    joint = post(
+        "/joint/add", channel="border-watch", title="The corridor", portions="The road is open.\n\n(UG-NAC) The border is shut.")
     file = folder.parent / "course.json"
     file.write_text(json.dumps(COURSE))
     course = run("course", "add", str(file), "--channel", "border-watch", "--as", "secretary")
@@ -177,7 +179,7 @@ def posts(federation):
     assert "Done" in look.text, look.text
     more = [
         f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson, meeting, f"{meeting}/participants",
-        f"{meeting}/convocations", decision, commitment, f"/training/{course}", "/budgets"]
+        f"{meeting}/convocations", decision, commitment, joint, f"/training/{course}", "/budgets"]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [
         ("KE-OUT", (name, PASSWORD), more if name == "secretary" else []) for name in ROLES]
 

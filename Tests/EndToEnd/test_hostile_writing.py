@@ -1,6 +1,6 @@
-"""Forms as somebody fills them in who would do harm with what is stored: a date where a date is asked for and a code where a code is, so that
-it is accepted, and in each field for words the words of `test_hostile_pages.py`. Then the pages of both houses are read: of the one that
-wrote, and of the one that it was released to.
+"""Forms as somebody fills them in who would do harm with what is stored: a date where a date is asked for and a code where a code is,
+so that it is accepted, and in each field for words the words of `test_hostile_pages.py`. Then the pages of both houses are read: of the
+one that wrote, and of the one that it was released to.
 
 A form of each thing that people write has its line in ``FORMS``. Beside it, no act is done for a form that is not ours: asked of things
 that are really there.
@@ -27,8 +27,8 @@ SPOKEN = {what: word for what, word in WORDS.items() if what not in UNSAID}
 PRODUCT = {"channel": "border-watch", "lang": "en", "rel_to": "", "follows": "", "responds_to": "", "responds_element": ""}
 PLACE = {"country": "KE", "latitude": "", "longitude": ""}
 COUNCIL = {"c_channel": "border-watch", "c_audience": "channel", "c_formality": "1", "c_meeting_ref": "", "c_supersedes_ref": ""}
-#: By form: what is chosen, and what its typed fields are given; every other field gets the words. `{}` is where they go in a field that takes
-#: words beside a code, `{number}` what tells one from the other.
+#: By form: what is chosen, and what its typed fields are given; every other field gets the words. `{}` is where they go in a field
+#: that takes words beside a code, `{number}` what tells one from the other.
 FORMS = {
     "/write/intrep": {
         **PRODUCT, **PLACE, "observed": "2025-04-05", "grade": "B2", "precedence": "IMMEDIATE", "fatalities_low": "",
@@ -61,7 +61,7 @@ FORMS = {
     "/requirements/add": {
         "channel": "border-watch", "priority": "high", "status": "active", "shared": "yes", "plan": "", "period_from": "",
         "period_until": "", "last_time_of_value": ""},
-    "/joint/add": {"title": "{}", "channel": "border-watch", "portions": "Ours.\n\n(UG-NAC) {}", "audience": "", "tlp": ""},
+    "/joint/add": {"channel": "border-watch", "portions": "Ours.\n\n(UG-NAC) {}", "audience": "", "tlp": ""},
     "/parties/add/community": {"code": "EVIL-{number}", "kind": "treaty-alliance", "lang": "en"},
 }
 #: With which pages are looked at in a browser: an attribute's end, an element's, and what would run by itself.
@@ -230,7 +230,8 @@ window.harm = [];
 window.evil = () => window.harm.push('a script ran');
 document.addEventListener('securitypolicyviolation', (one) => window.harm.push('refused: ' + one.violatedDirective + ' ' + one.sample));
 """
-FOUND = """() => [...window.harm, ...[...document.querySelectorAll('x-evil, [x-evil], iframe, object, embed, base')].map((one) => one.outerHTML),
+FOUND = """() => [...window.harm,
+  ...[...document.querySelectorAll('x-evil, [x-evil], iframe, object, embed, base')].map((one) => one.outerHTML),
   ...[...document.querySelectorAll('*')].filter((one) => [...one.attributes].some(({name}) => name.startsWith('on') || name === 'style'))
     .map((one) => one.outerHTML.slice(0, 200))]"""
 
@@ -364,7 +365,8 @@ def test_a_form_that_is_not_ours_does_nothing_and_the_token_alone_makes_the_diff
             return session.post(writer.address + place, timeout=60, allow_redirects=False, **options)
 
         for what, fields, heads in [
-            ("no token", [("x", "y")], {}), ("another's token", [("token", reader.token())], {}), ("half a token", [("token", ours[:-1])], {}),
+            ("no token", [("x", "y")], {}), ("another's token", [("token", reader.token())], {}),
+            ("half a token", [("token", ours[:-1])], {}),
             ("a token twice", [("token", ours), ("token", ours)], {}),
             ("another site", [("token", ours)], {"Sec-Fetch-Site": "cross-site"}),
             ("a site beside", [("token", ours)], {"Sec-Fetch-Site": "same-site"}),

@@ -15,7 +15,8 @@ MEDIA = "application/taxii+json;version=2.1"
 PAIRS = ROOT / "Tests" / "LexisTests" / "Pairs.swift"
 ALIKE = 95  # of a hundred, that have to be found, of all and in each language
 WRONG = 5  # of a hundred, that may be found where something else was asked for
-#: Questions from which on the lines of a set are of a language: `any` is what is written alike everywhere, `names` are those of persons and places.
+#: Questions from which on the lines of a set are of a language: `any` is what is written alike everywhere, `names` are those of persons
+#: and places.
 TURNS = {
     "accents": [
         ("epervier", "fr"), ("Sao Tome", "pt"), ("BENIN", "fr"), ("Hausa ɗan", "any"), ("naïve", "en"), ("Curaçao", "pt"),

@@ -38,7 +38,7 @@ def test_a_first_report_takes_so_few_fields_keys_and_pages_that_it_is_sent_withi
     ran = time.monotonic() - began
     pressed, keys = len(said) + 3, sum(len(value) for value in said)
     taken = ran + keys * KEY + pressed * (POINT + THINK)
-    print(f"a first report: {len(said)} fields, {keys} keys, {pressed} presses, {len(pages)} pages, {ran:.1f} s of the program; {taken:.0f} s")
+    print(f"a first report: {len(said)} fields, {keys} keys, {pressed} presses, {len(pages)} pages, {ran:.1f} s of the program: {taken:.0f} s")
     assert 6 <= len(said) <= 9 and len(pages) <= PAGES
     assert taken < FIRST_REPORT
 

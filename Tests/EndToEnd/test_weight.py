@@ -53,7 +53,6 @@ def filled(federation, posts):
         token = re.search(r'name="token" value="([^"]*)"', session.get(address + path, timeout=60).text)[1]
         answer = session.post(address + path, data={"token": token, **fields}, timeout=60, allow_redirects=False)
         assert answer.status_code == 303, (path, answer.text)
-        return answer.headers["Location"]
 
     post("/sign-in", name="secretary", password=PASSWORD)
     council = {"c_channel": "border-watch", "c_audience": "channel"}
@@ -68,8 +67,7 @@ def filled(federation, posts):
              priority="high", status="active")
         post("/lessons/add", channel="border-watch", name=f"Hear both sides {name}", outcome="worked", observation="They tell more",
              analysis="Trust", lesson="Speak first", action="It is in the manual", context="Two districts", evidence="Nine reports")
-    joint = post("/joint/add", title="The corridor", channel="border-watch", portions="The road is open.\n\n(UG-NAC) The border is shut.")
-    return [(code, sign, more + [joint] if sign and sign[0] == "secretary" else more) for code, sign, more in posts]
+    return posts
 
 
 def weight(session, address, text, known):
