@@ -319,6 +319,23 @@ def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
     kept(page, "arabic-phone")
 
 
+def test_a_first_load_is_light(desk):
+    page = desk("KE-OUT")
+    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba", "/brief"]:
+        context, weights = page.context.browser.new_context(), []
+        context.add_cookies(page.context.cookies())
+        fresh = context.new_page()
+        fresh.on("response", lambda answer: weights.append(answer))
+        fresh.goto(address_of(page) + path, wait_until="load")
+        # The live stream never ends, so it is not waited for.
+        # As they came: style and script are compressed on their way.
+        weight = sum(
+            one.request.sizes()["responseBodySize"] for one in weights
+            if "event-stream" not in one.headers.get("content-type", ""))
+        context.close()
+        assert 0 < weight <= FIRST_LOAD, (path, weight)
+
+
 def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(desk):
     page, asked = desk("KE-OUT"), []
     title = f"Seen {uuid.uuid4().hex[:8]}"

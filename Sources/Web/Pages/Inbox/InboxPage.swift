@@ -90,7 +90,7 @@ struct InboxPage: Page {
     /// Products on one page, of either kind: so that it is light, however much waits.
     static let shown = 40
     /// Of what waits beside them, so many of each kind: the others are where the page about that kind is.
-    static let beside = 10
+    static let beside = 5
     /// Where the reader stands among what waits, counted from 0: a number in the query.
     static let from = "from"
 
