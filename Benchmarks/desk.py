@@ -3,51 +3,75 @@
 import collections
 import html
 import http.client
+import json
 import random
 import re
 import time
 import urllib.parse
 
 import corpus
+import load
+import node
+import policies
 import wire
+import work
 
 PASSWORD = "correct horse battery"
 CLERK = "clerk"
+PURPOSE = ("--purpose", "awareness")  # without which nobody is shown what another house released
+PARTNER = "partner"  # the post of the other house, which answers what ours asks
 ROLES = ("reader", "author", "releaser", "secretary")
 #: Of pages of one shape (records, parties), so many are asked for.
 ALIKE = 2
 #: Pages that are followed at most.
 MOST = 200
+#: Where it is begun beside the first page: what no link of it leads to, too.
+BEGIN = ["/inbox", "/search", "/budgets"]
 HREF = re.compile(r'href="(/[^"/][^"#]*|/)[^"]*"')
 #: What is given as a file, what goes on for ever, and what is the same for all.
 FILE = re.compile(r"/(proof|object|label|file|export|events|pack)(\?|$)|^/ledger|\.(css|js|svg|xml|json)(\?|$)")
 ASSET = re.compile(r'(?:href|src)="(/assets/[^"]+)"')
 IDENTIFIER = re.compile(r"[a-z0-9-]+--[0-9a-f-]{36}")
-REPORT = 4  # the place of twenty at which a report stands instead of an indicator
+PRODUCTS = (4, 5)  # the places of twenty at which a product stands: one instead of an indicator, one instead of a relationship
+#: Objects in one envelope of what stands beside the records.
+TOGETHER = 200
 
 
 class Corpus(corpus.Corpus):
-    """The same objects, with a report in twenty, as an inbox has them."""
+    """The same objects, a tenth of them products with places and times, and beside them what else a desk writes (`work.py`)."""
 
     def __init__(self, seed):
         super().__init__(seed)
-        chance = random.Random(seed + 1)
-        self.places[REPORT] = "report"
-        self.kinds["report"] = [self.report(chance) for _ in range(corpus.VARIANTS)]
+        self.chance = random.Random(seed + 1)
+        for place in PRODUCTS:
+            self.places[place] = "report"
+        self.kinds["report"] = [self.report(number) for number in range(corpus.VARIANTS)]
 
-    def report(self, chance):
-        day = f"2025-0{chance.randrange(1, 10)}-1{chance.randrange(10)}T08:00:00.000Z"
+    def report(self, number):
+        chance = self.chance
+        said = work.product(chance, lambda letters: self.text(chance, letters), number)
+        day = f"{said.get('observed') or work.day(chance.randrange(365))}T08:00:00.000Z"
         return (
             f'{{"type":"report","spec_version":"2.1","id":"report--%s","created":"{day}","modified":"{day}",'
             f'"created_by_ref":"{corpus.AUTHOR}","published":"{day}"{chance.choice(corpus.MARKINGS)},'
             f'"name":"{self.text(chance, 40).rstrip(".")} %d","description":"{self.text(chance, 900)}",'
-            '"report_types":["threat-report"],"object_refs":["malware--%s"]}').encode()
+            f'"report_types":["{said["product_kind"]}"],"object_refs":["malware--%s"],'
+            f'"extensions":{{"{work.key(work.PRODUCT)}":{json.dumps(said)}}}}}').encode()
 
     def object(self, number):
-        if number % corpus.TWENTY != REPORT:
+        if number % corpus.TWENTY not in PRODUCTS:
             return super().object(number)
         about = self.uuid(number // corpus.TWENTY * corpus.TWENTY + corpus.MALWARE)
         return self.kinds["report"][number % corpus.VARIANTS] % (self.uuid(number), number, about)
+
+    def beside(self, size):
+        """What our house files beside so many records, and what the other one does about it: each in envelopes."""
+        council = work.Council(self.seed.hex(), lambda letters: self.text(self.chance, letters), self.chance)
+        sides = [[], []]
+        for thousand in range(max(1, size // work.THOUSAND)):
+            for side, objects in zip(sides, council.beside(thousand)):
+                side += objects
+        return sides
 
     def questions(self):
         """Words that are in many texts, in some and in none; several of them, phrases, beginnings and filters."""
@@ -63,12 +87,35 @@ class Corpus(corpus.Corpus):
 
 
 def prepare(one):
-    """A post beside the one that files, which sees what that one filed."""
+    """Posts beside the one that files: one that sees what that one filed, and one of another house."""
     roles = [word for role in ROLES for word in ("--role", role)]
-    one.run("account", "add", CLERK, *roles, "--password-stdin", stdin=PASSWORD + "\n")
-    for channel in ("bench", "registry"):
+    houses = (work.OURS, work.OTHER)
+    one.register([policies.agreement()] + [make(code) for code in houses for make in (policies.organisation, policies.diligence)])
+    one.run("account", "add", CLERK, *roles, *PURPOSE, "--password-stdin", stdin=PASSWORD + "\n")
+    one.run(
+        "account", "add", PARTNER, "--role", "reader", "--role", "author", "--organisation", work.OTHER, *PURPOSE,
+        "--password-stdin", stdin=PASSWORD + "\n")
+    for channel in (node.CHANNEL, "registry"):
         one.run("channel", "grant", channel, CLERK, "--write")
+    one.run("channel", "grant", node.CHANNEL, PARTNER, "--write")
     return one
+
+
+def fill(running, objects, size, envelope):
+    """Files so many records and what stands beside them; each of them has to be taken."""
+    load.post(running.endpoint, objects.envelopes(0, size // envelope, envelope), envelope, float("inf"))
+    ours, theirs = objects.beside(size)
+    partner = wire.Endpoint(running.port, running.endpoint.objects, PARTNER, PASSWORD)
+    connection = wire.Connection(running.port)
+    for endpoint, found in ((running.endpoint, ours), (partner, theirs)):
+        for start in range(0, len(found), TOGETHER):
+            some = found[start:start + TOGETHER]
+            head, body = connection.must(endpoint.post(json.dumps({"objects": some}).encode()), 202)
+            told = json.loads(wire.joined(head, body))
+            if told["success_count"] != len(some):
+                refused = json.dumps(told.get("failures", told))[:600]
+                raise wire.Failed(f"of {len(some)} objects {told['success_count']} were taken: {refused}")
+    connection.close()
 
 
 class Browser:
@@ -117,7 +164,7 @@ def shape(path):
 
 def reachable(browser, start="/live"):
     """The pages that links lead to, by shape."""
-    todo, seen, found = collections.deque([start, "/inbox", "/search"]), set(), collections.defaultdict(list)
+    todo, seen, found = collections.deque([start, *BEGIN]), set(), collections.defaultdict(list)
     while todo and len(seen) < MOST:
         path = todo.popleft()
         if path in seen or FILE.search(path) or len(found[shape(path)]) >= ALIKE:

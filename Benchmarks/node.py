@@ -32,14 +32,22 @@ class Node:
             raise wire.Failed(f"baraza {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def make(self):
+    def make(self, *channel):
+        """`channel`: with which words the channel is added beside its title."""
         self.run("init", "--organisation", "KE-OUT", "--name", "Bench")
         self.run(
             "account", "add", "desk", "--role", "reader", "--role", "author", "--password-stdin", stdin=PASSWORD + "\n")
-        self.run("channel", "add", CHANNEL, "--title", "Bench")
+        self.run("channel", "add", CHANNEL, "--title", "Bench", *channel)
         self.run("channel", "grant", CHANNEL, "desk", "--write")
         self.token = self.run("token", "add", "desk").strip()
         return self
+
+    def register(self, records):
+        """Files records of the registry, from the command line."""
+        path = self.folder.parent / (self.folder.name + ".json")
+        path.write_text(json.dumps(records))
+        self.run("import", path, "--channel", "registry")
+        path.unlink()
 
     @property
     def database(self):

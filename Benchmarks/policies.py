@@ -1,7 +1,6 @@
 """A node whose channel holds records under 500 release policies, and the two posts that read it."""
 
 import itertools
-import json
 import uuid
 
 import node
@@ -20,19 +19,13 @@ class Node(node.Node):
     def make(self):
         super().make()
         self.markings = [marking(number, audience) for number, audience in enumerate(audiences())]
-        self.file([organisation(code) for code in (OURS, GUEST, *OTHERS)] + [agreement(), diligence()] + self.markings)
+        self.register([organisation(code) for code in (OURS, GUEST, *OTHERS)] + [agreement(), diligence()] + self.markings)
         self.run(
             "account", "add", "guest", "--role", "reader", "--organisation", GUEST, "--purpose", "awareness",
             "--password-stdin", stdin=node.PASSWORD + "\n")
         self.run("channel", "grant", node.CHANNEL, "guest")
         self.guest = self.run("token", "add", "guest").strip()
         return self
-
-    def file(self, records):
-        path = self.folder.parent / (self.folder.name + ".json")
-        path.write_text(json.dumps(records))
-        self.run("import", path, "--channel", "registry")
-        path.unlink()
 
     def as_guest(self, running):
         return wire.Endpoint(running.port, running.endpoint.objects, "guest", self.guest)
@@ -65,9 +58,9 @@ def agreement():
         in_force_from="2024-01-01T00:00:00Z", categories="any", purposes="any", maximum_ordinal=2)
 
 
-def diligence():
+def diligence(code=GUEST):
     return record(
-        "due-diligence", GUEST, organisation=GUEST, category="*", grade="yes", valid_from="2026-01-01T00:00:00Z",
+        "due-diligence", code, organisation=code, category="*", grade="yes", valid_from="2026-01-01T00:00:00Z",
         valid_until="2026-12-31T00:00:00Z")
 
 

@@ -317,12 +317,13 @@ def asking(running, endpoint, path):
 def desks(out, scale, place):
     """Each page that links lead to, at two sizes of a node in one run, and the same searches of both."""
     objects = desk.Corpus(SEED)
-    nodes = [desk.prepare(node.Node(place / f"desk-{size}").make()) for size in scale.desk]
+    # What two houses write is for both of them.
+    nodes = [desk.prepare(node.Node(place / f"desk-{size}").make("--tlp", "green")) for size in scale.desk]
     with contextlib.ExitStack() as open_nodes:
         browsers = []
         for one, size in zip(nodes, scale.desk):
             running = open_nodes.enter_context(one.up())
-            load.post(running.endpoint, objects.envelopes(0, size // ENVELOPE, ENVELOPE), ENVELOPE, float("inf"))
+            desk.fill(running, objects, size, ENVELOPE)
             browsers.append(desk.Browser(running.port))
         few, many = browsers
         shapes = [desk.reachable(browser) for browser in browsers]

@@ -119,6 +119,9 @@ package enum SharingLimits {
     package static let briefItems = 12
     /// Characters of what each of them says at most.
     static let briefText = 400
+    /// Sources that are told of each of them at most, and the characters in which one is described.
+    package static let briefSources = 2
+    static let briefSource = 80
     /// Records of a selection that is taken along at most.
     package static let taken = 500
     /// Seconds that a cursor stays good.

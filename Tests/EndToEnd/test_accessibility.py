@@ -17,7 +17,8 @@ import pytest
 import requests
 
 from conftest import BARAZA, PASSWORD, ROOT
-from test_browser import chromium, desk, federation
+from test_browser import chromium, desk, federation, filed
+from test_import import TABLE as EVENTS
 from test_import import fields
 from test_resources import table
 from test_training import COURSE
@@ -165,6 +166,8 @@ def posts(federation):
     commitment = post(
         "/commitments/add", c_name="Publish the template", c_owner="KE-OUT", c_deliverable="the template", c_evidence_rule="it is there",
         c_verifier="UG-NAC", c_formality="1", c_due="2025-01-01", **council)
+    joint = post(
+        "/joint/add", channel="border-watch", title="The corridor", portions="The road is open.\n\n(UG-NAC) The border is shut.")
     file = folder.parent / "course.json"
     file.write_text(json.dumps(COURSE))
     course = run("course", "add", str(file), "--channel", "border-watch", "--as", "secretary")
@@ -190,44 +193,149 @@ def posts(federation):
     more = [
         f"/records/{text['id']}",
         f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson, meeting, f"{meeting}/participants",
-        f"{meeting}/convocations", decision, commitment, f"/training/{course}", "/budgets"]
+        f"{meeting}/convocations", decision, commitment, joint, f"/training/{course}", "/budgets"]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [
         ("KE-OUT", (name, PASSWORD), more if name == "secretary" else []) for name in ROLES]
 
 
-@pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])
-def test_axe_finds_nothing_on_any_page(federation, desk, posts, scheme, locale):
-    axe = pytest.importorskip("axe_playwright_python")
-    source = (pathlib.Path(axe.__file__).parent / "axe.min.js").read_text()
-    found, audited, count = [], collections.defaultdict(set), 0
+class Audit:
+    """What axe-core says of pages; those made of nothing that was not audited before are passed by."""
 
-    def audit(page, path, text):
-        nonlocal count
+    def __init__(self):
+        axe = pytest.importorskip("axe_playwright_python")
+        self.source = (pathlib.Path(axe.__file__).parent / "axe.min.js").read_text()
+        self.found, self.audited, self.count = [], collections.defaultdict(set), 0
+
+    def is_new(self, name, text):
         parts = Parts(text).found
-        if parts <= audited[route(path)]:
-            return
-        audited[route(path)] |= parts
-        count += 1
-        page.goto(address + path, wait_until="domcontentloaded")
-        page.evaluate(source)
+        if parts <= self.audited[name]:
+            return False
+        self.audited[name] |= parts
+        return True
+
+    def look(self, page, what):
+        """The page that is shown now."""
+        self.count += 1
+        page.evaluate(self.source)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found.extend(
-            (fault["impact"], fault["id"], path, node["html"][:160])
+        self.found.extend(
+            (fault["impact"], fault["id"], what, node["html"][:160])
             for fault in result["violations"] if fault["impact"] in IMPACTS for node in fault["nodes"])
+
+    def close(self):
+        assert not self.found, "\n".join(map(str, self.found))
+        print(f"{self.count} pages of {len(self.audited)} routes")
+
+
+def opened(desk, code, sign, scheme, locale):
+    """A browser's page, and a session without a browser, of the same post."""
+    # A row that fades in has no contrast yet.
+    page = desk(code, sign=sign, color_scheme=scheme, locale=locale, reduced_motion="reduce")
+    session = requests.Session()
+    session.headers["Accept-Language"] = locale
+    for one in page.context.cookies():
+        session.cookies.set(one["name"], one["value"])
+    return page, session
+
+
+LOOKS = pytest.mark.parametrize("scheme, locale", [("light", "en"), ("dark", "ar")])
+
+
+@LOOKS
+def test_axe_finds_nothing_on_any_page(federation, desk, posts, scheme, locale):
+    audit = Audit()
+
+    def look(page, path, text):
+        if audit.is_new(route(path), text):
+            page.goto(address + path, wait_until="domcontentloaded")
+            audit.look(page, path)
 
     for code, sign, more in posts:
         address = federation.nodes[code][0]
-        # A row that fades in has no contrast yet.
-        page = desk(code, sign=sign, color_scheme=scheme, locale=locale, reduced_motion="reduce")
-        session = requests.Session()
-        session.headers["Accept-Language"] = locale
-        for one in page.context.cookies():
-            session.cookies.set(one["name"], one["value"])
+        page, session = opened(desk, code, sign, scheme, locale)
         for path, text in reachable(session, address, more):
-            audit(page, path, text)
+            look(page, path, text)
     page.context.clear_cookies()
-    audit(page, "/sign-in", requests.get(address + "/sign-in", timeout=60).text)
-    assert not found, "\n".join(map(str, found))
-    missing = sorted(set(ROUTES) - set(audited))
+    look(page, "/sign-in", requests.get(address + "/sign-in", timeout=60).text)
+    audit.close()
+    missing = sorted(set(ROUTES) - set(audit.audited))
     assert not missing, f"nobody was led to these: an audit has to go there: {missing}"
-    print(f"{count} pages of {len(audited)} routes")
+
+
+#: Of a form: what has to be filled in is left out, so that nothing is done and what is wrong is said.
+LEAVE_OUT = """form => {
+    form.noValidate = true;
+    for (const one of form.querySelectorAll('input, select, textarea')) if (one.required) {
+        if (one.type === 'checkbox' || one.type === 'radio') one.checked = false; else one.value = '';
+    }
+    (form.querySelector('button[type=submit], button:not([type])')).click();
+}"""
+PEOPLE = "Organisation;Nom;Poste;Rôle;Langue\r\nUG-NAC;Jane;Director;head of delegation;en\r\nNowhere;X;Director;;\r\n"
+
+
+@LOOKS
+def test_axe_finds_nothing_on_what_a_form_is_answered_with(federation, desk, posts, scheme, locale):
+    """Pages that no link leads to: forms that were refused, and what is looked at before it is filed."""
+    audit, answered = Audit(), set()
+
+    def look(page, what):
+        if audit.is_new(what, page.content()):
+            audit.look(page, what)
+
+    for code, sign, more in posts:
+        address = federation.nodes[code][0]
+        page, session = opened(desk, code, sign, scheme, locale)
+        for path, text in reachable(session, address, more):
+            for action in re.findall(r'<form [^>]*method="post"[^>]*action="([^"]*)"', text):
+                action = html.unescape(action)
+                shape = (code, sign, re.sub(r"[a-z-]+--[0-9a-f-]{36}", "*", action.split("?")[0]))
+                if shape in answered:
+                    continue
+                answered.add(shape)
+                page.goto(address + path, wait_until="domcontentloaded")
+                form = page.locator(f'form[method=post][action="{action}"]:has([required])').first
+                if form.count() == 0:
+                    continue
+                with page.expect_navigation(wait_until="domcontentloaded"):
+                    form.evaluate(LEAVE_OUT)
+                look(page, f"refused: {route(action)}")
+    refused = len(audit.audited)
+    assert refused >= 20, sorted(audit.audited)
+
+    name, address = ("secretary", PASSWORD), federation.nodes["KE-OUT"][0]
+    more = next(more for code, sign, more in posts if sign == name)
+    page, _ = opened(desk, "KE-OUT", name, scheme, locale)
+
+    def brought(path, field, content, form="form:has(input[type=file])"):
+        page.goto(address + path)
+        page.set_input_files(f"input[name={field}]", {"name": "t.csv", "mimeType": "text/csv", "buffer": content})
+        pressed(form, "button[type=submit]")
+
+    def pressed(form, button):
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.locator(form).first.evaluate(f"(form) => {{ form.noValidate = true; form.querySelector('{button}').click() }}")
+        assert page.locator("main h1").count() == 1
+
+    brought("/import/events", "file", EVENTS.encode())
+    assert page.locator("form [name=act][value=look]").count() == 1
+    look(page, "events: looked at")
+    page.select_option("select[name=channel]", "border-watch")
+    pressed("form:has([name=act])", "[name=act][value=look]")
+    look(page, "events: looked at again")
+    pressed("form:has([name=act])", "[name=act][value=file]")
+    look(page, "events: filed")
+    brought("/import/budget", "file", table("1;2025;Armée;;02.1;21;;1000;900;0;public;;O1;x", "2;x"))
+    look(page, "budget: looked at")
+    meeting = next(one for one in more if one.endswith("/participants"))
+    brought(meeting, "table", PEOPLE.encode())
+    assert page.locator("#preview-h").count() == 1
+    look(page, "participants: looked at")
+    record = f"/records/{filed(page, 'Convoy near Malaba')}/tearline?channel=border-watch"
+    for ticked in [0, 2]:
+        page.goto(address + record)
+        for box in page.locator("input[name=remove]").all()[1:1 + ticked]:
+            box.check()
+        pressed("form.tear", "[name=act][value=look]")
+        assert page.locator("#result, .notice-bad").count() > 0
+        look(page, f"tear-line of {ticked} portions")
+    audit.close()

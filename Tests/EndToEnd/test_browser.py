@@ -29,9 +29,7 @@ FIRST_LOAD = 100_000  # bytes of a page with all that it loads
 def federation(tmp_path_factory):
     federation = Federation(tmp_path_factory.mktemp("browsed"))
     yield federation
-    if federation.process.poll() is None:
-        federation.process.kill()
-        federation.process.wait()
+    federation.stop()
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ TESTS = pathlib.Path(__file__).parents[1]
 WEEK_ONE = {
     "liaison officer": {
         "first report sent in under 3 minutes": [
+            "test_week_one.py::test_a_first_report_takes_so_few_fields_keys_and_pages_that_it_is_sent_within_three_minutes",
             "test_browser.py::test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_back",
             "test_browser.py::test_a_report_is_filed_with_the_keyboard_alone"],
         "delivery ticks per recipient": [
@@ -50,12 +51,15 @@ WEEK_ONE = {
     "chair": {"consensus board with four positions": [
         "test_meetings.py::test_a_chair_sees_at_one_glance_where_each_seat_stands_and_adopts_what_nobody_objects_to"]},
     "task-force lead": {"daily situation page in < 1 MB, offline": [
-        "test_browser.py::test_a_first_load_is_light",
+        "test_week_one.py::test_the_situation_is_kept_as_one_small_file_and_read_where_there_is_no_network",
+        "test_weight.py::test_every_page_of_a_node_that_is_worked_at_is_light_the_first_time",
         "test_browser.py::test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard"]},
     "national security adviser": {
         "a two-page brief generated from what she may see, in her language, with sources": [
             "test_personas.py::test_an_advisers_brief_is_two_sheets_of_her_language_however_much_came",
             "test_browser.py::test_the_brief_has_two_sheets_with_its_marking_on_each",
+            "test_week_one.py::test_the_brief_is_a_paper_of_its_own_that_names_no_address_to_fetch",
+            "SeeingPageTests.swift::the brief says in each language how far a source is to be trusted",
             "test_requirements.py::test_a_planner_opens_a_question_and_sees_assessments_in_her_words_and_what_is_not_answered"]},
     "accountability auditor": {
         "import of a budget execution file": [
@@ -78,7 +82,7 @@ WEEK_ONE = {
             "CredentialTests.swift::a printed code gives back the very certificate"]},
     "node operator": {
         "install from a USB stick in under an hour, one status page": [
-            "test_program.py::test_the_made_certificate_is_for_the_hosts_that_init_was_told",
+            "test_stick.py::test_the_program_from_a_stick_comes_up_in_an_empty_home_without_a_network",
             "test_docs.py::test_the_operators_commands_work"],
         "one backup command": ["test_docs.py::test_the_operators_commands_work"]},
 }

@@ -272,7 +272,10 @@ struct SeeingTests {
                 draft.observed = try PartialDate("2025-04-05")
                 draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
                 draft.soWhat = "Warn carriers of \(title)."
-                draft.sources = [ProductDraft.Source(grade: "B2")]
+                draft.sources = [
+                    ProductDraft.Source(grade: "B2", descriptor: "a customs post"), ProductDraft.Source(grade: "C3"),
+                    ProductDraft.Source(grade: "F6", descriptor: "a rumour"),
+                ]
                 draft.precedence = precedence
                 house.clock.pass(seconds: 1)
                 _ = try await house.gate.file(draft, by: house["author"])
@@ -285,6 +288,8 @@ struct SeeingTests {
             #expect(view.came.count == SharingLimits.briefItems && view.more == 2)
             #expect(view.came[0].line.record.title == .text("flash"))
             #expect(view.came[0].soWhat == "Warn carriers of flash.")
+            #expect(view.came[0].sources.map(\.grade) == ["B2", "C3"] && view.came[0].moreSources == 1)
+            #expect(view.came[0].sources.map(\.descriptor) == ["a customs post", nil])
             #expect(view.marking.tlp == .green && view.unprinted.isEmpty)
             // Since last week there is one more, and nothing that was not looked at.
             let week = try await house.gate.brief(of: .week, for: house["reader"])

@@ -220,4 +220,20 @@ import WireTesting
             #expect(done["Location"]?.hasPrefix("/records/report--") == true)
         }
     }
+
+    @Test("of overdue commitments, texts and requests so many stand in the inbox, and the others are one press away")
+    func beside() throws {
+        var view = InboxView(
+            open: [], answered: [], requests: Array(repeating: try Samples.rfis().lines[0], count: 12),
+            instant: Samples.today)
+        view.overdue = Array(repeating: Samples.commitmentLine(), count: 61)
+        view.texts = Array(repeating: Samples.decisionLine(waiting: true), count: InboxPage.beside)
+        let page = InboxPage(view, language: .standard)
+        #expect([page.overdue.count, page.texts.count, page.requests.count] == [5, 5, 5])
+        #expect(page.furtherTexts == nil)
+        let html = try Templates().html(page, Samples.frame(.standard, title: "Inbox", place: .inbox))
+        #expect(html.contains("56 more wait<span class=\"sr\">: Overdue commitments</span>"))
+        #expect(html.contains("7 more wait<span class=\"sr\">: Requests that wait for you</span>"))
+        #expect(html.utf8.count < 40_000)
+    }
 }

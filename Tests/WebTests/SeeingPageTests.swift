@@ -54,6 +54,36 @@ import WireTesting
         #expect(nowhere.marks.isEmpty && nowhere.lines[0].isOutside)
     }
 
+    @Test("the brief says in each language how far a source is to be trusted, on paper too", arguments: Language.all)
+    func sources(_ language: Language) throws {
+        let page = BriefPage(Samples.brief, language: language)
+        let item = try #require(page.came.first { $0.hasSources })
+        #expect(item.sources.map(\.grade) == ["B2", "F6"] && item.sources[0].descriptor == "A <customs> post")
+        #expect(item.sources[0].meaning == language.list([language.word("grade.B"), language.word("grade.2")]))
+        #expect(item.sources[1].descriptor == language.text("product.source.unnamed"))
+        #expect(item.moreSources == language.text("brief.sources.more", count: 1))
+        #expect(page.came.allSatisfy { $0.hasSources || $0.moreSources == nil })
+        #expect(page.paper(language).contains { $0.text.contains("A <customs> post") && $0.text.contains("B2") })
+    }
+
+    @Test("a trend of many areas over many months is light, and says how many areas it leaves out")
+    func lightTrend() throws {
+        let area = try Samples.trend().areas[0]
+        let long = TrendView.Area(
+            name: area.name, country: area.country, months: Array(repeating: area.months[0], count: 36),
+            total: area.total)
+        let view = TrendView(
+            areas: Array(repeating: long, count: SharingLimits.trendAreas), total: area.total, instant: Samples.today)
+        let page = TrendPage(view, TrendRequest(months: 36), channels: [], language: .standard)
+        #expect(page.areas.count == TrendPage.rows / 37 && !page.areas.isEmpty)
+        let left = SharingLimits.trendAreas - page.areas.count
+        #expect(page.moreAreas == Language.standard.text("trend.areas.more", count: left))
+        let html = try Templates().html(page, Samples.frame(.standard, title: "Trend"))
+        #expect(html.utf8.count < 82_000 && html.contains("\(left) areas with fewer events"))
+        let few = TrendPage(try Samples.trend(), TrendRequest(months: 3), channels: [], language: .standard)
+        #expect(few.moreAreas == nil && few.areas.count == 2)
+    }
+
     @Test("a ring over the edge of the map is drawn on both sides, and one at a pole stays on it")
     func edges() {
         let edge = map([point(0, 179.9, 400_000)]).marks.flatMap(\.rings)

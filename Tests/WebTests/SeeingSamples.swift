@@ -58,7 +58,13 @@ extension Samples {
         var waiting: [BriefView.Waiting] = [.overdue(commitmentLine()), .text(decisionLine(waiting: true))]
         if let line = try? jointLine(for: "ET-FAD") { waiting.append(.joint(line)) }
         return BriefView(
-            came: box.open.map { BriefView.Item(line: $0, soWhat: $0.precedence == .flash ? "Close <the> gate" : nil) },
+            came: box.open.map { line in
+                guard line.precedence == .flash else { return BriefView.Item(line: line) }
+                let grades = ["B2", "F6", "A1"]
+                return BriefView.Item(
+                    line: line, soWhat: "Close <the> gate",
+                    sources: grades.map { .init(grade: $0, descriptor: $0 == "B2" ? "A <customs> post" : nil) })
+            },
             more: 3, isCut: true, due: box.open.filter { $0.record.acknowledgeWithin != nil },
             waiting: waiting,
             since: Instant(microseconds: today.microseconds - 86_400_000_000), instant: today)

@@ -110,8 +110,15 @@ extension Told {
             .list("links", surroundingLink) { $0.links }, .flag("is_more") { $0.isMore },
         ])
 
+    static let briefSource = Resource<BriefView.Source>(
+        "BriefSource", [.text("grade", "As in B2.") { $0.grade }, .maybeText("descriptor") { $0.descriptor }])
     static let briefItem = Resource<BriefView.Item>(
-        "BriefItem", [.one("line", inboxLine) { $0.line }, .maybeText("so_what") { $0.soWhat }])
+        "BriefItem",
+        [
+            .one("line", inboxLine) { $0.line }, .maybeText("so_what") { $0.soWhat },
+            .list("sources", briefSource, "In its author's order.") { $0.sources },
+            .count("more_sources", "That it names and that are not told.") { $0.moreSources },
+        ])
     static let brief = Resource<BriefView>(
         "Brief",
         [

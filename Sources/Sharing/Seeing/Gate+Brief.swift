@@ -15,9 +15,25 @@ package struct BriefView: Sendable {
         package let line: InboxLine
         /// What follows from it, in its author's words; `nil`: it says nothing of the kind.
         package let soWhat: String?
-        package init(line: InboxLine, soWhat: String? = nil) {
+        /// Whom it has it from, in its author's order, so many as there is room for.
+        package let sources: [Source]
+        /// How many more it names.
+        package let moreSources: Int
+        package init(line: InboxLine, soWhat: String? = nil, sources: [Source] = []) {
             self.line = line
             self.soWhat = soWhat
+            self.sources = Array(sources.prefix(SharingLimits.briefSources))
+            moreSources = sources.count - self.sources.count
+        }
+    }
+    /// A source of what came, and how far it is to be trusted: domain 3.8.
+    package struct Source: Sendable {
+        /// As in `B2`.
+        package let grade: String
+        package let descriptor: String?
+        package init(grade: String, descriptor: String? = nil) {
+            self.grade = grade
+            self.descriptor = descriptor
         }
     }
     /// What waits for the reader's house beside answers and requests.
@@ -108,6 +124,19 @@ package struct BriefView: Sendable {
     }
 }
 
+extension BriefView.Source {
+    /// Those of a product, as its reader is given it.
+    fileprivate static func all(of product: JSONValue) -> [Self] {
+        guard let list = product["sources"], list.kind == .array else { return [] }
+        return list.elements.compactMap { each in
+            guard each.kind == .object, let grade = each["grade"]?.string else { return nil }
+            return Self(
+                grade: grade,
+                descriptor: each["descriptor"]?.string.map { Title.line($0, most: SharingLimits.briefSource) })
+        }
+    }
+}
+
 extension Gate {
     /// The brief of the last day or week. It is made of what ``inbox(for:)`` and ``rfis(for:)`` give, and of these records
     /// themselves.
@@ -183,9 +212,11 @@ extension Core {
         try await give(isPrinted ? parts.map(\.row) : seen.map(\.row), as: .record, isRun: false, to: caller)
         return BriefView(
             came: zip(told, seen).map { line, seen in
-                let said = Product.content(of: seen.object)?["so_what"]?.string ?? seen.object["description"]?.string
+                let product = Product.content(of: seen.object)
+                let said = product?["so_what"]?.string ?? seen.object["description"]?.string
                 return BriefView.Item(
-                    line: line, soWhat: said.map { Title.line($0, most: SharingLimits.briefText) })
+                    line: line, soWhat: said.map { Title.line($0, most: SharingLimits.briefText) },
+                    sources: product.map { BriefView.Source.all(of: $0) } ?? [])
             }, more: new.count - told.count,
             isCut: box.isMore && (box.open + box.answered).allSatisfy { $0.record.added >= since }, due: answers,
             requests: asked, waiting: waiting, marking: try await marking(of: parts, in: scope),

@@ -29,6 +29,8 @@ struct BriefCommand: AsyncParsableCommand {
             let record = item.line.record
             print(item.line.precedence.rawValue, record.tlp.label, record.added.text, record.id, record.title)
             if let soWhat = item.soWhat { print("    " + soWhat) }
+            for source in item.sources { print("    source", source.grade, source.descriptor ?? "-") }
+            if item.moreSources > 0 { print("    and \(item.moreSources) more sources") }
         }
         if brief.more > 0 { print("and \(brief.more) more") }
         if brief.isCut { print("only the newest products are looked at: search for older ones") }

@@ -13,6 +13,9 @@ struct BriefPage: Page {
         let urgency: String
         let originator: String?
         let soWhat: String?
+        let sources: [ProductSheet.Source]
+        let hasSources: Bool
+        let moreSources: String?
         let unprinted: Bool
     }
     struct Due: Sendable {
@@ -143,6 +146,10 @@ extension BriefPage.Item {
         urgency = line.precedence.rawValue.lowercased()
         originator = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
         soWhat = item.soWhat
+        sources = item.sources.map { .init(grade: $0.grade, descriptor: $0.descriptor, language) }
+        hasSources = !sources.isEmpty
+        moreSources =
+            item.moreSources > 0 ? language.text("brief.sources.more", count: item.moreSources) : nil
         unprinted = view.unprinted.contains(line.record.position)
     }
 }

@@ -14,10 +14,12 @@ extension BriefPage {
         part(
             "brief.came",
             came.map { item in
-                (
+                let said = [item.soWhat, item.originator, item.row.day + " " + item.row.clock].compactMap { $0 }
+                let sources = item.sources.map { language.list([$0.descriptor, "\($0.grade) \($0.meaning)"]) }
+                let left = item.moreSources.map { [$0] } ?? []
+                return (
                     language.list([item.precedence, item.row.mark, item.row.name]),
-                    language.list(
-                        [item.soWhat, item.originator, item.row.day + " " + item.row.clock].compactMap { $0 })
+                    language.list(said + sources + left)
                 )
             })
         if let more { pieces.append(.init(.note, more)) }

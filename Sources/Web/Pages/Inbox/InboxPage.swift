@@ -72,6 +72,7 @@ struct InboxPage: Page {
     /// What other organisations wait for, or what has come back from them.
     let requests: [RfiModel]
     let hasRequests: Bool
+    let furtherRequests: String?
     /// Those whose time runs out, for whoever has to see to it.
     let urgent: [RfiModel]
     let hasUrgent: Bool
@@ -87,13 +88,18 @@ struct InboxPage: Page {
     /// Texts on which the reader's house has not said where it stands.
     let texts: [DecisionModel]
     let hasTexts: Bool
+    let furtherTexts: String?
+    let textsHref = Paths.meetings
     /// Commitments whose day is over.
     let overdue: [CommitmentModel]
     let hasOverdue: Bool
+    let furtherOverdue: String?
     let overdueHref = Paths.commitments + Paths.query(["show": CommitmentsPage.Side.overdue.rawValue])
 
     /// Products on one page, of either kind: so that it is light, however much waits.
     static let shown = 40
+    /// Of what waits beside them, so many of each kind: the others are where the page about that kind is.
+    static let beside = 5
     /// Where the reader stands among what waits, counted from 0: a number in the query.
     static let from = "from"
 
@@ -125,12 +131,17 @@ struct InboxPage: Page {
         isMore = view.isMore
         let councilWording = PartyWording(
             book: view.book, date: view.instant, today: view.instant, language: language)
-        texts = view.texts.map { DecisionModel($0, councilWording) }
-        hasTexts = !texts.isEmpty
-        overdue = view.overdue.map { CommitmentModel($0, at: view.instant, councilWording) }
-        hasOverdue = !overdue.isEmpty
-        requests = view.requests.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
-        hasRequests = !requests.isEmpty
+        func beyond(_ all: Int) -> String? {
+            all > Self.beside ? language.text("inbox.further", count: all - Self.beside) : nil
+        }
+        texts = view.texts.prefix(Self.beside).map { DecisionModel($0, councilWording) }
+        (hasTexts, furtherTexts) = (!texts.isEmpty, beyond(view.texts.count))
+        overdue = view.overdue.prefix(Self.beside).map { CommitmentModel($0, at: view.instant, councilWording) }
+        (hasOverdue, furtherOverdue) = (!overdue.isEmpty, beyond(view.overdue.count))
+        requests = view.requests.prefix(Self.beside).map {
+            RfiModel($0, book: view.book, at: view.instant, language: language)
+        }
+        (hasRequests, furtherRequests) = (!requests.isEmpty, beyond(view.requests.count))
         urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
         hasUrgent = !urgent.isEmpty
         duty = view.isOnDuty ? language.text("rfi.duty") : nil

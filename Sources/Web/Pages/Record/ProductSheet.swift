@@ -215,11 +215,20 @@ extension ProductSheet.Judgement {
 
 extension ProductSheet.Source {
     fileprivate init(_ value: JSONValue, _ language: Language) {
-        let grade = value["grade"]?.string ?? ""
         self.init(
-            descriptor: value["descriptor"]?.string ?? language.text("product.source.unnamed"), grade: grade,
+            grade: value["grade"]?.string ?? "", descriptor: value["descriptor"]?.string,
+            holding: value["holding"]?.string, language)
+    }
+
+    /// - Parameters:
+    ///   - grade: as in `B2`: its meaning is said in the reader's words.
+    ///   - descriptor: `nil`: nobody described it.
+    ///   - holding: a code: who has what it said.
+    init(grade: String, descriptor: String?, holding: String? = nil, _ language: Language) {
+        self.init(
+            descriptor: descriptor ?? language.text("product.source.unnamed"), grade: grade,
             meaning: language.list(grade.map { language.word("grade.\($0)") }),
-            holding: value["holding"]?.string.map { language.word("holding.\($0)") } ?? "")
+            holding: holding.map { language.word("holding.\($0)") } ?? "")
     }
 
     /// All of it in a line.

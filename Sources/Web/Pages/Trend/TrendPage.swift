@@ -41,12 +41,16 @@ struct TrendPage: Page {
     let summary: String
     let areas: [Area]
     let hasAreas: Bool
+    /// How many areas are not shown, of those that are told apart; `nil`: all of them are.
+    let moreAreas: String?
     let isMore: Bool
 
     /// Months that are offered.
     static let stretches = [3, 6, 12, 24, 36]
     /// Units of the drawing, across and down.
     private static let (wide, tall) = (1_000.0, 160.0)
+    /// Rows of all tables at most, so that the page is light: the more months, the fewer areas; those with most events come first.
+    static let rows = 200
 
     init(_ view: TrendView, _ request: TrendRequest, channels all: [ChannelView], language: Language) {
         months = Self.stretches.map {
@@ -56,7 +60,15 @@ struct TrendPage: Page {
             [Choice(code: "", label: language.text("list.allChannels"), chosen: request.channel == nil)]
             + all.filter(\.canRead)
             .map { Choice(code: $0.code, label: $0.title, chosen: $0.code == request.channel) }
-        areas = view.areas.enumerated().map { Area($1, number: $0 + 1, language) }
+        var rows = 0
+        let shown = view.areas.prefix { area in
+            // The months, and their sum.
+            rows += area.months.count + 1
+            return rows <= Self.rows
+        }
+        areas = shown.enumerated().map { Area($1, number: $0 + 1, language) }
+        let left = view.areas.count - shown.count
+        moreAreas = left > 0 ? language.text("trend.areas.more", count: left) : nil
         hasAreas = !areas.isEmpty
         isMore = view.isMore
         summary = language.text("trend.summary", count: view.total.events)
