@@ -22,7 +22,6 @@ PICTURES = ROOT / ".screenshots"
 #: Milliseconds in which a page has to be there, and in which something has to arrive from the other node.
 PATIENCE, ARRIVAL = 30_000, SOON * 1_000
 MOST_FIELDS = 6  # that somebody has to fill in to file a report
-FIRST_LOAD = 100_000  # bytes of a page with all that it loads
 
 
 @pytest.fixture(scope="module")
@@ -453,23 +452,6 @@ def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
     heading = page.locator("h1").bounding_box()
     assert heading["x"] + heading["width"] > 360 / 2
     kept(page, "arabic-phone")
-
-
-def test_a_first_load_is_light(desk):
-    page = desk("KE-OUT")
-    for path in ["/live", "/inbox", "/write/intrep", "/search?q=Malaba", "/brief", "/map", "/timeline"]:
-        context, weights = page.context.browser.new_context(), []
-        context.add_cookies(page.context.cookies())
-        fresh = context.new_page()
-        fresh.on("response", lambda answer: weights.append(answer))
-        fresh.goto(address_of(page) + path, wait_until="load")
-        # The live stream never ends, so it is not waited for.
-        # As they came: style and script are compressed on their way.
-        weight = sum(
-            one.request.sizes()["responseBodySize"] for one in weights
-            if "event-stream" not in one.headers.get("content-type", ""))
-        context.close()
-        assert 0 < weight <= FIRST_LOAD, (path, weight)
 
 
 def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(desk):

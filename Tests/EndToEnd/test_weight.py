@@ -11,8 +11,10 @@ import requests
 
 from conftest import PASSWORD
 from test_accessibility import ROUTES, posts, reachable, route
-from test_browser import FIRST_LOAD, chromium, desk, federation
+from test_browser import chromium, desk, federation
 from test_exchange import product
+
+FIRST_LOAD = 100_000  # bytes of a page with all that it loads
 
 __all__ = ["chromium", "desk", "federation", "posts"]
 

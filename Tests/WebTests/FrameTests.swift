@@ -1,6 +1,7 @@
 import Records
 import Sharing
 import Testing
+import WireTesting
 
 @testable import Web
 

@@ -169,11 +169,12 @@ import WireTesting
     @Test("three hundred records with long names in other letters are a light page")
     func weight() throws {
         let title = String(repeating: "حادث قرب الحدود ", count: 4)
-        let lines = try (0..<300).map { number in
-            PictureLine(
+        let lines = try (0..<300).map { (number: Int) -> PictureLine in
+            let place = point(Double(number % 60) - 28, Double(number * 7 % 60) - 12)
+            let day = 10 + number % 20
+            return PictureLine(
                 record: Samples.line(number + 1, type: "report", title: title),
-                places: [point(Double(number % 60) - 28, Double(number * 7 % 60) - 12)],
-                begins: try PartialDate("2025-03-\(10 + number % 20)"), ends: nil)
+                places: [place], begins: try PartialDate("2025-03-\(day)"), ends: nil)
         }
         let view = PictureView(lines: lines, instant: Samples.today)
         let templates = try Templates()
@@ -183,7 +184,7 @@ import WireTesting
             view, PictureRequest(.times), .init(isAccepted: true), channels: Samples.channels, language: .arabic)
         let frame = Samples.frame(.arabic, title: "", marking: .red)
         #expect(map.marks.count <= 60 && times.bars.count == 40)
-        // What the style sheet, the script and the outlines weigh beside it leaves room for more: `test_a_first_load_is_light`.
+        // What the style sheet, the script and the outlines weigh beside it leaves room for more: `test_weight.py`.
         #expect(templates.html(map, frame).utf8.count <= 75_000)
         #expect(templates.html(times, frame).utf8.count <= 75_000)
     }
