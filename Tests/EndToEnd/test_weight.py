@@ -14,14 +14,14 @@ from test_accessibility import ROUTES, posts, reachable, route
 from test_browser import chromium, desk, federation
 from test_exchange import product
 
-FIRST_LOAD = 100_000  # bytes of a page with all that it loads
-
 __all__ = ["chromium", "desk", "federation", "posts"]
 
 MEDIA = "application/taxii+json;version=2.1"
 ASSET = re.compile(r'(?:href|src)="(/assets/[^"#]+)')
 #: Products in the channel, and requests, meetings, texts and commitments, requirements and lessons: some months of a desk.
 REPORTS, OTHERS = 600, 60
+#: Bytes of a page with all that it loads.
+FIRST_LOAD = 100_000
 #: Kilobytes: what is told of each page is rounded to them.
 KILO = 1_000
 

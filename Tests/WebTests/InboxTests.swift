@@ -229,7 +229,7 @@ import WireTesting
         view.overdue = Array(repeating: Samples.commitmentLine(), count: 61)
         view.texts = Array(repeating: Samples.decisionLine(waiting: true), count: InboxPage.beside)
         let page = InboxPage(view, language: .standard)
-        #expect([page.overdue.count, page.texts.count, page.requests.count] == [5, 5, 5])
+        #expect(page.overdue.count == 5 && page.texts.count == 5 && page.requests.count == 5)
         #expect(page.furtherTexts == nil)
         let html = try Templates().html(page, Samples.frame(.standard, title: "Inbox", place: .inbox))
         #expect(html.contains("56 more wait<span class=\"sr\">: Overdue commitments</span>"))

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Paper
 import Records
 import Sharing
 import Testing
