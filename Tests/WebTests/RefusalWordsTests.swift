@@ -105,6 +105,12 @@ import Testing
         }
     }
 
+    @Test("what a form is refused for goes onto its page in the reader's words alone")
+    func way() throws {
+        let files = try Self.literals.get().filter { $0.literal.text == "form.problem.refused" }.map(\.file)
+        #expect(files == ["Web/Rendering/RefusalWords.swift"])
+    }
+
     @Test("every language has the same sentences, each once, and fills the same places", arguments: others)
     func complete(_ code: String) throws {
         let language = try #require(Language.named(code))

@@ -112,7 +112,7 @@ struct InboxRoutes: PageRoutes {
             return .seeOther(Paths.record(id, version: draft.version, channel: draft.channel) + "#sightings")
         case .held(let request): return .seeOther(Paths.request(request))
         case .refused(let property, let message):
-            let words = visit.language.text("form.problem.refused", ["message": message])
+            let words = visit.language.refused(message)
             if let property, case let field = SightingSheet.field(of: property), entry.values[field] != nil {
                 entry.problems[field] = words
             } else {

@@ -40,4 +40,6 @@ let arabicFilesRefusals = """
     "{1}" is over {2} pixels: make it smaller = «{1}» أكبر من {2} بكسل: صغروه
     "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = «{1}» ملف PDF لا يمكن قراءة كل ما فيه: اطبعوه إلى ملف PDF جديد وأرسلوه
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» ملف PDF يتجاوز حجمه بعد الفك {2} ميبيبايت، أو فيه أكثر من {3} من الكائنات: اطبعوه إلى ملف PDF جديد أو قسموه
+    {1} is no product of yours that can be written anew: follow it up instead = {1} ليس منتجا لكم يمكن أن يكتب من جديد: تابعوه بدلا من ذلك
+    somebody has written {1} anew since you opened it: look at that version first = كتب غيركم {1} من جديد بعد فتحكم إياه: اطلعوا أولا على تلك النسخة
     """

@@ -56,4 +56,8 @@ let arabicNodeRefusals = """
     this node has {1} live listeners, its limit: try again later = لدى هذه العقدة {1} من المستمعين المباشرين، وهو حدها: حاولوا من جديد لاحقا
     your account has {1} live listeners, its limit: close one first = لدى حسابكم {1} من المستمعين المباشرين، وهو حده: أغلقوا واحدا أولا
     the node is busy: try again = العقدة مشغولة: حاولوا من جديد
+    nothing was said of {1} by {2} that you may see = لم يقل {2} في {1} شيئا يجوز لكم الاطلاع عليه
+    another post said it: only that one takes it back = قالته وظيفة أخرى: هي وحدها تسحبه
+    {1} is nothing that is said to be seen here = {1} ليس مما يبلغ هنا عن رصده
+    you are shown a part of {1}: say it to its originator alone = لا يعرض عليكم إلا جزء من {1}: قولوا ذلك لجهته المصدرة وحدها
     """

@@ -44,4 +44,5 @@ let arabicPagesRefusals = """
     the form does not say what parts it: send multipart/form-data with a boundary = لا يذكر النموذج ما يفصل أجزاءه: أرسلوا \u{2066}multipart/form-data\u{2069} مع boundary
     the form has more than {1} parts: send fewer = في النموذج أكثر من {1} من الأجزاء: أرسلوا أقل
     the form is not multipart/form-data as RFC 7578 has it: send it again = النموذج ليس \u{2066}multipart/form-data\u{2069} وفق RFC 7578: أرسلوه من جديد
+    {1} cannot be written anew in this form: follow it up instead = لا يمكن كتابة {1} من جديد في هذا النموذج: تابعوه بدلا من ذلك
     """

@@ -40,4 +40,6 @@ let frenchFilesRefusals = """
     "{1}" is over {2} pixels: make it smaller = « {1} » dépasse {2} pixels : réduisez-le
     "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = « {1} » est un PDF dont tout ne peut pas être lu : imprimez-le en un nouveau PDF et envoyez celui-ci
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = « {1} » est un PDF qui, déployé, dépasse {2} Mio, ou a plus de {3} objets : imprimez-le en un nouveau PDF, ou divisez-le
+    {1} is no product of yours that can be written anew: follow it up instead = {1} n’est pas un produit à vous qui puisse être récrit : faites-en plutôt une suite
+    somebody has written {1} anew since you opened it: look at that version first = quelqu’un a récrit {1} depuis que vous l’avez ouvert : regardez d’abord cette version
     """

@@ -56,4 +56,8 @@ let frenchNodeRefusals = """
     this node has {1} live listeners, its limit: try again later = ce nœud a {1} auditeurs en direct, sa limite : réessayez plus tard
     your account has {1} live listeners, its limit: close one first = votre compte a {1} auditeurs en direct, sa limite : fermez-en d’abord un
     the node is busy: try again = le nœud est occupé : réessayez
+    nothing was said of {1} by {2} that you may see = rien n’a été dit de {1} par {2} que vous puissiez voir
+    another post said it: only that one takes it back = un autre poste l’a dit : lui seul le retire
+    {1} is nothing that is said to be seen here = {1} n’est pas de ce dont on dit ici qu’il a été vu
+    you are shown a part of {1}: say it to its originator alone = on ne vous montre qu’une partie de {1} : dites-le à son seul émetteur
     """

@@ -44,4 +44,5 @@ let frenchPagesRefusals = """
     the form does not say what parts it: send multipart/form-data with a boundary = le formulaire ne dit pas ce qui le sépare : envoyez multipart/form-data avec un boundary
     the form has more than {1} parts: send fewer = le formulaire a plus de {1} parties : envoyez-en moins
     the form is not multipart/form-data as RFC 7578 has it: send it again = le formulaire n’est pas du multipart/form-data au sens de la RFC 7578 : renvoyez-le
+    {1} cannot be written anew in this form: follow it up instead = {1} ne peut être récrit par ce formulaire : faites-en plutôt une suite
     """

@@ -40,4 +40,6 @@ let portugueseFilesRefusals = """
     "{1}" is over {2} pixels: make it smaller = «{1}» excede {2} píxeis: torne-o menor
     "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = «{1}» é um PDF em que nem tudo se consegue ler: imprima-o para um novo PDF e envie esse
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» é um PDF que, descomprimido, excede {2} MiB, ou tem mais de {3} objetos: imprima-o para um novo PDF, ou divida-o
+    {1} is no product of yours that can be written anew: follow it up instead = {1} não é um produto seu que se possa escrever de novo: dê-lhe antes seguimento
+    somebody has written {1} anew since you opened it: look at that version first = alguém escreveu {1} de novo desde que o abriu: veja primeiro essa versão
     """

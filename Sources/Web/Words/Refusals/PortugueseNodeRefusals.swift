@@ -56,4 +56,8 @@ let portugueseNodeRefusals = """
     this node has {1} live listeners, its limit: try again later = este nó tem {1} ouvintes em direto, o seu limite: tente mais tarde
     your account has {1} live listeners, its limit: close one first = a sua conta tem {1} ouvintes em direto, o seu limite: feche primeiro um
     the node is busy: try again = o nó está ocupado: tente de novo
+    nothing was said of {1} by {2} that you may see = nada foi dito de {1} por {2} que possa ver
+    another post said it: only that one takes it back = outro posto o disse: só esse o retira
+    {1} is nothing that is said to be seen here = {1} não é do que aqui se diz ter sido visto
+    you are shown a part of {1}: say it to its originator alone = só lhe é mostrada uma parte de {1}: diga-o apenas ao seu originador
     """

@@ -44,4 +44,5 @@ let portuguesePagesRefusals = """
     the form does not say what parts it: send multipart/form-data with a boundary = o formulário não diz o que o separa: envie multipart/form-data com um boundary
     the form has more than {1} parts: send fewer = o formulário tem mais de {1} partes: envie menos
     the form is not multipart/form-data as RFC 7578 has it: send it again = o formulário não é multipart/form-data segundo a RFC 7578: envie-o de novo
+    {1} cannot be written anew in this form: follow it up instead = {1} não se pode escrever de novo neste formulário: dê-lhe antes seguimento
     """

@@ -40,4 +40,6 @@ let swahiliFilesRefusals = """
     "{1}" is over {2} pixels: make it smaller = “{1}” inazidi pikseli {2}: ifanye ndogo
     "{1}" is a PDF in which not everything can be read: print it to a new PDF and send that = “{1}” ni PDF ambayo si yote yanasomeka: ichapishe katika PDF mpya na uitume hiyo
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = “{1}” ni PDF ambayo ikifunguliwa inazidi MiB {2}, au ina vitu zaidi ya {3}: ichapishe katika PDF mpya, au igawanye
+    {1} is no product of yours that can be written anew: follow it up instead = {1} si taarifa yako inayoweza kuandikwa upya: ifuatilie badala yake
+    somebody has written {1} anew since you opened it: look at that version first = kuna aliyeandika {1} upya tangu ulipoifungua: tazama toleo hilo kwanza
     """

@@ -56,4 +56,8 @@ let swahiliNodeRefusals = """
     this node has {1} live listeners, its limit: try again later = nodi hii ina wasikilizaji {1} wa moja kwa moja, kikomo chake: jaribu tena baadaye
     your account has {1} live listeners, its limit: close one first = akaunti yako ina wasikilizaji {1} wa moja kwa moja, kikomo chake: funga mmoja kwanza
     the node is busy: try again = nodi ina shughuli nyingi: jaribu tena
+    nothing was said of {1} by {2} that you may see = hakuna kilichosemwa kuhusu {1} na {2} unachoweza kukiona
+    another post said it: only that one takes it back = wadhifa mwingine ulisema hilo: ni huo pekee unaoliondoa
+    {1} is nothing that is said to be seen here = {1} si kitu ambacho husemwa hapa kuwa kimeonekana
+    you are shown a part of {1}: say it to its originator alone = unaonyeshwa sehemu ya {1} tu: mwambie mtoaji wake pekee
     """

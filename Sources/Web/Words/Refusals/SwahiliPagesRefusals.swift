@@ -44,4 +44,5 @@ let swahiliPagesRefusals = """
     the form does not say what parts it: send multipart/form-data with a boundary = fomu haisemi nini kinaitenganisha: tuma multipart/form-data yenye boundary
     the form has more than {1} parts: send fewer = fomu ina sehemu zaidi ya {1}: tuma chache
     the form is not multipart/form-data as RFC 7578 has it: send it again = fomu si multipart/form-data kwa mujibu wa RFC 7578: itume tena
+    {1} cannot be written anew in this form: follow it up instead = {1} haiwezi kuandikwa upya katika fomu hii: ifuatilie badala yake
     """
