@@ -20,8 +20,9 @@ extension House {
         let content =
             #""extension_type":"property-extension","product_kind":"note","sources":[{"description":"x","holding":"own","#
             + #""grade":"B2"}],"annexes":[\#(about)]"#
+        // A report of nothing but what is hidden is hidden: it is about something else, too.
         var thing = report(
-            number, version: version, name: "report \(number)", refersTo: [annex.id.text],
+            number, version: version, name: "report \(number)", refersTo: [annex.id.text, Thing.id(999)],
             more: #","extensions":{"\#(Product.extensionID)":{\#(content)}}"# + more)
         thing.markings = markings
         return try thing.value

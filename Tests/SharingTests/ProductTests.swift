@@ -178,6 +178,7 @@ struct ProductTests {
         try await backend.run { house in
             _ = try await house.invitePartner()
             let guest = try await house.invitePartnersWriter()
+            let officer = try await house.inviteOfficer()
             let id = try await filed(intrep("Ours"), house)
             let view = try await house.gate.record(id, version: nil, for: guest)
             #expect(!view.mayRevise && view.mayFollow)
@@ -194,10 +195,10 @@ struct ProductTests {
                 return
             }
             house.clock.pass(seconds: 1)
-            let shown = try await house.gate.record(theirs, version: nil, for: house["author"])
+            let shown = try await house.gate.record(theirs, version: nil, for: officer)
             #expect(!shown.mayRevise)
             let taken = ProductRevision(of: theirs, version: shown.line.version, keeping: [])
-            let ours = try await house.gate.file(intrep("Ours"), revising: taken, by: house["author"])
+            let ours = try await house.gate.file(intrep("Ours"), revising: taken, by: officer)
             guard case .refused(nil, _) = ours else {
                 Issue.record("a guest's word was written anew")
                 return

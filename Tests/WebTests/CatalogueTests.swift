@@ -31,7 +31,7 @@ import Testing
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
-        let forPrograms = ["with a stale or forged token", "heartbeat", "baraza import"]
+        let forPrograms = ["with a stale or forged token", "heartbeat", "baraza import", "event: reset"]
         let refusals = Set(Language.french.refusals.all.map(\.english))
         var seen = 0
         for case let file as URL in files where file.pathExtension == "swift" && !file.path.contains("/Words/") {

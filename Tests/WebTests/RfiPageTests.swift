@@ -97,7 +97,7 @@ import WireTesting
                 ])
             #expect(none.status == 422)
             #expect(none.text.contains("Did they cross?") && none.text.contains("warn carriers"))
-            #expect(none.text.components(separatedBy: "This is required.").count == 4)
+            #expect(none.text.components(separatedBy: "This is required.").count == 7)
             let list = try await browser.post(
                 "/rfi/ask",
                 [
@@ -134,7 +134,7 @@ import WireTesting
                 ),
                 (
                     "Did they cross?", "ZZ-XX",
-                    "there is no organisation \"ZZ-XX\" in the registry: write its code as it stands there"
+                    "ZZ-XX does not read the channel alerts: choose one that it reads"
                 ),
             ] {
                 let answer = try await browser.post(

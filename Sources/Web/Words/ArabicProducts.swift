@@ -209,6 +209,7 @@ let arabicProductWords = """
     annex.problem.never = لا يرسل {name} أبدا كما هو: {what}. اطبعه إلى ملف PDF جديد واختر ذلك.
     annex.taken = أزيل من الصور: {what}.
     annex.get = تنزيل
+    annex.hash = \u{2066}SHA-256\u{2069}
     annex.absent = ليس هنا
     annex.bytes = {count} بايت
     annex.type.pdf = PDF

@@ -205,6 +205,7 @@ let englishProductWords = """
     annex.problem.never = {name} never goes along as it is: {what}. Print it to a new PDF and choose that.
     annex.taken = Taken out of the pictures: {what}.
     annex.get = Download
+    annex.hash = SHA-256
     annex.absent = not here
     annex.bytes = {count} bytes
     annex.type.pdf = PDF

@@ -206,6 +206,7 @@ let frenchProductWords = """
     annex.problem.never = {name} ne part jamais tel quel : {what}. Imprimez-le en un nouveau PDF et choisissez celui-ci.
     annex.taken = Retiré des images : {what}.
     annex.get = Télécharger
+    annex.hash = SHA-256
     annex.absent = absent ici
     annex.bytes = {count} octets
     annex.type.pdf = PDF

@@ -206,6 +206,7 @@ let portugueseProductWords = """
     annex.problem.never = {name} nunca segue tal como está: {what}. Imprima-o para um novo PDF e escolha esse.
     annex.taken = Retirado das imagens: {what}.
     annex.get = Descarregar
+    annex.hash = SHA-256
     annex.absent = não está aqui
     annex.bytes = {count} bytes
     annex.type.pdf = PDF

@@ -205,6 +205,7 @@ let swahiliProductWords = """
     annex.problem.never = {name} haiendi kamwe ilivyo: {what}. Ichapishe kuwa PDF mpya na uchague hiyo.
     annex.taken = Yaliyoondolewa kwenye picha: {what}.
     annex.get = Pakua
+    annex.hash = SHA-256
     annex.absent = haipo hapa
     annex.bytes = baiti {count}
     annex.type.pdf = PDF
