@@ -282,6 +282,41 @@ struct InspectedFileTests {
         #expect(code("a.pdf", pdf(objects)) == .shape)
     }
 
+    @Test(
+        "where programs do not agree on where a word ends, or on what it says, it is refused",
+        arguments: [
+            "/JavaScript", "/JS", "/EF", "/EmbeddedFiles", "/AA", "/OpenAction", "/Launch", "/Encrypt", "/Type",
+            "9 0 obj", "true", "1",
+        ])
+    func doubtful(_ word: String) {
+        for byte: UInt8 in [0x0B, 0x80, 0xFF] {
+            let head = Array("1 0 obj [".utf8)
+            let tail = Array("<<>>] endobj".utf8)
+            #expect(code("a.pdf", pdf(head + Array(word.utf8) + [byte] + tail)) == .shape)
+            #expect(code("a.pdf", pdf(head + [byte] + Array(word.utf8) + tail)) == .shape)
+        }
+    }
+
+    @Test(
+        "the word that begins an object is found with bytes beside it that some programs take for blanks",
+        arguments: [0x0B, 0x80, 0xFF] as [UInt8])
+    func doubtfulBeside(_ byte: UInt8) throws {
+        func file(_ text: [UInt8]) -> [UInt8] {
+            pdf(Array("1 0 obj (9 0 ".utf8) + text + Array(") endobj".utf8))
+        }
+        #expect(code("a.pdf", file([byte] + Array("obj <<>>".utf8))) == .shape)
+        #expect(code("a.pdf", file(Array("obj".utf8) + [byte])) == .shape)
+        #expect(try found(file([byte] + Array("object".utf8) + [byte])) == [], "in words it harms nobody")
+    }
+
+    @Test(
+        "an escape in a name has two digits and is no zero, and a number has nothing behind it",
+        arguments: ["/Laun#4Zh", "/J#5", "/J#", "/JS#00", "12a", "0obj", "1e5", "-R"])
+    func escapes(_ word: String) throws {
+        #expect(code("a.pdf", pdf("1 0 obj [\(word)] endobj")) == .shape)
+        #expect(try found(pdf("1 0 obj [/A#C3#80 /#80 -1.5 +2 .5 -] endobj")) == [])
+    }
+
     @Test("a PDF that is cut or damaged anywhere is never read beyond its end")
     func damaged() {
         let image = stream("/Subtype /Image /Filter [/DCTDecode]", jpeg())

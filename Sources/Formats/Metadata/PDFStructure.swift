@@ -436,6 +436,7 @@ extension [UInt8] {
             at = place + word.utf8.count
             let isApart = [place - 1, at].allSatisfy { side in
                 !indices.contains(side) || self[side].isPDFBlank || self[side].isPDFDelimiter
+                    || self[side].isPDFDoubtful
             }
             if isApart { places.append(place) }
         }
