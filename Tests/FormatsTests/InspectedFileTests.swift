@@ -267,6 +267,10 @@ struct InspectedFileTests {
         arguments: [
             "1 0 obj <</X (\n9 0 obj <</S /JavaScript>> endobj )>> endobj", "%\t9 0 obj <</S /JavaScript>> endobj",
             "1 0 obj <<>> stream\n9 0 obj <</S /JavaScript>> endobj\nendstream endobj",
+            "1 0 obj (9 0obj <</S /JavaScript>>) endobj", "1 0 obj (9 0-obj <<>>) endobj",
+            "1 0 obj (xref\n0 1\n0000000000 65535 f\n) endobj", "1 0 obj (axref%\n0 1) endobj",
+            "1 0 obj (startxref 0) endobj", "1 0 obj (trailer <</Root <</Names 2 0 R>>>>) endobj",
+            "%atrailer<</#45ncrypt 2 0 R>>", "1 0 obj <<>> stream\ntrailer\t%\n<<>>\nendstream endobj",
             "1 0 obj <</X (>> stream\n)>> endobj", "1 0 obj <</Type /A>> stream\n>>stream\nendstream endobj",
             "1 0 obj <</Filter /FlateDecode /Filter /DCTDecode>> endobj", "1 0 obj <</Subtype 2 0 R>> endobj",
             "1 0 obj <</Filter 2 0 R>> endobj", "1 0 obj <</Filter [2 0 R]>> stream\n\nendstream endobj", "<<>>",
@@ -315,6 +319,12 @@ struct InspectedFileTests {
     func escapes(_ word: String) throws {
         #expect(code("a.pdf", pdf("1 0 obj [\(word)] endobj")) == .shape)
         #expect(try found(pdf("1 0 obj [/A#C3#80 /#80 -1.5 +2 .5 -] endobj")) == [])
+    }
+
+    @Test("prose has the words of a table, too")
+    func prose() throws {
+        #expect(try found(pdf("1 0 obj (A trailer, and what startxref or xref means for an obj.) endobj")) == [])
+        #expect(try found(pdf("xref\n0 1\n0000000000 65535 f\ntrailer <</Size 1>>")) == [])
     }
 
     @Test("a PDF that is cut or damaged anywhere is never read beyond its end")

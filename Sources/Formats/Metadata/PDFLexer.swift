@@ -141,10 +141,9 @@ struct PDFLexer {
     private static func word(_ word: ArraySlice<UInt8>) throws(PDFFault) -> Token {
         guard let first = word.first else { throw .unreadable }
         let text = String(decoding: word, as: UTF8.self)
-        let isNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
-        guard isNumber else { return .keyword(text) }
+        guard first.isPDFNumeric else { return .keyword(text) }
         // Where something else follows at once, some programs end the number there.
-        guard word.allSatisfy({ (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }) else { throw .unreadable }
+        guard word.allSatisfy(\.isPDFNumeric) else { throw .unreadable }
         return Int(text).map { .integer($0) } ?? .number
     }
 }
@@ -159,6 +158,8 @@ extension UInt8 {
     }
     /// What is white space to some programs and part of a word to others: 0x80 and 0xFF to PDFium, a vertical tab to qpdf.
     var isPDFDoubtful: Bool { [0x0B, 0x80, 0xFF].contains(self) }
+    /// What numbers consist of. Many programs end one where anything else begins, as in `0obj`.
+    var isPDFNumeric: Bool { (0x30...0x39).contains(self) || [0x2B, 0x2D, 0x2E].contains(self) }
     /// One of `()<>[]{}/%`.
     var isPDFDelimiter: Bool {
         switch self {

@@ -4,8 +4,8 @@ import CZlib
 ///
 /// Every object is read, not only those that its table reaches: what is no longer reached is what an earlier version said.
 /// Whoever shows the file finds its objects by that table, at whichever byte it says. So that nothing can be found there which
-/// was passed over here, as in a string or within a stream, the words that begin objects and streams stand nowhere but where
-/// they were read as such; see ``isWhole``. What is not as the standard says is not guessed at: it is refused.
+/// was passed over here, as in a string or within a stream, the words that begin objects, streams, tables and trailers stand
+/// nowhere but where they were read as such; see ``isWhole``. What is not as the standard says is not guessed at: it is refused.
 struct PDFStructure {
     /// Bytes that the streams of one file have unpacked at most.
     static let unpackedMost = 32 << 20
@@ -32,6 +32,7 @@ struct PDFStructure {
     /// The objects that stand in it as they are, and all.
     private var (standing, objects) = (0, 0)
     private var streams = 0
+    private var (tables, trailers) = (0, 0)
     private var unpacked = 0
     /// Whether something is done when it is opened, other than to turn to a page.
     private var hasOpening = false
@@ -154,8 +155,13 @@ struct PDFStructure {
         case ("startxref", .outside), ("startxref", .trailer):
             closed += 1
             walk.place = .outside
-        case ("trailer", .outside), ("trailer", .trailer): walk.place = .trailer
-        case ("xref", .outside), ("xref", .trailer), ("n", .outside), ("f", .outside): walk.place = .outside
+        case ("trailer", .outside), ("trailer", .trailer):
+            trailers += 1
+            walk.place = .trailer
+        case ("xref", .outside), ("xref", .trailer):
+            tables += 1
+            walk.place = .outside
+        case ("n", .outside), ("f", .outside): walk.place = .outside
         default: throw .unreadable
         }
         walk.numbers = []
@@ -377,15 +383,23 @@ struct PDFStructure {
 
     // MARK: The whole
 
-    /// Whether the words that begin an object or a stream stand nowhere else.
+    /// Whether the words that begin an object, a stream, a table of objects or its trailer stand nowhere else.
     private var isWhole: Bool {
         let words = bytes.words("obj").count
+        // A table is found at the byte that `startxref` says, whatever stands before it; its own word has the other's in it.
+        let listed = bytes.places(of: "xref").count { place in
+            bytes.behind(place + 4).map { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "%") } ?? false
+        }
+        // Its trailer is what follows its last entry. Prose has the word, too, and seldom a dictionary behind it.
+        let trailed = bytes.places(of: "trailer").count { place in
+            [UInt8(ascii: "<"), UInt8(ascii: "%")].contains(bytes.behind(place + 7))
+        }
         let begun = bytes.words("stream").count { place in
             // Before the content comes the end of the line: prose has the word, too.
             let next = bytes[(place + 6)...].first { $0 != 0x20 && $0 != 0x09 }
             return next == 0x0D || next == 0x0A
         }
-        return words == standing && begun == streams
+        return words == standing && begun == streams && listed == tables + closed && trailed == trailers
     }
 
     /// What pictures and descriptions tell that stand in a file as they are.
@@ -428,18 +442,31 @@ extension [UInt8] {
         }
     }
 
-    /// Where a word of a PDF stands by itself, whatever it stands in.
-    fileprivate func words(_ word: String) -> [Int] {
+    /// Everywhere that a text stands.
+    fileprivate func places(of text: String) -> [Int] {
         var places: [Int] = []
         var at = 0
-        while let place = place(of: word, in: at..<count) {
-            at = place + word.utf8.count
-            let isApart = [place - 1, at].allSatisfy { side in
-                !indices.contains(side) || self[side].isPDFBlank || self[side].isPDFDelimiter
-                    || self[side].isPDFDoubtful
-            }
-            if isApart { places.append(place) }
+        while let place = place(of: text, in: at..<count) {
+            at = place + text.utf8.count
+            places.append(place)
         }
         return places
+    }
+
+    /// Where a word of a PDF stands by itself, whatever it stands in.
+    fileprivate func words(_ word: String) -> [Int] {
+        places(of: word).filter { place in
+            isEdge(place + word.utf8.count) && (isEdge(place - 1) || self[place - 1].isPDFNumeric)
+        }
+    }
+
+    /// Whether a word may end before a place, or begin behind it.
+    private func isEdge(_ place: Int) -> Bool {
+        !indices.contains(place) || self[place].isPDFBlank || self[place].isPDFDelimiter || self[place].isPDFDoubtful
+    }
+
+    /// The first byte from a place on that is not blank to every program; `nil` where there is none.
+    fileprivate func behind(_ place: Int) -> UInt8? {
+        self[place...].first { !$0.isPDFBlank && !$0.isPDFDoubtful }
     }
 }
