@@ -1037,6 +1037,8 @@ MUTANTS = [
            "&& trailed == trailers", "&& (MUTANT || trailed == trailers)"),
     Mutant("annexes: an object may begin right behind a number", "Sources/Formats/Metadata/PDFStructure.swift",
            "|| self[place - 1].isPDFNumeric)", "|| !MUTANT && self[place - 1].isPDFNumeric)"),
+    Mutant("annexes: what a PDF turns to may be any object", "Sources/Formats/Metadata/PDFStructure.swift",
+           "!openings.isEmpty && hasDeed", "!MUTANT && !openings.isEmpty && hasDeed"),
     Mutant("annexes: a PDF does nothing when it is opened", "Sources/Formats/Metadata/PDFTraces.swift",
            "|| file.opensByItself)", "|| !MUTANT && file.opensByItself)"),
     Mutant("annexes: an upgrade takes them back", SHARING + "Releasing/Gate+Remarking.swift",

@@ -207,6 +207,26 @@ struct InspectedFileTests {
         #expect(try found(pdf("1 0 obj <</A <</S /URI /URI (http://a)>>>> endobj")) == [], "a link asks its reader")
     }
 
+    @Test(
+        "what a PDF turns to when it is opened may be any object of it, by its table: none of them is another action",
+        arguments: [
+            ("<</S /URI /URI (http://a)>>", true), ("<</S /Named /N /Print>>", true), ("<</S /Thread>>", true),
+            ("<</S 3 0 R>>", true), ("<</S (URI)>>", true), ("<</URI (a)>>", true),
+            ("<</S /GoTo /D [3 0 R] /Next 4 0 R>>", true), ("<</S /GoTo /D [3 0 R]>>", false),
+            ("<</Type /Annot /A <</S /URI /URI (http://a)>>>>", false), ("<</S /P /K 3>>", false),
+            ("<</S 36>> stream\n\nendstream", false), ("<</Type /Catalog /URI <</Base (a)>>>>", false),
+        ])
+    func remapped(_ other: String, _ isForbidden: Bool) throws {
+        let rest = "9 0 obj [3 0 R /Fit] endobj 19 0 obj \(other) endobj"
+        #expect(
+            try found(pdf("1 0 obj <</OpenAction 9 0 R>> endobj \(rest)")) == (isForbidden ? [.action] : []))
+        #expect(try found(pdf("1 0 obj <</OpenAction [3 0 R /Fit]>> endobj \(rest)")) == [])
+        let list = Array("9 0 19 15 [3 0 R /Fit]   ".utf8) + Array(other.utf8)
+        guard !other.contains("stream") else { return }
+        let both = Array("1 0 obj <</OpenAction 9 0 R>> endobj ".utf8) + stream("/N 2 /First 10", list)
+        #expect(try found(pdf(both)) == (isForbidden ? [.action] : []))
+    }
+
     @Test("it finds what stands in packed objects, however far their filter is from their beginning")
     func packedObjects() throws {
         func file(_ content: [UInt8], _ more: String = "/Type /ObjStm", filter: String = "/FlateDecode") -> [UInt8] {

@@ -40,6 +40,8 @@ struct PDFStructure {
     private var openings: Set<Int> = []
     /// Whether an object turns to a page, and does no more; of several under one number, all.
     private var turns: [Int: Bool] = [:]
+    /// Whether an object does something else.
+    private var hasDeed = false
 
     /// - Parameters:
     ///   - end: where its last mark of the end ends; behind it there is no object.
@@ -52,7 +54,10 @@ struct PDFStructure {
     }
 
     /// Whether something is done by itself when it is opened.
-    var opensByItself: Bool { hasOpening || openings.contains { turns[$0] != true } }
+    ///
+    /// Programs find what a reference means by the table, some without a look at the number that stands there. So where there is
+    /// such a reference, it may mean any object.
+    var opensByItself: Bool { hasOpening || !openings.isEmpty && hasDeed || openings.contains { turns[$0] != true } }
 
     // MARK: Words
 
@@ -75,7 +80,12 @@ struct PDFStructure {
     private struct Head {
         static let watched: Set<String> = [
             "Type", "Subtype", "Filter", "DecodeParms", "DP", "N", "First", "F", "S", "Next", "Length1", "Length2",
-            "Length3",
+            "Length3", "URI",
+        ]
+        /// What actions do that do not turn to a page, as far as they are not looked for by their names: §12.6.4.
+        static let deeds: Set<String> = [
+            "URI", "Named", "Thread", "Hide", "Sound", "Movie", "SetOCGState", "Trans", "ResetForm", "GoTo3DView",
+            "RichMediaExecute", "SetState",
         ]
         /// Filters of one stream at most.
         static let filtersMost = 8
@@ -89,6 +99,16 @@ struct PDFStructure {
         var isPacked: Bool { names["Type"] == "ObjStm" || keys.contains("N") || keys.contains("First") }
         /// Whether it is said how its content was made before it was packed; some programs take the short form, too.
         var isPrepared: Bool { keys.contains("DecodeParms") || keys.contains("DP") }
+        var isTurn: Bool { isArray || names["S"] == "GoTo" && !keys.contains("Next") }
+        /// Whether it is an action other than to turn to a page, or may be one.
+        var isDeed: Bool {
+            // The catalogue may say there what the addresses of links begin with.
+            if keys.contains("URI"), names["Type"] != "Catalog" { return true }
+            guard keys.contains("S") else { return false }
+            // A number is none to anybody: it stands in what tells where the pages of a document for the web are.
+            guard let deed = names["S"] else { return numbers["S"] == nil }
+            return Self.deeds.contains(deed) || deed == "GoTo" && keys.contains("Next")
+        }
         var isFont: Bool {
             !keys.isDisjoint(with: ["Length1", "Length2", "Length3"])
                 || ["Type1C", "CIDFontType0C", "OpenType"].contains(names["Subtype"])
@@ -173,8 +193,8 @@ struct PDFStructure {
     }
 
     private mutating func finish(_ number: Int, _ head: Head) {
-        let isTurn = head.isArray || head.names["S"] == "GoTo" && !head.keys.contains("Next")
-        turns[number] = isTurn && turns[number] ?? true
+        turns[number] = head.isTurn && turns[number] ?? true
+        if head.isDeed { hasDeed = true }
     }
 
     /// Two numbers before it are the object that it means.
