@@ -1019,6 +1019,8 @@ MUTANTS = [
            "guard own.isEmpty else { continue }", "guard MUTANT || own.isEmpty else { continue }"),
     Mutant("annexes: those under the terms of what goes go with it", SHARING + "Products/AnnexKeeping.swift",
            "!left.contains($0) && !$0.asksLess(", "(MUTANT || !left.contains($0)) && !$0.asksLess("),
+    Mutant("annexes: another organisation's report keeps none", SHARING + "Products/AnnexKeeping.swift",
+           "$0.policy.originators == keeper.policy.originators", "(MUTANT || $0.policy.originators == keeper.policy.originators)"),
     Mutant("annexes: they are counted before they are looked at", "Sources/Web/Pages/Write/AnnexEntry.swift",
            "guard sent.count <= Product.annexesMost else", "guard MUTANT || sent.count <= Product.annexesMost else"),
     Mutant("annexes: objects are packed in whatever names their count", "Sources/Formats/Metadata/PDFStructure.swift",

@@ -137,6 +137,45 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "a report of another organisation keeps a file neither from its age nor from a request to erase it",
+        arguments: Backend.allCases)
+    func another(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let writer = try await house.invitePartnersWriter()
+            let officer = try await house.officer()
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            let (old, portrait) = (try house.annex("old"), try house.annex("portrait"))
+            try await write([try house.artifact(old, [desk.restricted]), try house.report(20, with: old)], house)
+            house.clock.pass(seconds: 60 * 86_400)
+            try await write(
+                [try house.artifact(portrait, [desk.restricted]), try house.report(21, with: portrait)], house)
+            for (number, annex) in [(30, old), (31, portrait)] {
+                let filed = try await house.gate.write(
+                    [try house.report(number, with: annex)], to: "alerts", by: writer)
+                #expect(filed.items.map(\.fate) == [.stored])
+            }
+            try await house.mention(1, of: 21)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(
+                    reference: "2025/8", kind: .erasure,
+                    about: [Thing.id(1, "person-mention"), Thing.id(21, "report")]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            _ = try await house.gate.carryOut(id, by: officer)
+            #expect(try await copies(portrait, house) == 0)
+            #expect(try await copies(old, house) == 1)
+            house.clock.pass(seconds: 30 * 86_400 + 1)
+            _ = try await house.gate.sweep(by: house.administration.console)
+            #expect(try await copies(old, house) == 0)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
         "a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
     func otherTerms(_ backend: Backend) async throws {
         try await backend.run { house in

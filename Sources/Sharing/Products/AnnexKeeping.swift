@@ -61,7 +61,8 @@ struct AnnexKeeping {
     /// Those of the shelves with a copy of a file on which it stays.
     ///
     /// A report keeps the copy under its own terms. Where there is none, because the file asks for more than the report does,
-    /// it keeps those that ask for no less; but none under the terms of a report that goes, as that one's file goes with it.
+    /// it keeps those that ask for no less; but none under the terms of a report that goes, as that one's file goes with it, and
+    /// none that is another's word: anybody may name a file.
     ///
     /// - Parameters:
     ///   - copies: where it stands.
@@ -79,7 +80,10 @@ struct AnnexKeeping {
             guard own.isEmpty else { continue }
             kept.formUnion(
                 copies.filter { copy in
-                    terms[copy].map { !left.contains($0) && !$0.asksLess(than: keeper, in: snapshot) } ?? false
+                    terms[copy].map {
+                        $0.policy.originators == keeper.policy.originators
+                            && !left.contains($0) && !$0.asksLess(than: keeper, in: snapshot)
+                    } ?? false
                 })
         }
         return kept
