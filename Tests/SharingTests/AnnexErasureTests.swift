@@ -176,6 +176,65 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "a file whose own marking has an end goes then, though the report that it went along with has none",
+        arguments: Backend.allCases)
+    func ownEnd(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let dated = Thing.id(71, "marking-definition")
+            var policy = ReleasePolicy.neutral
+            policy.validUntil = Instant(microseconds: house.clock.now.microseconds + 86_400_000_000)
+            let definition = try policy.marking(
+                id: RecordID(dated), created: house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
+            _ = try await house.gate.write(
+                [try JSONDocument(parsing: definition.bytes).root], to: Registry.channel, by: desk.console)
+            house.clock.pass(seconds: 1)
+            let (alone, both) = (try house.annex("alone"), try house.annex("both"))
+            try await write([try house.artifact(alone, [dated]), try house.report(20, with: alone)], house)
+            try await write([try house.artifact(both), try house.report(21, with: both)], house)
+            try await write([try house.artifact(both, [dated]), try house.report(22, with: both)], house)
+            #expect(try await copies(both, house) == 2)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [:])
+            house.clock.pass(seconds: 86_401)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [.policy: 2])
+            #expect(try await copies(alone, house) == 0)
+            #expect(try await copies(both, house) == 1)
+            #expect(try await house.files(house["reader"]) == [both.id.text])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "what was agreed about a file of others is not put off by a younger report under other terms",
+        arguments: Backend.allCases)
+    func agreed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let writer = try await house.invitePartnersWriter()
+            try await house.register(
+                "agreement", 3, house.agreement() + #","retention":{"days":20,"action":"delete"}"#, version: 1)
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":10"#)
+            let annex = try house.annex("theirs")
+            func file(_ objects: [JSONValue]) async throws {
+                let filed = try await house.gate.write(objects, to: "alerts", by: writer)
+                #expect(filed.items.allSatisfy { [.stored, .known].contains($0.fate) })
+            }
+            try await file([try house.artifact(annex, [desk.restricted]), try house.report(20, with: annex)])
+            for number in [21, 22] {
+                house.clock.pass(seconds: 9 * 86_400)
+                try await file([try house.report(number, with: annex)])
+                _ = try await house.gate.sweep(by: desk.console)
+                #expect(try await copies(annex, house) == 1)
+            }
+            house.clock.pass(seconds: 2 * 86_400 + 1)
+            _ = try await house.gate.sweep(by: desk.console)
+            #expect(try await copies(annex, house) == 0)
+        }
+    }
+
+    @Test(
         "a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
     func otherTerms(_ backend: Backend) async throws {
         try await backend.run { house in

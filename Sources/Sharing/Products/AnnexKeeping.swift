@@ -171,6 +171,8 @@ extension Sweep {
     }
 
     /// Without the files that a report keeps which is not due itself: a file is as old as the first that it went along with.
+    ///
+    /// A file's own end, and what was agreed about it, no report puts off that stands under other terms.
     func withoutKept(_ due: [Due]) async throws -> [Due] {
         guard due.contains(where: { $0.record.filing.id.type == "artifact" }) else { return due }
         let keeping = AnnexKeeping(core: core, snapshot: snapshot)
@@ -188,12 +190,23 @@ extension Sweep {
         // What was taken back is with nothing any more.
         let copies = try await core.versions(of: [file], on: shelves)
         guard copies.contains(where: { $0.position == due.record.position }) else { return false }
+        let own = AnnexKeeping.Terms(of: due.shelf, in: snapshot)
+        let isByItself = due.rule != .channel || isPastAgreed(due)
         let keepers = try await keeping.keepers(of: file, besides: [], on: shelves).filter { keeper in
+            if isByItself, AnnexKeeping.Terms(of: keeper.shelf, in: snapshot) != own { return false }
             guard let about = snapshot.shelves[keeper.shelf],
                 let (_, cutoff) = rule(of: snapshot.policies[about.policy] ?? .nobody, in: due.channel)
             else { return true }
             return cutoff.map { keeper.added > $0 } ?? false
         }
         return keeping.kept(Set(copies.map(\.shelf)), by: keepers, leaving: []).contains(due.shelf)
+    }
+
+    /// Whether it is past the days of an agreement too, where its channel keeps it for fewer.
+    private func isPastAgreed(_ due: Due) -> Bool {
+        let policy = (snapshot.policies[due.record.filing.policy] ?? .nobody).resolved(
+            in: snapshot.world, channel: due.channel)
+        let days = snapshot.registry.agreedDays(for: policy, at: core.identity.organisation)
+        return days.map { due.record.added <= Retention.cutoff($0, before: now) } ?? false
     }
 }
