@@ -175,20 +175,88 @@ struct AnnexErasureTests {
         }
     }
 
+    /// A marking that ends in a day.
+    private func forOneDay(_ desk: HoldingHouse) async throws -> String {
+        let (house, id) = (desk.house, Thing.id(71, "marking-definition"))
+        var policy = ReleasePolicy.neutral
+        policy.validUntil = Instant(microseconds: house.clock.now.microseconds + 86_400_000_000)
+        let definition = try policy.marking(
+            id: RecordID(id), created: house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
+        _ = try await house.gate.write(
+            [try JSONDocument(parsing: definition.bytes).root], to: Registry.channel, by: desk.console)
+        house.clock.pass(seconds: 1)
+        return id
+    }
+
+    /// Files something with a file that is held, and gives their request.
+    private func hold(
+        _ annex: ProductDraft.Annex, _ own: [String] = [], with report: Int, _ desk: HoldingHouse
+    ) async throws -> String {
+        let filed = try await desk.house.gate.write(
+            [
+                try desk.house.artifact(annex, own), try desk.house.report(report, with: annex, [desk.confidential]),
+            ], to: "alerts", by: desk["author"])
+        guard case .pending(let request) = filed.items[1].fate else {
+            throw Refusal(.conflict, "report \(report) was not held")
+        }
+        return request
+    }
+
+    @Test(
+        "a file that waits with its report goes by its own end, and the request comes back",
+        arguments: Backend.allCases)
+    func heldEnd(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let dated = try await forOneDay(desk)
+            let first = try await hold(try house.annex("Zanzibar"), [dated], with: 20, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 21, desk)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [:])
+            house.clock.pass(seconds: 86_401)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [.policy: 1])
+            #expect(try house.bytes(holding: "Zanzibar") == [])
+            let gone = await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) }
+            #expect(gone != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "with a file that is erased whole at a person's request goes what the desk holds of it with a report",
+        arguments: Backend.allCases)
+    func heldRequest(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let first = try await hold(annex, with: 21, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(reference: "2025/9", kind: .erasure, about: [annex.id.text]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            _ = try await house.gate.carryOut(id, by: officer)
+            #expect(try await copies(annex, house) == 0)
+            let gone = await refusal {
+                _ = try await house.gate.annex(annex.id.text, waitingIn: first, for: desk["chief"])
+            }
+            #expect(gone != nil)
+            #expect(await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) } != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
     @Test(
         "a file whose own marking has an end goes then, though the report that it went along with has none",
         arguments: Backend.allCases)
     func ownEnd(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            let dated = Thing.id(71, "marking-definition")
-            var policy = ReleasePolicy.neutral
-            policy.validUntil = Instant(microseconds: house.clock.now.microseconds + 86_400_000_000)
-            let definition = try policy.marking(
-                id: RecordID(dated), created: house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
-            _ = try await house.gate.write(
-                [try JSONDocument(parsing: definition.bytes).root], to: Registry.channel, by: desk.console)
-            house.clock.pass(seconds: 1)
+            let dated = try await forOneDay(desk)
             let (alone, both) = (try house.annex("alone"), try house.annex("both"))
             try await write([try house.artifact(alone, [dated]), try house.report(20, with: alone)], house)
             try await write([try house.artifact(both), try house.report(21, with: both)], house)
