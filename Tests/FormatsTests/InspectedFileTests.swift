@@ -403,6 +403,32 @@ struct InspectedFileTests {
         #expect(try InspectedFile(name: "a.pdf", pdf("", after: "PK")).found == [.trailing])
     }
 
+    @Test("a file that is closed once more to name its other table has no earlier version, unless an object was added")
+    func hybrid() throws {
+        func file(_ between: String, table: String = "0 0", _ other: String = "/XRefStm 9") -> [UInt8] {
+            let first = "%PDF-1.5\n1 0 obj null endobj\nxref\n0 1\n0000000000 65535 f\ntrailer <</Size 2>>\n"
+            let second = "\(between)\nxref\n\(table)\ntrailer <</Size 2 /Prev 9 \(other)>>\n"
+            let end = "startxref\n9\n%%EOF\n"
+            return Array((first + end + second + end).utf8)
+        }
+        #expect(try found(file("")) == [])
+        #expect(try found(file("2 0 obj null endobj")) == [.earlier])
+        #expect(try found(file("", table: "0 1\n0000000000 65535 f")) == [.earlier])
+        #expect(try found(file("", "/XRef 9")) == [.earlier])
+    }
+
+    @Test("of the pictures of one file so many are looked at, and of more it is said that one tells its place")
+    func manyPictures() throws {
+        let plain: [UInt8] = Array("Exif\0\0MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 0]
+        func file(_ count: Int) -> [UInt8] {
+            let half = [[UInt8]](repeating: plain, count: count / 2).flatMap { $0 }
+            let text = stream("/Filter /FlateDecode", packed(half))
+            return pdf(text + [0x0A] + text)
+        }
+        #expect(try found(file(256)) == [.device])
+        #expect(try found(file(258)) == [.place, .device])
+    }
+
     @Test("what is locked or cut off is refused")
     func locked() {
         #expect(code("a.pdf", pdf("trailer <</Encrypt 3 0 R>>")) == .shape)

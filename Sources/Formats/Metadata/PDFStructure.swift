@@ -14,6 +14,8 @@ struct PDFStructure {
     static let streamsMost = 20_000
     /// Arrays and dictionaries within one another at most.
     static let depthMost = 64
+    /// Pictures of one file whose EXIF is read at most: where there are more, one of them is taken to say where it was taken.
+    static let picturesMost = 256
 
     /// The names in it that somebody asked for, wherever they stand.
     private(set) var names: Set<String> = []
@@ -25,6 +27,9 @@ struct PDFStructure {
     private(set) var traces: Set<InspectedFile.Trace> = []
     /// How often it was closed.
     private(set) var closed = 0
+    /// How often of these nothing was added: some programs close a file a second time, to name its other table to those who read
+    /// that (§7.5.8.4).
+    private(set) var repeated = 0
 
     private let wanted: Set<String>
     private let name: String
@@ -32,6 +37,9 @@ struct PDFStructure {
     /// The objects that stand in it as they are, and all.
     private var (standing, objects) = (0, 0)
     private var streams = 0
+    private var pictures = 0
+    /// The objects that stood there when it was last closed.
+    private var standingBefore: Int?
     private var (tables, trailers) = (0, 0)
     private var unpacked = 0
     /// Whether something is done when it is opened, other than to turn to a page.
@@ -121,6 +129,9 @@ struct PDFStructure {
         var head = Head()
         /// The numbers just before, outside of everything.
         var numbers: [Int] = []
+        /// Whether the table of a trailer is empty, and whether it names another.
+        var isBare = false
+        var hasOther = false
         /// How much an object consists of: one value.
         var values = 0
         var last: PDFLexer.Token?
@@ -174,10 +185,13 @@ struct PDFStructure {
             lexer.at = try stream(from: lexer.at, walk.head)
         case ("startxref", .outside), ("startxref", .trailer):
             closed += 1
+            if walk.isBare, walk.hasOther, standing == standingBefore { repeated += 1 }
+            standingBefore = standing
             walk.place = .outside
         case ("trailer", .outside), ("trailer", .trailer):
             trailers += 1
             walk.place = .trailer
+            (walk.isBare, walk.hasOther) = (walk.numbers == [0, 0], false)
         case ("xref", .outside), ("xref", .trailer):
             tables += 1
             walk.place = .outside
@@ -265,6 +279,7 @@ struct PDFStructure {
         (walk.levels[last].key, walk.levels[last].hasValue, walk.levels[last].numbers) = (key, false, [])
         if wanted.contains(key) { keys.insert(key) }
         if walk.levels[last].isOpening, key == "Next" { hasOpening = true }
+        if last == 0, walk.place == .trailer, key == "XRefStm" { walk.hasOther = true }
         guard last == 0, Head.watched.contains(key) else { return }
         // Of two values under one key, programs take the first or the last.
         guard walk.head.keys.insert(key).inserted else { throw .unreadable }
@@ -320,7 +335,8 @@ struct PDFStructure {
                 guard head.filters.count == 2, head.filters[0] == "FlateDecode" else { throw .unreadable }
                 picture = try inflate(content)
             }
-            traces.formUnion(Self.marks(in: picture))
+            let told = marks(in: picture)
+            traces.formUnion(told)
             // A JPEG says more; one that is broken does not matter for what it would look like.
             if let stripped = try? JPEGStripper.strip(picture, name) {
                 traces.formUnion(stripped.removed.subtracting([.trailing]))
@@ -328,7 +344,8 @@ struct PDFStructure {
         case "FlateDecode" where head.filters.count == 1 && !head.isPrepared:
             // Pixels, fonts and tables of places tell nothing.
             guard head.names["Subtype"] != "Image", head.names["Type"] != "XRef", !head.isFont else { return }
-            traces.formUnion(Self.marks(in: try inflate(content)))
+            let told = marks(in: try inflate(content))
+            traces.formUnion(told)
         default: break
         }
     }
@@ -423,14 +440,17 @@ struct PDFStructure {
     }
 
     /// What pictures and descriptions tell that stand in a file as they are.
-    static func marks(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
+    mutating func marks(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
         var found: Set<InspectedFile.Trace> = []
         var at = 0
-        // The first few tell as much as all.
-        for _ in 0..<64 {
-            guard let place = bytes.place(of: "Exif\0\0", in: at..<bytes.count) else { break }
+        while !found.contains(.place), let place = bytes.place(of: "Exif\0\0", in: at..<bytes.count) {
             at = place + 6
             found.insert(.device)
+            pictures += 1
+            guard pictures <= Self.picturesMost else {
+                found.insert(.place)
+                break
+            }
             if EXIF(Array(bytes[at..<min(at + 65_536, bytes.count)])).hasPlace { found.insert(.place) }
         }
         func has(_ text: String) -> Bool { bytes.place(of: text, in: 0..<bytes.count) != nil }
