@@ -1027,6 +1027,8 @@ MUTANTS = [
            "[request.policy] + request.annexes.map(", "[request.policy] + (MUTANT ? [] : request.annexes).map("),
     Mutant("annexes: one that waits goes when it is erased", SHARING + "Protection/Sweep.swift",
            "guard id.type == \"artifact\" else", "guard !MUTANT, id.type == \"artifact\" else"),
+    Mutant("annexes: an officer is told of those of what is issued anew", SHARING + "Protection/Forgetting.swift",
+           "if !isTaken, id.type == \"report\" {", "if !MUTANT, !isTaken, id.type == \"report\" {"),
     Mutant("annexes: another organisation's report keeps none", SHARING + "Products/AnnexKeeping.swift",
            "$0.policy.originators == keeper.policy.originators", "(MUTANT || $0.policy.originators == keeper.policy.originators)"),
     Mutant("annexes: they are counted before they are looked at", "Sources/Web/Pages/Write/AnnexEntry.swift",

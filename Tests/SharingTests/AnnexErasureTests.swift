@@ -251,6 +251,30 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "the officer is told to look at the file of a report that is issued anew without a person",
+        arguments: Backend.allCases)
+    func reissued(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let annex = try house.annex("portrait")
+            let said = #","description":"Ms Okoth saw it.""#
+            try await write([try house.artifact(annex), try house.report(20, with: annex, more: said)], house)
+            try await house.mention(1, of: 20)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(
+                    reference: "2025/10", kind: .erasure, about: [Thing.id(1, "person-mention")]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let result = try await house.gate.carryOut(id, by: officer)
+            #expect(result.reissued == [Thing.id(20, "report")])
+            #expect(result.reassess == [annex.id.text])
+            #expect(try await house.files(house["reader"]) == [annex.id.text])
+        }
+    }
+
+    @Test(
         "a file whose own marking has an end goes then, though the report that it went along with has none",
         arguments: Backend.allCases)
     func ownEnd(_ backend: Backend) async throws {
