@@ -316,8 +316,12 @@ struct InspectedFileTests {
         for byte: UInt8 in [0x0B, 0x80, 0xFF] {
             let head = Array("1 0 obj [".utf8)
             let tail = Array("<<>>] endobj".utf8)
-            #expect(code("a.pdf", pdf(head + Array(word.utf8) + [byte] + tail)) == .shape)
-            #expect(code("a.pdf", pdf(head + [byte] + Array(word.utf8) + tail)) == .shape)
+            let behind: [UInt8] = Array(word.utf8) + [byte]
+            let before: [UInt8] = [byte] + Array(word.utf8)
+            for text in [behind, before] {
+                let object: [UInt8] = head + text + tail
+                #expect(code("a.pdf", pdf(object)) == .shape)
+            }
         }
     }
 
@@ -326,11 +330,15 @@ struct InspectedFileTests {
         arguments: [0x0B, 0x80, 0xFF] as [UInt8])
     func doubtfulBeside(_ byte: UInt8) throws {
         func file(_ text: [UInt8]) -> [UInt8] {
-            pdf(Array("1 0 obj (9 0 ".utf8) + text + Array(") endobj".utf8))
+            let object: [UInt8] = Array("1 0 obj (9 0 ".utf8) + text + Array(") endobj".utf8)
+            return pdf(object)
         }
-        #expect(code("a.pdf", file([byte] + Array("obj <<>>".utf8))) == .shape)
-        #expect(code("a.pdf", file(Array("obj".utf8) + [byte])) == .shape)
-        #expect(try found(file([byte] + Array("object".utf8) + [byte])) == [], "in words it harms nobody")
+        let before: [UInt8] = [byte] + Array("obj <<>>".utf8)
+        let behind: [UInt8] = Array("obj".utf8) + [byte]
+        let prose: [UInt8] = [byte] + Array("object".utf8) + [byte]
+        #expect(code("a.pdf", file(before)) == .shape)
+        #expect(code("a.pdf", file(behind)) == .shape)
+        #expect(try found(file(prose)) == [], "in words it harms nobody")
     }
 
     @Test(

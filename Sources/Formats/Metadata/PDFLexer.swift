@@ -157,9 +157,19 @@ extension UInt8 {
         }
     }
     /// What is white space to some programs and part of a word to others: 0x80 and 0xFF to PDFium, a vertical tab to qpdf.
-    var isPDFDoubtful: Bool { [0x0B, 0x80, 0xFF].contains(self) }
+    var isPDFDoubtful: Bool {
+        switch self {
+        case 0x0B, 0x80, 0xFF: true
+        default: false
+        }
+    }
     /// What numbers consist of. Many programs end one where anything else begins, as in `0obj`.
-    var isPDFNumeric: Bool { (0x30...0x39).contains(self) || [0x2B, 0x2D, 0x2E].contains(self) }
+    var isPDFNumeric: Bool {
+        switch self {
+        case 0x30...0x39, 0x2B, 0x2D, 0x2E: true
+        default: false
+        }
+    }
     /// One of `()<>[]{}/%`.
     var isPDFDelimiter: Bool {
         switch self {

@@ -186,7 +186,7 @@ struct PDFStructure {
         case ("startxref", .outside), ("startxref", .trailer):
             closed += 1
             if walk.isBare, walk.hasOther, standing == standingBefore { repeated += 1 }
-            standingBefore = standing
+            (walk.isBare, walk.hasOther, standingBefore) = (false, false, standing)
             walk.place = .outside
         case ("trailer", .outside), ("trailer", .trailer):
             trailers += 1
