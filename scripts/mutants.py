@@ -1051,6 +1051,8 @@ MUTANTS = [
            "|| self[place - 1].isPDFNumeric)", "|| !MUTANT && self[place - 1].isPDFNumeric)"),
     Mutant("annexes: what a PDF turns to may be any object", "Sources/Formats/Metadata/PDFStructure.swift",
            "!openings.isEmpty && hasDeed", "!MUTANT && !openings.isEmpty && hasDeed"),
+    Mutant("annexes: a cell in quotes goes on behind a line", "Sources/Formats/Metadata/CSVTraces.swift",
+           'case ("\\n", .number) where isQuoted, (', 'case ("\\n", .number) where !MUTANT && isQuoted, ('),
     Mutant("annexes: what was added to a PDF is told", "Sources/Formats/Metadata/PDFStructure.swift",
            "walk.hasOther, standing == standingBefore {", "walk.hasOther, MUTANT || standing == standingBefore {"),
     Mutant("annexes: a PDF does nothing when it is opened", "Sources/Formats/Metadata/PDFTraces.swift",

@@ -455,7 +455,8 @@ struct InspectedFileTests {
             ("+254 700 123 456", false), ("-2.5e6", false), ("-5%", false), ("-,-\r\n-", false),
             ("\"-1\",\"text\"", false), ("a-b,c=d,e@f", false),
             ("\"-\ncmd|' /C calc'!A0\"", true), ("\"\r\n+\r\ncmd|' /C calc'!A0\"", true), ("\"-1;A1\"", true),
-            ("\"\t-\tA1\"", true), ("\"\"\n-1;2\n\"\";-3\n", false), ("\"-1\"\n-2", false),
+            ("\"\t-\tA1\"", true), ("\"-\"\"1\"\"\n*cmd|' /C calc'!A0\"", true),
+            ("\"\"\n-1;2\n\"\";-3\n", false), ("\"-1\"\n-2", false),
         ])
     func formulas(_ table: String, _ isRun: Bool) throws {
         #expect(try InspectedFile(name: "a.csv", Array(table.utf8)).found == (isRun ? [.formula] : []))

@@ -28,7 +28,9 @@ enum CSVTraces {
             case (",", _): (cell, isQuoted) = (.beginning, false)
             // Two are an empty cell.
             case ("\"", .beginning): isQuoted.toggle()
-            case ("\"", .number): isQuoted = false
+            case ("\"", .number) where isQuoted: isQuoted = false
+            // The second of two is one of the cell's own: in quotes it may go on behind the end of a line, and no number has one.
+            case ("\"", .number): return [.formula]
             case (" ", .beginning), ("\u{FEFF}", .beginning): break
             // Spreadsheets take the wide forms of East Asian writing for the same.
             case ("=", .beginning), ("@", .beginning), ("\u{FF1D}", .beginning), ("\u{FF20}", .beginning):
