@@ -162,7 +162,8 @@ struct Forgetting {
         // What goes along with it says what it says: the officer is told to look at it.
         if !isTaken, id.type == "report" {
             let keeping = AnnexKeeping(core: core, snapshot: sweep.snapshot)
-            result.reassess += try await keeping.named(at: versions.map(\.due.record.position)).map(\.text)
+            let annexes = try await keeping.named(at: versions.map(\.due.record.position))
+            result.reassess += annexes.map(\.text)
         }
         try await notify(id, wrong, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)
