@@ -37,7 +37,7 @@ enum AnnexTrial {
         "<<", ">>", "[", "]", "(", ")", "<", ">", "\\", "%", "/", "#4A", "R", "obj", "endobj", "stream\n", "endstream",
         "trailer", "startxref", "xref", "%%EOF", "/N", "/First", "/Filter", "/FlateDecode", "/DCTDecode", "/JS",
         "/OpenAction", "/Encrypt", "/Linearized", "Exif\0\0", "acsp", "1 0 R", "1 0 obj", "99999999999999999999", "-1",
-        "=", "+", "\u{FFFD}",
+        "=", "+", "\u{FFFD}", "#00", "#", "\u{B}", "0obj", "0 0", "/XRefStm", "/URI", "\"", "\n",
     ]
 
     private static let jpeg: [UInt8] = {

@@ -207,6 +207,26 @@ struct InspectedFileTests {
         #expect(try found(pdf("1 0 obj <</A <</S /URI /URI (http://a)>>>> endobj")) == [], "a link asks its reader")
     }
 
+    @Test(
+        "what a PDF turns to when it is opened may be any object of it, by its table: none of them is another action",
+        arguments: [
+            ("<</S /URI /URI (http://a)>>", true), ("<</S /Named /N /Print>>", true), ("<</S /Thread>>", true),
+            ("<</S 3 0 R>>", true), ("<</S (URI)>>", true), ("<</URI (a)>>", true),
+            ("<</S /GoTo /D [3 0 R] /Next 4 0 R>>", true), ("<</S /GoTo /D [3 0 R]>>", false),
+            ("<</Type /Annot /A <</S /URI /URI (http://a)>>>>", false), ("<</S /P /K 3>>", false),
+            ("<</S 36>> stream\n\nendstream", false), ("<</Type /Catalog /URI <</Base (a)>>>>", false),
+        ])
+    func remapped(_ other: String, _ isForbidden: Bool) throws {
+        let rest = "9 0 obj [3 0 R /Fit] endobj 19 0 obj \(other) endobj"
+        #expect(
+            try found(pdf("1 0 obj <</OpenAction 9 0 R>> endobj \(rest)")) == (isForbidden ? [.action] : []))
+        #expect(try found(pdf("1 0 obj <</OpenAction [3 0 R /Fit]>> endobj \(rest)")) == [])
+        let list = Array("9 0 19 15 [3 0 R /Fit]   ".utf8) + Array(other.utf8)
+        guard !other.contains("stream") else { return }
+        let both = Array("1 0 obj <</OpenAction 9 0 R>> endobj ".utf8) + stream("/N 2 /First 10", list)
+        #expect(try found(pdf(both)) == (isForbidden ? [.action] : []))
+    }
+
     @Test("it finds what stands in packed objects, however far their filter is from their beginning")
     func packedObjects() throws {
         func file(_ content: [UInt8], _ more: String = "/Type /ObjStm", filter: String = "/FlateDecode") -> [UInt8] {
@@ -267,6 +287,10 @@ struct InspectedFileTests {
         arguments: [
             "1 0 obj <</X (\n9 0 obj <</S /JavaScript>> endobj )>> endobj", "%\t9 0 obj <</S /JavaScript>> endobj",
             "1 0 obj <<>> stream\n9 0 obj <</S /JavaScript>> endobj\nendstream endobj",
+            "1 0 obj (9 0obj <</S /JavaScript>>) endobj", "1 0 obj (9 0-obj <<>>) endobj",
+            "1 0 obj (xref\n0 1\n0000000000 65535 f\n) endobj", "1 0 obj (axref%\n0 1) endobj",
+            "1 0 obj (startxref 0) endobj", "1 0 obj (trailer <</Root <</Names 2 0 R>>>>) endobj",
+            "%atrailer<</#45ncrypt 2 0 R>>", "1 0 obj <<>> stream\ntrailer\t%\n<<>>\nendstream endobj",
             "1 0 obj <</X (>> stream\n)>> endobj", "1 0 obj <</Type /A>> stream\n>>stream\nendstream endobj",
             "1 0 obj <</Filter /FlateDecode /Filter /DCTDecode>> endobj", "1 0 obj <</Subtype 2 0 R>> endobj",
             "1 0 obj <</Filter 2 0 R>> endobj", "1 0 obj <</Filter [2 0 R]>> stream\n\nendstream endobj", "<<>>",
@@ -280,6 +304,55 @@ struct InspectedFileTests {
         ])
     func hiding(_ objects: String) {
         #expect(code("a.pdf", pdf(objects)) == .shape)
+    }
+
+    @Test(
+        "where programs do not agree on where a word ends, or on what it says, it is refused",
+        arguments: [
+            "/JavaScript", "/JS", "/EF", "/EmbeddedFiles", "/AA", "/OpenAction", "/Launch", "/Encrypt", "/Type",
+            "9 0 obj", "true", "1",
+        ])
+    func doubtful(_ word: String) {
+        for byte: UInt8 in [0x0B, 0x80, 0xFF] {
+            let head = Array("1 0 obj [".utf8)
+            let tail = Array("<<>>] endobj".utf8)
+            let behind: [UInt8] = Array(word.utf8) + [byte]
+            let before: [UInt8] = [byte] + Array(word.utf8)
+            for text in [behind, before] {
+                let object: [UInt8] = head + text + tail
+                #expect(code("a.pdf", pdf(object)) == .shape)
+            }
+        }
+    }
+
+    @Test(
+        "the word that begins an object is found with bytes beside it that some programs take for blanks",
+        arguments: [0x0B, 0x80, 0xFF] as [UInt8])
+    func doubtfulBeside(_ byte: UInt8) throws {
+        func file(_ text: [UInt8]) -> [UInt8] {
+            let object: [UInt8] = Array("1 0 obj (9 0 ".utf8) + text + Array(") endobj".utf8)
+            return pdf(object)
+        }
+        let before: [UInt8] = [byte] + Array("obj <<>>".utf8)
+        let behind: [UInt8] = Array("obj".utf8) + [byte]
+        let prose: [UInt8] = [byte] + Array("object".utf8) + [byte]
+        #expect(code("a.pdf", file(before)) == .shape)
+        #expect(code("a.pdf", file(behind)) == .shape)
+        #expect(try found(file(prose)) == [], "in words it harms nobody")
+    }
+
+    @Test(
+        "an escape in a name has two digits and is no zero, and a number has nothing behind it",
+        arguments: ["/Laun#4Zh", "/J#5", "/J#", "/JS#00", "12a", "0obj", "1e5", "-R"])
+    func escapes(_ word: String) throws {
+        #expect(code("a.pdf", pdf("1 0 obj [\(word)] endobj")) == .shape)
+        #expect(try found(pdf("1 0 obj [/A#C3#80 /#80 -1.5 +2 .5 -] endobj")) == [])
+    }
+
+    @Test("prose has the words of a table, too")
+    func prose() throws {
+        #expect(try found(pdf("1 0 obj (A trailer, and what startxref or xref means for an obj.) endobj")) == [])
+        #expect(try found(pdf("xref\n0 1\n0000000000 65535 f\ntrailer <</Size 1>>")) == [])
     }
 
     @Test("a PDF that is cut or damaged anywhere is never read beyond its end")
@@ -338,6 +411,32 @@ struct InspectedFileTests {
         #expect(try InspectedFile(name: "a.pdf", pdf("", after: "PK")).found == [.trailing])
     }
 
+    @Test("a file that is closed once more to name its other table has no earlier version, unless an object was added")
+    func hybrid() throws {
+        func file(_ between: String, table: String = "0 0", _ other: String = "/XRefStm 9") -> [UInt8] {
+            let first = "%PDF-1.5\n1 0 obj null endobj\nxref\n0 1\n0000000000 65535 f\ntrailer <</Size 2>>\n"
+            let second = "\(between)\nxref\n\(table)\ntrailer <</Size 2 /Prev 9 \(other)>>\n"
+            let end = "startxref\n9\n%%EOF\n"
+            return Array((first + end + second + end).utf8)
+        }
+        #expect(try found(file("")) == [])
+        #expect(try found(file("2 0 obj null endobj")) == [.earlier])
+        #expect(try found(file("", table: "0 1\n0000000000 65535 f")) == [.earlier])
+        #expect(try found(file("", "/XRef 9")) == [.earlier])
+    }
+
+    @Test("of the pictures of one file so many are looked at, and of more it is said that one tells its place")
+    func manyPictures() throws {
+        let plain: [UInt8] = Array("Exif\0\0MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 0]
+        func file(_ count: Int) -> [UInt8] {
+            let half = [[UInt8]](repeating: plain, count: count / 2).flatMap { $0 }
+            let text = stream("/Filter /FlateDecode", packed(half))
+            return pdf(text + [0x0A] + text)
+        }
+        #expect(try found(file(256)) == [.device])
+        #expect(try found(file(258)) == [.place, .device])
+    }
+
     @Test("what is locked or cut off is refused")
     func locked() {
         #expect(code("a.pdf", pdf("trailer <</Encrypt 3 0 R>>")) == .shape)
@@ -355,6 +454,9 @@ struct InspectedFileTests {
             ("-1.5,Malaba", false), ("-1,5;Malaba", false), ("\"-1,234.5\",a", false), ("-1\u{202F}234,5;a", false),
             ("+254 700 123 456", false), ("-2.5e6", false), ("-5%", false), ("-,-\r\n-", false),
             ("\"-1\",\"text\"", false), ("a-b,c=d,e@f", false),
+            ("\"-\ncmd|' /C calc'!A0\"", true), ("\"\r\n+\r\ncmd|' /C calc'!A0\"", true), ("\"-1;A1\"", true),
+            ("\"\t-\tA1\"", true), ("\"-\"\"1\"\"\n*cmd|' /C calc'!A0\"", true),
+            ("\"\"\n-1;2\n\"\";-3\n", false), ("\"-1\"\n-2", false),
         ])
     func formulas(_ table: String, _ isRun: Bool) throws {
         #expect(try InspectedFile(name: "a.csv", Array(table.utf8)).found == (isRun ? [.formula] : []))

@@ -137,6 +137,196 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "a report of another organisation keeps a file neither from its age nor from a request to erase it",
+        arguments: Backend.allCases)
+    func another(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let writer = try await house.invitePartnersWriter()
+            let officer = try await house.officer()
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            let (old, portrait) = (try house.annex("old"), try house.annex("portrait"))
+            try await write([try house.artifact(old, [desk.restricted]), try house.report(20, with: old)], house)
+            house.clock.pass(seconds: 60 * 86_400)
+            try await write(
+                [try house.artifact(portrait, [desk.restricted]), try house.report(21, with: portrait)], house)
+            for (number, annex) in [(30, old), (31, portrait)] {
+                let filed = try await house.gate.write(
+                    [try house.report(number, with: annex)], to: "alerts", by: writer)
+                #expect(filed.items.map(\.fate) == [.stored])
+            }
+            try await house.mention(1, of: 21)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(
+                    reference: "2025/8", kind: .erasure,
+                    about: [Thing.id(1, "person-mention"), Thing.id(21, "report")]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            _ = try await house.gate.carryOut(id, by: officer)
+            #expect(try await copies(portrait, house) == 0)
+            #expect(try await copies(old, house) == 1)
+            house.clock.pass(seconds: 30 * 86_400 + 1)
+            _ = try await house.gate.sweep(by: house.administration.console)
+            #expect(try await copies(old, house) == 0)
+            try await house.expectProof()
+        }
+    }
+
+    /// A marking that ends in a day.
+    private func forOneDay(_ desk: HoldingHouse) async throws -> String {
+        let (house, id) = (desk.house, Thing.id(71, "marking-definition"))
+        var policy = ReleasePolicy.neutral
+        policy.validUntil = Instant(microseconds: house.clock.now.microseconds + 86_400_000_000)
+        let definition = try policy.marking(
+            id: RecordID(id), created: house.clock.now, createdBy: RecordID(Thing.id(7, "identity")))
+        _ = try await house.gate.write(
+            [try JSONDocument(parsing: definition.bytes).root], to: Registry.channel, by: desk.console)
+        house.clock.pass(seconds: 1)
+        return id
+    }
+
+    /// Files something with a file that is held, and gives their request.
+    private func hold(
+        _ annex: ProductDraft.Annex, _ own: [String] = [], with report: Int, _ desk: HoldingHouse
+    ) async throws -> String {
+        let filed = try await desk.house.gate.write(
+            [
+                try desk.house.artifact(annex, own), try desk.house.report(report, with: annex, [desk.confidential]),
+            ], to: "alerts", by: desk["author"])
+        guard case .pending(let request) = filed.items[1].fate else {
+            throw Refusal(.conflict, "report \(report) was not held")
+        }
+        return request
+    }
+
+    @Test(
+        "a file that waits with its report goes by its own end, and the request comes back",
+        arguments: Backend.allCases)
+    func heldEnd(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let dated = try await forOneDay(desk)
+            let first = try await hold(try house.annex("Zanzibar"), [dated], with: 20, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 21, desk)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [:])
+            house.clock.pass(seconds: 86_401)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [.policy: 1])
+            #expect(try house.bytes(holding: "Zanzibar") == [])
+            let gone = await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) }
+            #expect(gone != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "with a file that is erased whole at a person's request goes what the desk holds of it with a report",
+        arguments: Backend.allCases)
+    func heldRequest(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let first = try await hold(annex, with: 21, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(reference: "2025/9", kind: .erasure, about: [annex.id.text]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            _ = try await house.gate.carryOut(id, by: officer)
+            #expect(try await copies(annex, house) == 0)
+            let gone = await refusal {
+                _ = try await house.gate.annex(annex.id.text, waitingIn: first, for: desk["chief"])
+            }
+            #expect(gone != nil)
+            #expect(await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) } != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "the officer is told to look at the file of a report that is issued anew without a person",
+        arguments: Backend.allCases)
+    func reissued(_ backend: Backend) async throws {
+        try await backend.run { house in
+            try await house.administration.addRegistry()
+            let officer = try await house.officer()
+            let annex = try house.annex("portrait")
+            let said = #","description":"Ms Okoth saw it.""#
+            try await write([try house.artifact(annex), try house.report(20, with: annex, more: said)], house)
+            try await house.mention(1, of: 20)
+            let id = try await house.gate.open(
+                SubjectRequestDraft(
+                    reference: "2025/10", kind: .erasure, about: [Thing.id(1, "person-mention")]), by: officer)
+            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+            try await house.gate.advance(
+                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let result = try await house.gate.carryOut(id, by: officer)
+            #expect(result.reissued == [Thing.id(20, "report")])
+            #expect(result.reassess == [annex.id.text])
+            #expect(try await house.files(house["reader"]) == [annex.id.text])
+        }
+    }
+
+    @Test(
+        "a file whose own marking has an end goes then, though the report that it went along with has none",
+        arguments: Backend.allCases)
+    func ownEnd(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let dated = try await forOneDay(desk)
+            let (alone, both) = (try house.annex("alone"), try house.annex("both"))
+            try await write([try house.artifact(alone, [dated]), try house.report(20, with: alone)], house)
+            try await write([try house.artifact(both), try house.report(21, with: both)], house)
+            try await write([try house.artifact(both, [dated]), try house.report(22, with: both)], house)
+            #expect(try await copies(both, house) == 2)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [:])
+            house.clock.pass(seconds: 86_401)
+            #expect(try await house.gate.sweep(by: desk.console).erased == [.policy: 2])
+            #expect(try await copies(alone, house) == 0)
+            #expect(try await copies(both, house) == 1)
+            #expect(try await house.files(house["reader"]) == [both.id.text])
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "what was agreed about a file of others is not put off by a younger report under other terms",
+        arguments: Backend.allCases)
+    func agreed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let writer = try await house.invitePartnersWriter()
+            try await house.register(
+                "agreement", 3, house.agreement() + #","retention":{"days":20,"action":"delete"}"#, version: 1)
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":10"#)
+            let annex = try house.annex("theirs")
+            func file(_ objects: [JSONValue]) async throws {
+                let filed = try await house.gate.write(objects, to: "alerts", by: writer)
+                #expect(filed.items.allSatisfy { [.stored, .known].contains($0.fate) })
+            }
+            try await file([try house.artifact(annex, [desk.restricted]), try house.report(20, with: annex)])
+            for number in [21, 22] {
+                house.clock.pass(seconds: 9 * 86_400)
+                try await file([try house.report(number, with: annex)])
+                _ = try await house.gate.sweep(by: desk.console)
+                #expect(try await copies(annex, house) == 1)
+            }
+            house.clock.pass(seconds: 2 * 86_400 + 1)
+            _ = try await house.gate.sweep(by: desk.console)
+            #expect(try await copies(annex, house) == 0)
+        }
+    }
+
+    @Test(
         "a copy under other terms goes by its own age, whoever has the same file with it", arguments: Backend.allCases)
     func otherTerms(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -49,6 +49,51 @@ struct AnnexRemarkTests {
         }
     }
 
+    @Test(
+        "an upgrade that breaks off leaves no file under the weaker markings, and is finished when it is asked for again",
+        arguments: 0...2)
+    func brokenOff(_ taken: Int) async throws {
+        try await with(.sqlite) { desk in
+            let house = desk.house
+            let annex = try house.annex("alone")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let id = Thing.id(20, "report")
+            var thing = Thing(
+                11, name: "x", more: #","object_ref":"\#(id)","contents":{"fr":{"name":"rapport 20"}}"#)
+            thing.type = "language-content"
+            try await write([try parse(thing.json.replacing(#""name":"x","#, with: ""))], house)
+            func listed(_ type: String) async throws -> Int {
+                try await house.gate.page(PageRequest(types: [type]), in: "alerts", for: desk.guest).lines.count
+            }
+            #expect(try await listed("report") == 1)
+            #expect(try await listed("language-content") == 1)
+
+            // A file, versions, a translation.
+            let between = Between(house.store)
+            between.breakOff(.withdrawal, after: taken)
+            let node = try House.node(between, house.signer, house.clock)
+            let broken = await refusal {
+                _ = try await node.gate.remark(
+                    id, markings: [desk.confidential], reason: "more was in it", by: desk["chief"])
+            }
+            #expect(broken?.code == .unavailable)
+            #expect(try await house.files(desk.guest).isEmpty == (taken > 0))
+            house.clock.pass(seconds: 1)
+            let again = try await house.gate.remark(
+                id, markings: [desk.confidential], reason: "more was in it", by: desk["chief"])
+            #expect(again.direction == .upgrade && again.channels == ["alerts"])
+            let view = try await house.gate.record(id, version: nil, for: desk["chief"])
+            #expect(view.line.version == again.version && view.versions == 1)
+            for type in ["report", "language-content", "artifact"] { #expect(try await listed(type) == 0, "\(type)") }
+            let over = await refusal {
+                _ = try await house.gate.remark(
+                    id, markings: [desk.confidential], reason: "more was in it", by: desk["chief"])
+            }
+            #expect(over?.code == .unprocessable)
+            try await house.expectProof()
+        }
+    }
+
     @Test("what an upgrade files anew is younger than the withdrawal of the same, so that partners keep it")
     func younger() async throws {
         try await with(.memory) { desk in

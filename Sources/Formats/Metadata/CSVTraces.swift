@@ -15,12 +15,22 @@ enum CSVTraces {
         var isQuoted = false
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             switch (scalar, cell) {
+            // In quotes the cell goes on, and what goes on so is no number.
+            case ("\n", .number) where isQuoted, ("\r", .number) where isQuoted, ("\t", .number) where isQuoted,
+                (";", .number) where isQuoted:
+                return [.formula]
+            case ("\n", .beginning) where isQuoted, ("\r", .beginning) where isQuoted,
+                ("\t", .beginning) where isQuoted, (";", .beginning) where isQuoted:
+                break
             case ("\n", _), ("\r", _), ("\t", _), (";", _): (cell, isQuoted) = (.beginning, false)
             // In quotes it may be the comma of a number, or of what is run.
             case (",", .number) where isQuoted: break
             case (",", _): (cell, isQuoted) = (.beginning, false)
-            case ("\"", .beginning): isQuoted = true
-            case ("\"", .number): isQuoted = false
+            // Two are an empty cell.
+            case ("\"", .beginning): isQuoted.toggle()
+            case ("\"", .number) where isQuoted: isQuoted = false
+            // The second of two is one of the cell's own: in quotes it may go on behind the end of a line, and no number has one.
+            case ("\"", .number): return [.formula]
             case (" ", .beginning), ("\u{FEFF}", .beginning): break
             // Spreadsheets take the wide forms of East Asian writing for the same.
             case ("=", .beginning), ("@", .beginning), ("\u{FF1D}", .beginning), ("\u{FF20}", .beginning):

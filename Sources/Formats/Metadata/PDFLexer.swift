@@ -10,7 +10,8 @@ enum PDFFault: Error {
 
 /// Reads the words that a PDF is made of (ISO 32000-2 §7.2, §7.3), one after another.
 ///
-/// Strings and comments are passed over as a whole, so that nothing in them counts as a word.
+/// Strings and comments are passed over as a whole, so that nothing in them counts as a word. Where programs do not agree on where
+/// a word ends, or on what an escape in it means, it is not read at all.
 struct PDFLexer {
     enum Token: Hashable {
         /// Without the slash and without escapes, as `#4A` for J.
@@ -54,7 +55,7 @@ struct PDFLexer {
         case UInt8(ascii: "/"):
             at += 1
             let word = try regular()
-            return .name(Self.name(word))
+            return .name(try Self.name(word))
         case UInt8(ascii: ")"), UInt8(ascii: "{"), UInt8(ascii: "}"): throw .unreadable
         default:
             let word = try regular()
@@ -110,23 +111,29 @@ struct PDFLexer {
 
     private mutating func regular() throws(PDFFault) -> ArraySlice<UInt8> {
         let start = at
-        while at < end, !bytes[at].isPDFBlank, !bytes[at].isPDFDelimiter { at += 1 }
+        while at < end, !bytes[at].isPDFBlank, !bytes[at].isPDFDelimiter {
+            guard !bytes[at].isPDFDoubtful else { throw .unreadable }
+            at += 1
+        }
         guard at - start <= Self.wordMost else { throw .unreadable }
         return bytes[start..<at]
     }
 
-    private static func name(_ word: ArraySlice<UInt8>) -> String {
+    /// A mark of an escape without its two digits is one to some programs still, and some end a name at a zero: §7.3.5 has
+    /// neither.
+    private static func name(_ word: ArraySlice<UInt8>) throws(PDFFault) -> String {
         guard word.contains(UInt8(ascii: "#")) else { return String(decoding: word, as: UTF8.self) }
         var plain: [UInt8] = []
         var rest = word
         while let byte = rest.popFirst() {
-            let digits = rest.prefix(2).compactMap(\.hexadecimal)
-            if byte == UInt8(ascii: "#"), digits.count == 2 {
-                plain.append(digits[0] << 4 | digits[1])
-                rest = rest.dropFirst(2)
-            } else {
+            guard byte == UInt8(ascii: "#") else {
                 plain.append(byte)
+                continue
             }
+            let digits = rest.prefix(2).compactMap(\.hexadecimal)
+            guard digits.count == 2, digits != [0, 0] else { throw .unreadable }
+            plain.append(digits[0] << 4 | digits[1])
+            rest = rest.dropFirst(2)
         }
         return String(decoding: plain, as: UTF8.self)
     }
@@ -134,8 +141,9 @@ struct PDFLexer {
     private static func word(_ word: ArraySlice<UInt8>) throws(PDFFault) -> Token {
         guard let first = word.first else { throw .unreadable }
         let text = String(decoding: word, as: UTF8.self)
-        let isNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
-        guard isNumber else { return .keyword(text) }
+        guard first.isPDFNumeric else { return .keyword(text) }
+        // Where something else follows at once, some programs end the number there.
+        guard word.allSatisfy(\.isPDFNumeric) else { throw .unreadable }
         return Int(text).map { .integer($0) } ?? .number
     }
 }
@@ -145,6 +153,20 @@ extension UInt8 {
     var isPDFBlank: Bool {
         switch self {
         case 0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20: true
+        default: false
+        }
+    }
+    /// What is white space to some programs and part of a word to others: 0x80 and 0xFF to PDFium, a vertical tab to qpdf.
+    var isPDFDoubtful: Bool {
+        switch self {
+        case 0x0B, 0x80, 0xFF: true
+        default: false
+        }
+    }
+    /// What numbers consist of. Many programs end one where anything else begins, as in `0obj`.
+    var isPDFNumeric: Bool {
+        switch self {
+        case 0x30...0x39, 0x2B, 0x2D, 0x2E: true
         default: false
         }
     }

@@ -4,8 +4,8 @@ import CZlib
 ///
 /// Every object is read, not only those that its table reaches: what is no longer reached is what an earlier version said.
 /// Whoever shows the file finds its objects by that table, at whichever byte it says. So that nothing can be found there which
-/// was passed over here, as in a string or within a stream, the words that begin objects and streams stand nowhere but where
-/// they were read as such; see ``isWhole``. What is not as the standard says is not guessed at: it is refused.
+/// was passed over here, as in a string or within a stream, the words that begin objects, streams, tables and trailers stand
+/// nowhere but where they were read as such; see ``isWhole``. What is not as the standard says is not guessed at: it is refused.
 struct PDFStructure {
     /// Bytes that the streams of one file have unpacked at most.
     static let unpackedMost = 32 << 20
@@ -14,6 +14,8 @@ struct PDFStructure {
     static let streamsMost = 20_000
     /// Arrays and dictionaries within one another at most.
     static let depthMost = 64
+    /// Pictures of one file whose EXIF is read at most: where there are more, one of them is taken to say where it was taken.
+    static let picturesMost = 256
 
     /// The names in it that somebody asked for, wherever they stand.
     private(set) var names: Set<String> = []
@@ -25,6 +27,9 @@ struct PDFStructure {
     private(set) var traces: Set<InspectedFile.Trace> = []
     /// How often it was closed.
     private(set) var closed = 0
+    /// How often of these nothing was added: some programs close a file a second time, to name its other table to those who read
+    /// that (§7.5.8.4).
+    private(set) var repeated = 0
 
     private let wanted: Set<String>
     private let name: String
@@ -32,6 +37,10 @@ struct PDFStructure {
     /// The objects that stand in it as they are, and all.
     private var (standing, objects) = (0, 0)
     private var streams = 0
+    private var pictures = 0
+    /// The objects that stood there when it was last closed.
+    private var standingBefore: Int?
+    private var (tables, trailers) = (0, 0)
     private var unpacked = 0
     /// Whether something is done when it is opened, other than to turn to a page.
     private var hasOpening = false
@@ -39,6 +48,8 @@ struct PDFStructure {
     private var openings: Set<Int> = []
     /// Whether an object turns to a page, and does no more; of several under one number, all.
     private var turns: [Int: Bool] = [:]
+    /// Whether an object does something else.
+    private var hasDeed = false
 
     /// - Parameters:
     ///   - end: where its last mark of the end ends; behind it there is no object.
@@ -51,7 +62,10 @@ struct PDFStructure {
     }
 
     /// Whether something is done by itself when it is opened.
-    var opensByItself: Bool { hasOpening || openings.contains { turns[$0] != true } }
+    ///
+    /// Programs find what a reference means by the table, some without a look at the number that stands there. So where there is
+    /// such a reference, it may mean any object.
+    var opensByItself: Bool { hasOpening || !openings.isEmpty && hasDeed || openings.contains { turns[$0] != true } }
 
     // MARK: Words
 
@@ -74,7 +88,12 @@ struct PDFStructure {
     private struct Head {
         static let watched: Set<String> = [
             "Type", "Subtype", "Filter", "DecodeParms", "DP", "N", "First", "F", "S", "Next", "Length1", "Length2",
-            "Length3",
+            "Length3", "URI",
+        ]
+        /// What actions do that do not turn to a page, as far as they are not looked for by their names: §12.6.4.
+        static let deeds: Set<String> = [
+            "URI", "Named", "Thread", "Hide", "Sound", "Movie", "SetOCGState", "Trans", "ResetForm", "GoTo3DView",
+            "RichMediaExecute", "SetState",
         ]
         /// Filters of one stream at most.
         static let filtersMost = 8
@@ -88,6 +107,16 @@ struct PDFStructure {
         var isPacked: Bool { names["Type"] == "ObjStm" || keys.contains("N") || keys.contains("First") }
         /// Whether it is said how its content was made before it was packed; some programs take the short form, too.
         var isPrepared: Bool { keys.contains("DecodeParms") || keys.contains("DP") }
+        var isTurn: Bool { isArray || names["S"] == "GoTo" && !keys.contains("Next") }
+        /// Whether it is an action other than to turn to a page, or may be one.
+        var isDeed: Bool {
+            // The catalogue may say there what the addresses of links begin with.
+            if keys.contains("URI"), names["Type"] != "Catalog" { return true }
+            guard keys.contains("S") else { return false }
+            // A number is none to anybody: it stands in what tells where the pages of a document for the web are.
+            guard let deed = names["S"] else { return numbers["S"] == nil }
+            return Self.deeds.contains(deed) || deed == "GoTo" && keys.contains("Next")
+        }
         var isFont: Bool {
             !keys.isDisjoint(with: ["Length1", "Length2", "Length3"])
                 || ["Type1C", "CIDFontType0C", "OpenType"].contains(names["Subtype"])
@@ -100,6 +129,9 @@ struct PDFStructure {
         var head = Head()
         /// The numbers just before, outside of everything.
         var numbers: [Int] = []
+        /// Whether the table of a trailer is empty, and whether it names another.
+        var isBare = false
+        var hasOther = false
         /// How much an object consists of: one value.
         var values = 0
         var last: PDFLexer.Token?
@@ -153,9 +185,17 @@ struct PDFStructure {
             lexer.at = try stream(from: lexer.at, walk.head)
         case ("startxref", .outside), ("startxref", .trailer):
             closed += 1
+            if walk.isBare, walk.hasOther, standing == standingBefore { repeated += 1 }
+            (walk.isBare, walk.hasOther, standingBefore) = (false, false, standing)
             walk.place = .outside
-        case ("trailer", .outside), ("trailer", .trailer): walk.place = .trailer
-        case ("xref", .outside), ("xref", .trailer), ("n", .outside), ("f", .outside): walk.place = .outside
+        case ("trailer", .outside), ("trailer", .trailer):
+            trailers += 1
+            walk.place = .trailer
+            (walk.isBare, walk.hasOther) = (walk.numbers == [0, 0], false)
+        case ("xref", .outside), ("xref", .trailer):
+            tables += 1
+            walk.place = .outside
+        case ("n", .outside), ("f", .outside): walk.place = .outside
         default: throw .unreadable
         }
         walk.numbers = []
@@ -167,8 +207,8 @@ struct PDFStructure {
     }
 
     private mutating func finish(_ number: Int, _ head: Head) {
-        let isTurn = head.isArray || head.names["S"] == "GoTo" && !head.keys.contains("Next")
-        turns[number] = isTurn && turns[number] ?? true
+        turns[number] = head.isTurn && turns[number] ?? true
+        if head.isDeed { hasDeed = true }
     }
 
     /// Two numbers before it are the object that it means.
@@ -239,6 +279,7 @@ struct PDFStructure {
         (walk.levels[last].key, walk.levels[last].hasValue, walk.levels[last].numbers) = (key, false, [])
         if wanted.contains(key) { keys.insert(key) }
         if walk.levels[last].isOpening, key == "Next" { hasOpening = true }
+        if last == 0, walk.place == .trailer, key == "XRefStm" { walk.hasOther = true }
         guard last == 0, Head.watched.contains(key) else { return }
         // Of two values under one key, programs take the first or the last.
         guard walk.head.keys.insert(key).inserted else { throw .unreadable }
@@ -294,7 +335,8 @@ struct PDFStructure {
                 guard head.filters.count == 2, head.filters[0] == "FlateDecode" else { throw .unreadable }
                 picture = try inflate(content)
             }
-            traces.formUnion(Self.marks(in: picture))
+            let told = marks(in: picture)
+            traces.formUnion(told)
             // A JPEG says more; one that is broken does not matter for what it would look like.
             if let stripped = try? JPEGStripper.strip(picture, name) {
                 traces.formUnion(stripped.removed.subtracting([.trailing]))
@@ -302,7 +344,8 @@ struct PDFStructure {
         case "FlateDecode" where head.filters.count == 1 && !head.isPrepared:
             // Pixels, fonts and tables of places tell nothing.
             guard head.names["Subtype"] != "Image", head.names["Type"] != "XRef", !head.isFont else { return }
-            traces.formUnion(Self.marks(in: try inflate(content)))
+            let told = marks(in: try inflate(content))
+            traces.formUnion(told)
         default: break
         }
     }
@@ -377,26 +420,37 @@ struct PDFStructure {
 
     // MARK: The whole
 
-    /// Whether the words that begin an object or a stream stand nowhere else.
+    /// Whether the words that begin an object, a stream, a table of objects or its trailer stand nowhere else.
     private var isWhole: Bool {
         let words = bytes.words("obj").count
+        // A table is found at the byte that `startxref` says, whatever stands before it; its own word has the other's in it.
+        let listed = bytes.places(of: "xref").count { place in
+            bytes.behind(place + 4).map { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "%") } ?? false
+        }
+        // Its trailer is what follows its last entry. Prose has the word, too, and seldom a dictionary behind it.
+        let trailed = bytes.places(of: "trailer").count { place in
+            [UInt8(ascii: "<"), UInt8(ascii: "%")].contains(bytes.behind(place + 7))
+        }
         let begun = bytes.words("stream").count { place in
             // Before the content comes the end of the line: prose has the word, too.
             let next = bytes[(place + 6)...].first { $0 != 0x20 && $0 != 0x09 }
             return next == 0x0D || next == 0x0A
         }
-        return words == standing && begun == streams
+        return words == standing && begun == streams && listed == tables + closed && trailed == trailers
     }
 
     /// What pictures and descriptions tell that stand in a file as they are.
-    static func marks(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
+    mutating func marks(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
         var found: Set<InspectedFile.Trace> = []
         var at = 0
-        // The first few tell as much as all.
-        for _ in 0..<64 {
-            guard let place = bytes.place(of: "Exif\0\0", in: at..<bytes.count) else { break }
+        while !found.contains(.place), let place = bytes.place(of: "Exif\0\0", in: at..<bytes.count) {
             at = place + 6
             found.insert(.device)
+            pictures += 1
+            guard pictures <= Self.picturesMost else {
+                found.insert(.place)
+                break
+            }
             if EXIF(Array(bytes[at..<min(at + 65_536, bytes.count)])).hasPlace { found.insert(.place) }
         }
         func has(_ text: String) -> Bool { bytes.place(of: text, in: 0..<bytes.count) != nil }
@@ -428,17 +482,31 @@ extension [UInt8] {
         }
     }
 
-    /// Where a word of a PDF stands by itself, whatever it stands in.
-    fileprivate func words(_ word: String) -> [Int] {
+    /// Everywhere that a text stands.
+    fileprivate func places(of text: String) -> [Int] {
         var places: [Int] = []
         var at = 0
-        while let place = place(of: word, in: at..<count) {
-            at = place + word.utf8.count
-            let isApart = [place - 1, at].allSatisfy { side in
-                !indices.contains(side) || self[side].isPDFBlank || self[side].isPDFDelimiter
-            }
-            if isApart { places.append(place) }
+        while let place = place(of: text, in: at..<count) {
+            at = place + text.utf8.count
+            places.append(place)
         }
         return places
+    }
+
+    /// Where a word of a PDF stands by itself, whatever it stands in.
+    fileprivate func words(_ word: String) -> [Int] {
+        places(of: word).filter { place in
+            isEdge(place + word.utf8.count) && (isEdge(place - 1) || self[place - 1].isPDFNumeric)
+        }
+    }
+
+    /// Whether a word may end before a place, or begin behind it.
+    private func isEdge(_ place: Int) -> Bool {
+        !indices.contains(place) || self[place].isPDFBlank || self[place].isPDFDelimiter || self[place].isPDFDoubtful
+    }
+
+    /// The first byte from a place on that is not blank to every program; `nil` where there is none.
+    fileprivate func behind(_ place: Int) -> UInt8? {
+        self[place...].first { !$0.isPDFBlank && !$0.isPDFDoubtful }
     }
 }

@@ -52,9 +52,10 @@ enum PDFTraces {
             if next.isPDFBlank || next.isPDFDelimiter { throw .locked }
         }
         let wanted = [scripts, files, media, actions, notes, others].reduce(into: Set<String>()) { $0.formUnion($1) }
-        let file = try PDFStructure(bytes, upTo: end, called: name, wanted: wanted)
+        var file = try PDFStructure(bytes, upTo: end, called: name, wanted: wanted)
         if file.keys.contains("Encrypt") { throw .locked }
-        var found = file.traces.union(PDFStructure.marks(in: bytes))
+        var found = file.marks(in: bytes)
+        found.formUnion(file.traces)
         func has(_ trace: InspectedFile.Trace, _ isThere: Bool) { if isThere { found.insert(trace) } }
         let behind = Array(bytes[end...])
         has(.trailing, behind.contains { ![0x0A, 0x0D, 0x20].contains($0) })
@@ -84,10 +85,11 @@ enum PDFTraces {
     /// How often the file was closed. One that is made for the web has two tables (Annex F), as long as it has the length that it
     /// says: what is added to it later makes that wrong.
     private static func versions(of file: PDFStructure, _ bytes: [UInt8]) -> Int {
+        let closed = file.closed - file.repeated
         let head = Array(bytes.prefix(tail))
-        guard var at = head.place(of: "/Linearized", in: 0..<head.count) else { return file.closed }
+        guard var at = head.place(of: "/Linearized", in: 0..<head.count) else { return closed }
         while at + 2 < head.count, !(head.holds("/L", at: at) && !head.holds("/Li", at: at)) { at += 1 }
         let digits = head.dropFirst(at + 2).drop { $0 == 0x20 }.prefix { (0x30...0x39).contains($0) }
-        return Int(String(decoding: digits, as: UTF8.self)) == bytes.count ? file.closed - 1 : file.closed
+        return Int(String(decoding: digits, as: UTF8.self)) == bytes.count ? closed - 1 : closed
     }
 }

@@ -61,7 +61,8 @@ struct AnnexKeeping {
     /// Those of the shelves with a copy of a file on which it stays.
     ///
     /// A report keeps the copy under its own terms. Where there is none, because the file asks for more than the report does,
-    /// it keeps those that ask for no less; but none under the terms of a report that goes, as that one's file goes with it.
+    /// it keeps those that ask for no less; but none under the terms of a report that goes, as that one's file goes with it, and
+    /// none that is another's word: anybody may name a file.
     ///
     /// - Parameters:
     ///   - copies: where it stands.
@@ -79,7 +80,10 @@ struct AnnexKeeping {
             guard own.isEmpty else { continue }
             kept.formUnion(
                 copies.filter { copy in
-                    terms[copy].map { !left.contains($0) && !$0.asksLess(than: keeper, in: snapshot) } ?? false
+                    terms[copy].map {
+                        $0.policy.originators == keeper.policy.originators
+                            && !left.contains($0) && !$0.asksLess(than: keeper, in: snapshot)
+                    } ?? false
                 })
         }
         return kept
@@ -167,6 +171,8 @@ extension Sweep {
     }
 
     /// Without the files that a report keeps which is not due itself: a file is as old as the first that it went along with.
+    ///
+    /// A file's own end, and what was agreed about it, no report puts off that stands under other terms.
     func withoutKept(_ due: [Due]) async throws -> [Due] {
         guard due.contains(where: { $0.record.filing.id.type == "artifact" }) else { return due }
         let keeping = AnnexKeeping(core: core, snapshot: snapshot)
@@ -184,12 +190,23 @@ extension Sweep {
         // What was taken back is with nothing any more.
         let copies = try await core.versions(of: [file], on: shelves)
         guard copies.contains(where: { $0.position == due.record.position }) else { return false }
+        let own = AnnexKeeping.Terms(of: due.shelf, in: snapshot)
+        let isByItself = due.rule != .channel || isPastAgreed(due)
         let keepers = try await keeping.keepers(of: file, besides: [], on: shelves).filter { keeper in
+            if isByItself, AnnexKeeping.Terms(of: keeper.shelf, in: snapshot) != own { return false }
             guard let about = snapshot.shelves[keeper.shelf],
                 let (_, cutoff) = rule(of: snapshot.policies[about.policy] ?? .nobody, in: due.channel)
             else { return true }
             return cutoff.map { keeper.added > $0 } ?? false
         }
         return keeping.kept(Set(copies.map(\.shelf)), by: keepers, leaving: []).contains(due.shelf)
+    }
+
+    /// Whether it is past the days of an agreement too, where its channel keeps it for fewer.
+    private func isPastAgreed(_ due: Due) -> Bool {
+        let policy = (snapshot.policies[due.record.filing.policy] ?? .nobody).resolved(
+            in: snapshot.world, channel: due.channel)
+        let days = snapshot.registry.agreedDays(for: policy, at: core.identity.organisation)
+        return days.map { due.record.added <= Retention.cutoff($0, before: now) } ?? false
     }
 }

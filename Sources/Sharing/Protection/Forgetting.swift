@@ -159,6 +159,12 @@ struct Forgetting {
         }
         isTaken = isTaken || !isListed
         if isTaken { result.taken.append(id.text) } else { result.reissued.append(id.text) }
+        // What goes along with it says what it says: the officer is told to look at it.
+        if !isTaken, id.type == "report" {
+            let keeping = AnnexKeeping(core: core, snapshot: sweep.snapshot)
+            let annexes = try await keeping.named(at: versions.map(\.due.record.position))
+            result.reassess += annexes.map(\.text)
+        }
         try await notify(id, wrong, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)
     }

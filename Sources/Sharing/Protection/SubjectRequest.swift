@@ -96,7 +96,7 @@ package struct CarriedOut: Hashable, Sendable {
     package var reissued: [String] = []
     /// Records of which nothing could be left.
     package var taken: [String] = []
-    /// What may still say it, and is somebody else's word or derived: to be looked at.
+    /// What may still say it, and is somebody else's word, derived, or a file that goes along: to be looked at.
     package var reassess: [String] = []
     /// The organisations that may have been shown it, which have to be told.
     package var inform: [String] = []

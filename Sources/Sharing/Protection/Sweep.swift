@@ -66,7 +66,7 @@ struct Sweep: Sendable {
     }
 
     /// What the release desk holds, or the title of it, past the retention of what it was to be filed under: the policy and
-    /// the channel of the object, not of the request.
+    /// the channel of the object, not of the request; and of each file that goes along with it, as its request holds both.
     private func findHeld(on shelf: ShelfKey, _ about: Shelf, _ take: ([Due]) async throws -> Void) async throws {
         var after = Position.zero
         while true {
@@ -74,8 +74,7 @@ struct Sweep: Sendable {
             let found = entries.compactMap { entry -> Due? in
                 guard let request = HeldRequest(entry.body, added: entry.added, of: ""),
                     request.payload != nil || request.title != request.object.text,
-                    let (rule, cutoff) = rule(of: request.policy, in: request.channel),
-                    cutoff.map({ entry.added <= $0 }) ?? true
+                    let rule = rule(of: request, added: entry.added)
                 else { return nil }
                 return due(entry, shelf, about, request.channel, rule)
             }
@@ -83,6 +82,15 @@ struct Sweep: Sendable {
             guard let last = entries.last, entries.count == SharingLimits.erased else { return }
             after = last.position
         }
+    }
+
+    /// Why a request of the release desk has to go: the first reason of what it holds.
+    private func rule(of request: HeldRequest, added: Instant) -> RetentionRule? {
+        for policy in [request.policy] + request.annexes.map(\.policy) {
+            guard let found = rule(of: policy, in: request.channel) else { continue }
+            if found.cutoff.map({ added <= $0 }) ?? true { return found.0 }
+        }
+        return nil
     }
 
     /// Why records under a policy have to go; those accepted by a time, where not all of them.
@@ -202,7 +210,28 @@ struct Sweep: Sendable {
         return found
     }
 
-    /// The versions of the requests of the release desk that hold an object, or its title. Those of them that are open
+    /// The versions of the requests of the release desk that hold a file beside its report: they refer to the report alone.
+    private func requests(withFile id: RecordID) async throws -> [(HeldRequest, Position)] {
+        guard id.type == "artifact" else { return [] }
+        var found: [(HeldRequest, Position)] = []
+        for shelf in desk {
+            var after = Position.zero
+            while true {
+                let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.references)
+                for entry in entries {
+                    guard let request = HeldRequest(entry.body, added: entry.added, of: ""),
+                        request.annexes.contains(where: { $0.id == id })
+                    else { continue }
+                    found.append((request, entry.position))
+                }
+                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                after = last.position
+            }
+        }
+        return found
+    }
+
+    /// The versions of the requests of the release desk that hold an object, or its title, or a file with it. Those of them that are open
     /// come back to their authors: nobody clears what is erased.
     ///
     /// - Parameter isMeant: which of the requests for the object, where not all of them are.
@@ -215,6 +244,9 @@ struct Sweep: Sendable {
                 request.payload != nil || request.title != id.text, isMeant(request)
             else { return }
             holding[request.id, default: []].insert(entry.position)
+        }
+        for (request, position) in try await requests(withFile: id) where isMeant(request) {
+            holding[request.id, default: []].insert(position)
         }
         var found: [Due] = []
         for (request, positions) in holding.sorted(by: { $0.key < $1.key }) {

@@ -107,11 +107,17 @@ extension Core {
         let isChanged: Bool
         /// The versions that an upgrade takes back.
         let before: [Row]
+        /// Of them, those that ask for less than the newest does, as an upgrade leaves them that is broken off.
+        let left: [Row]
+        /// And so of its translations.
+        let leftTranslations: [[Row]]
         /// The new version, and before it the files that go along with it, marked anew as well.
         let objects: [JSONValue]
         /// The files, as they would be filed now.
         let files: [Intake.Checked]
         let intake: Intake
+
+        var isLeft: Bool { !left.isEmpty || !leftTranslations.isEmpty }
     }
 
     fileprivate func remark(
@@ -131,12 +137,15 @@ extension Core {
             }
             remarked.append(try await made(newest, rows, code, markings, modified, by: caller, at: now))
         }
-        guard remarked.contains(where: \.isChanged) else {
+        // One that was broken off has filed its version already: what is left of it is taken back.
+        let isFiled = !remarked.contains(where: \.isChanged)
+        guard !isFiled || remarked.contains(where: \.isLeft) else {
             throw Refusal(.unprocessable, "\(id.text) is under these markings already")
         }
         let made = try await derived(from: id, scope)
         try await give(made.map(\.row), as: .list, isRun: false, to: caller)
         let derived = try await lines(made, scope.snapshot)
+        let version = isFiled ? own[0].row.version : modified.text
         let channels = remarked.map(\.access.channel.code).sorted()
         let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
         var requests: [String] = []
@@ -145,7 +154,7 @@ extension Core {
             // First on record, then done: what breaks off is seen, and can be done again.
             var members = Self.head("remarking", newID("remarking"), at: now)
             members += [
-                JSONMember("object_ref", .string(id.text)), JSONMember("version", .string(modified.text)),
+                JSONMember("object_ref", .string(id.text)), JSONMember("version", .string(version)),
                 JSONMember("direction", "upgrade"), JSONMember("reason", .string(reason)),
                 JSONMember("to", remarked[0].policy.tree), JSONMember("decided_by", .string(caller.name)),
                 JSONMember("channels", .array(channels.map { .string($0) })),
@@ -154,7 +163,9 @@ extension Core {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             try await register([.object(members)], by: caller)
-            for each in remarked { try await upgrade(each, by: caller, at: now) }
+            for each in remarked {
+                if isFiled { try await finish(each, by: caller) } else { try await upgrade(each, by: caller, at: now) }
+            }
         case .downgrade:
             for each in remarked {
                 let holding = Holding(
@@ -169,10 +180,10 @@ extension Core {
                 if case .pending(let request) = report.items.first?.fate { requests.append(request) }
             }
         }
-        try await note("remark", on: id.text, outcome: "\(direction.rawValue) \(modified.text)", by: caller)
+        try await note("remark", on: id.text, outcome: "\(direction.rawValue) \(version)", by: caller)
         await feed.wake()
         return RemarkView(
-            direction: direction, version: modified.text, channels: channels, requests: requests,
+            direction: direction, version: version, channels: channels, requests: requests,
             derived: direction == .upgrade ? derived : [])
     }
 
@@ -207,8 +218,16 @@ extension Core {
             filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
         let world = access.snapshot.world
         let loosens = policy.resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
+        let terms = AnnexKeeping.Terms(of: newest.shelf, in: access.snapshot)
+        func asksLess(_ row: Row) -> Bool {
+            guard let terms, let own = AnnexKeeping.Terms(of: row.shelf, in: access.snapshot) else { return false }
+            return own.asksLess(than: terms, in: access.snapshot)
+        }
+        let translations = try await translations(of: newest.id, on: ownPlace(of: rows, in: access).shelves)
         return Remarked(
             access: access, ready: checked, policy: policy, loosens: loosens, isChanged: policy != old, before: rows,
+            left: rows.filter(asksLess),
+            leftTranslations: translations.map { $0.filter(asksLess) }.filter { !$0.isEmpty },
             objects: objects, files: Array(all.dropLast()), intake: intake)
     }
 
@@ -244,21 +263,20 @@ extension Core {
             translations: [])
     }
 
-    /// Files the stricter version, and takes back those before.
+    /// Takes back the files, files the stricter version, and takes back those before.
+    ///
+    /// Broken off anywhere, it can be done again. Files first: of what has no versions nobody could tell afterwards whether it is
+    /// left from before.
     private func upgrade(_ each: Remarked, by caller: Caller, at now: Instant) async throws {
         let own = ownPlace(of: each.before, in: each.access)
-        let organisation = each.access.allowed.organisation
-        let files = try await files(of: each.before, at: own)
+        try await takeBack(try await files(of: each.before, at: own), at: own, from: each.access, by: caller)
         let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
         if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
         _ = try await takeBack(each.before, from: each.access, by: caller)
         // A translation stands under the markings that its original had: it goes like the versions before, and whoever has
         // it files it anew under those of today.
         let translations = try await translations(of: each.before[0].id, on: own.shelves)
-        for rows in files + translations {
-            _ = try await takeBack(
-                rows, in: each.access.channel.code, of: organisation, on: own.shelves, by: caller)
-        }
+        try await takeBack(translations, at: own, from: each.access, by: caller)
         guard !each.files.isEmpty else { return }
         // Only now: a file has no versions, so that to a partner its withdrawal means whatever was filed before it.
         let end = Position(try await store.size())
@@ -269,6 +287,23 @@ extension Core {
             Array(again.dropLast()), by: caller, seeing: each.access.shelves, at: later)
         for item in filed.items {
             if case .refused(let message) = item.fate { throw Refusal(.conflict, message) }
+        }
+    }
+
+    /// Takes back what an upgrade left that was broken off when its version was filed.
+    private func finish(_ each: Remarked, by caller: Caller) async throws {
+        let own = ownPlace(of: each.before, in: each.access)
+        try await takeBack(try await files(of: each.left, at: own), at: own, from: each.access, by: caller)
+        _ = try await takeBack(each.left, from: each.access, by: caller)
+        try await takeBack(each.leftTranslations, at: own, from: each.access, by: caller)
+    }
+
+    private func takeBack(
+        _ objects: [[Row]], at own: WordPlace, from access: Access, by caller: Caller
+    ) async throws {
+        for rows in objects {
+            _ = try await takeBack(
+                rows, in: access.channel.code, of: access.allowed.organisation, on: own.shelves, by: caller)
         }
     }
 }

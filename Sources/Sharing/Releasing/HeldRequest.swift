@@ -72,6 +72,8 @@ struct HeldRequest: Sendable {
         let body: [UInt8]
         /// The one that it was to be filed under: it may be stricter than the report's.
         let policy: ReleasePolicy
+
+        var id: RecordID? { (try? JSONDocument(parsing: body).root)?["id"]?.recordID }
     }
 
     /// The files that go along with it; none once it is decided.
