@@ -71,7 +71,8 @@ extension Intake {
                 let rows = found[source] ?? []
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
-                if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
+                let comes = company.markings[source] != nil
+                if comes ? company.hasJoint : rows.isEmpty { inherited.stayHome() }
             }
             level = next.subtracting(met)
         }
