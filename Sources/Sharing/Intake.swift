@@ -130,7 +130,7 @@ struct Intake: Sendable {
     @concurrent
     private func checkShare(
         _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
-        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: Set<Timestamp>]
+        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: JointStanding]
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -206,7 +206,7 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, in: company, joints))
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints))
             if let message = ruled.fault {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
