@@ -57,7 +57,8 @@ extension Core {
         policy.relTo = policy.relTo.intersection(question.source.relTo)
         policy.tlp = max(policy.tlp, question.source.tlp)
         policy.onward = policy.onward.meet(question.source.onward)
-        policy.notRelTo.formUnion(question.source.notRelTo.union(question.keptFrom))
+        policy.notRelTo.formUnion(question.source.notRelTo)
+        policy.notRelTo.formUnion(question.keptFrom)
         let canonical = policy.canonical
         policies.withLock { policies in
             if policies.count >= SharingLimits.policies { policies.removeAll(keepingCapacity: true) }
