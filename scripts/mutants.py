@@ -696,7 +696,7 @@ MUTANTS = [
     Mutant("write: a translation of what comes with a joint draft", SHARING + "Intake.swift",
            "(comes ? company.hasJoint : source.originators.isEmpty)", "(comes ? company.hasJoint && !MUTANT : source.originators.isEmpty)"),
     Mutant("write: a product of what comes with a joint draft", SHARING + "Products/Inheritance.swift",
-           "if comes ? company.hasJoint : rows.isEmpty {", "if comes ? company.hasJoint && !MUTANT : rows.isEmpty {"),
+           "if company.hasJoint, company.markings[source] != nil {", "if !MUTANT, company.hasJoint, company.markings[source] != nil {"),
     Mutant("joint: a channel's list of whom its records go to", SHARING + "Joint/JointIntake.swift",
            "policy.onward = .list(parties.intersection(grounds.audience).union(own))", "policy.onward = .list(MUTANT ? grounds.audience : parties.intersection(grounds.audience).union(own))"),
     Mutant("joint: whom a product is for, by its policy", SHARING + "Joint/JointIntake.swift",

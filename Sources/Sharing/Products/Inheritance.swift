@@ -71,8 +71,8 @@ extension Intake {
                 let rows = found[source] ?? []
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
-                let comes = company.markings[source] != nil
-                if comes ? company.hasJoint : rows.isEmpty { inherited.stayHome() }
+                if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
+                if company.hasJoint, company.markings[source] != nil { inherited.stayHome() }
             }
             level = next.subtracting(met)
         }
