@@ -658,6 +658,37 @@ struct JointGateTests {
         #expect(book.hasRoom(for: [.organisation("KE-OUT")], among: known))
     }
 
+    @Test("a product for a named audience goes no further, not by others' hands either, and no definition tells of a draft")
+    func named() async throws {
+        try await Capital.all(Self.three + ["ET-FAD"]) { capitals in
+            let (ke, ug, sn, et) = (capitals[0], capitals[1], capitals[2], capitals[3])
+            var made = draft()
+            made.audience = ["SN-CAS"]
+            ke.clock.pass(seconds: 1)
+            let id = try filed(try await ke.node.gate.file(made, by: ke.duty()))
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 20)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product.text
+            for other in [sn, et] { try await ke.send(to: other) }
+            sn.clock.pass(seconds: 60)
+            let body = try await sn.node.gate.body(product, version: nil, for: sn.duty())
+            #expect(String(decoding: body, as: UTF8.self).contains("Ours of the border"))
+            try await sn.send(to: et)
+            et.clock.pass(seconds: 120)
+            let duty = try await et.duty()
+            await #expect(throws: Refusal.self) {
+                _ = try await et.node.gate.body(product, version: nil, for: duty)
+            }
+            for capital in [ke, et] {
+                #expect(try await capital.node.core.store.places(of: RecordID(Joint.extensionID)).isEmpty)
+            }
+        }
+    }
+
     @Test("a portion with an empty line in it is several of the same originator, marked as it")
     func parted() throws {
         var draft = JointDraft(
