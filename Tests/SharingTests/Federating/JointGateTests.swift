@@ -658,7 +658,7 @@ struct JointGateTests {
         #expect(book.hasRoom(for: [.organisation("KE-OUT")], among: known))
     }
 
-    @Test("a product for a named audience goes no further, not by others' hands either, and no definition tells of a draft")
+    @Test("a product for a named audience goes no further, by nobody's hands, and no definition tells of a draft")
     func named() async throws {
         try await Capital.all(Self.three + ["ET-FAD"]) { capitals in
             let (ke, ug, sn, et) = (capitals[0], capitals[1], capitals[2], capitals[3])
