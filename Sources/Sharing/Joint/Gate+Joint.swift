@@ -58,8 +58,8 @@ extension Gate {
 
     /// Files a joint draft, or its next version, for its originators alone.
     ///
-    /// - Parameter id: of the draft that it is a version of; `nil`: it is a new one. Whom a version leaves out is shown the last
-    ///   one that had a portion of theirs.
+    /// - Parameter id: of the draft that it is a version of; `nil`: it is a new one. A next version has a portion of everybody
+    ///   who had one in those before it.
     package func file(_ draft: JointDraft, revising id: String? = nil, by caller: Caller) async throws -> ProductOutcome
     {
         let draft = draft.paragraphed

@@ -92,7 +92,8 @@ extension Core {
         let acts = try await actedNotes(on: heads, by: JointAct.extensionID, in: scope, as: way, for: caller) { head in
             .of(Set(read[head.id]?.originators ?? []))
         }
-        let out = try await store.newest(of: read.values.map(\.product).sorted(), shelves: scope.shelves)
+        let products = read.values.map(\.product).sorted()
+        let out = try await products.isEmpty ? [:] : store.newest(of: products, shelves: scope.shelves)
         let places = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let now = clock()
         var found: [FoundJoint] = []

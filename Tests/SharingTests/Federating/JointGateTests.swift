@@ -689,6 +689,16 @@ struct JointGateTests {
         }
     }
 
+    @Test("who shares in one version that is taken back is told of that one, and of no other")
+    func shared() throws {
+        let withdrawal = Withdrawal(
+            channel: "alerts", object: Thing.id(1, "language-content"), versions: [Thing.time(0), Thing.time(1)],
+            of: "KE-OUT", by: "duty", positions: [Position(3), Position(4)], sharers: [["SN-CAS"], []])
+        let read = Withdrawal(try JSONDocument(parsing: withdrawal.body).root)
+        #expect(read == withdrawal)
+        #expect(read?.isShared(at: 0, with: "SN-CAS") == true && read?.isShared(at: 1, with: "SN-CAS") == false)
+    }
+
     @Test("a portion with an empty line in it is several of the same originator, marked as it")
     func parted() throws {
         var draft = JointDraft(
