@@ -673,6 +673,8 @@ MUTANTS = [
            "guard Joint.fault(ofReport: object) == nil else {", "guard MUTANT || Joint.fault(ofReport: object) == nil else {"),
     Mutant("joint: a product that another than its lead sends", SHARING + "Federating/Receiving.swift",
            "return originators.first == speaker && policy", "return (MUTANT || originators.first == speaker) && policy"),
+    Mutant("joint: an act for more than write the draft", SHARING + "Federating/Receiving.swift",
+           "return !isAct || policy.isHeldAmong(speaker)", "return !isAct || policy.isHeldToOrganisations || MUTANT"),
     Mutant("joint: a report as the word of several, received", SHARING + "Federating/Receiving.swift",
            "{ return policy.originators == [speaker] }", "{ return MUTANT || policy.originators == [speaker] }"),
     Mutant("joint: who is left out of a next version", SHARING + "Joint/JointIntake.swift",

@@ -133,7 +133,8 @@ struct Receiving {
             return policy.isHeld(to: Set(originators)) && originators.first.map { policy.originators == [$0] } ?? false
         }
         let isAct = object["type"]?.string == "note" && JointAct.content(of: object) != nil
-        return !isAct || policy.isHeldToOrganisations
+        // Whoever says it is one of those who write the draft.
+        return !isAct || policy.isHeldAmong(speaker)
     }
 
     /// Whether another set of organisations that write together has room in the channel: each is a shelf, of which there are so many

@@ -312,6 +312,11 @@ extension ReleasePolicy {
         return relTo.lists.contains { !$0.isEmpty && $0.isSubset(of: parties) }
     }
 
+    /// Whether it is for organisations of which this is one, and no more than may write a joint draft.
+    func isHeldAmong(_ organisation: String) -> Bool {
+        heldLists.contains { $0.count <= Joint.originatorsMost && $0.contains(.organisation(organisation)) }
+    }
+
     /// Whether it is for organisations that it names one by one.
     var isHeldToOrganisations: Bool { !heldLists.isEmpty }
 

@@ -376,6 +376,10 @@ struct JointGateTests {
                 let held = open.held(to: ["KE-OUT", "UG-NAC"])
                 #expect(try await looked(at: each, by: ug, as: held, from: "KE-OUT").exception == nil)
             }
+            // Whoever speaks of one writes it, too.
+            let others = open.held(to: ["UG-NAC", "SN-CAS"])
+            #expect(
+                try await looked(at: .raw(note.minified), by: ug, as: others, from: "KE-OUT").exception == .invalid)
             // For more than write it is for too many.
             let wide = open.held(to: ["KE-OUT", "UG-NAC", "SN-CAS"])
             #expect(try await looked(at: tree, by: ug, as: wide, from: "KE-OUT").exception == .invalid)
