@@ -208,7 +208,7 @@ package enum Onward: Hashable, Sendable {
     case list(Set<Party>)
     case community
 
-    func meet(_ other: Self) -> Self {
+    package func meet(_ other: Self) -> Self {
         switch (self, other) {
         case (.none, _), (_, .none): .none
         case (.community, let rule), (let rule, .community): rule

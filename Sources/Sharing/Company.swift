@@ -16,11 +16,15 @@ package struct Company: Sendable {
     private let translations: [RecordID: (version: String, isUnreviewed: Bool)]
     /// What the marking definitions among them mean, by their ids; of two under one id, both.
     let definitions: [RecordID: ReleasePolicy]
+    /// Whether there are joint drafts among them, or acts on these: whom those are for no marking says, so that what derives from
+    /// anything here stays in its author's house. Whoever has more in mind files it once they stand.
+    let hasJoint: Bool
     /// Whether there are more records on persons than may come at once (red line R3).
     let isBulkOnPersons: Bool
 
     package init(_ objects: [JSONValue]) {
         isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
+        hasJoint = objects.contains { Joint.isOurs($0) || Self.isType("note", $0) && JointAct.content(of: $0) != nil }
         let hasDerived = objects.contains(where: Self.isDerived)
         var markings: [RecordID: [RecordID]] = [:]
         var sources: [RecordID: [RecordID]] = [:]

@@ -82,13 +82,14 @@ struct Withdrawal: Hashable, Sendable {
     let positions: [Position]
     /// The record of the recall that they are taken back by, where it is one.
     let recall: RecordID?
-    /// Who is told of it beside those who were sent it, where it is several organisations' word: whose node gave it here, and
-    /// of a joint product the other originators. Written down, as nothing says so any more once it is erased.
-    let sharers: [String]
+    /// Beside each version who is told of it though they were not sent it from here, where it is several organisations' word:
+    /// whose node gave it here, and of a joint product the other originators. Written down, as nothing says so any more once it
+    /// is erased; none where nobody is.
+    let sharers: [[String]]
 
     init(
         channel: String, object: String, versions: [String], of originator: String?, by: String,
-        positions: [Position] = [], recall: RecordID? = nil, sharers: [String] = []
+        positions: [Position] = [], recall: RecordID? = nil, sharers: [[String]] = []
     ) {
         self.channel = channel
         self.object = object
@@ -97,7 +98,7 @@ struct Withdrawal: Hashable, Sendable {
         self.by = by
         self.positions = positions.count == versions.count ? positions : []
         self.recall = recall
-        self.sharers = sharers
+        self.sharers = sharers.count == versions.count && sharers.contains { !$0.isEmpty } ? sharers : []
     }
 
     var body: [UInt8] {
@@ -111,8 +112,16 @@ struct Withdrawal: Hashable, Sendable {
             members.append(JSONMember("positions", .array(positions.map { .integer($0.raw) })))
         }
         if let recall { members.append(JSONMember("recall", .string(recall.text))) }
-        if !sharers.isEmpty { members.append(JSONMember("sharers", .array(sharers.map { .string($0) }))) }
+        if !sharers.isEmpty {
+            members.append(
+                JSONMember("sharers", .array(sharers.map { codes in .array(codes.map { .string($0) }) })))
+        }
         return JSONTree.object(members).canonical
+    }
+
+    /// Whether an organisation shares in the version at this place.
+    func isShared(at place: Int, with organisation: String) -> Bool {
+        sharers.indices.contains(place) && sharers[place].contains(organisation)
     }
 
     /// Whether it takes back what was filed under a policy.
@@ -126,7 +135,8 @@ struct Withdrawal: Hashable, Sendable {
             channel: channel, object: object, versions: versions.elements.compactMap(\.string),
             of: value["originator"]?.string, by: by,
             positions: value["positions"]?.elements.compactMap { $0.integer.map { Position($0) } } ?? [],
-            recall: value["recall"]?.recordID, sharers: value["sharers"]?.elements.compactMap(\.string) ?? [])
+            recall: value["recall"]?.recordID,
+            sharers: value["sharers"]?.elements.map { $0.elements.compactMap(\.string) } ?? [])
     }
 }
 

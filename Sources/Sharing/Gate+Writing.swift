@@ -143,22 +143,27 @@ extension Core {
         return !taken.isEmpty
     }
 
-    /// Who has those of these that are several organisations' word, whether or not this node sent it there: whose node gave it here,
-    /// and of a joint product, to which each consented, the other originators. Whose word was translated may know of no translation.
+    /// Of each of these who has it, where it is several organisations' word, whether or not this node sent it there: whose node gave
+    /// it here, and of a joint product, to which each consented, the other originators. Whose word was translated may know of no
+    /// translation.
     ///
     /// - Parameter organisation: whose word takes it back; of what is no joint product only this one's own is told to whoever gave it.
-    private func sharers(of rows: [Row], for organisation: String) async throws -> [String] {
+    private func sharers(of rows: [Row], for organisation: String) async throws -> [[String]] {
         let snapshot = try await directory.current()
-        let joint = rows.filter {
-            originators(of: $0.shelf, in: snapshot).count > 1
-                && ($0.id.type == "report" || organisation == identity.organisation)
+        func parties(to row: Row) -> Set<String> {
+            let all = originators(of: row.shelf, in: snapshot)
+            return all.count > 1 && (row.id.type == "report" || organisation == identity.organisation) ? all : []
         }
+        let joint = rows.filter { !parties(to: $0).isEmpty }
         guard !joint.isEmpty else { return [] }
         let envelopes = try await store.envelopes(at: joint.map(\.position))
-        let givers = envelopes.values.compactMap { (try? Envelope(parsing: $0))?.received?.from }
-        return joint.filter { $0.id.type == "report" }
-            .reduce(into: Set(givers)) { $0.formUnion(originators(of: $1.shelf, in: snapshot)) }
-            .subtracting([identity.organisation]).sorted()
+        return rows.map { row in
+            let all = parties(to: row)
+            guard !all.isEmpty else { return [] }
+            let giver = envelopes[row.position].flatMap { (try? Envelope(parsing: $0))?.received?.from }
+            return (row.id.type == "report" ? all : []).union([giver].compactMap { $0 })
+                .subtracting([identity.organisation]).sorted()
+        }
     }
 
     /// Has the checked objects stored, and says what became of each.

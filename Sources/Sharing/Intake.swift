@@ -130,7 +130,7 @@ struct Intake: Sendable {
     @concurrent
     private func checkShare(
         _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
-        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: Set<Timestamp>]
+        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: JointStanding]
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -206,7 +206,7 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, in: company, joints))
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints))
             if let message = ruled.fault {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
@@ -279,8 +279,8 @@ struct Intake: Sendable {
     /// The organisation whose word it is: the author's.
     var originator: String { access.allowed.organisation }
 
-    /// The markings of the object and of what it derives from, portions included, and whose word that is: a translation
-    /// says what its original says (law 5).
+    /// The markings of the object and of what it derives from, portions included, whose word that is and whom it is for: a
+    /// translation says what its original says (law 5).
     ///
     /// - Parameter company: what is filed together with it, which is in no store yet.
     private func inherited(
@@ -299,9 +299,14 @@ struct Intake: Sendable {
             }
             markings += policy.markings.union(policy.portions).sorted { $0.text < $1.text }
             source.originators.formUnion(policy.originators)
+            source.relTo = source.relTo.intersection(policy.relTo)
+            source.notRelTo.formUnion(policy.notRelTo)
+            source.tlp = max(source.tlp, policy.tlp)
+            source.onward = source.onward.meet(policy.onward)
         }
         // What replaces a version has what that one took over.
-        source.isUnknown = replaced == nil && source.originators.isEmpty && company.markings[original] == nil
+        let comes = company.markings[original] != nil
+        source.isUnknown = replaced == nil && (comes ? company.hasJoint : source.originators.isEmpty)
         return (markings, source)
     }
 

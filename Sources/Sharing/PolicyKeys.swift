@@ -26,6 +26,12 @@ enum PolicyKeys {
     struct Derivation: Hashable, Sendable {
         /// Whose word that is.
         var originators: Set<String> = []
+        /// Whom that is for, and whom it may be passed on to, beside what its markings say: a joint draft and what all let out
+        /// say it in their policies alone (decision 0062).
+        var relTo = Audience.any
+        var notRelTo: Set<Party> = []
+        var tlp = TLP.clear
+        var onward = Onward.community
         /// Nothing is known of it here, so nobody can say who may have it: those alone whose word the derived one is.
         var isUnknown = false
     }
@@ -48,6 +54,10 @@ extension Core {
             policy.originators = question.source.originators.union([question.originator])
         }
         if question.source.isUnknown { policy.notRelTo.insert(.others) }
+        policy.relTo = policy.relTo.intersection(question.source.relTo)
+        policy.tlp = max(policy.tlp, question.source.tlp)
+        policy.onward = policy.onward.meet(question.source.onward)
+        policy.notRelTo.formUnion(question.source.notRelTo)
         policy.notRelTo.formUnion(question.keptFrom)
         let canonical = policy.canonical
         policies.withLock { policies in

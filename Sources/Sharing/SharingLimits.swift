@@ -59,6 +59,13 @@ package enum SharingLimits {
     package static let courses = 100
     /// Joint drafts that their list and the inbox look at, the newest.
     package static let joints = 100
+    /// Versions of a joint draft that were taken back, over which none of it goes out any more: each is read.
+    package static let jointVersions = 100
+    /// Sets of originators that one house may lead joint drafts of in one channel: each is a shelf there, and one more of each of them.
+    package static let jointSets = 50
+    /// Sets of organisations to which what one house writes with others is held, or whose word it is, in one channel: what another node
+    /// sends of more is not taken.
+    package static let jointSetsTaken = 200
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50
     /// What waits for its turn at most: changes of requirements and of the registry, and acts on one request.

@@ -52,6 +52,46 @@ struct JointTests {
         }
     }
 
+    @Test("a joint product's id is the hash of all that it says: there is one text under it, and nothing else has it")
+    func hashed() throws {
+        let time = "2024-03-01T10:00:00.000Z"
+        let content = ProductTests.minimum[.joint] ?? ""
+        let said = #"""
+            "type":"report","spec_version":"2.1","created":"\#(time)","modified":"\#(time)","name":"n","published":"\#(time)",
+            "extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"joint",\#(content)}}
+            """#
+        let members = try json("{\(said)}").members.map { JSONMember($0.name.text, .raw($0.value.canonical)) }
+        let product = Joint.product(Joint.digest(of: members))
+        #expect(Joint.isProductID(product))
+        func fault(_ said: String, _ id: String, refs: String? = nil) throws -> String? {
+            Joint.fault(ofReport: try json(#"{"id":"\#(id)","object_refs":["\#(refs ?? id)"],\#(said)}"#))
+        }
+        #expect(try fault(said, product.text) == nil)
+        let plain = #""type":"report","spec_version":"2.1","created":"\#(time)","modified":"\#(time)","name":"n""#
+        let other = "report--\(Sample.id)"
+        #expect(try fault(plain, other) == nil)
+        #expect(try fault(plain, product.text) != nil)
+        #expect(try fault(said, other) != nil)
+        #expect(try fault(said, product.text, refs: other) != nil)
+        for (old, new) in [
+            (#""name":"n""#, #""name":"m""#), (#""body":["a","b"]"#, #""body":["a","c"]"#),
+            (#""modified":"2024"#, #""modified":"2025"#), (#""name":"n""#, #""name":"n","revoked":true"#),
+            (#""originators":["KE-OUT","UG-NAC"],"body""#, #""originators":["SN-CAS","KE-OUT"],"body""#),
+            (#""channel":"alerts""#, #""channel":"desk""#),
+        ] {
+            #expect(try fault(said.replacing(old, with: new), product.text) != nil, "\(new)")
+        }
+        // Nor by its own hash does it begin as taken back, or as something that is checked less.
+        for (old, new) in [
+            (#""name":"n""#, #""name":"n","revoked":true"#), (#""spec_version":"2.1","#, ""),
+            (#""modified":"2024"#, #""modified":"2025"#),
+        ] {
+            let changed = said.replacing(old, with: new)
+            let members = try json("{\(changed)}").members.map { JSONMember($0.name.text, .raw($0.value.canonical)) }
+            #expect(try fault(changed, Joint.product(Joint.digest(of: members)).text) != nil, "\(new)")
+        }
+    }
+
     // MARK: Where it stands
 
     private static let made = Instant(microseconds: 1_750_000_000_000_000)
@@ -137,6 +177,25 @@ struct JointTests {
             at: Self.later)
         #expect(silent.state == .open && silent.consents.isEmpty && !silent.waits(for: "UG-NAC"))
         #expect(silent.deeds(of: "UG-NAC").isEmpty && silent.deeds(of: "KE-OUT") == [.withdraw])
+    }
+
+    @Test("a refusal takes back the consent that it follows by whatever clock, and a product that stands is released")
+    func followed() throws {
+        let now = Instant(microseconds: Self.made.microseconds + 300_000_000)
+        let consents = [try act(0, .consent, "UG-NAC"), try act(1, .consent, "ET-FAD")]
+        var ahead = try act(9_000, .withhold, "UG-NAC")
+        #expect(thread(consents + [ahead], at: now).state == .agreed)
+        ahead.follows = consents[0].id
+        #expect(thread(consents + [ahead], at: now).state == .open)
+        #expect(thread(consents + [ahead], at: now).words[1].word == .unanswered)
+        // Nobody takes back another's by following it.
+        var other = try act(9_001, .withhold, "ET-FAD")
+        other.follows = consents[0].id
+        #expect(thread(consents + [other], at: now).state == .agreed)
+        let product = try id(1, "report")
+        let out = JointThread(
+            originators: Self.three, digest: "v1", made: Self.made, acts: [], out: product, at: Self.later)
+        #expect(out.state == .released && out.product == product && out.deeds(of: "KE-OUT").isEmpty)
     }
 
     @Test("a release that rests on a consent which was taken back is a release, and no consent")

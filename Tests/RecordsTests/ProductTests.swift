@@ -21,7 +21,7 @@ struct ProductTests {
         """#,
         .note: #""sources":[{"grade":"F6","descriptor":"A newspaper","holding":"open"}]"#,
         .joint:
-            #""originators":["KE-OUT","UG-NAC"],"body":["a","b"],"portion_originators":["KE-OUT","UG-NAC"],"digest":"00""#,
+            #""originators":["KE-OUT","UG-NAC"],"body":["a","b"],"portion_originators":["KE-OUT","UG-NAC"],"channel":"alerts""#,
     ]
 
     static func report(_ genre: String, _ content: String, references: String? = nil) throws -> JSONValue {

@@ -39,6 +39,14 @@ package struct RecordID: Hashable, Sendable {
         self.low = low
     }
 
+    /// The first eight digits of the UUID.
+    var tag: UInt32 { UInt32(truncatingIfNeeded: high >> 32) }
+
+    /// The same with these for its first eight digits.
+    func tagged(_ tag: UInt32) -> RecordID {
+        RecordID(type: type, high: UInt64(tag) << 32 | high & 0xFFFF_FFFF, low: low)
+    }
+
     /// The number that the UUID says of its making: 4 for random, 5 for derived from a name.
     package var uuidVersion: Int { Int(high >> 12 & 0xF) }
 

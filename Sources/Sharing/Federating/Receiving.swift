@@ -46,8 +46,9 @@ struct Receiving {
     }
     /// By the channel.
     private var worlds: [String: Worlds] = [:]
-    /// The shelves of what several organisations said together, once somebody asked.
-    private var shared: [ShelfKey]?
+
+    /// The sets of organisations that houses write with, by channel and house, with those that came in this pouch.
+    private var jointSets: [String: Set<Set<Party>>] = [:]
 
     /// In which audience something is kept.
     private struct Era {
@@ -75,7 +76,7 @@ struct Receiving {
             envelope.originator == speaker, envelope.urn == Envelope.urn(node: envelope.ownerNode, id: draft.id),
             let policy = ReleasePolicy(bytes: envelope.policy), policy.canonical == envelope.policy,
             policy.originators.contains(speaker), isTaken(draft),
-            Self.isHeldAsJoint(object, policy)
+            Self.isHeldAsJoint(object, policy, by: speaker, in: record.channel)
         else { return .refused(.invalid) }
         guard let channel = snapshot.channelsByName[record.channel], channel.isShared else {
             return .refused(.noChannel)
@@ -89,12 +90,11 @@ struct Receiving {
         guard snapshot.registry.charters[channel.code]?.takes(draft.id.type) ?? true else {
             return .refused(.notForUs)
         }
-        guard try await !overlaysJoint(draft, of: speaker, policy.originators) else {
-            return .refused(.invalid)
-        }
         guard try await !isTakenBack(draft, envelope, of: policy.originators) else { return .refused(.takenBack) }
         guard knows(policy, in: record.channel) else { return .refused(.unknownMarking) }
-        guard let era = era(of: policy, envelope, draft, isPassedOn: isPassedOn) else { return .refused(.notForUs) }
+        guard let era = era(of: policy, envelope, draft, isPassedOn: isPassedOn),
+            hasRoom(for: object, policy, of: speaker, in: channel)
+        else { return .refused(.notForUs) }
         envelope.era = era.start
         envelope.received = received
         if !draft.flags.isEmpty { flags[received.item] = draft.flags }
@@ -116,30 +116,41 @@ struct Receiving {
 
     /// Whether the policy says what the node of an originator makes it say (decision 0062), whatever node it came from: of a joint
     /// product that all of its originators are asked, of a draft and of what is said of one that they are for its originators.
-    private static func isHeldAsJoint(_ object: JSONValue, _ policy: ReleasePolicy) -> Bool {
-        if Joint.isProduct(object) { return policy.originators == Joint.originators(of: object) }
+    ///
+    /// Its lead alone sends a joint product to others, and no other report is several organisations' word.
+    private static func isHeldAsJoint(
+        _ object: JSONValue, _ policy: ReleasePolicy, by speaker: String, in channel: String
+    ) -> Bool {
+        guard Joint.fault(ofReport: object) == nil else { return false }
+        if Joint.isProduct(object) {
+            let originators = Joint.originators(of: object)
+            return originators.first == speaker && policy.originators == Set(originators)
+                && Product.content(of: object)?["channel"]?.string == channel
+        }
+        if object["type"]?.string == "report" { return policy.originators == [speaker] }
         if Joint.isOurs(object) {
             let originators = Joint.originators(ofDraft: object)
             return policy.isHeld(to: Set(originators)) && originators.first.map { policy.originators == [$0] } ?? false
         }
         let isAct = object["type"]?.string == "note" && JointAct.content(of: object) != nil
-        return !isAct || policy.isHeldToOrganisations
+        // Whoever says it is one of those who write the draft.
+        return !isAct || policy.isHeldAmong(speaker)
     }
 
-    /// Whether it would stand for the newest of a joint product that this node has, and is the word of fewer: what all of its
-    /// originators released has no other version. Whoever is none of them is told nothing by this.
-    private mutating func overlaysJoint(
-        _ draft: Draft, of speaker: String, _ originators: Set<String>
-    ) async throws -> Bool {
-        guard draft.id.type == "report" else { return false }
-        let all = shared ?? snapshot.shelves.keys.filter { core.originators(of: $0, in: snapshot).count > 1 }
-        shared = all
-        let shelves = all.filter { shelf in
-            let whose = core.originators(of: shelf, in: snapshot)
-            return whose.contains(speaker) && whose != originators
+    /// Whether another set of organisations that write together has room in the channel: each is a shelf, of which there are so many
+    /// for all.
+    private mutating func hasRoom(
+        for object: JSONValue, _ policy: ReleasePolicy, of speaker: String, in channel: Channel
+    ) -> Bool {
+        guard Joint.isProduct(object) || Joint.isOurs(object) || JointAct.content(of: object) != nil else {
+            return true
         }
-        guard !shelves.isEmpty else { return false }
-        return try await !core.store.newest(of: [draft.id], shelves: shelves.sorted()).isEmpty
+        let place = "\(channel.code) \(speaker)"
+        let known = jointSets[place] ?? snapshot.jointSets(of: speaker, in: channel.key)
+        let all = known.union(policy.jointSets)
+        guard all.count <= max(known.count, SharingLimits.jointSetsTaken) else { return false }
+        jointSets[place] = all
+        return true
     }
 
     /// Where the node's own version stands, listed or withdrawn.

@@ -111,12 +111,11 @@ struct Withdrawing {
                 $0.version.isEmpty || withdrawal.versions.contains($0.version)
             }
         }
-        // What several released together each takes back: whoever has it anyway passes that on.
-        let isSharer = withdrawal.sharers.contains(peer)
         let delivered = try await core.store.delivered(withdrawal.positions, to: peer)
         var sent: [Sent] = []
-        for (version, position) in zip(withdrawal.versions, withdrawal.positions)
-        where isSharer || delivered.contains(position) {
+        for (place, (version, position)) in zip(withdrawal.versions, withdrawal.positions).enumerated()
+        // What several released together each takes back: whoever has it anyway passes that on.
+        where withdrawal.isShared(at: place, with: peer) || delivered.contains(position) {
             guard let entry = try await core.store.entry(at: position) else { continue }
             let isVersion = try hasVersion(entry, of: object, named: version)
             sent.append(Sent(channel: withdrawal.channel, version: isVersion ? version : ""))
@@ -126,7 +125,8 @@ struct Withdrawing {
 
     /// Whether a withdrawal is of what this organisation has without having been sent it from here.
     private func isShared(_ entry: Entry) -> Bool {
-        (try? JSONDocument(parsing: entry.body).root).flatMap(Withdrawal.init)?.sharers.contains(peer) ?? false
+        (try? JSONDocument(parsing: entry.body).root).flatMap(Withdrawal.init)?.sharers.contains { $0.contains(peer) }
+            ?? false
     }
 
     /// Whether an entry's version is the object's own: rows of what has no versions name the time of the entry instead. An

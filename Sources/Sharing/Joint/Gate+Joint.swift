@@ -58,8 +58,8 @@ extension Gate {
 
     /// Files a joint draft, or its next version, for its originators alone.
     ///
-    /// - Parameter id: of the draft that it is a version of; `nil`: it is a new one. Whom a version leaves out is shown the last
-    ///   one that had a portion of theirs.
+    /// - Parameter id: of the draft that it is a version of; `nil`: it is a new one. A next version has a portion of everybody
+    ///   who had one in those before it.
     package func file(_ draft: JointDraft, revising id: String? = nil, by caller: Caller) async throws -> ProductOutcome
     {
         let draft = draft.paragraphed
@@ -93,7 +93,7 @@ extension Gate {
                         + (version.mark == nil ? [Joint.definition, Joint.actDefinition] : [])
                         + [version.mark?.definition(at: Rfi.allocated)].compactMap { $0 },
                     in: step.channel, by: caller)
-                // What waits for a second person is not out: once it is, the lead says so by releasing it again.
+                // What waits for a second person is not out: once it is, that it stands says so.
                 guard case .filed = outcome else { return outcome }
             }
             return try await file(
@@ -195,7 +195,7 @@ extension Core {
         let note = ActingNote(
             id: try RecordID(newID("note")), about: found.id, extensionID: JointAct.extensionID,
             act: draft.deed.rawValue, said: said, text: words.flatMap { $0.isEmpty ? nil : $0 },
-            // Whom alone it is for, the intake says (``Intake/jointRuling(_:_:_:in:_:)``); tools that know no policy see this.
+            // Whom alone it is for, the intake says (``Intake/jointRuling(_:_:_:_:)``); tools that know no policy see this.
             mark: Joint.mark)
         return .success(
             JointStep(

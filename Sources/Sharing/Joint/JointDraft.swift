@@ -129,9 +129,10 @@ struct JointVersion: Sendable {
     let originators: [String]
     /// As it states it.
     let modified: String
-    /// SHA-256 of all that is consented to, in hexadecimal digits.
+    /// What goes out by it, but for its id.
+    private let said: [JSONMember]
+    /// SHA-256 of all that is consented to, in hexadecimal digits: of the very report that goes out.
     ///
-    /// Part of it is that whoever has the product may pass it on within its audience, and not beyond.
     /// The version is in it: what was changed and changed back is asked anew (law 9).
     let digest: String
 
@@ -143,52 +144,59 @@ struct JointVersion: Sendable {
         self.draft = draft
         self.modified = modified
         originators = Rfi.texts(object["originators"])
-        var members: [JSONMember] = [
-            JSONMember("channel", .string(channel)), JSONMember("draft", .string(id.text)),
-            JSONMember("version", .string(modified)), JSONMember("onward", "audience"),
-        ]
-        for name in ["name", "originators", "portions", "audience", "tlp"] {
-            if let value = object[name] { members.append(JSONMember(name, .raw(value.canonical))) }
-        }
-        digest = ContentDigest(sha256: JSONTree.object(members).canonical).hex
+        mark = draft.audience.isEmpty ? nil : .released(to: Set(draft.audience + originators))
+        said = Self.said(
+            draft, of: id, at: modified, by: originators,
+            under: (draft.strictest.map { [PortionMark.tlp($0)] } ?? []).flatMap(\.markings)
+                + (mark?.markings ?? []) + Self.markings(of: object))
+        digest = Joint.digest(of: said)
     }
 
     /// What is released of it: the same bytes whenever it is made, so that to release it twice is to release it once.
-    var product: RecordID { RecordID.derived("report", from: "joint \(digest)".utf8) }
+    var product: RecordID { Joint.product(digest) }
 
     /// Who it is for, besides whoever reads its channel; `nil`: those.
-    var mark: PortionMark? {
-        draft.audience.isEmpty ? nil : .released(to: Set(draft.audience + originators))
-    }
+    let mark: PortionMark?
 
     var report: JSONTree {
+        // STIX wants one at least; what names nothing else stands for itself.
+        .object(said + [JSONMember("id", .string(product.text)), JSONMember("object_refs", [.string(product.text)])])
+    }
+
+    /// What the draft is marked with, its portions included, beside what every draft is: it holds for the whole (law 5).
+    private static func markings(of object: JSONValue) -> [RecordID] {
+        let usual = Set(Joint.mark.markings)
+        let portions = object["granular_markings"]?.elements.map { $0["marking_ref"] } ?? []
+        let whole = object["object_marking_refs"]?.elements.map { $0 as JSONValue? } ?? []
+        return (whole + portions).compactMap { $0?.recordID }.filter { !usual.contains($0) }.sorted()
+    }
+
+    private static func said(
+        _ draft: JointDraft, of id: RecordID, at modified: String, by originators: [String], under markings: [RecordID]
+    ) -> [JSONMember] {
         let time = JSONTree.string(modified)
+        func texts(_ texts: [String]) -> JSONTree { .array(texts.map { .string($0) }) }
+        let genre = Product.Genre.joint.rawValue
+        let content = [
+            JSONMember("extension_type", "property-extension"), JSONMember("product_kind", .string(genre)),
+            JSONMember("body", texts(draft.portions.map(\.text))),
+            JSONMember("originators", texts(originators)),
+            JSONMember("portion_originators", texts(draft.portions.map { $0.originator ?? originators.first ?? "" })),
+            JSONMember("draft_ref", .string(id.text)), JSONMember("channel", .string(draft.channel)),
+        ]
         var members: [JSONMember] = [
-            JSONMember("type", "report"), JSONMember("spec_version", "2.1"), JSONMember("id", .string(product.text)),
+            JSONMember("type", "report"), JSONMember("spec_version", "2.1"),
             JSONMember("created", time), JSONMember("modified", time), JSONMember("name", .string(draft.title)),
             // Tools that do not know the extension show this.
             JSONMember("description", .string(draft.portions.map(\.text).joined(separator: "\n\n"))),
-            JSONMember("report_types", [.string(Product.Genre.joint.rawValue)]), JSONMember("published", time),
-            // STIX wants one at least; what names nothing else stands for itself.
-            JSONMember("object_refs", [.string(product.text)]),
+            JSONMember("report_types", [.string(genre)]), JSONMember("published", time),
         ]
-        let markings = (draft.strictest.map { [PortionMark.tlp($0)] } ?? []) + [mark].compactMap { $0 }
-        let ids = markings.flatMap(\.markings).uniqued
+        let ids = markings.uniqued
         if !ids.isEmpty {
             members.append(JSONMember("object_marking_refs", .array(ids.map { .string($0.text) })))
         }
-        func texts(_ texts: [String]) -> JSONTree { .array(texts.map { .string($0) }) }
-        let said = [
-            JSONMember("extension_type", "property-extension"),
-            JSONMember("product_kind", .string(Product.Genre.joint.rawValue)),
-            JSONMember("body", texts(draft.portions.map(\.text))),
-            JSONMember("originators", texts(originators)),
-            JSONMember("portion_originators", texts(draft.portions.map { $0.originator ?? originators[0] })),
-            JSONMember("draft_ref", .string(id.text)), JSONMember("digest", .string(digest)),
-        ]
-        members.append(
-            JSONMember("extensions", .object([JSONMember(Product.extensionID, .object(said))])))
-        return .object(members)
+        members.append(JSONMember("extensions", .object([JSONMember(Product.extensionID, .object(content))])))
+        return members
     }
 }
 

@@ -7,6 +7,7 @@ import Synchronization
 /// What is known of the joint drafts that one submission speaks of: each is looked up once, whoever names it.
 final class JointBook: Sendable {
     private let drafts = Mutex<[RecordID: FoundJoint?]>([:])
+    private let sets = Mutex<Set<Set<Party>>>([])
 
     /// - Parameter find: asked once; `nil`: there is none that the caller may see.
     func draft(_ id: RecordID, _ find: () async throws -> FoundJoint?) async throws -> FoundJoint? {
@@ -14,6 +15,16 @@ final class JointBook: Sendable {
         let found = try await find()
         drafts.withLock { $0[id] = .some(found) }
         return found
+    }
+
+    /// Whether a draft of these may be filed beside what stands already, and beside what comes with it.
+    func hasRoom(for set: Set<Party>, among known: Set<Set<Party>>) -> Bool {
+        sets.withLock { sets in
+            guard !known.contains(set), !sets.contains(set) else { return true }
+            guard known.union(sets).count < SharingLimits.jointSets else { return false }
+            sets.insert(set)
+            return true
+        }
     }
 }
 
@@ -39,44 +50,52 @@ enum JointRuling: Sendable {
     case refused(String)
 }
 
+/// What stands under the id of a joint draft, or of what was said of one.
+struct JointStanding: Sendable {
+    var versions: Set<Timestamp> = []
+    /// Of a draft: all that its lead has named as its originators.
+    var originators: Set<String> = []
+}
+
 extension Intake {
-    /// The versions of joint products, of joint drafts and of what was said of these that the caller is shown under the ids of a
-    /// submission: what has such an id already is asked about as that, whatever it says of itself.
+    /// The versions of joint drafts and of what was said of these that the caller is shown under the ids of a submission: what has
+    /// such an id already is asked about as that, whatever it says of itself. The id of a product says that it is one.
     ///
     /// Of what the caller is shown alone: of anything else the answer would tell that it is there.
-    func jointStanding(_ objects: [JSONValue]) async throws -> [RecordID: Set<Timestamp>] {
+    func jointStanding(_ objects: [JSONValue]) async throws -> [RecordID: JointStanding] {
         guard replaced == nil, access.channel.code != Registry.channel else { return [:] }
         let ids = Set(objects.compactMap { $0.kind == .object ? $0["id"]?.recordID : nil }).filter {
-            ["report", "note", Joint.type].contains($0.type)
+            ["note", Joint.type].contains($0.type)
         }
         guard !ids.isEmpty else { return [:] }
         let shelves = access.allowed.all.filter { shelf in
-            guard let policy = access.snapshot.shelves[shelf].flatMap({ access.snapshot.policies[$0.policy] }) else {
-                return false
-            }
-            return policy.originators.count > 1 || policy.isHeldToOrganisations
+            access.snapshot.shelves[shelf].flatMap { access.snapshot.policies[$0.policy] }?.isHeldToOrganisations
+                ?? false
         }
         guard !shelves.isEmpty else { return [:] }
         let found = try await core.store.newest(of: ids.sorted(), shelves: shelves).keys.sorted()
-        var standing: [RecordID: Set<Timestamp>] = [:]
-        for id in found {
-            let shown = try await core.show(
-                core.versions(of: [id], on: shelves), access.allowed, access.snapshot)
-            let bodies = try await core.remains(of: shown)
-            for each in shown {
+        guard !found.isEmpty else { return [:] }
+        let shown = try await core.show(
+            core.versions(of: found, on: shelves), access.allowed, access.snapshot)
+        var standing: [RecordID: JointStanding] = [:]
+        // So many at a time, as each may be long.
+        for start in stride(from: 0, to: shown.count, by: SharingLimits.rfiActs) {
+            let some = Array(shown[start..<min(start + SharingLimits.rfiActs, shown.count)])
+            let bodies = try await core.remains(of: some)
+            for each in some {
                 guard let body = bodies[each.row.position], let object = try? JSONDocument(parsing: body).root,
-                    Self.isJoint(object), let version = Timestamp(each.row.version),
-                    // What another says under the same id is another act.
-                    id.type != "note" || core.isOwn(each.row, of: originator, in: access.snapshot)
+                    Joint.isOurs(object) || JointAct.content(of: object) != nil,
+                    let version = Timestamp(each.row.version)
                 else { continue }
-                standing[id, default: []].insert(version)
+                let id = each.row.id
+                let isOwn = core.isOwn(each.row, of: originator, in: access.snapshot)
+                // What another says under the same id is another act.
+                guard id.type != "note" || isOwn else { continue }
+                standing[id, default: JointStanding()].versions.insert(version)
+                if isOwn { standing[id]?.originators.formUnion(Joint.originators(ofDraft: object)) }
             }
         }
         return standing
-    }
-
-    private static func isJoint(_ object: JSONValue) -> Bool {
-        Joint.isProduct(object) || Joint.isOurs(object) || JointAct.content(of: object) != nil
     }
 
     /// What the rules of joint products say of an object: decision 0062. They are asked here, so that no boundary has a way past
@@ -86,21 +105,29 @@ extension Intake {
     ///   - standing: see ``jointStanding(_:)``.
     ///   - book: what the submission has looked up.
     func jointRuling(
-        _ draft: Draft, _ object: JSONValue, _ standing: [RecordID: Set<Timestamp>], in company: Company,
-        _ book: JointBook
+        _ draft: Draft, _ object: JSONValue, _ standing: [RecordID: JointStanding], _ book: JointBook
     ) async throws -> JointRuling {
+        // Of the product nothing is left but the whole: the rest would be another text.
+        if let fault = Joint.fault(ofReport: object) { return .refused(fault) }
         // What replaces a version is held as that was, and says no more than it did.
         guard replaced == nil else { return .unconcerned }
-        let known = standing[draft.id]
+        let known = standing[draft.id]?.versions
         switch draft.id.type {
-        case "report" where Joint.isProduct(object) || known != nil:
-            return try await productRuling(draft, object, known, book)
+        case "report" where Joint.isProduct(object):
+            return try await productRuling(draft, object, book)
         case Joint.type where Joint.isOurs(object):
             let originators = Joint.originators(ofDraft: object)
             guard originators.first == originator else {
                 return .refused(
                     "a joint draft is filed by the organisation that leads it, the first of its originators")
             }
+            // Who is left out would not know that they were, and what is theirs could go out as another's.
+            guard standing[draft.id]?.originators.isSubset(of: originators) ?? true else {
+                return .refused(
+                    "nobody who was an originator of a joint draft is left out of its next version: give it up, and write a "
+                        + "new one")
+            }
+            if let message = try await unknownOrCrowded(originators, book) { return .refused(message) }
             return .held(to: Set(originators))
         case Joint.type where known != nil:
             return .refused("it is a joint draft: its next version has the extension of one, too")
@@ -112,11 +139,6 @@ extension Intake {
                 return .unconcerned
             }
             return try await actRuling(deed, content, draft, object, known, book)
-        case TranslationOrigin.kind:
-            guard let original = Company.original(of: object), original.type == Joint.type else { return .unconcerned }
-            if let found = try await joint(original, book) { return .held(to: Set(found.version.originators)) }
-            // What comes with it is in no store yet, and may be refused.
-            return company.markings[original] == nil ? .unconcerned : .held(to: [originator])
         default: return .unconcerned
         }
     }
@@ -142,6 +164,26 @@ extension Intake {
 
     private static let saidOnce = "what was said of a joint draft has one version: say it anew, in a note of its own"
 
+    /// Each set of originators is a shelf of the channel, and a channel has so many: none is made of names that nobody has.
+    private func unknownOrCrowded(_ originators: [String], _ book: JointBook) async throws -> String? {
+        let shown = try await core.book(try await core.scope(nil, for: caller)).organisations
+        if !shown.isEmpty,
+            let unknown = originators.first(where: { shown[$0] == nil && $0 != core.identity.organisation })
+        {
+            let message =
+                "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
+            return message
+        }
+        let known = access.snapshot.jointSets(of: originator, in: access.channel.key)
+        guard book.hasRoom(for: Set(originators.map { Party.organisation($0) }), among: known) else {
+            let message =
+                "your organisation writes with \(SharingLimits.jointSets) sets of others in this channel, as many as it may: "
+                + "take one of them, or another channel"
+            return message
+        }
+        return nil
+    }
+
     private func joint(_ id: RecordID?, _ book: JointBook) async throws -> FoundJoint? {
         guard let id, id.type == Joint.type else { return nil }
         return try await book.draft(id) {
@@ -152,13 +194,8 @@ extension Intake {
 
     /// Its lead's releaser files it, word for word as every originator consents to it now.
     private func productRuling(
-        _ draft: Draft, _ object: JSONValue, _ known: Set<Timestamp>?, _ book: JointBook
+        _ draft: Draft, _ object: JSONValue, _ book: JointBook
     ) async throws -> JointRuling {
-        guard Joint.isProduct(object) else {
-            return .refused(
-                "it is a joint product: what all of its originators released has no other version: write a joint draft, "
-                    + "or recall it")
-        }
         guard access.roles.contains(.releaser) else {
             return .refused("a joint product is released by a releaser: ask one of your organisation")
         }
@@ -171,14 +208,13 @@ extension Intake {
             )
         }
         // What is filed already, to the letter, is asked about no more: to release it twice is to release it once.
-        let isOut = draft.version.map { known?.contains($0) ?? false } ?? false
-        guard found.version.product == draft.id, isOut || found.thread(at: now).isConsented,
+        guard found.version.product == draft.id, found.isOut || found.thread(at: now).isConsented,
             let report = try? JSONDocument(parsing: found.version.report.bytes).root,
             report.canonical == object.canonical
         else {
             return .refused(
                 "not every originator has consented to just this text for just this audience: ask those who have not, or "
-                    + "write a version without what is theirs")
+                    + "write a new draft without what is theirs")
         }
         // Each of them takes it back for all, and its consent with it.
         let originators = Set(found.version.originators)
@@ -227,15 +263,38 @@ extension Intake {
             return .refused("a joint product is released by the organisation that leads its draft, as that makes it")
         }
         // The product goes first: what is said to be out is out, or may go.
-        let isOut = try await !core.store.newest(of: [product], shelves: access.allowed.all).isEmpty
-        guard isOut || found.thread(at: now).isConsented else {
+        guard found.isOut || found.thread(at: now).isConsented else {
             return .refused("not every originator consents to the joint draft \(found.id.text) as it stands")
         }
         return held
     }
 }
 
+extension Snapshot {
+    /// The sets of organisations that one house writes with in a channel: those to whom its drafts and acts are held there, and those
+    /// whose word it released with its own.
+    func jointSets(of house: String, in channel: ChannelKey) -> Set<Set<Party>> {
+        let keys = Set((shelvesByChannel[channel] ?? []).compactMap { shelves[$0]?.policy })
+        return keys.compactMap { policies[$0] }.filter { $0.originators.contains(house) }.reduce(into: []) {
+            $0.formUnion($1.jointSets)
+        }
+    }
+}
+
 extension ReleasePolicy {
+    /// The lists of organisations that it is held to, and its originators where they are several.
+    var jointSets: Set<Set<Party>> {
+        let own = originators.count > 1 ? [Set(originators.map { Party.organisation($0) })] : []
+        return heldLists.union(own)
+    }
+
+    private var heldLists: Set<Set<Party>> {
+        relTo.lists.filter { list in
+            !list.isEmpty
+                && list.allSatisfy { if case .organisation = $0 { true } else { false } }
+        }
+    }
+
     /// For these organisations alone, however its object is marked.
     ///
     /// The policy says it, and no marking does: a definition of that would stand in the channel, and tell its readers that
@@ -253,13 +312,13 @@ extension ReleasePolicy {
         return relTo.lists.contains { !$0.isEmpty && $0.isSubset(of: parties) }
     }
 
-    /// Whether it is for organisations that it names one by one.
-    var isHeldToOrganisations: Bool {
-        relTo.lists.contains { list in
-            !list.isEmpty
-                && list.allSatisfy { if case .organisation = $0 { true } else { false } }
-        }
+    /// Whether it is for organisations of which this is one, and no more than may write a joint draft.
+    func isHeldAmong(_ organisation: String) -> Bool {
+        heldLists.contains { $0.count <= Joint.originatorsMost && $0.contains(.organisation(organisation)) }
     }
+
+    /// Whether it is for organisations that it names one by one.
+    var isHeldToOrganisations: Bool { !heldLists.isEmpty }
 
     /// Of several organisations, none of which may give it to more than all have let it go to: whoever is to have it beyond that
     /// takes the consent of each (the third-party rule, domain 4.4).

@@ -10,6 +10,8 @@ struct FoundJoint: Sendable {
     let acts: [ActedNote]
     /// Whether its lead made no version after this one, not even one that was taken back since.
     var isLast = true
+    /// Whether its product stands, as far as the reader sees it: nothing else has that id, so what stands under it was released.
+    var isOut = false
 
     var id: RecordID { head.id }
     var lead: String { head.owner }
@@ -28,7 +30,7 @@ struct FoundJoint: Sendable {
     func thread(at now: Instant) -> JointThread {
         JointThread(
             originators: version.originators, digest: version.digest, made: head.made, acts: acts.compactMap(act),
-            isLast: isLast, at: now)
+            isLast: isLast, out: isOut ? version.product : nil, at: now)
     }
 
     func line(for house: String, at now: Instant) -> JointLine {
@@ -90,12 +92,15 @@ extension Core {
         let acts = try await actedNotes(on: heads, by: JointAct.extensionID, in: scope, as: way, for: caller) { head in
             .of(Set(read[head.id]?.originators ?? []))
         }
+        let products = read.values.map(\.product).sorted()
+        let out = try await products.isEmpty ? [:] : store.newest(of: products, shelves: scope.shelves)
         let places = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let now = clock()
         var found: [FoundJoint] = []
         for head in heads {
             guard let version = read[head.id], let row = places[head.id] else { continue }
-            var joint = FoundJoint(head: head, version: version, acts: acts[head.id] ?? [])
+            var joint = FoundJoint(
+                head: head, version: version, acts: acts[head.id] ?? [], isOut: out[version.product] != nil)
             // It matters to what could go out by it alone.
             if joint.thread(at: now).isConsented {
                 let listed = Set((versions[head.id] ?? []).map(\.row.position))
@@ -106,25 +111,32 @@ extension Core {
         return found
     }
 
-    /// Refuses to recall an organisation's last word on a joint draft, where that is no consent: the consent before it would count
-    /// again, as if nobody had taken it back.
-    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
-        guard rows.first?.id.type == "note" else { return }
+    /// Refuses to recall an organisation's last word on a joint draft, where a consent that it said before would be the last then: it
+    /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent.
+    ///
+    /// Of a draft that is not here nobody can say that, so that nothing said of one is recalled.
+    func checkSaidSince(_ rows: [Row], in scope: Scope) async throws {
+        guard let id = rows.first?.id, id.type == "note" else { return }
+        let house = scope.allowed.organisation
         let words: Set<JointAct.Deed> = [.consent, .change, .withhold]
-        for (row, body) in zip(rows, try await bodies(of: rows)) {
-            guard let note = try? JSONDocument(parsing: body).root,
-                let deed = JointAct.content(of: note)?["act"]?.string.flatMap(JointAct.Deed.init),
-                [.change, .withhold].contains(deed), let about = note["object_refs"]?[0]?.recordID,
-                let found = try await joints([about], in: scope, as: nil, for: caller).first
+        for body in try await bodies(of: rows) {
+            guard let note = try? JSONDocument(parsing: body).root, let content = JointAct.content(of: note),
+                let deed = content["act"]?.string.flatMap(JointAct.Deed.init), words.contains(deed)
             else { continue }
-            let own = found.acts.compactMap(found.act).filter {
-                $0.organisation == scope.allowed.organisation && words.contains($0.deed)
+            // It is the word of the house, whatever the one post is shown.
+            let console = Caller.console(of: house)
+            let found = try await joint(
+                note["object_refs"]?[0]?.recordID, in: try await self.scope(nil, for: console), as: nil, for: console)
+            let own = found.acts.compactMap(found.act).filter { $0.organisation == house && words.contains($0.deed) }
+            // By every clock: what this one does not count yet takes a consent back all the same.
+            func last(_ acts: [JointThread.Act]) -> JointThread.Act? {
+                ActOrder.effective(acts, since: found.head.made, at: .farthest).last?.act
             }
-            let last = ActOrder.effective(own, since: found.head.made, at: clock()).last?.act.id
-            guard last != row.id else {
+            let left = last(own.filter { $0.id != id })
+            guard left?.deed != .consent || left?.id == last(own)?.id else {
                 throw Refusal(
                     .conflict,
-                    "\(row.id.text) is your organisation's last word on the joint draft \(about.text): say the next one, and "
+                    "\(id.text) is your organisation's last word on the joint draft \(found.id.text): say the next one, and "
                         + "recall this then")
             }
         }
@@ -139,7 +151,10 @@ extension Core {
     ) async throws -> Bool {
         guard let version = Timestamp(row.version) else { return false }
         let shelves = Set(scope.shelves.filter { originators(of: $0, in: scope.snapshot) == [lead] })
-        for place in try await store.places(of: row.id)
+        let places = try await store.places(of: row.id)
+        // Each is read: one with too many takes a new draft.
+        guard places.count - listed.count <= SharingLimits.jointVersions else { return false }
+        for place in places
         where shelves.contains(place.shelf) && !listed.contains(place.position) {
             guard let entry = try await store.entry(at: place.position),
                 let object = try? JSONDocument(parsing: entry.body).root,

@@ -376,6 +376,10 @@ struct JointGateTests {
                 let held = open.held(to: ["KE-OUT", "UG-NAC"])
                 #expect(try await looked(at: each, by: ug, as: held, from: "KE-OUT").exception == nil)
             }
+            // Whoever speaks of one writes it, too.
+            let others = open.held(to: ["UG-NAC", "SN-CAS"])
+            #expect(
+                try await looked(at: .raw(note.minified), by: ug, as: others, from: "KE-OUT").exception == .invalid)
             // For more than write it is for too many.
             let wide = open.held(to: ["KE-OUT", "UG-NAC", "SN-CAS"])
             #expect(try await looked(at: tree, by: ug, as: wide, from: "KE-OUT").exception == .invalid)
@@ -431,6 +435,272 @@ struct JointGateTests {
                 #expect(try await capital.verify() == [])
             }
         }
+    }
+
+    /// A draft on which the second has consented, as the first has it.
+    private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
+        let id = try await drafted(ke, ug)
+        _ = try filed(try await act(.consent, on: id, at: ug))
+        try await ug.send(to: ke)
+        ke.clock.pass(seconds: 60)
+        return id
+    }
+
+    private func policy(of id: String, at capital: Capital) async throws -> ReleasePolicy {
+        let snapshot = try await capital.node.core.directory.current()
+        let place = try #require(try await capital.node.core.store.places(of: RecordID(id)).first)
+        return try #require(snapshot.shelves[place.shelf].flatMap { snapshot.policies[$0.policy] })
+    }
+
+    private func report(_ id: String, more: String = "") throws -> JSONValue {
+        try parse(
+            #"""
+            {"type":"report","spec_version":"2.1","id":"\#(id)","created":"\#(Thing.time(0))","modified":"\#(Thing.time(1))",
+            "name":"Mine","published":"\#(Thing.time(0))","object_refs":["\#(id)"]\#(more)}
+            """#)
+    }
+
+    private func translation(_ number: Int, of original: String, _ property: String = "content") throws -> JSONValue {
+        var thing = Thing(number, more: #","object_ref":"\#(original)","contents":{"fr":{"\#(property)":"un mot"}}"#)
+        thing.type = "language-content"
+        return try thing.value
+    }
+
+    @Test("nobody lays their own word under the id of what is to be released, before it is out")
+    func overlaidBefore() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            let product = try await found(id, at: ke).version.product.text
+            try await author(at: ug)
+            let mine = try report(product)
+            #expect(try await refused([mine], at: ug, as: "author")?.contains("joint product") == true)
+            #expect(try await refused([mine], at: ke)?.contains("joint product") == true)
+            let sent = try await looked(
+                at: .raw(mine.minified), by: sn, as: .channel("alerts", of: "UG-NAC", tlp: .green), from: "UG-NAC")
+            #expect(sent.exception == .invalid)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            try await ke.send(to: sn)
+            sn.clock.pass(seconds: 60)
+            let body = try await sn.node.gate.body(product, version: nil, for: sn.duty())
+            #expect(String(decoding: body, as: UTF8.self).contains("Ours of the border"))
+        }
+    }
+
+    @Test("a joint product is taken from its lead alone, and no other report as the word of several")
+    func taker() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let version = try await found(id, at: ke).version
+            var policy = try await policy(of: version.product.text, at: ke)
+            sn.clock.pass(seconds: 120)
+            #expect(
+                try await looked(at: version.report, by: sn, as: policy, from: "UG-NAC").exception == .invalid)
+            #expect(try await looked(at: version.report, by: sn, as: policy, from: "KE-OUT").exception == nil)
+            // Nor under an id that another has already: the other's next version would be refused for it.
+            policy = .channel("alerts", of: "UG-NAC", tlp: .green)
+            policy.originators.insert("KE-OUT")
+            let plain = try report(Thing.id(40, "report"))
+            #expect(
+                try await looked(at: .raw(plain.minified), by: sn, as: policy, from: "UG-NAC").exception == .invalid)
+        }
+    }
+
+    @Test(
+        "what derives from a draft, from what was said of one or from a translation of these stays with its originators"
+    )
+    func derived() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await drafted(ke, ug)
+            let said = try filed(try await act(.change, on: id, at: ug, saying: "The source would be known"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let kind = TranslationOrigin.kind
+            for (number, original, property) in [
+                (70, said, "content"), (71, id, "name"), (72, Thing.id(70, kind), "contents"),
+            ] {
+                #expect(try await refused([try translation(number, of: original, property)], at: ke) == nil)
+                let policy = try await policy(of: Thing.id(number, kind), at: ke)
+                #expect(policy.isHeld(to: ["KE-OUT", "UG-NAC"]) && policy.tlp >= .amberStrict, "\(number)")
+            }
+            // What comes with it is in no store yet.
+            let note = try note(3, .change, on: id, of: try await found(id, at: ke).version.digest, at: ke)
+            let made = try report(
+                Thing.id(74, "report"),
+                more:
+                    #","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note","#
+                    + #""sources":[{"description":"x","holding":"own","grade":"B2"}],"#
+                    + #""derived_from_refs":["\#(Thing.id(3, "note"))"]}}"#)
+            let duty = try await ke.duty()
+            let together = try await ke.node.gate.write(
+                [note, try translation(73, of: Thing.id(3, "note")), made], to: "alerts", by: duty)
+            #expect(together.items.map(\.fate) == [.stored, .stored, .stored])
+            for id in [Thing.id(73, kind), Thing.id(74, "report")] {
+                #expect(try await policy(of: id, at: ke).notRelTo.contains(.others))
+            }
+            try await ke.send(to: sn)
+            #expect(try await sn.titles() == [])
+        }
+    }
+
+    @Test("a translation is passed on no further than what it translates")
+    func translatedOnward() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let core = capitals[0].node.core
+            let channel = try #require(try await core.directory.current().channelsByName["alerts"])
+            var template = ReleasePolicy.channel("alerts", of: "KE-OUT", tlp: .green)
+            template.onward = .community
+            var source = PolicyKeys.Derivation()
+            source.originators = ["KE-OUT", "UG-NAC"]
+            source.onward = .list([.organisation("KE-OUT"), .organisation("UG-NAC")])
+            source.tlp = .amber
+            let policy = ReleasePolicy(
+                bytes: core.policy(
+                    PolicyKeys.Question(
+                        channel: channel.key, originator: "KE-OUT", markings: [], granular: [], source: source),
+                    template: template))
+            #expect(policy?.onward == source.onward && policy?.tlp == .amber)
+        }
+    }
+
+    @Test("no recall makes an earlier consent the last word, whether a refusal goes or a later consent")
+    func recalledWords() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await drafted(ke, ug)
+            let duty = try await ug.duty()
+            func recall(_ note: String) async throws {
+                ug.clock.pass(seconds: 5)
+                _ = try await ug.node.gate.recall(note, reason: .error, explanation: nil, by: duty)
+            }
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            let change = try filed(try await act(.change, on: id, at: ug, saying: "Leave out the bridge"))
+            let again = try filed(try await act(.consent, on: id, at: ug))
+            // A later word stands, so that nothing comes back.
+            try await recall(change)
+            let kept = await refusal { try await recall(again) }
+            #expect(kept?.code == .conflict)
+            _ = try filed(try await act(.withhold, on: id, at: ug))
+            try await recall(again)
+            #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+        }
+    }
+
+    @Test("nobody who was an originator of a draft is left out of its next version")
+    func leftOut() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let ke = capitals[0]
+            try await ke.node.administration.grant(Registry.channel, to: "duty")
+            ke.clock.pass(seconds: 1)
+            let (id, made) = (try RecordID(Thing.id(1, Joint.type)), ke.clock.now)
+            func version(_ text: String) throws -> JSONValue {
+                try JSONDocument(
+                    parsing: draft(text).object(id, ledBy: "KE-OUT", created: made, at: ke.clock.now).bytes
+                ).root
+            }
+            #expect(try await refused([version("(UG-NAC) a\n\n(SN-CAS) b")], at: ke) == nil)
+            ke.clock.pass(seconds: 60)
+            // What was theirs would be the lead's, and go out on the others' consent.
+            #expect(try await refused([version("a\n\n(SN-CAS) b")], at: ke)?.contains("left out") == true)
+            #expect(try await refused([version("(UG-NAC) c\n\n(SN-CAS) b")], at: ke) == nil)
+            let unknown = JointDraft(
+                channel: "alerts", title: "t", portions: JointDraft.portions(in: "a\n\n(X-001) b"))
+            let other = unknown.object(try RecordID(Thing.id(2, Joint.type)), ledBy: "KE-OUT", at: ke.clock.now)
+            #expect(
+                try await refused([JSONDocument(parsing: other.bytes).root], at: ke)?.contains("registry") == true)
+        }
+    }
+
+    @Test("what a draft is marked with, and its portions, the product is marked with")
+    func marked() throws {
+        let (whole, part) = (Thing.id(66, "marking-definition"), Thing.id(67, "marking-definition"))
+        let id = try RecordID(Thing.id(1, Joint.type))
+        let tree = draft().object(id, ledBy: "KE-OUT", at: Instant(microseconds: 1_750_000_000_000_000))
+        let bare = try JSONDocument(parsing: tree.bytes).root
+        let refs = (Joint.mark.markings.map(\.text) + [whole]).map { JSONTree.string($0) }
+        let marked = bare.next(
+            [
+                JSONMember("object_marking_refs", .array(refs)),
+                JSONMember(
+                    "granular_markings",
+                    [["marking_ref": .string(part), "selectors": ["portions.[0]"]]]),
+            ], at: .step(0))
+        let plain = try #require(JointVersion(bare, channel: "alerts"))
+        let version = try #require(JointVersion(try JSONDocument(parsing: marked.bytes).root, channel: "alerts"))
+        let report = try JSONDocument(parsing: version.report.bytes).root
+        let markings = Set(Rfi.texts(report["object_marking_refs"]))
+        #expect(markings.isSuperset(of: [whole, part]))
+        #expect(markings.isDisjoint(with: Joint.mark.markings.map(\.text)))
+        #expect(plain.digest != version.digest && plain.product != version.product)
+        #expect(Joint.fault(ofReport: report) == nil)
+        _ = try Draft(checking: report)
+    }
+
+    @Test("a product that stands is released, though nobody said so, and one house writes with so many sets of others")
+    func standing() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await agreed(ke, ug)
+            let report = try JSONDocument(parsing: try await found(id, at: ke).version.report.bytes).root
+            #expect(try await refused([report], at: ke) == nil)
+            #expect(try await view(id, at: ke).line.thread.state == .released)
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            let shown = try await view(id, at: ug)
+            #expect(shown.line.thread.state == .released && shown.product != nil && shown.deeds.isEmpty)
+        }
+        let book = JointBook()
+        let known: Set<Set<Party>> = [[.organisation("KE-OUT")]]
+        for number in 1..<SharingLimits.jointSets {
+            #expect(book.hasRoom(for: [.organisation("X-\(number)")], among: known))
+        }
+        #expect(!book.hasRoom(for: [.organisation("Y")], among: known))
+        #expect(book.hasRoom(for: [.organisation("X-1")], among: known))
+        #expect(book.hasRoom(for: [.organisation("KE-OUT")], among: known))
+    }
+
+    @Test("a product for a named audience goes no further, by nobody's hands, and no definition tells of a draft")
+    func named() async throws {
+        try await Capital.all(Self.three + ["ET-FAD"]) { capitals in
+            let (ke, ug, sn, et) = (capitals[0], capitals[1], capitals[2], capitals[3])
+            var made = draft()
+            made.audience = ["SN-CAS"]
+            ke.clock.pass(seconds: 1)
+            let id = try filed(try await ke.node.gate.file(made, by: ke.duty()))
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 20)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product.text
+            for other in [sn, et] { try await ke.send(to: other) }
+            sn.clock.pass(seconds: 60)
+            let body = try await sn.node.gate.body(product, version: nil, for: sn.duty())
+            #expect(String(decoding: body, as: UTF8.self).contains("Ours of the border"))
+            try await sn.send(to: et)
+            et.clock.pass(seconds: 120)
+            let duty = try await et.duty()
+            await #expect(throws: Refusal.self) {
+                _ = try await et.node.gate.body(product, version: nil, for: duty)
+            }
+            for capital in [ke, et] {
+                #expect(try await capital.node.core.store.places(of: RecordID(Joint.extensionID)).isEmpty)
+            }
+        }
+    }
+
+    @Test("who shares in one version that is taken back is told of that one, and of no other")
+    func shared() throws {
+        let withdrawal = Withdrawal(
+            channel: "alerts", object: Thing.id(1, "language-content"), versions: [Thing.time(0), Thing.time(1)],
+            of: "KE-OUT", by: "duty", positions: [Position(3), Position(4)], sharers: [["SN-CAS"], []])
+        let read = Withdrawal(try JSONDocument(parsing: withdrawal.body).root)
+        #expect(read == withdrawal)
+        #expect(read?.isShared(at: 0, with: "SN-CAS") == true && read?.isShared(at: 1, with: "SN-CAS") == false)
     }
 
     @Test("a portion with an empty line in it is several of the same originator, marked as it")

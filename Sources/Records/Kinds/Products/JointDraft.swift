@@ -29,12 +29,54 @@ package enum Joint {
         Product.content(of: report)?["product_kind"]?.string == Product.Genre.joint.rawValue
     }
 
+    /// The first eight digits of a joint product's id: by these alone it is known that nothing else has it. ASCII: `join`.
+    private static let tag: UInt32 = 0x6a6f_696e
+
+    /// Whether an id is for a joint product alone, as those of version 5 are that begin so.
+    package static func isProductID(_ id: RecordID) -> Bool {
+        id.type == "report" && id.uuidVersion == 5 && id.tag == tag
+    }
+
+    /// What is consented to: SHA-256, in hexadecimal digits, of all that the report says but its own id.
+    ///
+    /// - Parameter members: of the report, without `id` and `object_refs`.
+    package static func digest(of members: [JSONMember]) -> String {
+        ContentDigest(sha256: JSONTree.object(members).canonical).hex
+    }
+
+    /// The id of what goes out by a digest.
+    package static func product(_ digest: String) -> RecordID {
+        RecordID.derived("report", from: "joint \(digest)".utf8).tagged(tag)
+    }
+
+    /// What is wrong with a report that says of itself, or by its id, that it is a joint product; `nil`: nothing, or it is none.
+    ///
+    /// The id is the hash of all the rest, so there is one text under it, in one version, whoever sends it: nobody lays another over
+    /// it, before it is out or after. It is asked wherever a report comes in, and not of what is left of it for a reader.
+    package static func fault(ofReport report: JSONValue) -> String? {
+        let message =
+            "it is a joint product: what all of its originators released has no other version: write a joint draft, "
+            + "or recall it"
+        guard report.kind == .object, let id = report["id"]?.recordID, id.type == "report",
+            isProduct(report) || isProductID(id)
+        else { return nil }
+        let rest = report.members.compactMap { member -> JSONMember? in
+            let name = member.name.text
+            return ["id", "object_refs"].contains(name) ? nil : JSONMember(name, .raw(member.value.canonical))
+        }
+        guard isProduct(report), report["spec_version"]?.string == "2.1", report["revoked"]?.boolean != true,
+            report["created"]?.string == report["modified"]?.string,
+            report["object_refs"]?.elements.map(\.string) == [id.text], product(digest(of: rest)) == id
+        else { return message }
+        return nil
+    }
+
     /// The codes of the organisations that write a joint draft, the lead's first.
     package static func originators(ofDraft draft: JSONValue) -> [String] { Rfi.texts(draft["originators"]) }
 
-    /// The codes of the organisations whose word a joint product says that it is.
-    package static func originators(of report: JSONValue) -> Set<String> {
-        Set(Product.content(of: report)?["originators"]?.elements.compactMap(\.string) ?? [])
+    /// The codes of the organisations whose word a joint product says that it is, the lead's first.
+    package static func originators(of report: JSONValue) -> [String] {
+        Rfi.texts(Product.content(of: report)?["originators"])
     }
 
     static func fault(in draft: JSONObject) -> Complaint? {

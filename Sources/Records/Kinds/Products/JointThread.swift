@@ -75,8 +75,10 @@ package struct JointThread: Hashable, Sendable {
     ///   - made: when the draft was, as it says.
     ///   - acts: all that are known, in any order.
     ///   - isLast: whether no version came after it: one that did asks everybody anew, and does so for good.
+    ///   - out: the product of this version, where that stands: it was released, whatever anybody says of it.
     package init(
-        originators: [String], digest: String, made: Instant, acts: [Act], isLast: Bool = true, at now: Instant
+        originators: [String], digest: String, made: Instant, acts: [Act], isLast: Bool = true, out: RecordID? = nil,
+        at now: Instant
     ) {
         let lead = originators.first
         let others = originators.dropFirst()
@@ -91,6 +93,9 @@ package struct JointThread: Hashable, Sendable {
             if act.digest == digest { counted.insert(act.id) }
         }
         words = isLast ? words.filter { $0.value.digest == digest } : [:]
+        // Whoever follows a consent by a change or a refusal takes it back, though their clock is ahead of this one.
+        let void = Self.takenBack(acts)
+        words = words.filter { $0.value.deed != .consent || !void.contains($0.value.key) }
         // Who files a note under the id of another's says something of its own.
         let given = Dictionary(grouping: about.filter { $0.deed == .consent }, by: \.id)
             .mapValues { $0.map(\.organisation) }
@@ -108,11 +113,13 @@ package struct JointThread: Hashable, Sendable {
             words[code].flatMap { $0.deed == .consent ? $0.id : nil }
         }
         consents = consented
-        product = release?.product
+        product = out ?? release?.product
         isConsented = lead != nil && !others.isEmpty && consented.count == others.count && !isGivenUp
         self.isLast = isLast
         state =
-            if release != nil { .released } else if isGivenUp { .withdrawn } else if isConsented { .agreed } else {
+            if release != nil || out != nil { .released } else if isGivenUp { .withdrawn } else if isConsented {
+                .agreed
+            } else {
                 .open
             }
         self.words = originators.map { code in
@@ -127,6 +134,21 @@ package struct JointThread: Hashable, Sendable {
             return Said(organisation: code, word: word)
         }
         self.counted = counted
+    }
+
+    /// The consents that a change or a refusal of the same organisation follows, through whatever it said between.
+    private static func takenBack(_ acts: [Act]) -> Set<ActKey> {
+        let known = Dictionary(acts.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var void: Set<ActKey> = []
+        for act in acts where [.change, .withhold].contains(act.deed) {
+            var next = act.follows
+            while let id = next {
+                let key = ActKey(id: id, voice: act.voice)
+                guard void.insert(key).inserted else { break }
+                next = known[key]?.follows
+            }
+        }
+        return void
     }
 
     /// What an organisation may do as things stand.

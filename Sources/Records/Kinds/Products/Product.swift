@@ -130,7 +130,7 @@ package enum Product {
         case .assessment:
             ["question", "judgements", "sources", "alternatives", "assumptions", "indicators", "changes", "checklist"]
         case .note: ["sources"]
-        case .joint: ["originators", "body", "portion_originators", "digest"]
+        case .joint: ["originators", "body", "portion_originators", "channel"]
         }
     }
 }
@@ -171,12 +171,12 @@ extension Shape {
             // requirement that there is one.
             .optional("responds_to_ref", .reference("requirement")),
             .optional("derived_from_refs", .list(.identifier(.object))),
-            // Of a joint product: whose it is, whose each portion of the body is, which draft it was, and what all of them
-            // consented to.
+            // Of a joint product: whose it is, whose each portion of the body is, which draft it was, and in which channel all of
+            // them let it out.
             .optional("originators", .codes),
             .optional("portion_originators", .codes),
             .optional("draft_ref", .reference("joint-draft")),
-            .optional("digest", .text),
+            .optional("channel", .code),
             .optional("annexes", .list(.shape(.productAnnex))),
             .optional("feedback_to", .post),
             .optional("acknowledge_within", .integer(Product.acknowledgeWithin)),
