@@ -129,8 +129,10 @@ struct JointVersion: Sendable {
     let originators: [String]
     /// As it states it.
     let modified: String
-    /// What goes out by it, but for its id.
+    /// What goes out by it, but for its id, and for what it says as a product.
     private let said: [JSONMember]
+    /// What it says as a product, but for the draft that it was.
+    private let content: [JSONMember]
     /// SHA-256 of all that is consented to, in hexadecimal digits: of the very report that goes out.
     ///
     /// The version is in it: what was changed and changed back is asked anew (law 9).
@@ -146,10 +148,11 @@ struct JointVersion: Sendable {
         originators = Rfi.texts(object["originators"])
         mark = draft.audience.isEmpty ? nil : .released(to: Set(draft.audience + originators))
         said = Self.said(
-            draft, of: id, at: modified, by: originators,
+            draft, at: modified,
             under: (draft.strictest.map { [PortionMark.tlp($0)] } ?? []).flatMap(\.markings)
                 + (mark?.markings ?? []) + Self.markings(of: object))
-        digest = Joint.digest(of: said)
+        content = Self.content(draft, by: originators)
+        digest = Joint.digest(of: said + [Self.extensions(content)])
     }
 
     /// What is released of it: the same bytes whenever it is made, so that to release it twice is to release it once.
@@ -160,7 +163,11 @@ struct JointVersion: Sendable {
 
     var report: JSONTree {
         // STIX wants one at least; what names nothing else stands for itself.
-        .object(said + [JSONMember("id", .string(product.text)), JSONMember("object_refs", [.string(product.text)])])
+        .object(
+            said + [
+                Self.extensions(content + [JSONMember("draft_ref", .string(id.text))]),
+                JSONMember("id", .string(product.text)), JSONMember("object_refs", [.string(product.text)]),
+            ])
     }
 
     /// What the draft is marked with, its portions included, beside what every draft is: it holds for the whole (law 5).
@@ -171,19 +178,25 @@ struct JointVersion: Sendable {
         return (whole + portions).compactMap { $0?.recordID }.filter { !usual.contains($0) }.sorted()
     }
 
-    private static func said(
-        _ draft: JointDraft, of id: RecordID, at modified: String, by originators: [String], under markings: [RecordID]
-    ) -> [JSONMember] {
-        let time = JSONTree.string(modified)
+    private static let genre = Product.Genre.joint.rawValue
+
+    private static func content(_ draft: JointDraft, by originators: [String]) -> [JSONMember] {
         func texts(_ texts: [String]) -> JSONTree { .array(texts.map { .string($0) }) }
-        let genre = Product.Genre.joint.rawValue
-        let content = [
+        return [
             JSONMember("extension_type", "property-extension"), JSONMember("product_kind", .string(genre)),
             JSONMember("body", texts(draft.portions.map(\.text))),
             JSONMember("originators", texts(originators)),
             JSONMember("portion_originators", texts(draft.portions.map { $0.originator ?? originators.first ?? "" })),
-            JSONMember("draft_ref", .string(id.text)), JSONMember("channel", .string(draft.channel)),
+            JSONMember("channel", .string(draft.channel)),
         ]
+    }
+
+    private static func extensions(_ content: [JSONMember]) -> JSONMember {
+        JSONMember("extensions", .object([JSONMember(Product.extensionID, .object(content))]))
+    }
+
+    private static func said(_ draft: JointDraft, at modified: String, under markings: [RecordID]) -> [JSONMember] {
+        let time = JSONTree.string(modified)
         var members: [JSONMember] = [
             JSONMember("type", "report"), JSONMember("spec_version", "2.1"),
             JSONMember("created", time), JSONMember("modified", time), JSONMember("name", .string(draft.title)),
@@ -195,7 +208,6 @@ struct JointVersion: Sendable {
         if !ids.isEmpty {
             members.append(JSONMember("object_marking_refs", .array(ids.map { .string($0.text) })))
         }
-        members.append(JSONMember("extensions", .object([JSONMember(Product.extensionID, .object(content))])))
         return members
     }
 }

@@ -37,9 +37,10 @@ package enum Joint {
         id.type == "report" && id.uuidVersion == 5 && id.tag == tag
     }
 
-    /// What is consented to: SHA-256, in hexadecimal digits, of all that the report says but its own id.
+    /// What is consented to: SHA-256, in hexadecimal digits, of all that the report says but its own id and that of its draft, which
+    /// is told to nobody who is no originator.
     ///
-    /// - Parameter members: of the report, without `id` and `object_refs`.
+    /// - Parameter members: of the report, without `id`, `object_refs` and the extension's `draft_ref`.
     package static func digest(of members: [JSONMember]) -> String {
         ContentDigest(sha256: JSONTree.object(members).canonical).hex
     }
@@ -60,15 +61,23 @@ package enum Joint {
         guard report.kind == .object, let id = report["id"]?.recordID, id.type == "report",
             isProduct(report) || isProductID(id)
         else { return nil }
-        let rest = report.members.compactMap { member -> JSONMember? in
-            let name = member.name.text
-            return ["id", "object_refs"].contains(name) ? nil : JSONMember(name, .raw(member.value.canonical))
-        }
+        let rest = members(of: report, but: ["id", "object_refs", "extensions"])
+        let extensions = (report["extensions"].map { members(of: $0, but: [Product.extensionID]) } ?? [])
+            + (Product.content(of: report).map {
+                [JSONMember(Product.extensionID, .object(members(of: $0, but: ["draft_ref"])))]
+            } ?? [])
         guard isProduct(report), report["spec_version"]?.string == "2.1", report["revoked"]?.boolean != true,
             report["created"]?.string == report["modified"]?.string,
-            report["object_refs"]?.elements.map(\.string) == [id.text], product(digest(of: rest)) == id
+            report["object_refs"]?.elements.map(\.string) == [id.text], 
+            product(digest(of: rest + [JSONMember("extensions", .object(extensions))])) == id
         else { return message }
         return nil
+    }
+
+    private static func members(of object: JSONValue, but left: Set<String>) -> [JSONMember] {
+        object.members.compactMap { name, value in
+            left.contains(name.text) ? nil : JSONMember(name.text, .raw(value.canonical))
+        }
     }
 
     /// The codes of the organisations that write a joint draft, the lead's first.
