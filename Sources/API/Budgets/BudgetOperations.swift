@@ -52,6 +52,7 @@ extension Told {
             .text("name") { $0.name }, .text("fiscal_year") { $0.fiscalYear },
             .text("as_of", "The day up to which it tells.") { $0.asOf },
             .texts("originators", "Codes.") { $0.originators },
+            .value("tlp", .tlp, "The strictest marking of the levels whose lines one has.") { .string($0.tlp.value) },
             .texts("lines_here", "The levels of secrecy whose lines one has.") { $0.open.map(\.rawValue) },
         ])
     static let budgets = Resource<BudgetList>(
@@ -74,7 +75,7 @@ extension Told {
         "Budget",
         [
             .text("id", "What was asked for.") { $0.id }, .texts("originators", "Codes.") { $0.originators },
-            .value("tlp", .tlp, "The strictest marking of what it was computed from.") { .string($0.tlp.value) },
+            .value("tlp", .tlp, "The strictest marking of its versions.") { .string($0.tlp.value) },
             .text("marking", "All of how it is to be handled, in the codes of policies; a file's name has its levels.")
             {
                 $0.marking.text()
