@@ -415,6 +415,8 @@ MUTANTS = [
            "let source = isSexual ? nil", "let source = isSexual && !MUTANT ? nil"),
     Mutant("alert: for whom it is stands in it", SHARING + "Products/Gate+Alerts.swift",
            "rules += lists.map {", "rules += (MUTANT ? [] : lists).map {"),
+    Mutant("alert: an earlier version that asks for more is not referred to", SHARING + "Products/Gate+Alerts.swift",
+           "return both == other.policy", "return both == other.policy || MUTANT"),
     Mutant("given: to whom is for overseers", SHARING + "Disclosing/Gate+Disclosing.swift",
            "try await require([.oversight, .dpo], caller)",
            "if !MUTANT { try await require([.oversight, .dpo], caller) }"),
