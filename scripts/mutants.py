@@ -407,6 +407,8 @@ MUTANTS = [
            "to: caller.name, seeing: access.whole, among: all", "to: caller.name, seeing: MUTANT ? Set(all) : access.whole, among: all"),
     Mutant("budget: the digest of a file is for who may have all of it", SHARING + "Importing/BudgetSheet.swift",
            "level.secrecy == digested ?", "MUTANT || level.secrecy == digested ?"),
+    Mutant("forms: a list of codes is no heavier than a page", "Sources/Web/Rendering/FormModel.swift",
+           "guard codes.count <= Self.most else {", "guard MUTANT || codes.count <= Self.most else {"),
     Mutant("budget: what changed is handled as all versions have to be", SHARING + "Resources/Gate+Budgets.swift",
            "core.marking(of: versions.map(\\.seen.shown)", "core.marking(of: (MUTANT ? used : versions).map(\\.seen.shown)"),
     Mutant("budget: two levels go to channels of their own", SHARING + "Resources/Gate+Budgets.swift",

@@ -92,7 +92,8 @@ struct WriteFormRoutes: PageRoutes {
         let product = try await product(entry, context, visit.language)
         if let act = entry.value("act"), product.form.acts.contains(act) {
             product.form.fill(&entry, act, product.writing)
-            return page(product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
+            return page(
+                product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
         }
         guard var draft = product.draft(&entry), files.isSound else {
             return page(product, entry, visit, .unprocessableContent, files)
