@@ -67,7 +67,10 @@ package struct MultipartForm: Sendable {
     }
 
     /// The fields that are no files, as a form without any would have sent them.
-    package func fields() throws(Refusal) -> QueryString {
+    ///
+    /// - Parameter most: how many there may be.
+    /// - Throws: ``Refusal/Code/invalid`` on too many, and on what is not UTF-8.
+    package func fields(most: Int = ServingLimits.parameters) throws(Refusal) -> QueryString {
         var fields: [QueryString.Item] = []
         for part in parts where part.file == nil {
             guard let value = String(validating: part.bytes, as: UTF8.self) else {
@@ -75,7 +78,7 @@ package struct MultipartForm: Sendable {
             }
             fields.append(QueryString.Item(name: part.name, value: value))
         }
-        return try QueryString(fields)
+        return try QueryString(fields, most: most)
     }
 
     /// The file that was chosen in a field; `nil` where none was.

@@ -37,10 +37,13 @@ package struct Marking: Hashable, Sendable {
         self.isUnread = isUnread
     }
 
-    /// Labels and TLP, as the schemes word them in a language: what goes into a file's name.
+    /// Labels and TLP, as the schemes word them in a language.
     package func short(in language: String = "en") -> String {
         (labels.map { $0.word(in: language) } + [tlp.label]).joined(separator: " · ")
     }
+
+    /// Labels and TLP, for the name of a file: as in `SECRET-TLP-AMBER`.
+    package var fileName: String { short().split { !$0.isLetter }.joined(separator: "-") }
 
     /// All of it in one line, for files and programs: what has to be kept stands in the codes of policies, which are the same in every
     /// language.

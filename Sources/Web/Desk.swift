@@ -79,24 +79,30 @@ struct Desk: Sendable {
 
     /// Reads a form that can only be sent with files, and checks its token as ``form(_:_:_:fields:)`` does.
     ///
-    /// - Parameter parts: how many it may have.
+    /// - Parameters:
+    ///   - parts: how many it may have, its files among them.
+    ///   - fields: how many of these may be no files.
     func multipart(
-        _ request: Request, _ context: AppContext, _ visit: Visit, parts: Int = MultipartForm.partsMost
+        _ request: Request, _ context: AppContext, _ visit: Visit, parts: Int = MultipartForm.partsMost,
+        fields: Int = ServingLimits.parameters
     ) async throws -> (form: QueryString, sent: MultipartForm) {
         let type = request.headers[.contentType] ?? ""
         guard MultipartForm.isMeant(by: type) else { throw HTTPRefusal.mediaType(takes: "multipart/form-data") }
         let sent = try await context.withBody(of: request) { try MultipartForm($0, type: type, parts: parts) }
-        return (try checked(try sent.fields(), context, visit), sent)
+        return (try checked(try sent.fields(most: fields), context, visit), sent)
     }
 
     /// The same with any number of files: also where a browser sends a field without one, which has no name and no bytes.
+    ///
+    /// - Parameter fields: how many it may have beside its files, sent with files or without.
     func uploads(
-        _ request: Request, _ context: AppContext, _ visit: Visit
+        _ request: Request, _ context: AppContext, _ visit: Visit, fields: Int = ServingLimits.parameters
     ) async throws -> (form: QueryString, files: [MultipartForm.Part]) {
         guard MultipartForm.isMeant(by: request.headers[.contentType] ?? "") else {
-            return (try await form(request, context, visit), [])
+            return (try await form(request, context, visit, fields: fields), [])
         }
-        let (form, sent) = try await multipart(request, context, visit)
+        let parts = fields + Self.filesMost
+        let (form, sent) = try await multipart(request, context, visit, parts: parts, fields: fields)
         return (form, sent.parts.filter { $0.file != nil })
     }
 
@@ -114,6 +120,8 @@ struct Desk: Sendable {
 
     /// Bytes that a form may have.
     static let formLimit = 16 * 1_024
+    /// Files that come with a form at most: more than any product takes, so that its page can say so.
+    private static let filesMost = 64
 }
 
 /// A form without the token of this session: an old page, or somebody else's.

@@ -44,10 +44,17 @@ import WireTesting
             #expect(figure["indicator"]?.string == "outturn" && figure["percent"]?.string == "90.00")
             #expect(try Self.first(read["versions"])["is_used"]?.boolean == true)
 
-            let own = try await program.node.gate.indicators(id, for: try await program.caller("writer")).sheet.json
-            #expect(try await program.get("/budgets/\(id)/sheet").body == own)
+            let own = try await program.node.gate.indicators(id, for: try await program.caller("writer"))
+            #expect(read["marking"]?.string == own.marking.text())
+            let sheet = try await program.get("/budgets/\(id)/sheet")
+            #expect(sheet.body == own.sheet.json)
             let table = try await program.get("/budgets/\(id)/table")
             #expect(table.status == 200 && table.text.contains("Defence,XOF,2024"))
+            // What is in the files does not say how they are to be handled: their names do, as those of the pages do.
+            for (answer, type) in [(sheet, "json"), (table, "csv")] {
+                let name = "indicators-\(own.marking.fileName).\(type)"
+                #expect(answer["Content-Disposition"]?.contains(name) == true, "\(name)")
+            }
         }
     }
 

@@ -57,6 +57,25 @@ def downloads(page):
     return re.findall(r'href="(/records/[^"]+/annexes/[^"]+)" download', page.replace("&amp;", "&"))
 
 
+@pytest.mark.parametrize("files", [[], [("annexes", ("letter.pdf", PDF))]])
+def test_a_summary_of_as_many_sources_as_it_may_have_is_taken_as_a_form(house, files):
+    """So that one that is written anew comes back with what was written, whatever is wrong with it."""
+    analyst = Desk(house, "analyst")
+    sent = {**fields(analyst.get("/write/intsum").text), "title": "A week of much", "key_points": ""}
+
+    def post(count):
+        made_from = [f"report--00000000-0000-4000-8000-{number:012d}" for number in range(count)]
+        return made_from, analyst.session.post(
+            analyst.node.address + "/write/intsum", data={**sent, "made_from": made_from}, files=files, timeout=60,
+            allow_redirects=False)
+
+    # Product.sourcesMost; then more fields than any form has beside them.
+    made_from, back = post(200)
+    assert back.status_code == 422 and 'value="A week of much"' in back.text
+    assert all(source in back.text for source in made_from)
+    assert post(200 + 64)[1].status_code == 400
+
+
 def test_files_go_along_stripped_and_looked_through(house):
     analyst, reader, stranger = (Desk(house, who) for who in ("analyst", "reader", "stranger"))
     hidden = png(chunk(b"tEXt", b"Author\0Juma"), after=b"<html><script>alert(1)</script>")

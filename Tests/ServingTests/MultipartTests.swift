@@ -56,7 +56,7 @@ struct MultipartTests {
         #expect(try form.fields().items.isEmpty)
     }
 
-    @Test("no form has more parts than its page says, nor more fields than any form")
+    @Test("no form has more parts than its page says, nor more fields than any form or its page")
     func limits() throws {
         let part = "------x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n"
         func sent(_ count: Int) -> [UInt8] { Array((String(repeating: part, count: count) + "------x--").utf8) }
@@ -66,6 +66,9 @@ struct MultipartTests {
         #expect(try MultipartForm(sent(most), type: type).fields().items.count == most)
         let more = try MultipartForm(sent(most + 1), type: type)
         #expect(throws: Refusal.self) { try more.fields() }
+        #expect(try more.fields(most: most + 1).items.count == most + 1)
+        let beyond = try MultipartForm(sent(most + 2), type: type)
+        #expect(throws: Refusal.self) { try beyond.fields(most: most + 1) }
     }
 
     @Test("a field that is not UTF-8 refuses the form, and percent signs and pluses in one are what they are")

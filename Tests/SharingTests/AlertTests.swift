@@ -58,6 +58,52 @@ struct AlertTests {
         }
     }
 
+    @Test("a later version is an update of those that go wherever it goes", arguments: Backend.allCases)
+    func updates(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let id = try await filed(warning("Flood at Malaba"), house)
+            let first = try await house.gate.record(id, version: nil, for: house["author"]).line.version
+            house.clock.pass(seconds: 1)
+            let revision = ProductRevision(of: id, version: first, keeping: [])
+            let outcome = try await house.gate.file(
+                try warning("Flood at Busia"), revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            let message = try await house.gate.alert(id, version: nil, channel: nil, for: house["reader"])
+            #expect(message.kind == .update && message.references.map(\.identifier) == ["\(id)/\(first)"])
+            // Nor does the first know what came after it.
+            let before = try await house.gate.alert(id, version: first, channel: nil, for: house["reader"])
+            #expect(before.kind == .alert && before.references.isEmpty)
+        }
+    }
+
+    @Test("a version that asks for more than the one that is told is not referred to")
+    func stricter() {
+        func known(_ change: (inout ReleasePolicy) -> Void = { _ in }) -> Core.KnownPolicy {
+            var policy = ReleasePolicy.channel("alerts", of: House.organisation, tlp: .clear)
+            change(&policy)
+            return Core.KnownPolicy(policy: policy, isUnread: false)
+        }
+        let amber = known { $0.tlp = .amber }
+        #expect(known().adds(nothingTo: known()) && known().adds(nothingTo: amber))
+        let secret = known { $0.classifications = [Classification(ordinal: 4, scheme: "x", label: "SECRET")] }
+        let released = known { $0.relTo = .only([.organisation(House.partner)]) }
+        let theirs = known { $0.originators = ["UG-OUT"] }
+        let unread = Core.KnownPolicy(policy: known().policy, isUnread: true)
+        for version in [amber, secret, released, theirs, unread] {
+            #expect(!version.adds(nothingTo: known()), "\(version)")
+        }
+    }
+
+    @Test("a guest's message says that it was shown to the guest's house", arguments: Backend.allCases)
+    func guests(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let id = try await filed(warning("Flood at Malaba"), house)
+            let note = try await house.gate.alert(id, version: nil, channel: nil, for: guest).note
+            #expect(note?.contains("as shown to \(House.partner) ") == true)
+        }
+    }
+
     @Test("what is no warning is refused by name, and what is hidden is as what never was", arguments: Backend.allCases)
     func refused(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -307,6 +307,42 @@ struct BudgetTests {
         }
     }
 
+    @Test("what is told of a stricter level is under its marking and is written down, whatever the sheet is made of")
+    func stricter() async throws {
+        try await Backend.memory.run { house in
+            try await house.administration.addChannel(code: "vault", title: "The vault", tlp: .amber)
+            try await house.administration.grant("vault", to: "author", write: true)
+            try await house.administration.grant("vault", to: "oversight")
+            let lines = [
+                Self.head, "1;Army;02.1;21;;700;700;0;public;;O1;", "2;Kifaru;02.1;22;;200;100;0;auditor;Law 12;O1;",
+            ]
+            let channels: [BudgetExecution.Secrecy: String] = [.public: "alerts", .auditor: "vault"]
+            let first = read(Array(lines.prefix(2))) { $0.channels = channels }
+            let filed = try await house.gate.file(first.plans, by: house["author"])
+            let id = try #require(filed[0].id)
+            let before = try await house.gate.indicators(id, for: house["author"])
+            #expect(before.tlp == .green && before.marking.tlp == .green)
+            let then = try #require(before.versions.first.flatMap { Instant($0.modified) })
+            house.clock.pass(seconds: 60)
+            let second = read(lines) { $0.channels = channels }
+            let closed = try #require(try await house.gate.file(second.plans, by: house["author"])[1].id)
+            // The sheet is of the open lines alone; that others were added is told beside it.
+            let old = try await house.gate.indicators(id, at: then, for: house["author"])
+            #expect(old.sheet.json == before.sheet.json && old.versions.contains { $0.secrecy == .auditor })
+            #expect(old.tlp == .amber && old.marking.tlp == .amber)
+            func given() async throws -> Int {
+                try await house.gate.disclosures(of: closed, for: house["oversight"]).lines
+                    .filter { $0.post == "author" }.reduce(0) { $0 + $1.count }
+            }
+            let known = try await given()
+            let list = try await house.gate.budgets(for: house["author"]).lines
+            #expect(try await given() > known)
+            #expect(list.map(\.open) == [[.public, .auditor]] && list.map(\.tlp) == [.amber])
+            #expect(list.map(\.record.tlp) == [.green])
+            #expect(try await house.gate.budgets(for: house["reader"]).lines.map(\.tlp) == [.green])
+        }
+    }
+
     @Test("in two of three years at least as good is what three years read")
     func threeYears() throws {
         let lines =

@@ -31,6 +31,16 @@ import Testing
         #expect(fields.all.map(\.isSeveral) == [false])
     }
 
+    @Test("a registry that is too large for a list on every form leaves the line as it is")
+    func large() {
+        func codes(_ count: Int) -> FormCodes {
+            let all = (0..<count).map { "KE-\($0)" }
+            return FormCodes(name: "list-organisations", all, .empty, Samples.today, .english)
+        }
+        #expect(codes(FormCodes.most).options.count == FormCodes.most)
+        #expect(codes(FormCodes.most + 1).options.isEmpty)
+    }
+
     @Test("the list and the line that uses it are on the page")
     func rendered() throws {
         let codes = try Self.codes()

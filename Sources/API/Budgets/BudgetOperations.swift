@@ -20,7 +20,7 @@ extension Operation {
             desk: ["GET /budgets/{id}/sheet"], BudgetQuery.parameters, type: "application/json"
         ) { ask in
             let view = try await BudgetQuery.view(ask)
-            return (view.sheet.json, "indicators-\(view.tlp.label).json")
+            return (view.sheet.json, "indicators-\(view.marking.fileName).json")
         },
         .file(
             "/budgets/{id}/table", "takeBudgetTable", .budgets, "The same sheet as a table, one line an indicator.",
@@ -28,7 +28,7 @@ extension Operation {
         ) { ask in
             let view = try await BudgetQuery.view(ask)
             let lines: String = view.sheet.rows.map(CSV.line).joined()
-            return (Array(lines.utf8), "indicators-\(view.tlp.label).csv")
+            return (Array(lines.utf8), "indicators-\(view.marking.fileName).csv")
         },
     ]
 }
@@ -52,6 +52,7 @@ extension Told {
             .text("name") { $0.name }, .text("fiscal_year") { $0.fiscalYear },
             .text("as_of", "The day up to which it tells.") { $0.asOf },
             .texts("originators", "Codes.") { $0.originators },
+            .value("tlp", .tlp, "The strictest marking of the levels whose lines one has.") { .string($0.tlp.value) },
             .texts("lines_here", "The levels of secrecy whose lines one has.") { $0.open.map(\.rawValue) },
         ])
     static let budgets = Resource<BudgetList>(
@@ -74,7 +75,11 @@ extension Told {
         "Budget",
         [
             .text("id", "What was asked for.") { $0.id }, .texts("originators", "Codes.") { $0.originators },
-            .value("tlp", .tlp, "The strictest marking of what it was computed from.") { .string($0.tlp.value) },
+            .value("tlp", .tlp, "The strictest marking of its versions.") { .string($0.tlp.value) },
+            .text("marking", "All of how it is to be handled, in the codes of policies; a file's name has its levels.")
+            {
+                $0.marking.text()
+            },
             .maybeTime("at", "As of when; not there: from the newest versions.") { $0.at },
             .list("versions", budgetVersion, "The newest first.") { $0.versions },
             .value("sheet", .open("The sheet, as docs/resources.md describes it; `readBudgetSheet` has its bytes.")) {

@@ -1,4 +1,5 @@
 package import JSON
+import Policy
 package import Records
 
 extension Gate {
@@ -10,12 +11,46 @@ extension Gate {
         _ id: String, version: String?, channel: String?, for caller: Caller
     ) async throws -> AlertMessage {
         let view = try await record(id, version: version, channel: channel, for: caller)
-        guard let message = AlertMessage(view, for: core.identity.organisation) else {
+        let (house, earlier) = try await core.door("alert", on: id, for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            // A guest's post is shown what its own house may have.
+            return (scope.allowed.organisation, try await core.earlier(than: view, in: scope))
+        }
+        guard let message = AlertMessage(view, for: house, after: earlier) else {
             throw Refusal(
                 .invalid,
                 "\(id.echo) is no warning whose hazard, urgency, severity and certainty you may see: take its object")
         }
         return message
+    }
+}
+
+extension Core {
+    /// The versions before one that whoever may have that one may have, too: a message goes where its own marking lets it go,
+    /// and what it refers to goes along (laws 3 and 5).
+    ///
+    /// Of what its reader sees, in the same channel, and only where its policy asks for nothing more.
+    fileprivate func earlier(than view: RecordView, in scope: Scope) async throws -> [RecordLine] {
+        let lines = view.history.filter { $0.channel == view.line.channel && $0.position != view.line.position }
+        let found = try await shown(at: Set(lines.map(\.position) + [view.line.position]), in: scope)
+        guard let own = found[view.line.position] else { return [] }
+        let known = lines.compactMap { line in found[line.position].map { (line: line, shown: $0) } }
+        let policies = try await policies(of: [own] + known.map(\.shown), in: scope)
+        return zip(known, policies.dropFirst()).compactMap { version, policy in
+            policy.adds(nothingTo: policies[0]) ? version.line : nil
+        }
+    }
+}
+
+extension Core.KnownPolicy {
+    /// Whether what has this policy may be handled as what has the other, and is the word of the same houses.
+    func adds(nothingTo other: Self) -> Bool {
+        guard !isUnread, policy.originators == other.policy.originators else { return false }
+        var both = policy.combined(with: other.policy)
+        // What markings and portions mean is in it, and a sanitised version has a policy of its own.
+        (both.markings, both.portions) = (other.policy.markings, other.policy.portions)
+        both.tearlines = other.policy.tearlines
+        return both == other.policy
     }
 }
 
@@ -49,8 +84,10 @@ extension AlertMessage {
         }
     }
 
-    /// - Parameter house: for whom it is made.
-    init?(_ view: RecordView, for house: String) {
+    /// - Parameters:
+    ///   - house: for whom it is made.
+    ///   - versions: the versions that it may refer to.
+    init?(_ view: RecordView, for house: String, after versions: [RecordLine]) {
         guard let facts = Facts(view.object) else { return nil }
         let (object, line) = (view.object, view.line)
         let houses = view.terms?.originators ?? []
@@ -61,7 +98,7 @@ extension AlertMessage {
                 sender: sender, identifier: "\(line.id)/\(line.version)", sent: Instant(line.version) ?? line.added)
         }
         let own = reference(to: line)
-        let earlier = view.history.map { reference(to: $0) }.filter { $0.sent < own.sent }
+        let earlier = versions.map { reference(to: $0) }.filter { $0.sent < own.sent }
         self.init(
             identifier: own.identifier, sender: sender, sent: own.sent,
             kind: line.revoked ? .cancel : earlier.isEmpty ? .alert : .update, scope: Self.scope(of: view),
@@ -96,7 +133,8 @@ extension AlertMessage {
         guard let terms = view.terms else { return .restricted(rules[0]) }
         if !terms.keptFrom.isEmpty { rules.append("not-rel-to=" + terms.keptFrom.joined(separator: ",")) }
         switch terms.readers {
-        case .anybody where rules == [TLP.clear.label]: return .everybody
+        // What ends is kept of it, too.
+        case .anybody where rules == [TLP.clear.label] && terms.until == nil: return .everybody
         case .anybody, .untold: break
         case .lists(let lists): rules += lists.map { "rel-to=" + $0.joined(separator: ",") }
         }

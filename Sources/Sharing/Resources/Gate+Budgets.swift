@@ -20,9 +20,13 @@ package struct BudgetLine: Hashable, Sendable {
     package let record: RecordLine
     package let name: String
     package let fiscalYear: String
+    /// The latest day of all of its levels that the reader has.
     package let asOf: String
     package let originators: [String]
+    /// The levels of secrecy whose lines the reader has.
     package let open: [BudgetExecution.Secrecy]
+    /// The strictest of the levels that this was read from.
+    package let tlp: TLP
 }
 
 package struct BudgetList: Sendable {
@@ -46,7 +50,9 @@ package struct IndicatorView: Sendable {
     package let versions: [Version]
     /// What was asked for; `nil`: as of now.
     package let at: Instant?
+    /// The strictest of ``versions``, whether the sheet was computed from them or not: what each changed is told.
     package let tlp: TLP
+    /// Of all of ``versions``.
     package let marking: Marking
 
     package struct Version: Hashable, Sendable {
@@ -170,7 +176,8 @@ extension Gate {
             let (found, isMore) = try await core.budgets(in: scope)
             let groups = Dictionary(grouping: found) { $0.key }
             let shown = groups.values.compactMap { $0.min { $0.part.secrecy < $1.part.secrecy } }
-            try await core.give(shown.map(\.seen.row), as: .list, isRun: false, to: caller)
+            // Of each level it is told that there is one, and up to which day it tells.
+            try await core.give(found.map(\.seen.row), as: .list, isRun: false, to: caller)
             let lines = try await core.lines(shown.map(\.seen.shown), scope.snapshot)
             let records = Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }
             let book = try await core.book(scope)
@@ -182,7 +189,8 @@ extension Gate {
                         return BudgetLine(
                             record: record, name: one.part.name, fiscalYear: one.part.fiscalYear,
                             asOf: group.map(\.part.asOf).max() ?? one.part.asOf, originators: one.key.originators,
-                            open: group.map(\.part.secrecy).sorted())
+                            open: group.map(\.part.secrecy).sorted(),
+                            tlp: group.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? record.tlp)
                     }
                 }.sorted { ($0.name, $1.fiscalYear) < ($1.name, $0.fiscalYear) }, book: book, instant: core.clock(),
                 isMore: isMore)
@@ -225,8 +233,8 @@ extension Gate {
             return IndicatorView(
                 id: id, sheet: sheet, originators: asked.key.originators, book: book, instant: core.clock(),
                 versions: Self.history(versions, used: Set(used.map(\.seen.row.position))), at: instant,
-                tlp: used.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? .clear,
-                marking: try await core.marking(of: used.map(\.seen.shown), in: scope))
+                tlp: versions.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? .clear,
+                marking: try await core.marking(of: versions.map(\.seen.shown), in: scope))
         }
     }
 

@@ -138,8 +138,7 @@ extension BriefView.Source {
 }
 
 extension Gate {
-    /// The brief of the last day or week. It is made of what ``inbox(for:)`` and ``rfis(for:)`` give, and of these records
-    /// themselves.
+    /// The brief of the last day or week. It is made of what ``inbox(for:)`` gives, and of these records themselves.
     package func brief(of span: BriefSpan = .day, for caller: Caller) async throws -> BriefView {
         try await brief(of: span, isPrinted: false, for: caller)
     }
@@ -158,7 +157,7 @@ extension Gate {
 
     private func brief(of span: BriefSpan, isPrinted: Bool, for caller: Caller) async throws -> BriefView {
         let box = try await inbox(for: caller)
-        let requests = try await rfis(for: caller).lines.filter(\.isToDo).sorted { left, right in
+        let requests = (box.urgent + box.requests).sorted { left, right in
             (left.thread.due ?? left.record.added) < (right.thread.due ?? right.record.added)
         }
         return try await core.door(isPrinted ? "print" : "brief", on: isPrinted ? "brief" : "report", for: caller) {

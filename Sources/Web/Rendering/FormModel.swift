@@ -289,8 +289,12 @@ struct FormFields {
 
 /// Codes that a line of a form takes, with what each is called.
 struct FormCodes: Sendable {
+    /// Codes that a form has a list of at most: each is an element of the page, on every form.
+    static let most = 300
+
     /// Of the list, as in `list-organisations`.
     let name: String
+    /// None where there are more than ``most`` of them: who types a code needs no list, and a part of one would be taken for all.
     let options: [Choice]
 
     /// The organisations of the registry, as far as the reader knows them.
@@ -303,11 +307,15 @@ struct FormCodes: Sendable {
         FormCodes(name: "list-bodies", book.bodies.keys, book, now, language)
     }
 
-    private init(
-        name: String, _ codes: some Sequence<String>, _ book: PartyBook, _ now: Instant, _ language: Language
+    init(
+        name: String, _ codes: some Collection<String>, _ book: PartyBook, _ now: Instant, _ language: Language
     ) {
-        let wording = PartyWording(book: book, date: now, today: now, language: language)
         self.name = name
+        guard codes.count <= Self.most else {
+            options = []
+            return
+        }
+        let wording = PartyWording(book: book, date: now, today: now, language: language)
         options = codes.sorted().map { Choice(code: $0, label: wording.name($0), chosen: false) }
     }
 }

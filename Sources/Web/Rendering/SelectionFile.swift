@@ -35,13 +35,6 @@ struct SelectionFile: Sendable {
     }
 }
 
-extension Marking {
-    /// Labels and TLP, for the name of a file.
-    var fileName: String {
-        short().split { !$0.isLetter }.joined(separator: "-")
-    }
-}
-
 extension Desk {
     func file(_ selection: Selection, _ query: QueryString, _ context: AppContext) async throws -> Response {
         guard let form = try query.only("as").flatMap(ChannelFile.Form.init) else {

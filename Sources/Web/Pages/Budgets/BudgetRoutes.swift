@@ -20,7 +20,7 @@ struct BudgetsRoutes: PageRoutes {
         return desk.html(
             BudgetsPage(list, mayImport: mayImport, language: visit.language),
             title: visit.language.text("budget.title"), place: .budgets,
-            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
 }
 

@@ -32,6 +32,8 @@ struct WriteFormRoutes: PageRoutes {
 
     /// Bytes that a form may have: an assessment has some fifteen fields of several lines, each letter up to nine bytes.
     static let formLimit = 1_024 * 1_024
+    /// Fields that a form may have: those of any form, and one for each source of a summary that is written anew.
+    static let fields = ServingLimits.parameters + Product.sourcesMost
     /// Reports that a summary is offered to be made from.
     private static let sourcesOffered = 40
 
@@ -81,7 +83,7 @@ struct WriteFormRoutes: PageRoutes {
         var entry: FormEntry
         let files: AnnexEntry
         do {
-            let (form, parts) = try await desk.uploads(request, context, visit)
+            let (form, parts) = try await desk.uploads(request, context, visit, fields: Self.fields)
             entry = FormEntry(form)
             files = AnnexEntry(parts, accepted: form.values("annexes_ok"), language: visit.language)
         } catch is StaleForm {
@@ -90,7 +92,8 @@ struct WriteFormRoutes: PageRoutes {
         let product = try await product(entry, context, visit.language)
         if let act = entry.value("act"), product.form.acts.contains(act) {
             product.form.fill(&entry, act, product.writing)
-            return page(product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
+            return page(
+                product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
         }
         guard var draft = product.draft(&entry), files.isSound else {
             return page(product, entry, visit, .unprocessableContent, files)
