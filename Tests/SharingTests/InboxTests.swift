@@ -103,8 +103,11 @@ struct InboxTests {
             }
             let before = try await house.gate.record(id, version: nil, for: writer)
             #expect(before.maySight && before.sightings == nil)
-            try await see(3, first: "2024-04-05", last: "2024-04-06", forAll: false, by: writer)
+            // Who looked for it and did not see it is not told as one who saw it.
             try await see(0, first: nil, last: nil, forAll: false, by: writer)
+            let missed = try #require(try await house.gate.record(id, version: nil, for: officer).sightings)
+            #expect(missed.organisations.isEmpty && missed.count == 0 && missed.misses == 1)
+            try await see(3, first: "2024-04-05", last: "2024-04-06", forAll: false, by: writer)
             let told = try #require(try await house.gate.record(id, version: nil, for: officer).sightings)
             #expect(told.organisations == [House.partner] && told.count == 3 && told.misses == 1)
             #expect(told.first?.text.hasPrefix("2024-04-05T00:00:00") == true)

@@ -36,9 +36,9 @@ package struct SightingDraft: Sendable {
 
 /// What is known of a record having been seen, as far as its reader sees who says so.
 package struct SightingsView: Hashable, Sendable {
-    /// The codes of those who say so, as far as that is told.
+    /// The codes of those who saw it, as far as that is told; who looked for it and did not see it is not among them.
     package let organisations: [String]
-    /// How often in all; what says no number is one.
+    /// How often, by the newest of what refers to it (``SharingLimits/referring``); what says no number is one.
     package let count: Int64
     /// How many looked for it and did not see it.
     package let misses: Int
@@ -146,7 +146,7 @@ extension Core {
         guard !said.isEmpty else { return nil }
         let counts = said.map { $0.object["count"]?.integer ?? 1 }
         let seen = zip(said, counts).filter { $0.1 > 0 }.map { $0.0 }
-        let told = said.filter { mayAnswer($0.row, in: scope) }
+        let told = seen.filter { mayAnswer($0.row, in: scope) }
         return SightingsView(
             organisations: Set(told.flatMap { originators(of: $0.row.shelf, in: scope.snapshot) }).sorted(),
             count: counts.reduce(0, +),
