@@ -1178,6 +1178,8 @@ MUTANTS = [
            "return made.originators == theirs.originators &&", "return (MUTANT || made.originators == theirs.originators) &&"),
     Mutant("tear-lines: a look says what filing refuses", SHARING + "Releasing/Gate+TearLines.swift",
            "problem = problem ?? refusal.message", "if !MUTANT { problem = problem ?? refusal.message }"),
+    Mutant("release: what says something else is not told as the same", "Sources/Web/Pages/Release/ProductChanges.swift",
+           "isSame = lines.isEmpty && isEqual", "isSame = lines.isEmpty && (MUTANT || isEqual)"),
     Mutant("products: none in the registry", SHARING + "Products/Gate+Products.swift",
            "guard access.channel.code != Registry.channel else { return",
            "guard MUTANT || access.channel.code != Registry.channel else { return"),
