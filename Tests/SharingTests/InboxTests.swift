@@ -103,8 +103,11 @@ struct InboxTests {
             }
             let before = try await house.gate.record(id, version: nil, for: writer)
             #expect(before.maySight && before.sightings == nil)
-            try await see(3, first: "2024-04-05", last: "2024-04-06", forAll: false, by: writer)
+            // Who looked for it and did not see it is not told as one who saw it.
             try await see(0, first: nil, last: nil, forAll: false, by: writer)
+            let missed = try #require(try await house.gate.record(id, version: nil, for: officer).sightings)
+            #expect(missed.organisations.isEmpty && missed.count == 0 && missed.misses == 1)
+            try await see(3, first: "2024-04-05", last: "2024-04-06", forAll: false, by: writer)
             let told = try #require(try await house.gate.record(id, version: nil, for: officer).sightings)
             #expect(told.organisations == [House.partner] && told.count == 3 && told.misses == 1)
             #expect(told.first?.text.hasPrefix("2024-04-05T00:00:00") == true)
@@ -115,6 +118,32 @@ struct InboxTests {
             try await see(7, first: nil, last: nil, forAll: true, by: house["author"])
             #expect(try await house.gate.record(id, version: nil, for: guest).sightings?.count == 10)
             #expect(try await house.gate.record(id, version: nil, for: officer).sightings?.count == 15)
+            // Of another's word it is not for whoever has it to say who is told that it exists.
+            let others = await refusal { try await see(1, first: nil, last: nil, forAll: true, by: writer) }
+            #expect(others?.message.hasPrefix("others than who may have") == true)
+            // A report that was made from something stricter is kept from more than its own markings say.
+            var stricter = Thing(
+                61, name: "for the house",
+                more: #","published":"\#(Thing.time(0))","object_refs":["\#(Thing.id(61, "report"))"]"#)
+            stricter.type = "report"
+            stricter.markings = [try await house.keepFromPartner()]
+            house.clock.pass(seconds: 1)
+            #expect(try await house.file([stricter], in: "alerts").items.map(\.fate) == [.stored])
+            var made = ProductDraft(.intrep, channel: "alerts", title: "Made of it")
+            made.observed = try PartialDate("2025-04-05")
+            made.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+            made.soWhat = "Warn carriers."
+            made.sources = [ProductDraft.Source(grade: "B2")]
+            made.derivedFrom = [try RecordID(stricter.id)]
+            house.clock.pass(seconds: 1)
+            guard case .filed(let derived, _) = try await house.gate.file(made, by: house["author"]) else {
+                throw Refusal(.conflict, "it was not filed")
+            }
+            let wider = await refusal {
+                _ = try await house.gate.sight(
+                    SightingDraft(record: derived, channel: "alerts", isForAll: true), by: house["author"])
+            }
+            #expect(wider?.message.hasPrefix("others than who may have") == true)
             // Nothing is seen of what is nothing that is seen, or is not shown.
             let note = try await say(FeedbackDraft(record: id, channel: "alerts", answer: .noted), by: writer, house)
             for record in [note, Thing.id(999, "report")] {

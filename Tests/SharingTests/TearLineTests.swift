@@ -112,12 +112,18 @@ struct TearLineTests {
             }
             #expect(refused?.code == .unprocessable)
             #expect(try await desk.house.gate.requests(for: desk["author"]).lines.isEmpty)
-            // Of what is one its author sees who would get it, where they may file it.
+            // Of what is one its author sees who would get it, as far as the registry shows them who there is.
             var made = try self.order(order.record)
+            let blind = try await desk.house.gate.tearline(made, submits: false, by: desk["author"])
+            #expect(blind.shares?.map(\.organisation) == [House.organisation] && !blind.isComplete)
+            try await desk.house.administration.grant(Registry.channel, to: "author")
+            desk.house.clock.pass(seconds: 1)
             let shares = try await desk.house.gate.tearline(made, submits: false, by: desk["author"]).shares
             #expect(shares?.first { $0.organisation == House.partner }?.share == .whole)
+            // Where filing would refuse it, looking at it says so, too.
             made.target = "nowhere"
-            #expect(try await desk.house.gate.tearline(made, submits: false, by: desk["author"]).shares == nil)
+            let nowhere = try await desk.house.gate.tearline(made, submits: false, by: desk["author"])
+            #expect(nowhere.shares == nil && nowhere.problem != nil)
         }
     }
 

@@ -108,6 +108,21 @@ import WireTesting
         #expect(changes.lines.map(\.added) == [["Close the crossing."], ["three"]])
         #expect(!changes.isSame && changes.since?.spoken == "1 April 2025, 00:00:00 UTC")
         #expect(try #require(ProductChanges(before, since: before, language: .english)).isSame)
+        // Another marking is no other word; another source that is cited is, though no part that is compared tells of it.
+        func week(_ more: String) throws -> JSONValue {
+            let text = #"""
+                {"type":"report","name":"A week"\#(more),"extensions":{"\#(Product.extensionID)":
+                {"extension_type":"property-extension","product_kind":"intsum","key_points":["one"],"changes":["none"],
+                "gaps":["none"]}}}
+                """#
+            return try JSONDocument(parsing: Array(text.utf8)).root
+        }
+        let plain = try week("")
+        let marked = try week(#","object_marking_refs":[],"modified":"2025-04-02T00:00:00.000Z""#)
+        let cited = try week(#","external_references":[{"source_name":"x","external_id":"1"}]"#)
+        #expect(try #require(ProductChanges(marked, since: plain, language: .english)).isSame)
+        let other = try #require(ProductChanges(cited, since: plain, isPart: true, language: .english))
+        #expect(!other.isSame && other.isElsewhere && !other.hasLines && other.isPart)
         let note = try JSONDocument(parsing: Array(#"{"type":"note"}"#.utf8)).root
         #expect(ProductChanges(now, since: note, language: .english)?.lines.count == nil)
     }

@@ -247,6 +247,46 @@ import WireTesting
         }
     }
 
+    @Test("what says more than its form shows is not written anew by that form, which would drop it")
+    func unshown() async throws {
+        try await Site.open { site in
+            var draft = ProductDraft(.intrep, channel: "alerts", title: "Forged summons")
+            draft.observed = try PartialDate("2025-04-05")
+            draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
+            draft.soWhat = "Warn carriers."
+            draft.sources = [ProductDraft.Source(grade: "B2")]
+            var dated = draft
+            dated.sources = [ProductDraft.Source(grade: "B2", date: try PartialDate("2025-04-04"))]
+            var measured = draft
+            measured.areas = [
+                ProductDraft.Area(name: "Malaba", country: "KE", latitude: 0.6, longitude: 34.2, precision: 500)
+            ]
+            var browser = try await site.signedIn("writer")
+            for (product, isOffered) in [(draft, true), (dated, false), (measured, false)] {
+                guard case .filed(let id, _) = try await site.node.gate.file(product, by: site.caller("writer")) else {
+                    throw WireError.malformed
+                }
+                let page = try await browser.get("/records/\(id)?channel=alerts").text
+                #expect(page.contains("/write/intrep?of=") == isOffered)
+            }
+        }
+    }
+
+    @Test("a draft of a next version is kept for the version that it was begun on")
+    func draftOfVersion() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/note")
+            let fields = try #require(Self.forms.first { $0.0 == .note }).1
+            let done = try await browser.post("/write/note", fields)
+            let page = try await browser.get(try #require(done["Location"])).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/note\?of=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button).replacing("&amp;", with: "&")).text
+            let version = try #require(form.firstMatch(of: /name="of_version" value="([^"]+)"/)).output.1
+            #expect(form.firstMatch(of: /data-draft="[^"]*"/)?.output.contains(version) == true)
+        }
+    }
+
     @Test("a report is followed up from its page, and the new one leads back to it")
     func followed() async throws {
         try await Site.open { site in

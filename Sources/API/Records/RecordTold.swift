@@ -51,7 +51,7 @@ extension Told {
         "Sightings",
         [
             .texts("organisations", "The codes of those who say so, as far as that is told.") { $0.organisations },
-            .count("count", "How often in all.") { Int($0.count) },
+            .count("count", "How often, by the newest records that refer to it.") { Int($0.count) },
             .count("misses", "Of those who looked for it and did not see it.") { $0.misses },
             .maybeTime("first") { $0.first }, .maybeTime("last") { $0.last },
         ])

@@ -172,7 +172,7 @@ extension Told {
             },
             .maybe(
                 "shares", .list(share.schema, least: 0, most: nil),
-                "Who would get what, with names and reasons in English; not there where it cannot be filed."
+                "Who would get what, with names and reasons in English, as far as one is told; not there where it cannot be filed."
             ) { view in
                 view.shares.map { lines in .array(lines.map { share.tree(InLanguage(of: $0, lang: "en")) }) }
             },

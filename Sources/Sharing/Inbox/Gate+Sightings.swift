@@ -15,7 +15,8 @@ package struct SightingDraft: Sendable {
     package var count: Int64
     package var first: PartialDate?
     package var last: PartialDate?
-    /// For whoever may have the record; else for whose word that is alone, as interest is sensitive by itself.
+    /// For whoever may have the record, which is for whose word that is to say; else for them alone, as interest is sensitive
+    /// by itself.
     package var isForAll: Bool
     package var comment: String?
 
@@ -36,9 +37,9 @@ package struct SightingDraft: Sendable {
 
 /// What is known of a record having been seen, as far as its reader sees who says so.
 package struct SightingsView: Hashable, Sendable {
-    /// The codes of those who say so, as far as that is told.
+    /// The codes of those who saw it, as far as that is told; who looked for it and did not see it is not among them.
     package let organisations: [String]
-    /// How often in all; what says no number is one.
+    /// How often, by the newest of what refers to it (``SharingLimits/referring``); what says no number is one.
     package let count: Int64
     /// How many looked for it and did not see it.
     package let misses: Int
@@ -133,11 +134,46 @@ extension Gate {
             return .refused(property: error.property, message: error.message)
         }
         let company = [author?.object, marked.definition].compactMap { $0 } + [tree]
+        if draft.isForAll {
+            try await core.door("sighting", on: draft.record, for: caller) {
+                guard try await core.isWithin(marked.row.shelf, company, in: draft.channel, by: caller) else {
+                    throw Refusal(
+                        .forbidden,
+                        "others than who may have \(draft.record.echo) would be told of it: say it to its originator "
+                            + "alone")
+                }
+            }
+        }
         return try await file(company, for: id, in: draft.channel, by: caller)
     }
 }
 
 extension Core {
+    /// Whether something that is about the records of a shelf goes to nobody who may not have those. Their markings do not say
+    /// all of it: a partner's policy comes with its pouch, a product has more from what it was made of, and who was admitted
+    /// since has nothing older.
+    ///
+    /// - Parameter company: what would be filed, the last of it the one that is asked about.
+    fileprivate func isWithin(
+        _ shelf: ShelfKey, _ company: [JSONTree], in channel: String, by caller: Caller
+    ) async throws -> Bool {
+        let access = try await writable(channel, for: caller)
+        let snapshot = access.snapshot
+        guard let about = snapshot.shelves[shelf], var theirs = snapshot.policies[about.policy] else { return false }
+        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: clock())
+        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
+        // What cannot be filed goes to nobody: filing it says why.
+        guard let filing = try await intake.check(objects).last?.filing else { return true }
+        let own =
+            filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? snapshot.policies[filing.policy] ?? .nobody
+        // Who does not have a marked portion has the record, and so its name.
+        theirs.portions = []
+        theirs = theirs.resolved(in: snapshot.world, channel: channel)
+        let made = own.resolved(in: snapshot.world, channel: channel)
+        // Of another's word it is for them to say who is told that it exists.
+        return made.originators == theirs.originators && made.combined(with: theirs) == made && filing.era == about.era
+    }
+
     /// What these records, which refer to one, say of its having been seen; `nil`: nothing.
     func sightings(of id: RecordID, among referring: [Shown], in scope: Scope) async throws -> SightingsView? {
         let said = try await objects(of: referring.filter { $0.row.id.type == "sighting" }).filter {
@@ -146,7 +182,7 @@ extension Core {
         guard !said.isEmpty else { return nil }
         let counts = said.map { $0.object["count"]?.integer ?? 1 }
         let seen = zip(said, counts).filter { $0.1 > 0 }.map { $0.0 }
-        let told = said.filter { mayAnswer($0.row, in: scope) }
+        let told = seen.filter { mayAnswer($0.row, in: scope) }
         return SightingsView(
             organisations: Set(told.flatMap { originators(of: $0.row.shelf, in: scope.snapshot) }).sorted(),
             count: counts.reduce(0, +),

@@ -72,19 +72,31 @@ extension Core {
                 of: policy, id, version, since: filing.era, in: channel, by: access.allowed.organisation, snapshot,
                 at: now)
             let names = try await names(in: scope(nil, for: caller), for: caller)
-            let isTold = roles(of: caller, in: snapshot, for: access.channel).contains(.releaser)
             let newcomers = try await newcomers(
                 to: id, preview, in: channel, on: access.seen.sorted(), snapshot, at: now)
-            let lines = preview.shares(named: names, newcomers: newcomers, at: now).filter {
-                isTold || names[$0.organisation] != nil || $0.organisation == access.allowed.organisation
-            }
+            let told = told(
+                preview.shares(named: names, newcomers: newcomers, at: now), of: names, in: access, for: caller)
             return .reaches(
                 ProductReach(
-                    shares: lines, isComplete: isTold,
+                    shares: told.lines, isComplete: told.isComplete,
                     grounds: try await holding.grounds(at: checked.count - 1, among: checked).sorted(),
                     tlp: policy.banner(in: snapshot.world, channel: channel).tlp))
         case .held?, nil: break
         }
         return .refused(.refused(property: nil, message: "there is nothing to be filed"))
+    }
+
+    /// What a caller is told of who would get something that is filed in a channel: who releases there, all of it; an author
+    /// those organisations that the registry shows them, and their own.
+    ///
+    /// - Parameter names: what the registry shows the caller.
+    func told(
+        _ lines: [ShareLine], of names: [String: [PartyName]], in access: Access, for caller: Caller
+    ) -> (lines: [ShareLine], isComplete: Bool) {
+        guard !roles(of: caller, in: access.snapshot, for: access.channel).contains(.releaser) else {
+            return (lines, true)
+        }
+        let own = access.allowed.organisation
+        return (lines.filter { names[$0.organisation] != nil || $0.organisation == own }, false)
     }
 }

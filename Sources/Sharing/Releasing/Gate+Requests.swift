@@ -86,6 +86,8 @@ package struct RequestView: Sendable {
     package var sanitised: SanitisedView?
     /// The version before, as far as the caller may see it; `nil`: there is none, or it is decided.
     package var earlier: JSONValue?
+    /// Whether that is a part of it.
+    package var isEarlierPart = false
     /// How well it meets each analytic standard, by its number, as the second person says.
     package var standards: [Int64: Int64] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
@@ -496,6 +498,7 @@ extension Core {
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
         view.earlier = earlier?.object
+        view.isEarlierPart = earlier.map { $0.shown.body != nil } ?? false
         view.standards = request.standards
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(

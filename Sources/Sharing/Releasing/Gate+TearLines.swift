@@ -147,6 +147,8 @@ package struct TearLineView: Sendable {
     package var isUntouched = false
     /// Who would get what of it, if it were released now; `nil` where it cannot be filed in the channel that it is for.
     package var shares: [ShareLine]?
+    /// Whether those are all: an author is not told of whoever the registry does not show them.
+    package var isComplete = true
     /// Why it cannot be submitted; `nil`: it can.
     package let problem: String?
     /// The request that it waits as; `nil` where it was only looked at.
@@ -210,6 +212,13 @@ extension Gate {
     }
 }
 
+/// A sanitised version that was checked for the channel that it is for, and when.
+private struct AimedVersion: Sendable {
+    let access: Access
+    let checked: [Intake.Checked]
+    let now: Instant
+}
+
 extension Core {
     /// - Throws: also ``Policy/Sanitising/Problem``.
     fileprivate func tearline(
@@ -240,39 +249,57 @@ extension Core {
         if !blocking.isEmpty {
             problem = "it still tells of what was taken out: " + blocking.joined(separator: ", ")
         }
+        if submits, let problem {
+            throw Refusal(.unprocessable, "\(order.record.echo): \(problem)".cut(to: SharingLimits.message))
+        }
+        var told: (lines: [ShareLine], isComplete: Bool)?
         var request: String?
-        if submits {
-            if let problem {
-                throw Refusal(.unprocessable, "\(order.record.echo): \(problem)".cut(to: SharingLimits.message))
-            }
-            request = try await submit(made, of: source, removed, order, by: caller)
+        do {
+            let aimed = try await aim(made, at: order.target, by: caller)
+            // Before it is kept: what fails after that would be told as if nothing had been submitted.
+            told = try await shares(of: aimed, by: caller)
+            if submits { request = try await submit(aimed, of: source, removed, order, by: caller) }
+        } catch let refusal as Refusal where !submits && [.missing, .forbidden, .invalid].contains(refusal.code) {
+            // As submitting it would be.
+            problem = problem ?? refusal.message
         }
         var view = TearLineView(
             object: made.object, removed: removed, findings: findings, unconsented: unconsented, problem: problem,
             request: request)
         view.isUntouched = isUntouched
-        view.shares = try await shares(of: made, in: order.target, at: desk, by: caller)
+        if let told {
+            view.shares = told.lines
+            view.isComplete = told.isComplete
+        }
         return view
     }
 
-    /// Who would get what of a version; `nil` where its author may not file it in that channel, or not as it is.
-    private func shares(
-        of made: Sanitising, in channel: String, at desk: ReleaseDesk, by caller: Caller
-    ) async throws -> [ShareLine]? {
-        let access: Access
-        do {
-            access = try await writable(channel, for: caller)
-        } catch let refusal as Refusal where [.missing, .forbidden].contains(refusal.code) {
-            return nil
+    /// A version as it would be filed in the channel that it is for.
+    private func aim(_ made: Sanitising, at channel: String, by caller: Caller) async throws -> AimedVersion {
+        let access = try await writable(channel, for: caller)
+        guard access.channel.code != Registry.channel else {
+            throw Refusal(.invalid, "the registry takes parties and what they agreed: name another channel")
         }
-        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: desk.now)
-        guard let filing = try await intake.check([made.object]).first?.filing else { return nil }
+        let now = clock()
+        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
+        let checked = try await intake.check([made.object])
+        if case .refused(let filed)? = checked.first { throw Refusal(.invalid, filed.message) }
+        return AimedVersion(access: access, checked: checked, now: now)
+    }
+
+    /// Who would get what of a version, as far as its author is told; `nil`: it is not filed.
+    private func shares(
+        of aimed: AimedVersion, by caller: Caller
+    ) async throws -> (lines: [ShareLine], isComplete: Bool)? {
+        guard let filing = aimed.checked.first?.filing else { return nil }
+        let access = aimed.access
         let policy =
             filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
         let (_, preview) = reach(
-            of: policy, filing.id, filing.version?.text, since: filing.era, in: channel, by: desk.organisation,
-            desk.snapshot, at: desk.now)
-        return preview.shares(named: try await names(in: scope(nil, for: caller), for: caller), at: desk.now)
+            of: policy, filing.id, filing.version?.text, since: filing.era, in: access.channel.code,
+            by: access.allowed.organisation, access.snapshot, at: aimed.now)
+        let names = try await names(in: scope(nil, for: caller), for: caller)
+        return told(preview.shares(named: names, at: aimed.now), of: names, in: access, for: caller)
     }
 
     /// What a version may be made of: all of a record that is the organisation's own word.
@@ -328,21 +355,16 @@ extension Core {
         )
     }
 
-    fileprivate func submit(
-        _ made: Sanitising, of source: WholeRecord, _ removed: [String], _ order: TearLineOrder, by caller: Caller
+    private func submit(
+        _ aimed: AimedVersion, of source: WholeRecord, _ removed: [String], _ order: TearLineOrder, by caller: Caller
     ) async throws -> String {
-        let now = clock()
-        let access = try await writable(order.target, for: caller)
-        guard access.channel.code != Registry.channel else {
-            throw Refusal(.invalid, "the registry takes parties and what they agreed: name another channel")
-        }
-        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
+        let (access, now) = (aimed.access, aimed.now)
         let holding = Holding(core: self, access: access, caller: caller, edition: .stix21, now: now)
         let note = try order.note.map { try Gate.checked(reason: $0) }
         let origin = HeldRequest.Source(
             record: source.row.id, version: source.row.version, removed: removed,
             generalised: order.generalising.map { ($0.selector.text, $0.step.rawValue) }, note: note)
-        let checked = try await holding.keep(try await intake.check([made.object]), because: .tearline) {
+        let checked = try await holding.keep(aimed.checked, because: .tearline) {
             $0.source = origin
         }
         let report = try await file(checked, by: caller, seeing: access.shelves, at: now)

@@ -17,9 +17,15 @@ struct ProductChanges: Sendable {
     let hasLines: Bool
     /// It is filed anew for its marking or its channel alone.
     let isSame: Bool
+    /// It says something else, in what is not compared here.
+    let isElsewhere: Bool
+    /// Of the version before its reader sees a part: what was withheld of it stands here as if it were new.
+    let isPart: Bool
 
     /// `nil` where one of the two is no product.
-    init?(_ object: JSONValue, since earlier: JSONValue, language: Language) {
+    ///
+    /// - Parameter isPart: whether `earlier` is what is left of the version before.
+    init?(_ object: JSONValue, since earlier: JSONValue, isPart: Bool = false, language: Language) {
         guard let now = ProductSheet(object, known: [], language: language),
             let before = ProductSheet(earlier, known: [], language: language)
         else { return nil }
@@ -35,8 +41,21 @@ struct ProductChanges: Sendable {
             return line.gone.isEmpty && line.added.isEmpty ? nil : line
         }
         hasLines = !lines.isEmpty
-        isSame = lines.isEmpty
+        self.isPart = isPart
+        let isEqual = Self.said(by: object) == Self.said(by: earlier)
+        isSame = lines.isEmpty && isEqual
+        isElsewhere = lines.isEmpty && !isEqual
         since = earlier["modified"]?.string.flatMap { SpokenTime($0, language: language) }
+    }
+
+    /// What every next version has of its own, and what says how it is marked.
+    private static let apart: Set<String> = ["modified", "published", "object_marking_refs", "granular_markings"]
+
+    /// All else of an object, by its properties.
+    private static func said(by object: JSONValue) -> [String: [UInt8]] {
+        object.members.reduce(into: [:]) { said, member in
+            if !apart.contains(member.0.text) { said[member.0.text] = member.1.minified }
+        }
     }
 }
 

@@ -124,11 +124,14 @@ extension TearLinePage.Made {
         isGood = view.problem == nil
         verdict = language.text(
             view.isUntouched ? "tearline.untouched" : isGood ? "tearline.good" : "tearline.bad")
-        reasons = view.unconsented.map {
+        let missing = view.unconsented.map {
             language.text(
                 "tearline.unconsented",
                 ["place": language.place($0.place), "originators": language.list($0.originators)])
         }
+        // What nothing else here tells is why it cannot be filed where it is to go.
+        let isTold = view.isUntouched || !missing.isEmpty || view.findings.contains(where: \.blocks)
+        reasons = isTold ? missing : view.problem.map { [language.said($0)] } ?? []
         hasReasons = !reasons.isEmpty
         findings = view.findings.map {
             TearLinePage.Finding(
@@ -138,7 +141,7 @@ extension TearLinePage.Made {
         hasFindings = !findings.isEmpty
         removed = view.removed.map { language.place($0) }
         hasRemoved = !removed.isEmpty
-        preview = view.shares.map { PreviewModel($0, language: language) }
+        preview = view.shares.map { PreviewModel($0, isComplete: view.isComplete, language: language) }
         let sheet = ProductSheet(view.object, known: [], language: language)
         product = sheet
         var reader = PropertyReader(language: language, known: [])

@@ -100,12 +100,20 @@ private struct ProductReading {
     private mutating func lines(_ fields: String...) {
         for field in fields { lines(field, texts(content[field])) }
     }
+    /// Any change of a list writes all of it: what no field of this form shows of an element would be gone with it.
+    private mutating func holds(_ elements: [JSONValue], only fields: Set<String>) {
+        let isAll = elements.allSatisfy { element in
+            element.kind == .object && element.members.allSatisfy { fields.contains($0.0.text) }
+        }
+        hasRoom = hasRoom && isAll
+    }
     private func list(_ name: String) -> [JSONValue] { content[name].map { Array($0.elements) } ?? [] }
     private func texts(_ value: JSONValue?) -> [String] { value?.elements.compactMap(\.string) ?? [] }
 
     mutating func common(_ view: RecordView) {
         set("title", object["name"])
-        set("lang", object["lang"])
+        // Another language than the form offers stays, as none does.
+        if let lang = object["lang"]?.string, PartyForms.languages.contains(lang) { set("lang", object["lang"]) }
         set("so_what", content["so_what"])
         set("follows", content["follows_ref"])
         set("responds_to", content["responds_to_ref"])
@@ -123,12 +131,14 @@ private struct ProductReading {
     private mutating func area() {
         let areas = list("areas")
         hasRoom = hasRoom && areas.count <= 1
+        holds(areas, only: ["name", "country", "latitude", "longitude"])
         set("place", areas.first?["name"])
         for name in ["country", "latitude", "longitude"] { set(name, areas.first?[name]) }
     }
 
     /// Sources, one on each line, the grade first.
     private mutating func sources(in field: String) {
+        holds(list("sources"), only: ["grade", "descriptor"])
         let sources = list("sources").map { source in
             [source["grade"]?.string, source["descriptor"]?.string].compactMap { $0 }.joined(separator: " ")
         }
@@ -140,6 +150,7 @@ private struct ProductReading {
         set("observed", content["observed"])
         let sources = list("sources")
         hasRoom = hasRoom && sources.count == 1 && content["observed_until"] == nil
+        holds(sources, only: ["grade", "descriptor", "holding"])
         set("grade", sources.first?["grade"])
         set("source", sources.first?["descriptor"])
         set("holding", sources.first?["holding"])
@@ -169,6 +180,8 @@ private struct ProductReading {
         sources(in: "sources")
         let judgements = list("judgements")
         hasRoom = hasRoom && judgements.count <= AssessmentForm.places.count
+        holds(judgements, only: ["text", "likelihood_from", "likelihood_until", "confidence", "reasons"])
+        holds(list("checklist"), only: ["standard", "author"])
         for (place, judgement) in zip(AssessmentForm.places, judgements) {
             set("judgement\(place)", judgement["text"])
             set("confidence\(place)", judgement["confidence"])

@@ -103,8 +103,11 @@ struct ProductEntry {
                 $0.line("rel_to", hint: true)
                 $0.select("tlp", TLP.allCases.map(\.value), hint: true) { TLP($0)?.label ?? $0 }
             }
+            // What says no language does not say the one of whoever writes it anew.
+            let isNew = writing.earlier == nil
             $0.select(
-                "lang", PartyForms.languages, required: true, usual: language.code, label: language.text("write.lang")
+                "lang", PartyForms.languages, required: isNew, usual: isNew ? language.code : nil,
+                label: language.text("write.lang")
             ) {
                 language.word("lang." + $0)
             }

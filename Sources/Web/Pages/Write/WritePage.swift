@@ -98,7 +98,10 @@ struct WriteFormPage: Page {
         form = FormModel(
             action: Paths.write(genre), fields: fields.all, more: fields.rest, submit: language.text("write.file"),
             look: language.text("write.look"), problem: entry.problem,
-            draft: ([writer, genre] + [(earlier ?? follows)?.id].compactMap { $0 }).joined(separator: "/"),
+            // A draft on one version is none on the next: it would undo what the author of that one wrote.
+            draft: [
+                writer, genre, (earlier ?? follows)?.id, earlier.map { entry.value("of_version") ?? $0.version },
+            ].compactMap { $0 }.joined(separator: "/"),
             // Its files stay with a product that is written anew.
             carrying: product.carried(entry), files: earlier == nil ? files : nil,
             step: product.step(fields), isBack: isBack || reach != nil)

@@ -60,4 +60,5 @@ let arabicNodeRefusals = """
     another post said it: only that one takes it back = قالته وظيفة أخرى: هي وحدها تسحبه
     {1} is nothing that is said to be seen here = {1} ليس مما يبلغ هنا عن رصده
     you are shown a part of {1}: say it to its originator alone = لا يعرض عليكم إلا جزء من {1}: قولوا ذلك لجهته المصدرة وحدها
+    others than who may have {1} would be told of it: say it to its originator alone = سيعلم بذلك غير من يجوز لهم الحصول على {1}: قولوا ذلك لجهته المصدرة وحدها
     """

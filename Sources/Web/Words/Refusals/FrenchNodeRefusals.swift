@@ -60,4 +60,5 @@ let frenchNodeRefusals = """
     another post said it: only that one takes it back = un autre poste l’a dit : lui seul le retire
     {1} is nothing that is said to be seen here = {1} n’est pas de ce dont on dit ici qu’il a été vu
     you are shown a part of {1}: say it to its originator alone = on ne vous montre qu’une partie de {1} : dites-le à son seul émetteur
+    others than who may have {1} would be told of it: say it to its originator alone = d’autres que ceux qui peuvent avoir {1} en seraient informés : dites-le à son seul émetteur
     """

@@ -60,4 +60,5 @@ let portugueseNodeRefusals = """
     another post said it: only that one takes it back = outro posto o disse: só esse o retira
     {1} is nothing that is said to be seen here = {1} não é do que aqui se diz ter sido visto
     you are shown a part of {1}: say it to its originator alone = só lhe é mostrada uma parte de {1}: diga-o apenas ao seu originador
+    others than who may have {1} would be told of it: say it to its originator alone = outros além de quem pode ter {1} seriam informados: diga-o apenas ao seu originador
     """

@@ -60,4 +60,5 @@ let swahiliNodeRefusals = """
     another post said it: only that one takes it back = wadhifa mwingine ulisema hilo: ni huo pekee unaoliondoa
     {1} is nothing that is said to be seen here = {1} si kitu ambacho husemwa hapa kuwa kimeonekana
     you are shown a part of {1}: say it to its originator alone = unaonyeshwa sehemu ya {1} tu: mwambie mtoaji wake pekee
+    others than who may have {1} would be told of it: say it to its originator alone = wengine kuliko wanaoweza kuwa na {1} wangeijua: mwambie mtoaji wake pekee
     """
