@@ -126,9 +126,10 @@ class Council:
             method="consensus-at-meeting", formality=1, seats=[OURS, OTHER], chair=OTHER)
 
     def commitment(self, *name):
+        owner, verifier = self.chance.sample([OURS, OTHER], 2)
         return self.object(
-            "commitment", name, name=self.sentence(40), formality=1, owner=self.chance.choice([OURS, OTHER]),
-            due=day(self.chance.randrange(-100, 100)), deliverable=self.text(60), evidence_rule=self.text(60), verifier=OTHER)
+            "commitment", name, name=self.sentence(40), formality=1, owner=owner, verifier=verifier,
+            due=day(self.chance.randrange(-100, 100)), deliverable=self.text(60), evidence_rule=self.text(60))
 
     def lesson(self, *name):
         return self.object(

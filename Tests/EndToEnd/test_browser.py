@@ -272,7 +272,7 @@ def test_a_request_is_asked_clarified_answered_and_rated_between_two_nodes(desk)
     path = re.search(r"/rfi/case-rfi--[0-9a-f-]{36}", ours.url)[0]
 
     there(theirs, "/inbox", name)
-    assert "8 hours left" in theirs.locator(".inbox-requests").inner_text()
+    assert "8 hours left" in theirs.locator(".inbox-requests", has_text=name).inner_text()
     theirs.locator(".inbox-requests a", has_text=name).click()
     theirs.wait_for_url("**" + path)
     # What is to be done next is seen without scrolling.

@@ -72,8 +72,8 @@ def test_the_integrators_curl_examples_work(border, tmp_path):
     size = int((tmp_path / "checkpoint").read_text(encoding="utf-8").splitlines()[1])
     assert (tmp_path / "hashes").stat().st_size == 32 * size
     assert (tmp_path / "entries").stat().st_size == (2 + 41) * size
-    # Filed twice under one key it is there once: with its author, and with what its extension means.
-    assert len(re.findall(r'"state":"filed"', out)) == 2 and '"pointer":"/genre"' in out
+    # Filed twice under one key it is there once: with its author, and with what its extension means; and one with a file.
+    assert len(re.findall(r'"state":"filed"', out)) == 3 and '"pointer":"/genre"' in out
     record, body = (json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("record.json", "object.json"))
     assert record["object"] == body and body["name"] == "Forged summons at Malaba"
     assert "(4 records, 1 withdrawals" in border.run("verify").stdout

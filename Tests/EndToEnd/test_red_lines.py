@@ -178,7 +178,7 @@ def test_free_text_that_may_be_of_targets_is_flagged_for_whoever_oversees(served
     assert post(served, sdo(description="une liste de cibles"))["success_count"] == 1
     session = signed_in(served, "overseer")
     page = session.get(served.address + "/node", timeout=60).text
-    assert "review.flagged" in page and "R2 entry" in page and "liste de cibles" not in page
+    assert "flagged for review" in page and "R2 entry" in page and "liste de cibles" not in page
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data beside the repository")
