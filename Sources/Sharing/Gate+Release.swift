@@ -145,7 +145,7 @@ extension Gate {
                     .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
             }
             let own = word.filter { meant.takes($0.row.version) }
-            try await core.checkSaidSince(own.map(\.row), in: scope)
+            try await core.checkSaidSince(own.map(\.row), in: scope, for: caller)
             let made = try await core.derived(from: own[0].row.id, in: meant, scope)
             try await core.give(made.map(\.row), as: .list, isRun: false, to: caller)
             let derived = try await core.lines(made, scope.snapshot)

@@ -589,6 +589,32 @@ struct JointGateTests {
         }
     }
 
+    @Test(
+        "what was said of a draft that its lead took back is recalled all the same, but not so that a consent comes back"
+    )
+    func recalledOfGone() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let (first, second) = (try await drafted(ke, ug), try await drafted(ke, ug))
+            let named = try filed(try await act(.change, on: first, at: ug, saying: "Our source at the bridge"))
+            _ = try filed(try await act(.consent, on: second, at: ug))
+            let withheld = try filed(try await act(.withhold, on: second, at: ug))
+            ke.clock.pass(seconds: 60)
+            for id in [first, second] {
+                _ = try await ke.node.gate.recall(id, reason: .error, explanation: nil, by: ke.duty())
+            }
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            await #expect(throws: Refusal.self) { _ = try await view(first, at: ug) }
+            let duty = try await ug.duty()
+            _ = try await ug.node.gate.recall(named, reason: .sourceProtection, explanation: nil, by: duty)
+            let kept = await refusal {
+                _ = try await ug.node.gate.recall(withheld, reason: .sourceProtection, explanation: nil, by: duty)
+            }
+            #expect(kept?.code == .conflict)
+        }
+    }
+
     @Test("nobody who was an originator of a draft is left out of its next version")
     func leftOut() async throws {
         try await Capital.all(Self.three) { capitals in
