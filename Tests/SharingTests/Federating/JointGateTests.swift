@@ -437,6 +437,51 @@ struct JointGateTests {
         }
     }
 
+    @Test(
+        "what a joint product says of a person any of its originators erases, and it is taken back for all",
+        arguments: [0, 1])
+    func erased(_ who: Int) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            ke.clock.pass(seconds: 1)
+            let id = try filed(
+                try await ke.node.gate.file(draft("(UG-NAC, AMBER) Juma Otieno at the border"), by: ke.duty()))
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 20)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals { capital.clock.pass(seconds: 120) }
+            let eraser = capitals[who]
+            try await eraser.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(product.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                eraser.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: eraser.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken.contains(product.text))
+            #expect(forgetting.result.reassess.contains(id) && !forgetting.result.reassess.contains(product.text))
+            #expect(try await eraser.node.core.store.places(of: product).isEmpty)
+            if who == 1 { try await ug.send(to: ke) }
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals {
+                let duty = try await capital.duty()
+                await #expect(throws: Refusal.self, "\(capital.code)") {
+                    _ = try await capital.node.gate.body(product.text, version: nil, for: duty)
+                }
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
     /// A draft on which the second has consented, as the first has it.
     private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
         let id = try await drafted(ke, ug)
