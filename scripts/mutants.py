@@ -711,6 +711,8 @@ MUTANTS = [
            "guard left?.deed != .consent ||", "guard MUTANT || left?.deed != .consent ||"),
     Mutant("joint: what it says of a person is left to another to erase", SHARING + "Protection/Forgetting.swift",
            "let isJoint = Joint.isProductID(id) &&", "let isJoint = !MUTANT && Joint.isProductID(id) &&"),
+    Mutant("joint: what a portion is marked with is lost", SHARING + "Joint/JointDraft.swift",
+           "!usual.contains($0) } + portions)", "!usual.contains($0) } + (MUTANT ? [] : portions))"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

@@ -707,6 +707,17 @@ struct JointGateTests {
         #expect(markings.isDisjoint(with: Joint.mark.markings.map(\.text)))
         #expect(plain.digest != version.digest && plain.product != version.product)
         #expect(Joint.fault(ofReport: report) == nil)
+        // What every draft is marked with is not, but where a portion is: that is meant of what it says.
+        let usual = try #require(Joint.mark.markings.first)
+        let strict = bare.next(
+            [
+                JSONMember(
+                    "granular_markings",
+                    [["marking_ref": .string(usual.text), "selectors": ["portions.[0]"]]])
+            ], at: .step(0))
+        let kept = try #require(JointVersion(try JSONDocument(parsing: strict.bytes).root, channel: "alerts"))
+        let stricter = try JSONDocument(parsing: kept.report.bytes).root
+        #expect(Rfi.texts(stricter["object_marking_refs"]).contains(usual.text))
         _ = try Draft(checking: report)
     }
 
