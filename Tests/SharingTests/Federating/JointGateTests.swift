@@ -376,6 +376,11 @@ struct JointGateTests {
                 let held = open.held(to: ["KE-OUT", "UG-NAC"])
                 #expect(try await looked(at: each, by: ug, as: held, from: "KE-OUT").exception == nil)
             }
+            // Nobody says anything of one for several.
+            var several = open.held(to: ["KE-OUT", "UG-NAC"])
+            several.originators.insert("SN-CAS")
+            #expect(
+                try await looked(at: .raw(note.minified), by: ug, as: several, from: "KE-OUT").exception == .invalid)
             // Whoever speaks of one writes it, too.
             let others = open.held(to: ["UG-NAC", "SN-CAS"])
             #expect(
@@ -771,6 +776,15 @@ struct JointGateTests {
             }
             for capital in [ke, et] {
                 #expect(try await capital.node.core.store.places(of: RecordID(Joint.extensionID)).isEmpty)
+            }
+            // Whom it went to, and what others say with its lead, takes none of the room that its lead has for drafts.
+            #expect(try await refused([try translation(80, of: product, "name")], at: sn) == nil)
+            #expect(try await policy(of: Thing.id(80, TranslationOrigin.kind), at: sn).originators.contains("KE-OUT"))
+            let pair: Set<Party> = [.organisation("KE-OUT"), .organisation("UG-NAC")]
+            for (capital, sets) in [(ke, [pair]), (sn, [])] as [(Capital, Set<Set<Party>>)] {
+                let snapshot = try await capital.node.core.directory.current()
+                let channel = try #require(snapshot.channelsByName["alerts"])
+                #expect(snapshot.jointSets(of: "KE-OUT", in: channel.key) == sets)
             }
         }
     }
