@@ -578,12 +578,7 @@ struct JointGateTests {
             }
             // What comes with it is in no store yet.
             let note = try note(3, .change, on: id, of: try await found(id, at: ke).version.digest, at: ke)
-            let made = try report(
-                Thing.id(74, "report"),
-                more:
-                    #","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note","#
-                    + #""sources":[{"description":"x","holding":"own","grade":"B2"}],"#
-                    + #""derived_from_refs":["\#(Thing.id(3, "note"))"]}}"#)
+            let made = try made(74, from: Thing.id(3, "note"))
             let duty = try await ke.duty()
             let together = try await ke.node.gate.write(
                 [note, try translation(73, of: Thing.id(3, "note")), made], to: "alerts", by: duty)
@@ -593,6 +588,56 @@ struct JointGateTests {
             }
             try await ke.send(to: sn)
             #expect(try await sn.titles() == [])
+        }
+    }
+
+    /// A report that says that it was made from a record.
+    private func made(_ number: Int, from source: String) throws -> JSONValue {
+        try report(
+            Thing.id(number, "report"),
+            more:
+                #","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note","#
+                + #""sources":[{"description":"x","holding":"own","grade":"B2"}],"derived_from_refs":["\#(source)"]}}"#)
+    }
+
+    @Test("what derives from what comes with it, and that from a draft or a joint product, goes to nobody else")
+    func derivedTogether() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await drafted(ke, ug)
+            let said = try filed(try await act(.change, on: id, at: ug, saying: "The source would be known"))
+            let other = try await drafted(ke, ug)
+            _ = try filed(try await act(.consent, on: other, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let kind = TranslationOrigin.kind
+            let product = try JSONDocument(parsing: try await found(other, at: ke).version.report.bytes).root
+            for (objects, last) in [
+                // A translation of a translation.
+                (
+                    [try translation(81, of: said), try translation(82, of: Thing.id(81, kind), "contents")],
+                    Thing.id(82, kind)
+                ),
+                // A report that is made from a translation.
+                ([try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report")),
+                // A translation of a report that is made from a draft.
+                (
+                    [try made(85, from: id), try translation(86, of: Thing.id(85, "report"), "name")],
+                    Thing.id(86, kind)
+                ),
+                // A translation of a joint product.
+                (
+                    [product, try translation(87, of: try #require(product["id"]?.string), "name")],
+                    Thing.id(87, kind)
+                ),
+            ] as [([JSONValue], String)] {
+                #expect(try await refused(objects, at: ke) == nil)
+                #expect(try await policy(of: last, at: ke).notRelTo.contains(.others), "\(last)")
+            }
+            try await ke.send(to: sn)
+            for id in [Thing.id(82, kind), Thing.id(84, "report"), Thing.id(86, kind), Thing.id(87, kind)] {
+                #expect(try await sn.node.core.store.places(of: RecordID(id)).isEmpty, "\(id)")
+            }
         }
     }
 
