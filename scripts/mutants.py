@@ -719,6 +719,8 @@ MUTANTS = [
            "return !isAct || policy.originators == [speaker] &&", "return !isAct || (MUTANT || policy.originators == [speaker]) &&"),
     Mutant("joint: others take a house's room for drafts", SHARING + "Joint/JointIntake.swift",
            ".filter { $0.originators == [house] }", ".filter { MUTANT || $0.originators == [house] }"),
+    Mutant("joint: what was said of a draft that is gone is recalled", SHARING + "Joint/JointReading.swift",
+           "guard !spoken.isEmpty else { throw refusal }", "guard !MUTANT, !spoken.isEmpty else { throw refusal }"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

@@ -134,7 +134,7 @@ extension Gate {
         try await core.door("recall", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
-            let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
+            let versions = try await core.recallable(id, in: scope)
             let word = versions.filter { core.isPart($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
             guard !word.isEmpty else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
