@@ -698,7 +698,7 @@ MUTANTS = [
     Mutant("write: whom a translation is passed on to", SHARING + "PolicyKeys.swift",
            "policy.onward = policy.onward.meet(question.source.onward)", "if !MUTANT { policy.onward = policy.onward.meet(question.source.onward) }"),
     Mutant("write: a translation of what derives from something and comes with it", SHARING + "Intake.swift",
-           "(comes ? company.isDerived(original) :", "(comes ? !MUTANT && company.isDerived(original) :"),
+           "(comes ? company.hangsOnMore(original) :", "(comes ? !MUTANT && company.hangsOnMore(original) :"),
     Mutant("write: a product of a joint draft that comes with it", SHARING + "Products/Inheritance.swift",
            "if company.joint.contains(source) {", "if !MUTANT, company.joint.contains(source) {"),
     Mutant("write: a product of a translation that comes with it", SHARING + "Company.swift",

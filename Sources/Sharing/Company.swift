@@ -66,7 +66,7 @@ package struct Company: Sendable {
 
     /// Whether whom a record among them is for hangs on more than its markings: on what it derives from itself, or on who writes it
     /// together. Before it stands nobody can say it of what derives from it.
-    func isDerived(_ id: RecordID) -> Bool { joint.contains(id) || !(sources[id] ?? []).isEmpty }
+    func hangsOnMore(_ id: RecordID) -> Bool { joint.contains(id) || !(sources[id] ?? []).isEmpty }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.
     func isUnreviewed(_ translation: RecordID) -> Bool? { translations[translation]?.isUnreviewed }
