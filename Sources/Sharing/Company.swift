@@ -6,7 +6,7 @@ import Records
 package struct Company: Sendable {
     /// The markings of what something else may be made from, portions included, each under its id.
     let markings: [RecordID: [RecordID]]
-    /// What the products among them were made from.
+    /// What the products among them were made from, and what the translations are of.
     let sources: [RecordID: [RecordID]]
     /// The reports among them that have files with them, by the artifacts that these are.
     let annexing: [RecordID: [JSONValue]]
@@ -16,17 +16,17 @@ package struct Company: Sendable {
     private let translations: [RecordID: (version: String, isUnreviewed: Bool)]
     /// What the marking definitions among them mean, by their ids; of two under one id, both.
     let definitions: [RecordID: ReleasePolicy]
-    /// Whether there are joint drafts among them, or acts on these: whom those are for no marking says, so that what derives from
-    /// anything here stays in its author's house. Whoever has more in mind files it once they stand.
-    let hasJoint: Bool
+    /// The joint drafts among them, the acts on these, and joint products: whom those are for no marking says, so that what derives
+    /// from one stays in its author's house. Whoever has more in mind files it once they stand.
+    let joint: Set<RecordID>
     /// Whether there are more records on persons than may come at once (red line R3).
     let isBulkOnPersons: Bool
 
     package init(_ objects: [JSONValue]) {
         isBulkOnPersons = objects.count(where: Self.isOnPerson) > RedLines.personMentionsPerObject
-        hasJoint = objects.contains { Joint.isOurs($0) || Self.isType("note", $0) && JointAct.content(of: $0) != nil }
         let hasDerived = objects.contains(where: Self.isDerived)
         var markings: [RecordID: [RecordID]] = [:]
+        var joint: Set<RecordID> = []
         var sources: [RecordID: [RecordID]] = [:]
         var mentions: [RecordID: Set<RecordID>] = [:]
         var translations: [RecordID: (version: String, isUnreviewed: Bool)] = [:]
@@ -43,6 +43,8 @@ package struct Company: Sendable {
             if hasDerived {
                 markings[id, default: []] += Self.markings(of: object)
                 sources[id, default: []] += Product.sources(of: object)
+                if let original = Self.original(of: object) { sources[id, default: []].append(original) }
+                if Self.isJoint(object) { joint.insert(id) }
             }
             if Self.isType(TranslationOrigin.kind, object) {
                 let version = object["modified"]?.string.flatMap { Timestamp($0)?.sortKey } ?? ""
@@ -55,11 +57,16 @@ package struct Company: Sendable {
         }
         self.markings = markings
         self.sources = sources
+        self.joint = joint
         self.mentions = mentions
         self.translations = translations
         self.definitions = definitions
         self.annexing = annexing
     }
+
+    /// Whether whom a record among them is for hangs on more than its markings: on what it derives from itself, or on who writes it
+    /// together. Before it stands nobody can say it of what derives from it.
+    func hangsOnMore(_ id: RecordID) -> Bool { joint.contains(id) || !(sources[id] ?? []).isEmpty }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.
     func isUnreviewed(_ translation: RecordID) -> Bool? { translations[translation]?.isUnreviewed }
@@ -73,6 +80,11 @@ package struct Company: Sendable {
         guard object.kind == .object, let type = object["type"]?.token else { return false }
         if type.matches("report") { return !Product.sources(of: object).isEmpty }
         return type.matches("language-content") && original(of: object) != nil
+    }
+
+    private static func isJoint(_ object: JSONValue) -> Bool {
+        Joint.isOurs(object) || isType("note", object) && JointAct.content(of: object) != nil
+            || isType("report", object) && Joint.isProduct(object)
     }
 
     /// What a translation is of; `nil` for what is none.

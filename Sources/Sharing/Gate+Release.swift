@@ -134,7 +134,7 @@ extension Gate {
         try await core.door("recall", on: id, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             try core.requireReleaser(caller, scope.snapshot)
-            let (_, versions) = try await core.find(id, version: nil, channel: nil, in: scope)
+            let versions = try await core.recallable(id, in: scope)
             let word = versions.filter { core.isPart($0.row, of: scope.allowed.organisation, in: scope.snapshot) }
             guard !word.isEmpty else {
                 throw Refusal(.forbidden, "\(id.echo) is another organisation's: only its originator recalls it")
@@ -145,7 +145,7 @@ extension Gate {
                     .missing, "\(id.echo) has no version \(unknown.echo) of your organisation that you may see")
             }
             let own = word.filter { meant.takes($0.row.version) }
-            try await core.checkSaidSince(own.map(\.row), in: scope)
+            try await core.checkSaidSince(own.map(\.row), in: scope, for: caller)
             let made = try await core.derived(from: own[0].row.id, in: meant, scope)
             try await core.give(made.map(\.row), as: .list, isRun: false, to: caller)
             let derived = try await core.lines(made, scope.snapshot)

@@ -306,7 +306,7 @@ struct Intake: Sendable {
         }
         // What replaces a version has what that one took over.
         let comes = company.markings[original] != nil
-        source.isUnknown = replaced == nil && (comes ? company.hasJoint : source.originators.isEmpty)
+        source.isUnknown = replaced == nil && (comes ? company.hangsOnMore(original) : source.originators.isEmpty)
         return (markings, source)
     }
 

@@ -63,8 +63,8 @@ package enum SharingLimits {
     package static let jointVersions = 100
     /// Sets of originators that one house may lead joint drafts of in one channel: each is a shelf there, and one more of each of them.
     package static let jointSets = 50
-    /// Sets of organisations to which what one house writes with others is held, or whose word it is, in one channel: what another node
-    /// sends of more is not taken.
+    /// Sets of organisations to which what one house writes with others is held in one channel: of what another node sends no joint
+    /// draft or act for more is taken.
     package static let jointSetsTaken = 200
     /// Requirements that their list looks at, the newest.
     package static let requirements = 50

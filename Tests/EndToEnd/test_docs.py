@@ -76,7 +76,7 @@ def test_the_integrators_curl_examples_work(border, tmp_path):
     assert len(re.findall(r'"state":"filed"', out)) == 3 and '"pointer":"/genre"' in out
     record, body = (json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("record.json", "object.json"))
     assert record["object"] == body and body["name"] == "Forged summons at Malaba"
-    assert "(4 records, 1 withdrawals" in border.run("verify").stdout
+    assert "(6 records, 1 withdrawals" in border.run("verify").stdout
 
 
 def test_the_integrators_python_example_works(border):

@@ -33,7 +33,7 @@ def test_a_warning_is_taken_from_its_page_as_a_message_that_names_for_whom_it_is
     fields = {
         "token": token, "channel": "alerts", "title": "Flood <soon> & fast", "place": "Malaba", "so_what": "The road will be cut.",
         "responsible": "Carriers", "grade": "B2", "hazard": "flood", "urgency": "Expected", "severity": "Severe",
-        "certainty": "Likely", "onset": "2025-04-06", "precedence": "immediate", "acknowledge": "no", "lang": "en"}
+        "certainty": "Likely", "onset": "2025-04-06", "precedence": "IMMEDIATE", "acknowledge": "no", "lang": "en"}
     made = author.post(base + "/write/warning", data=fields, timeout=30)
     id = re.search(r"report--[0-9a-f-]{36}", made.url)[0]
     link = re.search(r'href="([^"]*/alert\?[^"]*)"', made.text)[1].replace("&amp;", "&")

@@ -133,8 +133,8 @@ struct Receiving {
             return policy.isHeld(to: Set(originators)) && originators.first.map { policy.originators == [$0] } ?? false
         }
         let isAct = object["type"]?.string == "note" && JointAct.content(of: object) != nil
-        // Whoever says it is one of those who write the draft.
-        return !isAct || policy.isHeldAmong(speaker)
+        // Whoever says it is one of those who write the draft, and says it alone.
+        return !isAct || policy.originators == [speaker] && policy.isHeldAmong(speaker)
     }
 
     /// Whether another set of organisations that write together has room in the channel: each is a shelf, of which there are so many
@@ -142,12 +142,11 @@ struct Receiving {
     private mutating func hasRoom(
         for object: JSONValue, _ policy: ReleasePolicy, of speaker: String, in channel: Channel
     ) -> Bool {
-        guard Joint.isProduct(object) || Joint.isOurs(object) || JointAct.content(of: object) != nil else {
-            return true
-        }
+        // The originators of a product are a set of its draft's already.
+        guard Joint.isOurs(object) || JointAct.content(of: object) != nil else { return true }
         let place = "\(channel.code) \(speaker)"
         let known = jointSets[place] ?? snapshot.jointSets(of: speaker, in: channel.key)
-        let all = known.union(policy.jointSets)
+        let all = known.union(policy.heldLists)
         guard all.count <= max(known.count, SharingLimits.jointSetsTaken) else { return false }
         jointSets[place] = all
         return true

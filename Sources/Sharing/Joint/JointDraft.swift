@@ -170,12 +170,13 @@ struct JointVersion: Sendable {
             ])
     }
 
-    /// What the draft is marked with, its portions included, beside what every draft is: it holds for the whole (law 5).
+    /// What the draft is marked with, its portions included: it holds for the whole (law 5). What every draft is marked with as a
+    /// whole says that of the draft alone; of a portion the same was said on purpose.
     private static func markings(of object: JSONValue) -> [RecordID] {
         let usual = Set(Joint.mark.markings)
-        let portions = object["granular_markings"]?.elements.map { $0["marking_ref"] } ?? []
-        let whole = object["object_marking_refs"]?.elements.map { $0 as JSONValue? } ?? []
-        return (whole + portions).compactMap { $0?.recordID }.filter { !usual.contains($0) }.sorted()
+        let portions = object["granular_markings"]?.elements.compactMap { $0["marking_ref"]?.recordID } ?? []
+        let whole = object["object_marking_refs"]?.elements.compactMap(\.recordID) ?? []
+        return (whole.filter { !usual.contains($0) } + portions).sorted()
     }
 
     private static let genre = Product.Genre.joint.rawValue

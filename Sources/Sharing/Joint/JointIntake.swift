@@ -174,7 +174,10 @@ extension Intake {
                 "there is no organisation \"\(unknown.echo)\" in the registry: write its code as it stands there"
             return message
         }
-        let known = access.snapshot.jointSets(of: originator, in: access.channel.key)
+        // What it made of what it was given for others, and not for itself by name, is no set of its own.
+        let known = access.snapshot.jointSets(of: originator, in: access.channel.key).filter {
+            $0.contains(.organisation(originator))
+        }
         guard book.hasRoom(for: Set(originators.map { Party.organisation($0) }), among: known) else {
             let message =
                 "your organisation writes with \(SharingLimits.jointSets) sets of others in this channel, as many as it may: "
@@ -271,24 +274,20 @@ extension Intake {
 }
 
 extension Snapshot {
-    /// The sets of organisations that one house writes with in a channel: those to whom its drafts and acts are held there, and those
-    /// whose word it released with its own.
+    /// The sets of organisations that one house writes with in a channel: those to whom its drafts and acts are held there.
+    ///
+    /// Of its word alone: what others say with it, or name it for, is theirs to answer for, and takes nothing of its room.
     func jointSets(of house: String, in channel: ChannelKey) -> Set<Set<Party>> {
         let keys = Set((shelvesByChannel[channel] ?? []).compactMap { shelves[$0]?.policy })
-        return keys.compactMap { policies[$0] }.filter { $0.originators.contains(house) }.reduce(into: []) {
-            $0.formUnion($1.jointSets)
+        return keys.compactMap { policies[$0] }.filter { $0.originators == [house] }.reduce(into: []) {
+            $0.formUnion($1.heldLists)
         }
     }
 }
 
 extension ReleasePolicy {
-    /// The lists of organisations that it is held to, and its originators where they are several.
-    var jointSets: Set<Set<Party>> {
-        let own = originators.count > 1 ? [Set(originators.map { Party.organisation($0) })] : []
-        return heldLists.union(own)
-    }
-
-    private var heldLists: Set<Set<Party>> {
+    /// The lists of organisations that it is held to.
+    var heldLists: Set<Set<Party>> {
         relTo.lists.filter { list in
             !list.isEmpty
                 && list.allSatisfy { if case .organisation = $0 { true } else { false } }

@@ -111,35 +111,80 @@ extension Core {
         return found
     }
 
+    /// The versions of a record that a recall may name: those that the caller is shown, or else what their house said of a joint draft.
+    ///
+    /// What points at a record that was taken back is shown to nobody; whoever said it takes it back all the same, as others hold it.
+    func recallable(_ id: String, in scope: Scope) async throws -> [Shown] {
+        do {
+            return try await find(id, version: nil, channel: nil, in: scope).versions
+        } catch let refusal as Refusal where refusal.code == .missing {
+            let rows = try await versions(of: Self.ids([id]), on: scope.shelves).filter {
+                $0.id.type == "note" && isOwn($0, of: scope.allowed.organisation, in: scope.snapshot)
+            }
+            let spoken = zip(rows, try await bodies(of: rows)).filter { _, body in
+                (try? JSONDocument(parsing: body).root).flatMap { JointAct.content(of: $0) } != nil
+            }
+            guard !spoken.isEmpty else { throw refusal }
+            return spoken.map { Shown(row: $0.0, body: nil) }
+        }
+    }
+
     /// Refuses to recall an organisation's last word on a joint draft, where a consent that it said before would be the last then: it
     /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent.
     ///
-    /// Of a draft that is not here nobody can say that, so that nothing said of one is recalled.
-    func checkSaidSince(_ rows: [Row], in scope: Scope) async throws {
+    /// It is asked of all that the house said, whatever the one post is shown of it: nothing of it is given to anybody. The draft
+    /// itself need not be here any more: what was said of one that was recalled may name a source all the same.
+    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
         guard let id = rows.first?.id, id.type == "note" else { return }
         let house = scope.allowed.organisation
-        let words: Set<JointAct.Deed> = [.consent, .change, .withhold]
         for body in try await bodies(of: rows) {
-            guard let note = try? JSONDocument(parsing: body).root, let content = JointAct.content(of: note),
-                let deed = content["act"]?.string.flatMap(JointAct.Deed.init), words.contains(deed)
+            guard let note = try? JSONDocument(parsing: body).root, word(id, note, of: house) != nil,
+                let draft = note["object_refs"]?[0]?.recordID
             else { continue }
-            // It is the word of the house, whatever the one post is shown.
-            let console = Caller.console(of: house)
-            let found = try await joint(
-                note["object_refs"]?[0]?.recordID, in: try await self.scope(nil, for: console), as: nil, for: console)
-            let own = found.acts.compactMap(found.act).filter { $0.organisation == house && words.contains($0.deed) }
+            let own = try await words(of: house, on: draft, scope.snapshot)
+            let found = try await joints([draft], in: scope, as: nil, for: caller).first
+            // No act counts before the draft was made; of one that is not shown the times are taken as they are stated.
+            let made = found?.head.made ?? Instant(microseconds: 0)
             // By every clock: what this one does not count yet takes a consent back all the same.
             func last(_ acts: [JointThread.Act]) -> JointThread.Act? {
-                ActOrder.effective(acts, since: found.head.made, at: .farthest).last?.act
+                ActOrder.effective(acts, since: made, at: .farthest).last?.act
             }
             let left = last(own.filter { $0.id != id })
             guard left?.deed != .consent || left?.id == last(own)?.id else {
                 throw Refusal(
                     .conflict,
-                    "\(id.text) is your organisation's last word on the joint draft \(found.id.text): say the next one, and "
+                    "\(id.text) is your organisation's last word on the joint draft \(draft.text): say the next one, and "
                         + "recall this then")
             }
         }
+    }
+
+    /// What a note says of whether its house consents; `nil` for any other.
+    private func word(_ id: RecordID, _ note: JSONValue, of house: String) -> JointThread.Act? {
+        guard note["revoked"]?.boolean != true, let said = JointAct.content(of: note),
+            let deed = said["act"]?.string.flatMap(JointAct.Deed.init), [.consent, .change, .withhold].contains(deed),
+            let digest = said["digest"]?.string, let at = note["created"]?.string.flatMap({ Instant($0) })
+        else { return nil }
+        return JointThread.Act(
+            id: id, deed: deed, organisation: house, digest: digest, at: at, follows: said["follows_ref"]?.recordID)
+    }
+
+    /// All that a house said of whether it consents to a joint draft, of what stands: of a very long list the newest.
+    private func words(
+        of house: String, on draft: RecordID, _ snapshot: Snapshot
+    ) async throws -> [JointThread.Act] {
+        let shelves = snapshot.shelves.keys.filter { originators(of: $0, in: snapshot) == [house] }.sorted()
+        let rows = try await store.referring(
+            to: [ReferenceQuestion(to: draft, shelves: shelves, type: "note", limit: StoreLimits.page)]
+        ).flatMap { $0 }
+        var words: [RecordID: JointThread.Act] = [:]
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let note = try? JSONDocument(parsing: body).root, note["object_refs"]?[0]?.recordID == draft else {
+                continue
+            }
+            words[row.id] = words[row.id] ?? word(row.id, note, of: house)
+        }
+        return Array(words.values)
     }
 
     /// Whether a version of a joint draft is the last that its lead made, as far as the reader was to see them: what was made after

@@ -72,7 +72,7 @@ extension Intake {
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
                 if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
-                if company.hasJoint, company.markings[source] != nil { inherited.stayHome() }
+                if company.joint.contains(source) { inherited.stayHome() }
             }
             level = next.subtracting(met)
         }

@@ -65,7 +65,9 @@ struct Forgetting {
                 : try await reissue(id, without: mention, redaction, sweep)
         }
         result.mentions += due.isEmpty ? 0 : 1
-        try await erase(old + due, sweep)
+        // A translation may be due by itself, and with what it is of.
+        var met: Set<Position> = []
+        try await erase((old + due).filter { met.insert($0.record.position).inserted }, sweep)
     }
 
     /// The object that a mention is about, and what refers to either: listed, withdrawn, or held at the release desk.
@@ -117,17 +119,29 @@ struct Forgetting {
             guard let entry = try await core.store.entry(at: due.record.position), entry.tombstone == nil else {
                 continue
             }
-            let left = Left(of: try JSONDocument(parsing: entry.body).root, without: mention, redaction)
+            let body = try JSONDocument(parsing: entry.body).root
+            let left = Left(of: body, without: mention, redaction)
             if case .same = left { continue }
-            guard policy(of: due, sweep).originators == [core.identity.organisation] else {
+            let (own, originators) = (core.identity.organisation, policy(of: due, sweep).originators)
+            let isJoint = Joint.isProductID(id) && originators.contains(own)
+            guard isJoint || originators == [own] else {
                 // Another's word: only its originator issues it anew.
                 result.reassess.append(id.text)
                 continue
             }
+            // What it was made from says the same, and is a record by itself.
+            if isJoint, let draft = Product.content(of: body)?["draft_ref"]?.string { result.reassess.append(draft) }
             versions.append(Version(due: due, left: left))
             inform.formUnion(try await shown(due, holders, sweep))
         }
         guard !versions.isEmpty else { return [] }
+        if Joint.isProductID(id) {
+            // What is left would be another text than its originators consented to.
+            let translations = try await takeBackForAll(id, sweep)
+            result.taken.append(id.text)
+            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep)
+            return versions.map(\.due) + translations
+        }
         var isTaken = false
         var isListed = false
         var wrong: [Wrong] = []
@@ -167,6 +181,37 @@ struct Forgetting {
         }
         try await notify(id, wrong, isTaken: isTaken, inform, sweep)
         return versions.map(\.due)
+    }
+
+    /// Takes a joint product back for all, wherever it is, as its originator's recall that erases does: each of them may, and none
+    /// leaves it to another (decision 0062). It erases nothing here.
+    ///
+    /// - Returns: what translates it here, which is to be erased with it.
+    private func takeBackForAll(_ id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+        let own = core.identity.organisation
+        let places = try await core.places(of: id, wordOf: own, sweep.snapshot)
+        // Taken back already.
+        guard !places.isEmpty else { return [] }
+        let recall = core.newID("recall")
+        var members = Core.head("recall", recall, at: core.clock())
+        members += [
+            JSONMember("object_ref", .string(id.text)), JSONMember("reason", .string(RecallReason.rights.rawValue)),
+            JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
+            JSONMember("measure", .string(RecallMeasure.cryptoShred.rawValue)),
+            JSONMember("channels", .array(places.map { .string($0.channel) })),
+        ]
+        try await core.register([.object(members)], by: caller)
+        // It is erased with the mention, at the end.
+        _ = try await Recalling(
+            core: core, recall: try RecordID(recall), object: id, meant: .all, organisation: own, measure: .quarantine
+        ).run(at: places, by: caller)
+        var due: [Sweep.Due] = []
+        for translation in Set(places.flatMap(\.translations).joined().map(\.id)).sorted() {
+            due += try await sweep.records(of: translation, .request).filter {
+                sweep.originators(of: $0).contains(own)
+            }
+        }
+        return due
     }
 
     /// The next version; `nil` where what is left is no record any more, or has no versions.
@@ -265,8 +310,10 @@ struct Forgetting {
         let holders = try await holders(of: due, sweep)
         var inform: Set<String> = []
         for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
+        var translations: [Sweep.Due] = []
+        if Joint.isProductID(id) { translations = try await takeBackForAll(id, sweep) }
         try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep)
-        try await erase(due, sweep)
+        try await erase(due + translations, sweep)
     }
 
     private mutating func erase(_ due: [Sweep.Due], _ sweep: Sweep) async throws {

@@ -376,6 +376,11 @@ struct JointGateTests {
                 let held = open.held(to: ["KE-OUT", "UG-NAC"])
                 #expect(try await looked(at: each, by: ug, as: held, from: "KE-OUT").exception == nil)
             }
+            // Nobody says anything of one for several.
+            var several = open.held(to: ["KE-OUT", "UG-NAC"])
+            several.originators.insert("SN-CAS")
+            #expect(
+                try await looked(at: .raw(note.minified), by: ug, as: several, from: "KE-OUT").exception == .invalid)
             // Whoever speaks of one writes it, too.
             let others = open.held(to: ["UG-NAC", "SN-CAS"])
             #expect(
@@ -431,6 +436,51 @@ struct JointGateTests {
                 let duty = try await capital.duty()
                 await #expect(throws: Refusal.self, "\(capital.code)") {
                     _ = try await capital.node.gate.body(product, version: nil, for: duty)
+                }
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
+    @Test(
+        "what a joint product says of a person any of its originators erases, and it is taken back for all",
+        arguments: [0, 1])
+    func erased(_ who: Int) async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            ke.clock.pass(seconds: 1)
+            let id = try filed(
+                try await ke.node.gate.file(draft("(UG-NAC, AMBER) Juma Otieno at the border"), by: ke.duty()))
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 20)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals { capital.clock.pass(seconds: 120) }
+            let eraser = capitals[who]
+            try await eraser.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(product.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                eraser.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: eraser.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken.contains(product.text))
+            #expect(forgetting.result.reassess.contains(id) && !forgetting.result.reassess.contains(product.text))
+            #expect(try await eraser.node.core.store.places(of: product).isEmpty)
+            if who == 1 { try await ug.send(to: ke) }
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals {
+                let duty = try await capital.duty()
+                await #expect(throws: Refusal.self, "\(capital.code)") {
+                    _ = try await capital.node.gate.body(product.text, version: nil, for: duty)
                 }
                 #expect(try await capital.verify() == [])
             }
@@ -528,12 +578,7 @@ struct JointGateTests {
             }
             // What comes with it is in no store yet.
             let note = try note(3, .change, on: id, of: try await found(id, at: ke).version.digest, at: ke)
-            let made = try report(
-                Thing.id(74, "report"),
-                more:
-                    #","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note","#
-                    + #""sources":[{"description":"x","holding":"own","grade":"B2"}],"#
-                    + #""derived_from_refs":["\#(Thing.id(3, "note"))"]}}"#)
+            let made = try made(74, from: Thing.id(3, "note"))
             let duty = try await ke.duty()
             let together = try await ke.node.gate.write(
                 [note, try translation(73, of: Thing.id(3, "note")), made], to: "alerts", by: duty)
@@ -543,6 +588,56 @@ struct JointGateTests {
             }
             try await ke.send(to: sn)
             #expect(try await sn.titles() == [])
+        }
+    }
+
+    /// A report that says that it was made from a record.
+    private func made(_ number: Int, from source: String) throws -> JSONValue {
+        try report(
+            Thing.id(number, "report"),
+            more:
+                #","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note","#
+                + #""sources":[{"description":"x","holding":"own","grade":"B2"}],"derived_from_refs":["\#(source)"]}}"#)
+    }
+
+    @Test("what derives from what comes with it, and that from a draft or a joint product, goes to nobody else")
+    func derivedTogether() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await drafted(ke, ug)
+            let said = try filed(try await act(.change, on: id, at: ug, saying: "The source would be known"))
+            let other = try await drafted(ke, ug)
+            _ = try filed(try await act(.consent, on: other, at: ug))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let kind = TranslationOrigin.kind
+            let product = try JSONDocument(parsing: try await found(other, at: ke).version.report.bytes).root
+            for (objects, last) in [
+                // A translation of a translation.
+                (
+                    [try translation(81, of: said), try translation(82, of: Thing.id(81, kind), "contents")],
+                    Thing.id(82, kind)
+                ),
+                // A report that is made from a translation.
+                ([try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report")),
+                // A translation of a report that is made from a draft.
+                (
+                    [try made(85, from: id), try translation(86, of: Thing.id(85, "report"), "name")],
+                    Thing.id(86, kind)
+                ),
+                // A translation of a joint product.
+                (
+                    [product, try translation(87, of: try #require(product["id"]?.string), "name")],
+                    Thing.id(87, kind)
+                ),
+            ] as [([JSONValue], String)] {
+                #expect(try await refused(objects, at: ke) == nil)
+                #expect(try await policy(of: last, at: ke).notRelTo.contains(.others), "\(last)")
+            }
+            try await ke.send(to: sn)
+            for id in [Thing.id(82, kind), Thing.id(84, "report"), Thing.id(86, kind), Thing.id(87, kind)] {
+                #expect(try await sn.node.core.store.places(of: RecordID(id)).isEmpty, "\(id)")
+            }
         }
     }
 
@@ -586,6 +681,32 @@ struct JointGateTests {
             _ = try filed(try await act(.withhold, on: id, at: ug))
             try await recall(again)
             #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+        }
+    }
+
+    @Test(
+        "what was said of a draft that its lead took back is recalled all the same, but not so that a consent comes back"
+    )
+    func recalledOfGone() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let (first, second) = (try await drafted(ke, ug), try await drafted(ke, ug))
+            let named = try filed(try await act(.change, on: first, at: ug, saying: "Our source at the bridge"))
+            _ = try filed(try await act(.consent, on: second, at: ug))
+            let withheld = try filed(try await act(.withhold, on: second, at: ug))
+            ke.clock.pass(seconds: 60)
+            for id in [first, second] {
+                _ = try await ke.node.gate.recall(id, reason: .error, explanation: nil, by: ke.duty())
+            }
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            await #expect(throws: Refusal.self) { _ = try await view(first, at: ug) }
+            let duty = try await ug.duty()
+            _ = try await ug.node.gate.recall(named, reason: .sourceProtection, explanation: nil, by: duty)
+            let kept = await refusal {
+                _ = try await ug.node.gate.recall(withheld, reason: .sourceProtection, explanation: nil, by: duty)
+            }
+            #expect(kept?.code == .conflict)
         }
     }
 
@@ -636,6 +757,17 @@ struct JointGateTests {
         #expect(markings.isDisjoint(with: Joint.mark.markings.map(\.text)))
         #expect(plain.digest != version.digest && plain.product != version.product)
         #expect(Joint.fault(ofReport: report) == nil)
+        // What every draft is marked with is not, but where a portion is: that is meant of what it says.
+        let usual = try #require(Joint.mark.markings.first)
+        let strict = bare.next(
+            [
+                JSONMember(
+                    "granular_markings",
+                    [["marking_ref": .string(usual.text), "selectors": ["portions.[0]"]]])
+            ], at: .step(0))
+        let kept = try #require(JointVersion(try JSONDocument(parsing: strict.bytes).root, channel: "alerts"))
+        let stricter = try JSONDocument(parsing: kept.report.bytes).root
+        #expect(Rfi.texts(stricter["object_marking_refs"]).contains(usual.text))
         _ = try Draft(checking: report)
     }
 
@@ -689,6 +821,15 @@ struct JointGateTests {
             }
             for capital in [ke, et] {
                 #expect(try await capital.node.core.store.places(of: RecordID(Joint.extensionID)).isEmpty)
+            }
+            // Whom it went to, and what others say with its lead, takes none of the room that its lead has for drafts.
+            #expect(try await refused([try translation(80, of: product, "name")], at: sn) == nil)
+            #expect(try await policy(of: Thing.id(80, TranslationOrigin.kind), at: sn).originators.contains("KE-OUT"))
+            let pair: Set<Party> = [.organisation("KE-OUT"), .organisation("UG-NAC")]
+            for (capital, sets) in [(ke, Set([pair])), (sn, Set<Set<Party>>())] {
+                let snapshot = try await capital.node.core.directory.current()
+                let channel = try #require(snapshot.channelsByName["alerts"])
+                #expect(snapshot.jointSets(of: "KE-OUT", in: channel.key) == sets)
             }
         }
     }
