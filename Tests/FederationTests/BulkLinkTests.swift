@@ -13,7 +13,7 @@ import Testing
 
 @testable import Federation
 
-@Suite("A bulk goes to the relay once, and its receivers fetch it there", .timeLimit(.minutes(3)), .serialized)
+@Suite("A bulk goes to the relay once, and its receivers fetch it there", .timeLimit(.minutes(10)), .serialized)
 struct BulkLinkTests {
     private static let made = Instant(microseconds: 1_743_845_400_000_000)
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Federation
 
-@Suite("What a receiver has not the key to goes once more, as it is kept", .timeLimit(.minutes(3)), .serialized)
+@Suite("What a receiver has not the key to goes once more, as it is kept", .timeLimit(.minutes(10)), .serialized)
 struct KeylessTests {
     /// A pouch that is sealed both to its receiver and under a key between the two.
     private func pouch(_ number: Int64, _ one: Member, _ other: Member) throws -> [UInt8] {

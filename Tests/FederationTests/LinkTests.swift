@@ -11,7 +11,7 @@ import Testing
 
 @testable import Federation
 
-@Suite("Live links between nodes", .timeLimit(.minutes(3)), .serialized)
+@Suite("Live links between nodes", .timeLimit(.minutes(10)), .serialized)
 struct LinkTests {
     private func pouch(_ number: Int64, bytes: Int = 300) -> [UInt8] {
         (0..<bytes).map { UInt8(truncatingIfNeeded: Int64($0) &* 31 &+ number) }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Federation
 
-@Suite("Relays", .timeLimit(.minutes(3)), .serialized)
+@Suite("Relays", .timeLimit(.minutes(10)), .serialized)
 struct RelayTests {
     @Test(
         "two nodes that cannot reach each other exchange over a relay, which keeps sealed bytes until they are fetched")
@@ -82,7 +82,7 @@ struct RelayTests {
     }
 }
 
-@Suite("Invitations over the network", .timeLimit(.minutes(3)), .serialized)
+@Suite("Invitations over the network", .timeLimit(.minutes(10)), .serialized)
 struct IntroductionTests {
     @Test("an invitation brings both cards across, once")
     func introduces() async throws {
