@@ -40,7 +40,8 @@ package struct APIBoundary: Boundary {
 
     private func route(_ operation: Operation) -> Route {
         Route(
-            operation.method, Self.root + operation.path, .callers, upTo: operation.body == nil ? 0 : operation.bytesMost
+            operation.method, Self.root + operation.path, .callers,
+            upTo: operation.body == nil ? 0 : operation.bytesMost
         ) { request, context in
             do {
                 try Self.checkSite(request)

@@ -30,7 +30,9 @@ struct AnnexTests {
         return id
     }
 
-    private func read(_ file: ProductDraft.Annex, of id: String, _ house: House, as caller: Caller) async throws -> AnnexFile? {
+    private func read(_ file: ProductDraft.Annex, of id: String, _ house: House, as caller: Caller) async throws
+        -> AnnexFile?
+    {
         do {
             return try await house.gate.annex(file.id.text, of: id, version: nil, channel: nil, for: caller)
         } catch let refusal as Refusal where refusal.code == .missing {
@@ -38,7 +40,9 @@ struct AnnexTests {
         }
     }
 
-    @Test("a file is an artifact beside its report, described in it, and read by whoever reads the report", arguments: Backend.allCases)
+    @Test(
+        "a file is an artifact beside its report, described in it, and read by whoever reads the report",
+        arguments: Backend.allCases)
     func files(_ backend: Backend) async throws {
         try await backend.run { house in
             let draft = try draft()
@@ -51,9 +55,11 @@ struct AnnexTests {
             let got = try #require(try await read(draft.annexes[0], of: id, house, as: house["reader"]))
             #expect(got.bytes == picture && got.name == "file 0.txt" && got.mediaType == "text/plain")
             // The same bytes with another report are the same record.
-            let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"]).lines
+            let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
+                .lines
             let other = try await filed(self.draft("Another"), house)
-            let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"]).lines
+            let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
+                .lines
             #expect(after.count == before.count + 1)
             #expect(try await read(draft.annexes[0], of: other, house, as: house["reader"]) != nil)
             try await house.expectProof()
@@ -78,7 +84,9 @@ struct AnnexTests {
         }
     }
 
-    @Test("a file inherits what its report inherits: nobody has it who may not have the sources", arguments: Backend.allCases)
+    @Test(
+        "a file inherits what its report inherits: nobody has it who may not have the sources",
+        arguments: Backend.allCases)
     func inherits(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
@@ -98,7 +106,8 @@ struct AnnexTests {
         }
     }
 
-    @Test("what takes two persons waits as one with its file, which the second reads before", arguments: Backend.allCases)
+    @Test(
+        "what takes two persons waits as one with its file, which the second reads before", arguments: Backend.allCases)
     func waits(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
@@ -123,7 +132,9 @@ struct AnnexTests {
             let types = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: desk["chief"]).lines
             #expect(!types.contains { $0.type == "artifact" })
             #expect(try await house.gate.annex(file, waitingIn: request, for: desk["chief"]).bytes == picture)
-            await #expect(throws: Refusal.self) { try await house.gate.annex(file, waitingIn: request, for: desk.guest) }
+            await #expect(throws: Refusal.self) {
+                try await house.gate.annex(file, waitingIn: request, for: desk.guest)
+            }
             let cleared = try await house.gate.clear(request, seen: nil, by: desk["chief"])
             let got = try await house.gate.annex(
                 file, of: cleared.object, version: nil, channel: nil, for: desk["chief"])
@@ -149,7 +160,8 @@ struct AnnexTests {
                 try await house.gate.recall(id, reason: .error, measure: measure, explanation: nil, by: desk["chief"])
             }
             func files() async throws -> Set<String> {
-                let page = try await house.gate.page(PageRequest(types: ["artifact"]), in: "alerts", for: house["reader"])
+                let page = try await house.gate.page(
+                    PageRequest(types: ["artifact"]), in: "alerts", for: house["reader"])
                 return Set(page.lines.map(\.id))
             }
             #expect(try await files() == Set(one.annexes.map(\.id.text)))
@@ -179,7 +191,9 @@ struct AnnexTests {
     func limits(_ backend: Backend) async throws {
         try await backend.run { house in
             func property(_ draft: ProductDraft) async throws -> String? {
-                guard case .refused(let property, _) = try await house.gate.file(draft, by: house["author"]) else { return nil }
+                guard case .refused(let property, _) = try await house.gate.file(draft, by: house["author"]) else {
+                    return nil
+                }
                 return property
             }
             let largest = [UInt8](repeating: 65, count: SharingLimits.annex)

@@ -9,7 +9,8 @@ extension Operation {
         .filing(
             "/products", "fileProduct", .writing,
             "Files a product: a report of an event, a warning, a summary, an assessment, a note.",
-            desk: ["POST /write/{genre}"], takes: ProductBody.schema, upTo: APILimits.filing, isReplayed: true, renaming: ["body": "text"],
+            desk: ["POST /write/{genre}"], takes: ProductBody.schema, upTo: APILimits.filing, isReplayed: true,
+            renaming: ["body": "text"],
             at: { id, channel in "/records/\(Ask.escaped(id))?channel=\(Ask.escaped(channel))" }
         ) { try await $0.gate.file(try ProductBody.draft($0.body), by: $0.caller) },
         .post(
@@ -147,7 +148,8 @@ enum ProductBody {
             "annexes",
             .list(
                 .object([
-                    .required("name", .line, "A plain file name, which ends as its form does: .pdf, .png, .jpg, .csv, .txt."),
+                    .required(
+                        "name", .line, "A plain file name, which ends as its form does: .pdf, .png, .jpg, .csv, .txt."),
                     .required("content", .text(most: APILimits.file), "Base64 of RFC 4648 §4."),
                     .optional("lang", .line, "BCP 47: what it is written in."),
                     .optional(

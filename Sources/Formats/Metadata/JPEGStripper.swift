@@ -3,7 +3,8 @@ enum JPEGStripper {
     typealias Stripped = (bytes: [UInt8], removed: Set<InspectedFile.Trace>)
 
     static func strip(_ bytes: [UInt8], _ name: String) throws(FormatError) -> Stripped {
-        let broken = FormatError(.shape, "\"\(name)\" is a JPEG that is broken: save it anew with a program that shows it")
+        let broken = FormatError(
+            .shape, "\"\(name)\" is a JPEG that is broken: save it anew with a program that shows it")
         var kept: [UInt8] = [0xFF, 0xD8]
         kept.reserveCapacity(bytes.count)
         var removed: Set<InspectedFile.Trace> = []

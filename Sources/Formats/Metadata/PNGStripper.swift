@@ -6,12 +6,14 @@ enum PNGStripper {
 
     /// Those that say what the picture is and how it is to be shown.
     private static let kept: Set<String> = [
-        "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "hIST", "pHYs", "sPLT", "cICP",
+        "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "hIST", "pHYs", "sPLT",
+        "cICP",
         "mDCV", "cLLI", "acTL", "fcTL", "fdAT",
     ]
 
     static func strip(_ bytes: [UInt8], _ name: String) throws(FormatError) -> JPEGStripper.Stripped {
-        let broken = FormatError(.shape, "\"\(name)\" is a PNG that is broken: save it anew with a program that shows it")
+        let broken = FormatError(
+            .shape, "\"\(name)\" is a PNG that is broken: save it anew with a program that shows it")
         var out = signature
         out.reserveCapacity(bytes.count)
         var removed: Set<InspectedFile.Trace> = []

@@ -28,7 +28,8 @@ extension ProductDraft {
             let said: JSONTree = [
                 "type": "artifact", "payload_bin": .string(payload), "hashes": ["SHA-256": .string(digest)],
             ]
-            guard let value = try? JSONDocument(parsing: said.bytes).root, let id = RecordID.deterministic(for: value) else {
+            guard let value = try? JSONDocument(parsing: said.bytes).root, let id = RecordID.deterministic(for: value)
+            else {
                 throw Refusal(.invalid, "the file \"\(name.echo)\" cannot be written down: send it again")
             }
             self.id = id
@@ -64,14 +65,16 @@ extension ProductDraft {
             return "a product has at most \(Product.annexesMost) files with it: file the others with a second one"
         }
         if let long = annexes.first(where: { $0.bytes.count > SharingLimits.annex }) {
-            return "\"\(long.name.echo)\" has \(long.bytes.count) bytes, \(SharingLimits.annex) go along at most: make it smaller"
+            return
+                "\"\(long.name.echo)\" has \(long.bytes.count) bytes, \(SharingLimits.annex) go along at most: make it smaller"
         }
         let all = annexes.reduce(0) { $0 + $1.bytes.count }
         guard all <= SharingLimits.annexes else {
             return "the files have \(all) bytes together, \(SharingLimits.annexes) go along at most: make them smaller"
         }
         if let odd = annexes.first(where: { !Product.annexTypes.contains($0.mediaType) }) {
-            return "\"\(odd.name.echo)\" is \(odd.mediaType.echo): send it as one of \(Product.annexTypes.joined(separator: ", "))"
+            return
+                "\"\(odd.name.echo)\" is \(odd.mediaType.echo): send it as one of \(Product.annexTypes.joined(separator: ", "))"
         }
         return nil
     }

@@ -62,13 +62,14 @@ package enum Joint {
             isProduct(report) || isProductID(id)
         else { return nil }
         let rest = members(of: report, but: ["id", "object_refs", "extensions"])
-        let extensions = (report["extensions"].map { members(of: $0, but: [Product.extensionID]) } ?? [])
+        let extensions =
+            (report["extensions"].map { members(of: $0, but: [Product.extensionID]) } ?? [])
             + (Product.content(of: report).map {
                 [JSONMember(Product.extensionID, .object(members(of: $0, but: ["draft_ref"])))]
             } ?? [])
         guard isProduct(report), report["spec_version"]?.string == "2.1", report["revoked"]?.boolean != true,
             report["created"]?.string == report["modified"]?.string,
-            report["object_refs"]?.elements.map(\.string) == [id.text], 
+            report["object_refs"]?.elements.map(\.string) == [id.text],
             product(digest(of: rest + [JSONMember("extensions", .object(extensions))])) == id
         else { return message }
         return nil
