@@ -322,8 +322,10 @@ def test_axe_finds_nothing_on_what_a_form_is_answered_with(federation, desk, pos
     page.select_option("select[name=channel]", "border-watch")
     pressed("form:has([name=act])", "[name=act][value=look]")
     look(page, "events: looked at again")
-    pressed("form:has([name=act])", "[name=act][value=file]")
-    look(page, "events: filed")
+    # Filed once for both looks: the same table again files nothing.
+    if page.locator("[name=act][value=file]").count():
+        pressed("form:has([name=act])", "[name=act][value=file]")
+        look(page, "events: filed")
     brought("/import/budget", "file", table("1;2025;Armée;;02.1;21;;1000;900;0;public;;O1;x", "2;x"))
     look(page, "budget: looked at")
     meeting = next(one for one in more if one.endswith("/participants"))
