@@ -237,7 +237,7 @@ BUDGETED = sdo("budget-execution", "budgeted", name=word("what a budget is calle
 #: What several write together, led by the owner; its other originator is let into nothing that it is filed in by others.
 JOINT = sdo("joint-draft", "together", name=word("title of a joint draft"), originators=["KE-OUT", "TZ-IUT"],
             portions=[{"originator": "KE-OUT", "text": word("a portion of the owner's")},
-                      {"originator": "TZ-IUT", "text": word("a portion of another's")}], object_marking_refs=[EYES["id"]],
+                      {"originator": "TZ-IUT", "text": word("a portion of another's")}], object_marking_refs=[CLASSIFIED["id"]],
             extensions={f"extension-definition--{DRAFT}": {"extension_type": "new-sdo"}})
 #: One for each attempt to lay something over it, as the first attempt would change what the next one finds.
 OVERLAID = [note(f"overlaid {number}", "zz", PAIR) for number in range(16)]
