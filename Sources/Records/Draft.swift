@@ -21,7 +21,8 @@ package struct Draft: Sendable {
     package let granularMarkings: [RecordID]
     /// What full-text search finds it by, a line for each text.
     package let text: String
-    /// The objects that it points at, each once, in the order of the object.
+    /// The other objects that it points at, each once, in the order of the object. A report has to point at something, and at
+    /// itself where there is nothing else: that says nothing.
     package let references: [RecordID]
     /// Those of them that are more than its markings: what it says something about, or comes from.
     package let links: [RecordID]
@@ -91,8 +92,8 @@ extension Draft {
         self.markings = checker.markings
         self.granularMarkings = checker.granularMarkings
         self.text = String(decoding: checker.text, as: UTF8.self)
-        self.references = Checker.unique(checker.references)
-        self.links = Checker.unique(checker.links)
+        self.references = Checker.unique(checker.references).filter { $0 != heading.id }
+        self.links = Checker.unique(checker.links).filter { $0 != heading.id }
         self.values = checker.values
         self.span = Self.span(kind, value)
         self.warnings = checker.warnings

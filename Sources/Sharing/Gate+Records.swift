@@ -286,6 +286,9 @@ extension Core {
         // Who gets a part gets no proof of the whole: its digests would tell of what was left out. And to whom else it
         // was released is for those whose word it is.
         let isWhole = shown.body == nil && scope.allowed.views[row.shelf] == nil
+        // Whoever writes it anew, or a tear-line of it, has to be shown all that it says: other than of a proof, whether others beside it
+        // have lost something says nothing of that. See ``whole(_:version:channel:in:)``.
+        let isAll = shown.body == nil && scope.allowed.views[row.shelf]?.withheld.isEmpty ?? true
         let isOwn = scope.allowed.organisation == identity.organisation
         let isNamed = scope.allowed.views[row.shelf]?.isUnattributed != true
         // What another house said of a record is that house's word and nobody's below it: S1-13.
@@ -294,8 +297,7 @@ extension Core {
             && !self.isOwn(row, of: scope.allowed.organisation, in: snapshot)
         let envelope = isOwn && isWhole && !isTheirs ? full : try Self.outline(of: full, naming: isNamed)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
-        // What refers to itself, as a report has to that refers to nothing else, says nothing by it.
-        let all = draft?.references.filter { $0 != row.id } ?? []
+        let all = draft?.references ?? []
         let references = Array(all.prefix(SharingLimits.references))
         var refersTo: [Row] = []
         if !references.isEmpty {
@@ -305,7 +307,7 @@ extension Core {
                         shelves: shelves, limit: StoreLimits.page, ids: references, versions: .latest)
                 ).rows)
         }
-        let referring = try await referring(to: row.id, in: scope).filter { $0.row.id != row.id }
+        let referring = try await referring(to: row.id, in: scope)
         let others = versions.filter { $0.row.shelf != row.shelf && Self.isSame($0.row.version, row.version) }
         let refers = try await show(refersTo, scope.allowed, snapshot)
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
@@ -345,12 +347,12 @@ extension Core {
             isPart(row, of: scope.allowed.organisation, in: snapshot) && channel.code != Registry.channel
             && roles.contains(.releaser)
         view.maySanitise =
-            isWord && isWhole && row.id.type != Joint.type && !roles.isDisjoint(with: [.author, .releaser])
+            isWord && isAll && row.id.type != Joint.type && !roles.isDisjoint(with: [.author, .releaser])
         view.mayFollow = row.id.type == "report" && !roles.isDisjoint(with: [.author, .releaser])
         // Of the versions in its channel the newest: another one would be taken back by writing that anew.
         let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
         view.mayRevise =
-            isWord && isWhole && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
+            isWord && isAll && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
         view.feedback = owned(
             try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {

@@ -173,6 +173,39 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "a report that is taken back takes from those beside it neither their proofs nor the ways to go on with them",
+        arguments: Backend.allCases)
+    func besideWhatIsTakenBack(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            func recall(_ id: String) async throws {
+                house.clock.pass(seconds: 1)
+                _ = try await house.gate.recall(
+                    id, reason: .error, measure: .quarantine, explanation: nil, by: desk["chief"])
+            }
+            try await recall(first)
+            let beside = try await house.gate.record(second, version: nil, for: house["author"])
+            #expect(beside.mayRevise && beside.maySanitise && beside.place != nil)
+            // What names a report that is gone may be shown without that: so nothing in the channel has a proof, which
+            // would tell of it. All of the others is shown all the same, and written anew.
+            let third = try await filed(intrep("Third"), house)
+            var follow = try intrep("Fourth")
+            follow.follows = try RecordID(third)
+            _ = try await filed(follow, house)
+            try await recall(third)
+            let still = try await house.gate.record(second, version: nil, for: house["author"])
+            #expect(still.mayRevise && still.maySanitise && still.place == nil)
+            let revision = ProductRevision(of: second, version: still.line.version, keeping: [])
+            house.clock.pass(seconds: 1)
+            let outcome = try await house.gate.file(
+                intrep("Second, corrected"), revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: second, channel: "alerts"))
+            try await house.expectProof()
+        }
+    }
+
     @Test("only whose word a product is writes it anew", arguments: Backend.allCases)
     func othersRevision(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -132,7 +132,8 @@ struct GovernanceTests {
                 default: continue
                 }
             }
-            let shown = draft.references.map(\.type)
+            // An organisation may have written of itself, which is no other.
+            let shown = [draft.id.type] + draft.references.map(\.type)
             #expect(shown.contains("organisation") && shown.contains("marking-definition"))
             #expect(draft.markings == [TLP.green.marking] && draft.granularMarkings == [TLP.red.marking])
             #expect(draft.createdBy?.type == "organisation")
