@@ -82,6 +82,13 @@ extension Gate {
     package func inbox(for caller: Caller) async throws -> InboxView {
         try await core.door("inbox", on: "report", for: caller) {
             let scope = try await core.scope(nil, for: caller)
+            // None of these needs another: on a node of many records each takes as long as the rest of the page.
+            async let asked = core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo)
+            async let texts = core.decisionLines(in: scope, for: caller).lines.filter(\.isWaiting)
+            async let overdue = core.commitmentLines(in: scope, for: caller).lines.filter {
+                $0.concerns && $0.thread.isOverdue
+            }
+            async let joints = core.newestJoints(in: scope, for: caller).found
             var question = Parts()
             question.add("inbox")
             let list = try await core.recentRows(
@@ -99,17 +106,16 @@ extension Gate {
             try await core.give(book, to: caller)
             let duty = book.organisations[scope.allowed.organisation]?.strings("duty_posts") ?? []
             let isOnDuty = duty.contains(caller.name)
-            let requests = try await core.rfiLines(in: scope, for: caller).lines.filter(\.isToDo)
+            let requests = try await asked
             func isUrgent(_ line: RfiLine) -> Bool { (isOnDuty || duty.isEmpty) && line.isUrgent }
             var view = InboxView(
                 open: open, answered: answered, requests: requests.filter { !isUrgent($0) },
                 urgent: requests.filter(isUrgent), isOnDuty: isOnDuty, book: book, instant: core.clock(),
                 isMore: list.older != nil)
-            view.texts = try await core.decisionLines(in: scope, for: caller).lines.filter(\.isWaiting)
-            view.overdue = try await core.commitmentLines(in: scope, for: caller).lines.filter {
-                $0.concerns && $0.thread.isOverdue
-            }
-            view.joints = try await core.newestJoints(in: scope, for: caller).found
+            view.texts = try await texts
+            view.overdue = try await overdue
+            view.joints =
+                try await joints
                 .map { $0.line(for: scope.allowed.organisation, at: core.clock()) }.filter(\.isToDo)
             view.steps = FirstSteps(view, filed: own, by: caller, mayFile: !writable.isEmpty)
             return view
