@@ -8,7 +8,7 @@ import Records
 /// somebody else, or of another question, does not open.
 struct Cursors: Sendable {
     enum Kind: String {
-        case page, recent, search, live, decided
+        case page, recent, search, live, waiting, decided
     }
 
     let key: SymmetricKey

@@ -216,10 +216,10 @@ package enum SharingLimits {
     package static let policies = 10_000
 
     // MARK: The release desk
-    /// Requests of one organisation that wait and that a list shows at most.
+    /// Requests that wait, and requests that were decided, on one page of the list at most.
     package static let requests = 500
-    /// Requests that were decided on one page of the list, where the asker names no smaller number.
-    package static let decided = 100
+    /// The same where the asker names no number.
+    package static let requestsUnasked = 100
     /// Characters of a reason at most.
     package static let reason = 2_000
     /// Objects of one submission whose earlier versions are looked for at a time.

@@ -34,7 +34,7 @@ struct DeskListTests {
     }
 
     @Test(
-        "all that wait come first, whatever was decided since, and what was decided comes page by page",
+        "what waits comes first, page by page, whatever was decided since, and then what was decided",
         arguments: Backend.allCases)
     func paged(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -48,6 +48,10 @@ struct DeskListTests {
             // A page that ends with the last one says that there is no more.
             #expect(try await pages(house.node, desk["chief"], limit: 5).decided.map(\.count) == [5])
             #expect(try await pages(house.node, desk["chief"], limit: 4).decided.map(\.count) == [4, 1])
+            // What was decided begins on the page on which what waits ends.
+            let short = try await pages(house.node, desk["chief"], limit: 1)
+            #expect(short.waiting == [["open 25"], ["open 26"], [], [], [], []])
+            #expect(short.decided == [[], ["done 24"], ["done 23"], ["done 22"], ["done 21"], ["done 20"]])
         }
     }
 
@@ -77,11 +81,53 @@ struct DeskListTests {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
             try await fill(desk)
-            let cursor = try #require(try await house.gate.requests(limit: 1, for: desk["author"]).older)
-            for (text, caller) in [(cursor, desk["chief"]), ("AAAA", desk["author"])] {
+            let first = try #require(try await house.gate.requests(limit: 1, for: desk["author"]).older)
+            let second = try #require(
+                try await house.gate.requests(cursor: first, limit: 1, for: desk["author"]).older)
+            for (text, caller) in [(first, desk["chief"]), (second, desk["chief"]), ("AAAA", desk["author"])] {
                 let found = await refusal { _ = try await house.gate.requests(cursor: text, for: caller) }
                 #expect(found?.code == .invalid)
             }
+        }
+    }
+
+    @Test("what is decided while somebody turns the pages leaves no gap, and nothing is told twice")
+    func decidedMeanwhile() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            var open: [String] = []
+            for number in 40..<46 {
+                open.append(try await desk.hold(desk.thing(number, name: "open \(number)", [desk.confidential])))
+            }
+            let first = try await house.gate.requests(limit: 2, for: desk["chief"])
+            #expect(first.waiting.map(\.title) == ["open 40", "open 41"] && first.decided.isEmpty)
+            for place in [1, 2] {
+                try await house.gate.returnRequest(open[place], reason: "no", by: desk["chief"])
+            }
+            let second = try await house.gate.requests(cursor: first.older, limit: 2, for: desk["chief"])
+            #expect(second.waiting.map(\.title) == ["open 43", "open 44"] && second.decided.isEmpty)
+            let third = try await house.gate.requests(cursor: second.older, limit: 2, for: desk["chief"])
+            #expect(third.waiting.map(\.title) == ["open 45"] && third.decided.count == 2 && third.older == nil)
+        }
+    }
+
+    @Test("a page reads what it shows of what waits, and no more of what is hidden than its rule")
+    func reads() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            for number in 40..<70 {
+                _ = try await desk.hold(desk.thing(number, name: "open \(number)", [desk.confidential]))
+            }
+            let between = Between(house.store)
+            let node = try House.node(between, house.signer, house.clock)
+            _ = try await node.gate.requests(limit: 1, for: desk["chief"])
+            func cost(_ limit: Int) async throws -> Int {
+                let before = between.bodiesRead
+                #expect(try await node.gate.requests(limit: limit, for: desk["chief"]).waiting.count == limit)
+                return between.bodiesRead - before
+            }
+            let (few, many) = (try await cost(2), try await cost(20))
+            #expect(few < many / 4, "\(few) beside \(many)")
         }
     }
 
@@ -116,12 +162,12 @@ struct DeskListTests {
         }
     }
 
-    @Test("no more decided requests than the limit come at once, and no fewer than one")
+    @Test("no more requests than the limit come at once, and no fewer than one")
     func limits() async throws {
         try await Backend.memory.run { house in
             let desk = try await HoldingHouse(house)
             try await fill(desk)
-            #expect(try await house.gate.requests(limit: 0, for: desk["chief"]).decided.count == 1)
+            #expect(try await house.gate.requests(limit: 0, for: desk["chief"]).waiting.count == 1)
             let most = try await house.gate.requests(limit: SharingLimits.requests + 1, for: desk["chief"])
             #expect(most.decided.count == 5)
         }

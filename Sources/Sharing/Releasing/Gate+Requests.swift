@@ -55,11 +55,11 @@ package struct RequestLine: Hashable, Sendable {
     }
 }
 
-/// What waits for a second person, and a page of what was decided.
+/// A page of what waits for a second person, and of what was decided: that begins once all that waits was told.
 package struct RequestList: Hashable, Sendable {
-    /// Oldest first; on the first page alone.
+    /// Oldest first.
     package let waiting: [RequestLine]
-    /// The newest decision first.
+    /// The newest decision first; none as long as more waits.
     package let decided: [RequestLine]
     /// Where the next page begins; `nil` where there is none.
     package let older: String?
@@ -69,6 +69,8 @@ package struct RequestList: Hashable, Sendable {
         self.older = older
     }
     package var lines: [RequestLine] { waiting + decided }
+    /// Whether the next page goes on with what waits.
+    package var isMoreWaiting: Bool { older != nil && decided.isEmpty }
 }
 
 /// A request with everything that its caller may know of it.
@@ -136,33 +138,66 @@ package struct ClearedView: Hashable, Sendable {
     package let channel: String
 }
 
+/// Where a page of the list of requests begins.
+private enum Place {
+    /// Behind one that waits.
+    case waiting(Position)
+    /// Before one that was decided.
+    case decided(Position)
+
+    var position: Position {
+        switch self {
+        case .waiting(let position), .decided(let position): position
+        }
+    }
+    var kind: Cursors.Kind {
+        switch self {
+        case .waiting: .waiting
+        case .decided: .decided
+        }
+    }
+
+    /// - Parameter open: opens a cursor as one of a kind; what it throws for the last is thrown.
+    init(_ text: String, _ open: (Cursors.Kind) throws -> Position) throws {
+        if let position = try? open(.waiting) { self = .waiting(position) } else { self = .decided(try open(.decided)) }
+    }
+}
+
 extension Gate {
     /// The requests that the caller asked, and, for a releaser, those of their organisation that they may see.
     ///
     /// - Parameters:
-    ///   - cursor: ``RequestList/older`` of the page before; `nil` for the newest, which begins with all that wait.
-    ///   - limit: decided requests on one page.
+    ///   - cursor: ``RequestList/older`` of the page before; `nil` for the first, which begins with what waits.
+    ///   - limit: requests that wait, and requests that were decided, on one page. How many wait is told to nobody.
     package func requests(
-        cursor: String? = nil, limit: Int = SharingLimits.decided, for caller: Caller
+        cursor: String? = nil, limit: Int = SharingLimits.requestsUnasked, for caller: Caller
     ) async throws -> RequestList {
         try await core.door("release.list", on: "", for: caller) {
             let desk = try await core.desk(for: caller)
             let question = Parts().bytes
-            let before = try cursor.map {
-                try core.cursors.open($0, .decided, caller, question: question, at: desk.now)
+            let limit = min(max(limit, 1), SharingLimits.requests)
+            let seen = { (request: HeldRequest) in try await core.seen(request, at: desk, for: caller)?.line }
+            let place = try cursor.map { text in
+                try Place(text) { try core.cursors.open(text, $0, caller, question: question, at: desk.now) }
             }
-            var waiting: [RequestLine] = []
+            var (waiting, decided): ([RequestLine], [RequestLine]) = ([], [])
+            var next: Place?
+            var before: Position?
+            if case .decided(let position) = place { before = position }
             if before == nil {
-                for request in try await core.openRequests(of: desk.organisation) {
-                    guard waiting.count < SharingLimits.requests else { break }
-                    if let seen = try await core.seen(request, at: desk, for: caller) { waiting.append(seen.line) }
-                }
+                let (lines, last) = try await core.waitingRequests(
+                    of: desk.organisation, after: place?.position, limit: limit, seen)
+                waiting = lines
+                next = last.map { .waiting($0) }
             }
-            let (decided, next) = try await core.decidedRequests(
-                of: desk.organisation, before: before, limit: min(max(limit, 1), SharingLimits.requests)
-            ) { try await core.seen($0, at: desk, for: caller)?.line }
+            if next == nil {
+                let (lines, last) = try await core.decidedRequests(
+                    of: desk.organisation, before: before, limit: limit, seen)
+                decided = lines
+                next = last.map { .decided($0) }
+            }
             let older = try next.map {
-                try core.cursors.seal($0, .decided, caller, question: question, at: desk.now)
+                try core.cursors.seal($0.position, $0.kind, caller, question: question, at: desk.now)
             }
             let told = (waiting + decided).compactMap { try? RecordID($0.id) }
             try await core.give(told, to: caller)
@@ -326,10 +361,15 @@ extension Core {
         let isOwn = request.askedBy == caller.name
         let roles = roles(of: caller, in: desk.snapshot, for: desk.snapshot.channelsByName[request.channel])
         guard isOwn || roles.contains(.releaser) else { return nil }
+        let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
+        let shows = { (policy: ReleasePolicy) in
+            decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
+        }
+        // As it would be filed now it is under nothing less than was asked for: what is hidden by that takes no time to check.
+        guard isOwn || shows(request.policyOfAll) else { return nil }
         let prepared = try await prepared(request, for: caller)
         let (policy, policyOfAll) = (prepared.policy, prepared.policyOfAll)
-        let state = ObjectState(released: desk.snapshot.world.era(at: desk.now), channel: request.channel)
-        var isShown = decide(policyOfAll, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
+        var isShown = shows(policyOfAll)
         var source: (line: RecordLine, shown: Shown)?
         if let made = request.source, request.status.isOpen {
             // Who reads a tear-line before its release compares it with the whole source.

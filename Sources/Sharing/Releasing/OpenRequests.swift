@@ -7,13 +7,18 @@ import Synchronization
 struct OpenRequests: Sendable {
     struct Desk: Sendable {
         var through = Position.zero
-        /// With the record that each is about.
-        var open: [RecordID: RecordID] = [:]
+        private(set) var open: [RecordID: Waiting] = [:]
 
         /// Takes the next version of a request into account; they come in order.
-        mutating func note(_ request: HeldRequest) {
-            open[request.id] = request.status.isOpen ? request.object : nil
+        mutating func note(_ request: HeldRequest, at place: Position) {
+            open[request.id] = request.status.isOpen ? Waiting(object: request.object, place: place) : nil
         }
+    }
+    struct Waiting: Sendable {
+        /// What it is about.
+        let object: RecordID
+        /// Of its last version: they are told in this order.
+        let place: Position
     }
     /// By the code of the organisation.
     private(set) var desks: [String: Desk] = [:]
@@ -27,28 +32,16 @@ struct OpenRequests: Sendable {
 extension Core {
     /// Whether a version of a record waits for its second person: as the word of one organisation.
     func isHeld(_ object: RecordID, of organisation: String) async throws -> Bool {
-        try await !openRequests(of: organisation, about: object).isEmpty
+        try await !openRequests(of: organisation) { $0 == object }.isEmpty
     }
 
     /// The requests of one organisation that wait for a decision, oldest first.
     ///
-    /// - Parameter object: of those about this record alone; `nil`: all.
-    func openRequests(of organisation: String, about object: RecordID? = nil) async throws -> [HeldRequest] {
-        let shelves = desk(of: organisation, in: try await directory.current())
-        var desk = openRequests.withLock { $0.desks[organisation] } ?? OpenRequests.Desk()
-        while !shelves.isEmpty {
-            let rows = try await store.page(
-                PageQuery(shelves: shelves, after: desk.through, limit: SharingLimits.lookedUp, versions: .every))
-            for (row, body) in zip(rows.rows, try await bodies(of: rows.rows)) {
-                if let request = HeldRequest(body, added: row.added, of: organisation) { desk.note(request) }
-            }
-            guard let last = rows.next ?? rows.rows.last?.position else { break }
-            desk.through = last
-            guard rows.more else { break }
-        }
-        openRequests.withLock { $0.keep(desk, of: organisation) }
-        let meant = desk.open.filter { request in object.map { $0 == request.value } ?? true }
-        let ids = meant.keys.sorted { $0.text < $1.text }
+    /// - Parameter meant: about which records.
+    func openRequests(
+        of organisation: String, about meant: (RecordID) -> Bool
+    ) async throws -> [HeldRequest] {
+        let ids = try await waiting(of: organisation).open.filter { meant($0.value.object) }.keys.sorted()
         var found: [HeldRequest] = []
         for start in stride(from: 0, to: ids.count, by: SharingLimits.lookedUp) {
             let some = Array(ids[start..<min(start + SharingLimits.lookedUp, ids.count)])
@@ -56,6 +49,53 @@ extension Core {
             found += try await requests(of: organisation, ids: some).filter(\.status.isOpen)
         }
         return found.sorted { $0.created < $1.created }
+    }
+
+    /// The requests of one organisation that wait, oldest first, strictly behind a position: as many as asked for while there
+    /// are any. Only those are read, with all that they hold.
+    ///
+    /// - Parameter chosen: gives what the asker may know of one; `nil`: nothing, and it does not count.
+    /// - Returns: the position to go on behind; `nil` where there is no more.
+    func waitingRequests<T>(
+        of organisation: String, after: Position?, limit: Int, _ chosen: (HeldRequest) async throws -> T?
+    ) async throws -> (found: [T], next: Position?) {
+        let all = try await waiting(of: organisation).open.filter { each in after.map { $0 < each.value.place } ?? true
+        }
+        .sorted { $0.value.place < $1.value.place }
+        var (found, last) = ([T](), Position?.none)
+        for start in stride(from: 0, to: all.count, by: limit + 1) {
+            let some = all[start..<min(start + limit + 1, all.count)]
+            let held = try await requests(of: organisation, ids: some.map(\.key)).filter(\.status.isOpen)
+            let byID = Dictionary(held.map { ($0.id, $0) }) { first, _ in first }
+            for (id, about) in some {
+                guard let request = byID[id], let one = try await chosen(request) else { continue }
+                // One more than asked for: so it is known whether there is more.
+                if found.count == limit { return (found, last) }
+                found.append(one)
+                last = about.place
+            }
+        }
+        return (found, nil)
+    }
+
+    /// What waits at the desk of one organisation: what came to the log since it was last asked is read now.
+    private func waiting(of organisation: String) async throws -> OpenRequests.Desk {
+        let shelves = desk(of: organisation, in: try await directory.current())
+        var desk = openRequests.withLock { $0.desks[organisation] } ?? OpenRequests.Desk()
+        while !shelves.isEmpty {
+            let rows = try await store.page(
+                PageQuery(shelves: shelves, after: desk.through, limit: SharingLimits.lookedUp, versions: .every))
+            for (row, body) in zip(rows.rows, try await bodies(of: rows.rows)) {
+                if let request = HeldRequest(body, added: row.added, of: organisation) {
+                    desk.note(request, at: row.position)
+                }
+            }
+            guard let last = rows.next ?? rows.rows.last?.position else { break }
+            desk.through = last
+            guard rows.more else { break }
+        }
+        openRequests.withLock { $0.keep(desk, of: organisation) }
+        return desk
     }
 
     /// The requests of one organisation that were decided, newest decision first, strictly before a position: as many as

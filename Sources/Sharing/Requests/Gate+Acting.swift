@@ -160,7 +160,7 @@ extension Core {
 
     /// The acts of a house on a request that wait for a second person, as they were to be filed.
     private func waitingActs(on request: RecordID, of house: String) async throws -> [JSONValue] {
-        try await openRequests(of: house).filter { $0.object.type == "note" }.compactMap { held in
+        try await openRequests(of: house) { $0.type == "note" }.compactMap { held in
             guard let payload = held.payload, let note = try? JSONDocument(parsing: payload).root,
                 note["object_refs"]?[0]?.recordID == request
             else { return nil }

@@ -512,6 +512,7 @@ private let arabicWords = """
     release.due.review = مراجعة
     release.due.ending = اتفاق ينتهي قريبا
     release.older = قرارات أقدم
+    release.more = المزيد مما ينتظر
     release.newest = العودة إلى ما ينتظر
     release.when = التاريخ
     release.what = الموضوع

@@ -456,6 +456,7 @@ private let englishWords = """
     release.due.review = a review
     release.due.ending = an agreement ends soon
     release.older = Older decisions
+    release.more = More that waits
     release.newest = Back to what waits
     release.when = When
     release.what = What

@@ -479,6 +479,7 @@ private let frenchWords = """
     release.due.review = réexamen
     release.due.ending = un accord prend bientôt fin
     release.older = Décisions plus anciennes
+    release.more = Suite de ce qui attend
     release.newest = Revenir à ce qui attend
     release.when = Quand
     release.what = Quoi

@@ -482,6 +482,7 @@ private let portugueseWords = """
     release.due.review = revisão
     release.due.ending = um acordo termina em breve
     release.older = Decisões mais antigas
+    release.more = Mais do que aguarda decisão
     release.newest = Voltar ao que aguarda decisão
     release.when = Quando
     release.what = O quê

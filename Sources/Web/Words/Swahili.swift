@@ -465,6 +465,7 @@ private let swahiliWords = """
     release.due.review = kuangaliwa upya
     release.due.ending = makubaliano yanakaribia kuisha
     release.older = Maamuzi ya zamani zaidi
+    release.more = Mengine yanayosubiri
     release.newest = Rudi kwa yanayosubiri
     release.when = Lini
     release.what = Nini

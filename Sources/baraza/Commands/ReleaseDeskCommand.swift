@@ -33,15 +33,18 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the requests that a post may see: all that wait, then those decided last.",
+            abstract: "List the requests that a post may see: what waits, then those decided last.",
             discussion: """
-                One line each: the request's id, its state, the channel, who asked, why it is held, the title; separated \
-                by tabs. Where more were decided, standard error names the place from which --before goes on.
+                One line each: the request's id, its state, the channel, who asked, why it is held, the title; \
+                separated by tabs. Where there are more, standard error names the place that --before goes on from.
 
                 Exit codes: 0 listed, 1 not listed, 64 misused.
                 """)
-        @Option(help: ArgumentHelp("Decided ones at most, 1 to \(SharingLimits.requests).", valueName: "number"))
-        var limit = SharingLimits.decided
+        @Option(
+            help: ArgumentHelp(
+                "Of those that wait, and of those decided, at most: 1 to \(SharingLimits.requests).",
+                valueName: "number"))
+        var limit = SharingLimits.requestsUnasked
         @Option(help: ArgumentHelp("Where a list before ended.", valueName: "place")) var before: String?
         @OptionGroup var who: PostOption
 
@@ -53,7 +56,7 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
 
         func run() async throws {
             let list = try await who.ask { try await $0.gate.requests(cursor: before, limit: limit, for: $1) }
-            if let older = list.older { Console.complain("more were decided: --before \(older)") }
+            if let older = list.older { Console.complain("there are more: --before \(older)") }
             for line in list.lines {
                 let grounds = line.grounds.map(\.rawValue).joined(separator: " ")
                 print(

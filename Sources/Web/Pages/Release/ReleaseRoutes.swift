@@ -19,7 +19,7 @@ struct ReleasesRoutes: PageRoutes {
         let done = try query.only("done")
         let cursor = try query.only("before").nonEmpty
         let notice = done.flatMap { Self.acts.contains($0) ? visit.language.text("release.done.\($0)") : nil }
-        let list = try await desk.gate.requests(cursor: cursor, for: context.caller)
+        let list = try await desk.gate.requests(cursor: cursor, limit: ReleasesPage.lines, for: context.caller)
         var due: DueView?
         if cursor == nil, context.caller.roles.contains(.releaser) {
             due = try await desk.gate.due(for: context.caller)

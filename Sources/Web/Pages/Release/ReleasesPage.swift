@@ -4,6 +4,8 @@ import Sharing
 /// What waits for a second person, and what became of it.
 struct ReleasesPage: Page {
     static let template = "releases"
+    /// Of what waits, and of what was decided, on one page.
+    static let lines = 12
     static var source: [UInt8] { PackageResources.releases_mustache }
 
     struct Waiting: Sendable {
@@ -52,10 +54,12 @@ struct ReleasesPage: Page {
     let waiting: Waiting?
     let due: Due?
     let decided: Decided?
-    /// Whether nothing waits; older pages tell of decisions alone.
+    /// Whether nothing waits; later pages tell of what else does, and then of decisions.
     let isNothing: Bool
     let hasPages: Bool
     let newest: String?
+    /// Where more waits.
+    let more: String?
     let older: String?
 
     /// - Parameter cursor: of the page before; `nil` for the newest.
@@ -71,8 +75,9 @@ struct ReleasesPage: Page {
         decided = closed.isEmpty ? nil : Decided(lines: closed)
         isNothing = cursor == nil && open.isEmpty
         newest = cursor == nil ? nil : Paths.releases
-        older = list.older.map { Paths.releases + Paths.query(["before": $0]) }
-        hasPages = newest != nil || older != nil
+        let next = list.older.map { Paths.releases + Paths.query(["before": $0]) }
+        (more, older) = list.isMoreWaiting ? (next, nil) : (nil, next)
+        hasPages = newest != nil || next != nil
     }
 }
 
