@@ -1116,7 +1116,7 @@ MUTANTS = [
     Mutant("annexes: what is filed anew is younger than what was taken back", SHARING + "Releasing/Gate+Remarking.swift",
            "each.intake.at(later).check", "each.intake.at(MUTANT ? now : later).check"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
-           "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
+           "shows(policyOfAll)", "shows(MUTANT ? policy : policyOfAll)"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",
            "(request.policy, request.policyOfAll, problem)", "(request.policy, MUTANT ? request.policy : request.policyOfAll, problem)"),
     Mutant("annexes: they wait with their report", SHARING + "Releasing/Holding.swift",

@@ -366,7 +366,7 @@ extension Core {
             decide(policy, state, desk.reader, at: desk.now, in: desk.snapshot.world).allowsWhole
         }
         // As it would be filed now it is under nothing less than was asked for: what is hidden by that takes no time to check.
-        guard isOwn || shows(request.policyOfAll) else { return nil }
+        guard isOwn || shows(request.policy) else { return nil }
         let prepared = try await prepared(request, for: caller)
         let (policy, policyOfAll) = (prepared.policy, prepared.policyOfAll)
         var isShown = shows(policyOfAll)
