@@ -27,6 +27,28 @@ struct ProductTests {
         return draft
     }
 
+    /// What takes two persons, however it is marked.
+    private func assessment(_ title: String) -> ProductDraft {
+        var draft = ProductDraft(.assessment, channel: "alerts", title: title)
+        draft.question = "Will it last?"
+        draft.judgements = [
+            ProductDraft.Judgement(
+                text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
+                reasons: "It has.")
+        ]
+        draft.sources = [ProductDraft.Source(grade: "C3")]
+        (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
+        for standard in Product.standards { draft.checklist[standard] = 2 }
+        return draft
+    }
+
+    private func held(_ draft: ProductDraft, _ house: House) async throws -> String {
+        guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
+            throw Refusal(.conflict, "it was not held")
+        }
+        return request
+    }
+
     private func filed(_ draft: ProductDraft, as name: String = "author", _ house: House) async throws -> String {
         guard case .filed(let id, _) = try await house.gate.file(draft, by: house[name]) else {
             throw Refusal(.conflict, "it was not filed")
@@ -460,20 +482,7 @@ struct ProductTests {
     @Test("an assessment waits for somebody else than its author, however it is marked", arguments: Backend.allCases)
     func review(_ backend: Backend) async throws {
         try await backend.run { house in
-            var draft = ProductDraft(.assessment, channel: "alerts", title: "Will it last?")
-            draft.question = "Will it last?"
-            draft.judgements = [
-                ProductDraft.Judgement(
-                    text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
-                    reasons: "It has.")
-            ]
-            draft.sources = [ProductDraft.Source(grade: "C3")]
-            (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
-            for standard in Product.standards { draft.checklist[standard] = 2 }
-            guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
-                Issue.record("it was not held")
-                return
-            }
+            let request = try await held(assessment("Will it last?"), house)
             #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
             let found = try await house.gate.request(request, for: house["releaser"])
             #expect(found.line.grounds == [.review])
@@ -494,6 +503,37 @@ struct ProductTests {
             let object = try await house.gate.record(lines[0].id, version: nil, for: house["reader"]).object
             // Confidence in the data is never the likelihood.
             #expect(object["confidence"]?.integer == 50)
+        }
+    }
+
+    @Test(
+        "what waits stands first at the desk if it is urgent, calls its second person, and goes out as urgent as it was",
+        arguments: Backend.allCases)
+    func urgentWaits(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let releaser = house["releaser"]
+            let first = try await held(assessment("First"), house)
+            house.clock.pass(seconds: 1)
+            let routine = try #require(try await house.gate.waiting(after: .zero, for: releaser))
+            #expect(routine.precedence == .routine && routine.new == .routine)
+            // Nobody decides on their own.
+            #expect(try await house.gate.waiting(after: .zero, for: house["author"]) == nil)
+            #expect(try await house.gate.waiting(after: .zero, isUrgentAlone: true, for: releaser) == nil)
+            var draft = assessment("Second")
+            draft.precedence = .flash
+            let second = try await held(draft, house)
+            let urgent = try await house.gate.waiting(after: routine.newest, isUrgentAlone: true, for: releaser)
+            #expect(urgent?.precedence == .flash && urgent?.new == .flash)
+            // One on a page: the place where it ends leads on to what is less urgent, though that came before.
+            let page = try await house.gate.requests(limit: 1, for: releaser)
+            #expect(page.waiting.map(\.id) == [second] && page.waiting.map(\.precedence) == [.flash])
+            let next = try await house.gate.requests(cursor: page.older, limit: 1, for: releaser)
+            #expect(next.waiting.map(\.id) == [first] && next.older == nil)
+            let found = try await house.gate.request(second, for: releaser)
+            _ = try await house.gate.clear(second, seen: found.seen, by: releaser)
+            let inbox = try await house.gate.inbox(for: house["reader"])
+            #expect(inbox.open.map(\.precedence) == [.flash])
+            try await house.expectProof()
         }
     }
 }

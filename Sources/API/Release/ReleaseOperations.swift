@@ -33,7 +33,7 @@ extension Operation {
         },
         .get(
             "/releases", "listReleases", .release,
-            "What waits for a second person, oldest first, and then what was decided, newest first.",
+            "What waits for a second person, the most urgent first, and then what was decided, newest first.",
             desk: ["GET /release"], [.cursor, .limit], tells: Told.requests
         ) { try await $0.gate.requests(cursor: $0.query["cursor"], limit: $0.limit, for: $0.caller) },
         .get(

@@ -45,11 +45,12 @@ extension Told {
             .maybeText("decided_by") { $0.decidedBy }, .time("since", "In this state.") { $0.since },
             .maybeText("reason") { $0.reason }, .flag("is_own", "Whether one asked oneself.") { $0.isOwn },
             .flag("can_decide") { $0.canDecide }, .value("tlp", .tlp) { .string($0.tlp.value) },
+            .word("precedence", "With which it goes out.") { $0.precedence },
         ])
     static let requests = Resource<RequestList>(
         "Releases",
         [
-            .list("waiting", requestLine, "Oldest first; on the first page alone.") { $0.waiting },
+            .list("waiting", requestLine, "The most urgent first, of those the oldest.") { $0.waiting },
             .list("decided", requestLine, "Newest first.") { $0.decided },
             .maybeText("older", "What `cursor` takes to go on.") { $0.older },
         ])

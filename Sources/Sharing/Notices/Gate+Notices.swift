@@ -19,8 +19,8 @@ package struct Awaited: Hashable, Sendable {
 }
 
 extension Gate {
-    /// Whether something waits for a post: products that came from somebody else and that its house has not answered, and requests in
-    /// which it has the next thing to do; `nil` where nothing does.
+    /// Whether something waits for a post: products that came from somebody else and that its house has not answered, requests in
+    /// which it has the next thing to do, and what it may release as the second person; `nil` where nothing does.
     ///
     /// Decided now, as the post's own reading is. It is no reading: nothing is given, and nothing is in the journal.
     ///
@@ -34,9 +34,15 @@ extension Gate {
             let scope = try await core.scope(nil, for: post)
             if isUrgentAlone {
                 let new = try await core.products(waitingFor: post, after: told, in: scope)
-                guard new.contains(where: { $0.precedence >= .immediate }) else { return nil }
+                var isUrgent = new.contains { $0.precedence >= .immediate }
+                if !isUrgent {
+                    isUrgent = try await !core.releases(waitingFor: post, after: told, from: .immediate).isEmpty
+                }
+                guard isUrgent else { return nil }
             }
-            let all = try await core.products(waitingFor: post, in: scope) + core.requests(waitingFor: post, in: scope)
+            let all =
+                try await core.products(waitingFor: post, in: scope) + core.requests(waitingFor: post, in: scope)
+                + core.releases(waitingFor: post)
             guard let newest = all.map(\.position).max(), let highest = all.map(\.precedence).max() else { return nil }
             return Awaited(
                 precedence: highest, new: all.filter { $0.position > told }.map(\.precedence).max(), newest: newest)
@@ -82,6 +88,33 @@ extension Core {
                 return version >= asked
             }
             if !isAnswered { items.append(WaitingItem(position: row.position, precedence: envelope.precedence)) }
+        }
+        return items
+    }
+
+    /// What waits at the release desk and the post may decide on, the newest ``SharingLimits/inbox`` of it.
+    ///
+    /// - Parameters:
+    ///   - after: what came later than this.
+    ///   - least: and is at least this urgent.
+    fileprivate func releases(
+        waitingFor post: Caller, after: Position = .zero, from least: Envelope.Precedence = .routine
+    ) async throws -> [WaitingItem] {
+        let desk: ReleaseDesk
+        do {
+            desk = try await self.desk(for: post)
+        } catch let refusal as Refusal where refusal.code == .forbidden {
+            return []
+        }
+        let new = try await waiting(of: desk.organisation).open
+            .filter { $0.value.place > after && $0.value.precedence >= least }
+            .sorted { $0.value.place > $1.value.place }.prefix(SharingLimits.inbox)
+        var items: [WaitingItem] = []
+        for (id, about) in new {
+            guard let request = try await held(id, of: desk.organisation),
+                let seen = try await seen(request, at: desk, for: post), seen.line.canDecide
+            else { continue }
+            items.append(WaitingItem(position: about.place, precedence: about.precedence))
         }
         return items
     }

@@ -28,6 +28,8 @@ package struct RequestLine: Hashable, Sendable {
     package let canDecide: Bool
     /// The level of what is shown.
     package let tlp: TLP
+    /// With which it goes out.
+    package var precedence = Envelope.Precedence.routine
     package var isOpen: Bool { status == .submitted || status == .cleared }
     package var canWithdraw: Bool { isOwn && status == .submitted }
 
@@ -57,7 +59,7 @@ package struct RequestLine: Hashable, Sendable {
 
 /// A page of what waits for a second person, and of what was decided: that begins once all that waits was told.
 package struct RequestList: Hashable, Sendable {
-    /// Oldest first.
+    /// The most urgent first, of those the oldest.
     package let waiting: [RequestLine]
     /// The newest decision first; none as long as more waits.
     package let decided: [RequestLine]
@@ -384,13 +386,14 @@ extension Core {
         if request.status.isOpen, registry.isRecalled(request.object, request.version, of: policy.originators) {
             grounds.insert(.recalled)
         }
-        let line = RequestLine(
+        var line = RequestLine(
             id: request.id.text, title: request.title, object: request.object.text, type: request.object.type,
             version: request.version, channel: request.channel, grounds: grounds.sorted(),
             askedBy: request.askedBy, asked: request.created, status: status, decidedBy: request.decidedBy,
             since: request.added, reason: request.reason, isOwn: isOwn,
             canDecide: !isOwn && isShown && request.status.isOpen && roles.contains(.releaser),
             tlp: policyOfAll.banner(in: desk.snapshot.world, channel: request.channel).tlp)
+        line.precedence = request.precedence
         return SeenRequest(
             line: line, ready: prepared.ready, annexes: prepared.annexes, policy: policy, policyOfAll: policyOfAll,
             problem: prepared.problem, source: source)
@@ -442,9 +445,10 @@ extension Core {
             // Decided: what it was is looked up as a record, by who may.
             return Prepared(asked: request)
         }
-        let intake = Intake(
+        var intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
+        intake.precedence = request.precedence
         let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())

@@ -55,6 +55,8 @@ struct HeldRequest: Sendable {
     let askedBy: String
     var title: String
     let edition: Edition
+    /// The one that it is filed with once it is released.
+    let precedence: Envelope.Precedence
     /// The one that it was to be filed under when it was asked: who could see it then may see what became of it.
     let policy: ReleasePolicy
     /// The organisation whose word it is.
@@ -115,6 +117,7 @@ struct HeldRequest: Sendable {
         self.askedBy = askedBy
         title = Title.of(body, id: filing.id).description
         self.edition = edition
+        precedence = SearchFacet.precedence(in: arrival.envelope).flatMap(Envelope.Precedence.init) ?? .routine
         self.policy = policy
         self.organisation = organisation
         status = .submitted
@@ -141,6 +144,7 @@ struct HeldRequest: Sendable {
         self.askedBy = askedBy
         title = value["title"]?.string ?? object.text
         edition = value["edition"]?.string.flatMap(Edition.init) ?? .stix21
+        precedence = value["precedence"]?.string.flatMap(Envelope.Precedence.init) ?? .routine
         policy = value["policy"].flatMap { ReleasePolicy($0) } ?? .nobody
         self.organisation = organisation
         self.status = status
@@ -198,6 +202,7 @@ struct HeldRequest: Sendable {
             JSONMember("policy", policy.tree),
         ]
         if let version { members.append(JSONMember("version", .string(version))) }
+        if precedence != .routine { members.append(JSONMember("precedence", .string(precedence.rawValue))) }
         if !grounds.isEmpty {
             members.append(JSONMember("grounds", .array(grounds.sorted().map { .string($0.rawValue) })))
         }

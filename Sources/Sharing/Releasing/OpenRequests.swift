@@ -11,14 +11,23 @@ struct OpenRequests: Sendable {
 
         /// Takes the next version of a request into account; they come in order.
         mutating func note(_ request: HeldRequest, at place: Position) {
-            open[request.id] = request.status.isOpen ? Waiting(object: request.object, place: place) : nil
+            open[request.id] =
+                request.status.isOpen
+                ? Waiting(object: request.object, precedence: request.precedence, place: place) : nil
         }
     }
     struct Waiting: Sendable {
         /// What it is about.
         let object: RecordID
-        /// Of its last version: they are told in this order.
+        let precedence: Envelope.Precedence
+        /// Of its last version.
         let place: Position
+
+        /// Stands for its place in the list: the most urgent first, of those the oldest. Greater than none that stands before it.
+        var turn: Position {
+            let urgent = Envelope.Precedence.allCases.count { $0 > precedence }
+            return Position(Int64(urgent) << 56 + place.raw)
+        }
     }
     /// By the code of the organisation.
     private(set) var desks: [String: Desk] = [:]
@@ -51,35 +60,34 @@ extension Core {
         return found.sorted { $0.created < $1.created }
     }
 
-    /// The requests of one organisation that wait, oldest first, strictly behind a position: as many as asked for while there
-    /// are any. Only those are read, with all that they hold.
+    /// The requests of one organisation that wait, the most urgent first and of those the oldest, strictly behind a turn: as many as
+    /// asked for while there are any. Only those are read, with all that they hold.
     ///
     /// - Parameter chosen: gives what the asker may know of one; `nil`: nothing, and it does not count.
-    /// - Returns: the position to go on behind; `nil` where there is no more.
+    /// - Returns: the turn to go on behind; `nil` where there is no more.
     func waitingRequests<T>(
         of organisation: String, after: Position?, limit: Int, _ chosen: (HeldRequest) async throws -> T?
     ) async throws -> (found: [T], next: Position?) {
-        let all = try await waiting(of: organisation).open.filter { each in after.map { $0 < each.value.place } ?? true
-        }
-        .sorted { $0.value.place < $1.value.place }
+        let all = try await waiting(of: organisation).open.map { (id: $0.key, turn: $0.value.turn) }
+            .filter { each in after.map { $0 < each.turn } ?? true }.sorted { $0.turn < $1.turn }
         var (found, last) = ([T](), Position?.none)
         for start in stride(from: 0, to: all.count, by: limit + 1) {
             let some = all[start..<min(start + limit + 1, all.count)]
-            let held = try await requests(of: organisation, ids: some.map(\.key)).filter(\.status.isOpen)
+            let held = try await requests(of: organisation, ids: some.map(\.id)).filter(\.status.isOpen)
             let byID = Dictionary(held.map { ($0.id, $0) }) { first, _ in first }
-            for (id, about) in some {
+            for (id, turn) in some {
                 guard let request = byID[id], let one = try await chosen(request) else { continue }
                 // One more than asked for: so it is known whether there is more.
                 if found.count == limit { return (found, last) }
                 found.append(one)
-                last = about.place
+                last = turn
             }
         }
         return (found, nil)
     }
 
     /// What waits at the desk of one organisation: what came to the log since it was last asked is read now.
-    private func waiting(of organisation: String) async throws -> OpenRequests.Desk {
+    func waiting(of organisation: String) async throws -> OpenRequests.Desk {
         let shelves = desk(of: organisation, in: try await directory.current())
         var desk = openRequests.withLock { $0.desks[organisation] } ?? OpenRequests.Desk()
         while !shelves.isEmpty {

@@ -8,6 +8,7 @@ extension GovernanceSample {
                 "object_ref": report, "version": day, "channel": #""ct-eastern""#, "reason": #""needed""#,
                 "widening": "true", "grounds": #"["widening"]"#, "title": #""a report""#,
                 "object": #""{}""#, "policy": policy, "annex_policies": "[\(policy)]", "edition": #""2.1""#,
+                "precedence": #""FLASH""#,
                 "source_ref": tool, "source_version": day, "removed": #"["description"]"#,
                 "generalised": #"[{"selector":"name","step":"place"}]"#, "residue_note": #""a common word""#,
                 "remarking": "true", "asked_by": #""ke-out.author""#, "status": #""returned""#,

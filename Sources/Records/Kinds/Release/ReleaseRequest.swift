@@ -19,6 +19,8 @@ extension Kind {
             // Of the files that go along with it, in their order.
             .optional("annex_policies", .list(.policy)),
             .optional("edition", .oneOf("the editions", "2.0 2.1")),
+            // With which it goes out once it is released; not there: `ROUTINE`.
+            .optional("precedence", .oneOf("the precedences", "PRIORITY IMMEDIATE FLASH")),
             // Of a tear-line: what it was made of, and how.
             .optional("source_ref", .record),
             .optional("source_version", .time),

@@ -20,8 +20,20 @@ struct ReleasesPage: Page {
             let mine: Bool
             let tone: String
             let mark: String
+            /// `nil`: routine.
+            let precedence: Precedence?
         }
         let lines: [Line]
+    }
+    struct Precedence: Sendable {
+        let word: String
+        /// As its style is called.
+        let urgency: String
+
+        init(_ precedence: Envelope.Precedence, language: Language) {
+            word = language.word("precedence." + precedence.rawValue)
+            urgency = precedence.rawValue.lowercased()
+        }
     }
     struct Decided: Sendable {
         struct Line: Sendable {
@@ -90,7 +102,9 @@ extension ReleasesPage.Waiting.Line {
             asked: language.text(
                 "release.askedBy", ["post": line.askedBy, "time": SpokenTime(line.asked, language: language).spoken]),
             grounds: line.grounds.map { language.text("release.ground.\($0.rawValue)") }, mine: line.isOwn,
-            tone: badge.tone, mark: badge.label)
+            tone: badge.tone, mark: badge.label,
+            precedence: line.precedence == .routine
+                ? nil : ReleasesPage.Precedence(line.precedence, language: language))
     }
 }
 

@@ -41,6 +41,7 @@ struct RequestPage: Page {
     let family: String
     let channel: String
     let state: String
+    let precedence: ReleasesPage.Precedence
     let askedBy: String
     let asked: SpokenTime
     let decidedBy: String?
@@ -81,6 +82,7 @@ struct RequestPage: Page {
         family = RecordFamily(line.type).rawValue
         channel = line.channel
         state = language.text("release.state.\(line.status.rawValue)")
+        precedence = ReleasesPage.Precedence(line.precedence, language: language)
         askedBy = line.askedBy
         asked = SpokenTime(line.asked, language: language)
         decidedBy = line.decidedBy
