@@ -12,14 +12,18 @@ struct TearLineTests {
         try await backend.run { try await body(try await HoldingHouse($0)) }
     }
 
-    private func source(_ desk: HoldingHouse) async throws -> String {
+    private func source(
+        _ desk: HoldingHouse, _ precedence: Envelope.Precedence = .routine
+    ) async throws -> String {
         var thing = Thing(
             20, name: "Attack near Menaka",
             more: #","description":"told by Juma","published":"2024-01-01T00:00:00Z","object_refs":["\#(Thing.id(1))"]"#
         )
         thing.type = "report"
         thing.markings = [desk.restricted]
-        #expect(try await desk.file(thing) == .stored)
+        let report = try await desk.house.gate.write(
+            [try thing.value], to: "alerts", by: desk["author"], precedence: precedence)
+        #expect(report.items.map(\.fate) == [.stored])
         return thing.id
     }
 
@@ -73,6 +77,22 @@ struct TearLineTests {
             #expect(preview.preview.lines.first { $0.organisation == House.partner }?.share == .tearline)
             let line = try await desk.house.node.core.directory.current().registry.all("tear-line").first?.body
             #expect(line?["second_reader"]?.string == "chief" && line?["made_by"]?.string == "author")
+        }
+    }
+
+    @Test("what is made of an urgent record for others, or is the same marked anew, is as urgent")
+    func urgent() async throws {
+        try await with(.memory) { desk in
+            try await clear(desk, ["author"])
+            let id = try await source(desk, .immediate)
+            let made = try await desk.house.gate.tearline(try order(id), submits: true, by: desk["author"])
+            let request = try #require(made.request)
+            #expect(try await desk.house.gate.request(request, for: desk["chief"]).line.precedence == .immediate)
+            desk.house.clock.pass(seconds: 1)
+            _ = try await desk.house.gate.remark(
+                id, markings: [], reason: "two years have passed", by: desk["chief"])
+            let waiting = try await desk.house.gate.requests(for: desk["releaser"]).waiting
+            #expect(waiting.map(\.precedence) == [.immediate, .immediate])
         }
     }
 

@@ -62,6 +62,12 @@ extension Core {
         _ = try await store.append([maker.audit(note, at: now)], receipt: nil)
     }
 
+    /// With which a record went out. What is made of it for others, or is the same marked anew, is no less urgent.
+    func precedence(of row: Row) async throws -> Envelope.Precedence {
+        let envelope = try await store.envelopes(at: [row.position])[row.position]
+        return envelope.flatMap { SearchFacet.precedence(in: $0) }.flatMap(Envelope.Precedence.init) ?? .routine
+    }
+
     /// The shelves with the requests of one organisation.
     func desk(of organisation: String, in snapshot: Snapshot) -> [ShelfKey] {
         guard let channel = snapshot.channelsByName[Holding.channel] else { return [] }

@@ -208,6 +208,7 @@ extension Core {
             now: now)
         // It says what was released then. A second person who clears it for more releases it anew.
         intake.released = Intake.Released(era: shelf.era)
+        intake.precedence = try await precedence(of: newest)
         let files = try await files(with: object, newest, marked: markings, in: access)
         let objects = files + [try JSONDocument(parsing: tree.bytes).root]
         let all = try await intake.check(objects)

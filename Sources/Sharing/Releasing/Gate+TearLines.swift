@@ -255,7 +255,7 @@ extension Core {
         var told: (lines: [ShareLine], isComplete: Bool)?
         var request: String?
         do {
-            let aimed = try await aim(made, at: order.target, by: caller)
+            let aimed = try await aim(made, of: source.row, at: order.target, by: caller)
             // Before it is kept: what fails after that would be told as if nothing had been submitted.
             told = try await shares(of: aimed, by: caller)
             if submits { request = try await submit(aimed, of: source, removed, order, by: caller) }
@@ -274,14 +274,17 @@ extension Core {
         return view
     }
 
-    /// A version as it would be filed in the channel that it is for.
-    private func aim(_ made: Sanitising, at channel: String, by caller: Caller) async throws -> AimedVersion {
+    /// A version as it would be filed in the channel that it is for: as urgent as what it was made of.
+    private func aim(
+        _ made: Sanitising, of source: Row, at channel: String, by caller: Caller
+    ) async throws -> AimedVersion {
         let access = try await writable(channel, for: caller)
         guard access.channel.code != Registry.channel else {
             throw Refusal(.invalid, "the registry takes parties and what they agreed: name another channel")
         }
         let now = clock()
-        let intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
+        var intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: now)
+        intake.precedence = try await precedence(of: source)
         let checked = try await intake.check([made.object])
         if case .refused(let filed)? = checked.first { throw Refusal(.invalid, filed.message) }
         return AimedVersion(access: access, checked: checked, now: now)
