@@ -448,7 +448,7 @@ extension Core {
         var intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
-        intake.precedence = request.precedence
+        (intake.precedence, intake.released) = (request.precedence, request.released)
         let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())
@@ -518,7 +518,8 @@ extension Core {
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let (policy, found) = reach(
-                of: seen.policy, request.object, request.version, since: desk.snapshot.world.era(at: desk.now),
+                of: seen.policy, request.object, request.version,
+                since: request.released.map(\.era) ?? desk.snapshot.world.era(at: desk.now),
                 in: request.channel, by: desk.organisation, desk.snapshot, at: desk.now)
             let channel = desk.snapshot.channelsByName[request.channel]
             let lines = found.shares(
