@@ -422,6 +422,8 @@ MUTANTS = [
            "Intake.Released(era: marked.era, record: MUTANT ? marked.row.id : id)"),
     Mutant("sighting: the same where it waits for a second person", SHARING + "Releasing/Holding.swift",
            "released.holds(for: request.object) {", "released.holds(for: request.object), !MUTANT {"),
+    Mutant("alert: an earlier version that not everybody has is not referred to", SHARING + "Products/Gate+Alerts.swift",
+           "to: audience).isEmpty ?", "to: audience).isEmpty || MUTANT ?"),
     Mutant("alert: for whom it is stands in it", SHARING + "Products/Gate+Alerts.swift",
            "rules += lists.map {", "rules += (MUTANT ? [] : lists).map {"),
     Mutant("alert: an earlier version that asks for more is not referred to", SHARING + "Products/Gate+Alerts.swift",

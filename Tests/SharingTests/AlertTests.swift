@@ -76,6 +76,35 @@ struct AlertTests {
         }
     }
 
+    /// Files the next version; its message.
+    private func revised(_ id: String, _ title: String, _ house: House) async throws -> AlertMessage {
+        house.clock.pass(seconds: 1)
+        let version = try await house.gate.record(id, version: nil, for: house["author"]).line.version
+        let outcome = try await house.gate.file(
+            try warning(title), revising: ProductRevision(of: id, version: version, keeping: []),
+            by: house["author"])
+        #expect(outcome == .filed(id: id, channel: "alerts"))
+        return try await house.gate.alert(id, version: nil, channel: nil, for: house["reader"])
+    }
+
+    @Test("a version that somebody has who has not the one before does not refer to that", arguments: Backend.allCases)
+    func newcomers(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let id = try await filed(warning("Flood at Malaba"), house)
+            // An audience that changes elsewhere is nothing to it.
+            house.clock.pass(seconds: 1)
+            try await house.administration.grant("secret", to: "guest")
+            let second = try await revised(id, "Flood at Busia", house)
+            #expect(second.kind == .update && second.references.count == 1)
+            house.clock.pass(seconds: 1)
+            let third = try await house.inviteThird()
+            let last = try await revised(id, "Flood at Lwakhakha", house)
+            #expect(try await house.gate.record(id, version: nil, for: third).versions == 1)
+            #expect(last.kind == .alert && last.references.isEmpty)
+        }
+    }
+
     @Test("a version that asks for more than the one that is told is not referred to")
     func stricter() {
         func known(_ change: (inout ReleasePolicy) -> Void = { _ in }) -> Core.KnownPolicy {
