@@ -1203,6 +1203,8 @@ MUTANTS = [
            "return made.combined(with: theirs) == made", "return MUTANT || made.combined(with: theirs) == made"),
     Mutant("tear-lines: a look says what filing refuses", SHARING + "Releasing/Gate+TearLines.swift",
            "problem = problem ?? refusal.message", "if !MUTANT { problem = problem ?? refusal.message }"),
+    Mutant("release: what no part tells is told beside what they tell", "Sources/Web/Pages/Release/ProductChanges.swift",
+           "(lines.isEmpty || isUntold)", "(lines.isEmpty || isUntold && !MUTANT)"),
     Mutant("release: what says something else is not told as the same", "Sources/Web/Pages/Release/ProductChanges.swift",
            "isSame = lines.isEmpty && isEqual", "isSame = lines.isEmpty && (MUTANT || isEqual)"),
     Mutant("products: none in the registry", SHARING + "Products/Gate+Products.swift",
