@@ -424,6 +424,8 @@ MUTANTS = [
            "released.holds(for: request.object) {", "released.holds(for: request.object), !MUTANT {"),
     Mutant("alert: an earlier version that not everybody has is not referred to", SHARING + "Products/Gate+Alerts.swift",
            "to: audience).isEmpty ?", "to: audience).isEmpty || MUTANT ?"),
+    Mutant("alert: no Cancel that cancels nothing", SHARING + "Products/Gate+Alerts.swift",
+           "|| !message.references.isEmpty else {", "|| !message.references.isEmpty || MUTANT else {"),
     Mutant("alert: for whom it is stands in it", SHARING + "Products/Gate+Alerts.swift",
            "rules += lists.map {", "rules += (MUTANT ? [] : lists).map {"),
     Mutant("alert: an earlier version that asks for more is not referred to", SHARING + "Products/Gate+Alerts.swift",

@@ -105,6 +105,35 @@ struct AlertTests {
         }
     }
 
+    @Test(
+        "what is taken back cancels the versions before it, and is no message where it may name none",
+        arguments: Backend.allCases)
+    func cancelled(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            func takeBack(_ id: String) async throws {
+                house.clock.pass(seconds: 1)
+                let object = try await house.gate.record(id, version: nil, for: house["author"]).object
+                let next = object.next([JSONMember("revoked", .boolean(true))], at: .now(house.clock.now))
+                let report = try await house.gate.write(
+                    [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
+                #expect(report.items.map(\.fate) == [.stored])
+            }
+            let known = try await filed(warning("Flood at Malaba"), house)
+            let late = try await filed(warning("Flood at Busia"), house)
+            try await takeBack(known)
+            let message = try await house.gate.alert(known, version: nil, channel: nil, for: house["reader"])
+            #expect(message.kind == .cancel && message.references.count == 1)
+            house.clock.pass(seconds: 1)
+            _ = try await house.inviteThird()
+            try await takeBack(late)
+            let refused = await refusal {
+                _ = try await house.gate.alert(late, version: nil, channel: nil, for: house["reader"])
+            }
+            #expect(refused?.code == .invalid && refused?.message.contains("cancel those by hand") == true)
+        }
+    }
+
     @Test("a version that asks for more than the one that is told is not referred to")
     func stricter() {
         func known(_ change: (inout ReleasePolicy) -> Void = { _ in }) -> Core.KnownPolicy {

@@ -7,7 +7,7 @@ extension Gate {
     /// A warning as alerting systems take it, made of what the caller may see of it.
     ///
     /// - Throws: `missing` as ``record(_:version:channel:for:)`` does; `invalid` for what is no warning, or of which the caller is
-    ///   not shown what CAP asks of each message.
+    ///   not shown what CAP asks of each message, and for what was taken back where no earlier version may be referred to.
     package func alert(
         _ id: String, version: String?, channel: String?, for caller: Caller
     ) async throws -> AlertMessage {
@@ -21,6 +21,13 @@ extension Gate {
             throw Refusal(
                 .invalid,
                 "\(id.echo) is no warning whose hazard, urgency, severity and certainty you may see: take its object")
+        }
+        // CAP 1.2 §3.2.1: a Cancel cancels what it refers to, and without that nothing.
+        guard message.kind != .cancel || !message.references.isEmpty else {
+            throw Refusal(
+                .invalid,
+                "\(id.echo) was taken back, and no version before it may go wherever this one goes: cancel those by "
+                    + "hand")
         }
         return message
     }
