@@ -411,6 +411,8 @@ MUTANTS = [
            "guard codes.count <= Self.most else {", "guard MUTANT || codes.count <= Self.most else {"),
     Mutant("budget: what changed is handled as all versions have to be", SHARING + "Resources/Gate+Budgets.swift",
            "core.marking(of: versions.map(\\.seen.shown)", "core.marking(of: (MUTANT ? used : versions).map(\\.seen.shown)"),
+    Mutant("budget: a list is handled as all of its levels", SHARING + "Resources/Gate+Budgets.swift",
+           "marking: markings[one.key] ?? Marking.none)", "marking: MUTANT ? Marking.none : markings[one.key] ?? Marking.none)"),
     Mutant("budget: two levels go to channels of their own", SHARING + "Resources/Gate+Budgets.swift",
            "other != plan.part.secrecy {", "other != plan.part.secrecy, !MUTANT {"),
     Mutant("import: what tells of sexual violence tells no place in its other columns", SHARING + "Importing/EventSheet.swift",
