@@ -340,7 +340,13 @@ import WireTesting
             let button = try #require(page.firstMatch(of: /href="(\/write\/note\?of=[^"]+)"/)).output.1
             let form = try await browser.get(String(button).replacing("&amp;", with: "&")).text
             let version = try #require(form.firstMatch(of: /name="of_version" value="([^"]+)"/)).output.1
-            #expect(form.firstMatch(of: /data-draft="[^"]*"/)?.output.contains(version) == true)
+            let key = try #require(form.firstMatch(of: /data-draft="([^"]*)"/)).output.1
+            #expect(key.contains(version))
+            // Once there is a newer version it is told by what all of them begin with.
+            let before = try #require(form.firstMatch(of: /data-draft-before="([^"]+)"/)).output.1
+            #expect(before + version == key)
+            let fresh = try await browser.get("/write/note").text
+            #expect(!fresh.contains("data-draft-before"))
         }
     }
 
