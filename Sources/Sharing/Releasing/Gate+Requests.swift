@@ -90,8 +90,6 @@ package struct RequestView: Sendable {
     package var sanitised: SanitisedView?
     /// The version before, as far as the caller may see it; `nil`: there is none, or it is decided.
     package var earlier: JSONValue?
-    /// Whether that is a part of it.
-    package var isEarlierPart = false
     /// How well it meets each analytic standard, by its number, as the second person says.
     package var standards: [Int64: Int64] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
@@ -543,7 +541,6 @@ extension Core {
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
         view.earlier = earlier?.object
-        view.isEarlierPart = earlier.map { $0.shown.body != nil } ?? false
         view.standards = request.standards
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(

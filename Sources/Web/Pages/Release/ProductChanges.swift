@@ -19,13 +19,12 @@ struct ProductChanges: Sendable {
     let isSame: Bool
     /// It says something else, in what is not compared here, whatever else has changed.
     let isElsewhere: Bool
-    /// Of the version before its reader sees a part: what was withheld of it stands here as if it were new.
-    let isPart: Bool
 
     /// `nil` where one of the two is no product.
     ///
-    /// - Parameter isPart: whether `earlier` is what is left of the version before.
-    init?(_ object: JSONValue, since earlier: JSONValue, isPart: Bool = false, language: Language) {
+    /// - Parameter earlier: as its reader is shown it. What is withheld of it stands here as if it were new; that anything is would
+    ///   tell of it, so the page says this always (law 3).
+    init?(_ object: JSONValue, since earlier: JSONValue, language: Language) {
         guard let now = ProductSheet(object, known: [], language: language),
             let before = ProductSheet(earlier, known: [], language: language)
         else { return nil }
@@ -41,7 +40,6 @@ struct ProductChanges: Sendable {
             return line.gone.isEmpty && line.added.isEmpty ? nil : line
         }
         hasLines = !lines.isEmpty
-        self.isPart = isPart
         let isEqual = Self.said(by: object) == Self.said(by: earlier)
         isSame = lines.isEmpty && isEqual
         let changed = Set(lines.map(\.label))
