@@ -363,6 +363,7 @@ extension Core {
         view.maySight =
             access.canWrite && channel.code != Registry.channel && SightingDraft.takes(object)
             && mayAnswer(row, in: scope)
+        view.maySightForAll = view.maySight && isWord && isAll
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

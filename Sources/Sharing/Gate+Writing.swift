@@ -17,12 +17,24 @@ extension Gate {
         _ objects: [JSONValue], unreadable: [Int: String] = [:], to channel: String, by caller: Caller,
         edition: Edition = .stix21, in company: Company? = nil, precedence: Envelope.Precedence = .routine
     ) async throws -> Report {
+        try await write(
+            objects, unreadable: unreadable, to: channel, by: caller, edition: edition, in: company,
+            precedence: precedence, released: nil)
+    }
+
+    /// - Parameter released: when what one of them is about was released, where it is for nobody who was admitted since.
+    func write(
+        _ objects: [JSONValue], unreadable: [Int: String] = [:], to channel: String, by caller: Caller,
+        edition: Edition = .stix21, in company: Company? = nil, precedence: Envelope.Precedence,
+        released: Intake.Released?
+    ) async throws -> Report {
         try await core.door("write", on: channel, for: caller) {
             let access = try await core.writable(channel, for: caller)
             let now = core.clock()
             var intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
-            intake.precedence = precedence
-            let holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
+            (intake.precedence, intake.released) = (precedence, released)
+            var holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
+            holding.released = released
             let checked = try await holding.sift(try await intake.check(objects, in: company)).including(unreadable)
             let report = try await core.file(checked, by: caller, seeing: access.shelves, at: now)
             try await core.noteHeld(checked, in: access.channel.code, by: caller, at: now)

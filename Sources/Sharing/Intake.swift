@@ -52,6 +52,10 @@ struct Intake: Sendable {
     struct Released: Sendable {
         /// See ``Store/Shelf/era``.
         let era: Instant?
+        /// Of which of those that come together; `nil`: of all of them.
+        var record: RecordID?
+
+        func holds(for id: RecordID) -> Bool { record.map { $0 == id } ?? true }
     }
 
     /// An object after its check.
@@ -227,10 +231,11 @@ struct Intake: Sendable {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
+            let told = released.flatMap { $0.holds(for: draft.id) ? $0 : nil }
             checked.append(
                 .ready(
                     arrival(
-                        draft, object, policy, persons, era: (released.map(\.era) ?? inheritance.map(\.era)) ?? era,
+                        draft, object, policy, persons, era: (told.map(\.era) ?? inheritance.map(\.era)) ?? era,
                         isAnnexed: !reports.isEmpty, salt: salt),
                     id: draft.id.text,
                     version: draft.version?.text,

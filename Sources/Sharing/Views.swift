@@ -343,6 +343,8 @@ package struct RecordView: Sendable {
     package var sightings: SightingsView?
     /// Whether the caller may say that they saw it, too.
     package var maySight = false
+    /// Whether to all who may have the record: whose word it is says who is told that it exists.
+    package var maySightForAll = false
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

@@ -45,7 +45,7 @@ import WireTesting
             #expect(try Self.first(read["versions"])["is_used"]?.boolean == true)
 
             let own = try await program.node.gate.indicators(id, for: try await program.caller("writer"))
-            #expect(read["marking"]?.string == own.marking.text())
+            #expect(read["marking"]?.string == own.marking.text() && line["marking"]?.string == own.marking.text())
             let sheet = try await program.get("/budgets/\(id)/sheet")
             #expect(sheet.body == own.sheet.json)
             let table = try await program.get("/budgets/\(id)/table")

@@ -153,6 +153,12 @@ import WireTesting
             let order: JSONTree = ["target": "alerts", "removing": ["description"]]
             let draft = try await program.post("/records/\(id)/tearline/draft", order, as: "duty")
             #expect(draft.status == 200, "\(draft.text)")
+            #expect(try draft.json["is_complete"]?.boolean == true)
+            // The program of an author who does not release is told that others may get it, too, as a page tells it.
+            try await program.node.administration.grant("alerts", to: "secretary", write: true)
+            let author = try await program.post("/records/\(id)/tearline/draft", order, as: "secretary")
+            #expect(author.status == 200, "\(author.text)")
+            #expect(try author.json["is_complete"]?.boolean == false)
             let nothing = try await program.post(
                 "/records/\(id)/tearline/draft", ["target": "alerts", "removing": ["zzz"]], as: "duty")
             #expect(nothing.status == 422)

@@ -445,6 +445,29 @@ def test_a_draft_survives_a_closed_tab_and_a_cut_link(desk):
     assert page.input_value("[name=title]") == "", "what was filed is still a draft"
 
 
+def test_a_draft_on_what_is_not_the_newest_version_any_more_is_shown_to_be_copied_from(desk):
+    title = f"Drafted {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT")
+    form = f"/write/intrep?of={filed(page, title)}&channel=border-watch"
+    address = address_of(page)
+    page.goto(address + form)
+    page.fill("[name=so_what]", "An hour of words.")
+    page.locator("[data-draft-note]").wait_for()
+    page.goto(address + "/live")
+    other = desk("KE-OUT", form)  # another device
+    other.fill("[name=title]", title + " again")
+    submit(other)
+    page.goto(address + form)
+    older = page.locator("[data-draft-before]:visible")
+    older.wait_for()
+    older.locator("summary").click()
+    assert "An hour of words." in older.inner_text()
+    assert page.input_value("[name=so_what]") != "An hour of words.", "it would undo the newest version"
+    older.locator("button").click()
+    page.goto(address + form)
+    assert page.locator("[data-draft-before]:visible").count() == 0
+
+
 def test_arabic_pages_run_from_the_right_and_a_phone_shows_them_whole(desk):
     page = desk("KE-OUT", "/inbox", locale="ar", viewport={"width": 360, "height": 740}, color_scheme="dark")
     assert page.locator("html").get_attribute("dir") == "rtl"

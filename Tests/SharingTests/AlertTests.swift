@@ -76,6 +76,64 @@ struct AlertTests {
         }
     }
 
+    /// Files the next version; its message.
+    private func revised(_ id: String, _ title: String, _ house: House) async throws -> AlertMessage {
+        house.clock.pass(seconds: 1)
+        let version = try await house.gate.record(id, version: nil, for: house["author"]).line.version
+        let outcome = try await house.gate.file(
+            try warning(title), revising: ProductRevision(of: id, version: version, keeping: []),
+            by: house["author"])
+        #expect(outcome == .filed(id: id, channel: "alerts"))
+        return try await house.gate.alert(id, version: nil, channel: nil, for: house["reader"])
+    }
+
+    @Test("a version that somebody has who has not the one before does not refer to that", arguments: Backend.allCases)
+    func newcomers(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let id = try await filed(warning("Flood at Malaba"), house)
+            // An audience that changes elsewhere is nothing to it.
+            house.clock.pass(seconds: 1)
+            try await house.administration.grant("secret", to: "guest")
+            let second = try await revised(id, "Flood at Busia", house)
+            #expect(second.kind == .update && second.references.count == 1)
+            house.clock.pass(seconds: 1)
+            let third = try await house.inviteThird()
+            let last = try await revised(id, "Flood at Lwakhakha", house)
+            #expect(try await house.gate.record(id, version: nil, for: third).versions == 1)
+            #expect(last.kind == .alert && last.references.isEmpty)
+        }
+    }
+
+    @Test(
+        "what is taken back cancels the versions before it, and is no message where it may name none",
+        arguments: Backend.allCases)
+    func cancelled(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            func takeBack(_ id: String) async throws {
+                house.clock.pass(seconds: 1)
+                let object = try await house.gate.record(id, version: nil, for: house["author"]).object
+                let next = object.next([JSONMember("revoked", .boolean(true))], at: .now(house.clock.now))
+                let report = try await house.gate.write(
+                    [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
+                #expect(report.items.map(\.fate) == [.stored])
+            }
+            let known = try await filed(warning("Flood at Malaba"), house)
+            let late = try await filed(warning("Flood at Busia"), house)
+            try await takeBack(known)
+            let message = try await house.gate.alert(known, version: nil, channel: nil, for: house["reader"])
+            #expect(message.kind == .cancel && message.references.count == 1)
+            house.clock.pass(seconds: 1)
+            _ = try await house.inviteThird()
+            try await takeBack(late)
+            let refused = await refusal {
+                _ = try await house.gate.alert(late, version: nil, channel: nil, for: house["reader"])
+            }
+            #expect(refused?.code == .invalid && refused?.message.contains("cancel those by hand") == true)
+        }
+    }
+
     @Test("a version that asks for more than the one that is told is not referred to")
     func stricter() {
         func known(_ change: (inout ReleasePolicy) -> Void = { _ in }) -> Core.KnownPolicy {

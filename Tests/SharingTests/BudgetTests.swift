@@ -335,8 +335,12 @@ struct BudgetTests {
                     .filter { $0.post == "author" }.reduce(0) { $0 + $1.count }
             }
             let known = try await given()
-            let list = try await house.gate.budgets(for: house["author"]).lines
+            let whole = try await house.gate.budgets(for: house["author"])
+            let list = whole.lines
             #expect(try await given() > known)
+            // Not its level alone: all that has to be kept of any of them.
+            let newest = try await house.gate.indicators(id, for: house["author"]).marking
+            #expect(list.map(\.marking) == [newest] && whole.marking == newest && newest.tlp == .amber)
             #expect(list.map(\.open) == [[.public, .auditor]] && list.map(\.tlp) == [.amber])
             #expect(list.map(\.record.tlp) == [.green])
             #expect(try await house.gate.budgets(for: house["reader"]).lines.map(\.tlp) == [.green])

@@ -155,6 +155,87 @@ struct InboxTests {
         }
     }
 
+    /// The sightings that a reader finds.
+    private func sightings(_ caller: Caller, _ house: House) async throws -> Int {
+        try await house.gate.recent(channel: nil, cursor: nil, limit: 100, for: caller).lines.count {
+            $0.id.hasPrefix("sighting--")
+        }
+    }
+
+    @Test(
+        "a sighting of what is older than a member goes to whoever has that, and the newcomer learns nothing of it",
+        arguments: Backend.allCases)
+    func sightedLater(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let id = try await file("Convoy", by: house["author"], house)
+            house.clock.pass(seconds: 1)
+            let third = try await house.inviteThird()
+            let draft = SightingDraft(record: id, channel: "alerts", isForAll: true)
+            guard case .filed = try await house.gate.sight(draft, by: house["author"]) else {
+                throw Refusal(.conflict, "it was not filed")
+            }
+            #expect(try await house.gate.record(id, version: nil, for: guest).sightings?.count == 1)
+            #expect(try await sightings(guest, house) == 1)
+            #expect(try await sightings(third, house) == 0)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a sighting that waits for a second person is filed for whoever had the record, not for who came meanwhile",
+        arguments: Backend.allCases)
+    func sightedAndHeld(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let plan = desk.thing(20, name: "plan", [desk.confidential])
+            _ = try await house.gate.clear(try await desk.hold(plan, as: "both"), seen: nil, by: desk["releaser"])
+            house.clock.pass(seconds: 1)
+            let draft = SightingDraft(record: plan.id, channel: "alerts", isForAll: true)
+            guard case .held(let request) = try await house.gate.sight(draft, by: desk["both"]) else {
+                throw Refusal(.conflict, "it was not held")
+            }
+            house.clock.pass(seconds: 1)
+            _ = try await house.inviteThird()
+            let sighting = try await house.gate.clear(request, seen: nil, by: desk["releaser"]).object
+            let snapshot = try await house.node.core.directory.current()
+            var eras: [Instant?] = []
+            for id in [plan.id, sighting] {
+                let shelf = try #require(try await house.store.places(of: RecordID(id)).first?.shelf)
+                eras.append(try #require(snapshot.shelves[shelf]).era)
+            }
+            #expect(eras[0] == eras[1] && eras[0] != snapshot.world.era(at: house.clock.now))
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "that a sighting is for all is refused of another's word, whatever of that is shown, and is not offered",
+        arguments: Backend.allCases)
+    func sightedElsewhere(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let own = try await house.keepFromPartner()
+            let portion = #"{"marking_ref":"\#(own)","selectors":["description"]}"#
+            let parted = Thing(
+                62, name: "two parts", more: #","description":"ours","granular_markings":[\#(portion)]"#)
+            try await house.file([parted, Thing(63, name: "one part")])
+            house.clock.pass(seconds: 1)
+            for id in [parted.id, Thing.id(63)] {
+                let said = await refusal {
+                    _ = try await house.gate.sight(
+                        SightingDraft(record: id, channel: "alerts", isForAll: true), by: writer)
+                }
+                #expect(said?.message.hasPrefix("others than who may have") == true, "\(said?.message ?? "")")
+                let theirs = try await house.gate.record(id, version: nil, for: writer)
+                #expect(theirs.maySight && !theirs.maySightForAll)
+            }
+            let ours = try await house.gate.record(Thing.id(63), version: nil, for: house["author"])
+            #expect(ours.maySightForAll)
+        }
+    }
+
     @Test(
         "what others file comes up by its precedence, then the newest first, and one's own does not",
         arguments: Backend.allCases)

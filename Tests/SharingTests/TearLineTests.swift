@@ -156,6 +156,10 @@ struct TearLineTests {
             bad.generalising = []
             bad.removing = ["description"]
             #expect(try await desk.house.gate.tearline(bad, submits: false, by: desk["author"]).problem == nil)
+            // What submitting it would say of its note a look says, too.
+            bad.note = " "
+            let unsaid = try await desk.house.gate.tearline(bad, submits: false, by: desk["author"])
+            #expect(unsaid.problem?.hasPrefix("say why") == true)
             var thing = Thing(
                 21, name: "Juma was near, 41 times",
                 more:
@@ -167,6 +171,11 @@ struct TearLineTests {
             order.removing = ["description"]
             let told = try await desk.house.gate.tearline(order, submits: false, by: desk["author"])
             #expect(told.problem?.contains("Juma") == true && told.problem?.contains("41") == true)
+            for none in [" ", String(repeating: "x", count: SharingLimits.reason + 1)] {
+                order.note = none
+                let look = try await desk.house.gate.tearline(order, submits: false, by: desk["author"])
+                #expect(look.findings.contains { $0.text == "41" && $0.blocks } && look.problem?.contains("41") == true)
+            }
             order.note = "the number is public"
             let refused = await refusal {
                 _ = try await desk.house.gate.tearline(order, submits: true, by: desk["author"])

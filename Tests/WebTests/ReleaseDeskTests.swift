@@ -109,9 +109,9 @@ import WireTesting
         #expect(!changes.isSame && changes.since?.spoken == "1 April 2025, 00:00:00 UTC")
         #expect(try #require(ProductChanges(before, since: before, language: .english)).isSame)
         // Another marking is no other word; another source that is cited is, though no part that is compared tells of it.
-        func week(_ more: String) throws -> JSONValue {
+        func week(_ more: String, named name: String = "A week") throws -> JSONValue {
             let text = #"""
-                {"type":"report","name":"A week"\#(more),"extensions":{"\#(Product.extensionID)":
+                {"type":"report","name":"\#(name)"\#(more),"extensions":{"\#(Product.extensionID)":
                 {"extension_type":"property-extension","product_kind":"intsum","key_points":["one"],"changes":["none"],
                 "gaps":["none"]}}}
                 """#
@@ -121,10 +121,28 @@ import WireTesting
         let marked = try week(#","object_marking_refs":[],"modified":"2025-04-02T00:00:00.000Z""#)
         let cited = try week(#","external_references":[{"source_name":"x","external_id":"1"}]"#)
         #expect(try #require(ProductChanges(marked, since: plain, language: .english)).isSame)
-        let other = try #require(ProductChanges(cited, since: plain, isPart: true, language: .english))
-        #expect(!other.isSame && other.isElsewhere && !other.hasLines && other.isPart)
+        let other = try #require(ProductChanges(cited, since: plain, language: .english))
+        #expect(!other.isSame && other.isElsewhere && !other.hasLines)
+        // A part that tells its change does not make the rest complete.
+        let source = #","external_references":[{"source_name":"x","external_id":"1"}]"#
+        for more in [source, #","object_refs":["report--1"]"#, #","x_more":{"a":[1]}"#, #","labels":["new"]"#] {
+            let both = try week(more, named: "Another week")
+            let told = try #require(ProductChanges(both, since: plain, language: .english))
+            #expect(told.lines.count == 1 && told.isElsewhere && !told.isSame, "\(more)")
+        }
+        // What all parts tell is told.
+        let renamed = try week("", named: "Another week")
+        #expect(try #require(ProductChanges(renamed, since: plain, language: .english)).isElsewhere == false)
+        #expect(!changes.isElsewhere)
         let note = try JSONDocument(parsing: Array(#"{"type":"note"}"#.utf8)).root
         #expect(ProductChanges(now, since: note, language: .english)?.lines.count == nil)
+        // That something is withheld of it would tell of that: the page says the same of each.
+        var view = RequestView(
+            line: Samples.request(1), object: now, shares: nil, problem: nil, source: nil, seen: "0")
+        view.earlier = before
+        let page = try Templates().html(
+            RequestPage(view, language: .english), Samples.frame(.english, title: "A request"))
+        #expect(page.contains("Compared as far as you are shown the version before: "))
     }
 
     @Test("it goes back with a reason, which is asked for")

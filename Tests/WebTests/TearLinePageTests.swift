@@ -239,6 +239,29 @@ import WireTesting
         #expect(entry.removing == ["labels", "labels_more"])
     }
 
+    @Test("a registry that is too large for a tick each leaves a field for codes")
+    func manyParties() throws {
+        func page(_ count: Int) throws -> TearLinePage {
+            let records = try (0..<count).map { number in
+                let body = #"{"type":"organisation","code":"KE-\#(number)","names":[{"text":"A house"}]}"#
+                return PartyRecord(
+                    line: RecordLine(
+                        position: Position(Int64(number + 1)), id: "organisation--\(Samples.uuid(number))",
+                        type: "organisation", title: .text("A house"), channel: "registry", tlp: .green,
+                        added: Samples.today, version: "", revoked: false),
+                    body: try JSONDocument(parsing: Array(body.utf8)).root)
+            }
+            let parties = PartiesView(
+                book: PartyBook(records), channels: [], roles: [], instant: Samples.today, organisation: "UG-NAC")
+            let object = try JSONDocument(parsing: Array(#"{"type":"report"}"#.utf8)).root
+            return TearLinePage(
+                TearLineSource(line: Samples.lines[4], object: object), TearLineEntry(), targets: [],
+                parties: parties, view: nil, language: .standard)
+        }
+        #expect(try page(FormCodes.most).parties.count == FormCodes.most)
+        #expect(try page(FormCodes.most + 1).hasParties == false)
+    }
+
     @Test("a record with more portions than a page lists says so")
     func cut() throws {
         func page(_ count: Int) throws -> TearLinePage {

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Records
 import Serving
 import Sharing
@@ -261,14 +262,70 @@ import WireTesting
             measured.areas = [
                 ProductDraft.Area(name: "Malaba", country: "KE", latitude: 0.6, longitude: 34.2, precision: 500)
             ]
+            // A browser makes one line of what stands in a field of one line.
+            var lined = draft
+            lined.soWhat = "Warn carriers.\nAll of them."
             var browser = try await site.signedIn("writer")
-            for (product, isOffered) in [(draft, true), (dated, false), (measured, false)] {
+            for (product, isOffered) in [(draft, true), (dated, false), (measured, false), (lined, false)] {
                 guard case .filed(let id, _) = try await site.node.gate.file(product, by: site.caller("writer")) else {
                     throw WireError.malformed
                 }
                 let page = try await browser.get("/records/\(id)?channel=alerts").text
                 #expect(page.contains("/write/intrep?of=") == isOffered)
             }
+        }
+    }
+
+    /// What a browser sends of a form that nobody touched: `name=value`, encoded already. The ends of lines are gone from
+    /// whatever stands in an `input`.
+    private static func untouched(_ page: String) -> [String] {
+        var sent: [(name: String, value: String)] = []
+        let page = page.firstRange(of: "data-draft=").map { String(page[$0.upperBound...]) } ?? page
+        for input in page.matches(of: /<input (?:type="hidden"|id="[^"]*") name="([^"]+)"([^>]*)>/) {
+            let value = input.output.2.firstMatch(of: /value="([^"]*)"/).map { String($0.output.1) } ?? ""
+            sent.append((String(input.output.1), value.filter { !$0.isNewline }))
+        }
+        for text in page.matches(of: /<textarea id="[^"]*" name="([^"]+)"[^>]*>([^<]*)</) {
+            sent.append((String(text.output.1), String(text.output.2)))
+        }
+        for list in page.matches(of: /<select id="[^"]*" name="([^"]+)"[^>]*>([\s\S]*?)<.select>/) {
+            let chosen = list.output.2.firstMatch(of: /<option value="([^"]*)" selected>/)
+            sent.append((String(list.output.1), chosen.map { String($0.output.1) } ?? ""))
+        }
+        return sent.filter { !["token", "title", "annexes", "q"].contains($0.name) }.map {
+            "\($0.name)=\(PercentEncoding.encode(HTMLReferences.plain($0.value)))"
+        }
+    }
+
+    @Test("a next version of a warning keeps each of its sources and services, as its form has a line for each")
+    func itemsKept() async throws {
+        try await Site.open { site in
+            var draft = ProductDraft(.warning, channel: "alerts", title: "Flood expected")
+            draft.areas = [ProductDraft.Area(name: "Bosso")]
+            draft.soWhat = "The road will be cut."
+            draft.sources = [
+                ProductDraft.Source(grade: "B2", descriptor: "Customs post"),
+                ProductDraft.Source(grade: "C3", descriptor: "Radio"),
+            ]
+            draft.warning = ProductDraft.Warning(
+                hazard: "Flood", urgency: "Expected", severity: "Severe", certainty: "Likely",
+                responsible: ["Health ministry", "Police"], options: ["Leave the banks."])
+            guard case .filed(let id, _) = try await site.node.gate.file(draft, by: site.caller("writer")) else {
+                throw WireError.malformed
+            }
+            var browser = try await site.signedIn("writer")
+            let form = try await browser.get("/write/warning?of=\(id)&channel=alerts")
+            #expect(form.status == 200)
+            let done = try await browser.post(
+                "/write/warning", encoded: Self.untouched(form.text) + ["title=Put%20right", "act=file"])
+            #expect(done.status == 303, "\(done.text)")
+            let view = try await site.node.gate.record(
+                id, version: nil, channel: "alerts", for: site.caller("writer"))
+            #expect(view.object["name"]?.string == "Put right")
+            let content = try #require(Product.content(of: view.object))
+            #expect(content["sources"]?.elements.compactMap { $0["grade"]?.string } == ["B2", "C3"])
+            #expect(
+                content["warning"]?["responsible"]?.elements.compactMap(\.string) == ["Health ministry", "Police"])
         }
     }
 
@@ -283,7 +340,13 @@ import WireTesting
             let button = try #require(page.firstMatch(of: /href="(\/write\/note\?of=[^"]+)"/)).output.1
             let form = try await browser.get(String(button).replacing("&amp;", with: "&")).text
             let version = try #require(form.firstMatch(of: /name="of_version" value="([^"]+)"/)).output.1
-            #expect(form.firstMatch(of: /data-draft="[^"]*"/)?.output.contains(version) == true)
+            let key = try #require(form.firstMatch(of: /data-draft="([^"]*)"/)).output.1
+            #expect(key.contains(version))
+            // Once there is a newer version it is told by what all of them begin with.
+            let before = try #require(form.firstMatch(of: /data-draft-before="([^"]+)"/)).output.1
+            #expect(before + version == key)
+            let fresh = try await browser.get("/write/note").text
+            #expect(!fresh.contains("data-draft-before"))
         }
     }
 

@@ -53,6 +53,7 @@ extension Told {
             .text("as_of", "The day up to which it tells.") { $0.asOf },
             .texts("originators", "Codes.") { $0.originators },
             .value("tlp", .tlp, "The strictest marking of the levels whose lines one has.") { .string($0.tlp.value) },
+            .text("marking", "All of how it is to be handled, in the codes of policies.") { $0.marking.text() },
             .texts("lines_here", "The levels of secrecy whose lines one has.") { $0.open.map(\.rawValue) },
         ])
     static let budgets = Resource<BudgetList>(

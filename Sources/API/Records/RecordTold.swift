@@ -159,6 +159,7 @@ extension Told {
             .flag("may_ask_where", "Whether one may ask who has it.") { $0.mayAskWhere },
             .flag("may_recall") { $0.mayRecall }, .flag("may_sanitise") { $0.maySanitise },
             .flag("may_answer") { $0.mayAnswer }, .flag("may_sight") { $0.maySight },
+            .flag("may_sight_for_all") { $0.maySightForAll },
             .texts("colleagues", "The posts that one may route it to.") { $0.colleagues },
             .maybeText("attestation", "What its signature is worth.") { $0.attestation?.told },
         ])

@@ -177,6 +177,10 @@ extension Told {
             ) { view in
                 view.shares.map { lines in .array(lines.map { share.tree(InLanguage(of: $0, lang: "en")) }) }
             },
+            .flag(
+                "is_complete",
+                "Whether `shares` has all of them: an author is not told of whom the registry does not show."
+            ) { $0.isComplete },
             .maybeText("problem", "Why it cannot be submitted.") { $0.problem },
             .maybeText("request", "Of the release desk, that it waits as.") { $0.request },
         ])

@@ -1,12 +1,13 @@
 package import JSON
 import Policy
 package import Records
+import Store
 
 extension Gate {
     /// A warning as alerting systems take it, made of what the caller may see of it.
     ///
     /// - Throws: `missing` as ``record(_:version:channel:for:)`` does; `invalid` for what is no warning, or of which the caller is
-    ///   not shown what CAP asks of each message.
+    ///   not shown what CAP asks of each message, and for what was taken back where no earlier version may be referred to.
     package func alert(
         _ id: String, version: String?, channel: String?, for caller: Caller
     ) async throws -> AlertMessage {
@@ -21,6 +22,13 @@ extension Gate {
                 .invalid,
                 "\(id.echo) is no warning whose hazard, urgency, severity and certainty you may see: take its object")
         }
+        // CAP 1.2 §3.2.1: a Cancel cancels what it refers to, and without that nothing.
+        guard message.kind != .cancel || !message.references.isEmpty else {
+            throw Refusal(
+                .invalid,
+                "\(id.echo) was taken back, and no version before it may go wherever this one goes: cancel those by "
+                    + "hand")
+        }
         return message
     }
 }
@@ -29,16 +37,32 @@ extension Core {
     /// The versions before one that whoever may have that one may have, too: a message goes where its own marking lets it go,
     /// and what it refers to goes along (laws 3 and 5).
     ///
-    /// Of what its reader sees, in the same channel, and only where its policy asks for nothing more.
+    /// Of what its reader sees, in the same channel, and only where its policy asks for nothing more and nobody has this one who
+    /// has not that: who was admitted in between has nothing older (law 4).
     fileprivate func earlier(than view: RecordView, in scope: Scope) async throws -> [RecordLine] {
         let lines = view.history.filter { $0.channel == view.line.channel && $0.position != view.line.position }
         let found = try await shown(at: Set(lines.map(\.position) + [view.line.position]), in: scope)
         guard let own = found[view.line.position] else { return [] }
         let known = lines.compactMap { line in found[line.position].map { (line: line, shown: $0) } }
         let policies = try await policies(of: [own] + known.map(\.shown), in: scope)
+        let now = clock()
+        let audience = audience(of: own.row, in: scope.snapshot, at: now)
         return zip(known, policies.dropFirst()).compactMap { version, policy in
-            policy.adds(nothingTo: policies[0]) ? version.line : nil
+            guard policy.adds(nothingTo: policies[0]) else { return nil }
+            let before = self.audience(of: version.shown.row, in: scope.snapshot, at: now)
+            return Preview.widened(from: before, to: audience).isEmpty ? version.line : nil
         }
+    }
+
+    /// Who gets what of a version that stands here.
+    private func audience(of row: Row, in snapshot: Snapshot, at now: Instant) -> Preview {
+        let shelf = snapshot.shelves[row.shelf]
+        let policy = shelf.flatMap { snapshot.policies[$0.policy] } ?? .nobody
+        return Preview(
+            of: proven(policy, of: row.id, Instant(row.version), in: snapshot.registry),
+            ObjectState(released: shelf?.era, channel: channel(of: row.shelf, in: snapshot)),
+            for: Holding.everyPurpose,
+            consents: consents(to: row.id, version: row.version, snapshot, at: now), at: now, in: snapshot.world)
     }
 }
 

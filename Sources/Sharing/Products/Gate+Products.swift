@@ -113,16 +113,18 @@ extension Gate {
     /// Not in the registry: what stands there is what decisions are made by, and goes through ``record(_:by:)``.
     func file(
         _ company: [JSONTree], for id: RecordID, in channel: String, by caller: Caller,
-        precedence: Envelope.Precedence = .routine
+        precedence: Envelope.Precedence = .routine, released: Intake.Released? = nil
     ) async throws -> ProductOutcome {
-        try await file([(id, company)], in: channel, by: caller, precedence: precedence).first
+        try await file([(id, company)], in: channel, by: caller, precedence: precedence, released: released).first
             ?? .refused(property: nil, message: "there is nothing to be filed")
     }
 
     /// The same of several, together: what becomes of each.
+    ///
+    /// - Parameter released: see ``write(_:unreadable:to:by:edition:in:precedence:released:)``.
     func file(
         _ companies: [(id: RecordID, objects: [JSONTree])], in channel: String, by caller: Caller,
-        precedence: Envelope.Precedence = .routine
+        precedence: Envelope.Precedence = .routine, released: Intake.Released? = nil
     ) async throws -> [ProductOutcome] {
         let access = try await core.door("write", on: channel, for: caller) {
             try await core.writable(channel, for: caller)
@@ -130,7 +132,7 @@ extension Gate {
         guard access.channel.code != Registry.channel else { return companies.map { _ in Self.noRegistry } }
         let all = companies.flatMap(\.objects)
         let objects = try JSONDocument(parsing: JSONTree.array(all).bytes).root.elements.map { $0 }
-        let filed = try await write(objects, to: channel, by: caller, precedence: precedence)
+        let filed = try await write(objects, to: channel, by: caller, precedence: precedence, released: released)
         var end = 0
         return companies.map { company in
             end += company.objects.count

@@ -90,8 +90,6 @@ package struct RequestView: Sendable {
     package var sanitised: SanitisedView?
     /// The version before, as far as the caller may see it; `nil`: there is none, or it is decided.
     package var earlier: JSONValue?
-    /// Whether that is a part of it.
-    package var isEarlierPart = false
     /// How well it meets each analytic standard, by its number, as the second person says.
     package var standards: [Int64: Int64] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
@@ -448,7 +446,7 @@ extension Core {
         var intake = Intake(
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
-        intake.precedence = request.precedence
+        (intake.precedence, intake.released) = (request.precedence, request.released)
         let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())
@@ -518,7 +516,8 @@ extension Core {
         parts.add(seen.line.grounds.map(\.rawValue))
         if seen.line.canDecide {
             let (policy, found) = reach(
-                of: seen.policy, request.object, request.version, since: desk.snapshot.world.era(at: desk.now),
+                of: seen.policy, request.object, request.version,
+                since: request.released.map(\.era) ?? desk.snapshot.world.era(at: desk.now),
                 in: request.channel, by: desk.organisation, desk.snapshot, at: desk.now)
             let channel = desk.snapshot.channelsByName[request.channel]
             let lines = found.shares(
@@ -542,7 +541,6 @@ extension Core {
             shares: shares, problem: seen.problem, source: seen.source?.line,
             seen: ContentDigest(sha256: parts.bytes).hex)
         view.earlier = earlier?.object
-        view.isEarlierPart = earlier.map { $0.shown.body != nil } ?? false
         view.standards = request.standards
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(

@@ -224,8 +224,16 @@ extension Core {
     fileprivate func tearline(
         _ order: TearLineOrder, submits: Bool, by caller: Caller
     ) async throws -> TearLineView {
+        var order = order
         let desk = try await desk(for: caller)
         try order.checkSize()
+        var noteProblem: String?
+        do {
+            order.note = try order.note.map { try Gate.checked(reason: $0) }
+        } catch let refusal as Refusal where !submits {
+            // As submitting it would be: what is no note lets nothing through.
+            (order.note, noteProblem) = (nil, refusal.message)
+        }
         let scope = try await scope(nil, for: caller)
         let source = try await tearlineSource(
             order.record, order.version, order.channel, in: scope, of: desk.organisation)
@@ -249,6 +257,7 @@ extension Core {
         if !blocking.isEmpty {
             problem = "it still tells of what was taken out: " + blocking.joined(separator: ", ")
         }
+        problem = problem ?? noteProblem
         if submits, let problem {
             throw Refusal(.unprocessable, "\(order.record.echo): \(problem)".cut(to: SharingLimits.message))
         }
@@ -363,10 +372,9 @@ extension Core {
     ) async throws -> String {
         let (access, now) = (aimed.access, aimed.now)
         let holding = Holding(core: self, access: access, caller: caller, edition: .stix21, now: now)
-        let note = try order.note.map { try Gate.checked(reason: $0) }
         let origin = HeldRequest.Source(
             record: source.row.id, version: source.row.version, removed: removed,
-            generalised: order.generalising.map { ($0.selector.text, $0.step.rawValue) }, note: note)
+            generalised: order.generalising.map { ($0.selector.text, $0.step.rawValue) }, note: order.note)
         let checked = try await holding.keep(aimed.checked, because: .tearline) {
             $0.source = origin
         }

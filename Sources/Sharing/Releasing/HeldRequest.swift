@@ -66,6 +66,8 @@ struct HeldRequest: Sendable {
     var source: Source?
     /// `nil` where it is no downgrade.
     var remark: Remark?
+    /// When what it says was released, where it is no new word; `nil`: that is when it is decided.
+    var released: Intake.Released?
     /// The object as it came; `nil` once it is decided.
     private(set) var payload: [UInt8]?
     /// A file that goes along with what is held.
@@ -167,6 +169,9 @@ struct HeldRequest: Sendable {
                     each["selector"]?.string.flatMap { selector in each["step"]?.string.map { (selector, $0) } }
                 } ?? [], note: value["residue_note"]?.string)
         }
+        if value["keeps_era"]?.boolean == true {
+            released = Intake.Released(era: value["era"]?.string.flatMap { Instant($0) }, record: object)
+        }
         if value["remarking"]?.boolean == true { remark = Remark(reason: value["reason"]?.string ?? "") }
         decidedBy = value["decided_by"]?.string
         reason = value["decision_reason"]?.string
@@ -214,6 +219,10 @@ struct HeldRequest: Sendable {
         members += source?.members ?? []
         if let remark {
             members += [JSONMember("remarking", .boolean(true)), JSONMember("reason", .string(remark.reason))]
+        }
+        if let released {
+            members.append(JSONMember("keeps_era", .boolean(true)))
+            if let era = released.era { members.append(JSONMember("era", .string(era.text))) }
         }
         if let decidedBy { members.append(JSONMember("decided_by", .string(decidedBy))) }
         if let reason { members.append(JSONMember("decision_reason", .string(reason))) }

@@ -22,6 +22,8 @@ struct Holding: Sendable {
     let caller: Caller
     let edition: Edition
     let now: Instant
+    /// See ``Intake/released``: it still holds when what waits is filed.
+    var released: Intake.Released?
 
     /// The same objects, in the same places: those that may be filed, and a request for each that may not.
     func sift(_ checked: [Intake.Checked]) async throws -> [Intake.Checked] {
@@ -288,6 +290,7 @@ struct Holding: Sendable {
                 edition: edition, policy: arrival.filing.map { policy($0) } ?? .nobody, of: organisation, at: now,
                 key: core.keys.requests)
             guard var request = made else { return nil }
+            if let released, released.holds(for: request.object) { request.released = released }
             change(&request)
             guard let earlier = try await core.held(request.id, of: organisation) else {
                 return .held(

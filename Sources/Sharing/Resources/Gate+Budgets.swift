@@ -27,10 +27,14 @@ package struct BudgetLine: Hashable, Sendable {
     package let open: [BudgetExecution.Secrecy]
     /// The strictest of the levels that this was read from.
     package let tlp: TLP
+    /// Of all of those.
+    package let marking: Marking
 }
 
 package struct BudgetList: Sendable {
     package let lines: [BudgetLine]
+    /// Of all of them.
+    package let marking: Marking
     /// What the originators are called, as far as the reader may know.
     package let book: PartyBook
     package let instant: Instant
@@ -182,6 +186,10 @@ extension Gate {
             let records = Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }
             let book = try await core.book(scope)
             try await core.give(book, to: caller)
+            let policies = try await core.policies(of: found.map(\.seen.shown), in: scope)
+            var known: [FoundBudget.Key: [Core.KnownPolicy]] = [:]
+            for (one, policy) in zip(found, policies) { known[one.key, default: []].append(policy) }
+            let markings = known.mapValues { Core.combined($0) }
             return BudgetList(
                 lines: shown.compactMap { one in
                     records[one.seen.row.id.text].map { record in
@@ -190,10 +198,11 @@ extension Gate {
                             record: record, name: one.part.name, fiscalYear: one.part.fiscalYear,
                             asOf: group.map(\.part.asOf).max() ?? one.part.asOf, originators: one.key.originators,
                             open: group.map(\.part.secrecy).sorted(),
-                            tlp: group.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? record.tlp)
+                            tlp: group.map { core.tlp(of: $0.seen.shown, in: scope.snapshot) }.max() ?? record.tlp,
+                            marking: markings[one.key] ?? Marking.none)
                     }
-                }.sorted { ($0.name, $1.fiscalYear) < ($1.name, $0.fiscalYear) }, book: book, instant: core.clock(),
-                isMore: isMore)
+                }.sorted { ($0.name, $1.fiscalYear) < ($1.name, $0.fiscalYear) }, marking: Core.combined(policies),
+                book: book, instant: core.clock(), isMore: isMore)
         }
     }
 

@@ -98,6 +98,8 @@ struct FormModel: Sendable {
     let problem: String?
     /// What the script keeps a draft under, on this device; `nil`: none is kept.
     let draft: String?
+    /// With what the keys of drafts begin that were begun on other versions of the same; `nil`: there are none.
+    let draftsBefore: String?
     /// What stands in it was sent, and comes back to be looked at: it is newer than any draft.
     let isBack: Bool
     /// Nothing was done, as something in it is wrong.
@@ -110,8 +112,9 @@ struct FormModel: Sendable {
     ///   - isBack: whether it comes back although nothing is wrong with it.
     init(
         action: String, hidden: KeyValuePairs<String, String> = [:], fields: [Field], more: [Field] = [],
-        submit: String, look: String? = nil, problem: String? = nil, draft: String? = nil, carrying: [Hidden] = [],
-        files: Files? = nil, step: Step? = nil, isBack: Bool = false
+        submit: String, look: String? = nil, problem: String? = nil, draft: String? = nil,
+        draftsBefore: String? = nil, carrying: [Hidden] = [], files: Files? = nil, step: Step? = nil,
+        isBack: Bool = false
     ) {
         self.action = action
         self.hidden = hidden.map { Hidden(name: $0, value: $1) } + carrying
@@ -125,6 +128,7 @@ struct FormModel: Sendable {
         self.look = look
         self.problem = problem
         self.draft = draft
+        self.draftsBefore = draftsBefore
         let all = (step?.fields ?? []) + fields + more
         var faults = all.compactMap { field in
             field.problem.map { Fault(key: field.key, label: field.label, problem: $0) }

@@ -107,6 +107,38 @@ function keep(form, key) {
     }
     note.hidden = false;
   }
+  // A draft on a version that is not the newest any more would undo that: what it says is shown, to be copied from.
+  const before = form.querySelector("[data-draft-before]");
+  if (before) {
+    for (const other of Object.keys(localStorage)) {
+      if (other !== key && other.startsWith(DRAFT + before.dataset.draftBefore)) show(other);
+    }
+  }
+  function show(other) {
+    const values = JSON.parse(localStorage.getItem(other));
+    const one = before.cloneNode(true);
+    const list = one.querySelector("dl");
+    for (const field of fields()) {
+      const value = values[place(field)];
+      if (ticks(field) || !value || value === field.value) continue;
+      const [line, label, words] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));
+      line.className = "prop";
+      label.textContent = field.labels?.[0]?.firstChild?.textContent ?? field.name;
+      words.textContent = field.options ? [...field.options].find((option) => option.value === value)?.text : value;
+      words.className = "prose";
+      words.dir = "auto";
+      line.append(label, words);
+      list.append(line);
+    }
+    const drop = () => {
+      localStorage.removeItem(other);
+      one.remove();
+    };
+    if (!list.children.length) return drop(); // all of it stands here
+    one.querySelector("button").addEventListener("click", drop);
+    one.hidden = false;
+    before.before(one);
+  }
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -36,6 +36,7 @@ let arabicProductWords = """
     write.standard.7 = 7. التغير عن الأحكام السابقة مفسر
     write.standard.8 = 8. يمكن التحقق من الأحكام لاحقا
     write.standard.9 = 9. الجداول والصور مفيدة
+    write.draft.before = مسودة لكم على نسخة سابقة محفوظة على هذا الجهاز: افتحوها لتنسخوا منها
     write.draft.kept = تحفظ هذه المسودة على هذا الجهاز حتى تسجيلها أو خروجك.
     write.draft.drop = حذف المسودة
     write.look = معاينة من سيتلقاه

@@ -36,6 +36,7 @@ let englishProductWords = """
     write.standard.7 = 7. Change from earlier judgements is explained
     write.standard.8 = 8. The judgements can be checked later
     write.standard.9 = 9. Tables and pictures help
+    write.draft.before = A draft of yours on an earlier version is kept on this device: open it to copy from it
     write.draft.kept = This draft is kept on this device until it is filed or you sign out.
     write.draft.drop = Discard the draft
     write.look = See who gets it

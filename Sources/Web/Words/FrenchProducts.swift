@@ -36,6 +36,7 @@ let frenchProductWords = """
     write.standard.7 = 7. L’écart avec les jugements antérieurs est expliqué
     write.standard.8 = 8. Les jugements pourront être vérifiés
     write.standard.9 = 9. Tableaux et images aident
+    write.draft.before = Un brouillon à vous, sur une version antérieure, est gardé sur cet appareil : ouvrez-le pour en copier
     write.draft.kept = Ce brouillon est gardé sur cet appareil jusqu’à son enregistrement ou votre déconnexion.
     write.draft.drop = Abandonner le brouillon
     write.look = Voir qui le reçoit

@@ -36,6 +36,7 @@ let portugueseProductWords = """
     write.standard.7 = 7. Explica-se a mudança face a juízos anteriores
     write.standard.8 = 8. Os juízos poderão ser verificados
     write.standard.9 = 9. Quadros e imagens ajudam
+    write.draft.before = Um rascunho seu, sobre uma versão anterior, fica neste dispositivo: abra-o para copiar dele
     write.draft.kept = Este rascunho fica neste dispositivo até ser registado ou até terminar a sessão.
     write.draft.drop = Descartar o rascunho
     write.look = Ver quem o recebe

@@ -36,6 +36,7 @@ let swahiliProductWords = """
     write.standard.7 = 7. Mabadiliko kutoka hukumu za awali yameelezwa
     write.standard.8 = 8. Hukumu zinaweza kuhakikiwa baadaye
     write.standard.9 = 9. Majedwali na picha zinasaidia
+    write.draft.before = Rasimu yako ya toleo la kabla imehifadhiwa kwenye kifaa hiki: ifungue ili kunakili kutoka humo
     write.draft.kept = Rasimu hii inahifadhiwa kwenye kifaa hiki hadi iwasilishwe au utoke.
     write.draft.drop = Tupa rasimu
     write.look = Tazama nani ataipokea

@@ -29,6 +29,9 @@ extension Kind {
             .optional("residue_note", .text),
             // The same as the version before, under other markings.
             .optional("remarking", .boolean),
+            // It is for nobody who was admitted since then: the beginning of an era, or before any of them.
+            .optional("keeps_era", .boolean),
+            .optional("era", .time),
             .required("asked_by", .post),
             .optional("status", .states(.releaseRequest)),
             .optional("decided_by", .post),

@@ -19,8 +19,7 @@ struct BudgetsRoutes: PageRoutes {
         let mayImport = try await !desk.writable(for: context.caller).isEmpty
         return desk.html(
             BudgetsPage(list, mayImport: mayImport, language: visit.language),
-            title: visit.language.text("budget.title"), place: .budgets,
-            marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
+            title: visit.language.text("budget.title"), place: .budgets, handled: list.marking, for: visit)
     }
 }
 

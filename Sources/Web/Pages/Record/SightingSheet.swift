@@ -42,7 +42,11 @@ struct SightingSheet: Sendable {
         fields.line("seen_count", required: true, hint: true, usual: "1", input: "number")
         fields.line("first_seen", hint: true)
         fields.line("last_seen")
-        fields.select("seen_for", audiences, required: true, hint: true, usual: audiences[0]) {
+        // Of another's word there is one choice, which says whom it is told.
+        fields.select(
+            "seen_for", view.maySightForAll ? audiences : [audiences[0]], required: true, hint: true,
+            usual: audiences[0]
+        ) {
             language.text("sighting.for.\($0)")
         }
         fields.lines("comment", rows: 2)

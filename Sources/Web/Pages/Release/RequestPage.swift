@@ -107,7 +107,7 @@ struct RequestPage: Page {
         }
         product = sheet
         changes = view.earlier.flatMap { earlier in
-            view.object.flatMap { ProductChanges($0, since: earlier, isPart: view.isEarlierPart, language: language) }
+            view.object.flatMap { ProductChanges($0, since: earlier, language: language) }
         }
         scores = view.standards.sorted { $0.key < $1.key }.map { standard, score in
             ProductSheet.Fact(

@@ -106,9 +106,9 @@ struct TearLinePage: Page {
         made = view.map { Made($0, language: language) }
     }
 
-    /// Everybody else in the registry, by name.
+    /// Everybody else in the registry, by name; none where there are more than ``FormCodes/most``: then their codes are written.
     private static func choices(_ view: PartiesView?, _ chosen: Set<String>, _ language: Language) -> [Choice] {
-        guard let view else { return [] }
+        guard let view, view.book.organisations.count <= FormCodes.most else { return [] }
         let wording = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
         return view.book.organisations.keys.filter { $0 != view.organisation }.map { code in
             let name = wording.name(code)

@@ -88,8 +88,11 @@ private struct ProductReading {
         self.content = content
     }
 
-    private mutating func set(_ field: String, _ value: JSONValue?) {
+    /// - Parameter isLong: whether the field has several lines. A browser takes the ends of lines out of any other, and puts
+    ///   nothing in their place (HTML, value sanitization): what has some would be filed again as something else.
+    private mutating func set(_ field: String, _ value: JSONValue?, isLong: Bool = false) {
         guard let value, let text = value.string ?? value.numberText else { return }
+        if !isLong, text.contains(where: \.isNewline) { hasRoom = false }
         values[field] = [text]
     }
     /// An item on each line.
@@ -183,9 +186,9 @@ private struct ProductReading {
         holds(judgements, only: ["text", "likelihood_from", "likelihood_until", "confidence", "reasons"])
         holds(list("checklist"), only: ["standard", "author"])
         for (place, judgement) in zip(AssessmentForm.places, judgements) {
-            set("judgement\(place)", judgement["text"])
+            set("judgement\(place)", judgement["text"], isLong: true)
             set("confidence\(place)", judgement["confidence"])
-            set("reasons\(place)", judgement["reasons"])
+            set("reasons\(place)", judgement["reasons"], isLong: true)
             let band = Likelihood.Band.allCases.first {
                 Int64($0.interval.from) == judgement["likelihood_from"]?.integer
                     && Int64($0.interval.until) == judgement["likelihood_until"]?.integer

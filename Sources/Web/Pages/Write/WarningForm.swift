@@ -8,8 +8,9 @@ enum WarningForm: ProductForm {
     static func fields(_ fields: inout FormFields, _ writing: Writing) {
         fields.line("place", required: true, hint: true)
         fields.line("so_what", required: true, hint: true, isWide: true)
-        fields.line("responsible", required: true, hint: true)
-        fields.line("grade", required: true, hint: true)
+        // An item on each line: a browser takes the ends of lines out of a field of one line.
+        fields.lines("responsible", rows: 2, required: true, hint: true)
+        fields.lines("grade", rows: 2, required: true, hint: true)
         fields.more {
             let language = $0.language
             $0.line("hazard", hint: true)

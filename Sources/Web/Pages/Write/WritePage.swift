@@ -102,6 +102,7 @@ struct WriteFormPage: Page {
             draft: [
                 writer, genre, (earlier ?? follows)?.id, earlier.map { entry.value("of_version") ?? $0.version },
             ].compactMap { $0 }.joined(separator: "/"),
+            draftsBefore: earlier.map { [writer, genre, $0.id, ""].joined(separator: "/") },
             // Its files stay with a product that is written anew.
             carrying: product.carried(entry), files: earlier == nil ? files : nil,
             step: product.step(fields), isBack: isBack || reach != nil)
