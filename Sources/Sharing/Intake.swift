@@ -206,7 +206,7 @@ struct Intake: Sendable {
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints))
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints), in: company)
             if let message = ruled.fault {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue

@@ -144,7 +144,11 @@ extension Intake {
     }
 
     /// What the policy of an object comes to by that, and why it is not filed; `nil`: it may be.
-    func ruled(_ policy: [UInt8], by ruling: JointRuling) -> (policy: [UInt8], fault: String?) {
+    ///
+    /// - Parameter company: what is filed together with it, which means something in no world yet.
+    func ruled(
+        _ policy: [UInt8], by ruling: JointRuling, in company: Company
+    ) -> (policy: [UInt8], fault: String?) {
         let asked: () -> ReleasePolicy = { ReleasePolicy(bytes: policy) ?? .nobody }
         switch ruling {
         case .unconcerned: return (policy, nil)
@@ -152,10 +156,23 @@ extension Intake {
         case .released(let grounds): return (asked().held(by: grounds).canonical, nil)
         case .held(let organisations):
             let held = asked().held(to: organisations)
-            guard held.resolved(in: access.snapshot.world, channel: access.channel.code).tlp < .red else {
+            // Its portions too: what nobody is shown nobody consents to. And what comes with it means what it says.
+            var whole = held
+            whole.markings.formUnion(held.portions)
+            let asks = whole.markings.compactMap { company.definitions[$0] }.reduce(
+                whole.resolved(in: access.snapshot.world, channel: access.channel.code)
+            ) { $0.combined(with: $1) }
+            guard asks.tlp < .red else {
                 let message =
                     "it would be TLP:RED here, which is for persons that are named, and what is written together goes to "
                     + "organisations: take another channel, or another marking"
+                return (policy, message)
+            }
+            // A list of organisations addresses no post, and each list has to.
+            guard !asks.handling.contains(Handling.eyesOfPost.rawValue) else {
+                let message =
+                    "it would be for the eyes of one post here, and what is written together goes to organisations: take "
+                    + "another channel, or another marking"
                 return (policy, message)
             }
             return (held.canonical, nil)

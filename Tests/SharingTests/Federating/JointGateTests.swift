@@ -735,6 +735,53 @@ struct JointGateTests {
         }
     }
 
+    /// What a marking asks for, by our own extension.
+    private func definition(_ number: Int, _ asks: String) throws -> JSONValue {
+        try parse(
+            #"""
+            {"type":"marking-definition","spec_version":"2.1","id":"\#(Thing.id(number, "marking-definition"))",
+            "created":"\#(Thing.time(0))","extensions":{"\#(BarazaMarking.extensionID)":{
+            "extension_type":"property-extension","onward":"none","permitted_use":"any","rel_to_mode":"open",\#(asks)}}}
+            """#)
+    }
+
+    @Test("what nobody could be shown is not drafted together: nothing for one post or for persons, in no portion")
+    func unshowable() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let plain = try await drafted(ke, ug)
+            ke.clock.pass(seconds: 60)
+            let digest = try await found(plain, at: ke).version.digest
+            let act = try note(90, .change, on: plain, of: digest, at: ke)
+            let bare = draft().object(try RecordID(Thing.id(91, Joint.type)), ledBy: "KE-OUT", at: ke.clock.now)
+            let joint = try JSONDocument(parsing: bare.bytes).root
+            var number = 100
+            for (asks, word) in [
+                (#""rel_to":"any","tlp":"green","handling":["eyes-of-post"]"#, "one post"),
+                (#""rel_to":["post:duty"],"tlp":"green","handling":["eyes-of-post"]"#, "one post"),
+                (#""rel_to":"any","tlp":"red""#, "TLP:RED"),
+            ] {
+                // What comes with it is in no world yet.
+                for (isThere, isPortion, object) in [
+                    (true, false, joint), (true, true, joint), (true, false, act), (false, false, joint),
+                    (false, true, joint), (false, false, act),
+                ] {
+                    number += 1
+                    let definition = try definition(number, asks)
+                    if isThere { _ = try await ke.node.gate.write([definition], to: "alerts", by: ke.console) }
+                    let marking = JSONTree.string(Thing.id(number, "marking-definition"))
+                    let mark =
+                        isPortion
+                        ? JSONMember("granular_markings", [["marking_ref": marking, "selectors": ["portions.[0]"]]])
+                        : JSONMember("object_marking_refs", [marking])
+                    let marked = try JSONDocument(parsing: object.next([mark], at: .step(0)).bytes).root
+                    let message = try await refused(isThere ? [marked] : [definition, marked], at: ke)
+                    #expect(message?.contains(word) == true, "\(asks) \(isThere) \(isPortion)")
+                }
+            }
+        }
+    }
+
     @Test("what a draft is marked with, and its portions, the product is marked with")
     func marked() throws {
         let (whole, part) = (Thing.id(66, "marking-definition"), Thing.id(67, "marking-definition"))
