@@ -52,6 +52,7 @@ enum JointRuling: Sendable {
 
 /// What stands under the id of a joint draft, or of what was said of one.
 struct JointStanding: Sendable {
+    /// Of a note: all of them. Of a draft: some.
     var versions: Set<Timestamp> = []
     /// Of a draft: all that its lead has named as its originators.
     var originators: Set<String> = []
@@ -75,8 +76,7 @@ extension Intake {
         guard !shelves.isEmpty else { return [:] }
         let found = try await core.store.newest(of: ids.sorted(), shelves: shelves).keys.sorted()
         guard !found.isEmpty else { return [:] }
-        let shown = try await core.show(
-            core.versions(of: found, on: shelves), access.allowed, access.snapshot)
+        let shown = try await standingVersions(of: found, on: shelves)
         var standing: [RecordID: JointStanding] = [:]
         // So many at a time, as each may be long.
         for start in stride(from: 0, to: shown.count, by: SharingLimits.rfiActs) {
@@ -96,6 +96,22 @@ extension Intake {
             }
         }
         return standing
+    }
+
+    /// What the caller is shown under these ids: of a note all, as its versions are asked about, and of a draft what was filed last on
+    /// each shelf. On one shelf its originators are the same, as its policy is held to them.
+    private func standingVersions(of ids: [RecordID], on shelves: [ShelfKey]) async throws -> [Shown] {
+        let drafts = ids.filter { $0.type == Joint.type }
+        let last = try await core.store.last(of: drafts, shelves: shelves, each: 1, before: Position(.max))
+        let shown = try await core.show(last, access.allowed, access.snapshot)
+        // Where the last one is not for the caller, one before it may be.
+        let seen = Set(shown.map(\.row.position))
+        let again = Set(last.filter { !seen.contains($0.position) }.map(\.id))
+        let whole = ids.filter { $0.type != Joint.type || again.contains($0) }
+        guard !whole.isEmpty else { return shown }
+        let rows = try await core.versions(of: whole, on: shelves)
+        let rest = try await core.show(rows, access.allowed, access.snapshot)
+        return shown.filter { !again.contains($0.row.id) } + rest
     }
 
     /// What the rules of joint products say of an object: decision 0062. They are asked here, so that no boundary has a way past

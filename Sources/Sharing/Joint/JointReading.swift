@@ -64,17 +64,13 @@ extension Core {
     func joints(
         _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
     ) async throws -> [FoundJoint] {
-        let versions = try await versions(of: ids.filter { $0.type == Joint.type }, in: scope)
-        let newest = ids.compactMap { id -> Shown? in
-            let known = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) != nil }
-            guard let first = known.min(by: { $0.row.position < $1.row.position }) else { return nil }
-            let lead = speaker(of: first.row, in: scope)
-            return known.first { speaker(of: $0.row, in: scope) == lead }
-        }
-        let bodies = try await remains(of: newest)
+        let spoken = try await spoken(of: ids.filter { $0.type == Joint.type }, in: scope)
+        let newest = ids.compactMap { spoken[$0] }
+        let bodies = try await remains(of: newest.map(\.newest))
         var (heads, rows, read): ([ActedHead], [Row], [RecordID: JointVersion]) = ([], [], [:])
-        for shown in newest {
-            guard let lead = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+        for each in newest {
+            let (shown, lead) = (each.newest, each.owner)
+            guard let body = bodies[shown.row.position],
                 let object = try? JSONDocument(parsing: body).root, Joint.isOurs(object),
                 object["revoked"]?.boolean != true,
                 let version = JointVersion(object, channel: channel(of: shown.row.shelf, in: scope.snapshot) ?? ""),
@@ -103,8 +99,7 @@ extension Core {
                 head: head, version: version, acts: acts[head.id] ?? [], isOut: out[version.product] != nil)
             // It matters to what could go out by it alone.
             if joint.thread(at: now).isConsented {
-                let listed = Set((versions[head.id] ?? []).map(\.row.position))
-                joint.isLast = try await isLast(row, besides: listed, of: head.owner, in: scope)
+                joint.isLast = try await isLast(row, of: head.owner, in: scope)
             }
             found.append(joint)
         }
@@ -189,26 +184,27 @@ extension Core {
 
     /// Whether a version of a joint draft is the last that its lead made, as far as the reader was to see them: what was made after
     /// it, and taken back or erased, asked everybody anew all the same (law 9).
-    ///
-    /// - Parameter listed: the entries of its versions that stand.
-    private func isLast(
-        _ row: Row, besides listed: Set<Position>, of lead: String, in scope: Scope
-    ) async throws -> Bool {
+    private func isLast(_ row: Row, of lead: String, in scope: Scope) async throws -> Bool {
         guard let version = Timestamp(row.version) else { return false }
         let shelves = Set(scope.shelves.filter { originators(of: $0, in: scope.snapshot) == [lead] })
-        let places = try await store.places(of: row.id)
+        // What stands says by its row when it was made, shown to this reader or not: none of it is read.
+        let standing = try await versions(of: [row.id], on: shelves.sorted())
+        guard standing.allSatisfy({ Timestamp($0.version).map { $0 <= version } ?? false }) else { return false }
+        let listed = Set(standing.map(\.position))
+        let gone = try await store.places(of: row.id).filter {
+            shelves.contains($0.shelf) && !listed.contains($0.position)
+        }
         // Each is read: one with too many takes a new draft.
-        guard places.count - listed.count <= SharingLimits.jointVersions else { return false }
-        for place in places
-        where shelves.contains(place.shelf) && !listed.contains(place.position) {
+        guard gone.count <= SharingLimits.jointVersions else { return false }
+        for place in gone {
             guard let entry = try await store.entry(at: place.position),
                 let object = try? JSONDocument(parsing: entry.body).root,
                 let other = object["modified"]?.string.flatMap({ Timestamp($0) })
             else { continue }
             if other > version { return false }
         }
-        let gone = try await self.erased([row.id])[row.id] ?? []
-        return !gone.contains { each in
+        let erased = try await self.erased([row.id])[row.id] ?? []
+        return !erased.contains { each in
             shelves.contains(each.shelf) && Timestamp(each.version).map { $0 > version } ?? true
         }
     }
