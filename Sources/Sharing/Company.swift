@@ -64,9 +64,21 @@ package struct Company: Sendable {
         self.annexing = annexing
     }
 
-    /// Whether whom a record among them is for hangs on more than its markings: on what it derives from itself, or on who writes it
-    /// together. Before it stands nobody can say it of what derives from it.
-    func hangsOnMore(_ id: RecordID) -> Bool { joint.contains(id) || !(sources[id] ?? []).isEmpty }
+    /// What a translation comes down to: what it is of, and where that is a translation that comes with it, what that is of.
+    ///
+    /// - Returns: `nil` where that takes more than ``SharingLimits/translationSteps``.
+    func line(from original: RecordID) -> [RecordID]? {
+        var line = [original]
+        var place = 0
+        while place < line.count {
+            guard line.count <= SharingLimits.translationSteps else { return nil }
+            let id = line[place]
+            place += 1
+            guard id.type == TranslationOrigin.kind else { continue }
+            for next in sources[id] ?? [] where !line.contains(next) { line.append(next) }
+        }
+        return line
+    }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.
     func isUnreviewed(_ translation: RecordID) -> Bool? { translations[translation]?.isUnreviewed }

@@ -612,28 +612,34 @@ struct JointGateTests {
             ke.clock.pass(seconds: 60)
             let kind = TranslationOrigin.kind
             let product = try JSONDocument(parsing: try await found(other, at: ke).version.report.bytes).root
-            for (objects, last) in [
+            let out = try #require(product["id"]?.string)
+            for (objects, last, staysHome) in [
                 // A translation of a translation.
                 (
                     [try translation(81, of: said), try translation(82, of: Thing.id(81, kind), "contents")],
-                    Thing.id(82, kind)
+                    Thing.id(82, kind), false
                 ),
                 // A report that is made from a translation.
-                ([try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report")),
+                (
+                    [try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report"),
+                    true
+                ),
                 // A translation of a report that is made from a draft.
                 (
                     [try made(85, from: id), try translation(86, of: Thing.id(85, "report"), "name")],
-                    Thing.id(86, kind)
+                    Thing.id(86, kind), false
                 ),
-                // A translation of a joint product.
-                (
-                    [product, try translation(87, of: try #require(product["id"]?.string), "name")],
-                    Thing.id(87, kind)
-                ),
-            ] as [([JSONValue], String)] {
+                // A translation of a joint product, before that stands.
+                ([product, try translation(87, of: out, "name")], Thing.id(87, kind), true),
+            ] as [([JSONValue], String, Bool)] {
                 #expect(try await refused(objects, at: ke) == nil)
-                #expect(try await policy(of: last, at: ke).notRelTo.contains(.others), "\(last)")
+                let policy = try await policy(of: last, at: ke)
+                #expect(policy.notRelTo.contains(.others) == staysHome, "\(last)")
+                #expect(staysHome || policy.isHeld(to: ["KE-OUT", "UG-NAC"]), "\(last)")
             }
+            // Once it stands, it comes along as it is.
+            #expect(try await refused([product, try translation(88, of: out, "name")], at: ke) == nil)
+            #expect(try await !policy(of: Thing.id(88, kind), at: ke).notRelTo.contains(.others))
             try await ke.send(to: sn)
             for id in [Thing.id(82, kind), Thing.id(84, "report"), Thing.id(86, kind), Thing.id(87, kind)] {
                 #expect(try await sn.node.core.store.places(of: RecordID(id)).isEmpty, "\(id)")
