@@ -737,6 +737,8 @@ MUTANTS = [
            "whole.markings.formUnion(held.portions)", "if !MUTANT { whole.markings.formUnion(held.portions) }"),
     Mutant("joint: what a marking means that comes with a draft", SHARING + "Joint/JointIntake.swift",
            "whole.markings.compactMap { company.definitions[$0] }", "whole.markings.compactMap { MUTANT ? nil : company.definitions[$0] }"),
+    Mutant("joint: that a draft is given up is recalled", SHARING + "Joint/JointReading.swift",
+           "|| found?.lead != house else {", "|| MUTANT || found?.lead != house else {"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

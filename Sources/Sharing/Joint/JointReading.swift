@@ -125,19 +125,29 @@ extension Core {
     }
 
     /// Refuses to recall an organisation's last word on a joint draft, where a consent that it said before would be the last then: it
-    /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent.
+    /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent. So it refuses to recall
+    /// that the lead gave one up which stands.
     ///
     /// It is asked of all that the house said, whatever the one post is shown of it: nothing of it is given to anybody. The draft
     /// itself need not be here any more: what was said of one that was recalled may name a source all the same.
     func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
         guard let id = rows.first?.id, id.type == "note" else { return }
         let house = scope.allowed.organisation
+        let everything = Scope(everythingIn: scope.snapshot, of: house)
         for body in try await bodies(of: rows) {
-            guard let note = try? JSONDocument(parsing: body).root, word(id, note, of: house) != nil,
-                let draft = note["object_refs"]?[0]?.recordID
+            guard let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                let said = JointAct.content(of: note), let draft = note["object_refs"]?[0]?.recordID
             else { continue }
+            let found = try await joints([draft], in: everything, as: nil, for: caller).first
+            // All were told so, and are asked no more: what they consented to before does not go out by it.
+            guard said["act"]?.string != JointAct.Deed.withdraw.rawValue || found?.lead != house else {
+                throw Refusal(
+                    .conflict,
+                    "by \(id.text) the joint draft \(draft.text) is given up, and stays so: recall the draft itself first"
+                )
+            }
+            guard word(id, note, of: house) != nil else { continue }
             let own = try await words(of: house, on: draft, scope.snapshot)
-            let found = try await joints([draft], in: scope, as: nil, for: caller).first
             // No act counts before the draft was made; of one that is not shown the times are taken as they are stated.
             let made = found?.head.made ?? Instant(microseconds: 0)
             // By every clock: what this one does not count yet takes a consent back all the same.

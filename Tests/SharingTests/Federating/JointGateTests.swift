@@ -716,6 +716,25 @@ struct JointGateTests {
         }
     }
 
+    @Test("what its lead gave up stays given up while it stands, though all had consented to it")
+    func givenUp() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await agreed(ke, ug)
+            let given = try filed(try await act(.withdraw, on: id, at: ke))
+            let duty = try await ke.duty()
+            func recall(_ record: String) async throws {
+                ke.clock.pass(seconds: 5)
+                _ = try await ke.node.gate.recall(record, reason: .error, explanation: nil, by: duty)
+            }
+            let kept = await refusal { try await recall(given) }
+            #expect(kept?.code == .conflict)
+            #expect(try await view(id, at: ke).line.thread.state == .withdrawn)
+            try await recall(id)
+            try await recall(given)
+        }
+    }
+
     @Test("nobody who was an originator of a draft is left out of its next version")
     func leftOut() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -72,4 +72,5 @@ let arabicRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = يعمم المنتج المشترك على يد المنظمة التي تقود مسودته، كما تصنعه المسودة
     not every originator consents to the joint draft {1} as it stands = لا توافق كل الجهات المصدرة على المسودة المشتركة {1} على حالها
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} هو آخر قول لمنظمتكم في المسودة المشتركة {2}: قولوا التالي، ثم استرجعوا هذا
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = بموجب {1} تركت المسودة المشتركة {2}، وتبقى كذلك: استرجعوا المسودة نفسها أولا
     """

@@ -72,4 +72,5 @@ let frenchRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = un produit commun est diffusé par l’organisation qui conduit son projet, tel que celui-ci le fait
     not every originator consents to the joint draft {1} as it stands = tous les émetteurs ne consentent pas au projet commun {1} tel qu’il est
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} est le dernier mot de votre organisation sur le projet commun {2} : dites le suivant, puis rappelez celui-ci
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = par {1}, le projet commun {2} est abandonné, et le demeure : rappelez d’abord le projet lui-même
     """

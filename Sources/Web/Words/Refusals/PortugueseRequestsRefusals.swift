@@ -72,4 +72,5 @@ let portugueseRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = um produto conjunto é difundido pela organização que conduz o seu projeto, tal como este o faz
     not every originator consents to the joint draft {1} as it stands = nem todos os emissores consentem no projeto conjunto {1} tal como está
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} é a última palavra da sua organização sobre o projeto conjunto {2}: diga a seguinte, e recolha depois esta
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = por {1}, o projeto conjunto {2} está abandonado, e assim fica: recolha primeiro o próprio projeto
     """

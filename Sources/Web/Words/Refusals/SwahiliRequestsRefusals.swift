@@ -72,4 +72,5 @@ let swahiliRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = taarifa ya pamoja hutolewa na shirika linaloongoza rasimu yake, kama rasimu inavyoitengeneza
     not every originator consents to the joint draft {1} as it stands = si kila mtoaji anaridhia rasimu ya pamoja {1} kama ilivyo
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} ni neno la mwisho la shirika lako kuhusu rasimu ya pamoja {2}: sema linalofuata, kisha lirudishe hili
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = kwa {1} rasimu ya pamoja {2} imeachwa, na inabaki hivyo: rudisha kwanza rasimu yenyewe
     """
