@@ -739,6 +739,8 @@ MUTANTS = [
            "whole.markings.compactMap { company.definitions[$0] }", "whole.markings.compactMap { MUTANT ? nil : company.definitions[$0] }"),
     Mutant("joint: that a draft is given up is recalled", SHARING + "Joint/JointReading.swift",
            "|| found?.lead != house else {", "|| MUTANT || found?.lead != house else {"),
+    Mutant("joint: a last word is erased", SHARING + "Protection/Forgetting.swift",
+           "        guard id.type == \"note\" else { return }\n", "        guard !MUTANT, id.type == \"note\" else { return }\n"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

@@ -44,6 +44,17 @@ struct Forgetting {
                 "decisions are made by what \(id.text) says, so it is not erased: file its next version, without what it "
                     + "says of the person, and decide anew on a request that does not name it")
         }
+        try await checkSaidSince(id, snapshot)
+    }
+
+    /// Of what the house said of a joint draft: an erasure brings an earlier consent back no more than a recall does.
+    private func checkSaidSince(_ id: RecordID, _ snapshot: Snapshot) async throws {
+        guard id.type == "note" else { return }
+        let own = core.identity.organisation
+        let everything = Scope(everythingIn: snapshot, of: own)
+        let rows = try await core.versions(of: [id], on: everything.shelves)
+        try await core.checkSaidSince(
+            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller)
     }
 
     private mutating func forget(_ mention: RecordID) async throws {
@@ -166,6 +177,7 @@ struct Forgetting {
                 {
                     places = object["modified"]?.string.map { [last.due.record.filing.policy: $0] } ?? [:]
                 } else {
+                    try await checkSaidSince(id, sweep.snapshot)
                     isTaken = true
                 }
             }

@@ -716,6 +716,29 @@ struct JointGateTests {
         }
     }
 
+    @Test("no erasure makes an earlier consent the last word: the next one is said first")
+    func erasedWords() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await drafted(ke, ug)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            let withheld = try RecordID(
+                try filed(try await act(.withhold, on: id, at: ug, saying: "Juma Otieno would be known")))
+            let request = try RecordID(Thing.id(7, "data-subject-request"))
+            let kept = await refusal {
+                var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
+                try await forgetting.run([], [withheld])
+            }
+            #expect(kept?.code == .conflict)
+            #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+            _ = try filed(try await act(.change, on: id, at: ug, saying: "Leave a name out"))
+            var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
+            try await forgetting.run([], [withheld])
+            #expect(forgetting.result.taken.contains(withheld.text))
+            #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .change])
+        }
+    }
+
     @Test("what its lead gave up stays given up while it stands, though all had consented to it")
     func givenUp() async throws {
         try await Capital.all(Self.three) { capitals in
