@@ -164,6 +164,32 @@ extension Core {
         }
     }
 
+    /// The drafts that a joint product was, as it says itself, or as who released it does: an originator may have it from a third, and
+    /// so without the reference. For the node's own work, and for its officers, and never for an answer to others.
+    func drafts(of product: RecordID, _ snapshot: Snapshot) async throws -> [RecordID] {
+        guard Joint.isProductID(product) else { return [] }
+        var drafts: Set<RecordID> = []
+        for place in try await store.places(of: product) {
+            guard let entry = try await store.entry(at: place.position),
+                let body = try? JSONDocument(parsing: entry.body).root,
+                let draft = Product.content(of: body)?["draft_ref"]?.recordID
+            else { continue }
+            drafts.insert(draft)
+        }
+        let shelves = snapshot.shelves.keys.sorted()
+        let rows = try await store.referring(
+            to: [ReferenceQuestion(to: product, shelves: shelves, type: "note", limit: StoreLimits.page)]
+        ).flatMap { $0 }
+        for body in try await bodies(of: rows) {
+            guard let note = try? JSONDocument(parsing: body).root,
+                JointAct.content(of: note)?["product_ref"]?.recordID == product,
+                let draft = note["object_refs"]?[0]?.recordID, draft.type == Joint.type
+            else { continue }
+            drafts.insert(draft)
+        }
+        return drafts.sorted()
+    }
+
     /// What a note says of whether its house consents; `nil` for any other.
     private func word(_ id: RecordID, _ note: JSONValue, of house: String) -> JointThread.Act? {
         guard note["revoked"]?.boolean != true, let said = JointAct.content(of: note),

@@ -433,6 +433,7 @@ struct JointGateTests {
             try await ug.send(to: et)
             try await et.send(to: ke)
             for capital in capitals {
+                #expect(try await capital.node.core.store.places(of: RecordID(product)).isEmpty, "\(capital.code)")
                 let duty = try await capital.duty()
                 await #expect(throws: Refusal.self, "\(capital.code)") {
                     _ = try await capital.node.gate.body(product, version: nil, for: duty)
@@ -460,6 +461,9 @@ struct JointGateTests {
             let product = try await found(id, at: ke).version.product
             for other in [ug, sn] { try await ke.send(to: other) }
             for capital in capitals { capital.clock.pass(seconds: 120) }
+            // Made by its lead, and not sent to anybody yet.
+            let translation = Thing.id(80, TranslationOrigin.kind)
+            #expect(try await refused([try self.translation(80, of: product.text, "name")], at: ke) == nil)
             let eraser = capitals[who]
             try await eraser.register(
                 "person-mention", 60,
@@ -475,9 +479,17 @@ struct JointGateTests {
             #expect(forgetting.result.taken.contains(product.text))
             #expect(forgetting.result.reassess.contains(id) && !forgetting.result.reassess.contains(product.text))
             #expect(try await eraser.node.core.store.places(of: product).isEmpty)
-            if who == 1 { try await ug.send(to: ke) }
+            if who == 1 {
+                try await ug.send(to: ke)
+                // Its officer is told of the draft, which says the same.
+                let recalls = try await ke.node.core.directory.current().registry.all("recall")
+                #expect(recalls.contains { Rfi.texts($0.body["derived_refs"]).contains(id) })
+            }
             for other in [ug, sn] { try await ke.send(to: other) }
             for capital in capitals {
+                for gone in [product, try RecordID(translation)] {
+                    #expect(try await capital.node.core.store.places(of: gone).isEmpty, "\(capital.code) \(gone.text)")
+                }
                 let duty = try await capital.duty()
                 await #expect(throws: Refusal.self, "\(capital.code)") {
                     _ = try await capital.node.gate.body(product.text, version: nil, for: duty)
