@@ -76,6 +76,8 @@ struct Taking {
                 entry.position > self.entry
                     || (try? Envelope(parsing: entry.envelope))?.received?.pouch != received.pouch
             else { continue }
+            // Whoever was told that it was taken back was not told to erase it.
+            if notice.erases, try await !isErasing(entry, known) { continue }
             // Entries from before places were written down name versions alone.
             let isOld = known.positions.isEmpty && known.object == notice.object.text
             told.formUnion(isOld ? gone.map(\.position).filter { $0 < entry.position } : known.positions)
@@ -88,6 +90,17 @@ struct Taking {
         _ = try await core.store.append(
             [core.maker.withdrawal(withdrawal, by: caller, at: now, as: received)], receipt: nil)
         await core.feed.wake()
+    }
+
+    /// Whether an entry tells those to whom it is passed on to erase what it takes back.
+    private func isErasing(_ entry: Entry, _ withdrawal: Withdrawal) async throws -> Bool {
+        if let received = (try? Envelope(parsing: entry.envelope))?.received {
+            let bytes = try await core.pouchEntry(received.pouch)?.withdrawals[received.item]
+            return bytes.flatMap { try? WithdrawalNotice($0) }?.erases ?? false
+        }
+        guard let recall = withdrawal.recall else { return false }
+        let measure = try await core.directory.current().registry.latest(recall)?["measure"]?.string
+        return measure == RecallMeasure.cryptoShred.rawValue
     }
 
     /// Whether a version is meant, as far as the notice names any.

@@ -148,7 +148,7 @@ struct Forgetting {
         guard !versions.isEmpty else { return [] }
         if Joint.isProductID(id) {
             // What is left would be another text than its originators consented to.
-            let translations = try await takeBackForAll(id, sweep)
+            let translations = try await takeBackForAll(id, versions.map(\.due), sweep)
             result.taken.append(id.text)
             try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep)
             return versions.map(\.due) + translations
@@ -198,27 +198,36 @@ struct Forgetting {
     /// Takes a joint product back for all, wherever it is, as its originator's recall that erases does: each of them may, and none
     /// leaves it to another (decision 0062). It erases nothing here.
     ///
+    /// - Parameter versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps
+    ///   it: they are told anew.
     /// - Returns: what translates it here, which is to be erased with it.
-    private func takeBackForAll(_ id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+    private func takeBackForAll(_ id: RecordID, _ versions: [Sweep.Due], _ sweep: Sweep) async throws -> [Sweep.Due] {
         let own = core.identity.organisation
         let places = try await core.places(of: id, wordOf: own, sweep.snapshot)
-        // Taken back already.
-        guard !places.isEmpty else { return [] }
+        let listed = Set(places.flatMap { $0.rows.map(\.position) })
+        let gone = versions.filter {
+            $0.record.filing.id == id && !listed.contains($0.record.position) && sweep.originators(of: $0).contains(own)
+        }
         let recall = core.newID("recall")
         var members = Core.head("recall", recall, at: core.clock())
+        let channels = Set(places.map(\.channel) + gone.map(\.channel)).sorted()
         members += [
             JSONMember("object_ref", .string(id.text)), JSONMember("reason", .string(RecallReason.rights.rawValue)),
             JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
             JSONMember("measure", .string(RecallMeasure.cryptoShred.rawValue)),
-            JSONMember("channels", .array(places.map { .string($0.channel) })),
+            JSONMember("channels", .array(channels.map { .string($0) })),
         ]
         try await core.register([.object(members)], by: caller)
         // It is erased with the mention, at the end.
         _ = try await Recalling(
             core: core, recall: try RecordID(recall), object: id, meant: .all, organisation: own, measure: .quarantine
         ).run(at: places, by: caller)
+        for (channel, versions) in Dictionary(grouping: gone, by: \.channel).sorted(by: { $0.key < $1.key }) {
+            try await core.takeBackAgain(
+                versions, in: channel, of: own, by: caller, because: try RecordID(recall))
+        }
         var due: [Sweep.Due] = []
-        for translation in Set(places.flatMap(\.translations).joined().map(\.id)).sorted() {
+        for translation in try await sweep.translations(of: id) {
             due += try await sweep.records(of: translation, .request).filter {
                 sweep.originators(of: $0).contains(own)
             }
@@ -323,7 +332,7 @@ struct Forgetting {
         var inform: Set<String> = []
         for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
         var translations: [Sweep.Due] = []
-        if Joint.isProductID(id) { translations = try await takeBackForAll(id, sweep) }
+        if Joint.isProductID(id) { translations = try await takeBackForAll(id, due, sweep) }
         try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep)
         try await erase(due + translations, sweep)
     }

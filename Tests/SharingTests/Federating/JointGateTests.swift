@@ -499,6 +499,36 @@ struct JointGateTests {
         }
     }
 
+    @Test("what was recalled and kept is erased everywhere all the same, once a person asks for it")
+    func erasedAfterRecall() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals { capital.clock.pass(seconds: 60) }
+            _ = try await ug.node.gate.recall(
+                product.text, reason: .sourceProtection, explanation: nil, by: ug.duty())
+            try await ug.send(to: ke)
+            try await ke.send(to: sn)
+            for capital in capitals {
+                capital.clock.pass(seconds: 60)
+                #expect(try await !capital.node.core.store.places(of: product).isEmpty, "\(capital.code)")
+            }
+            var forgetting = Forgetting(
+                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
+            try await forgetting.run([], [product])
+            #expect(forgetting.result.taken == [product.text])
+            try await ug.send(to: ke)
+            try await ke.send(to: sn)
+            for capital in capitals {
+                #expect(try await capital.node.core.store.places(of: product).isEmpty, "\(capital.code)")
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
     /// A draft on which the second has consented, as the first has it.
     private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
         let id = try await drafted(ke, ug)
