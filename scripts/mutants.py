@@ -749,6 +749,8 @@ MUTANTS = [
            "for (channel, versions) in Dictionary(grouping: gone, by:", "for (channel, versions) in Dictionary(grouping: MUTANT ? [] : gone, by:"),
     Mutant("joint: an erasure after a recall is not passed on", SHARING + "Federating/Taking.swift",
            "if notice.erases, try await !isErasing", "if !MUTANT, notice.erases, try await !isErasing"),
+    Mutant("joint: another's product is taken back for all", SHARING + "Protection/Forgetting.swift",
+           "Joint.isProductID(id) && due.contains { sweep", "Joint.isProductID(id) && due.contains { MUTANT || sweep"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",
            "guard !Joint.isOurs(source.object) else {", "guard MUTANT || !Joint.isOurs(source.object) else {"),
     Mutant("write: what contradicts itself", SHARING + "Intake.swift",

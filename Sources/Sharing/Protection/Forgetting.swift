@@ -148,10 +148,11 @@ struct Forgetting {
         guard !versions.isEmpty else { return [] }
         if Joint.isProductID(id) {
             // What is left would be another text than its originators consented to.
-            let translations = try await takeBackForAll(id, versions.map(\.due), sweep)
             result.taken.append(id.text)
-            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep)
-            return versions.map(\.due) + translations
+            let along = try await translations(of: id, sweep)
+            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep, besides: along)
+            try await takeBackForAll(id, versions.map(\.due), sweep)
+            return versions.map(\.due) + along
         }
         var isTaken = false
         var isListed = false
@@ -200,8 +201,7 @@ struct Forgetting {
     ///
     /// - Parameter versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps
     ///   it: they are told anew.
-    /// - Returns: what translates it here, which is to be erased with it.
-    private func takeBackForAll(_ id: RecordID, _ versions: [Sweep.Due], _ sweep: Sweep) async throws -> [Sweep.Due] {
+    private func takeBackForAll(_ id: RecordID, _ versions: [Sweep.Due], _ sweep: Sweep) async throws {
         let own = core.identity.organisation
         let places = try await core.places(of: id, wordOf: own, sweep.snapshot)
         let listed = Set(places.flatMap { $0.rows.map(\.position) })
@@ -226,6 +226,11 @@ struct Forgetting {
             try await core.takeBackAgain(
                 versions, in: channel, of: own, by: caller, because: try RecordID(recall))
         }
+    }
+
+    /// What translates a record here, alone or with others, and is to be erased with it.
+    private func translations(of id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+        let own = core.identity.organisation
         var due: [Sweep.Due] = []
         for translation in try await sweep.translations(of: id) {
             due += try await sweep.records(of: translation, .request).filter {
@@ -287,11 +292,15 @@ struct Forgetting {
 
     /// Before anything is erased: where this breaks off, it is told again, never not at all. Each version that was wrong
     /// has a notice of its own.
+    ///
+    /// - Parameter gone: what is erased with it, and is not to be looked at.
     private mutating func notify(
-        _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
+        _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep,
+        besides gone: [Sweep.Due] = []
     ) async throws {
         let scope = Scope(everythingIn: sweep.snapshot, of: core.identity.organisation)
-        let derived = try await core.derived(from: id, scope).map(\.row.id.text)
+        let erased = Set(gone.map(\.record.filing.id.text))
+        let derived = try await core.derived(from: id, scope).map(\.row.id.text).filter { !erased.contains($0) }
         result.reassess += derived
         result.inform += inform
         var told: Set<Wrong> = []
@@ -331,10 +340,13 @@ struct Forgetting {
         let holders = try await holders(of: due, sweep)
         var inform: Set<String> = []
         for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
-        var translations: [Sweep.Due] = []
-        if Joint.isProductID(id) { translations = try await takeBackForAll(id, due, sweep) }
-        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep)
-        try await erase(due + translations, sweep)
+        // Another house's copy of it is not taken back for all: it is no word of this one's.
+        let own = core.identity.organisation
+        let isShared = Joint.isProductID(id) && due.contains { sweep.originators(of: $0).contains(own) }
+        let along = try await isShared ? translations(of: id, sweep) : []
+        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
+        if isShared { try await takeBackForAll(id, due, sweep) }
+        try await erase(due + along, sweep)
     }
 
     private mutating func erase(_ due: [Sweep.Due], _ sweep: Sweep) async throws {

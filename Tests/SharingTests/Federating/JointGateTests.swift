@@ -529,6 +529,26 @@ struct JointGateTests {
         }
     }
 
+    @Test("whoever is no originator erases its copy of a joint product, and takes it back for nobody")
+    func erasedByThird() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            try await ke.send(to: sn)
+            sn.clock.pass(seconds: 60)
+            #expect(try await refused([try translation(80, of: product.text, "name")], at: sn) == nil)
+            var forgetting = Forgetting(
+                sn.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: sn.console)
+            try await forgetting.run([], [product])
+            #expect(try await sn.node.core.store.places(of: product).isEmpty)
+            #expect(try await sn.node.core.directory.current().registry.all("recall").isEmpty)
+            try await sn.send(to: ke)
+            _ = try await ke.node.gate.body(product.text, version: nil, for: ke.duty())
+        }
+    }
+
     /// A draft on which the second has consented, as the first has it.
     private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
         let id = try await drafted(ke, ug)
