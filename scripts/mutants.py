@@ -730,7 +730,7 @@ MUTANTS = [
     Mutant("joint: others take a house's room for drafts", SHARING + "Joint/JointIntake.swift",
            ".filter { $0.originators == [house] }", ".filter { MUTANT || $0.originators == [house] }"),
     Mutant("joint: what was said of a draft that is gone is recalled", SHARING + "Joint/JointReading.swift",
-           "guard !spoken.isEmpty else { throw refusal }", "guard !MUTANT, !spoken.isEmpty else { throw refusal }"),
+           "            shown.append(Shown(row: row, body: nil))\n", "            if !MUTANT { shown.append(Shown(row: row, body: nil)) }\n"),
     Mutant("joint: a draft for the eyes of one post", SHARING + "Joint/JointIntake.swift",
            "guard !asks.handling.contains(", "guard MUTANT || !asks.handling.contains("),
     Mutant("joint: a portion of a draft that nobody is shown", SHARING + "Joint/JointIntake.swift",

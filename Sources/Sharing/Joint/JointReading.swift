@@ -106,22 +106,29 @@ extension Core {
         return found
     }
 
-    /// The versions of a record that a recall may name: those that the caller is shown, or else what their house said of a joint draft.
+    /// The versions of a record that a recall may name: those that the caller is shown, and what their house said of a joint draft.
     ///
-    /// What points at a record that was taken back is shown to nobody; whoever said it takes it back all the same, as others hold it.
+    /// What points at a record that was taken back is shown to nobody; whoever said it takes it back all the same, as others hold it,
+    /// and whatever somebody else has filed under the same id.
     func recallable(_ id: String, in scope: Scope) async throws -> [Shown] {
+        var shown: [Shown] = []
+        var missing: Refusal?
         do {
-            return try await find(id, version: nil, channel: nil, in: scope).versions
+            shown = try await find(id, version: nil, channel: nil, in: scope).versions
         } catch let refusal as Refusal where refusal.code == .missing {
-            let rows = try await versions(of: Self.ids([id]), on: scope.shelves).filter {
-                $0.id.type == "note" && isOwn($0, of: scope.allowed.organisation, in: scope.snapshot)
-            }
-            let spoken = zip(rows, try await bodies(of: rows)).filter { _, body in
-                (try? JSONDocument(parsing: body).root).flatMap { JointAct.content(of: $0) } != nil
-            }
-            guard !spoken.isEmpty else { throw refusal }
-            return spoken.map { Shown(row: $0.0, body: nil) }
+            missing = refusal
         }
+        let seen = Set(shown.map(\.row.position))
+        let rows = try await versions(of: Self.ids([id]), on: scope.shelves).filter {
+            $0.id.type == "note" && !seen.contains($0.position)
+                && isOwn($0, of: scope.allowed.organisation, in: scope.snapshot)
+        }
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let note = try? JSONDocument(parsing: body).root, JointAct.content(of: note) != nil else { continue }
+            shown.append(Shown(row: row, body: nil))
+        }
+        if let missing, shown.isEmpty { throw missing }
+        return shown
     }
 
     /// Refuses to recall an organisation's last word on a joint draft, where a consent that it said before would be the last then: it

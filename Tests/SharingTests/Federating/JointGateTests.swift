@@ -778,6 +778,33 @@ struct JointGateTests {
         }
     }
 
+    @Test("whoever files something under the id of what another said keeps nobody from recalling that")
+    func recalledUnderAnother() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await drafted(ke, ug)
+            let said = try filed(try await act(.change, on: id, at: ug, saying: "Our source at the bridge"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let duty = try await ke.duty()
+            let bytes = try await ke.node.gate.body(said, version: nil, for: duty)
+            let told = try JSONDocument(parsing: bytes).root
+            try await ke.file(Thing(1, name: "a mark"))
+            _ = try await ke.node.gate.recall(id, reason: .error, explanation: nil, by: duty)
+            let other = told.next(
+                [JSONMember("content", "Mine"), JSONMember("object_refs", [.string(Thing.id(1))])],
+                without: ["extensions", "object_marking_refs"], at: .step(1_000))
+            #expect(try await refused([try JSONDocument(parsing: other.bytes).root], at: ke) == nil)
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            _ = try await ug.node.gate.recall(said, reason: .sourceProtection, explanation: nil, by: ug.duty())
+            try await ug.send(to: ke)
+            let snapshot = try await ke.node.core.directory.current()
+            let left = try await ke.node.core.versions(of: [RecordID(said)], on: snapshot.shelves.keys.sorted())
+            #expect(left.allSatisfy { !ke.node.core.isOwn($0, of: "UG-NAC", in: snapshot) })
+        }
+    }
+
     @Test("no erasure makes an earlier consent the last word: the next one is said first")
     func erasedWords() async throws {
         try await Capital.all(Self.three) { capitals in
