@@ -140,8 +140,6 @@ struct Forgetting {
                 result.reassess.append(id.text)
                 continue
             }
-            // What it was made from says the same, and is a record by itself.
-            if isJoint, let draft = Product.content(of: body)?["draft_ref"]?.string { result.reassess.append(draft) }
             versions.append(Version(due: due, left: left))
             inform.formUnion(try await shown(due, holders, sweep))
         }
@@ -149,6 +147,9 @@ struct Forgetting {
         if Joint.isProductID(id) {
             // What is left would be another text than its originators consented to.
             result.taken.append(id.text)
+            // What it was made from says the same, and is a record by itself.
+            let drafts = try await core.drafts(of: id, sweep.snapshot)
+            result.reassess += drafts.map(\.text)
             let along = try await translations(of: id, sweep)
             try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep, besides: along)
             try await takeBackForAll(id, versions.map(\.due), sweep)
@@ -344,6 +345,8 @@ struct Forgetting {
         let own = core.identity.organisation
         let isShared = Joint.isProductID(id) && due.contains { sweep.originators(of: $0).contains(own) }
         let along = try await isShared ? translations(of: id, sweep) : []
+        let drafts = try await isShared ? core.drafts(of: id, sweep.snapshot) : []
+        result.reassess += drafts.map(\.text)
         try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
         if isShared { try await takeBackForAll(id, due, sweep) }
         try await erase(due + along, sweep)

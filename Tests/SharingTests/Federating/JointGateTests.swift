@@ -499,6 +499,27 @@ struct JointGateTests {
         }
     }
 
+    @Test("an originator that had a product by another's hands takes its lead's own as known, and finds its draft")
+    func relayedFirst() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC", "ET-FAD"]) { capitals in
+            let (ke, ug, et) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            try await ke.send(to: et)
+            et.clock.pass(seconds: 60)
+            try await et.send(to: ug)
+            ug.clock.pass(seconds: 120)
+            #expect(try await !ug.node.core.store.places(of: product).isEmpty)
+            let opened = try await ug.open(try await ke.pack(ug))
+            #expect(opened.allSatisfy { $0.exceptions.isEmpty } && opened.contains { $0.known > 0 })
+            var forgetting = Forgetting(
+                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
+            try await forgetting.run([], [product])
+            #expect(forgetting.result.reassess.contains(id))
+        }
+    }
+
     @Test("what was recalled and kept is erased everywhere all the same, once a person asks for it")
     func erasedAfterRecall() async throws {
         try await Capital.all(Self.three) { capitals in
