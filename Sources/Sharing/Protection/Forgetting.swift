@@ -28,9 +28,20 @@ struct Forgetting {
         for mention in mentions { try await forget(mention) }
         for record in records { try await eraseWhole(record) }
         result.isScrubbed = try await core.scrub()
+        result.reassess = try await standing(among: result.reassess)
         for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
             result[keyPath: keyPath] = Set(result[keyPath: keyPath]).sorted()
         }
+    }
+
+    /// Without what is gone altogether by now: nobody looks at that.
+    private func standing(among ids: [String]) async throws -> [String] {
+        var standing: [String] = []
+        for text in Set(ids).sorted() {
+            guard let id = try? RecordID(text), try await !core.store.places(of: id).isEmpty else { continue }
+            standing.append(text)
+        }
+        return standing
     }
 
     /// Asked of all before the first is erased.
@@ -134,8 +145,9 @@ struct Forgetting {
             let left = Left(of: body, without: mention, redaction)
             if case .same = left { continue }
             let (own, originators) = (core.identity.organisation, policy(of: due, sweep).originators)
-            let isJoint = Joint.isProductID(id) && originators.contains(own)
-            guard isJoint || originators == [own] else {
+            // What several released together, and what one says in another language, is each one's to erase: none leaves it to another.
+            let isJoint = Joint.isProductID(id) || id.type == TranslationOrigin.kind && originators.count > 1
+            guard isJoint && originators.contains(own) || originators == [own] else {
                 // Another's word: only its originator issues it anew.
                 result.reassess.append(id.text)
                 continue
@@ -144,7 +156,7 @@ struct Forgetting {
             inform.formUnion(try await shown(due, holders, sweep))
         }
         guard !versions.isEmpty else { return [] }
-        if Joint.isProductID(id) {
+        if Joint.isProductID(id) || versions.contains(where: { policy(of: $0.due, sweep).originators.count > 1 }) {
             // What is left would be another text than its originators consented to.
             result.taken.append(id.text)
             // What it was made from says the same, and is a record by itself.
@@ -198,7 +210,7 @@ struct Forgetting {
     }
 
     /// Takes a joint product back for all, wherever it is, as its originator's recall that erases does: each of them may, and none
-    /// leaves it to another (decision 0062). It erases nothing here.
+    /// leaves it to another (decision 0062). So with a translation that is the word of two houses. It erases nothing here.
     ///
     /// - Parameter versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps
     ///   it: they are told anew.

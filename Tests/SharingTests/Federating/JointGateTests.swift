@@ -570,6 +570,40 @@ struct JointGateTests {
         }
     }
 
+    @Test("what a translation of another's word says of a person is erased by the house that wrote it")
+    func erasedTranslation() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC"]) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            try await ug.file(Thing(1, name: "a mark"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let id = try RecordID(Thing.id(80, TranslationOrigin.kind))
+            var thing = Thing(80, more: #","object_ref":"\#(Thing.id(1))","contents":{"fr":{"name":"Juma Otieno"}}"#)
+            thing.type = TranslationOrigin.kind
+            #expect(try await refused([try thing.value], at: ke) == nil)
+            #expect(try await policy(of: id.text, at: ke).originators == ["KE-OUT", "UG-NAC"])
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(id.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken == [id.text] && !forgetting.result.reassess.contains(id.text))
+            try await ke.send(to: ug)
+            for capital in [ke, ug] {
+                #expect(try await capital.node.core.store.places(of: id).isEmpty, "\(capital.code)")
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
     /// A draft on which the second has consented, as the first has it.
     private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
         let id = try await drafted(ke, ug)
