@@ -713,6 +713,8 @@ MUTANTS = [
            "if company.joint.contains(source) {", "if !MUTANT, company.joint.contains(source) {"),
     Mutant("write: a product of a translation that comes with it", SHARING + "Company.swift",
            "if let original = Self.original(of: object) { sources", "if !MUTANT, let original = Self.original(of: object) { sources"),
+    Mutant("write: a product of a file that comes with it", SHARING + "Company.swift",
+           "for (file, _) in Product.annexes(of: object) { sources[file", "for (file, _) in Product.annexes(of: object) where !MUTANT { sources[file"),
     Mutant("joint: a channel's list of whom its records go to", SHARING + "Joint/JointIntake.swift",
            "policy.onward = .list(parties.intersection(grounds.audience).union(own))", "policy.onward = .list(MUTANT ? grounds.audience : parties.intersection(grounds.audience).union(own))"),
     Mutant("joint: whom a product is for, by its policy", SHARING + "Joint/JointIntake.swift",

@@ -6,7 +6,7 @@ import Records
 package struct Company: Sendable {
     /// The markings of what something else may be made from, portions included, each under its id.
     let markings: [RecordID: [RecordID]]
-    /// What the products among them were made from, and what the translations are of.
+    /// What the products among them were made from, what the translations are of, and which reports the files go along with.
     let sources: [RecordID: [RecordID]]
     /// The reports among them that have files with them, by the artifacts that these are.
     let annexing: [RecordID: [JSONValue]]
@@ -44,6 +44,8 @@ package struct Company: Sendable {
                 markings[id, default: []] += Self.markings(of: object)
                 sources[id, default: []] += Product.sources(of: object)
                 if let original = Self.original(of: object) { sources[id, default: []].append(original) }
+                // A file says what its report does.
+                if hasFiles { for (file, _) in Product.annexes(of: object) { sources[file, default: []].append(id) } }
                 if Self.isJoint(object) { joint.insert(id) }
             }
             if Self.isType(TranslationOrigin.kind, object) {
