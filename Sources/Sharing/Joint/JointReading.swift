@@ -244,11 +244,13 @@ extension Core {
                 let object = try? JSONDocument(parsing: entry.body).root,
                 let other = object["modified"]?.string.flatMap({ Timestamp($0) })
             else { continue }
-            if other > version { return false }
+            // Filed again after it was taken back it asks anew, too: whoever had consented was told that it is gone.
+            let isFiledHere = (try? Envelope(parsing: entry.envelope))?.received == nil
+            if other > version || isFiledHere && other == version { return false }
         }
         let erased = try await self.erased([row.id])[row.id] ?? []
         return !erased.contains { each in
-            shelves.contains(each.shelf) && Timestamp(each.version).map { $0 > version } ?? true
+            shelves.contains(each.shelf) && Timestamp(each.version).map { $0 >= version } ?? true
         }
     }
 }

@@ -897,8 +897,13 @@ struct JointGateTests {
             let kept = await refusal { try await recall(given) }
             #expect(kept?.code == .conflict)
             #expect(try await view(id, at: ke).line.thread.state == .withdrawn)
+            let bytes = try await ke.node.gate.body(id, version: nil, for: duty)
             try await recall(id)
             try await recall(given)
+            // Nor is it there again, as if nothing had been, for who files the same once more.
+            #expect(try await refused([try JSONDocument(parsing: bytes).root], at: ke) == nil)
+            let again = try await view(id, at: ke).line.thread
+            #expect(again.state == .open && !again.isLast)
         }
     }
 
