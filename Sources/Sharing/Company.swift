@@ -6,7 +6,7 @@ import Records
 package struct Company: Sendable {
     /// The markings of what something else may be made from, portions included, each under its id.
     let markings: [RecordID: [RecordID]]
-    /// What the products among them were made from, and what the translations are of.
+    /// What the products among them were made from, what the translations are of, and which reports the files go along with.
     let sources: [RecordID: [RecordID]]
     /// The reports among them that have files with them, by the artifacts that these are.
     let annexing: [RecordID: [JSONValue]]
@@ -44,6 +44,8 @@ package struct Company: Sendable {
                 markings[id, default: []] += Self.markings(of: object)
                 sources[id, default: []] += Product.sources(of: object)
                 if let original = Self.original(of: object) { sources[id, default: []].append(original) }
+                // A file says what its report does.
+                if hasFiles { for (file, _) in Product.annexes(of: object) { sources[file, default: []].append(id) } }
                 if Self.isJoint(object) { joint.insert(id) }
             }
             if Self.isType(TranslationOrigin.kind, object) {
@@ -64,9 +66,21 @@ package struct Company: Sendable {
         self.annexing = annexing
     }
 
-    /// Whether whom a record among them is for hangs on more than its markings: on what it derives from itself, or on who writes it
-    /// together. Before it stands nobody can say it of what derives from it.
-    func hangsOnMore(_ id: RecordID) -> Bool { joint.contains(id) || !(sources[id] ?? []).isEmpty }
+    /// What a translation comes down to: what it is of, and where that is a translation that comes with it, what that is of.
+    ///
+    /// - Returns: `nil` where that takes more than ``SharingLimits/translationSteps``.
+    func line(from original: RecordID) -> [RecordID]? {
+        var line = [original]
+        var place = 0
+        while place < line.count {
+            guard line.count <= SharingLimits.translationSteps else { return nil }
+            let id = line[place]
+            place += 1
+            guard id.type == TranslationOrigin.kind else { continue }
+            for next in sources[id] ?? [] where !line.contains(next) { line.append(next) }
+        }
+        return line
+    }
 
     /// Whether a translation that comes with it is a machine's that nobody reviewed; `nil` where none comes.
     func isUnreviewed(_ translation: RecordID) -> Bool? { translations[translation]?.isUnreviewed }

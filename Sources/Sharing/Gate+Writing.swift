@@ -144,10 +144,11 @@ extension Core {
         // The entry names what it takes out, so exactly that is taken out: a version that arrives meanwhile stays.
         let exact = VersionFilter(
             first: false, last: false, all: false, exact: rows.compactMap { Timestamp($0.version) })
+        let said = rows.map { StoodAt(id: $0.id, shelf: $0.shelf, position: $0.position) }
         let withdrawal = Withdrawal(
             channel: channel, object: id.text, versions: rows.map(\.version), of: organisation,
             by: caller.name, positions: rows.map(\.position), recall: recall,
-            sharers: try await sharers(of: rows, for: organisation))
+            sharers: try await sharers(of: said, for: organisation))
         let taken = try await store.withdraw(
             id, from: own, versions: exact, specVersions: specVersions,
             entry: maker.withdrawal(withdrawal, by: caller, at: clock(), as: received))
@@ -155,14 +156,39 @@ extension Core {
         return !taken.isEmpty
     }
 
+    /// Writes down once more that versions of a record are taken back which are off the lists already: now they are to be erased, and
+    /// whoever was told that they were taken back keeps them.
+    ///
+    /// - Parameter recall: the record of the recall that erases them.
+    func takeBackAgain(
+        _ gone: [Sweep.Due], in channel: String, of organisation: String, by caller: Caller, because recall: RecordID
+    ) async throws {
+        guard let id = gone.first?.record.filing.id else { return }
+        let said = gone.map { StoodAt(id: id, shelf: $0.shelf, position: $0.record.position) }
+        let withdrawal = Withdrawal(
+            channel: channel, object: id.text,
+            versions: gone.map { $0.record.filing.version?.text ?? $0.record.added.text }, of: organisation,
+            by: caller.name, positions: said.map(\.position), recall: recall,
+            sharers: try await sharers(of: said, for: organisation))
+        _ = try await store.append([maker.withdrawal(withdrawal, by: caller, at: clock())], receipt: nil)
+        await feed.wake()
+    }
+
+    /// A version of a record, and where it stands or stood.
+    private struct StoodAt {
+        let id: RecordID
+        let shelf: ShelfKey
+        let position: Position
+    }
+
     /// Of each of these who has it, where it is several organisations' word, whether or not this node sent it there: whose node gave
     /// it here, and of a joint product, to which each consented, the other originators. Whose word was translated may know of no
     /// translation.
     ///
     /// - Parameter organisation: whose word takes it back; of what is no joint product only this one's own is told to whoever gave it.
-    private func sharers(of rows: [Row], for organisation: String) async throws -> [[String]] {
+    private func sharers(of rows: [StoodAt], for organisation: String) async throws -> [[String]] {
         let snapshot = try await directory.current()
-        func parties(to row: Row) -> Set<String> {
+        func parties(to row: StoodAt) -> Set<String> {
             let all = originators(of: row.shelf, in: snapshot)
             return all.count > 1 && (row.id.type == "report" || organisation == identity.organisation) ? all : []
         }

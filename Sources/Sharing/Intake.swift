@@ -200,17 +200,18 @@ struct Intake: Sendable {
                     keptFrom: apart),
                 template: access.template)
             if let replaced { policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: replaced).canonical }
-            // Most objects are no products: they are not asked.
+            // Most objects derive from nothing: they are not asked.
             let inheritance: Inheritance? =
                 switch draft.kind.name {
                 case "report": try await inheritance(of: object, in: company, book)
                 case "artifact": try await inheritance(ofFile: draft.id, in: company, book)
+                case TranslationOrigin.kind: try await inheritance(ofTranslation: object, in: company, book)
                 default: nil
                 }
             if let inherited = inheritance?.policy {
                 policy = (ReleasePolicy(bytes: policy) ?? .nobody).combined(with: inherited).canonical
             }
-            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints))
+            let ruled = ruled(policy, by: try await jointRuling(draft, object, standing, joints), in: company)
             if let message = ruled.fault {
                 checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
@@ -295,13 +296,17 @@ struct Intake: Sendable {
         // Who names what they cannot know of has not translated it: it must not matter whether it is here.
         let all = access.snapshot.shelvesByChannel[access.channel.key] ?? []
         let filer = replaced == nil ? caller.name : Caller.consoleName
-        let rows = try await core.known(original, to: filer, seeing: seen, among: all)
-        var markings = draft.markings + (company.markings[original] ?? [])
+        // Of what comes with it as a translation itself it has what that takes over.
+        let line = company.line(from: original)
+        let rows = try await core.known(line ?? [original], to: filer, seeing: seen, among: all)
+        var markings = draft.markings + (line ?? [original]).flatMap { company.markings[$0] ?? [] }
         var source = PolicyKeys.Derivation()
+        var standing: Set<RecordID> = []
         for shelf in Set(rows.map(\.shelf)).sorted() {
             guard let policy = access.snapshot.shelves[shelf].flatMap({ access.snapshot.policies[$0.policy] }) else {
                 continue
             }
+            if !policy.originators.isEmpty { standing.formUnion(rows.filter { $0.shelf == shelf }.map(\.id)) }
             markings += policy.markings.union(policy.portions).sorted { $0.text < $1.text }
             source.originators.formUnion(policy.originators)
             source.relTo = source.relTo.intersection(policy.relTo)
@@ -309,9 +314,15 @@ struct Intake: Sendable {
             source.tlp = max(source.tlp, policy.tlp)
             source.onward = source.onward.meet(policy.onward)
         }
+        let isKnown = line.map { line in
+            line.allSatisfy { id in
+                // Whom it is for that several write, no marking says before it stands; of a product there is one version.
+                if company.joint.contains(id) { return Joint.isProductID(id) && standing.contains(id) }
+                return standing.contains(id) || company.markings[id] != nil
+            }
+        }
         // What replaces a version has what that one took over.
-        let comes = company.markings[original] != nil
-        source.isUnknown = replaced == nil && (comes ? company.hangsOnMore(original) : source.originators.isEmpty)
+        source.isUnknown = replaced == nil && isKnown != true
         return (markings, source)
     }
 

@@ -198,6 +198,9 @@ package enum SharingLimits {
     // MARK: Writing
     /// Records that are looked up to find what one product inherits, at most: beyond them it stays in its house.
     package static let inherited = 1_000
+    /// Translations that come with what they are of, one of the other, of which the last takes over what the first does: of a longer
+    /// line it stays in its house.
+    static let translationSteps = 16
     /// Bytes of one file that goes along with a product at most: in Base64 its record fits one bulk (3 MiB).
     package static let annex = 2 << 20
     /// Bytes of all of them together at most: what waits at the release desk holds them all, and one pouch of many records 4 MiB.

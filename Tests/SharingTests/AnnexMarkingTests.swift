@@ -108,6 +108,29 @@ struct AnnexMarkingTests {
         }
     }
 
+    @Test(
+        "a product that is made from a file which comes with it is for whom the file's report is for",
+        arguments: Backend.allCases)
+    func madeFrom(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("words")
+            let content =
+                #""extension_type":"property-extension","product_kind":"note","sources":[{"description":"x","#
+                + #""holding":"own","grade":"B2"}],"derived_from_refs":["\#(annex.id.text)"]"#
+            let made = try house.report(
+                21, name: "report 21", refersTo: [Thing.id(999)],
+                more: #","extensions":{"\#(Product.extensionID)":{\#(content)}}"#
+            ).value
+            let filed = try await house.gate.write(
+                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted]), made],
+                to: "alerts", by: house["author"])
+            #expect(filed.items.map(\.fate) == [.stored, .stored, .stored])
+            #expect(try await house.titles(desk["chief"]).filter { $0.hasPrefix("report") }.count == 2)
+            #expect(try await house.titles(desk.guest).filter { $0.hasPrefix("report") }.isEmpty)
+        }
+    }
+
     @Test("a file is kept from whom the node keeps its report from", arguments: Backend.allCases)
     func ofOverlay(_ backend: Backend) async throws {
         try await with(backend) { desk in

@@ -58,9 +58,9 @@ struct InheritanceTests {
         #expect(report.items.map(\.fate) == [.stored])
     }
 
-    private func policy(of number: Int, _ house: House) async throws -> ReleasePolicy {
+    private func policy(of number: Int, type: String = "report", _ house: House) async throws -> ReleasePolicy {
         let snapshot = try await house.node.core.directory.current()
-        let place = try #require(try await house.store.places(of: RecordID(Thing.id(number, "report"))).first)
+        let place = try #require(try await house.store.places(of: RecordID(Thing.id(number, type))).first)
         let shelf = try #require(snapshot.shelves[place.shelf])
         return try #require(snapshot.policies[shelf.policy]).resolved(in: snapshot.world, channel: "alerts")
     }
@@ -77,6 +77,33 @@ struct InheritanceTests {
             try await filed([report(31, of: [30])], house)
             #expect(try await titles(guest, house) == ["report 30", "report 31"])
             #expect(try await policy(of: 31, house).handling == [Handling.noPrint.rawValue])
+        }
+    }
+
+    private func translation(_ number: Int, of original: String, _ property: String) -> Thing {
+        var thing = Thing(number, more: #","object_ref":"\#(original)","contents":{"fr":{"\#(property)":"un mot"}}"#)
+        thing.type = TranslationOrigin.kind
+        return thing
+    }
+
+    @Test("translations that come with a product are for whom that is for", arguments: Backend.allCases)
+    func translated(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await open(house) { $0.handling = [Handling.noPrint.rawValue] }
+            var source = report(30)
+            source.markings = [Self.marking]
+            try await filed([source], in: "desk", house)
+            let kind = TranslationOrigin.kind
+            try await filed(
+                [
+                    report(31, of: [30]), translation(41, of: Thing.id(31, "report"), "name"),
+                    translation(42, of: Thing.id(41, kind), "contents"),
+                ], house)
+            for number in [41, 42] {
+                let policy = try await policy(of: number, type: kind, house)
+                #expect(policy.handling == [Handling.noPrint.rawValue], "\(number)")
+                #expect(!policy.notRelTo.contains(.others), "\(number)")
+            }
         }
     }
 

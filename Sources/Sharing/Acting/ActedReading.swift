@@ -282,13 +282,3 @@ extension Violation {
         return parts.first == "extensions" && parts.count > 2 ? parts[2] : parts.first
     }
 }
-
-extension Core {
-    /// All versions of these that a reader may see, the newest of each first; ``spoken(of:in:)`` looks at fewer.
-    func versions(of ids: [RecordID], in scope: Scope) async throws -> [RecordID: [Shown]] {
-        let rows = try await versions(of: Set(ids).sorted(), on: scope.shelves)
-        guard !rows.isEmpty else { return [:] }
-        return Dictionary(
-            grouping: try await show(rows.sorted(by: Self.newer), scope.allowed, scope.snapshot), by: \.row.id)
-    }
-}

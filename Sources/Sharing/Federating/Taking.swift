@@ -76,6 +76,8 @@ struct Taking {
                 entry.position > self.entry
                     || (try? Envelope(parsing: entry.envelope))?.received?.pouch != received.pouch
             else { continue }
+            // Whoever was told that it was taken back was not told to erase it.
+            if notice.erases, try await !isErasing(entry, known) { continue }
             // Entries from before places were written down name versions alone.
             let isOld = known.positions.isEmpty && known.object == notice.object.text
             told.formUnion(isOld ? gone.map(\.position).filter { $0 < entry.position } : known.positions)
@@ -90,27 +92,55 @@ struct Taking {
         await core.feed.wake()
     }
 
+    /// Whether an entry tells those to whom it is passed on to erase what it takes back.
+    private func isErasing(_ entry: Entry, _ withdrawal: Withdrawal) async throws -> Bool {
+        if let received = (try? Envelope(parsing: entry.envelope))?.received {
+            let bytes = try await core.pouchEntry(received.pouch)?.withdrawals[received.item]
+            return bytes.flatMap { try? WithdrawalNotice($0) }?.erases ?? false
+        }
+        guard let recall = withdrawal.recall else { return false }
+        let measure = try await core.directory.current().registry.latest(recall)?["measure"]?.string
+        return measure == RecallMeasure.cryptoShred.rawValue
+    }
+
     /// Whether a version is meant, as far as the notice names any.
     private func isNamed(_ version: String) -> Bool {
         notice.versions.isEmpty || notice.versions.contains { Core.isSame($0, version) }
     }
 
     /// Erases what the originator has erased everywhere, whoever brought it: it is all one word of theirs. What is filed on
-    /// this node is this node's to keep.
+    /// this node is this node's to keep, but for a joint product and what says it in another language: what all let out none of
+    /// them keeps (decision 0062).
     private func erase() async throws {
         let meant = RecalledVersions(notice.versions)
         let sweep = try await Sweep(core)
         var due: [Sweep.Due] = []
         for each in try await sweep.records(of: notice.object, .recall)
-        where each.channel == notice.channel && sweep.originators(of: each).contains(notice.originator)
-            && meant.takes(each.record.filing.version?.text ?? each.record.added.text)
-        {
+        where isWord(each, sweep) && meant.takes(each.record.filing.version?.text ?? each.record.added.text) {
             guard let entry = try await core.store.entry(at: each.record.position),
-                let envelope = try? Envelope(parsing: entry.envelope), envelope.received != nil, isMeant(envelope)
+                let envelope = try? Envelope(parsing: entry.envelope), isMeant(envelope),
+                envelope.received != nil || isOfProduct(entry)
             else { continue }
             due.append(each)
         }
+        if Joint.isProductID(notice.object) {
+            // Translations by themselves: who took the product back may never have had those that were made here.
+            for id in try await sweep.translations(of: notice.object) {
+                due += try await sweep.records(of: id, .recall).filter { isWord($0, sweep) }
+            }
+        }
         if !due.isEmpty { _ = try await sweep.erase(due, by: partner.account.name) }
+    }
+
+    private func isWord(_ due: Sweep.Due, _ sweep: Sweep) -> Bool {
+        due.channel == notice.channel && sweep.originators(of: due).contains(notice.originator)
+    }
+
+    /// Whether it is a joint product, or says one in another language.
+    private func isOfProduct(_ entry: Entry) -> Bool {
+        if Joint.isProductID(notice.object) { return true }
+        let original = (try? JSONDocument(parsing: entry.body).root).flatMap { Company.original(of: $0) }
+        return original.map { Joint.isProductID($0) } ?? false
     }
 
     /// The originator, speaking through the node that brought the notice.
@@ -160,9 +190,12 @@ struct Taking {
             byChannel: Dictionary(grouping: shared.keys.sorted()) { shared[$0]?.channel ?? ChannelKey(-1) }, until: nil,
             organisation: core.identity.organisation)
         let scope = Scope(shelves: everything.all, allowed: everything, moment: moment)
-        let derived = try await core.derived(
+        let made = try await core.derived(
             from: notice.object, in: RecalledVersions(notice.versions), scope
         ).map(\.row.id.text)
+        // The draft that it was says the same.
+        let drafts = try await core.drafts(of: notice.object, moment.snapshot).map(\.text)
+        let derived = made + drafts.filter { !made.contains($0) }
         guard wasHere || notice.recall != nil && !derived.isEmpty else { return }
         let known = notice.recall.flatMap { moment.snapshot.registry.latest($0) }
         do {

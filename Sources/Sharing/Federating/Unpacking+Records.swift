@@ -78,6 +78,11 @@ extension Unpacking {
 
     /// Files a record in the place of what came of a version before, where that may be.
     mutating func replace(_ position: Position, by index: Int, of records: PouchRecords) async throws {
+        if let record = records[index]?.record, try await isSameProduct(position, as: record) {
+            known += 1
+            ways.append(way(position, index))
+            return
+        }
         guard let record = records[index]?.record, try await takeOut(position, for: record, index) else {
             exceptions[index] = .invalid
             return
@@ -167,6 +172,16 @@ extension Unpacking {
             indices.map { (Erasing.mark($0, of: number, from: sender), $0) }, uniquingKeysWith: { first, _ in first })
         let taken = try await receiving.takenBack(Array(marks.keys)).filter { $0.originator == sender }
         return Set(taken.compactMap { marks[$0.object] })
+    }
+
+    /// Whether it is a joint product that stands here already as the same house's word, by another way: under its id there is one text,
+    /// and nothing but the reference to its draft can be other (decision 0062).
+    private func isSameProduct(_ position: Position, as record: PouchRecord) async throws -> Bool {
+        guard let id = (try? JSONDocument(parsing: record.body).root)?["id"]?.recordID, Joint.isProductID(id),
+            let new = try? Envelope(parsing: record.envelope), let entry = try await core.store.entry(at: position),
+            let old = try? Envelope(parsing: entry.envelope)
+        else { return false }
+        return old.originator == new.originator && old.urn == new.urn && old.channel == new.channel
     }
 
     /// Takes out what came of a version before, so that what its originator lets this node have of it now takes its place: a

@@ -52,6 +52,7 @@ enum JointRuling: Sendable {
 
 /// What stands under the id of a joint draft, or of what was said of one.
 struct JointStanding: Sendable {
+    /// Of a note: all of them. Of a draft: some.
     var versions: Set<Timestamp> = []
     /// Of a draft: all that its lead has named as its originators.
     var originators: Set<String> = []
@@ -75,8 +76,7 @@ extension Intake {
         guard !shelves.isEmpty else { return [:] }
         let found = try await core.store.newest(of: ids.sorted(), shelves: shelves).keys.sorted()
         guard !found.isEmpty else { return [:] }
-        let shown = try await core.show(
-            core.versions(of: found, on: shelves), access.allowed, access.snapshot)
+        let shown = try await standingVersions(of: found, on: shelves)
         var standing: [RecordID: JointStanding] = [:]
         // So many at a time, as each may be long.
         for start in stride(from: 0, to: shown.count, by: SharingLimits.rfiActs) {
@@ -96,6 +96,22 @@ extension Intake {
             }
         }
         return standing
+    }
+
+    /// What the caller is shown under these ids: of a note all, as its versions are asked about, and of a draft what was filed last on
+    /// each shelf. On one shelf its originators are the same, as its policy is held to them.
+    private func standingVersions(of ids: [RecordID], on shelves: [ShelfKey]) async throws -> [Shown] {
+        let drafts = ids.filter { $0.type == Joint.type }
+        let last = try await core.store.last(of: drafts, shelves: shelves, each: 1, before: Position(.max))
+        let shown = try await core.show(last, access.allowed, access.snapshot)
+        // Where the last one is not for the caller, one before it may be.
+        let seen = Set(shown.map(\.row.position))
+        let again = Set(last.filter { !seen.contains($0.position) }.map(\.id))
+        let whole = ids.filter { $0.type != Joint.type || again.contains($0) }
+        guard !whole.isEmpty else { return shown }
+        let rows = try await core.versions(of: whole, on: shelves)
+        let rest = try await core.show(rows, access.allowed, access.snapshot)
+        return shown.filter { !again.contains($0.row.id) } + rest
     }
 
     /// What the rules of joint products say of an object: decision 0062. They are asked here, so that no boundary has a way past
@@ -144,7 +160,11 @@ extension Intake {
     }
 
     /// What the policy of an object comes to by that, and why it is not filed; `nil`: it may be.
-    func ruled(_ policy: [UInt8], by ruling: JointRuling) -> (policy: [UInt8], fault: String?) {
+    ///
+    /// - Parameter company: what is filed together with it, which means something in no world yet.
+    func ruled(
+        _ policy: [UInt8], by ruling: JointRuling, in company: Company
+    ) -> (policy: [UInt8], fault: String?) {
         let asked: () -> ReleasePolicy = { ReleasePolicy(bytes: policy) ?? .nobody }
         switch ruling {
         case .unconcerned: return (policy, nil)
@@ -152,10 +172,23 @@ extension Intake {
         case .released(let grounds): return (asked().held(by: grounds).canonical, nil)
         case .held(let organisations):
             let held = asked().held(to: organisations)
-            guard held.resolved(in: access.snapshot.world, channel: access.channel.code).tlp < .red else {
+            // Its portions too: what nobody is shown nobody consents to. And what comes with it means what it says.
+            var whole = held
+            whole.markings.formUnion(held.portions)
+            let asks = whole.markings.compactMap { company.definitions[$0] }.reduce(
+                whole.resolved(in: access.snapshot.world, channel: access.channel.code)
+            ) { $0.combined(with: $1) }
+            guard asks.tlp < .red else {
                 let message =
                     "it would be TLP:RED here, which is for persons that are named, and what is written together goes to "
                     + "organisations: take another channel, or another marking"
+                return (policy, message)
+            }
+            // A list of organisations addresses no post, and each list has to.
+            guard !asks.handling.contains(Handling.eyesOfPost.rawValue) else {
+                let message =
+                    "it would be for the eyes of one post here, and what is written together goes to organisations: take "
+                    + "another channel, or another marking"
                 return (policy, message)
             }
             return (held.canonical, nil)

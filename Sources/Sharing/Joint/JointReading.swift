@@ -64,17 +64,13 @@ extension Core {
     func joints(
         _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
     ) async throws -> [FoundJoint] {
-        let versions = try await versions(of: ids.filter { $0.type == Joint.type }, in: scope)
-        let newest = ids.compactMap { id -> Shown? in
-            let known = (versions[id] ?? []).filter { speaker(of: $0.row, in: scope) != nil }
-            guard let first = known.min(by: { $0.row.position < $1.row.position }) else { return nil }
-            let lead = speaker(of: first.row, in: scope)
-            return known.first { speaker(of: $0.row, in: scope) == lead }
-        }
-        let bodies = try await remains(of: newest)
+        let spoken = try await spoken(of: ids.filter { $0.type == Joint.type }, in: scope)
+        let newest = ids.compactMap { spoken[$0] }
+        let bodies = try await remains(of: newest.map(\.newest))
         var (heads, rows, read): ([ActedHead], [Row], [RecordID: JointVersion]) = ([], [], [:])
-        for shown in newest {
-            guard let lead = speaker(of: shown.row, in: scope), let body = bodies[shown.row.position],
+        for each in newest {
+            let (shown, lead) = (each.newest, each.owner)
+            guard let body = bodies[shown.row.position],
                 let object = try? JSONDocument(parsing: body).root, Joint.isOurs(object),
                 object["revoked"]?.boolean != true,
                 let version = JointVersion(object, channel: channel(of: shown.row.shelf, in: scope.snapshot) ?? ""),
@@ -103,46 +99,62 @@ extension Core {
                 head: head, version: version, acts: acts[head.id] ?? [], isOut: out[version.product] != nil)
             // It matters to what could go out by it alone.
             if joint.thread(at: now).isConsented {
-                let listed = Set((versions[head.id] ?? []).map(\.row.position))
-                joint.isLast = try await isLast(row, besides: listed, of: head.owner, in: scope)
+                joint.isLast = try await isLast(row, of: head.owner, in: scope)
             }
             found.append(joint)
         }
         return found
     }
 
-    /// The versions of a record that a recall may name: those that the caller is shown, or else what their house said of a joint draft.
+    /// The versions of a record that a recall may name: those that the caller is shown, and what their house said of a joint draft.
     ///
-    /// What points at a record that was taken back is shown to nobody; whoever said it takes it back all the same, as others hold it.
+    /// What points at a record that was taken back is shown to nobody; whoever said it takes it back all the same, as others hold it,
+    /// and whatever somebody else has filed under the same id.
     func recallable(_ id: String, in scope: Scope) async throws -> [Shown] {
+        var shown: [Shown] = []
+        var missing: Refusal?
         do {
-            return try await find(id, version: nil, channel: nil, in: scope).versions
+            shown = try await find(id, version: nil, channel: nil, in: scope).versions
         } catch let refusal as Refusal where refusal.code == .missing {
-            let rows = try await versions(of: Self.ids([id]), on: scope.shelves).filter {
-                $0.id.type == "note" && isOwn($0, of: scope.allowed.organisation, in: scope.snapshot)
-            }
-            let spoken = zip(rows, try await bodies(of: rows)).filter { _, body in
-                (try? JSONDocument(parsing: body).root).flatMap { JointAct.content(of: $0) } != nil
-            }
-            guard !spoken.isEmpty else { throw refusal }
-            return spoken.map { Shown(row: $0.0, body: nil) }
+            missing = refusal
         }
+        let seen = Set(shown.map(\.row.position))
+        let rows = try await versions(of: Self.ids([id]), on: scope.shelves).filter {
+            $0.id.type == "note" && !seen.contains($0.position)
+                && isOwn($0, of: scope.allowed.organisation, in: scope.snapshot)
+        }
+        for (row, body) in zip(rows, try await bodies(of: rows)) {
+            guard let note = try? JSONDocument(parsing: body).root, JointAct.content(of: note) != nil else { continue }
+            shown.append(Shown(row: row, body: nil))
+        }
+        if let missing, shown.isEmpty { throw missing }
+        return shown
     }
 
     /// Refuses to recall an organisation's last word on a joint draft, where a consent that it said before would be the last then: it
-    /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent.
+    /// would count again, as if nobody had taken it back, whether what goes is a refusal or a later consent. So it refuses to recall
+    /// that the lead gave one up which stands.
     ///
     /// It is asked of all that the house said, whatever the one post is shown of it: nothing of it is given to anybody. The draft
     /// itself need not be here any more: what was said of one that was recalled may name a source all the same.
     func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
         guard let id = rows.first?.id, id.type == "note" else { return }
         let house = scope.allowed.organisation
+        let everything = Scope(everythingIn: scope.snapshot, of: house)
         for body in try await bodies(of: rows) {
-            guard let note = try? JSONDocument(parsing: body).root, word(id, note, of: house) != nil,
-                let draft = note["object_refs"]?[0]?.recordID
+            guard let note = try? JSONDocument(parsing: body).root, note["revoked"]?.boolean != true,
+                let said = JointAct.content(of: note), let draft = note["object_refs"]?[0]?.recordID
             else { continue }
+            let found = try await joints([draft], in: everything, as: nil, for: caller).first
+            // All were told so, and are asked no more: what they consented to before does not go out by it.
+            guard said["act"]?.string != JointAct.Deed.withdraw.rawValue || found?.lead != house else {
+                throw Refusal(
+                    .conflict,
+                    "by \(id.text) the joint draft \(draft.text) is given up, and stays so: recall the draft itself first"
+                )
+            }
+            guard word(id, note, of: house) != nil else { continue }
             let own = try await words(of: house, on: draft, scope.snapshot)
-            let found = try await joints([draft], in: scope, as: nil, for: caller).first
             // No act counts before the draft was made; of one that is not shown the times are taken as they are stated.
             let made = found?.head.made ?? Instant(microseconds: 0)
             // By every clock: what this one does not count yet takes a consent back all the same.
@@ -157,6 +169,32 @@ extension Core {
                         + "recall this then")
             }
         }
+    }
+
+    /// The drafts that a joint product was, as it says itself, or as who released it does: an originator may have it from a third, and
+    /// so without the reference. For the node's own work, and for its officers, and never for an answer to others.
+    func drafts(of product: RecordID, _ snapshot: Snapshot) async throws -> [RecordID] {
+        guard Joint.isProductID(product) else { return [] }
+        var drafts: Set<RecordID> = []
+        for place in try await store.places(of: product) {
+            guard let entry = try await store.entry(at: place.position),
+                let body = try? JSONDocument(parsing: entry.body).root,
+                let draft = Product.content(of: body)?["draft_ref"]?.recordID
+            else { continue }
+            drafts.insert(draft)
+        }
+        let shelves = snapshot.shelves.keys.sorted()
+        let rows = try await store.referring(
+            to: [ReferenceQuestion(to: product, shelves: shelves, type: "note", limit: StoreLimits.page)]
+        ).flatMap { $0 }
+        for body in try await bodies(of: rows) {
+            guard let note = try? JSONDocument(parsing: body).root,
+                JointAct.content(of: note)?["product_ref"]?.recordID == product,
+                let draft = note["object_refs"]?[0]?.recordID, draft.type == Joint.type
+            else { continue }
+            drafts.insert(draft)
+        }
+        return drafts.sorted()
     }
 
     /// What a note says of whether its house consents; `nil` for any other.
@@ -189,27 +227,30 @@ extension Core {
 
     /// Whether a version of a joint draft is the last that its lead made, as far as the reader was to see them: what was made after
     /// it, and taken back or erased, asked everybody anew all the same (law 9).
-    ///
-    /// - Parameter listed: the entries of its versions that stand.
-    private func isLast(
-        _ row: Row, besides listed: Set<Position>, of lead: String, in scope: Scope
-    ) async throws -> Bool {
+    private func isLast(_ row: Row, of lead: String, in scope: Scope) async throws -> Bool {
         guard let version = Timestamp(row.version) else { return false }
         let shelves = Set(scope.shelves.filter { originators(of: $0, in: scope.snapshot) == [lead] })
-        let places = try await store.places(of: row.id)
+        // What stands says by its row when it was made, shown to this reader or not: none of it is read.
+        let standing = try await versions(of: [row.id], on: shelves.sorted())
+        guard standing.allSatisfy({ Timestamp($0.version).map { $0 <= version } ?? false }) else { return false }
+        let listed = Set(standing.map(\.position))
+        let gone = try await store.places(of: row.id).filter {
+            shelves.contains($0.shelf) && !listed.contains($0.position)
+        }
         // Each is read: one with too many takes a new draft.
-        guard places.count - listed.count <= SharingLimits.jointVersions else { return false }
-        for place in places
-        where shelves.contains(place.shelf) && !listed.contains(place.position) {
+        guard gone.count <= SharingLimits.jointVersions else { return false }
+        for place in gone {
             guard let entry = try await store.entry(at: place.position),
                 let object = try? JSONDocument(parsing: entry.body).root,
                 let other = object["modified"]?.string.flatMap({ Timestamp($0) })
             else { continue }
-            if other > version { return false }
+            // Filed again after it was taken back it asks anew, too: whoever had consented was told that it is gone.
+            let isFiledHere = (try? Envelope(parsing: entry.envelope))?.received == nil
+            if other > version || isFiledHere && other == version { return false }
         }
-        let gone = try await self.erased([row.id])[row.id] ?? []
-        return !gone.contains { each in
-            shelves.contains(each.shelf) && Timestamp(each.version).map { $0 > version } ?? true
+        let erased = try await self.erased([row.id])[row.id] ?? []
+        return !erased.contains { each in
+            shelves.contains(each.shelf) && Timestamp(each.version).map { $0 >= version } ?? true
         }
     }
 }

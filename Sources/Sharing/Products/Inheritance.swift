@@ -12,6 +12,12 @@ struct Inheritance: Sendable {
     /// every change of an audience.
     var era: Instant?
 
+    /// The strictest of both.
+    fileprivate func combined(with other: Inheritance) -> Inheritance {
+        Inheritance(
+            policy: policy.combined(with: other.policy), era: era.flatMap { era in other.era.map { min(era, $0) } })
+    }
+
     /// It is for the house of its author alone.
     fileprivate mutating func stayHome() { policy.notRelTo.insert(.others) }
 }
@@ -44,10 +50,16 @@ extension Intake {
     /// what was made from another organisation's word, which is not ours to pass on (domain 4.4). A next version inherits what
     /// the one before it did, whatever it says of its sources.
     func inheritance(of object: JSONValue, in company: Company, _ book: SourceBook) async throws -> Inheritance? {
+        try await inheritance(of: object["id"]?.recordID, from: Product.sources(of: object), in: company, book)
+    }
+
+    private func inheritance(
+        of id: RecordID?, from sources: [RecordID], in company: Company, _ book: SourceBook
+    ) async throws -> Inheritance? {
         // What replaces a version has what that one took over.
         guard replaced == nil else { return nil }
-        var level = Set(Product.sources(of: object))
-        if let id = object["id"]?.recordID {
+        var level = Set(sources)
+        if let id {
             let before = try await known(level.union([id]), book)[id] ?? []
             for body in try await core.bodies(of: before) {
                 if let earlier = try? JSONDocument(parsing: body).root { level.formUnion(Product.sources(of: earlier)) }
@@ -85,13 +97,24 @@ extension Intake {
         var all: Inheritance?
         for report in company.annexing[id] ?? [] {
             guard let one = try await inheritance(of: report, in: company, book) else { continue }
-            guard var both = all else {
-                all = one
-                continue
-            }
-            both.policy = both.policy.combined(with: one.policy)
-            both.era = both.era.flatMap { era in one.era.map { min(era, $0) } }
-            all = both
+            all = all?.combined(with: one) ?? one
+        }
+        return all
+    }
+
+    /// What a translation takes over from reports that come with it and are in no store yet: it is for no more than they are. Of a
+    /// joint product its policy says so, once it stands.
+    func inheritance(
+        ofTranslation object: JSONValue, in company: Company, _ book: SourceBook
+    ) async throws -> Inheritance? {
+        guard replaced == nil, let original = Company.original(of: object) else { return nil }
+        var all: Inheritance?
+        for report in company.line(from: original) ?? []
+        where report.type == "report" && company.markings[report] != nil && !company.joint.contains(report) {
+            guard
+                let one = try await inheritance(of: report, from: company.sources[report] ?? [], in: company, book)
+            else { continue }
+            all = all?.combined(with: one) ?? one
         }
         return all
     }

@@ -28,9 +28,20 @@ struct Forgetting {
         for mention in mentions { try await forget(mention) }
         for record in records { try await eraseWhole(record) }
         result.isScrubbed = try await core.scrub()
+        result.reassess = try await standing(among: result.reassess)
         for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
             result[keyPath: keyPath] = Set(result[keyPath: keyPath]).sorted()
         }
+    }
+
+    /// Without what is gone altogether by now: nobody looks at that.
+    private func standing(among ids: [String]) async throws -> [String] {
+        var standing: [String] = []
+        for text in Set(ids).sorted() {
+            guard let id = try? RecordID(text), try await !core.store.places(of: id).isEmpty else { continue }
+            standing.append(text)
+        }
+        return standing
     }
 
     /// Asked of all before the first is erased.
@@ -44,6 +55,17 @@ struct Forgetting {
                 "decisions are made by what \(id.text) says, so it is not erased: file its next version, without what it "
                     + "says of the person, and decide anew on a request that does not name it")
         }
+        try await checkSaidSince(id, snapshot)
+    }
+
+    /// Of what the house said of a joint draft: an erasure brings an earlier consent back no more than a recall does.
+    private func checkSaidSince(_ id: RecordID, _ snapshot: Snapshot) async throws {
+        guard id.type == "note" else { return }
+        let own = core.identity.organisation
+        let everything = Scope(everythingIn: snapshot, of: own)
+        let rows = try await core.versions(of: [id], on: everything.shelves)
+        try await core.checkSaidSince(
+            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller)
     }
 
     private mutating func forget(_ mention: RecordID) async throws {
@@ -123,24 +145,27 @@ struct Forgetting {
             let left = Left(of: body, without: mention, redaction)
             if case .same = left { continue }
             let (own, originators) = (core.identity.organisation, policy(of: due, sweep).originators)
-            let isJoint = Joint.isProductID(id) && originators.contains(own)
-            guard isJoint || originators == [own] else {
+            // What several released together, and what one says in another language, is each one's to erase: none leaves it to another.
+            let isJoint = Joint.isProductID(id) || id.type == TranslationOrigin.kind && originators.count > 1
+            guard isJoint && originators.contains(own) || originators == [own] else {
                 // Another's word: only its originator issues it anew.
                 result.reassess.append(id.text)
                 continue
             }
-            // What it was made from says the same, and is a record by itself.
-            if isJoint, let draft = Product.content(of: body)?["draft_ref"]?.string { result.reassess.append(draft) }
             versions.append(Version(due: due, left: left))
             inform.formUnion(try await shown(due, holders, sweep))
         }
         guard !versions.isEmpty else { return [] }
-        if Joint.isProductID(id) {
+        if Joint.isProductID(id) || versions.contains(where: { policy(of: $0.due, sweep).originators.count > 1 }) {
             // What is left would be another text than its originators consented to.
-            let translations = try await takeBackForAll(id, sweep)
             result.taken.append(id.text)
-            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep)
-            return versions.map(\.due) + translations
+            // What it was made from says the same, and is a record by itself.
+            let drafts = try await core.drafts(of: id, sweep.snapshot)
+            result.reassess += drafts.map(\.text)
+            let along = try await translations(of: id, sweep)
+            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep, besides: along)
+            try await takeBackForAll(id, versions.map(\.due), sweep)
+            return versions.map(\.due) + along
         }
         var isTaken = false
         var isListed = false
@@ -166,6 +191,7 @@ struct Forgetting {
                 {
                     places = object["modified"]?.string.map { [last.due.record.filing.policy: $0] } ?? [:]
                 } else {
+                    try await checkSaidSince(id, sweep.snapshot)
                     isTaken = true
                 }
             }
@@ -184,29 +210,42 @@ struct Forgetting {
     }
 
     /// Takes a joint product back for all, wherever it is, as its originator's recall that erases does: each of them may, and none
-    /// leaves it to another (decision 0062). It erases nothing here.
+    /// leaves it to another (decision 0062). So with a translation that is the word of two houses. It erases nothing here.
     ///
-    /// - Returns: what translates it here, which is to be erased with it.
-    private func takeBackForAll(_ id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+    /// - Parameter versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps
+    ///   it: they are told anew.
+    private func takeBackForAll(_ id: RecordID, _ versions: [Sweep.Due], _ sweep: Sweep) async throws {
         let own = core.identity.organisation
         let places = try await core.places(of: id, wordOf: own, sweep.snapshot)
-        // Taken back already.
-        guard !places.isEmpty else { return [] }
+        let listed = Set(places.flatMap { $0.rows.map(\.position) })
+        let gone = versions.filter {
+            $0.record.filing.id == id && !listed.contains($0.record.position) && sweep.originators(of: $0).contains(own)
+        }
         let recall = core.newID("recall")
         var members = Core.head("recall", recall, at: core.clock())
+        let channels = Set(places.map(\.channel) + gone.map(\.channel)).sorted()
         members += [
             JSONMember("object_ref", .string(id.text)), JSONMember("reason", .string(RecallReason.rights.rawValue)),
             JSONMember("issued_by", .string(caller.name)), JSONMember("status", "issued"),
             JSONMember("measure", .string(RecallMeasure.cryptoShred.rawValue)),
-            JSONMember("channels", .array(places.map { .string($0.channel) })),
+            JSONMember("channels", .array(channels.map { .string($0) })),
         ]
         try await core.register([.object(members)], by: caller)
         // It is erased with the mention, at the end.
         _ = try await Recalling(
             core: core, recall: try RecordID(recall), object: id, meant: .all, organisation: own, measure: .quarantine
         ).run(at: places, by: caller)
+        for (channel, versions) in Dictionary(grouping: gone, by: \.channel).sorted(by: { $0.key < $1.key }) {
+            try await core.takeBackAgain(
+                versions, in: channel, of: own, by: caller, because: try RecordID(recall))
+        }
+    }
+
+    /// What translates a record here, alone or with others, and is to be erased with it.
+    private func translations(of id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+        let own = core.identity.organisation
         var due: [Sweep.Due] = []
-        for translation in Set(places.flatMap(\.translations).joined().map(\.id)).sorted() {
+        for translation in try await sweep.translations(of: id) {
             due += try await sweep.records(of: translation, .request).filter {
                 sweep.originators(of: $0).contains(own)
             }
@@ -266,11 +305,15 @@ struct Forgetting {
 
     /// Before anything is erased: where this breaks off, it is told again, never not at all. Each version that was wrong
     /// has a notice of its own.
+    ///
+    /// - Parameter gone: what is erased with it, and is not to be looked at.
     private mutating func notify(
-        _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep
+        _ id: RecordID, _ wrong: [Wrong], isTaken: Bool, _ inform: Set<String>, _ sweep: Sweep,
+        besides gone: [Sweep.Due] = []
     ) async throws {
         let scope = Scope(everythingIn: sweep.snapshot, of: core.identity.organisation)
-        let derived = try await core.derived(from: id, scope).map(\.row.id.text)
+        let erased = Set(gone.map(\.record.filing.id.text))
+        let derived = try await core.derived(from: id, scope).map(\.row.id.text).filter { !erased.contains($0) }
         result.reassess += derived
         result.inform += inform
         var told: Set<Wrong> = []
@@ -310,10 +353,15 @@ struct Forgetting {
         let holders = try await holders(of: due, sweep)
         var inform: Set<String> = []
         for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
-        var translations: [Sweep.Due] = []
-        if Joint.isProductID(id) { translations = try await takeBackForAll(id, sweep) }
-        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep)
-        try await erase(due + translations, sweep)
+        // Another house's copy of it is not taken back for all: it is no word of this one's.
+        let own = core.identity.organisation
+        let isShared = Joint.isProductID(id) && due.contains { sweep.originators(of: $0).contains(own) }
+        let along = try await isShared ? translations(of: id, sweep) : []
+        let drafts = try await isShared ? core.drafts(of: id, sweep.snapshot) : []
+        result.reassess += drafts.map(\.text)
+        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
+        if isShared { try await takeBackForAll(id, due, sweep) }
+        try await erase(due + along, sweep)
     }
 
     private mutating func erase(_ due: [Sweep.Due], _ sweep: Sweep) async throws {

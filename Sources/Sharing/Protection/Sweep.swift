@@ -182,6 +182,18 @@ struct Sweep: Sendable {
         }
     }
 
+    /// What says in another language what a record says, superseded and withdrawn ones too.
+    func translations(of id: RecordID) async throws -> [RecordID] {
+        var found: Set<RecordID> = []
+        try await referrers(to: id, on: snapshot.shelves.keys.sorted()) { entry, body in
+            guard entry.kind == TranslationOrigin.kind, Company.original(of: body) == id,
+                let own = body["id"]?.recordID
+            else { return }
+            found.insert(own)
+        }
+        return found.sorted()
+    }
+
     /// Where the requests of the release desk are kept.
     private var desk: [ShelfKey] {
         snapshot.channelsByName[Holding.channel].flatMap { snapshot.shelvesByChannel[$0.key] } ?? []

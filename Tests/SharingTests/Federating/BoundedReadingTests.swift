@@ -70,6 +70,12 @@ struct BoundedReadingTests {
                 Issue.record("no offer and no meeting were filed")
                 return
             }
+            let joint = JointDraft(
+                channel: "alerts", title: "The corridor", portions: JointDraft.portions(in: "Ours\n\n(ET-FAD) Theirs"))
+            guard case .filed(let drafted, _) = try await gate.file(joint, by: duty) else {
+                Issue.record("no joint draft was filed")
+                return
+            }
             try await ke.node.administration.addAccount(name: "reader", roles: [.reader], purposes: [.awareness])
             try await ke.node.administration.grant("alerts", to: "reader")
             let reader = try await ke.node.administration.post("reader")
@@ -99,6 +105,10 @@ struct BoundedReadingTests {
                     #expect(lines.map(\.record.id) == [offered])
                 }
                 try await count {
+                    let lines = try await gate.joints(for: duty).lines
+                    #expect(lines.map(\.record.id) == [drafted])
+                }
+                try await count {
                     let open = try await gate.inbox(for: reader).open
                     #expect(open.map(\.record.id) == [report])
                 }
@@ -113,6 +123,7 @@ struct BoundedReadingTests {
             let bodies = [
                 try await body(indicator, at: ke), try await body(report, at: ke), try await body(request, at: ke),
                 try await body(requirement, at: ke), try await body(offered, at: ke), try await body(meeting, at: ke),
+                try await body(drafted, at: ke),
             ]
             func renew(_ numbers: Range<Int>) async throws {
                 for body in bodies {

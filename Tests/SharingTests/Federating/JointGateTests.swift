@@ -433,6 +433,7 @@ struct JointGateTests {
             try await ug.send(to: et)
             try await et.send(to: ke)
             for capital in capitals {
+                #expect(try await capital.node.core.store.places(of: RecordID(product)).isEmpty, "\(capital.code)")
                 let duty = try await capital.duty()
                 await #expect(throws: Refusal.self, "\(capital.code)") {
                     _ = try await capital.node.gate.body(product, version: nil, for: duty)
@@ -460,6 +461,9 @@ struct JointGateTests {
             let product = try await found(id, at: ke).version.product
             for other in [ug, sn] { try await ke.send(to: other) }
             for capital in capitals { capital.clock.pass(seconds: 120) }
+            // Made by its lead, and not sent to anybody yet.
+            let translation = Thing.id(80, TranslationOrigin.kind)
+            #expect(try await refused([try self.translation(80, of: product.text, "name")], at: ke) == nil)
             let eraser = capitals[who]
             try await eraser.register(
                 "person-mention", 60,
@@ -475,13 +479,126 @@ struct JointGateTests {
             #expect(forgetting.result.taken.contains(product.text))
             #expect(forgetting.result.reassess.contains(id) && !forgetting.result.reassess.contains(product.text))
             #expect(try await eraser.node.core.store.places(of: product).isEmpty)
-            if who == 1 { try await ug.send(to: ke) }
+            if who == 1 {
+                try await ug.send(to: ke)
+                // Its officer is told of the draft, which says the same.
+                let recalls = try await ke.node.core.directory.current().registry.all("recall")
+                #expect(recalls.contains { Rfi.texts($0.body["derived_refs"]).contains(id) })
+            }
             for other in [ug, sn] { try await ke.send(to: other) }
             for capital in capitals {
+                for gone in [product, try RecordID(translation)] {
+                    #expect(try await capital.node.core.store.places(of: gone).isEmpty, "\(capital.code) \(gone.text)")
+                }
                 let duty = try await capital.duty()
                 await #expect(throws: Refusal.self, "\(capital.code)") {
                     _ = try await capital.node.gate.body(product.text, version: nil, for: duty)
                 }
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
+    @Test("an originator that had a product by another's hands takes its lead's own as known, and finds its draft")
+    func relayedFirst() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC", "ET-FAD"]) { capitals in
+            let (ke, ug, et) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            try await ke.send(to: et)
+            et.clock.pass(seconds: 60)
+            try await et.send(to: ug)
+            ug.clock.pass(seconds: 120)
+            #expect(try await !ug.node.core.store.places(of: product).isEmpty)
+            let opened = try await ug.open(try await ke.pack(ug))
+            #expect(opened.allSatisfy { $0.exceptions.isEmpty } && opened.contains { $0.known > 0 })
+            var forgetting = Forgetting(
+                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
+            try await forgetting.run([], [product])
+            #expect(forgetting.result.reassess.contains(id))
+        }
+    }
+
+    @Test("what was recalled and kept is erased everywhere all the same, once a person asks for it")
+    func erasedAfterRecall() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            for other in [ug, sn] { try await ke.send(to: other) }
+            for capital in capitals { capital.clock.pass(seconds: 60) }
+            _ = try await ug.node.gate.recall(
+                product.text, reason: .sourceProtection, explanation: nil, by: ug.duty())
+            try await ug.send(to: ke)
+            try await ke.send(to: sn)
+            for capital in capitals {
+                capital.clock.pass(seconds: 60)
+                #expect(try await !capital.node.core.store.places(of: product).isEmpty, "\(capital.code)")
+            }
+            var forgetting = Forgetting(
+                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
+            try await forgetting.run([], [product])
+            #expect(forgetting.result.taken == [product.text])
+            try await ug.send(to: ke)
+            try await ke.send(to: sn)
+            for capital in capitals {
+                #expect(try await capital.node.core.store.places(of: product).isEmpty, "\(capital.code)")
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
+    @Test("whoever is no originator erases its copy of a joint product, and takes it back for nobody")
+    func erasedByThird() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
+            let id = try await agreed(ke, ug)
+            _ = try filed(try await act(.release, on: id, at: ke))
+            let product = try await found(id, at: ke).version.product
+            try await ke.send(to: sn)
+            sn.clock.pass(seconds: 60)
+            #expect(try await refused([try translation(80, of: product.text, "name")], at: sn) == nil)
+            var forgetting = Forgetting(
+                sn.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: sn.console)
+            try await forgetting.run([], [product])
+            #expect(try await sn.node.core.store.places(of: product).isEmpty)
+            #expect(try await sn.node.core.directory.current().registry.all("recall").isEmpty)
+            try await sn.send(to: ke)
+            _ = try await ke.node.gate.body(product.text, version: nil, for: ke.duty())
+        }
+    }
+
+    @Test("what a translation of another's word says of a person is erased by the house that wrote it")
+    func erasedTranslation() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC"]) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            try await ug.file(Thing(1, name: "a mark"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let id = try RecordID(Thing.id(80, TranslationOrigin.kind))
+            var thing = Thing(80, more: #","object_ref":"\#(Thing.id(1))","contents":{"fr":{"name":"Juma Otieno"}}"#)
+            thing.type = TranslationOrigin.kind
+            #expect(try await refused([try thing.value], at: ke) == nil)
+            #expect(try await policy(of: id.text, at: ke).originators == ["KE-OUT", "UG-NAC"])
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(id.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken == [id.text] && !forgetting.result.reassess.contains(id.text))
+            try await ke.send(to: ug)
+            for capital in [ke, ug] {
+                #expect(try await capital.node.core.store.places(of: id).isEmpty, "\(capital.code)")
                 #expect(try await capital.verify() == [])
             }
         }
@@ -612,28 +729,34 @@ struct JointGateTests {
             ke.clock.pass(seconds: 60)
             let kind = TranslationOrigin.kind
             let product = try JSONDocument(parsing: try await found(other, at: ke).version.report.bytes).root
-            for (objects, last) in [
+            let out = try #require(product["id"]?.string)
+            for (objects, last, staysHome) in [
                 // A translation of a translation.
                 (
                     [try translation(81, of: said), try translation(82, of: Thing.id(81, kind), "contents")],
-                    Thing.id(82, kind)
+                    Thing.id(82, kind), false
                 ),
                 // A report that is made from a translation.
-                ([try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report")),
+                (
+                    [try translation(83, of: said), try made(84, from: Thing.id(83, kind))], Thing.id(84, "report"),
+                    true
+                ),
                 // A translation of a report that is made from a draft.
                 (
                     [try made(85, from: id), try translation(86, of: Thing.id(85, "report"), "name")],
-                    Thing.id(86, kind)
+                    Thing.id(86, kind), false
                 ),
-                // A translation of a joint product.
-                (
-                    [product, try translation(87, of: try #require(product["id"]?.string), "name")],
-                    Thing.id(87, kind)
-                ),
-            ] as [([JSONValue], String)] {
+                // A translation of a joint product, before that stands.
+                ([product, try translation(87, of: out, "name")], Thing.id(87, kind), true),
+            ] as [([JSONValue], String, Bool)] {
                 #expect(try await refused(objects, at: ke) == nil)
-                #expect(try await policy(of: last, at: ke).notRelTo.contains(.others), "\(last)")
+                let policy = try await policy(of: last, at: ke)
+                #expect(policy.notRelTo.contains(.others) == staysHome, "\(last)")
+                #expect(staysHome || policy.isHeld(to: ["KE-OUT", "UG-NAC"]), "\(last)")
             }
+            // Once it stands, it comes along as it is.
+            #expect(try await refused([product, try translation(88, of: out, "name")], at: ke) == nil)
+            #expect(try await !policy(of: Thing.id(88, kind), at: ke).notRelTo.contains(.others))
             try await ke.send(to: sn)
             for id in [Thing.id(82, kind), Thing.id(84, "report"), Thing.id(86, kind), Thing.id(87, kind)] {
                 #expect(try await sn.node.core.store.places(of: RecordID(id)).isEmpty, "\(id)")
@@ -710,6 +833,80 @@ struct JointGateTests {
         }
     }
 
+    @Test("whoever files something under the id of what another said keeps nobody from recalling that")
+    func recalledUnderAnother() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await drafted(ke, ug)
+            let said = try filed(try await act(.change, on: id, at: ug, saying: "Our source at the bridge"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let duty = try await ke.duty()
+            let bytes = try await ke.node.gate.body(said, version: nil, for: duty)
+            let told = try JSONDocument(parsing: bytes).root
+            try await ke.file(Thing(1, name: "a mark"))
+            _ = try await ke.node.gate.recall(id, reason: .error, explanation: nil, by: duty)
+            let other = told.next(
+                [JSONMember("content", "Mine"), JSONMember("object_refs", [.string(Thing.id(1))])],
+                without: ["extensions", "object_marking_refs"], at: .step(1_000))
+            #expect(try await refused([try JSONDocument(parsing: other.bytes).root], at: ke) == nil)
+            try await ke.send(to: ug)
+            ug.clock.pass(seconds: 60)
+            _ = try await ug.node.gate.recall(said, reason: .sourceProtection, explanation: nil, by: ug.duty())
+            try await ug.send(to: ke)
+            let snapshot = try await ke.node.core.directory.current()
+            let left = try await ke.node.core.versions(of: [RecordID(said)], on: snapshot.shelves.keys.sorted())
+            #expect(left.allSatisfy { !ke.node.core.isOwn($0, of: "UG-NAC", in: snapshot) })
+        }
+    }
+
+    @Test("no erasure makes an earlier consent the last word: the next one is said first")
+    func erasedWords() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await drafted(ke, ug)
+            _ = try filed(try await act(.consent, on: id, at: ug))
+            let withheld = try RecordID(
+                try filed(try await act(.withhold, on: id, at: ug, saying: "Juma Otieno would be known")))
+            let request = try RecordID(Thing.id(7, "data-subject-request"))
+            let kept = await refusal {
+                var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
+                try await forgetting.run([], [withheld])
+            }
+            #expect(kept?.code == .conflict)
+            #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+            _ = try filed(try await act(.change, on: id, at: ug, saying: "Leave a name out"))
+            var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
+            try await forgetting.run([], [withheld])
+            #expect(forgetting.result.taken.contains(withheld.text))
+            #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .change])
+        }
+    }
+
+    @Test("what its lead gave up stays given up while it stands, though all had consented to it")
+    func givenUp() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await agreed(ke, ug)
+            let given = try filed(try await act(.withdraw, on: id, at: ke))
+            let duty = try await ke.duty()
+            func recall(_ record: String) async throws {
+                ke.clock.pass(seconds: 5)
+                _ = try await ke.node.gate.recall(record, reason: .error, explanation: nil, by: duty)
+            }
+            let kept = await refusal { try await recall(given) }
+            #expect(kept?.code == .conflict)
+            #expect(try await view(id, at: ke).line.thread.state == .withdrawn)
+            let bytes = try await ke.node.gate.body(id, version: nil, for: duty)
+            try await recall(id)
+            try await recall(given)
+            // Nor is it there again, as if nothing had been, for who files the same once more.
+            #expect(try await refused([try JSONDocument(parsing: bytes).root], at: ke) == nil)
+            let again = try await view(id, at: ke).line.thread
+            #expect(again.state == .open && !again.isLast)
+        }
+    }
+
     @Test("nobody who was an originator of a draft is left out of its next version")
     func leftOut() async throws {
         try await Capital.all(Self.three) { capitals in
@@ -732,6 +929,53 @@ struct JointGateTests {
             let other = unknown.object(try RecordID(Thing.id(2, Joint.type)), ledBy: "KE-OUT", at: ke.clock.now)
             #expect(
                 try await refused([JSONDocument(parsing: other.bytes).root], at: ke)?.contains("registry") == true)
+        }
+    }
+
+    /// What a marking asks for, by our own extension.
+    private func definition(_ number: Int, _ asks: String) throws -> JSONValue {
+        try parse(
+            #"""
+            {"type":"marking-definition","spec_version":"2.1","id":"\#(Thing.id(number, "marking-definition"))",
+            "created":"\#(Thing.time(0))","extensions":{"\#(BarazaMarking.extensionID)":{
+            "extension_type":"property-extension","onward":"none","permitted_use":"any","rel_to_mode":"open",\#(asks)}}}
+            """#)
+    }
+
+    @Test("what nobody could be shown is not drafted together: nothing for one post or for persons, in no portion")
+    func unshowable() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let plain = try await drafted(ke, ug)
+            ke.clock.pass(seconds: 60)
+            let digest = try await found(plain, at: ke).version.digest
+            let act = try note(90, .change, on: plain, of: digest, at: ke)
+            let bare = draft().object(try RecordID(Thing.id(91, Joint.type)), ledBy: "KE-OUT", at: ke.clock.now)
+            let joint = try JSONDocument(parsing: bare.bytes).root
+            var number = 100
+            for (asks, word) in [
+                (#""rel_to":"any","tlp":"green","handling":["eyes-of-post"]"#, "one post"),
+                (#""rel_to":["post:duty"],"tlp":"green","handling":["eyes-of-post"]"#, "one post"),
+                (#""rel_to":"any","tlp":"red""#, "TLP:RED"),
+            ] {
+                // What comes with it is in no world yet.
+                for (isThere, isPortion, object) in [
+                    (true, false, joint), (true, true, joint), (true, false, act), (false, false, joint),
+                    (false, true, joint), (false, false, act),
+                ] {
+                    number += 1
+                    let definition = try definition(number, asks)
+                    if isThere { _ = try await ke.node.gate.write([definition], to: "alerts", by: ke.console) }
+                    let marking = JSONTree.string(Thing.id(number, "marking-definition"))
+                    let mark =
+                        isPortion
+                        ? JSONMember("granular_markings", [["marking_ref": marking, "selectors": ["portions.[0]"]]])
+                        : JSONMember("object_marking_refs", [marking])
+                    let marked = try JSONDocument(parsing: object.next([mark], at: .step(0)).bytes).root
+                    let message = try await refused(isThere ? [marked] : [definition, marked], at: ke)
+                    #expect(message?.contains(word) == true, "\(asks) \(isThere) \(isPortion)")
+                }
+            }
         }
     }
 

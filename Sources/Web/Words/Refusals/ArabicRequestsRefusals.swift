@@ -63,6 +63,7 @@ let arabicRequestsRefusals = """
     your organisation writes with {1} sets of others in this channel, as many as it may: take one of them, or another channel = تكتب منظمتكم مع {1} من مجموعات الآخرين في هذه القناة، وهو أقصى ما يجوز لها: اختاروا إحداها، أو قناة أخرى
     it is a joint draft: its next version has the extension of one, too = هي مسودة مشتركة: لنسختها التالية ملحقها أيضا
     it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ستكون هنا \u{2066}TLP:RED\u{2069}، وهي لأشخاص مسمين، وما يكتب معا يذهب إلى منظمات: اختاروا قناة أخرى أو علامة أخرى
+    it would be for the eyes of one post here, and what is written together goes to organisations: take another channel, or another marking = ستكون هنا لمنصب واحد وحده، وما يكتب معا يذهب إلى منظمات: اختاروا قناة أخرى أو علامة أخرى
     it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = هو منتج مشترك: ما عممته كل جهاته المصدرة ليس له نسخة أخرى: اكتبوا مسودة مشتركة، أو استرجعوه
     a joint product is released by a releaser: ask one of your organisation = يعمم المنتج المشترك مسؤول تعميم: اطلبوه من أحدهم في منظمتكم
     it was recalled by one of its originators: write a new draft, and ask for consents to that = استرجعته إحدى جهاته المصدرة: اكتبوا مسودة جديدة، واطلبوا الموافقات عليها
@@ -71,4 +72,5 @@ let arabicRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = يعمم المنتج المشترك على يد المنظمة التي تقود مسودته، كما تصنعه المسودة
     not every originator consents to the joint draft {1} as it stands = لا توافق كل الجهات المصدرة على المسودة المشتركة {1} على حالها
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} هو آخر قول لمنظمتكم في المسودة المشتركة {2}: قولوا التالي، ثم استرجعوا هذا
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = بموجب {1} تركت المسودة المشتركة {2}، وتبقى كذلك: استرجعوا المسودة نفسها أولا
     """

@@ -63,6 +63,7 @@ let frenchRequestsRefusals = """
     your organisation writes with {1} sets of others in this channel, as many as it may: take one of them, or another channel = votre organisation écrit avec {1} groupes d’autres dans ce canal, autant qu’elle le peut : prenez l’un d’eux, ou un autre canal
     it is a joint draft: its next version has the extension of one, too = c’est un projet commun : sa version suivante en a aussi l’extension
     it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ce serait ici TLP:RED, qui est pour des personnes nommées, et ce qui s’écrit ensemble va à des organisations : prenez un autre canal, ou une autre mention
+    it would be for the eyes of one post here, and what is written together goes to organisations: take another channel, or another marking = ce serait ici pour les yeux d’un seul poste, et ce qui s’écrit ensemble va à des organisations : prenez un autre canal, ou une autre mention
     it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = c’est un produit commun : ce que tous ses émetteurs ont diffusé n’a pas d’autre version : écrivez un projet commun, ou rappelez-le
     a joint product is released by a releaser: ask one of your organisation = un produit commun est diffusé par un responsable de diffusion : demandez à l’un d’eux dans votre organisation
     it was recalled by one of its originators: write a new draft, and ask for consents to that = l’un de ses émetteurs l’a rappelé : écrivez un nouveau projet, et demandez-en les consentements
@@ -71,4 +72,5 @@ let frenchRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = un produit commun est diffusé par l’organisation qui conduit son projet, tel que celui-ci le fait
     not every originator consents to the joint draft {1} as it stands = tous les émetteurs ne consentent pas au projet commun {1} tel qu’il est
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} est le dernier mot de votre organisation sur le projet commun {2} : dites le suivant, puis rappelez celui-ci
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = par {1}, le projet commun {2} est abandonné, et le demeure : rappelez d’abord le projet lui-même
     """

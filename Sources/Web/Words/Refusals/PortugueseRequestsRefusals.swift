@@ -63,6 +63,7 @@ let portugueseRequestsRefusals = """
     your organisation writes with {1} sets of others in this channel, as many as it may: take one of them, or another channel = a sua organização escreve com {1} grupos de outras neste canal, tantos quantos pode: escolha um deles, ou outro canal
     it is a joint draft: its next version has the extension of one, too = é um projeto conjunto: a sua versão seguinte tem também a extensão de um
     it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = seria aqui TLP:RED, que é para pessoas nomeadas, e o que se escreve em conjunto vai a organizações: tome outro canal, ou outra marcação
+    it would be for the eyes of one post here, and what is written together goes to organisations: take another channel, or another marking = seria aqui só para os olhos de um posto, e o que se escreve em conjunto vai a organizações: tome outro canal, ou outra marcação
     it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = é um produto conjunto: o que todos os seus emissores difundiram não tem outra versão: escreva um projeto conjunto, ou recolha-o
     a joint product is released by a releaser: ask one of your organisation = um produto conjunto é difundido por uma autoridade de difusão: peça a uma da sua organização
     it was recalled by one of its originators: write a new draft, and ask for consents to that = foi recolhido por um dos seus emissores: escreva um novo projeto, e peça os consentimentos para esse
@@ -71,4 +72,5 @@ let portugueseRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = um produto conjunto é difundido pela organização que conduz o seu projeto, tal como este o faz
     not every originator consents to the joint draft {1} as it stands = nem todos os emissores consentem no projeto conjunto {1} tal como está
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} é a última palavra da sua organização sobre o projeto conjunto {2}: diga a seguinte, e recolha depois esta
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = por {1}, o projeto conjunto {2} está abandonado, e assim fica: recolha primeiro o próprio projeto
     """

@@ -63,6 +63,7 @@ let swahiliRequestsRefusals = """
     your organisation writes with {1} sets of others in this channel, as many as it may: take one of them, or another channel = shirika lako linaandika na makundi {1} ya wengine katika chaneli hii, mengi kadiri linavyoruhusiwa: chagua mojawapo, au chaneli nyingine
     it is a joint draft: its next version has the extension of one, too = ni rasimu ya pamoja: toleo lake lijalo lina kiendelezi chake pia
     it would be TLP:RED here, which is for persons that are named, and what is written together goes to organisations: take another channel, or another marking = ingekuwa TLP:RED hapa, ambayo ni kwa watu waliotajwa, na yanayoandikwa pamoja huenda kwa mashirika: chukua chaneli nyingine, au alama nyingine
+    it would be for the eyes of one post here, and what is written together goes to organisations: take another channel, or another marking = ingekuwa kwa macho ya kituo kimoja hapa, na yanayoandikwa pamoja huenda kwa mashirika: chukua chaneli nyingine, au alama nyingine
     it is a joint product: what all of its originators released has no other version: write a joint draft, or recall it = ni taarifa ya pamoja: kilichotolewa na watoaji wake wote hakina toleo jingine: andika rasimu ya pamoja, au uirudishe
     a joint product is released by a releaser: ask one of your organisation = taarifa ya pamoja hutolewa na mwidhinishaji wa utoaji: mwombe mmoja wa shirika lako
     it was recalled by one of its originators: write a new draft, and ask for consents to that = ilirudishwa na mmoja wa watoaji wake: andika rasimu mpya, na uombe ridhaa kwa hiyo
@@ -71,4 +72,5 @@ let swahiliRequestsRefusals = """
     a joint product is released by the organisation that leads its draft, as that makes it = taarifa ya pamoja hutolewa na shirika linaloongoza rasimu yake, kama rasimu inavyoitengeneza
     not every originator consents to the joint draft {1} as it stands = si kila mtoaji anaridhia rasimu ya pamoja {1} kama ilivyo
     {1} is your organisation's last word on the joint draft {2}: say the next one, and recall this then = {1} ni neno la mwisho la shirika lako kuhusu rasimu ya pamoja {2}: sema linalofuata, kisha lirudishe hili
+    by {1} the joint draft {2} is given up, and stays so: recall the draft itself first = kwa {1} rasimu ya pamoja {2} imeachwa, na inabaki hivyo: rudisha kwanza rasimu yenyewe
     """
