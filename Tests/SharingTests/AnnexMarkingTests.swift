@@ -14,15 +14,17 @@ extension House {
 
     /// A report that names a file, as another program writes it.
     func report(
-        _ number: Int, version: Int = 0, with annex: ProductDraft.Annex, _ markings: [String] = [], more: String = ""
+        _ number: Int, version: Int = 0, with annex: ProductDraft.Annex, and others: [ProductDraft.Annex] = [],
+        _ markings: [String] = [], more: String = ""
     ) throws -> JSONValue {
-        let about = String(decoding: annex.about.bytes, as: UTF8.self)
+        let annexes = [annex] + others
+        let about = annexes.map { String(decoding: $0.about.bytes, as: UTF8.self) }.joined(separator: ",")
         let content =
             #""extension_type":"property-extension","product_kind":"note","sources":[{"description":"x","holding":"own","#
             + #""grade":"B2"}],"annexes":[\#(about)]"#
         // A report of nothing but what is hidden is hidden: it is about something else, too.
         var thing = report(
-            number, version: version, name: "report \(number)", refersTo: [annex.id.text, Thing.id(999)],
+            number, version: version, name: "report \(number)", refersTo: annexes.map(\.id.text) + [Thing.id(999)],
             more: #","extensions":{"\#(Product.extensionID)":{\#(content)}}"# + more)
         thing.markings = markings
         return try thing.value
