@@ -1125,6 +1125,8 @@ MUTANTS = [
            "guard direction == .upgrade || own", "guard MUTANT || direction == .upgrade || own"),
     Mutant("annexes: more of a file is more of its record", SHARING + "Releasing/Gate+Remarking.swift",
            "return loosens(filing, terms.policy)", "return !MUTANT && loosens(filing, terms.policy)"),
+    Mutant("annexes: a next version brings those of the one before", SHARING + "Products/ProductRevision.swift",
+           "guard !wanted.isEmpty else { return [] }", "guard !MUTANT, !wanted.isEmpty else { return [] }"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

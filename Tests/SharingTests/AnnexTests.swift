@@ -174,6 +174,35 @@ struct AnnexTests {
         }
     }
 
+    @Test(
+        "a next version has its files by itself: they stay when the version before is recalled",
+        arguments: Backend.allCases)
+    func revised(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            let before = try await house.gate.record(id, version: nil, for: house["author"])
+            // Somebody joins: what is filed from now on stands on another shelf.
+            try await house.register(
+                "membership", 5,
+                #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z""#)
+            house.clock.pass(seconds: 10)
+            let revision = ProductRevision(of: id, version: before.line.version, keeping: [])
+            let outcome = try await house.gate.file(
+                self.draft("Forged summonses", []), revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                id, versions: [before.line.version], reason: .error, measure: .cryptoShred, explanation: nil,
+                by: desk["chief"])
+            let after = try await house.gate.record(id, version: nil, for: house["reader"])
+            #expect(after.versions == 1 && Product.annexes(of: after.object).map(\.artifact) == [draft.annexes[0].id])
+            #expect(try await read(draft.annexes[0], of: id, house, as: house["reader"])?.bytes == picture)
+            try await house.expectProof()
+        }
+    }
+
     @Test("a file that was taken back alone is named in its report no more", arguments: Backend.allCases)
     func unnamed(_ backend: Backend) async throws {
         try await backend.run { house in
