@@ -1127,6 +1127,8 @@ MUTANTS = [
            "return loosens(filing, terms.policy)", "return !MUTANT && loosens(filing, terms.policy)"),
     Mutant("annexes: a next version brings those of the one before", SHARING + "Products/ProductRevision.swift",
            "guard !wanted.isEmpty else { return [] }", "guard !MUTANT, !wanted.isEmpty else { return [] }"),
+    Mutant("annexes: they are looked into by whatever way they come", SHARING + "Gate+Writing.swift",
+           "intake.looksIntoFiles = true", "intake.looksIntoFiles = !MUTANT"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

@@ -22,6 +22,7 @@ extension Gate {
             let now = core.clock()
             var intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
             intake.precedence = precedence
+            intake.looksIntoFiles = true
             let holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
             let checked = try await holding.sift(try await intake.check(objects, in: company)).including(unreadable)
             let report = try await core.file(checked, by: caller, seeing: access.shelves, at: now)

@@ -488,6 +488,22 @@ struct InspectedFileTests {
         #expect(code(name, Array("words".utf8)) == .shape)
     }
 
+    @Test("what comes as it is, is refused for what it is and what never goes along, and not for what may be ticked")
+    func asItIs() {
+        func refusal(_ name: String, _ type: String, _ bytes: [UInt8]) -> String? {
+            InspectedFile.refusal(of: name, type, bytes)
+        }
+        let launching = pdf("1 0 obj <</OpenAction <</S /Launch>>>> endobj")
+        let never = refusal("a.pdf", "application/pdf", launching)
+        #expect(never?.contains("never goes along (action)") ?? false)
+        let other = refusal("a.txt", "application/pdf", Array("prose".utf8))
+        #expect(other?.contains("its report says something else") ?? false)
+        #expect(refusal("a.csv", "text/plain", Array("a,b".utf8)) != nil)
+        #expect(refusal("a.txt", "text/html", Array("<html>".utf8)) != nil)
+        #expect(refusal("a.csv", "text/csv", Array("a,=b".utf8)) == nil)
+        #expect(refusal("a.txt", "text/plain", Array("prose".utf8)) == nil)
+    }
+
     @Test("names of every script pass, up to their longest, and files up to their largest")
     func limits() {
         let most = String(repeating: "ط", count: InspectedFile.nameMost - 4) + ".txt"
