@@ -251,6 +251,58 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "what the desk holds of a file goes with it where the file itself is recalled, or its report erased at a request",
+        arguments: Backend.allCases, [false, true])
+    func heldElsewhere(_ backend: Backend, _ isRecalled: Bool) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let first = try await hold(annex, with: 21, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            house.clock.pass(seconds: 1)
+            if isRecalled {
+                _ = try await house.gate.recall(
+                    annex.id.text, reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
+            } else {
+                let id = try await house.gate.open(
+                    SubjectRequestDraft(reference: "2025/11", kind: .erasure, about: [Thing.id(20, "report")]),
+                    by: officer)
+                try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+                try await house.gate.advance(
+                    id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+                _ = try await house.gate.carryOut(id, by: officer)
+            }
+            #expect(try await copies(annex, house) == 0)
+            for place in try await house.store.places(of: try RecordID(first)) {
+                let entry = try #require(try await house.store.entry(at: place.position))
+                #expect(!String(decoding: entry.body, as: UTF8.self).contains(annex.id.text))
+            }
+            #expect(await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) } != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a recall of a report leaves its file with one that waits at the desk", arguments: Backend.allCases)
+    func heldWithAnother(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let request = try await hold(annex, with: 21, desk)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                Thing.id(20, "report"), reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
+            #expect(try await copies(annex, house) == 0)
+            let file = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["chief"])
+            #expect(file.bytes == annex.bytes)
+        }
+    }
+
+    @Test(
         "the officer is told to look at the file of a report that is issued anew without a person",
         arguments: Backend.allCases)
     func reissued(_ backend: Backend) async throws {
