@@ -231,6 +231,30 @@ struct AnnexRemarkTests {
         }
     }
 
+    @Test(
+        "a recall that erases takes the copies of a file, too, that an upgrade took back before",
+        arguments: Backend.allCases)
+    func recalled(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let (alone, shared) = (try house.annex("alone"), try house.annex("shared"))
+            try await write(
+                [
+                    try house.artifact(alone), try house.artifact(shared),
+                    try house.report(20, with: alone, and: [shared]), try house.report(21, with: shared),
+                ], house)
+            _ = try await house.gate.remark(
+                Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it", by: desk["chief"])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                Thing.id(20, "report"), reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
+            #expect(try await house.store.places(of: alone.id).isEmpty)
+            #expect(try await house.store.places(of: try RecordID(Thing.id(20, "report"))).isEmpty)
+            #expect(try await house.files(desk.guest) == [shared.id.text], "another report has it with it")
+            try await house.expectProof()
+        }
+    }
+
     @Test("what an upgrade files anew is younger than the withdrawal of the same, so that partners keep it")
     func younger() async throws {
         try await with(.memory) { desk in
