@@ -1145,6 +1145,8 @@ MUTANTS = [
            "text[lexer.at..<begin].allSatisfy(\\.isPDFBlank)", "MUTANT || text[lexer.at..<begin].allSatisfy(\\.isPDFBlank)"),
     Mutant("annexes: no page of another file is shown in a PDF", "Sources/Formats/Metadata/PDFStructure.swift",
            "if !head.keys.isDisjoint(with: [\"F\"", "if !MUTANT, !head.keys.isDisjoint(with: [\"F\""),
+    Mutant("annexes: a table says nothing of its sign between cells", "Sources/Formats/Metadata/CSVTraces.swift",
+           "if head == \"sep=\" {", "if !MUTANT, head == \"sep=\" {"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

@@ -468,6 +468,7 @@ struct InspectedFileTests {
             ("\"-\ncmd|' /C calc'!A0\"", true), ("\"\r\n+\r\ncmd|' /C calc'!A0\"", true), ("\"-1;A1\"", true),
             ("\"\t-\tA1\"", true), ("\"-\"\"1\"\"\n*cmd|' /C calc'!A0\"", true),
             ("\"\"\n-1;2\n\"\";-3\n", false), ("\"-1\"\n-2", false),
+            ("sep=|\na|=cmd()", true), ("\u{FEFF}\"SEP=;\"\r\n1", true), ("separator,b", false), ("a\nsep=|", false),
         ])
     func formulas(_ table: String, _ isRun: Bool) throws {
         #expect(try InspectedFile(name: "a.csv", Array(table.utf8)).found == (isRun ? [.formula] : []))
