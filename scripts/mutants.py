@@ -1147,6 +1147,8 @@ MUTANTS = [
            "if !head.keys.isDisjoint(with: [\"F\"", "if !MUTANT, !head.keys.isDisjoint(with: [\"F\""),
     Mutant("annexes: a table says nothing of its sign between cells", "Sources/Formats/Metadata/CSVTraces.swift",
            "if head == \"sep=\" {", "if !MUTANT, head == \"sep=\" {"),
+    Mutant("forgetting: what waited at the desk is in no notice", SHARING + "Protection/Forgetting.swift",
+           "own.isEmpty ? [Wrong()] : own.map", "own.isEmpty ? [Wrong()] : (MUTANT ? due : own).map"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

@@ -286,6 +286,30 @@ struct AnnexErasureTests {
     }
 
     @Test(
+        "a notice names no version of what waited at the desk: a file has none, and neither has what was never released",
+        arguments: Backend.allCases)
+    func notices(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            _ = try await hold(annex, with: 21, desk)
+            _ = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            house.clock.pass(seconds: 1)
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
+            try await forgetting.run([], [annex.id, try RecordID(Thing.id(22, "report"))])
+            #expect(try await copies(annex, house) == 0)
+            let notices = try await house.node.core.directory.current().registry.all("correction-notice").map(\.body)
+            #expect(
+                notices.compactMap { $0["object_ref"]?.string }.sorted()
+                    == [annex.id.text, Thing.id(22, "report")].sorted())
+            #expect(notices.allSatisfy { $0["version"] == nil })
+        }
+    }
+
+    @Test(
         "a recall of a report leaves its file with one that waits at the desk", arguments: Backend.allCases)
     func heldWithAnother(_ backend: Backend) async throws {
         try await backend.run { house in
