@@ -1149,6 +1149,8 @@ MUTANTS = [
            "if head == \"sep=\" {", "if !MUTANT, head == \"sep=\" {"),
     Mutant("forgetting: what waited at the desk is in no notice", SHARING + "Protection/Forgetting.swift",
            "own.isEmpty ? [Wrong()] : own.map", "own.isEmpty ? [Wrong()] : (MUTANT ? due : own).map"),
+    Mutant("erasures: what is large is looked through a few at a time", "Sources/StoreSQLite/SQLiteStore+Erasing.swift",
+           "while bytes < StoreLimits.entries, try", "while MUTANT || bytes < StoreLimits.entries, try"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

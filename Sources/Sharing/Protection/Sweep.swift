@@ -59,7 +59,7 @@ struct Sweep: Sendable {
                     old.compactMap { due($0, shelf, about, channel, rule) }
                         .filter { !mentioned.contains($0.record.position) })
                 if !found.isEmpty { try await take(found) }
-                guard let last = old.last, old.count == SharingLimits.erased else { break }
+                guard let last = old.last, old.count == entries.count else { break }
                 after = last.position
             }
         }
@@ -79,7 +79,7 @@ struct Sweep: Sendable {
                 return due(entry, shelf, about, request.channel, rule)
             }
             if !found.isEmpty { try await take(found) }
-            guard let last = entries.last, entries.count == SharingLimits.erased else { return }
+            guard let last = entries.last else { return }
             after = last.position
         }
     }
@@ -176,7 +176,7 @@ struct Sweep: Sendable {
                 let entries = try await core.store.referrers(
                     to: id, on: shelf, after: after, limit: SharingLimits.references)
                 for entry in entries { try take(entry, try JSONDocument(parsing: entry.body).root) }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
@@ -203,7 +203,7 @@ struct Sweep: Sendable {
                     else { continue }
                     found.insert(request.id)
                 }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
@@ -224,7 +224,7 @@ struct Sweep: Sendable {
                     else { continue }
                     found.append((request, entry.position))
                 }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
