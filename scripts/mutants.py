@@ -1151,6 +1151,8 @@ MUTANTS = [
            "own.isEmpty ? [Wrong()] : own.map", "own.isEmpty ? [Wrong()] : (MUTANT ? due : own).map"),
     Mutant("erasures: what is large is looked through a few at a time", "Sources/StoreSQLite/SQLiteStore+Erasing.swift",
            "while bytes < StoreLimits.entries, try", "while MUTANT || bytes < StoreLimits.entries, try"),
+    Mutant("remark: a downgrade that waits does not outlive an upgrade", SHARING + "Releasing/Gate+Remarking.swift",
+           "about: id) where request.remark != nil {", "about: id) where !MUTANT && request.remark != nil {"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

@@ -294,6 +294,26 @@ struct AnnexRemarkTests {
         }
     }
 
+    @Test("a downgrade that waits comes back when the record is marked with more", arguments: Backend.allCases)
+    func outlived(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            let annex = try house.annex("alone")
+            let id = Thing.id(20, "report")
+            try await write([try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])], house)
+            let waiting = try await house.gate.remark(id, markings: [], reason: "years passed", by: desk["chief"])
+            let request = try #require(waiting.requests.first)
+            house.clock.pass(seconds: 1)
+            let found = try await house.gate.remark(
+                id, markings: [desk.confidential], reason: "more was in it", by: desk["chief"])
+            #expect(found.direction == .upgrade)
+            #expect(try await house.gate.request(request, for: desk["chief"]).line.status == .returned)
+            let late = await refusal { _ = try await house.gate.clear(request, seen: nil, by: desk["releaser"]) }
+            #expect(late != nil)
+            #expect(try await house.files(desk.guest).isEmpty)
+        }
+    }
+
     @Test(
         "a file that asks for more than its report keeps its own markings beside the new ones",
         arguments: Backend.allCases)

@@ -168,6 +168,7 @@ extension Core {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             try await register([.object(members)], by: caller)
+            try await returnDowngrades(of: id, remarked[0].access.allowed.organisation, by: caller)
             for each in remarked {
                 if isFiled { try await finish(each, by: caller) } else { try await upgrade(each, by: caller) }
             }
@@ -190,6 +191,17 @@ extension Core {
         return RemarkView(
             direction: direction, version: version, channels: channels, requests: requests,
             derived: direction == .upgrade ? derived : [])
+    }
+
+    /// Gives back what waits to be marked with less: cleared later, it would open again what an upgrade closes now, its files too.
+    private func returnDowngrades(of id: RecordID, _ organisation: String, by caller: Caller) async throws {
+        for request in try await openRequests(of: organisation, about: id) where request.remark != nil {
+            let note = AuditNote(
+                caller, "release.return", on: "\(id.text) \(request.channel)",
+                outcome: "asked by \(request.askedBy), marked with more since")
+            let back = request.moved(to: .returned, by: caller.name, reason: "it was marked with more since")
+            _ = try await advance(back, note: note, at: clock())
+        }
     }
 
     /// - Parameter rows: the versions in the channel, newest first.
