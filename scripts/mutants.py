@@ -1153,6 +1153,8 @@ MUTANTS = [
            "while bytes < StoreLimits.entries, try", "while MUTANT || bytes < StoreLimits.entries, try"),
     Mutant("remark: a downgrade that waits does not outlive an upgrade", SHARING + "Releasing/Gate+Remarking.swift",
            "about: id) where request.remark != nil {", "about: id) where !MUTANT && request.remark != nil {"),
+    Mutant("annexes: who clears a report is told of a file that is not filed", SHARING + "Releasing/Gate+Requests.swift",
+           "for item in report.items.dropLast() {", "for item in report.items.dropLast() where !MUTANT {"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
            "decide(policyOfAll, state,", "decide(MUTANT ? policy : policyOfAll, state,"),
     Mutant("annexes: a request that cannot be filed holds its files still", SHARING + "Releasing/Gate+Requests.swift",

@@ -174,6 +174,34 @@ struct AnnexTests {
         }
     }
 
+    @Test("who clears a report is told where its file finds no room, and it is not released as if it had")
+    func crowded() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            let before = try await desk.hold(desk.thing(30, name: "before", [desk.confidential]))
+            _ = try await house.gate.clear(before, seen: nil, by: desk["releaser"])
+            let annex = try house.annex("alone")
+            let filed = try await house.gate.write(
+                [
+                    try house.artifact(annex, [desk.restricted]),
+                    try house.report(20, with: annex, [desk.confidential]),
+                ], to: "alerts", by: desk["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            let snapshot = try await house.node.core.directory.current()
+            let channel = try #require(snapshot.channelsByName["alerts"])
+            for number in (snapshot.shelvesByChannel[channel.key] ?? []).count..<StoreLimits.shelves {
+                try await house.hide(Thing(1_000 + number, name: "x"), era: Instant(microseconds: Int64(number)))
+            }
+            let found = await refusal { _ = try await house.gate.clear(request, seen: nil, by: desk["releaser"]) }
+            #expect(found?.code == .conflict && found?.message.contains("the rest is filed") ?? false)
+            #expect(try await house.gate.request(request, for: desk["releaser"]).line.status == .cleared)
+            #expect(try await house.titles(desk["chief"]).contains("report 20"))
+        }
+    }
+
     @Test(
         "a next version has its files by itself: they stay when the version before is recalled",
         arguments: Backend.allCases)
