@@ -48,10 +48,11 @@ extension Core {
         var marked: [RemarkedFile] = []
         for file in wanted {
             let copies = try await self.versions(of: [file], on: own.shelves)
-            let same = versions.lazy.filter { $0.named.contains(file) }.compactMap { version in
-                copies.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == version.terms }
-            }.first
-            var place = (same ?? going.first { $0.id == file })?.place
+            var copy: Row?
+            for version in versions where copy == nil && version.named.contains(file) {
+                copy = copies.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == version.terms }
+            }
+            var place = (copy ?? going.first(where: { $0.id == file }))?.place
             if place == nil { place = try await lost(file, of: first, at: own, in: access) }
             guard let place, let entry = try await store.entry(at: place.position), entry.tombstone == nil,
                 let artifact = try? JSONDocument(parsing: entry.body).root
