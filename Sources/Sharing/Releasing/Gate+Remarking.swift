@@ -299,16 +299,20 @@ extension Core {
         let end = Position(try await store.size())
         let last = try await store.entry(at: end)?.added ?? clock()
         let later = max(clock(), Instant(microseconds: last.microseconds + 1))
+        // Whoever asked may not know of a file: what is wrong with one is told of its report.
+        func refusal(_ message: String, of id: String?) -> Refusal {
+            Refusal(.conflict, id.map { message.replacing($0, with: each.before[0].id.text) } ?? message)
+        }
         let again = try await each.intake.at(later).check(each.objects)
         // Before anything of it is filed.
-        for case .refused(let filed) in again { throw Refusal(.conflict, filed.message) }
+        for case .refused(let filed) in again { throw refusal(filed.message, of: filed.id) }
         let filing = again.filter { item in
             guard let wanted, let id = item.filing?.id else { return wanted == nil }
             return wanted.contains(id)
         }
         let report = try await file(filing, by: caller, seeing: each.access.shelves, at: later)
         for item in report.items {
-            if case .refused(let message) = item.fate { throw Refusal(.conflict, message) }
+            if case .refused(let message) = item.fate { throw refusal(message, of: item.id) }
         }
     }
 
