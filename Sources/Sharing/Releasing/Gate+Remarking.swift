@@ -277,13 +277,16 @@ extension Core {
     private func finish(_ each: Remarked, by caller: Caller) async throws {
         let own = ownPlace(of: each.before, in: each.access)
         try await takeBack(try await files(of: each.left, at: own), at: own, from: each.access, by: caller)
-        let newest = AnnexKeeping.Terms(of: each.before[0].shelf, in: each.access.snapshot)
+        let snapshot = each.access.snapshot
+        let newest = AnnexKeeping.Terms(of: each.before[0].shelf, in: snapshot)
         var gone: Set<RecordID> = []
         for file in each.files {
             guard let id = file.object["id"]?.recordID else { continue }
+            // One that asks for more than its report stands under terms of its own.
             let isThere = try await versions(of: [id], on: own.shelves).contains { copy in
-                copy.position == file.from.position
-                    || AnnexKeeping.Terms(of: copy.shelf, in: each.access.snapshot) == newest
+                guard let newest, let terms = AnnexKeeping.Terms(of: copy.shelf, in: snapshot) else { return false }
+                return terms == newest
+                    || copy.position == file.from.position && !terms.asksLess(than: newest, in: snapshot)
             }
             if !isThere { gone.insert(id) }
         }
