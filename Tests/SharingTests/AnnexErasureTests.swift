@@ -87,6 +87,25 @@ struct AnnexErasureTests {
         }
     }
 
+    @Test("one sweep takes all that is too old, however few of them it looks through at a time")
+    func large() async throws {
+        try await Backend.memory.run { house in
+            try await house.administration.addRegistry()
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            for number in 0..<3 {
+                let bytes = [UInt8](repeating: UInt8(65 + number), count: SharingLimits.annex)
+                let annex = try ProductDraft.Annex(name: "\(number).txt", mediaType: "text/plain", bytes: bytes)
+                try await write(
+                    [try house.artifact(annex), try house.report(20 + number, with: annex)], house)
+            }
+            house.clock.pass(seconds: 91 * 86_400)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 6])
+            #expect(try await house.files(house["reader"]).isEmpty)
+        }
+    }
+
     @Test("a record that is erased whole at a person's request takes its file with it", arguments: Backend.allCases)
     func request(_ backend: Backend) async throws {
         try await backend.run { house in
