@@ -103,13 +103,13 @@ extension Gate {
             return .refused(.refused(property: error.productProperty, message: error.message))
         }
         // What it has with it may stand where the version before does, and goes when that goes.
-        var kept: [JSONTree] = []
+        var files = product.artifacts
         if let revision, let earlier {
-            kept = try await core.files(of: earlier, revision.id, in: product.channel, by: caller)
+            files += try await core.files(of: earlier, revision.id, in: product.channel, by: caller)
         }
         let company =
             [author?.object, Product.definition].compactMap { $0 }
-            + product.marks.compactMap { $0.definition(at: Product.allocated) } + kept + product.artifacts + [report]
+            + product.marks.compactMap { $0.definition(at: Product.allocated) } + files + [report]
         return .made(id: id, company: company)
     }
 

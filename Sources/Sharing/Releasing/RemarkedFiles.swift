@@ -43,7 +43,8 @@ extension Core {
         var versions: [(terms: AnnexKeeping.Terms, named: Set<RecordID>)] = []
         for row in rows {
             guard let terms = AnnexKeeping.Terms(of: row.shelf, in: snapshot) else { continue }
-            versions.append((terms, try await keeping.named(at: [row.position])))
+            let named = try await keeping.named(at: [row.position])
+            versions.append((terms, named))
         }
         var marked: [RemarkedFile] = []
         for file in wanted {
