@@ -90,6 +90,11 @@ package struct Company: Sendable {
         mention["object_ref"]?.recordID.flatMap { mentions[$0] } ?? []
     }
 
+    /// Whether it goes along with a report that comes with it.
+    func isFile(_ object: JSONValue) -> Bool {
+        Self.isType("artifact", object) && object["id"]?.recordID.map { annexing[$0] != nil } ?? false
+    }
+
     private static func isDerived(_ object: JSONValue) -> Bool {
         guard object.kind == .object, let type = object["type"]?.token else { return false }
         if type.matches("report") { return !Product.sources(of: object).isEmpty }

@@ -46,14 +46,17 @@ final class Core: Sendable {
     let knownSigners = Mutex<(epoch: Int64, signers: PouchKeys.Signers)?>(nil)
     let pairs = Mutex(Pairing.Memory())
     let bulks = Mutex(BulkMemory())
+    let annexLook: AnnexLook
     let phrase: @Sendable (NodeCard, NodeCard) throws -> String
     let phrases = Mutex<[Set<KeyFingerprint>: String]>([:])
 
     init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode?,
         clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
-        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String, verified: VerifiedNotes, log: Logger
+        phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String, verified: VerifiedNotes,
+        annexLook: @escaping AnnexLook, log: Logger
     ) throws {
+        self.annexLook = annexLook
         self.own = own
         self.verifiedNotes = verified
         self.watches = LogWatches(verified)

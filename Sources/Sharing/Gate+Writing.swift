@@ -33,6 +33,7 @@ extension Gate {
             let now = core.clock()
             var intake = Intake(core: core, access: access, caller: caller, edition: edition, now: now)
             (intake.precedence, intake.released) = (precedence, released)
+            intake.looksIntoFiles = true
             var holding = Holding(core: core, access: access, caller: caller, edition: edition, now: now)
             holding.released = released
             let checked = try await holding.sift(try await intake.check(objects, in: company)).including(unreadable)

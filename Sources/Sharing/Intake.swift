@@ -20,6 +20,9 @@ struct Intake: Sendable {
     /// When what it says was released, where it is no new word: to nobody who was admitted since is it new (law 4).
     var released: Released?
     var precedence = Envelope.Precedence.routine
+    /// Whether files that come with their reports are looked into: those that posts of this node file, by whatever way. What other nodes
+    /// signed, and what stands here already, is taken as it is.
+    var looksIntoFiles = false
     /// What the caller may see of the channel: see ``Access/seen``.
     private let seen: Set<ShelfKey>
     /// See ``Access/whole``.
@@ -46,6 +49,7 @@ struct Intake: Sendable {
             core: core, access: access, caller: caller, edition: edition, now: time, isVouched: isVouched,
             askedBy: askedBy)
         (intake.replaced, intake.released, intake.precedence) = (replaced, released, precedence)
+        intake.looksIntoFiles = looksIntoFiles
         return intake
     }
 
@@ -77,8 +81,9 @@ struct Intake: Sendable {
         let keptFrom = try await knowing(objects)
         let (book, joints) = (SourceBook(), JointBook())
         let standing = try await jointStanding(objects)
+        let files = looksIntoFiles ? objects.count { company.isFile($0) } : 0
         let checked = try await Shares.gathered(objects.count) {
-            try await checkShare(objects[$0], in: company, book, keptFrom, joints, standing)
+            try await checkShare(objects[$0], in: company, book, keptFrom, joints, standing, files: files)
         }
         return refusingWithoutFiles(try await refusingOverlays(checked), in: company)
     }
@@ -134,7 +139,7 @@ struct Intake: Sendable {
     @concurrent
     private func checkShare(
         _ objects: ArraySlice<JSONValue>, in company: Company, _ book: SourceBook,
-        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: JointStanding]
+        _ keptFrom: [RecordID: Set<Party>], _ joints: JointBook, _ standing: [RecordID: JointStanding], files: Int
     ) async throws -> [Checked] {
         let salts = core.random(LedgerEntry.saltLength * objects.count)
         var checked: [Checked] = []
@@ -181,6 +186,10 @@ struct Intake: Sendable {
                     "\(draft.id.text): it is marked with \(marking.text), and the definition of that which comes with it "
                     + "says something else than the one in force here: define the marking under an id of its own"
                 checked.append(.refused(Self.refused(object, message)))
+                continue
+            }
+            if looksIntoFiles, let message = fileRefusal(draft.id, object, with: reports, among: files) {
+                checked.append(.refused(Self.refused(object, draft.id.text + ": " + message)))
                 continue
             }
             let (own, source) = try await inherited(by: draft, object, in: company)
@@ -338,6 +347,29 @@ struct Intake: Sendable {
             else { return false }
             return meant != inForce && TLP(marking: marking) == nil
         }
+    }
+
+    /// Why a file does not go along with these reports, by a look at what it holds; `nil`: it does, or holds nothing.
+    ///
+    /// - Parameter files: how many come with it, itself among them: what a look costs is bounded for all of them.
+    private func fileRefusal(
+        _ file: RecordID, _ object: JSONValue, with reports: [JSONValue], among files: Int
+    ) -> String? {
+        guard !reports.isEmpty, let payload = object["payload_bin"]?.string else { return nil }
+        // Whoever holds the data folder waits for what they began.
+        guard files <= SharingLimits.annexesLooked || caller.isConsole else {
+            return
+                "\(files) files go along in one submission, \(SharingLimits.annexesLooked) at most: send them in several"
+        }
+        let told = reports.flatMap { Product.annexes(of: $0) }.filter { $0.artifact == file }.map { annex in
+            [annex.about["name"]?.string ?? "", annex.about["media_type"]?.string ?? ""]
+        }
+        // Each is looked into once.
+        guard let said = told.first, told.allSatisfy({ $0 == said }) else {
+            return "a file has one name and one media_type in all reports of a submission: send them one by one"
+        }
+        guard let bytes = Base64.decode(Array(payload.utf8)[...]) else { return nil }
+        return core.annexLook(said[0], said[1], bytes)
     }
 
     /// What is wrong with filing this kind here, now, by this post; `nil`: nothing.

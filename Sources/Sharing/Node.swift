@@ -25,27 +25,30 @@ package struct Node: Sendable {
     ///   - random: so many unpredictable bytes; tests bring their own.
     ///   - phrase: what two officers read to each other; made once where many nodes live in one process.
     ///   - verified: notes that were verified; known to all where many nodes live in one process.
+    ///   - annexLook: looks into files that go along; by default into none.
     package init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
         clock: @escaping @Sendable () -> Instant = { Instant.now() },
         random: @escaping @Sendable (Int) -> [UInt8] = Randomness.system,
         phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String = { try SpokenPhrase.of($0, $1) },
-        verified: VerifiedNotes = VerifiedNotes(), log: Logger = Logger(label: "baraza")
+        verified: VerifiedNotes = VerifiedNotes(), annexLook: @escaping AnnexLook = { _, _, _ in nil },
+        log: Logger = Logger(label: "baraza")
     ) throws {
         try self.init(
             store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
-            random: random, phrase: phrase, verified: verified, log: log, cost: .standard)
+            random: random, phrase: phrase, verified: verified, annexLook: annexLook, log: log, cost: .standard)
     }
 
     init(
         store: any Store, identity: NodeIdentity, secret: [UInt8], verifier: VerifierKey?, own: OwnNode? = nil,
         clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
         phrase: @escaping @Sendable (NodeCard, NodeCard) throws -> String = { try SpokenPhrase.of($0, $1) },
-        verified: VerifiedNotes = VerifiedNotes(), log: Logger, cost: Passwords.Cost
+        verified: VerifiedNotes = VerifiedNotes(), annexLook: @escaping AnnexLook = { _, _, _ in nil }, log: Logger,
+        cost: Passwords.Cost
     ) throws {
         core = try Core(
             store: store, identity: identity, secret: secret, verifier: verifier, own: own, clock: clock,
-            random: random, phrase: phrase, verified: verified, log: log)
+            random: random, phrase: phrase, verified: verified, annexLook: annexLook, log: log)
         gate = Gate(core: core)
         accounts = Accounts(core: core, cost: cost)
         administration = Administration(core: core, passwords: accounts.passwords)

@@ -205,6 +205,8 @@ package enum SharingLimits {
     package static let annex = 2 << 20
     /// Bytes of all of them together at most: what waits at the release desk holds them all, and one pouch of many records 4 MiB.
     package static let annexes = 6 << 20
+    /// Files that go along in one submission at most: each is looked into.
+    package static let annexesLooked = 40
     /// Objects in one child task at least: below it, splitting a submission costs more than it brings.
     package static let share = 64
     /// Child tasks that check one submission at most.

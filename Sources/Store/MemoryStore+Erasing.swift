@@ -42,7 +42,7 @@ extension MemoryStore {
 
     package func filed(on shelf: ShelfKey, after: Position, limit: Int) -> [Entry] {
         let positions = shelved.filter { $0.value == shelf && $0.key > after }.keys.sorted()
-        return positions.prefix(max(limit, 0)).map { entries[Int($0.raw) - 1] }
+        return Self.bounded(positions.prefix(max(limit, 0)).map { entries[Int($0.raw) - 1] })
     }
 
     package func tally(after: Position, through: Position) -> [String: Int] {
@@ -54,7 +54,20 @@ extension MemoryStore {
         let found = filed.filter {
             $0.row.shelf == shelf && $0.row.position > after && $0.filing.references.contains(id)
         }
-        return found.prefix(min(max(limit, 0), StoreLimits.page)).compactMap { entry(at: $0.row.position) }
+        let first = found.prefix(min(max(limit, 0), StoreLimits.page))
+        return Self.bounded(first.compactMap { entry(at: $0.row.position) })
+    }
+
+    /// Those up to the one that passes ``StoreLimits/entries``.
+    private static func bounded(_ entries: some Sequence<Entry>) -> [Entry] {
+        var found: [Entry] = []
+        var bytes = 0
+        for entry in entries {
+            found.append(entry)
+            bytes += entry.body.count
+            if bytes >= StoreLimits.entries { break }
+        }
+        return found
     }
 
     package func places(of id: RecordID) -> [RecordPlace] {

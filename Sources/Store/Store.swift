@@ -20,6 +20,9 @@ package enum StoreLimits {
     package static let page = 10_000
     /// Bytes that one reading of bodies returns, unless a single body is longer.
     package static let chunk = 256 * 1024
+    /// Bytes of bodies up to which one reading of whole entries goes on: it has the one that passes them, and none behind it. A file
+    /// or a request that waits with several has up to 8 MiB, and what looks through them holds and parses what it was given.
+    package static let entries = 4 << 20
     /// Rows that one reading looks at, whether they match or not: a filter that nothing matches ends, too, and says where
     /// to go on. It is more than a page has, so that only filters end there.
     package static let steps = 20_000
@@ -98,7 +101,8 @@ package protocol RecordStore: Sendable {
     /// Whether something was erased that ``scrub()`` has not made sure of yet.
     func hasRemains() async throws(StoreError) -> Bool
 
-    /// Every entry filed on a shelf, superseded and withdrawn ones too, in order, after a position.
+    /// Entries filed on a shelf, superseded and withdrawn ones too, in order, after a position: at most `limit`, and fewer where they are
+    /// large (``StoreLimits/entries``). None: there are no more.
     func filed(on shelf: ShelfKey, after: Position, limit: Int) async throws(StoreError) -> [Entry]
 
     /// Where every version of an object stands, superseded and withdrawn ones too, in order.
@@ -183,8 +187,8 @@ package protocol RecordStore: Sendable {
     /// The same of each of several, in their order, in one look.
     func referring(to questions: [ReferenceQuestion]) async throws(StoreError) -> [[Row]]
 
-    /// Every entry filed on a shelf whose record refers to this one, superseded and withdrawn ones too, in order, after a
-    /// position: what an erasure has to look through.
+    /// Entries filed on a shelf whose record refers to this one, superseded and withdrawn ones too, in order, after a position: what an
+    /// erasure has to look through. At most `limit`, and fewer where they are large (``StoreLimits/entries``). None: there are no more.
     func referrers(
         to id: RecordID, on shelf: ShelfKey, after: Position, limit: Int
     ) async throws(StoreError) -> [Entry]

@@ -87,7 +87,7 @@ extension SQLiteStore {
             try select.bind(2, BodyKey.key(shelf: shelf, position: after.raw))
             try select.bind(3, BodyKey.key(shelf: ShelfKey(shelf.raw + 1), position: 0))
             try select.bind(4, Int64(min(max(limit, 0), StoreLimits.page)))
-            return try select.all { Connection.entry($0) }
+            return try SQLiteStore.bounded(select)
         }
     }
 
@@ -107,8 +107,21 @@ extension SQLiteStore {
             try select.bind(2, shelf.raw)
             try select.bind(3, after.raw)
             try select.bind(4, Int64(min(max(limit, 0), StoreLimits.page)))
-            return try select.all { Connection.entry($0) }
+            return try SQLiteStore.bounded(select)
         }
+    }
+
+    /// Those up to the one that passes ``StoreLimits/entries``: of what is behind it no body is read.
+    private static func bounded(_ select: Query) throws -> [Entry] {
+        defer { select.reset() }
+        var found: [Entry] = []
+        var bytes = 0
+        while bytes < StoreLimits.entries, try select.step() {
+            let entry = Connection.entry(select)
+            found.append(entry)
+            bytes += entry.body.count
+        }
+        return found
     }
 
     package func places(of id: RecordID) async throws(StoreError) -> [RecordPlace] {

@@ -1,5 +1,6 @@
 import API
 import Federation
+import Formats
 import Foundation
 import Hummingbird
 import Ledger
@@ -61,7 +62,8 @@ enum Wiring {
         let node = try Node(
             store: store, identity: identity,
             secret: try folder.read(folder.secretFile),
-            verifier: signer.verifierKey, own: try folder.ownNode(passphrase: passphrase), log: logger)
+            verifier: signer.verifierKey, own: try folder.ownNode(passphrase: passphrase),
+            annexLook: { InspectedFile.refusal(of: $0, $1, $2) }, log: logger)
         return OpenNode(folder: folder, node: node, store: store)
     }
 

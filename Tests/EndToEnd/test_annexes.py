@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 import struct
 import zlib
@@ -13,7 +14,7 @@ from test_import import fields
 from test_pouches import capitals, pair  # noqa: F401: fixtures
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-NAMED = PDF.replace(b"trailer", b"2 0 obj <</Author (Juma)>> endobj\ntrailer <</Info 2 0 R>>")
+NAMED = PDF.replace(b"trailer <<", b"2 0 obj <</Author (Juma)>> endobj\ntrailer <</Info 2 0 R ")
 ACTIVE = PDF.replace(b"trailer", b"3 0 obj <</S /JavaScript /JS (1)>> endobj\ntrailer")
 
 
@@ -137,21 +138,39 @@ def test_programs_file_and_fetch_them(house):
     assert got.content == NAMED and got.headers["content-disposition"].startswith("attachment")
 
 
-def test_a_file_crosses_with_its_report_and_is_taken_back_with_it(capitals, tmp_path):  # noqa: F811
-    ke, et = capitals
-    content = b"post;litres\n" * 4_000
+def objects(content, name, media):
+    """A file and a report that has it with it, as another program writes them."""
     digest = hashlib.sha256(content).hexdigest()
-    said = {"type": "artifact", "spec_version": "2.1", "id": "artifact--7c1d2a40-1111-5111-8111-111111111111",
-            "mime_type": "text/csv", "payload_bin": base64.b64encode(content).decode(), "hashes": {"SHA-256": digest}}
+    said = {"type": "artifact", "spec_version": "2.1", "id": f"artifact--7c1d2a40-1111-5111-8111-{digest[:12]}",
+            "mime_type": media, "payload_bin": base64.b64encode(content).decode(), "hashes": {"SHA-256": digest}}
     key = "extension-definition--2e13746a-be44-4b99-bb71-b016c12c712a"
     time = "2025-04-05T09:00:00.000Z"
     product = {
-        "type": "report", "spec_version": "2.1", "id": "report--7c1d2a40-2222-4222-8222-222222222222", "created": time,
+        "type": "report", "spec_version": "2.1", "id": f"report--7c1d2a40-2222-4222-8222-{digest[:12]}", "created": time,
         "modified": time, "name": "Fuel", "published": time, "report_types": ["note"], "object_refs": [said["id"]],
         "extensions": {key: {
             "extension_type": "property-extension", "product_kind": "note", "sources": [{"grade": "B2"}],
-            "annexes": [{"artifact_ref": said["id"], "name": "fuel.csv", "media_type": "text/csv", "bytes": len(content),
+            "annexes": [{"artifact_ref": said["id"], "name": name, "media_type": media, "bytes": len(content),
                          "hashes": {"SHA-256": digest}}]}}}
+    return said, product
+
+
+def test_a_file_that_a_program_files_as_an_object_is_looked_into(house, tmp_path):
+    def file(content, name="letter.pdf", media="application/pdf"):
+        path = tmp_path / "objects.json"
+        path.write_text(json.dumps(objects(content, name, media)))
+        return house.run("import", str(path), "--channel", "alerts", check=False)
+
+    assert file(NAMED).returncode == 0
+    for refused, words in [(file(ACTIVE), "never goes along"), (file(PDF, media="text/plain"), "media_type"),
+                           (file(b"PK\x03\x04"), "save it as PDF")]:
+        assert refused.returncode == 1 and words in refused.stderr and "2 refused" in refused.stdout, refused
+
+
+def test_a_file_crosses_with_its_report_and_is_taken_back_with_it(capitals, tmp_path):  # noqa: F811
+    ke, et = capitals
+    content = b"post;litres\n" * 4_000
+    said, product = objects(content, "fuel.csv", "text/csv")
     ke.file("alerts", said, product)
     et.open(*ke.pack(et, tmp_path / "one"))
 

@@ -247,11 +247,20 @@ struct InspectedFileTests {
         #expect(code("a.pdf", pdf(stream("/N 1 /First 4 0 R", script))) == .shape)
         #expect(code("a.pdf", pdf(stream("/N 1 0 R /First 4", script))) == .shape)
         #expect(code("a.pdf", file([1, 2, 3])) == .shape)
-        for text in ["1 0 <<>> <<>>", "1 0 <<", "1 9 <<>>", "1 0 << >> stream", "a 0 <<>>", "1 0 "] {
+        for text in [
+            "1 0 <<>> <<>>", "1 0 <<", "1 9 <<>>", "1 0 << >> stream", "a 0 <<>>", "1 0 ", "1 1 1<<>>", "1 5 <<>> <<>>",
+        ] {
             #expect(code("a.pdf", file(packed(Array(text.utf8)))) == .shape, "\(text)")
         }
         let two = Array("1 5 2 0 null null".utf8)
         #expect(code("a.pdf", pdf(stream("/N 2 /First 8", two))) == .shape, "they stand in their order")
+    }
+
+    @Test("what shows a page of another file leaves the document", arguments: ["/Ref", "/OPI"])
+    func elsewhere(_ key: String) throws {
+        let value = "<</F (a.pdf) /Page 0>>"
+        #expect(try found(pdf(stream("/Subtype /Form \(key) \(value)", [65, 66, 67]))) == [.action])
+        #expect(try found(pdf("1 0 obj <<\(key) \(value)>> endobj")) == [], "it is no stream")
     }
 
     @Test("the profile of a picture's colours is no list of objects, unless it begins as one")
@@ -260,8 +269,7 @@ struct InspectedFileTests {
         let profile: [UInt8] = [0, 0, 2, 0x48] + Array("lcms".utf8) + [UInt8](repeating: 0, count: 28) + rest
         #expect(try found(pdf(stream("/N 3 /Alternate /DeviceRGB /Filter /FlateDecode", packed(profile)))) == [])
         let list = Array("1 43 ".utf8) + [UInt8](repeating: 32, count: 31) + rest + Array(" <</S /Launch>>".utf8)
-        #expect(code("a.pdf", pdf(stream("/N 1", list))) == nil)
-        #expect(try found(pdf(stream("/N 1", list))) == [.action])
+        #expect(code("a.pdf", pdf(stream("/N 1", list))) == .shape, "some programs read objects between its places")
     }
 
     @Test("pictures in a PDF tell what they tell by themselves, packed or not")
@@ -300,7 +308,10 @@ struct InspectedFileTests {
             "1 0 obj [>> endobj", "1 0 obj ) endobj", "1 0 obj <<>> stream\nendobj",
             "1 0 obj <<>> stream endstream endobj",
             "1 0 obj null stream\nendstream endobj", "1 0 obj null 2 0 obj null endobj", "0 obj null endobj",
-            "1 0 obj what endobj",
+            "1 0 obj what endobj", "xref", "startxref", "startxref trailer (x)", "trailer (x)", "trailer %\n(x)",
+            "trailer 1 0 obj null endobj", "trailer <<>> <<>>", "trailer <<>> (x)", "trailer %",
+            "xref\ntrailer (x)\n1 0 obj (\nxref 0 1\ntrailer <</Root <</Names 2 0 R>>>>) endobj",
+            "xref\n1 0 obj (\nxref 0 1) endobj", "trailer (x)\n1 0 obj (trailer <</Root 2 0 R>>) endobj",
         ])
     func hiding(_ objects: String) {
         #expect(code("a.pdf", pdf(objects)) == .shape)
@@ -457,6 +468,7 @@ struct InspectedFileTests {
             ("\"-\ncmd|' /C calc'!A0\"", true), ("\"\r\n+\r\ncmd|' /C calc'!A0\"", true), ("\"-1;A1\"", true),
             ("\"\t-\tA1\"", true), ("\"-\"\"1\"\"\n*cmd|' /C calc'!A0\"", true),
             ("\"\"\n-1;2\n\"\";-3\n", false), ("\"-1\"\n-2", false),
+            ("sep=|\na|=cmd()", true), ("\u{FEFF}\"SEP=;\"\r\n1", true), ("separator,b", false), ("a\nsep=|", false),
         ])
     func formulas(_ table: String, _ isRun: Bool) throws {
         #expect(try InspectedFile(name: "a.csv", Array(table.utf8)).found == (isRun ? [.formula] : []))
@@ -486,6 +498,22 @@ struct InspectedFileTests {
         ])
     func names(_ name: String) {
         #expect(code(name, Array("words".utf8)) == .shape)
+    }
+
+    @Test("what comes as it is, is refused for what it is and what never goes along, and not for what may be ticked")
+    func asItIs() {
+        func refusal(_ name: String, _ type: String, _ bytes: [UInt8]) -> String? {
+            InspectedFile.refusal(of: name, type, bytes)
+        }
+        let launching = pdf("1 0 obj <</OpenAction <</S /Launch>>>> endobj")
+        let never = refusal("a.pdf", "application/pdf", launching)
+        #expect(never?.contains("never goes along (action)") ?? false)
+        let other = refusal("a.txt", "application/pdf", Array("prose".utf8))
+        #expect(other?.contains("its report says something else") ?? false)
+        #expect(refusal("a.csv", "text/plain", Array("a,b".utf8)) != nil)
+        #expect(refusal("a.txt", "text/html", Array("<html>".utf8)) != nil)
+        #expect(refusal("a.csv", "text/csv", Array("a,=b".utf8)) == nil)
+        #expect(refusal("a.txt", "text/plain", Array("prose".utf8)) == nil)
     }
 
     @Test("names of every script pass, up to their longest, and files up to their largest")

@@ -87,6 +87,25 @@ struct AnnexErasureTests {
         }
     }
 
+    @Test("one sweep takes all that is too old, however few of them it looks through at a time")
+    func large() async throws {
+        try await Backend.memory.run { house in
+            try await house.administration.addRegistry()
+            try await house.register(
+                "channel-charter", 5,
+                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            for number in 0..<3 {
+                let bytes = [UInt8](repeating: UInt8(65 + number), count: SharingLimits.annex)
+                let annex = try ProductDraft.Annex(name: "\(number).txt", mediaType: "text/plain", bytes: bytes)
+                try await write(
+                    [try house.artifact(annex), try house.report(20 + number, with: annex)], house)
+            }
+            house.clock.pass(seconds: 91 * 86_400)
+            #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 6])
+            #expect(try await house.files(house["reader"]).isEmpty)
+        }
+    }
+
     @Test("a record that is erased whole at a person's request takes its file with it", arguments: Backend.allCases)
     func request(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -247,6 +266,82 @@ struct AnnexErasureTests {
             #expect(await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) } != nil)
             #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
             try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "what the desk holds of a file goes with it where the file itself is recalled, or its report erased at a request",
+        arguments: Backend.allCases, [false, true])
+    func heldElsewhere(_ backend: Backend, _ isRecalled: Bool) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let first = try await hold(annex, with: 21, desk)
+            let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            house.clock.pass(seconds: 1)
+            if isRecalled {
+                _ = try await house.gate.recall(
+                    annex.id.text, reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
+            } else {
+                let id = try await house.gate.open(
+                    SubjectRequestDraft(reference: "2025/11", kind: .erasure, about: [Thing.id(20, "report")]),
+                    by: officer)
+                try await house.gate.advance(id, .identity(confirmed: true), by: officer)
+                try await house.gate.advance(
+                    id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+                _ = try await house.gate.carryOut(id, by: officer)
+            }
+            #expect(try await copies(annex, house) == 0)
+            for place in try await house.store.places(of: try RecordID(first)) {
+                let entry = try #require(try await house.store.entry(at: place.position))
+                #expect(!String(decoding: entry.body, as: UTF8.self).contains(annex.id.text))
+            }
+            #expect(await refusal { _ = try await house.gate.clear(first, seen: nil, by: desk["chief"]) } != nil)
+            #expect(try await house.gate.request(second, for: desk["chief"]).line.status == .submitted)
+            try await house.expectProof()
+        }
+    }
+
+    @Test(
+        "a notice names no version of what waited at the desk: a file has none, and neither has what was never released",
+        arguments: Backend.allCases)
+    func notices(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let officer = try await house.officer()
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            _ = try await hold(annex, with: 21, desk)
+            _ = try await hold(try house.annex("Mombasa"), with: 22, desk)
+            house.clock.pass(seconds: 1)
+            var forgetting = Forgetting(
+                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
+            try await forgetting.run([], [annex.id, try RecordID(Thing.id(22, "report"))])
+            #expect(try await copies(annex, house) == 0)
+            let notices = try await house.node.core.directory.current().registry.all("correction-notice").map(\.body)
+            #expect(
+                notices.compactMap { $0["object_ref"]?.string }.sorted()
+                    == [annex.id.text, Thing.id(22, "report")].sorted())
+            #expect(notices.allSatisfy { $0["version"] == nil })
+        }
+    }
+
+    @Test(
+        "a recall of a report leaves its file with one that waits at the desk", arguments: Backend.allCases)
+    func heldWithAnother(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let annex = try house.annex("Zanzibar")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let request = try await hold(annex, with: 21, desk)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                Thing.id(20, "report"), reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
+            #expect(try await copies(annex, house) == 0)
+            let file = try await house.gate.annex(annex.id.text, waitingIn: request, for: desk["chief"])
+            #expect(file.bytes == annex.bytes)
         }
     }
 

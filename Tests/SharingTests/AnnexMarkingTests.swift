@@ -14,15 +14,17 @@ extension House {
 
     /// A report that names a file, as another program writes it.
     func report(
-        _ number: Int, version: Int = 0, with annex: ProductDraft.Annex, _ markings: [String] = [], more: String = ""
+        _ number: Int, version: Int = 0, with annex: ProductDraft.Annex, and others: [ProductDraft.Annex] = [],
+        _ markings: [String] = [], more: String = ""
     ) throws -> JSONValue {
-        let about = String(decoding: annex.about.bytes, as: UTF8.self)
+        let annexes = [annex] + others
+        let about = annexes.map { String(decoding: $0.about.bytes, as: UTF8.self) }.joined(separator: ",")
         let content =
             #""extension_type":"property-extension","product_kind":"note","sources":[{"description":"x","holding":"own","#
             + #""grade":"B2"}],"annexes":[\#(about)]"#
         // A report of nothing but what is hidden is hidden: it is about something else, too.
         var thing = report(
-            number, version: version, name: "report \(number)", refersTo: [annex.id.text, Thing.id(999)],
+            number, version: version, name: "report \(number)", refersTo: annexes.map(\.id.text) + [Thing.id(999)],
             more: #","extensions":{"\#(Product.extensionID)":{\#(content)}}"# + more)
         thing.markings = markings
         return try thing.value
@@ -37,6 +39,63 @@ extension House {
     /// The files that somebody is shown in `alerts`.
     func files(_ caller: Caller) async throws -> Set<String> {
         Set(try await gate.page(PageRequest(types: ["artifact"]), in: "alerts", for: caller).lines.map(\.id))
+    }
+}
+
+@Suite("What is looked for in a file that goes along, by whatever way it is filed")
+struct AnnexLookTests {
+    /// Refuses one file.
+    private func node(_ house: House) throws -> Node {
+        try House.node(house.store, house.signer, house.clock) { name, mediaType, bytes in
+            let isBad = bytes == Array("launches".utf8) && name == "launches.txt" && mediaType == "text/plain"
+            return isBad ? "it launches" : nil
+        }
+    }
+
+    private func refused(_ objects: [JSONValue], _ house: House) async throws -> [String] {
+        try await node(house).gate.write(objects, to: "alerts", by: house["author"]).items.map { item in
+            if case .refused(let message) = item.fate { message } else { "" }
+        }
+    }
+
+    @Test(
+        "what never goes along is refused with its report, where a program files both as they are",
+        arguments: Backend.allCases)
+    func programs(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (bad, good) = (try house.annex("launches"), try house.annex("plain"))
+            let found = try await refused(
+                [
+                    try house.artifact(bad), try house.report(20, with: bad), try house.artifact(good),
+                    try house.report(21, with: good),
+                ], house)
+            #expect(found[0].hasSuffix(": it launches") && found[1].hasSuffix(": it launches"))
+            #expect(found[2...] == ["", ""])
+            // Alone it is a record like any other.
+            #expect(try await refused([try house.artifact(bad)], house) == [""])
+        }
+    }
+
+    @Test("each file is looked into once, and not too many in one submission")
+    func bounded() async throws {
+        try await Backend.memory.run { house in
+            let file = try house.annex("plain")
+            let other = try ProductDraft.Annex(name: "other.txt", mediaType: "text/plain", bytes: file.bytes)
+            let named = try await refused(
+                [
+                    try house.artifact(file), try house.report(20, with: file), try house.report(21, with: other),
+                ], house)
+            #expect(named.allSatisfy { $0.contains("one name") })
+            for more in 0...1 {
+                let files = try (0..<SharingLimits.annexesLooked + more).map { try house.annex("\(more) \($0)") }
+                var objects = try files.map { try house.artifact($0) }
+                for (number, file) in files.enumerated() {
+                    objects.append(try house.report(100 * (more + 1) + number, with: file))
+                }
+                let found = try await refused(objects, house)
+                #expect(found.allSatisfy { $0.isEmpty == (more == 0) })
+            }
+        }
     }
 }
 

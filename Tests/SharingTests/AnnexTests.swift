@@ -174,6 +174,63 @@ struct AnnexTests {
         }
     }
 
+    @Test("who clears a report is told where its file finds no room, and it is not released as if it had")
+    func crowded() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            let before = try await desk.hold(desk.thing(30, name: "before", [desk.confidential]))
+            _ = try await house.gate.clear(before, seen: nil, by: desk["releaser"])
+            let annex = try house.annex("alone")
+            let filed = try await house.gate.write(
+                [
+                    try house.artifact(annex, [desk.restricted]),
+                    try house.report(20, with: annex, [desk.confidential]),
+                ], to: "alerts", by: desk["author"])
+            guard case .pending(let request) = filed.items[1].fate else {
+                Issue.record("it was not held")
+                return
+            }
+            let snapshot = try await house.node.core.directory.current()
+            let channel = try #require(snapshot.channelsByName["alerts"])
+            for number in (snapshot.shelvesByChannel[channel.key] ?? []).count..<StoreLimits.shelves {
+                try await house.hide(Thing(1_000 + number, name: "x"), era: Instant(microseconds: Int64(number)))
+            }
+            let found = await refusal { _ = try await house.gate.clear(request, seen: nil, by: desk["releaser"]) }
+            #expect(found?.code == .conflict && found?.message.contains("the rest is filed") ?? false)
+            #expect(try await house.gate.request(request, for: desk["releaser"]).line.status == .cleared)
+            #expect(try await house.titles(desk["chief"]).contains("report 20"))
+        }
+    }
+
+    @Test(
+        "a next version has its files by itself: they stay when the version before is recalled",
+        arguments: Backend.allCases)
+    func revised(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            let before = try await house.gate.record(id, version: nil, for: house["author"])
+            // Somebody joins: what is filed from now on stands on another shelf.
+            try await house.register(
+                "membership", 5,
+                #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z""#)
+            house.clock.pass(seconds: 10)
+            let revision = ProductRevision(of: id, version: before.line.version, keeping: [])
+            let outcome = try await house.gate.file(
+                self.draft("Forged summonses", []), revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                id, versions: [before.line.version], reason: .error, measure: .cryptoShred, explanation: nil,
+                by: desk["chief"])
+            let after = try await house.gate.record(id, version: nil, for: house["reader"])
+            #expect(after.versions == 1 && Product.annexes(of: after.object).map(\.artifact) == [draft.annexes[0].id])
+            #expect(try await read(draft.annexes[0], of: id, house, as: house["reader"])?.bytes == picture)
+            try await house.expectProof()
+        }
+    }
+
     @Test("a file that was taken back alone is named in its report no more", arguments: Backend.allCases)
     func unnamed(_ backend: Backend) async throws {
         try await backend.run { house in

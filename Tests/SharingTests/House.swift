@@ -108,7 +108,8 @@ struct House {
     }
 
     static func node(
-        _ store: any Store, _ signer: CheckpointSigner, _ clock: Clock, own: OwnNode? = nil
+        _ store: any Store, _ signer: CheckpointSigner, _ clock: Clock, own: OwnNode? = nil,
+        annexLook: @escaping AnnexLook = { _, _, _ in nil }
     ) throws -> Node {
         let draw = Draw()
         var quiet = Logger(label: "test")
@@ -119,7 +120,8 @@ struct House {
                 organisation: organisation, organisationName: "Ofisi", country: "KE", origin: origin, version: "1",
                 started: clock.now),
             secret: [UInt8](repeating: 9, count: 32), verifier: signer.verifierKey, own: own, clock: { clock.now },
-            random: { draw.bytes($0) }, log: quiet, cost: Passwords.Cost(rounds: 4, blockSize: 8, parallelism: 1))
+            random: { draw.bytes($0) }, annexLook: annexLook, log: quiet,
+            cost: Passwords.Cost(rounds: 4, blockSize: 8, parallelism: 1))
     }
 
     subscript(name: String) -> Caller { callers[name] ?? .anonymous }

@@ -219,6 +219,39 @@ import Testing
         }
     }
 
+    @Test(
+        "what is large is looked through a few at a time, and one that is larger comes all the same",
+        arguments: Backend.allCases)
+    func bounded(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let (channel, policy) = (try await house.channel("c"), try await house.policy("p"))
+            var positions: [Position] = []
+            let half = StoreLimits.entries / 2
+            for (number, bytes) in [10, half, half, 10, 4 * half, 10].enumerated() {
+                var sample = Sample(number: number + 10, says: String(repeating: "a", count: bytes))
+                sample.references = [.sample(8)]
+                positions.append(try await house.file(sample, in: channel, policy))
+            }
+            let shelf = try await house.shelf(channel, policy)
+            func pages(_ page: (Position) async throws -> [Entry]) async throws -> [[Position]] {
+                var (found, after): ([[Position]], Position) = ([], .zero)
+                while true {
+                    let entries = try await page(after)
+                    guard let last = entries.last else { return found }
+                    found.append(entries.map(\.position))
+                    after = last.position
+                }
+            }
+            let expected = [Array(positions[..<3]), Array(positions[3..<5]), [positions[5]]]
+            #expect(
+                try await pages { try await house.store.filed(on: shelf, after: $0, limit: 9) } == expected)
+            #expect(
+                try await pages {
+                    try await house.store.referrers(to: .sample(8), on: shelf, after: $0, limit: 9)
+                } == expected)
+        }
+    }
+
     @Test("what was erased already is refused, and nothing else is changed", arguments: Backend.allCases)
     func twice(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -11,9 +11,13 @@ enum CSVTraces {
 
     /// A cell that begins with `=` or `@` is run, and so is one with a sign in front that is no number.
     static func find(in bytes: [UInt8]) -> Set<InspectedFile.Trace> {
+        let table = String(decoding: bytes, as: UTF8.self)
+        // Excel takes what stands behind it for the sign between cells, as in `sep=|` and then `a|=cmd`.
+        let head = table.drop { $0.isWhitespace || $0 == "\"" || $0 == "\u{FEFF}" }.prefix(4).lowercased()
+        if head == "sep=" { return [.formula] }
         var cell = Cell.beginning
         var isQuoted = false
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        for scalar in table.unicodeScalars {
             switch (scalar, cell) {
             // In quotes the cell goes on, and what goes on so is no number.
             case ("\n", .number) where isQuoted, ("\r", .number) where isQuoted, ("\t", .number) where isQuoted,

@@ -119,6 +119,31 @@ package struct InspectedFile: Hashable, Sendable {
     /// Of what is in it, what never goes along.
     package var forbidden: [Trace] { found.filter(\.isNever) }
 
+    /// Why a file does not go along that comes as it is, where nobody can be asked about it; `nil`: it does.
+    ///
+    /// It is refused for what it is and for what never goes along. What a picture tells, or a tick lets pass, is left to whoever sends it.
+    ///
+    /// - Parameter mediaType: what its report says that it is.
+    package static func refusal(of name: String, _ mediaType: String, _ bytes: [UInt8]) -> String? {
+        let file: InspectedFile
+        do throws(FormatError) {
+            file = try InspectedFile(name: name, bytes)
+        } catch {
+            return error.message
+        }
+        guard file.form.rawValue == mediaType else {
+            return
+                "\"\(name)\" is \(file.form.rawValue) by its bytes, and its report says something else: say that in "
+                + "media_type"
+        }
+        guard file.forbidden.isEmpty else {
+            return
+                "\"\(name)\" holds what never goes along (\(file.forbidden.map(\.rawValue).joined(separator: ", "))): print it to "
+                + "a new PDF and send that"
+        }
+        return nil
+    }
+
     // MARK: Its name
 
     private static func check(_ name: String) throws(FormatError) {

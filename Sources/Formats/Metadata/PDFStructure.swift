@@ -88,7 +88,7 @@ struct PDFStructure {
     private struct Head {
         static let watched: Set<String> = [
             "Type", "Subtype", "Filter", "DecodeParms", "DP", "N", "First", "F", "S", "Next", "Length1", "Length2",
-            "Length3", "URI",
+            "Length3", "URI", "Ref", "OPI",
         ]
         /// What actions do that do not turn to a page, as far as they are not looked for by their names: §12.6.4.
         static let deeds: Set<String> = [
@@ -164,13 +164,14 @@ struct PDFStructure {
         if let number {
             guard walk.values == 1 else { throw .unreadable }
             finish(number, walk.head)
-        } else if case .object = walk.place {
+        } else if walk.place != .outside, walk.place != .trailer || walk.values == 0 {
             throw .unreadable
         }
     }
 
     /// A word of the file itself.
     private mutating func act(on word: String, _ walk: inout Walk, _ lexer: inout PDFLexer) throws(PDFFault) {
+        if walk.place == .trailer, walk.values == 0 { throw .unreadable }
         switch (word, walk.place) {
         case ("obj", .outside), ("obj", .trailer):
             guard walk.numbers.count == 2 else { throw .unreadable }
@@ -184,15 +185,17 @@ struct PDFStructure {
             guard walk.last == .closeDictionary, walk.values == 1, walk.head.isDictionary else { throw .unreadable }
             lexer.at = try stream(from: lexer.at, walk.head)
         case ("startxref", .outside), ("startxref", .trailer):
+            guard Self.leadsToTable(bytes.behind(lexer.at)) else { throw .unreadable }
             closed += 1
             if walk.isBare, walk.hasOther, standing == standingBefore { repeated += 1 }
             (walk.isBare, walk.hasOther, standingBefore) = (false, false, standing)
             walk.place = .outside
         case ("trailer", .outside), ("trailer", .trailer):
             trailers += 1
-            walk.place = .trailer
+            (walk.place, walk.values) = (.trailer, 0)
             (walk.isBare, walk.hasOther) = (walk.numbers == [0, 0], false)
         case ("xref", .outside), ("xref", .trailer):
+            guard Self.leadsToTable(bytes.behind(lexer.at)) else { throw .unreadable }
             tables += 1
             walk.place = .outside
         case ("n", .outside), ("f", .outside): walk.place = .outside
@@ -250,10 +253,12 @@ struct PDFStructure {
                 walk.head.filters.append(filter)
             }
             Self.keep(token, in: &walk.levels[walk.levels.count - 1].numbers)
-        } else if walk.place == .outside {
+        } else if walk.place == .outside || walk.place == .trailer && walk.values > 0 {
             guard case .integer = token else { throw .unreadable }
             Self.keep(token, in: &walk.numbers)
         } else {
+            // A trailer is one dictionary (§7.5.5): so each that is read is counted by what stands behind its word.
+            guard walk.place != .trailer || token == .openDictionary else { throw .unreadable }
             walk.values += 1
             if case .object = walk.place, walk.values == 1 {
                 walk.head.isArray = token == .openArray
@@ -323,8 +328,8 @@ struct PDFStructure {
     }
 
     private mutating func look(into content: Range<Int>, _ head: Head) throws(PDFFault) {
-        // Its bytes are in another file, which is fetched.
-        if head.keys.contains("F") { traces.insert(.action) }
+        // Its bytes are in another file, or what is shown in its place (§8.10.4, §14.11.7), which is fetched.
+        if !head.keys.isDisjoint(with: ["F", "Ref", "OPI"]) { traces.insert(.action) }
         if head.isPacked { return try unpack(content, head) }
         // Some programs write the end of a line where there is nothing.
         guard content.count > 2 else { return }
@@ -375,6 +380,9 @@ struct PDFStructure {
             numbers.append(number)
             places.append(place)
         }
+        // Some programs read objects from there on, whatever the places say.
+        let begin = first + (places.first ?? text.count - first)
+        guard lexer.at <= begin, text[lexer.at..<begin].allSatisfy(\.isPDFBlank) else { throw .unreadable }
         for (index, number) in numbers.enumerated() {
             let end = index + 1 < count ? first + places[index + 1] : text.count
             try read(text, first + places[index]..<end, as: number)
@@ -424,9 +432,7 @@ struct PDFStructure {
     private var isWhole: Bool {
         let words = bytes.words("obj").count
         // A table is found at the byte that `startxref` says, whatever stands before it; its own word has the other's in it.
-        let listed = bytes.places(of: "xref").count { place in
-            bytes.behind(place + 4).map { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "%") } ?? false
-        }
+        let listed = bytes.places(of: "xref").count { Self.leadsToTable(bytes.behind($0 + 4)) }
         // Its trailer is what follows its last entry. Prose has the word, too, and seldom a dictionary behind it.
         let trailed = bytes.places(of: "trailer").count { place in
             [UInt8(ascii: "<"), UInt8(ascii: "%")].contains(bytes.behind(place + 7))
@@ -437,6 +443,12 @@ struct PDFStructure {
             return next == 0x0D || next == 0x0A
         }
         return words == standing && begun == streams && listed == tables + closed && trailed == trailers
+    }
+
+    /// Whether a word for a table of objects, or for where one is, is one, by what stands behind it: what is read as such and what is
+    /// counted as such are the same, so that none makes up for another.
+    private static func leadsToTable(_ next: UInt8?) -> Bool {
+        next.map { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "%") } ?? false
     }
 
     /// What pictures and descriptions tell that stand in a file as they are.

@@ -157,7 +157,7 @@ extension Core {
                     let place = RecordPlace(shelf: shelf, position: entry.position)
                     found.append(OfferedVersion(place: place, from: entry.added))
                 }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }

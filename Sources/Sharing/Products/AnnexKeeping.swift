@@ -51,7 +51,7 @@ struct AnnexKeeping {
                 for row in listed where reports[row.id]?.contains(row.position) ?? false {
                     found.append(Keeper(shelf: shelf, added: row.added))
                 }
-                guard let last = entries.last, entries.count == StoreLimits.page else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }

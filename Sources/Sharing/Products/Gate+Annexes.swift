@@ -2,6 +2,11 @@ import JSON
 import Records
 import Store
 
+/// Looks into a file that goes along, by its name, its type as its report says it, and its bytes.
+///
+/// - Returns: why it does not go along, and what to do; `nil`: it does.
+package typealias AnnexLook = @Sendable (_ name: String, _ mediaType: String, _ bytes: [UInt8]) -> String?
+
 /// A file that goes along with a product, whole.
 package struct AnnexFile: Sendable {
     /// As its author called it: whoever hands it out makes a safe name of it.

@@ -102,9 +102,14 @@ extension Gate {
         } catch {
             return .refused(.refused(property: error.productProperty, message: error.message))
         }
+        // What it has with it may stand where the version before does, and goes when that goes.
+        var files = product.artifacts
+        if let revision, let earlier {
+            files += try await core.files(of: earlier, revision.id, in: product.channel, by: caller)
+        }
         let company =
             [author?.object, Product.definition].compactMap { $0 }
-            + product.marks.compactMap { $0.definition(at: Product.allocated) } + product.artifacts + [report]
+            + product.marks.compactMap { $0.definition(at: Product.allocated) } + files + [report]
         return .made(id: id, company: company)
     }
 

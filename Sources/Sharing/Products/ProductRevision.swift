@@ -116,6 +116,43 @@ extension Core {
     }
 }
 
+extension Core {
+    /// The files that a product has with it, as they stand in its channel for the caller: its next version brings them along.
+    ///
+    /// Of several copies of one it is that under the product's own terms.
+    ///
+    /// - Parameter product: the version that its author was shown.
+    func files(
+        of product: JSONValue, _ id: String, in channel: String, by caller: Caller
+    ) async throws -> [JSONTree] {
+        let wanted = Set(Product.annexes(of: product).map(\.artifact)).sorted()
+        guard !wanted.isEmpty else { return [] }
+        let scope = try await scope(nil, for: caller)
+        let snapshot = scope.snapshot
+        let report = try await find(id, version: nil, channel: channel, in: scope).shown.row
+        let terms = AnnexKeeping.Terms(of: report.shelf, in: snapshot)
+        var files: [JSONTree] = []
+        for file in wanted {
+            let copies: [Shown]
+            do {
+                copies = try await find(file.text, version: nil, channel: channel, in: scope).versions
+            } catch let refusal as Refusal where refusal.code == .missing {
+                continue
+            }
+            let own = copies.map(\.row).filter { row in
+                snapshot.shelves[row.shelf]?.channel == snapshot.shelves[report.shelf]?.channel
+                    && originators(of: row.shelf, in: snapshot) == [scope.allowed.organisation]
+            }
+            let same = own.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == terms }
+            guard let copy = same ?? own.first, let body = try await bodies(of: [copy]).first,
+                let object = try? JSONDocument(parsing: body).root
+            else { continue }
+            files.append(.raw(object.minified))
+        }
+        return files
+    }
+}
+
 extension ProductRevision {
     /// Why there is no next version of it.
     enum Fault: Error {

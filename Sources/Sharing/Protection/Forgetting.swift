@@ -301,6 +301,8 @@ struct Forgetting {
             version = due.record.filing.version?.text
             self.replacedBy = replacedBy
         }
+        /// What was in no channel.
+        init() { (version, replacedBy) = (nil, nil) }
     }
 
     /// Before anything is erased: where this breaks off, it is told again, never not at all. Each version that was wrong
@@ -347,20 +349,23 @@ struct Forgetting {
     private mutating func eraseWhole(_ id: RecordID) async throws {
         let sweep = try await Sweep(core)
         let held = try await sweep.takeBack(id, .request, by: caller)
-        let due = held + (try await sweep.records(of: id, .request))
+        let own = try await sweep.records(of: id, .request)
+        let due = held + own
         guard !due.isEmpty else { return }
         result.taken.append(id.text)
-        let holders = try await holders(of: due, sweep)
+        let holders = try await holders(of: own, sweep)
         var inform: Set<String> = []
-        for each in due { inform.formUnion(try await shown(each, holders, sweep)) }
+        for each in own { inform.formUnion(try await shown(each, holders, sweep)) }
         // Another house's copy of it is not taken back for all: it is no word of this one's.
-        let own = core.identity.organisation
-        let isShared = Joint.isProductID(id) && due.contains { sweep.originators(of: $0).contains(own) }
+        let house = core.identity.organisation
+        let isShared = Joint.isProductID(id) && own.contains { sweep.originators(of: $0).contains(house) }
         let along = try await isShared ? translations(of: id, sweep) : []
         let drafts = try await isShared ? core.drafts(of: id, sweep.snapshot) : []
         result.reassess += drafts.map(\.text)
-        try await notify(id, due.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
-        if isShared { try await takeBackForAll(id, due, sweep) }
+        // What waited at the desk never was a version: who reads the registry does not learn of it.
+        try await notify(
+            id, own.isEmpty ? [Wrong()] : own.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
+        if isShared { try await takeBackForAll(id, own, sweep) }
         try await erase(due + along, sweep)
     }
 

@@ -59,7 +59,7 @@ struct Sweep: Sendable {
                     old.compactMap { due($0, shelf, about, channel, rule) }
                         .filter { !mentioned.contains($0.record.position) })
                 if !found.isEmpty { try await take(found) }
-                guard let last = old.last, old.count == SharingLimits.erased else { break }
+                guard let last = old.last, old.count == entries.count else { break }
                 after = last.position
             }
         }
@@ -79,7 +79,7 @@ struct Sweep: Sendable {
                 return due(entry, shelf, about, request.channel, rule)
             }
             if !found.isEmpty { try await take(found) }
-            guard let last = entries.last, entries.count == SharingLimits.erased else { return }
+            guard let last = entries.last else { return }
             after = last.position
         }
     }
@@ -176,7 +176,7 @@ struct Sweep: Sendable {
                 let entries = try await core.store.referrers(
                     to: id, on: shelf, after: after, limit: SharingLimits.references)
                 for entry in entries { try take(entry, try JSONDocument(parsing: entry.body).root) }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
@@ -215,16 +215,16 @@ struct Sweep: Sendable {
                     else { continue }
                     found.insert(request.id)
                 }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
         return found
     }
 
-    /// The versions of the requests of the release desk that hold a file beside its report: they refer to the report alone.
-    private func requests(withFile id: RecordID) async throws -> [(HeldRequest, Position)] {
-        guard id.type == "artifact" else { return [] }
+    /// The versions of the requests of the release desk that hold one of these files beside its report: they refer to the report alone.
+    private func requests(withFiles ids: Set<RecordID>) async throws -> [(HeldRequest, Position)] {
+        guard ids.contains(where: { $0.type == "artifact" }) else { return [] }
         var found: [(HeldRequest, Position)] = []
         for shelf in desk {
             var after = Position.zero
@@ -232,11 +232,11 @@ struct Sweep: Sendable {
                 let entries = try await core.store.filed(on: shelf, after: after, limit: SharingLimits.references)
                 for entry in entries {
                     guard let request = HeldRequest(entry.body, added: entry.added, of: ""),
-                        request.annexes.contains(where: { $0.id == id })
+                        request.annexes.contains(where: { annex in annex.id.map { ids.contains($0) } ?? false })
                     else { continue }
                     found.append((request, entry.position))
                 }
-                guard let last = entries.last, entries.count == SharingLimits.references else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }
@@ -257,13 +257,24 @@ struct Sweep: Sendable {
             else { return }
             holding[request.id, default: []].insert(entry.position)
         }
-        for (request, position) in try await requests(withFile: id) where isMeant(request) {
+        for (request, position) in try await requests(withFiles: [id]) where isMeant(request) {
             holding[request.id, default: []].insert(position)
         }
+        return try await takeBack(holding, rule, by: caller)
+    }
+
+    /// Versions of requests of the release desk, by the requests; those that are open come back to their authors.
+    ///
+    /// - Parameter owners: whose requests alone are meant; `nil`: everybody's.
+    private func takeBack(
+        _ holding: [RecordID: Set<Position>], of owners: Set<String>? = nil, _ rule: RetentionRule, by caller: Caller
+    ) async throws -> [Due] {
         var found: [Due] = []
         for (request, positions) in holding.sorted(by: { $0.key < $1.key }) {
             let due = try await records(of: request, rule).filter { positions.contains($0.record.position) }
-            for organisation in Set(due.flatMap(originators)).sorted() {
+            let organisations = Set(due.flatMap(originators))
+            if let owners, !organisations.isSubset(of: owners) { continue }
+            for organisation in organisations.sorted() {
                 try await core.takeBack(
                     request, of: organisation, because: "what it is about was erased", by: caller, at: now)
             }
@@ -318,15 +329,26 @@ struct Sweep: Sendable {
     }
 
     /// What the release desk holds of records that go, beside them: the requests for just these versions, and all of
-    /// them where nothing else is left of an object.
+    /// them where nothing else is left of an object; of a file then also those that hold it with another report.
     private func held(of group: [Due], _ rule: RetentionRule, by post: String) async throws -> [Due] {
         guard !desk.isEmpty else { return [] }
         let going = Set(group.map(\.record.position))
         let caller = Caller(
             account: nil, name: post, organisation: core.identity.organisation, roles: [], means: .console)
         var found: [Due] = []
+        var files: Set<RecordID> = []
+        var owners: Set<String> = []
         for (id, versions) in Dictionary(grouping: group, by: \.record.filing.id).sorted(by: { $0.key < $1.key })
         where id.type != HeldRequest.type {
+            let speakers = Set(versions.flatMap(originators))
+            // One that goes with the report that was recalled may wait with another; one that was recalled itself may not.
+            if id.type == "artifact",
+                rule == .request || rule == .recall && snapshot.registry.isRecalled(id, nil, of: speakers),
+                try await core.store.places(of: id).allSatisfy({ going.contains($0.position) })
+            {
+                files.insert(id)
+                owners.formUnion(speakers)
+            }
             // Most were never held.
             guard try await !core.store.referring(to: id, shelves: desk, limit: 1).isEmpty else { continue }
             let isGone = try await core.store.places(of: id).allSatisfy { going.contains($0.position) }
@@ -338,7 +360,13 @@ struct Sweep: Sendable {
                     }
             }
         }
-        return found.filter { !going.contains($0.record.position) }
+        var holding: [RecordID: Set<Position>] = [:]
+        for (request, position) in try await requests(withFiles: files) {
+            holding[request.id, default: []].insert(position)
+        }
+        found += try await takeBack(holding, of: rule == .request ? nil : owners, rule, by: caller)
+        var met = going
+        return found.filter { met.insert($0.record.position).inserted }
     }
 
     /// - Returns: false, and nothing was changed, where some of them were erased meanwhile.

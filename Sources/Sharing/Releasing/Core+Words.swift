@@ -66,7 +66,7 @@ extension Core {
                     let object = try JSONDocument(parsing: entry.body).root
                     if Company.original(of: object) == id, let own = object["id"]?.recordID { found.insert(own) }
                 }
-                guard let last = entries.last, entries.count == StoreLimits.page else { break }
+                guard let last = entries.last else { break }
                 after = last.position
             }
         }

@@ -113,8 +113,10 @@ extension Core {
         let leftTranslations: [[Row]]
         /// The new version, and before it the files that go along with it, marked anew as well.
         let objects: [JSONValue]
-        /// The files, as they would be filed now.
-        let files: [Intake.Checked]
+        /// Those files, and what they were made of.
+        let files: [RemarkedFile]
+        /// As they would be filed now.
+        let readyFiles: [Intake.Checked]
         let intake: Intake
 
         var isLeft: Bool { !left.isEmpty || !leftTranslations.isEmpty }
@@ -125,9 +127,11 @@ extension Core {
     ) async throws -> RemarkView {
         let now = clock()
         let id = own[0].row.id
-        guard let old = Timestamp(own[0].row.version)?.instant, own.allSatisfy({ $0.body == nil }) else {
-            throw Refusal(.forbidden, "you are shown a part of \(id.text): this takes somebody who sees all of it")
-        }
+        let part = Refusal(.forbidden, "you are shown a part of \(id.text): this takes somebody who sees all of it")
+        // To ask for more in everything shows nobody anything: it takes no sight of what the record refers to, be that hidden or gone.
+        guard let old = Timestamp(own[0].row.version)?.instant,
+            own.allSatisfy({ $0.body == nil || $0.withheld.isEmpty })
+        else { throw part }
         let modified = max(now, Instant(microseconds: old.microseconds + 1_000))
         var remarked: [Remarked] = []
         let byChannel = Dictionary(grouping: own.map(\.row)) { scope.snapshot.shelves[$0.shelf]?.channel }
@@ -137,6 +141,8 @@ extension Core {
             }
             remarked.append(try await made(newest, rows, code, markings, modified, by: caller, at: now))
         }
+        let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
+        guard direction == .upgrade || own.allSatisfy({ $0.body == nil }) else { throw part }
         // One that was broken off has filed its version already: what is left of it is taken back.
         let isFiled = !remarked.contains(where: \.isChanged)
         guard !isFiled || remarked.contains(where: \.isLeft) else {
@@ -147,7 +153,6 @@ extension Core {
         let derived = try await lines(made, scope.snapshot)
         let version = isFiled ? own[0].row.version : modified.text
         let channels = remarked.map(\.access.channel.code).sorted()
-        let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
         var requests: [String] = []
         switch direction {
         case .upgrade:
@@ -163,15 +168,16 @@ extension Core {
                 members.append(JSONMember("derived_refs", .array(derived.map { .string($0.id) })))
             }
             try await register([.object(members)], by: caller)
+            try await returnDowngrades(of: id, remarked[0].access.allowed.organisation, by: caller)
             for each in remarked {
-                if isFiled { try await finish(each, by: caller) } else { try await upgrade(each, by: caller, at: now) }
+                if isFiled { try await finish(each, by: caller) } else { try await upgrade(each, by: caller) }
             }
         case .downgrade:
             for each in remarked {
                 let holding = Holding(
                     core: self, access: each.access, caller: caller, edition: .stix21, now: now)
                 let mark = HeldRequest.Remark(reason: reason)
-                let annexes = holding.annexes(each.files)
+                let annexes = holding.annexes(each.readyFiles)
                 let checked = try await holding.keep([each.ready], because: .widening) {
                     $0.remark = mark
                     $0.annexes = annexes
@@ -185,6 +191,17 @@ extension Core {
         return RemarkView(
             direction: direction, version: version, channels: channels, requests: requests,
             derived: direction == .upgrade ? derived : [])
+    }
+
+    /// Gives back what waits to be marked with less: cleared later, it would open again what an upgrade closes now, its files too.
+    private func returnDowngrades(of id: RecordID, _ organisation: String, by caller: Caller) async throws {
+        for request in try await openRequests(of: organisation, about: { $0 == id }) where request.remark != nil {
+            let note = AuditNote(
+                caller, "release.return", on: "\(id.text) \(request.channel)",
+                outcome: "asked by \(request.askedBy), marked with more since")
+            let back = request.moved(to: .returned, by: caller.name, reason: "it was marked with more since")
+            _ = try await advance(back, note: note, at: clock())
+        }
     }
 
     /// - Parameter rows: the versions in the channel, newest first.
@@ -209,16 +226,24 @@ extension Core {
         // It says what was released then. A second person who clears it for more releases it anew.
         intake.released = Intake.Released(era: shelf.era)
         intake.precedence = try await precedence(of: newest)
-        let files = try await files(with: object, newest, marked: markings, in: access)
-        let objects = files + [try JSONDocument(parsing: tree.bytes).root]
+        let files = try await files(with: object, rows, marked: markings, in: access)
+        let objects = files.map(\.object) + [try JSONDocument(parsing: tree.bytes).root]
         let all = try await intake.check(objects)
         guard let checked = all.last, case .ready(let arrival, _, _, _) = checked, let filing = arrival.filing else {
             throw Refusal(.unprocessable, "\(newest.id.text) cannot be marked so: its markings contradict each other")
         }
-        let policy =
+        func policy(_ filing: Filing) -> ReleasePolicy {
             filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
+        }
         let world = access.snapshot.world
-        let loosens = policy.resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
+        func loosens(_ filing: Filing, _ old: ReleasePolicy) -> Bool {
+            policy(filing).resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
+        }
+        // Who may have more of a file has more of the record, whatever else is asked for.
+        let loosensFile = zip(files, all).contains { file, item in
+            guard let filing = item.filing, let terms = file.terms else { return true }
+            return loosens(filing, terms.policy)
+        }
         let terms = AnnexKeeping.Terms(of: newest.shelf, in: access.snapshot)
         func asksLess(_ row: Row) -> Bool {
             guard let terms, let own = AnnexKeeping.Terms(of: row.shelf, in: access.snapshot) else { return false }
@@ -226,77 +251,73 @@ extension Core {
         }
         let translations = try await translations(of: newest.id, on: ownPlace(of: rows, in: access).shelves)
         return Remarked(
-            access: access, ready: checked, policy: policy, loosens: loosens, isChanged: policy != old, before: rows,
+            access: access, ready: checked, policy: policy(filing), loosens: loosens(filing, old) || loosensFile,
+            isChanged: policy(filing) != old, before: rows,
             left: rows.filter(asksLess),
             leftTranslations: translations.map { $0.filter(asksLess) }.filter { !$0.isEmpty },
-            objects: objects, files: Array(all.dropLast()), intake: intake)
+            objects: objects, files: files, readyFiles: Array(all.dropLast()), intake: intake)
     }
 
-    /// The files that go along with a version of a report in a channel, under other markings.
+    /// Takes back the files, files them and the stricter version together, and takes back the versions before.
     ///
-    /// One that stands under the report's own terms changes with it. One that asks for more keeps its markings and has the new
-    /// ones as well. What stands there for another report alone is not this one's.
-    private func files(
-        with report: JSONValue, _ row: Row, marked markings: [RecordID], in access: Access
-    ) async throws -> [JSONValue] {
-        let snapshot = access.snapshot
-        let own = ownPlace(of: [row], in: access)
-        let going = try await files(of: [row], at: own)
-        let terms = AnnexKeeping.Terms(of: row.shelf, in: snapshot)
-        var marked: [JSONValue] = []
-        for file in Set(Product.annexes(of: report).map(\.artifact)).sorted() {
-            let copies = try await versions(of: [file], on: own.shelves)
-            let same = copies.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == terms }
-            guard let copy = same ?? going.joined().first(where: { $0.id == file }),
-                let artifact = try await bodies(of: [copy]).first.flatMap({ try? JSONDocument(parsing: $0).root })
-            else { continue }
-            let kept = same == nil ? artifact["object_marking_refs"]?.elements.compactMap(\.recordID) ?? [] : []
-            marked.append(try JSONDocument(parsing: artifact.marked((kept + markings).uniqued).bytes).root)
-        }
-        return marked
-    }
-
-    /// What an organisation says in a channel with these versions of a record.
-    private func ownPlace(of rows: [Row], in access: Access) -> WordPlace {
-        WordPlace(
-            channel: access.channel.code,
-            shelves: wordShelves(of: access.allowed.organisation, in: access.channel, access.snapshot), rows: rows,
-            translations: [])
-    }
-
-    /// Takes back the files, files the stricter version, and takes back those before.
-    ///
-    /// Broken off anywhere, it can be done again. Files first: of what has no versions nobody could tell afterwards whether it is
-    /// left from before.
-    private func upgrade(_ each: Remarked, by caller: Caller, at now: Instant) async throws {
+    /// Broken off anywhere, it can be done again. The files go first, and by a withdrawal alone: they have no versions, so to a partner it
+    /// means whatever was filed before it. What comes then is one submission, so that nobody is given a version without its files.
+    private func upgrade(_ each: Remarked, by caller: Caller) async throws {
         let own = ownPlace(of: each.before, in: each.access)
         try await takeBack(try await files(of: each.before, at: own), at: own, from: each.access, by: caller)
-        let report = try await file([each.ready], by: caller, seeing: each.access.shelves, at: now)
-        if case .refused(let message) = report.items.first?.fate { throw Refusal(.conflict, message) }
+        try await refile(each, by: caller)
         _ = try await takeBack(each.before, from: each.access, by: caller)
         // A translation stands under the markings that its original had: it goes like the versions before, and whoever has
         // it files it anew under those of today.
         let translations = try await translations(of: each.before[0].id, on: own.shelves)
         try await takeBack(translations, at: own, from: each.access, by: caller)
-        guard !each.files.isEmpty else { return }
-        // Only now: a file has no versions, so that to a partner its withdrawal means whatever was filed before it.
-        let end = Position(try await store.size())
-        let last = try await store.entry(at: end)?.added ?? now
-        let later = max(clock(), Instant(microseconds: last.microseconds + 1))
-        let again = try await each.intake.at(later).check(each.objects)
-        let filed = try await file(
-            Array(again.dropLast()), by: caller, seeing: each.access.shelves, at: later)
-        for item in filed.items {
-            if case .refused(let message) = item.fate { throw Refusal(.conflict, message) }
-        }
     }
 
-    /// Takes back what an upgrade left that was broken off when its version was filed.
+    /// Takes back what stands under less than the newest version, which is filed already, and files those of its files again that went
+    /// with that.
     private func finish(_ each: Remarked, by caller: Caller) async throws {
         let own = ownPlace(of: each.before, in: each.access)
         try await takeBack(try await files(of: each.left, at: own), at: own, from: each.access, by: caller)
+        let snapshot = each.access.snapshot
+        let newest = AnnexKeeping.Terms(of: each.before[0].shelf, in: snapshot)
+        var gone: Set<RecordID> = []
+        for file in each.files {
+            guard let id = file.object["id"]?.recordID else { continue }
+            // One that asks for more than its report stands under terms of its own.
+            let isThere = try await versions(of: [id], on: own.shelves).contains { copy in
+                guard let newest, let terms = AnnexKeeping.Terms(of: copy.shelf, in: snapshot) else { return false }
+                return terms == newest
+                    || copy.position == file.from.position && !terms.asksLess(than: newest, in: snapshot)
+            }
+            if !isThere { gone.insert(id) }
+        }
+        if !gone.isEmpty { try await refile(each, only: gone, by: caller) }
         _ = try await takeBack(each.left, from: each.access, by: caller)
         try await takeBack(each.leftTranslations, at: own, from: each.access, by: caller)
+    }
+
+    /// Files what an upgrade makes in one submission, later than all that was taken back before.
+    ///
+    /// - Parameter wanted: which of it; `nil`: all.
+    private func refile(_ each: Remarked, only wanted: Set<RecordID>? = nil, by caller: Caller) async throws {
+        let end = Position(try await store.size())
+        let last = try await store.entry(at: end)?.added ?? clock()
+        let later = max(clock(), Instant(microseconds: last.microseconds + 1))
+        // Whoever asked may not know of a file: what is wrong with one is told of its report.
+        func refusal(_ message: String, of id: String?) -> Refusal {
+            Refusal(.conflict, id.map { message.replacing($0, with: each.before[0].id.text) } ?? message)
+        }
+        let again = try await each.intake.at(later).check(each.objects)
+        // Before anything of it is filed.
+        for case .refused(let filed) in again { throw refusal(filed.message, of: filed.id) }
+        let filing = again.filter { item in
+            guard let wanted, let id = item.filing?.id else { return wanted == nil }
+            return wanted.contains(id)
+        }
+        let report = try await file(filing, by: caller, seeing: each.access.shelves, at: later)
+        for item in report.items {
+            if case .refused(let message) = item.fate { throw refusal(message, of: item.id) }
+        }
     }
 
     private func takeBack(
@@ -306,14 +327,5 @@ extension Core {
             _ = try await takeBack(
                 rows, in: access.channel.code, of: access.allowed.organisation, on: own.shelves, by: caller)
         }
-    }
-}
-
-extension JSONValue {
-    /// The same under other markings as a whole: of what has no versions.
-    fileprivate func marked(_ markings: [RecordID]) -> JSONTree {
-        let list = JSONMember("object_marking_refs", .array(markings.map { .string($0.text) }))
-        let rest = members.filter { !$0.0.matches(list.name) }.map { JSONMember($0.0.text, .raw($0.1.minified)) }
-        return .object(markings.isEmpty ? rest : rest + [list])
     }
 }

@@ -256,6 +256,11 @@ extension Gate {
                 _ = try await core.advance(back, note: note, at: core.clock())
                 throw Refusal(.conflict, "\(message): it was returned to \(request.askedBy)")
             }
+            for item in report.items.dropLast() {
+                guard case .refused(let message) = item.fate else { continue }
+                // It is cleared and not released yet: what is filed is known the next time.
+                throw Refusal(.conflict, "\(message): the rest is filed; clear it again once that is mended")
+            }
             try await core.tie(request, to: caller)
             let note = AuditNote(caller, "release.file", on: subject, outcome: both)
             _ = try await core.advance(cleared.moved(to: .released, by: caller.name), note: note, at: core.clock())

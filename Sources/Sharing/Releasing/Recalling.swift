@@ -49,6 +49,12 @@ struct Recalling {
             isBefore($0.record.position)
         }
         due += try await sweep.recalled(files: files, wordOf: organisation)
+        // Copies that were taken back before, as by an upgrade, stand on no list and go as the versions do.
+        var met = Set(due.map(\.record.position))
+        due += try await sweep.files(goingWith: due).filter { file in
+            sweep.originators(of: file) == [organisation] && isBefore(file.record.position)
+                && met.insert(file.record.position).inserted
+        }
         return try await sweep.erase(due, by: caller.name).values.reduce(0, +)
     }
 

@@ -42,4 +42,8 @@ let arabicFilesRefusals = """
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» ملف PDF يتجاوز حجمه بعد الفك {2} ميبيبايت، أو فيه أكثر من {3} من الكائنات: اطبعوه إلى ملف PDF جديد أو قسموه
     {1} is no product of yours that can be written anew: follow it up instead = {1} ليس منتجا لكم يمكن أن يكتب من جديد: تابعوه بدلا من ذلك
     somebody has written {1} anew since you opened it: look at that version first = كتب غيركم {1} من جديد بعد فتحكم إياه: اطلعوا أولا على تلك النسخة
+    "{1}" is {2} by its bytes, and its report says something else: say that in media_type = «{1}» هو {2} بحسب محتواه، ويقول تقريره غير ذلك: اذكروا ذلك في \u{2066}media_type\u{2069}
+    "{1}" holds what never goes along ({2}): print it to a new PDF and send that = في «{1}» ما لا يرفق أبدا ({2}): اطبعوه إلى ملف PDF جديد وأرسلوه
+    {1} files go along in one submission, {2} at most: send them in several = في الإرسال الواحد {1} من الملفات المرفقة، والأقصى {2}: أرسلوها على دفعات
+    a file has one name and one media_type in all reports of a submission: send them one by one = للملف اسم واحد و\u{2066}media_type\u{2069} واحد في كل تقارير الإرسال: أرسلوها واحدا واحدا
     """

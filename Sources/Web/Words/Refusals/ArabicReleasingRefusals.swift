@@ -79,6 +79,7 @@ let arabicReleasingRefusals = """
     {1} cannot be filed: {2}: return it = تعذر إيداع {1}: {2}: أعيدوه
     {1} or its audience has changed since you looked: look again = تغير {1} أو من يوجه إليهم بعد اطلاعكم: اطلعوا من جديد
     {1}: it was returned to {2} = {1}: أعيد إلى {2}
+    {1}: the rest is filed; clear it again once that is mended = {1}: أودع الباقي؛ وافقوا عليه من جديد متى أصلح ذلك
     {1} asked for it: only they withdraw it; you may return it = طلبه {1}: لا يتراجع عنه غيره؛ ولكم أن تعيدوه
     the request for {1} is decided already: look at it again = تقرر الأمر من قبل في الطلب الخاص ب{1}: اطلعوا عليه من جديد
     say why, in 1 to {1} characters = بينوا السبب في حروف من 1 إلى {1}

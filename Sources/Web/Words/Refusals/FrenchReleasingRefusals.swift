@@ -79,6 +79,7 @@ let frenchReleasingRefusals = """
     {1} cannot be filed: {2}: return it = {1} ne peut être déposé : {2} : rendez-le
     {1} or its audience has changed since you looked: look again = {1} ou ses destinataires ont changé depuis que vous avez regardé : regardez de nouveau
     {1}: it was returned to {2} = {1} : rendu à {2}
+    {1}: the rest is filed; clear it again once that is mended = {1} : le reste est déposé ; validez-le de nouveau une fois cela réparé
     {1} asked for it: only they withdraw it; you may return it = {1} l’a demandé : seul ce poste le retire ; vous pouvez le rendre
     the request for {1} is decided already: look at it again = il a déjà été décidé de la demande pour {1} : regardez-la de nouveau
     say why, in 1 to {1} characters = dites pourquoi, en 1 à {1} caractères

@@ -42,4 +42,8 @@ let portugueseFilesRefusals = """
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = «{1}» é um PDF que, descomprimido, excede {2} MiB, ou tem mais de {3} objetos: imprima-o para um novo PDF, ou divida-o
     {1} is no product of yours that can be written anew: follow it up instead = {1} não é um produto seu que se possa escrever de novo: dê-lhe antes seguimento
     somebody has written {1} anew since you opened it: look at that version first = alguém escreveu {1} de novo desde que o abriu: veja primeiro essa versão
+    "{1}" is {2} by its bytes, and its report says something else: say that in media_type = «{1}» é {2} pelos seus bytes, e o seu relatório diz outra coisa: diga-o em media_type
+    "{1}" holds what never goes along ({2}): print it to a new PDF and send that = «{1}» contém o que nunca vai junto ({2}): imprima-o para um novo PDF e envie esse
+    {1} files go along in one submission, {2} at most: send them in several = vão {1} ficheiros num só envio, {2} no máximo: envie-os em vários
+    a file has one name and one media_type in all reports of a submission: send them one by one = um ficheiro tem um só nome e um só media_type em todos os relatórios de um envio: envie-os um a um
     """

@@ -79,6 +79,7 @@ let portugueseReleasingRefusals = """
     {1} cannot be filed: {2}: return it = {1} não pode ser depositado: {2}: devolva-o
     {1} or its audience has changed since you looked: look again = {1} ou os seus destinatários mudaram desde que viu: veja de novo
     {1}: it was returned to {2} = {1}: foi devolvido a {2}
+    {1}: the rest is filed; clear it again once that is mended = {1}: o resto está depositado; aprove-o de novo quando isso estiver resolvido
     {1} asked for it: only they withdraw it; you may return it = {1} pediu-o: só esse posto o anula; pode devolvê-lo
     the request for {1} is decided already: look at it again = o pedido para {1} já está decidido: veja-o de novo
     say why, in 1 to {1} characters = diga porquê, em 1 a {1} carateres

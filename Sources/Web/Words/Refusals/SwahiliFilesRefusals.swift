@@ -42,4 +42,8 @@ let swahiliFilesRefusals = """
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = “{1}” ni PDF ambayo ikifunguliwa inazidi MiB {2}, au ina vitu zaidi ya {3}: ichapishe katika PDF mpya, au igawanye
     {1} is no product of yours that can be written anew: follow it up instead = {1} si taarifa yako inayoweza kuandikwa upya: ifuatilie badala yake
     somebody has written {1} anew since you opened it: look at that version first = kuna aliyeandika {1} upya tangu ulipoifungua: tazama toleo hilo kwanza
+    "{1}" is {2} by its bytes, and its report says something else: say that in media_type = “{1}” ni {2} kwa baiti zake, na ripoti yake inasema kitu kingine: sema hivyo katika media_type
+    "{1}" holds what never goes along ({2}): print it to a new PDF and send that = “{1}” ina kitu ambacho kamwe hakiambatani ({2}): ichapishe kuwa PDF mpya na uitume hiyo
+    {1} files go along in one submission, {2} at most: send them in several = faili {1} zimeambatana katika utumaji mmoja, zisizidi {2}: zitume kwa mafungu
+    a file has one name and one media_type in all reports of a submission: send them one by one = faili ina jina moja na media_type moja katika ripoti zote za utumaji: zitume moja moja
     """

@@ -79,6 +79,7 @@ let swahiliReleasingRefusals = """
     {1} cannot be filed: {2}: return it = {1} haiwezi kuwekwa: {2}: irudishe
     {1} or its audience has changed since you looked: look again = {1} au walengwa wake wamebadilika tangu ulipotazama: tazama tena
     {1}: it was returned to {2} = {1}: imerudishwa kwa {2}
+    {1}: the rest is filed; clear it again once that is mended = {1}: zilizobaki zimewekwa; idhinisha tena hilo likisharekebishwa
     {1} asked for it: only they withdraw it; you may return it = {1} ndiye aliyeomba: yeye pekee huibatilisha; unaweza kuirudisha
     the request for {1} is decided already: look at it again = ombi la {1} limeshaamuliwa: litazame tena
     say why, in 1 to {1} characters = sema kwa nini, kwa herufi 1 hadi {1}
