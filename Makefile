@@ -92,7 +92,7 @@ leaklab: packages ## compare the release decision with a slow reference (CASES=1
 	$(RELEASE) --product baraza
 	"$$($(RELEASE) --show-bin-path)/baraza-leaklab" --cases $(CASES)
 	scripts/venv.sh $(VENV) Tests/EndToEnd/requirements.txt
-	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py
+	BARAZA="$$($(RELEASE) --show-bin-path)/baraza" ATTACKS=all $(VENV)/bin/python -m pytest -q -s Tests/EndToEnd/test_attacks.py Tests/EndToEnd/test_hostile_pages.py Tests/EndToEnd/test_hostile_writing.py
 
 sim: packages ## run federations of nodes through all that goes wrong (RUNS=10000; SEED=n plays one again)
 	SIMULATED_KEYS=1 $(RELEASE) --scratch-path .build-sim --product baraza-sim

@@ -769,7 +769,7 @@ MUTANTS = [
     Mutant("joint: an erasure after a recall is not passed on", SHARING + "Federating/Taking.swift",
            "if notice.erases, try await !isErasing", "if !MUTANT, notice.erases, try await !isErasing"),
     Mutant("joint: another's product is taken back for all", SHARING + "Protection/Forgetting.swift",
-           "Joint.isProductID(id) && due.contains { sweep", "Joint.isProductID(id) && due.contains { MUTANT || sweep"),
+           "Joint.isProductID(id) && own.contains { sweep", "Joint.isProductID(id) && own.contains { MUTANT || sweep"),
     Mutant("joint: a product that came by a relay first", SHARING + "Federating/Unpacking+Records.swift",
            "if let record = records[index]?.record, try await isSameProduct", "if !MUTANT, let record = records[index]?.record, try await isSameProduct"),
     Mutant("joint: a tear-line of a draft", SHARING + "Releasing/Gate+TearLines.swift",

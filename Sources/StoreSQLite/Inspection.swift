@@ -222,6 +222,8 @@ struct Inspection {
             """
             SELECT DISTINCT r.shelf FROM gone g JOIN reference r ON r.target = g.object
             WHERE \(Self.links)
+                -- What was taken back may have been filed again since.
+                AND NOT EXISTS (SELECT 1 FROM version o WHERE o.object = r.target)
                 AND NOT EXISTS (SELECT 1 FROM bridge b WHERE b.source = r.shelf AND b.target = \(ShelfKey.nowhere.raw))
             """
         ).all { $0.integer(0) }

@@ -10,6 +10,7 @@ import collections
 import html
 import html.parser
 import json
+import os
 import pathlib
 import re
 import tempfile
@@ -232,10 +233,15 @@ ASKED = ["q", "channel", "type", "kind", "genre", "before", "after", "version", 
          "until", "grade", "organisation", "precedence", "cursor", "for", "id", "x-evil"]
 
 
+#: Where not all is asked for (ATTACKS=all) each word is tried at one route in so many, another word at the next.
+SPREAD = 3
+
+
 @pytest.mark.parametrize("what", WORDS)
 def test_words_in_any_place_of_a_question_stay_words(house, what):
     word = quoted(WORDS[what])
-    for path in GETS:
+    turn = list(WORDS).index(what)
+    for path in GETS if os.environ.get("ATTACKS") == "all" else GETS[turn % SPREAD::SPREAD]:
         for who in ["desk", "watch"]:
             if "{" in path:
                 house.ask(filled(path, word), who)

@@ -105,10 +105,11 @@ struct AnnexRemarkTests {
             let house = desk.house
             let annex = try house.annex("alone")
             try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            // One that goes on, so that no id is made twice.
+            let between = Between(house.store)
+            let node = try House.node(between, house.signer, house.clock)
             for _ in 0..<2 {
-                let between = Between(house.store)
                 between.end(after: 1)
-                let node = try House.node(between, house.signer, house.clock)
                 let broken = await refusal {
                     _ = try await node.gate.remark(
                         Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it",
@@ -307,7 +308,7 @@ struct AnnexRemarkTests {
             let found = try await house.gate.remark(
                 id, markings: [desk.confidential], reason: "more was in it", by: desk["chief"])
             #expect(found.direction == .upgrade)
-            #expect(try await house.gate.request(request, for: desk["chief"]).line.status == .returned)
+            #expect(try await house.gate.request(request, for: desk["chief"]).line.status == .withdrawn)
             let late = await refusal { _ = try await house.gate.clear(request, seen: nil, by: desk["releaser"]) }
             #expect(late != nil)
             #expect(try await house.files(desk.guest).isEmpty)

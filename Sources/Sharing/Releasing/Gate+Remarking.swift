@@ -199,7 +199,11 @@ extension Core {
             let note = AuditNote(
                 caller, "release.return", on: "\(id.text) \(request.channel)",
                 outcome: "asked by \(request.askedBy), marked with more since")
-            let back = request.moved(to: .returned, by: caller.name, reason: "it was marked with more since")
+            // Who asked for less and now marks it with more has taken that back; anybody else says so as the second person.
+            let isOwn = request.askedBy == caller.name
+            let back = request.moved(
+                to: isOwn && request.status == .submitted ? .withdrawn : .returned, by: isOwn ? nil : caller.name,
+                reason: "it was marked with more since")
             _ = try await advance(back, note: note, at: clock())
         }
     }

@@ -42,8 +42,8 @@ let frenchFilesRefusals = """
     "{1}" is a PDF that unpacks to over {2} MiB, or has over {3} objects: print it to a new PDF, or split it = « {1} » est un PDF qui, déployé, dépasse {2} Mio, ou a plus de {3} objets : imprimez-le en un nouveau PDF, ou divisez-le
     {1} is no product of yours that can be written anew: follow it up instead = {1} n’est pas un produit à vous qui puisse être récrit : faites-en plutôt une suite
     somebody has written {1} anew since you opened it: look at that version first = quelqu’un a récrit {1} depuis que vous l’avez ouvert : regardez d’abord cette version
-    "{1}" is {2} by its bytes, and its report says something else: say that in media_type = « {1} » est du {2} par ses octets, et son rapport dit autre chose : dites-le dans media_type
-    "{1}" holds what never goes along ({2}): print it to a new PDF and send that = « {1} » contient ce qui ne part jamais ({2}) : imprimez-le dans un nouveau PDF et envoyez celui-ci
+    "{1}" is {2} by its bytes, and its report says something else: say that in media_type = « {1} » est du {2} par ses octets, et son rapport dit autre chose : dites-le dans media_type
+    "{1}" holds what never goes along ({2}): print it to a new PDF and send that = « {1} » contient ce qui ne part jamais ({2}) : imprimez-le dans un nouveau PDF et envoyez celui-ci
     {1} files go along in one submission, {2} at most: send them in several = {1} fichiers partent dans un seul envoi, {2} au plus : envoyez-les en plusieurs
     a file has one name and one media_type in all reports of a submission: send them one by one = un fichier a un seul nom et un seul media_type dans tous les rapports d’un envoi : envoyez-les un par un
     """
