@@ -604,6 +604,55 @@ struct JointGateTests {
         }
     }
 
+    @Test(
+        "an erasure takes the versions of a translation that say it, and leaves the one that does not, here and at others'"
+    )
+    func erasedTranslationVersion() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC"]) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            try await ug.file(Thing(1, name: "a mark"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let id = try RecordID(Thing.id(80, TranslationOrigin.kind))
+            for (version, name) in [(0, "Juma Otieno"), (1, "un mot")] {
+                var thing = Thing(
+                    80, version: version,
+                    more: #","object_ref":"\#(Thing.id(1))","contents":{"fr":{"name":"\#(name)"}}"#)
+                thing.type = TranslationOrigin.kind
+                #expect(try await refused([try thing.value], at: ke) == nil)
+                try await ke.send(to: ug)
+                for capital in [ke, ug] { capital.clock.pass(seconds: 5) }
+            }
+            for capital in [ke, ug] {
+                capital.clock.pass(seconds: 60)
+                #expect(try await capital.node.core.store.places(of: id).count == 2, "\(capital.code)")
+            }
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(id.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken.isEmpty && forgetting.result.reissued == [id.text])
+            let recalls = try await ke.node.core.directory.current().registry.all("recall")
+            #expect(recalls.map { Rfi.texts($0.body["versions"]) } == [[Thing.time(0)]])
+            // The hourly chore takes no more than the recall says.
+            #expect(try await ke.node.core.finishRecalls() == 0)
+            try await ke.send(to: ug)
+            for capital in [ke, ug] {
+                #expect(try await capital.node.core.store.places(of: id).count == 1, "\(capital.code)")
+                let body = try await capital.node.gate.body(id.text, version: nil, for: capital.duty())
+                #expect(String(decoding: body, as: UTF8.self).contains("un mot"), "\(capital.code)")
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
     /// A draft on which the second has consented, as the first has it.
     private func agreed(_ ke: Capital, _ ug: Capital) async throws -> String {
         let id = try await drafted(ke, ug)
