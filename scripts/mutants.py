@@ -1199,7 +1199,7 @@ MUTANTS = [
     Mutant("erasures: what is large is looked through a few at a time", "Sources/StoreSQLite/SQLiteStore+Erasing.swift",
            "while bytes < StoreLimits.entries, try", "while MUTANT || bytes < StoreLimits.entries, try"),
     Mutant("remark: a downgrade that waits does not outlive an upgrade", SHARING + "Releasing/Gate+Remarking.swift",
-           "about: id) where request.remark != nil {", "about: id) where !MUTANT && request.remark != nil {"),
+           "about: { $0 == id }) where request.remark != nil {", "about: { $0 == id }) where !MUTANT && request.remark != nil {"),
     Mutant("annexes: who clears a report is told of a file that is not filed", SHARING + "Releasing/Gate+Requests.swift",
            "for item in report.items.dropLast() {", "for item in report.items.dropLast() where !MUTANT {"),
     Mutant("annexes: who is shown a request is shown its files", SHARING + "Releasing/Gate+Requests.swift",
