@@ -758,6 +758,8 @@ MUTANTS = [
            "whole.markings.compactMap { company.definitions[$0] }", "whole.markings.compactMap { MUTANT ? nil : company.definitions[$0] }"),
     Mutant("joint: that a draft is given up is recalled", SHARING + "Joint/JointReading.swift",
            "|| found?.lead != house else {", "|| MUTANT || found?.lead != house else {"),
+    Mutant("joint: what goes in the same work keeps a word from going", SHARING + "Joint/JointReading.swift",
+           "$0.id != id && !going.contains($0.id)", "$0.id != id && (MUTANT || !going.contains($0.id))"),
     Mutant("joint: a last word is erased", SHARING + "Protection/Forgetting.swift",
            "        guard id.type == \"note\" else { return }\n", "        guard !MUTANT, id.type == \"note\" else { return }\n"),
     Mutant("joint: an originator's erasure leaves what its lead filed", SHARING + "Federating/Taking.swift",

@@ -137,7 +137,11 @@ extension Core {
     ///
     /// It is asked of all that the house said, whatever the one post is shown of it: nothing of it is given to anybody. The draft
     /// itself need not be here any more: what was said of one that was recalled may name a source all the same.
-    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
+    ///
+    /// - Parameter going: what goes in the same work, drafts and consents first: none of it counts when this has gone.
+    func checkSaidSince(
+        _ rows: [Row], in scope: Scope, for caller: Caller, besides going: Set<RecordID> = []
+    ) async throws {
         guard let id = rows.first?.id, id.type == "note" else { return }
         let house = scope.allowed.organisation
         let everything = Scope(everythingIn: scope.snapshot, of: house)
@@ -147,7 +151,8 @@ extension Core {
             else { continue }
             let found = try await joints([draft], in: everything, as: nil, for: caller).first
             // All were told so, and are asked no more: what they consented to before does not go out by it.
-            guard said["act"]?.string != JointAct.Deed.withdraw.rawValue || found?.lead != house else {
+            let givesUp = said["act"]?.string == JointAct.Deed.withdraw.rawValue && !going.contains(draft)
+            guard !givesUp || found?.lead != house else {
                 throw Refusal(
                     .conflict,
                     "by \(id.text) the joint draft \(draft.text) is given up, and stays so: recall the draft itself first"
@@ -161,7 +166,7 @@ extension Core {
             func last(_ acts: [JointThread.Act]) -> JointThread.Act? {
                 ActOrder.effective(acts, since: made, at: .farthest).last?.act
             }
-            let left = last(own.filter { $0.id != id })
+            let left = last(own.filter { $0.id != id && !going.contains($0.id) })
             guard left?.deed != .consent || left?.id == last(own)?.id else {
                 throw Refusal(
                     .conflict,

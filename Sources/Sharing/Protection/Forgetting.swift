@@ -24,9 +24,10 @@ struct Forgetting {
     ///   - mentions: those to erase.
     ///   - records: further records to erase whole.
     mutating func run(_ mentions: [RecordID], _ records: [RecordID]) async throws {
-        for record in records { try await checkMayGo(record) }
+        let going = Set(records)
+        for record in records { try await checkMayGo(record, with: going) }
         for mention in mentions { try await forget(mention) }
-        for record in records { try await eraseWhole(record) }
+        for record in try await inOrder(records) { try await eraseWhole(record) }
         result.isScrubbed = try await core.scrub()
         result.reassess = try await standing(among: result.reassess)
         for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
@@ -44,8 +45,37 @@ struct Forgetting {
         return standing
     }
 
+    /// Joint drafts first, then consents to them, then all else: broken off in between, no consent counts that was taken back.
+    private func inOrder(_ records: [RecordID]) async throws -> [RecordID] {
+        var (drafts, consents, rest): ([RecordID], [RecordID], [RecordID]) = ([], [], [])
+        for id in records {
+            if id.type == Joint.type {
+                drafts.append(id)
+            } else if try await isConsent(id) {
+                consents.append(id)
+            } else {
+                rest.append(id)
+            }
+        }
+        return drafts + consents + rest
+    }
+
+    private func isConsent(_ id: RecordID) async throws -> Bool {
+        guard id.type == "note" else { return false }
+        for place in try await core.store.places(of: id) {
+            guard let entry = try await core.store.entry(at: place.position),
+                let note = try? JSONDocument(parsing: entry.body).root,
+                JointAct.content(of: note)?["act"]?.string == JointAct.Deed.consent.rawValue
+            else { continue }
+            return true
+        }
+        return false
+    }
+
     /// Asked of all before the first is erased.
-    private func checkMayGo(_ id: RecordID) async throws {
+    ///
+    /// - Parameter going: all that is named by the request.
+    private func checkMayGo(_ id: RecordID, with going: Set<RecordID>) async throws {
         let snapshot = try await core.directory.current()
         for place in try await core.store.places(of: id) {
             let channel = snapshot.shelves[place.shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code } ?? ""
@@ -55,17 +85,19 @@ struct Forgetting {
                 "decisions are made by what \(id.text) says, so it is not erased: file its next version, without what it "
                     + "says of the person, and decide anew on a request that does not name it")
         }
-        try await checkSaidSince(id, snapshot)
+        try await checkSaidSince(id, snapshot, besides: going)
     }
 
     /// Of what the house said of a joint draft: an erasure brings an earlier consent back no more than a recall does.
-    private func checkSaidSince(_ id: RecordID, _ snapshot: Snapshot) async throws {
+    private func checkSaidSince(
+        _ id: RecordID, _ snapshot: Snapshot, besides going: Set<RecordID> = []
+    ) async throws {
         guard id.type == "note" else { return }
         let own = core.identity.organisation
         let everything = Scope(everythingIn: snapshot, of: own)
         let rows = try await core.versions(of: [id], on: everything.shelves)
         try await core.checkSaidSince(
-            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller)
+            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller, besides: going)
     }
 
     private mutating func forget(_ mention: RecordID) async throws {

@@ -932,6 +932,44 @@ struct JointGateTests {
         }
     }
 
+    @Test(
+        "a consent and its refusal are erased together, and so are a draft and that it was given up, however they are named"
+    )
+    func erasedTogether() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let request = try RecordID(Thing.id(7, "data-subject-request"))
+            func erase(_ records: [String], at capital: Capital) async throws -> [String] {
+                var forgetting = Forgetting(capital.node.core, request: request, by: capital.console)
+                try await forgetting.run([], records.map { try RecordID($0) })
+                return forgetting.result.taken
+            }
+            for isReversed in [false, true] {
+                let id = try await drafted(ke, ug)
+                let first = try filed(try await act(.consent, on: id, at: ug))
+                let change = try filed(try await act(.change, on: id, at: ug, saying: "Leave Juma Otieno out"))
+                let second = try filed(try await act(.consent, on: id, at: ug))
+                let withheld = try filed(try await act(.withhold, on: id, at: ug, saying: "Juma Otieno"))
+                // The first consent would be the last word.
+                let kept = await refusal { _ = try await erase([withheld, second, change], at: ug) }
+                #expect(kept?.code == .conflict)
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+                let both = isReversed ? [withheld, second] : [second, withheld]
+                #expect(try await erase(both, at: ug) == both.sorted())
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .change])
+                #expect(try await erase([change, first], at: ug) == [change, first].sorted())
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .unanswered])
+                let given = try filed(try await act(.withdraw, on: id, at: ke))
+                let alone = await refusal { _ = try await erase([given], at: ke) }
+                #expect(alone?.code == .conflict)
+                #expect(try await erase([given, id], at: ke) == [given, id].sorted())
+                for gone in [given, id] {
+                    #expect(try await ke.node.core.store.places(of: RecordID(gone)).isEmpty)
+                }
+            }
+        }
+    }
+
     @Test("what its lead gave up stays given up while it stands, though all had consented to it")
     func givenUp() async throws {
         try await Capital.all(Self.three) { capitals in
