@@ -550,6 +550,35 @@ struct JointGateTests {
         }
     }
 
+    @Test("a joint product that waits for a second person is erased at its lead, and taken back from nobody")
+    func erasedWaiting() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await agreed(ke, ug)
+            let version = try await found(id, at: ke).version
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(version.product.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            let report = try JSONDocument(parsing: version.report.bytes).root
+            let filed = try await ke.node.gate.write([report], to: "alerts", by: ke.duty())
+            guard case .pending? = filed.items.last?.fate else {
+                Issue.record("it does not wait: \(filed)")
+                return
+            }
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([], [version.product])
+            #expect(forgetting.result.taken == [version.product.text] && forgetting.result.erased > 0)
+            // It went out to nobody.
+            #expect(try await ke.node.core.directory.current().registry.all("recall").isEmpty)
+        }
+    }
+
     @Test("whoever is no originator erases its copy of a joint product, and takes it back for nobody")
     func erasedByThird() async throws {
         try await Capital.all(Self.three) { capitals in
