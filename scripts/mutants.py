@@ -873,6 +873,8 @@ MUTANTS = [
            "filter { $0.count > RedLines.personMentionsPerObject }", "filter { !MUTANT && $0.count > RedLines.personMentionsPerObject }"),
     Mutant("recalls: what was erased before is told of to whom it was passed on", SHARING + "Federating/Taking.swift",
            "try await tell(of: before,", "try await tell(of: MUTANT ? [] : before,"),
+    Mutant("recalls: what took back something else is read", SHARING + "Federating/Taking.swift",
+           "guard !about.isSubset(of: told) else", "guard MUTANT || !about.isSubset(of: told) else"),
     Mutant("recalls: of versions that were erased the ones that are meant", SHARING + "Federating/Taking.swift",
            "shelves.contains($0.shelf) && isNamed($0.version)", "shelves.contains($0.shelf) && (MUTANT || isNamed($0.version))"),
     Mutant("recalls: one that an older program broke off is told of once more", SHARING + "Federating/Taking.swift",
