@@ -45,7 +45,7 @@ extension Core {
     func joint(
         _ id: RecordID?, in scope: Scope, as way: Disclosures.Way? = .record, for caller: Caller
     ) async throws -> FoundJoint {
-        guard let id, let found = try await joints([id], in: scope, as: way, for: caller).first else {
+        guard let id, let found = try await joints([id], in: scope, as: way, for: caller, looksBack: true).first else {
             throw Refusal(.missing, "there is no joint draft \(id?.text.echo ?? "of that name") that you may see")
         }
         return found
@@ -60,9 +60,12 @@ extension Core {
     /// Each in the newest version of whoever's came first: nobody takes one over by its id, and what its lead changed is another
     /// text, to which nobody has consented.
     ///
-    /// - Parameter way: `nil` where nothing of it is given to anybody.
+    /// - Parameters:
+    ///   - way: `nil` where nothing of it is given to anybody.
+    ///   - looksBack: whether its lead is told before all have consented, too, that only a next version goes out; all of its
+    ///     versions are looked up for that.
     func joints(
-        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
+        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller, looksBack: Bool = false
     ) async throws -> [FoundJoint] {
         let spoken = try await spoken(of: ids.filter { $0.type == Joint.type }, in: scope)
         let newest = ids.compactMap { spoken[$0] }
@@ -97,8 +100,10 @@ extension Core {
             guard let version = read[head.id], let row = places[head.id] else { continue }
             var joint = FoundJoint(
                 head: head, version: version, acts: acts[head.id] ?? [], isOut: out[version.product] != nil)
-            // It matters to what could go out by it alone.
-            if joint.thread(at: now).isConsented {
+            // It matters to what could go out by it, and to whoever would ask for consents in vain.
+            let thread = joint.thread(at: now)
+            let isAsked = looksBack && head.owner == scope.allowed.organisation && !thread.state.isOver
+            if thread.isConsented || isAsked {
                 joint.isLast = try await isLast(row, of: head.owner, in: scope)
             }
             found.append(joint)
