@@ -433,6 +433,7 @@ def test_a_draft_survives_a_closed_tab_and_a_cut_link(desk):
     page = context.new_page()
     page.goto(address + "/write/intrep")
     assert page.input_value("[name=title]") == title
+    assert page.locator("form[data-draft] button[value=look]").count() == 1, "to look at it would file it"
     context.set_offline(True)
     with pytest.raises(playwright.Error):
         page.click("form[data-draft] button[type=submit].primary")
@@ -463,6 +464,45 @@ def test_a_draft_on_what_is_not_the_newest_version_any_more_is_shown_to_be_copie
     older.locator("summary").click()
     assert "An hour of words." in older.inner_text()
     assert page.input_value("[name=so_what]") != "An hour of words.", "it would undo the newest version"
+    older.locator("button").click()
+    page.goto(address + form)
+    assert page.locator("[data-draft-before]:visible").count() == 0
+
+
+def test_a_draft_that_ticked_something_or_emptied_a_field_is_shown_beside_the_newest_version(desk):
+    title = f"Ticked {uuid.uuid4().hex[:8]}"
+    page = desk("KE-OUT")
+    filed(page, f"{title}, first")
+    filed(page, f"{title}, second")
+    address = address_of(page)
+    page.goto(address + "/write/intsum")
+    page.fill("[name=period_from]", "2025-04-01")
+    page.fill("[name=period_until]", "2025-04-30")
+    page.click("button[value=period]")
+    page.locator("label.check", has_text=f"{title}, first").locator("input").check()
+    page.click("button[value=fill]")
+    page.select_option("select[name=channel]", "border-watch")
+    submit(page)
+    record = re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+    form = f"/write/intsum?of={record}&channel=border-watch"
+    page.goto(address + form)
+    points = page.input_value("[name=key_points]")
+    page.fill("[name=key_points]", "")
+    page.locator("label.check", has_text=f"{title}, second").locator("input").check()
+    page.locator("[data-draft-note]").wait_for()
+    page.goto(address + "/live")
+    other = desk("KE-OUT", form)  # another device
+    other.fill("[name=title]", title + " again")
+    submit(other)
+    page.goto(address + form)
+    older = page.locator("[data-draft-before]:visible")
+    older.wait_for()
+    older.locator("summary").click()
+    tick = older.locator("label.check", has_text=f"{title}, second").locator("input")
+    assert tick.is_checked() and tick.is_disabled()
+    assert older.locator("label.check", has_text=f"{title}, first").count() == 0, "what is the same is shown"
+    assert "–" in older.locator("dd").all_inner_texts(), "that a field was emptied is not said"
+    assert page.input_value("[name=key_points]") == points, "it would undo the newest version"
     older.locator("button").click()
     page.goto(address + form)
     assert page.locator("[data-draft-before]:visible").count() == 0

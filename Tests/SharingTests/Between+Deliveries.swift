@@ -27,7 +27,10 @@ extension Between: DeliveryStore, SearchStore {
     func received(_ number: Int64, from peer: String) async throws(StoreError) -> Received? {
         try await inner.received(number, from: peer)
     }
-    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? { try await inner.entry(ofPouch: pouch) }
+    func entry(ofPouch pouch: Digest) async throws(StoreError) -> Position? {
+        countPouch()
+        return try await inner.entry(ofPouch: pouch)
+    }
     func entered(_ number: Int64, from peer: String) async throws(StoreError) -> EnteredPouch? {
         try await inner.entered(number, from: peer)
     }

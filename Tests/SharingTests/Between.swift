@@ -30,6 +30,10 @@ final class Between: Sendable {
         return found
     }
     func countReading() { asked.withLock { $0 += 1 } }
+    private let pouches = Mutex(0)
+    /// How often the ledger's entry of a pouch was asked for so far.
+    var pouchesSought: Int { pouches.withLock { $0 } }
+    func countPouch() { pouches.withLock { $0 += 1 } }
 
     enum Write { case withdrawal, erasure }
     /// How many bodies were asked for so far.

@@ -69,18 +69,19 @@ struct Taking {
         let deliveries = try await core.store.deliveries(of: gone.map(\.position))
         let passedOn = Set(deliveries.map(\.position))
         guard let first = passedOn.min() else { return }
+        let meant = Set(gone.map(\.position))
         var told: Set<Position> = []
         let end = Position(try await core.store.size())
         for entry in try await core.entries(of: EntryMaker.withdrawal, after: first, through: end) {
-            guard let body = try? JSONDocument(parsing: entry.body).root, let known = Withdrawal(body),
-                entry.position > self.entry
-                    || (try? Envelope(parsing: entry.envelope))?.received?.pouch != received.pouch
-            else { continue }
+            guard let body = try? JSONDocument(parsing: entry.body).root, let known = Withdrawal(body) else { continue }
+            // Most are of something else: whose pouch brought them is not read.
+            let about = about(known, at: entry.position, among: meant)
+            guard !about.isSubset(of: told) else { continue }
+            let way = (try? Envelope(parsing: entry.envelope))?.received
+            guard entry.position > self.entry || way?.pouch != received.pouch else { continue }
             // Whoever was told that it was taken back was not told to erase it.
-            if notice.erases, try await !isErasing(entry, known) { continue }
-            // Entries from before places were written down name versions alone.
-            let isOld = known.positions.isEmpty && known.object == notice.object.text
-            told.formUnion(isOld ? gone.map(\.position).filter { $0 < entry.position } : known.positions)
+            if notice.erases, try await !isErasing(known, by: way) { continue }
+            told.formUnion(about)
         }
         let new = gone.filter { passedOn.contains($0.position) && !told.contains($0.position) }
         guard !new.isEmpty else { return }
@@ -92,9 +93,20 @@ struct Taking {
         await core.feed.wake()
     }
 
-    /// Whether an entry tells those to whom it is passed on to erase what it takes back.
-    private func isErasing(_ entry: Entry, _ withdrawal: Withdrawal) async throws -> Bool {
-        if let received = (try? Envelope(parsing: entry.envelope))?.received {
+    /// Which of what is meant a withdrawal speaks of.
+    private func about(
+        _ withdrawal: Withdrawal, at position: Position, among meant: Set<Position>
+    ) -> Set<Position> {
+        guard withdrawal.positions.isEmpty else { return meant.intersection(withdrawal.positions) }
+        // Entries from before places were written down name versions alone.
+        return withdrawal.object == notice.object.text ? meant.filter { $0 < position } : []
+    }
+
+    /// Whether a withdrawal tells those to whom it is passed on to erase what it takes back.
+    ///
+    /// - Parameter received: the pouch that brought it; `nil` where it was said here.
+    private func isErasing(_ withdrawal: Withdrawal, by received: Envelope.Received?) async throws -> Bool {
+        if let received {
             let bytes = try await core.pouchEntry(received.pouch)?.withdrawals[received.item]
             return bytes.flatMap { try? WithdrawalNotice($0) }?.erases ?? false
         }

@@ -224,7 +224,7 @@ extension Intake {
         guard let id, id.type == Joint.type else { return nil }
         return try await book.draft(id) {
             let scope = try await core.scope(nil, for: caller)
-            return try await core.joints([id], in: scope, as: nil, for: caller).first
+            return try await core.joints([id], in: scope, as: nil, for: caller, looksBack: true).first
         }
     }
 
@@ -242,6 +242,11 @@ extension Intake {
             return .refused(
                 "a joint product is released from its draft by the organisation that leads it, in the channel of the draft"
             )
+        }
+        guard found.isOut || found.isLast else {
+            return .refused(
+                "consents to this version of the joint draft \(found.id.text) do not count any more: file its next version, "
+                    + "and ask for consents to that")
         }
         // What is filed already, to the letter, is asked about no more: to release it twice is to release it once.
         guard found.version.product == draft.id, found.isOut || found.thread(at: now).isConsented,

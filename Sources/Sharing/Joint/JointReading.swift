@@ -45,7 +45,7 @@ extension Core {
     func joint(
         _ id: RecordID?, in scope: Scope, as way: Disclosures.Way? = .record, for caller: Caller
     ) async throws -> FoundJoint {
-        guard let id, let found = try await joints([id], in: scope, as: way, for: caller).first else {
+        guard let id, let found = try await joints([id], in: scope, as: way, for: caller, looksBack: true).first else {
             throw Refusal(.missing, "there is no joint draft \(id?.text.echo ?? "of that name") that you may see")
         }
         return found
@@ -60,9 +60,12 @@ extension Core {
     /// Each in the newest version of whoever's came first: nobody takes one over by its id, and what its lead changed is another
     /// text, to which nobody has consented.
     ///
-    /// - Parameter way: `nil` where nothing of it is given to anybody.
+    /// - Parameters:
+    ///   - way: `nil` where nothing of it is given to anybody.
+    ///   - looksBack: whether its lead is told before all have consented, too, that only a next version goes out; all of its
+    ///     versions are looked up for that.
     func joints(
-        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller
+        _ ids: [RecordID], in scope: Scope, as way: Disclosures.Way?, for caller: Caller, looksBack: Bool = false
     ) async throws -> [FoundJoint] {
         let spoken = try await spoken(of: ids.filter { $0.type == Joint.type }, in: scope)
         let newest = ids.compactMap { spoken[$0] }
@@ -97,8 +100,10 @@ extension Core {
             guard let version = read[head.id], let row = places[head.id] else { continue }
             var joint = FoundJoint(
                 head: head, version: version, acts: acts[head.id] ?? [], isOut: out[version.product] != nil)
-            // It matters to what could go out by it alone.
-            if joint.thread(at: now).isConsented {
+            // It matters to what could go out by it, and to whoever would ask for consents in vain.
+            let thread = joint.thread(at: now)
+            let isAsked = looksBack && head.owner == scope.allowed.organisation && !thread.state.isOver
+            if thread.isConsented || isAsked {
                 joint.isLast = try await isLast(row, of: head.owner, in: scope)
             }
             found.append(joint)
@@ -137,7 +142,11 @@ extension Core {
     ///
     /// It is asked of all that the house said, whatever the one post is shown of it: nothing of it is given to anybody. The draft
     /// itself need not be here any more: what was said of one that was recalled may name a source all the same.
-    func checkSaidSince(_ rows: [Row], in scope: Scope, for caller: Caller) async throws {
+    ///
+    /// - Parameter going: what goes in the same work, drafts and consents first: none of it counts when this has gone.
+    func checkSaidSince(
+        _ rows: [Row], in scope: Scope, for caller: Caller, besides going: Set<RecordID> = []
+    ) async throws {
         guard let id = rows.first?.id, id.type == "note" else { return }
         let house = scope.allowed.organisation
         let everything = Scope(everythingIn: scope.snapshot, of: house)
@@ -147,7 +156,8 @@ extension Core {
             else { continue }
             let found = try await joints([draft], in: everything, as: nil, for: caller).first
             // All were told so, and are asked no more: what they consented to before does not go out by it.
-            guard said["act"]?.string != JointAct.Deed.withdraw.rawValue || found?.lead != house else {
+            let givesUp = said["act"]?.string == JointAct.Deed.withdraw.rawValue && !going.contains(draft)
+            guard !givesUp || found?.lead != house else {
                 throw Refusal(
                     .conflict,
                     "by \(id.text) the joint draft \(draft.text) is given up, and stays so: recall the draft itself first"
@@ -161,7 +171,7 @@ extension Core {
             func last(_ acts: [JointThread.Act]) -> JointThread.Act? {
                 ActOrder.effective(acts, since: made, at: .farthest).last?.act
             }
-            let left = last(own.filter { $0.id != id })
+            let left = last(own.filter { $0.id != id && !going.contains($0.id) })
             guard left?.deed != .consent || left?.id == last(own)?.id else {
                 throw Refusal(
                     .conflict,

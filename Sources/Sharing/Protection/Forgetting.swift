@@ -24,9 +24,10 @@ struct Forgetting {
     ///   - mentions: those to erase.
     ///   - records: further records to erase whole.
     mutating func run(_ mentions: [RecordID], _ records: [RecordID]) async throws {
-        for record in records { try await checkMayGo(record) }
+        let going = Set(records)
+        for record in records { try await checkMayGo(record, with: going) }
         for mention in mentions { try await forget(mention) }
-        for record in records { try await eraseWhole(record) }
+        for record in try await inOrder(records) { try await eraseWhole(record) }
         result.isScrubbed = try await core.scrub()
         result.reassess = try await standing(among: result.reassess)
         for keyPath in [\CarriedOut.reissued, \.taken, \.reassess, \.inform] {
@@ -44,8 +45,37 @@ struct Forgetting {
         return standing
     }
 
+    /// Joint drafts first, then consents to them, then all else: broken off in between, no consent counts that was taken back.
+    private func inOrder(_ records: [RecordID]) async throws -> [RecordID] {
+        var (drafts, consents, rest): ([RecordID], [RecordID], [RecordID]) = ([], [], [])
+        for id in records {
+            if id.type == Joint.type {
+                drafts.append(id)
+            } else if try await isConsent(id) {
+                consents.append(id)
+            } else {
+                rest.append(id)
+            }
+        }
+        return drafts + consents + rest
+    }
+
+    private func isConsent(_ id: RecordID) async throws -> Bool {
+        guard id.type == "note" else { return false }
+        for place in try await core.store.places(of: id) {
+            guard let entry = try await core.store.entry(at: place.position),
+                let note = try? JSONDocument(parsing: entry.body).root,
+                JointAct.content(of: note)?["act"]?.string == JointAct.Deed.consent.rawValue
+            else { continue }
+            return true
+        }
+        return false
+    }
+
     /// Asked of all before the first is erased.
-    private func checkMayGo(_ id: RecordID) async throws {
+    ///
+    /// - Parameter going: all that is named by the request.
+    private func checkMayGo(_ id: RecordID, with going: Set<RecordID>) async throws {
         let snapshot = try await core.directory.current()
         for place in try await core.store.places(of: id) {
             let channel = snapshot.shelves[place.shelf].flatMap { snapshot.channelsByKey[$0.channel]?.code } ?? ""
@@ -55,17 +85,19 @@ struct Forgetting {
                 "decisions are made by what \(id.text) says, so it is not erased: file its next version, without what it "
                     + "says of the person, and decide anew on a request that does not name it")
         }
-        try await checkSaidSince(id, snapshot)
+        try await checkSaidSince(id, snapshot, besides: going)
     }
 
     /// Of what the house said of a joint draft: an erasure brings an earlier consent back no more than a recall does.
-    private func checkSaidSince(_ id: RecordID, _ snapshot: Snapshot) async throws {
+    private func checkSaidSince(
+        _ id: RecordID, _ snapshot: Snapshot, besides going: Set<RecordID> = []
+    ) async throws {
         guard id.type == "note" else { return }
         let own = core.identity.organisation
         let everything = Scope(everythingIn: snapshot, of: own)
         let rows = try await core.versions(of: [id], on: everything.shelves)
         try await core.checkSaidSince(
-            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller)
+            rows.filter { core.isOwn($0, of: own, in: snapshot) }, in: everything, for: caller, besides: going)
     }
 
     private mutating func forget(_ mention: RecordID) async throws {
@@ -158,14 +190,7 @@ struct Forgetting {
         guard !versions.isEmpty else { return [] }
         if Joint.isProductID(id) || versions.contains(where: { policy(of: $0.due, sweep).originators.count > 1 }) {
             // What is left would be another text than its originators consented to.
-            result.taken.append(id.text)
-            // What it was made from says the same, and is a record by itself.
-            let drafts = try await core.drafts(of: id, sweep.snapshot)
-            result.reassess += drafts.map(\.text)
-            let along = try await translations(of: id, sweep)
-            try await notify(id, versions.map { Wrong($0.due) }, isTaken: true, inform, sweep, besides: along)
-            try await takeBackForAll(id, versions.map(\.due), sweep)
-            return versions.map(\.due) + along
+            return try await takeBackSaying(id, versions.map(\.due), inform, sweep)
         }
         var isTaken = false
         var isListed = false
@@ -209,12 +234,58 @@ struct Forgetting {
         return versions.map(\.due)
     }
 
+    /// Takes back for all what is several houses' word and says it: of a joint product the whole, of a translation the versions that
+    /// say it. One that does not stays, here and at others'.
+    ///
+    /// - Returns: what is to be erased, with what translates it.
+    private mutating func takeBackSaying(
+        _ id: RecordID, _ versions: [Sweep.Due], _ inform: Set<String>, _ sweep: Sweep
+    ) async throws -> [Sweep.Due] {
+        let saying = Set(versions.map(\.record.position))
+        let places = try await core.places(of: id, wordOf: core.identity.organisation, sweep.snapshot)
+        let left = places.flatMap(\.rows).filter { !saying.contains($0.position) }
+        if left.isEmpty { result.taken.append(id.text) } else { result.reissued.append(id.text) }
+        // What it was made from says the same, and is a record by itself.
+        let drafts = try await core.drafts(of: id, sweep.snapshot)
+        result.reassess += drafts.map(\.text)
+        let meant = named(id, versions)
+        let along = try await translations(of: id, meant, sweep)
+        let wrong = versions.map { due in Wrong(due, replacedBy: replacing(due, among: left, sweep)) }
+        try await notify(id, wrong, isTaken: left.isEmpty, inform, sweep, besides: along)
+        try await takeBackForAll(id, versions, meant, sweep)
+        return versions + along
+    }
+
+    /// Which versions go, as a recall names them. A joint product has one version, and goes as a whole.
+    private func named(_ id: RecordID, _ versions: [Sweep.Due]) -> RecalledVersions {
+        guard !Joint.isProductID(id) else { return .all }
+        return RecalledVersions(
+            Set(versions.map { $0.record.filing.version?.text ?? $0.record.added.text }).sorted())
+    }
+
+    /// The newest version of those that stay before the same readers.
+    private func replacing(_ due: Sweep.Due, among left: [Row], _ sweep: Sweep) -> String? {
+        let same = left.filter { row in
+            sweep.snapshot.shelves[row.shelf].map {
+                $0.channel == due.record.filing.channel && $0.policy == due.record.filing.policy
+            } ?? false
+        }
+        return same.max { older, newer in
+            guard let one = Timestamp(older.version), let other = Timestamp(newer.version) else { return false }
+            return one < other
+        }?.version
+    }
+
     /// Takes a joint product back for all, wherever it is, as its originator's recall that erases does: each of them may, and none
     /// leaves it to another (decision 0062). So with a translation that is the word of two houses. It erases nothing here.
     ///
-    /// - Parameter versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps
-    ///   it: they are told anew.
-    private func takeBackForAll(_ id: RecordID, _ versions: [Sweep.Due], _ sweep: Sweep) async throws {
+    /// - Parameters:
+    ///   - versions: those that are to be erased. What was recalled before is off the lists, and whoever was told so keeps it: they
+    ///     are told anew.
+    ///   - meant: the same, as the recall names them.
+    private func takeBackForAll(
+        _ id: RecordID, _ versions: [Sweep.Due], _ meant: RecalledVersions, _ sweep: Sweep
+    ) async throws {
         let own = core.identity.organisation
         let places = try await core.places(of: id, wordOf: own, sweep.snapshot)
         let listed = Set(places.flatMap { $0.rows.map(\.position) })
@@ -230,10 +301,13 @@ struct Forgetting {
             JSONMember("measure", .string(RecallMeasure.cryptoShred.rawValue)),
             JSONMember("channels", .array(channels.map { .string($0) })),
         ]
+        if !meant.named.isEmpty {
+            members.append(JSONMember("versions", .array(meant.named.map { .string($0) })))
+        }
         try await core.register([.object(members)], by: caller)
         // It is erased with the mention, at the end.
         _ = try await Recalling(
-            core: core, recall: try RecordID(recall), object: id, meant: .all, organisation: own, measure: .quarantine
+            core: core, recall: try RecordID(recall), object: id, meant: meant, organisation: own, measure: .quarantine
         ).run(at: places, by: caller)
         for (channel, versions) in Dictionary(grouping: gone, by: \.channel).sorted(by: { $0.key < $1.key }) {
             try await core.takeBackAgain(
@@ -241,16 +315,22 @@ struct Forgetting {
         }
     }
 
-    /// What translates a record here, alone or with others, and is to be erased with it.
-    private func translations(of id: RecordID, _ sweep: Sweep) async throws -> [Sweep.Due] {
+    /// What translates these versions of a record here, alone or with others, and is to be erased with them, as their recall takes it.
+    private func translations(
+        of id: RecordID, _ meant: RecalledVersions, _ sweep: Sweep
+    ) async throws -> [Sweep.Due] {
         let own = core.identity.organisation
-        var due: [Sweep.Due] = []
+        var found: [Sweep.Due] = []
         for translation in try await sweep.translations(of: id) {
-            due += try await sweep.records(of: translation, .request).filter {
-                sweep.originators(of: $0).contains(own)
+            for due in try await sweep.records(of: translation, .request)
+            where sweep.originators(of: due).contains(own) {
+                let body = try await core.store.entry(at: due.record.position).flatMap {
+                    try? JSONDocument(parsing: $0.body).root
+                }
+                if body.map(meant.takes(translation:)) ?? true { found.append(due) }
             }
         }
-        return due
+        return found
     }
 
     /// The next version; `nil` where what is left is no record any more, or has no versions.
@@ -359,13 +439,13 @@ struct Forgetting {
         // Another house's copy of it is not taken back for all: it is no word of this one's.
         let house = core.identity.organisation
         let isShared = Joint.isProductID(id) && own.contains { sweep.originators(of: $0).contains(house) }
-        let along = try await isShared ? translations(of: id, sweep) : []
+        let along = try await isShared ? translations(of: id, .all, sweep) : []
         let drafts = try await isShared ? core.drafts(of: id, sweep.snapshot) : []
         result.reassess += drafts.map(\.text)
         // What waited at the desk never was a version: who reads the registry does not learn of it.
         try await notify(
             id, own.isEmpty ? [Wrong()] : own.map { Wrong($0) }, isTaken: true, inform, sweep, besides: along)
-        if isShared { try await takeBackForAll(id, own, sweep) }
+        if isShared { try await takeBackForAll(id, own, .all, sweep) }
         try await erase(due + along, sweep)
     }
 

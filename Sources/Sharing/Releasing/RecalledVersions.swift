@@ -6,7 +6,7 @@ import Store
 struct RecalledVersions: Hashable, Sendable {
     static let all = RecalledVersions([])
     /// None: all of them.
-    private let named: [String]
+    let named: [String]
 
     init(_ named: [String]) { self.named = named }
 

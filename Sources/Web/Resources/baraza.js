@@ -75,7 +75,8 @@ function drafts() {
 function keep(form, key) {
   const WAIT = 400; // ms without a key before a draft is written
   const note = form.querySelector("[data-draft-note]");
-  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "file");
+  const NONE = ["hidden", "file", "submit", "button"]; // what nobody writes in: a button says what is done, and goes on saying it
+  const fields = () => [...form.elements].filter((field) => field.name && !NONE.includes(field.type));
   const ticks = (field) => field.type === "checkbox" || field.type === "radio";
   const place = (field) => (ticks(field) ? `${field.name}=${field.value}` : field.name);
   // What the node sent back is newer than any draft, and is kept as one until it is filed.
@@ -118,23 +119,43 @@ function keep(form, key) {
     const values = JSON.parse(localStorage.getItem(other));
     const one = before.cloneNode(true);
     const list = one.querySelector("dl");
-    for (const field of fields()) {
-      const value = values[place(field)];
-      if (ticks(field) || !value || value === field.value) continue;
+    const lines = new Map();
+    const line = (name, title) => {
+      if (lines.has(name)) return lines.get(name);
       const [line, label, words] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));
       line.className = "prop";
-      label.textContent = field.labels?.[0]?.firstChild?.textContent ?? field.name;
-      words.textContent = field.options ? [...field.options].find((option) => option.value === value)?.text : value;
+      label.textContent = title?.firstChild?.textContent.trim() ?? name;
       words.className = "prose";
       words.dir = "auto";
       line.append(label, words);
       list.append(line);
+      lines.set(name, words);
+      return words;
+    };
+    // What it says and has no place in this form any more.
+    const rest = new Set(Object.keys(values).filter((name) => values[name]));
+    for (const field of fields()) {
+      const value = values[place(field)];
+      rest.delete(place(field));
+      if (value === undefined || value === (ticks(field) ? field.checked : field.value)) continue;
+      if (ticks(field)) {
+        const tick = field.closest("label").cloneNode(true);
+        const box = tick.querySelector("input");
+        box.removeAttribute("name"); // shown, and no field of this form
+        box.disabled = true;
+        box.checked = value;
+        line(field.name, field.closest("fieldset")?.querySelector("legend")).append(tick);
+      } else {
+        const chosen = [...(field.options ?? [])].find((option) => option.value === value);
+        line(field.name, field.labels?.[0]).textContent = (chosen?.text ?? value) || "–";
+      }
     }
     const drop = () => {
       localStorage.removeItem(other);
       one.remove();
     };
-    if (!list.children.length) return drop(); // all of it stands here
+    // All of it stands here; where something has no place here, it is kept until its author signs out.
+    if (!list.children.length) return rest.size ? undefined : drop();
     one.querySelector("button").addEventListener("click", drop);
     one.hidden = false;
     before.before(one);

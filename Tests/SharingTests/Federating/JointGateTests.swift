@@ -301,7 +301,42 @@ struct JointGateTests {
             #expect(try await view(id, at: ke).line.isToDo)
             #expect(again.version.modified != second && again.thread(at: ke.clock.now).state == .open)
             let report = try JSONDocument(parsing: again.version.report.bytes).root
-            #expect(try await refused([report], at: ke)?.contains("consented") == true)
+            #expect(try await refused([report], at: ke)?.contains("next version") == true)
+        }
+    }
+
+    /// Files what was taken back once more; what was recalled a second person clears.
+    private func fileAgain(_ object: JSONValue, at capital: Capital) async throws {
+        let report = try await capital.node.gate.write([object], to: "alerts", by: capital.duty())
+        guard case .pending(let request)? = report.items.last?.fate else {
+            #expect(report.items.last?.fate == .stored)
+            return
+        }
+        let administration = capital.node.administration
+        _ = try await administration.addAccount(
+            name: "second", roles: [.reader, .author, .releaser], purposes: [.awareness])
+        try await administration.grant("alerts", to: "second", write: true)
+        _ = try await capital.node.gate.clear(request, seen: nil, by: administration.post("second"))
+    }
+
+    @Test("whoever files a draft once more that was taken back is told at once that only a next version goes out")
+    func filedAgain() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            for isAgreed in [false, true] {
+                let id = try await isAgreed ? agreed(ke, ug) : drafted(ke, ug)
+                let duty = try await ke.duty()
+                let bytes = try await ke.node.gate.body(id, version: nil, for: duty)
+                #expect(try await view(id, at: ke).line.thread.isLast)
+                ke.clock.pass(seconds: 5)
+                try await ke.node.gate.withdraw(id, versions: nil, specVersions: nil, from: "alerts", by: duty)
+                try await fileAgain(try JSONDocument(parsing: bytes).root, at: ke)
+                let line = try await view(id, at: ke).line
+                #expect(line.isToDo && !line.thread.isLast && line.thread.state == .open)
+                let report = try JSONDocument(parsing: try await found(id, at: ke).version.report.bytes).root
+                // Not to ask those who have not consented.
+                #expect(try await refused([report], at: ke)?.contains("next version") == true)
+            }
         }
     }
 
@@ -550,6 +585,35 @@ struct JointGateTests {
         }
     }
 
+    @Test("a joint product that waits for a second person is erased at its lead, and taken back from nobody")
+    func erasedWaiting() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let id = try await agreed(ke, ug)
+            let version = try await found(id, at: ke).version
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(version.product.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            let report = try JSONDocument(parsing: version.report.bytes).root
+            let filed = try await ke.node.gate.write([report], to: "alerts", by: ke.duty())
+            guard case .pending? = filed.items.last?.fate else {
+                Issue.record("it does not wait: \(filed)")
+                return
+            }
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([], [version.product])
+            #expect(forgetting.result.taken == [version.product.text] && forgetting.result.erased > 0)
+            // It went out to nobody.
+            #expect(try await ke.node.core.directory.current().registry.all("recall").isEmpty)
+        }
+    }
+
     @Test("whoever is no originator erases its copy of a joint product, and takes it back for nobody")
     func erasedByThird() async throws {
         try await Capital.all(Self.three) { capitals in
@@ -599,6 +663,55 @@ struct JointGateTests {
             try await ke.send(to: ug)
             for capital in [ke, ug] {
                 #expect(try await capital.node.core.store.places(of: id).isEmpty, "\(capital.code)")
+                #expect(try await capital.verify() == [])
+            }
+        }
+    }
+
+    @Test(
+        "an erasure takes the versions of a translation that say it, and leaves the one that does not, here and at others'"
+    )
+    func erasedTranslationVersion() async throws {
+        try await Capital.all(["KE-OUT", "UG-NAC"]) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            try await ug.file(Thing(1, name: "a mark"))
+            try await ug.send(to: ke)
+            ke.clock.pass(seconds: 60)
+            let id = try RecordID(Thing.id(80, TranslationOrigin.kind))
+            for (version, name) in [(0, "Juma Otieno"), (1, "un mot")] {
+                var thing = Thing(
+                    80, version: version,
+                    more: #","object_ref":"\#(Thing.id(1))","contents":{"fr":{"name":"\#(name)"}}"#)
+                thing.type = TranslationOrigin.kind
+                #expect(try await refused([try thing.value], at: ke) == nil)
+                try await ke.send(to: ug)
+                for capital in [ke, ug] { capital.clock.pass(seconds: 5) }
+            }
+            for capital in [ke, ug] {
+                capital.clock.pass(seconds: 60)
+                #expect(try await capital.node.core.store.places(of: id).count == 2, "\(capital.code)")
+            }
+            try await ke.register(
+                "person-mention", 60,
+                #"""
+                "object_ref":"\#(id.text)","category":"witness",
+                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
+                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
+                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
+                """#)
+            var forgetting = Forgetting(
+                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
+            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
+            #expect(forgetting.result.taken.isEmpty && forgetting.result.reissued == [id.text])
+            let recalls = try await ke.node.core.directory.current().registry.all("recall")
+            #expect(recalls.map { Rfi.texts($0.body["versions"]) } == [[Thing.time(0)]])
+            // The hourly chore takes no more than the recall says.
+            #expect(try await ke.node.core.finishRecalls() == 0)
+            try await ke.send(to: ug)
+            for capital in [ke, ug] {
+                #expect(try await capital.node.core.store.places(of: id).count == 1, "\(capital.code)")
+                let body = try await capital.node.gate.body(id.text, version: nil, for: capital.duty())
+                #expect(String(decoding: body, as: UTF8.self).contains("un mot"), "\(capital.code)")
                 #expect(try await capital.verify() == [])
             }
         }
@@ -883,6 +996,44 @@ struct JointGateTests {
         }
     }
 
+    @Test(
+        "a consent and its refusal are erased together, and so are a draft and that it was given up, however they are named"
+    )
+    func erasedTogether() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, ug) = (capitals[0], capitals[1])
+            let request = try RecordID(Thing.id(7, "data-subject-request"))
+            func erase(_ records: [String], at capital: Capital) async throws -> [String] {
+                var forgetting = Forgetting(capital.node.core, request: request, by: capital.console)
+                try await forgetting.run([], records.map { try RecordID($0) })
+                return forgetting.result.taken
+            }
+            for isReversed in [false, true] {
+                let id = try await drafted(ke, ug)
+                let first = try filed(try await act(.consent, on: id, at: ug))
+                let change = try filed(try await act(.change, on: id, at: ug, saying: "Leave Juma Otieno out"))
+                let second = try filed(try await act(.consent, on: id, at: ug))
+                let withheld = try filed(try await act(.withhold, on: id, at: ug, saying: "Juma Otieno"))
+                // The first consent would be the last word.
+                let kept = await refusal { _ = try await erase([withheld, second, change], at: ug) }
+                #expect(kept?.code == .conflict)
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
+                let both = isReversed ? [withheld, second] : [second, withheld]
+                #expect(try await erase(both, at: ug) == both.sorted())
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .change])
+                #expect(try await erase([change, first], at: ug) == [change, first].sorted())
+                #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .unanswered])
+                let given = try filed(try await act(.withdraw, on: id, at: ke))
+                let alone = await refusal { _ = try await erase([given], at: ke) }
+                #expect(alone?.code == .conflict)
+                #expect(try await erase([given, id], at: ke) == [given, id].sorted())
+                for gone in [given, id] {
+                    #expect(try await ke.node.core.store.places(of: RecordID(gone)).isEmpty)
+                }
+            }
+        }
+    }
+
     @Test("what its lead gave up stays given up while it stands, though all had consented to it")
     func givenUp() async throws {
         try await Capital.all(Self.three) { capitals in
@@ -901,7 +1052,7 @@ struct JointGateTests {
             try await recall(id)
             try await recall(given)
             // Nor is it there again, as if nothing had been, for who files the same once more.
-            #expect(try await refused([try JSONDocument(parsing: bytes).root], at: ke) == nil)
+            try await fileAgain(try JSONDocument(parsing: bytes).root, at: ke)
             let again = try await view(id, at: ke).line.thread
             #expect(again.state == .open && !again.isLast)
         }

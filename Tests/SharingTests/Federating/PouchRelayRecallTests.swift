@@ -211,6 +211,38 @@ struct PouchRelayRecallTests {
         }
     }
 
+    @Test("an erasure of what stands no more reads no pouch that took back something else")
+    func readsItsOwn() async throws {
+        try await Capital.all(Self.three) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await PouchOnwardTests.open(capitals)
+            for number in 1...3 { try await ke.file(Thing(number, name: "source \(number)"), in: "shared") }
+            try await ke.send(to: et)
+            try await sn.open(try await et.pack(sn))
+            let sweep = try await Sweep(et.node.core)
+            for number in 1...3 {
+                _ = try await sweep.erase(
+                    try await sweep.records(of: RecordID(Thing.id(number)), .channel), by: "clock")
+            }
+            try await sn.open(try await et.pack(sn))
+            let between = Between(et.store)
+            let again = try et.rerun(on: between)
+            var sought: [Int] = []
+            for number in 1...3 {
+                _ = try await ke.node.gate.recall(
+                    Thing.id(number), reason: .sourceProtection, measure: .cryptoShred, explanation: nil,
+                    by: ke.duty())
+                let before = between.pouchesSought
+                try await again.open(try await ke.pack(et))
+                sought.append(between.pouchesSought - before)
+                #expect(try await withdrawals(at: et) == number)
+            }
+            #expect(Set(sought).count == 1, "each reads those before it: \(sought)")
+            try await sn.open(try await et.pack(sn))
+            #expect(try await sn.titles() == [])
+        }
+    }
+
     @Test("what was made of a source that only time erased is flagged when the recall of the source comes")
     func lostBefore() async throws {
         try await Capital.all(Self.three) { capitals in

@@ -30,6 +30,7 @@ let arabicRequestsRefusals = """
     say in words what has to be otherwise = بينوا بالكلام ما ينبغي أن يكون على غير ذلك
     there is no joint draft {1} that you may see = لا توجد مسودة مشتركة {1} يجوز لكم الاطلاع عليها
     a joint product is released from its draft by the organisation that leads it, in the channel of the draft = يعمم المنتج المشترك من مسودته على يد المنظمة التي تقوده، في قناة المسودة
+    consents to this version of the joint draft {1} do not count any more: file its next version, and ask for consents to that = لم تعد الموافقات على هذه النسخة من المسودة المشتركة {1} محسوبة: أودعوا نسختها التالية، واطلبوا الموافقة عليها
     not every originator has consented to just this text for just this audience: ask those who have not, or write a new draft without what is theirs = لم توافق كل الجهات المصدرة على هذا النص بعينه لهؤلاء بعينهم: اسألوا من لم توافق، أو اكتبوا مسودة جديدة من دون ما هو لها
     too much is being done about the request {1}: try again in a moment = تجري أمور كثيرة على الطلب {1}: حاولوا من جديد بعد قليل
     there is nobody whom it is about = لا أحد يعنيه هذا

@@ -30,6 +30,7 @@ let frenchRequestsRefusals = """
     say in words what has to be otherwise = dites avec des mots ce qui doit être autrement
     there is no joint draft {1} that you may see = il n’y a pas de projet commun {1} que vous puissiez voir
     a joint product is released from its draft by the organisation that leads it, in the channel of the draft = un produit commun est diffusé à partir de son projet par l’organisation qui le conduit, dans le canal du projet
+    consents to this version of the joint draft {1} do not count any more: file its next version, and ask for consents to that = les consentements à cette version du projet commun {1} ne comptent plus : déposez sa version suivante, et demandez qu’on y consente
     not every originator has consented to just this text for just this audience: ask those who have not, or write a new draft without what is theirs = tous les émetteurs n’ont pas consenti à ce texte même pour ces destinataires mêmes : demandez à ceux qui ne l’ont pas fait, ou écrivez un nouveau projet sans ce qui est à eux
     too much is being done about the request {1}: try again in a moment = il se passe trop de choses autour de la demande {1} : réessayez dans un moment
     there is nobody whom it is about = il n’y a personne que cela concerne

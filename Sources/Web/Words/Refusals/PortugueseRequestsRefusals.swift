@@ -30,6 +30,7 @@ let portugueseRequestsRefusals = """
     say in words what has to be otherwise = diga por palavras o que tem de ser diferente
     there is no joint draft {1} that you may see = não há nenhum projeto conjunto {1} que possa ver
     a joint product is released from its draft by the organisation that leads it, in the channel of the draft = um produto conjunto é difundido a partir do seu projeto pela organização que o conduz, no canal do projeto
+    consents to this version of the joint draft {1} do not count any more: file its next version, and ask for consents to that = os consentimentos nesta versão do projeto conjunto {1} já não contam: deposite a sua versão seguinte, e peça que nela consintam
     not every originator has consented to just this text for just this audience: ask those who have not, or write a new draft without what is theirs = nem todos os emissores consentiram nesse mesmo texto para esses mesmos destinatários: pergunte aos que não o fizeram, ou escreva um novo projeto sem o que é deles
     too much is being done about the request {1}: try again in a moment = há demasiado a acontecer com o pedido {1}: tente de novo daqui a pouco
     there is nobody whom it is about = não há ninguém a quem diga respeito

@@ -30,6 +30,7 @@ let swahiliRequestsRefusals = """
     say in words what has to be otherwise = sema kwa maneno nini kinapaswa kuwa tofauti
     there is no joint draft {1} that you may see = hakuna rasimu ya pamoja {1} unayoweza kuiona
     a joint product is released from its draft by the organisation that leads it, in the channel of the draft = taarifa ya pamoja hutolewa kutoka rasimu yake na shirika linaloiongoza, katika chaneli ya rasimu
+    consents to this version of the joint draft {1} do not count any more: file its next version, and ask for consents to that = ridhaa kwa toleo hili la rasimu ya pamoja {1} hazihesabiwi tena: weka toleo lake lijalo, na uombe ridhaa kwa hilo
     not every originator has consented to just this text for just this audience: ask those who have not, or write a new draft without what is theirs = si kila mtoaji ameridhia maandishi hayo hasa kwa walengwa hao hasa: waulize ambao hawajaridhia, au andika rasimu mpya isiyo na kilicho chao
     too much is being done about the request {1}: try again in a moment = mengi mno yanafanywa kuhusu ombi {1}: jaribu tena baada ya muda mfupi
     there is nobody whom it is about = hakuna yeyote anayehusika
