@@ -19,7 +19,8 @@ extension Operation {
         },
         .get(
             "/records/{id}/explanation", "explainDecision", .release,
-            "What the release decision says of it for one organisation, or one post of this node. For those who release.",
+            "What the release decision says of it for one organisation, or one post of this node, by the purposes that "
+                + "its account states. For those who release.",
             desk: ["GET /records/{id}/audience"],
             [
                 .init("for", .line, "The code of an organisation, or the name of a post.", isRequired: true),

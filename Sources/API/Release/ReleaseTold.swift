@@ -28,6 +28,12 @@ extension Told {
             .one("record", record) { $0.value.record }, .text("reader") { $0.value.reader },
             .time("at") { $0.value.instant },
             .flag("allows") { $0.value.told(in: $0.lang).allows },
+            .texts("purposes", "What a post wants others' information for, as its account states it.") {
+                $0.value.purposes ?? []
+            },
+            .texts("missing_purposes", "Any of these would take away what stands in the post's way.") {
+                $0.value.missingPurposes
+            },
             .list("reasons", why, "In the order of the gates.") { $0.value.told(in: $0.lang).reasons },
             .list("withheld", withheld, "Portions that are left out.") { $0.value.told(in: $0.lang).withheld },
             .texts("duties", "What the reader has to keep.") { $0.value.told(in: $0.lang).duties },

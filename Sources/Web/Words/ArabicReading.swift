@@ -175,6 +175,7 @@ let arabicReadingWords = """
     word.act.account.add = أنشأ حسابا
     word.act.account.lock = أقفل حسابا
     word.act.account.password = وضع كلمة سر
+    word.act.account.purpose = بين أغراضا
     word.act.account.resume = أعاد فتح حساب
     word.act.account.roles = غير أدوارا
     word.act.account.suspend = علق حسابا

@@ -175,6 +175,7 @@ let englishReadingWords = """
     word.act.account.add = made an account
     word.act.account.lock = locked an account
     word.act.account.password = set a password
+    word.act.account.purpose = stated purposes
     word.act.account.resume = let an account in again
     word.act.account.roles = changed roles
     word.act.account.suspend = suspended an account

@@ -175,6 +175,7 @@ let frenchReadingWords = """
     word.act.account.add = a créé un compte
     word.act.account.lock = a verrouillé un compte
     word.act.account.password = a défini un mot de passe
+    word.act.account.purpose = a déclaré des finalités
     word.act.account.resume = a rouvert un compte
     word.act.account.roles = a changé des rôles
     word.act.account.suspend = a suspendu un compte

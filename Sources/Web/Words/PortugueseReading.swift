@@ -175,6 +175,7 @@ let portugueseReadingWords = """
     word.act.account.add = criou uma conta
     word.act.account.lock = bloqueou uma conta
     word.act.account.password = definiu uma palavra-passe
+    word.act.account.purpose = declarou finalidades
     word.act.account.resume = reabriu uma conta
     word.act.account.roles = mudou funções
     word.act.account.suspend = suspendeu uma conta

@@ -175,6 +175,7 @@ let swahiliReadingWords = """
     word.act.account.add = alifungua akaunti
     word.act.account.lock = alifunga akaunti
     word.act.account.password = aliweka nywila
+    word.act.account.purpose = alitaja makusudi
     word.act.account.resume = aliirudisha akaunti
     word.act.account.roles = alibadilisha majukumu
     word.act.account.suspend = alisimamisha akaunti
