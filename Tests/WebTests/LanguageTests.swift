@@ -249,6 +249,16 @@ import Testing
         #expect(Language.english.auditSubject(given, of: "view") == given)
     }
 
+    @Test("where the era of an audience begins is not told as the hour of a release, which may be later")
+    func era() {
+        // Of this word: released, diffusée, difundida, ilitolewa.
+        let released = ["Released", "Diffus", "Difund", "Ilitolewa", "عممت"]
+        for language in Language.all {
+            let words = language.text("property.era")
+            #expect(!released.contains { words.contains($0) }, "\(language.code): \(words)")
+        }
+    }
+
     @Test("what fills a place is never read as a place")
     func filling() {
         #expect(Phrases.fill("{a} and {b}", ["a": "{b}", "b": "2"]) == "{b} and 2")
