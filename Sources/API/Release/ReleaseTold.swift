@@ -139,6 +139,14 @@ extension Told {
             .count("derived", "What says that it derives from it.") { $0.derived },
             .texts("versions", "None: all.") { $0.versions },
             .word("measure") { $0.measure },
+            .maybeText("title", "What it was called, where anything is left of it that one may see.") {
+                $0.title?.description
+            },
+            .list("derived_records", record, "Those of them that stand and that one sees.") { $0.derivedLines },
+            .list(
+                "receipts", whereaboutsLine,
+                "How far each organisation that was sent it has carried it out: stored is done, refused is not."
+            ) { $0.receipts ?? [] },
         ])
     static let recalls = Resource<[RecallLine]>("Recalls", [.list("recalls", recall) { $0 }])
     static let recalled = Resource<RecallView>(

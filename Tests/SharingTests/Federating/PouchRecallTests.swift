@@ -38,6 +38,33 @@ struct PouchRecallTests {
     }
 
     @Test(
+        "whoever recalled is told, house by house, how far it is carried out, and what it was called",
+        arguments: Backend.allCases)
+    func receipts(_ backend: Backend) async throws {
+        try await Capital.all(["KE-OUT", "ET-FAD", "SN-CAS"], on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "wrong"), Thing(2, name: "right"))
+            try await ke.send(to: et)
+            try await ke.send(to: sn)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            func line() async throws -> RecallLine {
+                try #require(try await ke.node.gate.recalls(for: ke.duty()).first)
+            }
+            func states() async throws -> [String: Whereabouts.State] {
+                let receipts = try #require(try await line().receipts)
+                return Dictionary(uniqueKeysWithValues: receipts.map { ($0.organisation, $0.state) })
+            }
+            #expect(try await line().title == .text("wrong"))
+            #expect(try await states() == ["ET-FAD": .unconnected, "SN-CAS": .unconnected])
+            let sealed = try await ke.pack(et)
+            #expect(try await states()["ET-FAD"] == .sent)
+            try await et.open(sealed)
+            try await ke.open(try await et.pack(ke))
+            #expect(try await states() == ["ET-FAD": .stored, "SN-CAS": .unconnected])
+        }
+    }
+
+    @Test(
         "a recall takes all versions back, also one that is of the very moment at which it was accepted",
         arguments: [RecallMeasure.quarantine, .cryptoShred])
     func sameMoment(_ measure: RecallMeasure) async throws {
