@@ -991,6 +991,10 @@ MUTANTS = [
            "if let (_, meaning) = item.definition, !Self", "if !MUTANT, let (_, meaning) = item.definition, !Self"),
     Mutant("holding: a wider audience", SHARING + "Releasing/Holding.swift",
            "grounds[place, default: []].insert(.widening)", "if !MUTANT { grounds[place, default: []].insert(.widening) }"),
+    Mutant("holding: what has the id of a definition is none", SHARING + "Releasing/Furnishing.swift",
+           "Furnishing.definitions.contains(filing.content)", "MUTANT || Furnishing.definitions.contains(filing.content)"),
+    Mutant("holding: any identity is the author's", SHARING + "Releasing/Furnishing.swift",
+           "return authorNames.contains {", "return MUTANT || authorNames.contains {"),
     # What loosens a policy, field by field.
     Mutant("loosening: tlp", "Sources/Policy/Loosening.swift",
            "both.tlp != tlp ||", "!MUTANT && both.tlp != tlp ||"),

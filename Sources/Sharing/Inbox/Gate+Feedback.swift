@@ -260,7 +260,7 @@ extension Feedback {
     fileprivate static let allocated = Instant(microseconds: 1_795_651_200_000_000)
 
     /// What the extension is, for tools that meet it. STIX 2.1 §7.3.
-    fileprivate static let definition: JSONTree = [
+    static let definition: JSONTree = [
         "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
         "created_by_ref": .string(BarazaMarking.identityID), "created": .string(allocated.text),
         "modified": .string(allocated.text), "name": "Feedback on a record",
