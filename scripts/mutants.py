@@ -1081,7 +1081,7 @@ MUTANTS = [
     Mutant("consents and recalls: of what the caller is shown", SHARING + "Releasing/Gate+Consents.swift",
            "contains { scope.allowed.has($0.shelf) }", "contains { MUTANT || scope.allowed.has($0.shelf) }"),
     Mutant("recalls: of one's own organisation", SHARING + "Releasing/Gate+Consents.swift",
-           "guard house == scope.allowed.organisation, let line", "guard MUTANT || house == scope.allowed.organisation, let line"),
+           "guard house == scope.allowed.organisation, var line", "guard MUTANT || house == scope.allowed.organisation, var line"),
     # Products.
     Mutant("products: what they were made from", SHARING + "Products/Inheritance.swift",
            "guard !level.isEmpty else { return nil }", "guard !MUTANT, !level.isEmpty else { return nil }"),
