@@ -1082,6 +1082,10 @@ MUTANTS = [
            "contains { scope.allowed.has($0.shelf) }", "contains { MUTANT || scope.allowed.has($0.shelf) }"),
     Mutant("recalls: of one's own organisation", SHARING + "Releasing/Gate+Consents.swift",
            "guard house == scope.allowed.organisation, var line", "guard MUTANT || house == scope.allowed.organisation, var line"),
+    Mutant("recalls: what their reader might not see", SHARING + "Releasing/RecallReceipts.swift",
+           "filter { scope.allowed.has($0.shelf) }", "filter { MUTANT || scope.allowed.has($0.shelf) }"),
+    Mutant("recalls: who read nothing there then", SHARING + "Inbox/RecalledLines.swift",
+           "return since <= instant", "return MUTANT || since <= instant"),
     # Products.
     Mutant("products: what they were made from", SHARING + "Products/Inheritance.swift",
            "guard !level.isEmpty else { return nil }", "guard !MUTANT, !level.isEmpty else { return nil }"),
