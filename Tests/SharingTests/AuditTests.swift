@@ -1,4 +1,5 @@
 import JSON
+import Policy
 import Records
 import Store
 import StoreSQLite
