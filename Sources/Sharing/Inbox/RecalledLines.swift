@@ -40,15 +40,14 @@ extension Core {
         let since = Instant(microseconds: clock().microseconds - SharingLimits.recallTold * 1_000_000)
         let recent = scope.snapshot.registry.all("recall").compactMap { _, body -> (at: Instant, body: JSONValue)? in
             guard let at = body["created"]?.string.flatMap({ Instant($0) }), at > since,
-                body["issued_by"]?.string != caller.name
+                body["object_ref"]?.recordID?.type == "report", body["issued_by"]?.string != caller.name,
+                isRead(body["channels"], in: scope)
             else { return nil }
             return (at, body)
-        }
+        }.sorted { $0.at > $1.at }.prefix(SharingLimits.recalls)
         var (lines, rows, known): ([RecalledLine], [Row], Set<RecordID>) = ([], [], [])
-        for (at, body) in recent.sorted(by: { $0.at > $1.at }) where lines.count < SharingLimits.recallsTold {
-            guard let object = body["object_ref"]?.recordID, object.type == "report",
-                known.insert(object).inserted
-            else { continue }
+        for (at, body) in recent where lines.count < SharingLimits.recallsTold {
+            guard let object = body["object_ref"]?.recordID, known.insert(object).inserted else { continue }
             let meant = RecalledVersions(body["versions"]?.elements.compactMap(\.string) ?? [])
             let reason = body["reason"]?.string ?? ""
             if let (row, line) = try await former(object, meant, in: scope) {
@@ -81,6 +80,13 @@ extension Core {
         try await erased([object])[object]?.last { gone in
             gone.rule == .recall && meant.takes(gone.version) && scope.allowed.has(gone.shelf)
                 && scope.allowed.views[gone.shelf]?.isPerVersion != true
+        }
+    }
+
+    /// Whether the reader sees anything in one of these channels: what was recalled elsewhere is not looked for.
+    private func isRead(_ channels: JSONValue?, in scope: Scope) -> Bool {
+        (channels?.elements.compactMap(\.string) ?? []).contains { code in
+            scope.snapshot.channelsByName[code].map { scope.allowed.byChannel[$0.key] != nil } ?? false
         }
     }
 
