@@ -1001,6 +1001,10 @@ MUTANTS = [
            "if let (_, meaning) = item.definition, !Self", "if !MUTANT, let (_, meaning) = item.definition, !Self"),
     Mutant("holding: a wider audience", SHARING + "Releasing/Holding.swift",
            "grounds[place, default: []].insert(.widening)", "if !MUTANT { grounds[place, default: []].insert(.widening) }"),
+    Mutant("holding: what has the id of a definition is none", SHARING + "Releasing/Furnishing.swift",
+           "Furnishing.definitions.contains(filing.content)", "MUTANT || Furnishing.definitions.contains(filing.content)"),
+    Mutant("holding: any identity is the author's", SHARING + "Releasing/Furnishing.swift",
+           "return authorNames.contains {", "return MUTANT || authorNames.contains {"),
     # What loosens a policy, field by field.
     Mutant("loosening: tlp", "Sources/Policy/Loosening.swift",
            "both.tlp != tlp ||", "!MUTANT && both.tlp != tlp ||"),
@@ -1087,7 +1091,11 @@ MUTANTS = [
     Mutant("consents and recalls: of what the caller is shown", SHARING + "Releasing/Gate+Consents.swift",
            "contains { scope.allowed.has($0.shelf) }", "contains { MUTANT || scope.allowed.has($0.shelf) }"),
     Mutant("recalls: of one's own organisation", SHARING + "Releasing/Gate+Consents.swift",
-           "guard house == scope.allowed.organisation, let line", "guard MUTANT || house == scope.allowed.organisation, let line"),
+           "guard house == scope.allowed.organisation, var line", "guard MUTANT || house == scope.allowed.organisation, var line"),
+    Mutant("recalls: what their reader might not see", SHARING + "Releasing/RecallReceipts.swift",
+           "filter { scope.allowed.has($0.shelf) }", "filter { MUTANT || scope.allowed.has($0.shelf) }"),
+    Mutant("recalls: who read nothing there then", SHARING + "Inbox/RecalledLines.swift",
+           "return since <= instant", "return MUTANT || since <= instant"),
     # Products.
     Mutant("products: what they were made from", SHARING + "Products/Inheritance.swift",
            "guard !level.isEmpty else { return nil }", "guard !MUTANT, !level.isEmpty else { return nil }"),

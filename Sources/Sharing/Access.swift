@@ -168,16 +168,14 @@ extension Core {
     }
 
     /// A post as the registry and its account say that it is at an instant.
-    func reader(
-        _ account: Account, _ snapshot: Snapshot, at instant: Instant, purposes: Set<String> = []
-    ) -> Reader {
+    func reader(_ account: Account, _ snapshot: Snapshot, at instant: Instant) -> Reader {
         let organisation = account.organisation ?? identity.organisation
         return Reader(
             organisation: organisation, post: account.name,
             roles: Set(
                 charged(account, among: Set(account.roles.compactMap(Role.init)), in: snapshot, at: instant)
                     .map(\.rawValue)),
-            purposes: Set(account.purposes).union(purposes),
+            purposes: Set(account.purposes),
             clearance: snapshot.registry.clearance(of: account.name, at: organisation, instant),
             prerequisites: snapshot.registry.readIns(of: account.name, at: organisation, instant),
             suspended: account.suspended)

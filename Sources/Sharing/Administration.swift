@@ -99,6 +99,19 @@ package struct Administration: Sendable {
         }
     }
 
+    /// States anew what a post wants others' information for; it bites on the next request.
+    ///
+    /// - Parameter purposes: in place of those before. None: the post sees its own house's records alone.
+    package func setPurposes(_ purposes: Set<Purpose>, of name: String) async throws {
+        try await attempt("account.purpose", on: name) {
+            let account = try await account(name)
+            let codes = purposes.map(\.rawValue).sorted()
+            _ = try await act(
+                .setPurposes(account: account.key, purposes: codes), "account.purpose", on: name,
+                outcome: codes.isEmpty ? "none" : codes.joined(separator: " "))
+        }
+    }
+
     /// Suspending ends the account's sessions for good; resuming lets it sign in again.
     package func suspend(_ name: String, _ isSuspended: Bool = true) async throws {
         let word = isSuspended ? "account.suspend" : "account.resume"

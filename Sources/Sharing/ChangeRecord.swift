@@ -22,6 +22,10 @@ enum ChangeRecord {
             return record("set-password", ["account": .integer(account), "password": .string(masked(password))])
         case .setRoles(let account, let roles):
             return record("set-roles", ["account": .integer(account), "roles": .array(roles.map { .string($0) })])
+        case .setPurposes(let account, let purposes):
+            return record(
+                "set-purposes",
+                ["account": .integer(account), "purposes": .array(purposes.map { .string($0) })])
         case .suspend(let account, let isSuspended):
             return record("suspend", ["account": .integer(account), "suspended": .boolean(isSuspended)])
         case .lock(let account, let until):
@@ -104,6 +108,9 @@ enum ChangeRecord {
         switch does {
         case "set-password": return text("password").map { .setPassword(account: account, password: $0) }
         case "set-roles": return roles.map { .setRoles(account: account, roles: $0) }
+        case "set-purposes":
+            guard let purposes = value["purposes"] else { return nil }
+            return .setPurposes(account: account, purposes: purposes.elements.compactMap(\.string))
         case "suspend": return value["suspended"]?.boolean.map { .suspend(account: account, $0) }
         case "lock": return .lock(account: account, until: number("until").map { Instant(microseconds: $0) })
         case "end-sessions": return .endSessions(account: account)

@@ -26,6 +26,11 @@ package struct ExplanationView: Sendable {
     package let reader: String
     package let instant: Instant
     package let verdict: Verdict
+    /// What the post wants others' information for, as its account states it; `nil` for an organisation.
+    package let purposes: [String]?
+    /// The purposes that the post does not state, any of which would take away what stands in its way; empty where none
+    /// would, and for an organisation.
+    package let missingPurposes: [String]
 }
 
 /// What a recall took back.
@@ -84,6 +89,8 @@ extension Gate {
     ///
     /// - Parameters:
     ///   - reader: the code of an organisation, or the name of a post of this node.
+    ///   - purposes: what an organisation is taken to want it for. A post wants it for what its account states, and for
+    ///     nothing else: the answer is what the post would get.
     ///   - instant: `nil`: now. The parties are those known now; their terms are judged at that time.
     package func explain(
         _ id: String, version: String?, channel: String?, for reader: String, purposes: Set<String>,
@@ -104,18 +111,28 @@ extension Gate {
             let organisation = account.map { $0.organisation ?? core.identity.organisation } ?? reader
             state.consents = snapshot.registry.consents(
                 to: asked.row.id, version: Instant(asked.row.version), for: organisation, at: instant)
-            let verdict =
-                if let account {
-                    decide(
-                        asked.policy, state, core.reader(account, snapshot, at: instant, purposes: purposes),
-                        at: instant,
-                        in: snapshot.world)
-                } else {
-                    deliver(
-                        asked.policy, state, to: Recipient(organisation: reader, purposes: purposes), at: instant,
-                        in: snapshot.world)
-                }
-            return ExplanationView(record: asked.line, reader: reader, instant: instant, verdict: verdict)
+            guard let named = account else {
+                let verdict = deliver(
+                    asked.policy, state, to: Recipient(organisation: reader, purposes: purposes), at: instant,
+                    in: snapshot.world)
+                return ExplanationView(
+                    record: asked.line, reader: reader, instant: instant, verdict: verdict, purposes: nil,
+                    missingPurposes: [])
+            }
+            let post = core.reader(named, snapshot, at: instant)
+            func verdict(for post: Reader) -> Verdict {
+                decide(asked.policy, state, post, at: instant, in: snapshot.world)
+            }
+            let found = verdict(for: post)
+            let missing = Purpose.allCases.map(\.rawValue).filter { purpose in
+                guard !post.recipient.purposes.contains(purpose) else { return false }
+                var other = post
+                other.recipient.purposes.insert(purpose)
+                return Set(verdict(for: other).reasons).isStrictSubset(of: Set(found.reasons))
+            }
+            return ExplanationView(
+                record: asked.line, reader: reader, instant: instant, verdict: found, purposes: named.purposes,
+                missingPurposes: missing)
         }
     }
 

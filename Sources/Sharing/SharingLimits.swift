@@ -15,6 +15,12 @@ package enum SharingLimits {
     package static let references = 100
     /// Products that the inbox looks at, the newest.
     package static let inbox = 100
+    /// Seconds for which whoever had a product is told that it was recalled: 14 days.
+    static let recallTold: Int64 = 14 * 86_400
+    /// Recalls that the inbox looks at, the newest in channels that its reader reads.
+    static let recalls = 100
+    /// Recalls that the inbox tells of at most, the newest.
+    static let recallsTold = 20
     /// Places that a line of the inbox names.
     static let inboxPlaces = 3
     /// Requests for information that their list looks at, the newest.

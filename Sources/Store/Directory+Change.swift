@@ -22,6 +22,7 @@ extension Directory {
             }
             endSessions(of: account)
         case .setRoles(let account, let roles): self.change(account) { $0.roles = roles.sorted() }
+        case .setPurposes(let account, let purposes): self.change(account) { $0.purposes = purposes.sorted() }
         case .suspend(let account, let isSuspended):
             self.change(account) { $0.suspended = isSuspended }
             if isSuspended { endSessions(of: account) }

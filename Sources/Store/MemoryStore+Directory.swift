@@ -32,8 +32,8 @@ extension MemoryStore: DirectoryStore {
         switch change {
         case .addAccount(let name, _, _, _, _):
             if kept.accounts.contains(where: { $0.name == name }) { throw .taken(name) }
-        case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
-            .endSessions(let account), .endSession(let account, _, _):
+        case .setPassword(let account, _), .setRoles(let account, _), .setPurposes(let account, _),
+            .suspend(let account, _), .lock(let account, _), .endSessions(let account), .endSession(let account, _, _):
             try require(account: account)
         case .addToken(let account, let digest):
             try require(account: account)

@@ -584,6 +584,8 @@ package enum Change: Sendable {
     /// Lifts a lock and ends every session, too.
     case setPassword(account: Int64, password: String)
     case setRoles(account: Int64, roles: [String])
+    /// In place of those that the post stated before.
+    case setPurposes(account: Int64, purposes: [String])
     /// Suspending ends every session; resuming brings none back.
     case suspend(account: Int64, Bool)
     case lock(account: Int64, until: Instant?)

@@ -7,8 +7,8 @@ extension Writing {
         switch change {
         case .addAccount(let name, _, _, _, _):
             try refuse(ifTaken: name, "SELECT 1 FROM account WHERE name = ?") { try $0.bind(1, name) }
-        case .setPassword(let account, _), .setRoles(let account, _), .suspend(let account, _), .lock(let account, _),
-            .endSessions(let account), .endSession(let account, _, _):
+        case .setPassword(let account, _), .setRoles(let account, _), .setPurposes(let account, _),
+            .suspend(let account, _), .lock(let account, _), .endSessions(let account), .endSession(let account, _, _):
             try require(account: account)
         case .addToken(let account, let digest):
             try require(account: account)
@@ -82,6 +82,8 @@ extension Writing {
             try endSessions(of: account)
         case .setRoles(let account, let roles):
             try update(account, "roles = ?") { try $0.bind(1, roles.sorted().joined(separator: " ")) }
+        case .setPurposes(let account, let purposes):
+            try update(account, "purposes = ?") { try $0.bind(1, purposes.sorted().joined(separator: " ")) }
         case .suspend(let account, let isSuspended):
             try update(account, "suspended = ?") { try $0.bind(1, isSuspended ? 1 : 0) }
             if isSuspended { try endSessions(of: account) }

@@ -37,7 +37,7 @@ class Node:
 
     def account(self, name, *roles):
         flags = [part for role in roles for part in ("--role", role)]
-        self.run("account", "add", name, *flags, "--password-stdin", stdin=PASSWORD + "\n")
+        self.run("account", "add", name, *flags, "--purpose", "awareness", "--password-stdin", stdin=PASSWORD + "\n")
 
     def channel(self, code, tlp="amber"):
         self.run("channel", "add", code, "--title", code.replace("-", " ").capitalize(), "--tlp", tlp)

@@ -120,7 +120,8 @@ def posts(federation):
         return done.stdout.strip()
 
     for name, roles in ROLES.items():
-        run("account", "add", name, *[part for role in roles for part in ("--role", role)], "--password-stdin")
+        flags = [part for role in roles for part in ("--role", role)]
+        run("account", "add", name, *flags, "--purpose", "awareness", "--password-stdin")
         for channel in ["registry", "border-watch"]:
             run("channel", "grant", channel, name, *(["--write"] if name == "secretary" else []))
     body = {

@@ -52,6 +52,20 @@ def test_roles_are_set_in_place_of_those_that_were(served):
         assert served.run("account", "role", *arguments, check=False).returncode == 64
 
 
+def test_purposes_are_stated_later_and_who_states_none_is_warned(served):
+    added = served.run("account", "add", "idle", "--role", "reader", "--no-password")
+    assert "shown nothing of any organisation but its own" in added.stderr and "account purpose idle" in added.stderr
+    for quiet in [["watch", "--role", "auditor"], ["eager", "--role", "reader", "--purpose", "awareness"]]:
+        assert "warning" not in served.run("account", "add", *quiet, "--no-password").stderr
+    done = served.run("account", "purpose", "idle", "--purpose", "awareness", "--purpose", "analysis")
+    assert done.stdout == "idle: analysis, awareness\n" and not done.stderr
+    emptied = served.run("account", "purpose", "idle")
+    assert emptied.stdout == "idle: no purpose\n" and "warning" in emptied.stderr
+    assert acts(served)[-2:] == ["account.purpose idle: analysis awareness", "account.purpose idle: none"]
+    assert served.run("account", "purpose", "idle", "--purpose", "fun", check=False).returncode == 64
+    assert served.run("verify").returncode == 0
+
+
 def test_a_locked_account_is_listed_and_unlocked_while_the_node_runs(served):
     host, port = served.address.removeprefix("http://").split(":")
 

@@ -229,6 +229,10 @@ def test_a_tear_line_is_made_and_sent_cleared_by_a_second_post_and_read_by_a_thi
         theirs.wait_for_timeout(1_000)
     assert answer.status == 404, "what was recalled is still shown at the other node"
     assert title not in theirs.content() and "Juma" not in theirs.content()
+    # Who had it hears of it, and no more than its title.
+    theirs.goto(address_of(theirs) + "/inbox")
+    recalled = theirs.locator("section[aria-labelledby='recalled-h']").inner_text()
+    assert title in recalled and "Juma" not in recalled
     # What was made of it stays where it was given.
     assert third.goto(address_of(third) + f"/records/{version}").status == 200
 

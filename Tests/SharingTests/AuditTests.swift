@@ -1,4 +1,5 @@
 import JSON
+import Policy
 import Records
 import Store
 import StoreSQLite
@@ -16,6 +17,8 @@ struct AuditTests {
             try await administration.addAccount(name: "new", roles: [.reader, .author], password: House.password)
             try await administration.setPassword("another password", of: "new")
             try await administration.setRoles([.auditor], of: "new")
+            try await administration.setPurposes([.awareness, .analysis], of: "new")
+            try await administration.setPurposes([], of: "new")
             _ = try await administration.addToken(for: "new")
             let token = try #require(try await administration.tokens(of: "new").first?.key)
             try await administration.revokeToken(token)
@@ -29,12 +32,14 @@ struct AuditTests {
             let found = try await house.acts().dropLast(before).reversed()
             #expect(
                 found.map(\.act) == [
-                    "account.add", "account.password", "account.roles", "token.add", "token.revoke", "channel.add",
-                    "channel.grant",
+                    "account.add", "account.password", "account.roles", "account.purpose", "account.purpose",
+                    "token.add",
+                    "token.revoke", "channel.add", "channel.grant",
                     "channel.ungrant", "account.suspend", "account.resume", "account.unlock", "ledger.verify",
                 ])
             #expect(found.allSatisfy { $0.actor == "console" })
             #expect(found.first?.subject == "new" && found.first?.outcome == "author reader")
+            #expect(found.filter { $0.act == "account.purpose" }.map(\.outcome) == ["analysis awareness", "none"])
             #expect(!found.contains { $0.subject.contains("password") || $0.outcome.contains("another") })
         }
     }

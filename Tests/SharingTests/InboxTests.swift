@@ -40,6 +40,34 @@ struct InboxTests {
         lines.map { if case .text(let text) = $0.record.title { text } else { "" } }
     }
 
+    @Test(
+        "of a recall nobody is told who might not see what was recalled, nor who recalled it",
+        arguments: Backend.allCases)
+    func recalled(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let more =
+                #","report_types":["warning"],"published":"2025-04-01T00:00:00Z","object_refs":["\#(Thing.id(2))"]"#
+            var hidden = Thing(30, name: "Inside", more: more)
+            hidden.type = "report"
+            hidden.markings = [try await house.keepFromPartner()]
+            try await house.file([hidden])
+            let open = try await file("For all", by: house["author"], house)
+            house.clock.pass(seconds: 1)
+            for id in [hidden.id, open] {
+                _ = try await house.gate.recall(id, reason: .rights, explanation: nil, by: house["releaser"])
+            }
+            house.clock.pass(seconds: 1)
+            func told(_ caller: Caller) async throws -> [String] {
+                try await house.gate.inbox(for: caller).recalled.compactMap { $0.record?.title.description }.sorted()
+            }
+            #expect(try await told(guest) == ["For all"])
+            #expect(try await told(house["reader"]) == ["For all", "Inside"])
+            #expect(try await told(house["author"]) == ["For all", "Inside"])
+            #expect(try await told(house["releaser"]).isEmpty)
+        }
+    }
+
     @Test("what was said is taken back by whoever said it, and the record waits again", arguments: Backend.allCases)
     func takenBack(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -91,6 +91,48 @@ struct ProductTests {
     }
 
     @Test(
+        "what a reader needs to understand a product goes with it to more readers, and leaves no request of its own",
+        arguments: Backend.allCases)
+    func furnished(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await addInternal(house)
+            _ = try await filed(intrep("Inside", in: "internal"), house)
+            house.clock.pass(seconds: 1)
+            let id = try await filed(intrep("For all"), house)
+            #expect(try await house.gate.requests(for: house["author"]).lines.isEmpty)
+            let view = try await house.gate.record(id, version: nil, for: guest)
+            let author = try #require(view.object["created_by_ref"]?.string)
+            for company in [author, Product.extensionID] {
+                _ = try await house.gate.record(company, version: nil, for: guest)
+            }
+            // What is no word of the node's takes a second person, whatever it is called.
+            let times = #""spec_version":"2.1","created":"\#(Thing.time(0))","modified":"\#(Thing.time(0))""#
+            let others = [
+                #"{"type":"identity","id":"\#(Thing.id(1, "identity"))",\#(times),"name":"Ofisi","identity_class":"organization"}"#,
+                #"""
+                {"type":"extension-definition","id":"\#(Thing.id(2, "extension-definition"))",\#(times),
+                "created_by_ref":"\#(author)","name":"Product of analysis","description":"Kifaru","schema":"s",
+                "version":"1.0.0","extension_types":["property-extension"]}
+                """#,
+            ]
+            for words in others {
+                var fates: [Filed.Fate?] = []
+                for channel in ["internal", "alerts"] {
+                    let report = try await house.gate.write([try parse(words)], to: channel, by: house["author"])
+                    fates.append(report.items.first?.fate)
+                    house.clock.pass(seconds: 1)
+                }
+                #expect(fates[0] == .stored)
+                guard case .pending? = fates[1] else {
+                    Issue.record("it went to more readers by one person's word")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test(
         "a portion under a mark of its own is left out for who may not have it, and is in no description",
         arguments: Backend.allCases)
     func portions(_ backend: Backend) async throws {

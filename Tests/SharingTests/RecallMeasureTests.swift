@@ -139,9 +139,11 @@ struct RecallMeasureTests {
             let gate = desk.house.gate
             let quarantined = try await recall(desk, [Thing.time(0)])
             #expect(try await gate.recalls(for: desk["releaser"]).map(\.id) == [quarantined.id])
+            #expect(try await gate.recalls(for: desk["releaser"]).map(\.title) == [.text("first word")])
             let shredded = try await recall(desk, [], .cryptoShred)
             let lines = try await gate.recalls(for: desk["chief"])
             #expect(lines.first { $0.id == shredded.id }?.measure == .cryptoShred)
+            #expect(lines.allSatisfy { $0.title == nil })
             #expect(try await gate.recalls(for: desk["releaser"]).isEmpty)
         }
     }

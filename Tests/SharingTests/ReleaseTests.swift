@@ -384,6 +384,33 @@ struct ReleaseTests {
     }
 
     @Test(
+        "a post is asked about by the purposes of its own account, and the answer names what is missing",
+        arguments: Backend.allCases)
+    func ownPurposes(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            try await house.administration.addAccount(name: "idle", roles: [.reader], organisation: House.partner)
+            try await house.administration.grant("alerts", to: "idle")
+            house.clock.pass(seconds: 1)
+            try await house.file([Thing(20, name: "one")])
+            func explained(_ reader: String) async throws -> ExplanationView {
+                try await house.gate.explain(
+                    Thing.id(20), version: nil, channel: nil, for: reader, purposes: ["awareness"], at: nil,
+                    by: house["releaser"])
+            }
+            // Whoever asks cannot lend the post a purpose that it has not.
+            let without = try await explained("idle")
+            #expect(!without.verdict.allows && without.verdict.reasons.contains(.purposeUnstated))
+            #expect(without.purposes == [] && without.missingPurposes.contains("awareness"))
+            try await house.administration.setPurposes([.awareness], of: "idle")
+            let with = try await explained("idle")
+            #expect(with.verdict.allows && with.purposes == ["awareness"] && with.missingPurposes.isEmpty)
+            let organisation = try await explained(House.partner)
+            #expect(organisation.verdict.allows && organisation.purposes == nil)
+        }
+    }
+
+    @Test(
         "what is recalled is gone for everybody, on record, and what derives from it is named",
         arguments: Backend.allCases)
     func recall(_ backend: Backend) async throws {

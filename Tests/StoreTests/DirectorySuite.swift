@@ -30,6 +30,7 @@ import Testing
             _ = try await commit(.grant(Membership(channel: channel, account: account, canRead: true, canWrite: true)))
             _ = try await commit(.setPassword(account: account, password: "scrypt"))
             _ = try await commit(.setRoles(account: account, roles: ["operator", "auditor"]))
+            _ = try await commit(.setPurposes(account: account, purposes: ["awareness", "analysis"]))
             _ = try await commit(.suspend(account: account, true))
             _ = try await commit(.lock(account: account, until: Instant(microseconds: 77)))
             _ = try await commit(.endSessions(account: account))
@@ -38,7 +39,7 @@ import Testing
                 directory.accounts == [
                     Account(
                         key: account, name: "amina", roles: ["auditor", "operator"], password: "scrypt",
-                        suspended: true,
+                        purposes: ["analysis", "awareness"], suspended: true,
                         lockedUntil: Instant(microseconds: 77), generation: 3, created: created)
                 ])
             #expect(directory.channels.map(\.code) == ["alerts"])

@@ -1,3 +1,4 @@
+import Policy
 import Sharing
 import Testing
 import WireTesting
@@ -22,6 +23,12 @@ struct AudienceTests {
             let asked = try await writer.get("/records/\(id)/audience?for=UG-NAC&at=2025-04-05&purpose=analysis")
             #expect(asked.text.contains("UG-NAC may not have it at 5 April 2025, 00:00:00 UTC"))
             #expect(asked.text.contains("No agreement in force"))
+            // A post is asked about by its own purposes: the page says what they are.
+            let post = try await writer.get("/records/\(id)/audience?for=reader&purpose=awareness")
+            #expect(post.text.contains("reader states no purpose"))
+            try await site.node.administration.setPurposes([.awareness], of: "reader")
+            let stated = try await writer.get("/records/\(id)/audience?for=reader&purpose=judicial")
+            #expect(stated.text.contains("wants the information of others for: Awareness."))
             // Registering one is not this releaser's to do, so its form is not offered.
             #expect(!asked.text.contains("/parties/add/agreement"))
             _ = try await writer.post("/language", ["language": "fr", "back": "/live"])

@@ -28,6 +28,13 @@ extension Samples {
             urgent: [try? rfiLine(88, .u1, .requester, title: "Lorries, late")].compactMap { $0 }, isOnDuty: true,
             instant: today, isMore: true)
         view.steps = FirstSteps(hasAnswered: true, toRead: lines[0])
+        view.recalled = [
+            RecalledLine(
+                record: lines[1], originators: ["ET-FAD"], reason: "error", recalled: today, added: today,
+                answer: answers[0]),
+            RecalledLine(record: nil, originators: ["ET-FAD"], reason: "rights", recalled: today, added: today),
+            RecalledLine(record: nil, originators: [], reason: "legal", recalled: today, added: today),
+        ]
         return view
     }
 

@@ -138,7 +138,7 @@ import Testing
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "marking.control.",
             "marking.duty.", "budget.formula.",
-            "sighting.for.",
+            "sighting.for.", "onward.receipt.", "audit.subject.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized
@@ -247,6 +247,20 @@ import Testing
         let given = "public-warnings entries 114 to 576"
         #expect(Language.english.auditSubject(given, of: "disclose") == "public-warnings: entries 114 to 576")
         #expect(Language.english.auditSubject(given, of: "view") == given)
+        #expect(Language.french.act("refused.oversight") == "refusé\u{202F}: contrôle")
+        #expect(Language.french.auditSubject("statistics", of: "oversight.read") == "les chiffres")
+        #expect(Language.english.auditSubject("log: everything", of: "oversight.read") == "the log: everything")
+        #expect(Language.english.auditSubject("log: post a", of: "oversight.read") == "the log: post a")
+    }
+
+    @Test("where the era of an audience begins is not told as the hour of a release, which may be later")
+    func era() {
+        // Of this word: released, diffusée, difundida, ilitolewa.
+        let released = ["Released", "Diffus", "Difund", "Ilitolewa", "عممت"]
+        for language in Language.all {
+            let words = language.text("property.era")
+            #expect(!released.contains { words.contains($0) }, "\(language.code): \(words)")
+        }
     }
 
     @Test("what fills a place is never read as a place")

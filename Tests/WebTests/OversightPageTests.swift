@@ -46,6 +46,9 @@ import WireTesting
             let page = try await browser.get("/oversight").text
             #expect(page.contains(Samples.uuid(7)) && !page.contains("stays inside"))
             #expect(!page.contains("⟦") && !page.contains("{{"))
+            // Events are told in words, and lead to their like.
+            #expect(page.contains("event=account.add#log\"><bdi>made an account</bdi></a>"))
+            #expect(!page.contains("<code class=\"faint\">"))
             let filtered = try await browser.get("/oversight?event=account&post=&reason=&from=&until=").text
             #expect(!filtered.contains(Samples.uuid(7)) && filtered.contains("account.add"))
             #expect(try await browser.get("/oversight?from=2999-01-01").text.contains("No entries like that"))

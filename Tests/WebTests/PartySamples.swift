@@ -25,7 +25,8 @@ extension Samples {
 
     static let answer = AudiencePage.Answer(
         heading: "PT-GAL", allows: true, reasons: [], withheld: [.init(heading: "TLP:RED", reasons: ["A reason."])],
-        hasDuties: true, duties: ["A duty."], until: "Until then.")
+        hasDuties: true, duties: ["A duty."], until: "Until then.", statedPurposes: "Purposes.",
+        missingPurpose: "What is missing.")
 }
 
 extension Samples {

@@ -215,7 +215,14 @@ enum Samples {
             id: "recall--\(uuid(2))", object: "report--\(uuid(4))", reason: "rights", explanation: nil,
             issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 0)
         (one.versions, one.measure) = (["2025-04-01T06:10:24.000Z"], .cryptoShred)
-        return [recall, one]
+        var other = recall
+        (other.title, other.derivedLines) = (.text("Border <closed>"), [lines[0]])
+        other.receipts = [
+            Whereabouts(organisation: "ET-FAD", asked: today, state: .stored, isEntitled: false, since: today),
+            Whereabouts(
+                organisation: "UG-NAC", asked: today, state: .refused, isEntitled: false, exception: "absent"),
+        ]
+        return [other, one]
     }
 
     private static let recall = RecallLine(

@@ -197,12 +197,22 @@ extension Told {
             .maybeText("so_what", "What follows from it, in its author's words.") { $0.soWhat },
             .texts("places", "That it tells of.") { $0.places },
         ])
+    static let recalledLine = Resource<RecalledLine>(
+        "RecalledLine",
+        [
+            .maybeOne("record", record, "As it was shown; not there where it was erased.") { $0.record },
+            .texts("originators") { $0.originators }, .text("reason") { $0.reason },
+            .time("recalled", "Of another's word, when this node learned of it.") { $0.recalled },
+            .time("added", "When this node had accepted it.") { $0.added },
+            .maybeOne("answer", feedback, "What the house had answered.") { $0.answer },
+        ])
     static let inbox = Resource<InboxView>(
         "Inbox",
         [
             .list("open", inboxLine, "What was routed to one first, then by precedence, then the newest.") { $0.open },
             .list("answered", inboxLine, "The newest first.") { $0.answered },
             .list("requests", rfiLine, "The least time left first.") { $0.requests },
+            .list("recalled", recalledLine, "Of the last 14 days, the newest recall first.") { $0.recalled },
             .flag("is_more", "Whether there are older products that were not looked at.") { $0.isMore },
         ])
 }

@@ -19,7 +19,7 @@ extension Operation {
         },
         .get(
             "/records/{id}/explanation", "explainDecision", .release,
-            "What the release decision says of it for one organisation, or one post of this node. For those who release.",
+            "What the decision says of it for an organisation, or a post here by its own purposes. For those who release.",
             desk: ["GET /records/{id}/audience"],
             [
                 .init("for", .line, "The code of an organisation, or the name of a post.", isRequired: true),

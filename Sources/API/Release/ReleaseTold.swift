@@ -28,6 +28,12 @@ extension Told {
             .one("record", record) { $0.value.record }, .text("reader") { $0.value.reader },
             .time("at") { $0.value.instant },
             .flag("allows") { $0.value.told(in: $0.lang).allows },
+            .texts("purposes", "What a post wants others' information for, as its account states it.") {
+                $0.value.purposes ?? []
+            },
+            .texts("missing_purposes", "Any of these would take away what stands in the post's way.") {
+                $0.value.missingPurposes
+            },
             .list("reasons", why, "In the order of the gates.") { $0.value.told(in: $0.lang).reasons },
             .list("withheld", withheld, "Portions that are left out.") { $0.value.told(in: $0.lang).withheld },
             .texts("duties", "What the reader has to keep.") { $0.value.told(in: $0.lang).duties },
@@ -133,6 +139,14 @@ extension Told {
             .count("derived", "What says that it derives from it.") { $0.derived },
             .texts("versions", "None: all.") { $0.versions },
             .word("measure") { $0.measure },
+            .maybeText("title", "What it was called, where anything is left of it that one may see.") {
+                $0.title?.description
+            },
+            .list("derived_records", record, "Those of them that stand and that one sees.") { $0.derivedLines },
+            .list(
+                "receipts", whereaboutsLine,
+                "How far each organisation that was sent it has carried it out: stored is done, refused is not."
+            ) { $0.receipts ?? [] },
         ])
     static let recalls = Resource<[RecallLine]>("Recalls", [.list("recalls", recall) { $0 }])
     static let recalled = Resource<RecallView>(

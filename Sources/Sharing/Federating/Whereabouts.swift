@@ -143,12 +143,12 @@ extension Core {
                 number: sent.number, since: sent.arrived ?? sent.sent, exception: sent.exception)
         }
         return Whereabouts(
-            organisation: code, names: names, asked: asked.now, state: hindrance(asked, code), isEntitled: isEntitled)
+            organisation: code, names: names, asked: asked.now, state: hindrance(code, in: asked.scope.snapshot),
+            isEntitled: isEntitled)
     }
 
-    /// Why nothing went yet.
-    private func hindrance(_ asked: Asked, _ code: String) -> Whereabouts.State {
-        let snapshot = asked.scope.snapshot
+    /// Why nothing went to an organisation yet.
+    func hindrance(_ code: String, in snapshot: Snapshot) -> Whereabouts.State {
         guard (try? partner(code, in: snapshot)) != nil, let peer = snapshot.peers[code] else { return .unconnected }
         return (try? view(of: peer, in: snapshot).isOpen) == true ? .waiting : .shut
     }

@@ -206,6 +206,30 @@ extension Core {
         }
     }
 
+    /// What the reader's own house answered last to a record that stands no longer; `nil`: nothing. Nobody is shown a note as one
+    /// about a record which is gone; what one's own house said is known to it all the same.
+    func ownAnswer(to id: RecordID, in scope: Scope) async throws -> (view: FeedbackView, row: Row)? {
+        let referring = try await store.referring(
+            to: id, shelves: scope.shelves, limit: SharingLimits.referring)
+        let notes = Self.newest(
+            referring.filter { row in
+                let view = scope.allowed.views[row.shelf] ?? View()
+                return row.id.type == "note" && view.withheld.isEmpty && !view.isPerVersion
+                    && originators(of: row.shelf, in: scope.snapshot) == [scope.allowed.organisation]
+            })
+        guard !notes.isEmpty else { return nil }
+        let bodies = try await self.bodies(of: notes)
+        let envelopes = try await store.envelopes(at: notes.map(\.position))
+        let answers = zip(notes, bodies).compactMap { row, body -> (view: FeedbackView, row: Row)? in
+            guard let note = try? JSONDocument(parsing: body).root,
+                let envelope = envelopes[row.position].flatMap({ try? Envelope(parsing: $0) }),
+                let found = said(note, row, envelope, of: id, in: scope), found.view.answer != nil
+            else { return nil }
+            return found
+        }
+        return answers.max { $0.view.at < $1.view.at }
+    }
+
     /// What a note says of a record; `nil` where it says nothing of it, or takes it back.
     private func said(
         _ note: JSONValue, _ row: Row, _ envelope: Envelope, of id: RecordID, in scope: Scope
@@ -236,7 +260,7 @@ extension Feedback {
     fileprivate static let allocated = Instant(microseconds: 1_795_651_200_000_000)
 
     /// What the extension is, for tools that meet it. STIX 2.1 §7.3.
-    fileprivate static let definition: JSONTree = [
+    static let definition: JSONTree = [
         "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
         "created_by_ref": .string(BarazaMarking.identityID), "created": .string(allocated.text),
         "modified": .string(allocated.text), "name": "Feedback on a record",

@@ -60,6 +60,8 @@ package struct InboxView: Sendable {
     package var overdue: [CommitmentLine] = []
     /// Products of several originators about which the reader's house has to say something.
     package var joints: [JointLine] = []
+    /// Products that the reader might see and that were recalled of late, the newest recall first.
+    package var recalled: [RecalledLine] = []
 
     package init(
         open: [InboxLine], answered: [InboxLine], requests: [RfiLine] = [], urgent: [RfiLine] = [],
@@ -89,6 +91,7 @@ extension Gate {
                 $0.concerns && $0.thread.isOverdue
             }
             async let joints = core.newestJoints(in: scope, for: caller).found
+            async let recalled = core.recalledLines(in: scope, for: caller)
             var question = Parts()
             question.add("inbox")
             let list = try await core.recentRows(
@@ -114,6 +117,7 @@ extension Gate {
                 isMore: list.older != nil)
             view.texts = try await texts
             view.overdue = try await overdue
+            view.recalled = try await recalled
             view.joints =
                 try await joints
                 .map { $0.line(for: scope.allowed.organisation, at: core.clock()) }.filter(\.isToDo)

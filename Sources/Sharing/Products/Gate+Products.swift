@@ -167,8 +167,7 @@ extension Core {
         } else if let known = try await names(in: scope(nil, for: caller), for: caller)[code]?.first {
             name = known.text
         }
-        let id = RecordID.derived("identity", from: "organisation \(code) \(name)".utf8)
-        return (id, Product.identity(id, name: name, code: code))
+        return Product.author(code, named: name)
     }
 }
 
@@ -177,12 +176,15 @@ extension Product {
     static let allocated = Instant(microseconds: 1_795_651_200_000_000)
     private static let allocatedText = JSONTree.string(allocated.text)
 
-    fileprivate static func identity(_ id: RecordID, name: String, code: String) -> JSONTree {
-        [
+    /// The identity that an organisation has as an author.
+    static func author(_ code: String, named name: String) -> (id: RecordID, object: JSONTree) {
+        let id = RecordID.derived("identity", from: "organisation \(code) \(name)".utf8)
+        let object: JSONTree = [
             "type": "identity", "spec_version": "2.1", "id": .string(id.text), "created": allocatedText,
             "modified": allocatedText, "name": .string(name), "identity_class": "organization",
             "external_references": [["source_name": "baraza", "external_id": .string(code)]],
         ]
+        return (id, object)
     }
 
     /// What the extension is, for tools that meet it. STIX 2.1 §7.3.

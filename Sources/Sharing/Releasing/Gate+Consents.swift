@@ -40,6 +40,12 @@ package struct RecallLine: Hashable, Sendable {
     /// The versions that were taken back, as the object spells them; none: all.
     package var versions: [String] = []
     package var measure = RecallMeasure.quarantine
+    /// What it was called, as its reader was shown it; `nil` where nothing is left that they may see.
+    package var title: RecordTitle?
+    /// Those of what derives from it that stand, and that its reader sees.
+    package var derivedLines: [RecordLine] = []
+    /// How far each organisation that was sent it has carried the recall out; `nil` for who may not know of other nodes.
+    package var receipts: [Whereabouts]?
     package init(
         id: String, object: String, reason: String, explanation: String?, issuedBy: String, issued: Instant,
         derived: Int
@@ -99,19 +105,40 @@ extension Gate {
             try core.requireReleaser(caller, scope.snapshot)
             let own = core.identity.organisation
             var lines: [RecallLine] = []
+            var (derived, former): ([String: [RecordID]], [Row]) = ([:], [])
             for (id, body) in scope.snapshot.registry.all("recall") {
                 // A guest's post issues recalls of its own organisation's word.
                 let issuer = body["issued_by"]?.string ?? ""
                 let house = scope.snapshot.accountsByName[issuer]?.organisation ?? own
-                guard house == scope.allowed.organisation, let line = RecallLine(id: id.text, body, issuer) else {
+                guard house == scope.allowed.organisation, var line = RecallLine(id: id.text, body, issuer) else {
                     continue
                 }
                 // Of what was erased nothing tells any more who might have seen it; who recalled it has.
                 let isIssuer = issuer == caller.name && line.measure == .cryptoShred
                 guard try await core.stood(line.object, before: scope) || isIssuer else { continue }
+                if let object = try? RecordID(line.object),
+                    let found = try await core.former(object, RecalledVersions(line.versions), in: scope)
+                {
+                    line.title = found.line.title
+                    former.append(found.row)
+                }
+                derived[line.id] = body["derived_refs"]?.elements.compactMap(\.recordID) ?? []
                 lines.append(line)
             }
-            try await core.give(lines.compactMap { try? RecordID($0.id) }, to: caller)
+            let recalls = lines.compactMap { try? RecordID($0.id) }
+            try await core.give(recalls, to: caller)
+            try await core.give(former, as: .list, isRun: false, to: caller)
+            let standing = try await core.newestLines(of: Set(derived.values.joined()), in: scope, for: caller)
+            var receipts: [RecordID: [Whereabouts]]?
+            if core.knowsPeers(caller, scope.snapshot) {
+                let names = try await core.names(in: scope, for: caller)
+                receipts = try await core.receipts(of: Set(recalls), named: names, scope.moment)
+            }
+            for place in lines.indices {
+                let line = lines[place]
+                lines[place].derivedLines = (derived[line.id] ?? []).compactMap { standing[$0] }
+                if let receipts { lines[place].receipts = (try? RecordID(line.id)).flatMap { receipts[$0] } ?? [] }
+            }
             return lines.sorted { $0.issued > $1.issued }
         }
     }

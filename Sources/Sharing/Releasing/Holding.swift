@@ -152,7 +152,7 @@ struct Holding: Sendable {
             if !why.isEmpty { grounds[place, default: []].formUnion(why) }
             if filing.isRevised { places[filing.id, default: []].append(place) }
         }
-        for place in try await widening(checked, places, reaches, in: world) {
+        for place in try await widening(checked, places, reaches, in: world) where !isFurnishing(checked[place]) {
             grounds[place, default: []].insert(.widening)
         }
         return grounds

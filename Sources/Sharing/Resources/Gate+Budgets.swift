@@ -427,7 +427,7 @@ extension BudgetSheet.Plan {
 
 extension BudgetExecution {
     /// What the type is, for tools that meet it: STIX 2.1 §7.3.
-    fileprivate static let definition: JSONTree = [
+    static let definition: JSONTree = [
         "type": "extension-definition", "spec_version": "2.1", "id": .string(extensionID),
         "created_by_ref": .string(BarazaMarking.identityID), "created": .string(Product.allocated.text),
         "modified": .string(Product.allocated.text), "name": "Execution of a budget",

@@ -36,12 +36,16 @@ let arabicPartyWords = """
     audience.at = التاريخ (UTC)
     audience.at.hint = يوم أو دقيقة؛ والآن إذا ترك الحقل فارغا.
     audience.purpose = الغرض من الطلب
+    audience.purpose.hint = لمنظمة. أما الوظيفة فيسأل عنها بالأغراض التي يبينها حسابها.
     audience.ask = الاستعلام عن القرار
     audience.answer.yes = يجوز تعميمها على {reader} في {time}.
     audience.answer.no = لا يجوز تعميمها على {reader} في {time}.
     audience.answer.without = دون الأجزاء ذات العلامة {marking}
     audience.answer.duties = ما يجب عليها احترامه
     audience.answer.until = قد يتغير هذا ابتداء من {time}.
+    audience.answer.purposes = يطلب الحساب {reader} معلومات غيره لهذه الأغراض: {purposes}.
+    audience.answer.purpose-none = لا يبين الحساب {reader} أي غرض: لا يعرض عليه شيء من أي منظمة أخرى.
+    audience.answer.missing = ينقصه أحد هذه الأغراض: {purposes}. يبينه من يدير العقدة بالأمر \u{2066}baraza account purpose\u{2069}.
     audience.problem.time = هذا ليس تاريخا صالحا: يرجى كتابته على نحو \u{2066}2025-04-05\u{2069} أو \u{2066}2025-04-05T09:30\u{2069}.
     audience.problem.reader = لا توجد منظمة ولا وظيفة باسم «{reader}».
 

@@ -78,6 +78,11 @@ let arabicInboxWords = """
     notice.subject = هناك ما ينتظرك: {precedence}
     notice.text = هناك ما ينتظرك على عقدتك، وأكثره إلحاحا {precedence}. يرجى تسجيل الدخول للاطلاع عليه:
     inbox.pressing = برق وفوري
+    inbox.recalled = سحبت: لا تستعمل بعد الآن
+    inbox.recalled.why = سحبت في {time}. السبب: {reason}.
+    inbox.recalled.said = ما كانت جهتك قد قالته: {said}
+    inbox.recalled.from = بطاقة من {name} بتاريخ {day}
+    inbox.recalled.of = بطاقة بتاريخ {day}
     # that it was seen, too
     field.seen_count = عدد المرات
     field.seen_count.hint = 0: بحث عنه ولم ير.

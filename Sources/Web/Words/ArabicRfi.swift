@@ -41,6 +41,7 @@ let arabicRfiWords = """
     rfi.hitOnly = السؤال فقط عما إذا كان لديهم شيء: وما عدا ذلك يتحدث فيه الناس
     rfi.lawful = يجيز قانوننا لجهتنا أن تحوز الجواب، ولا يسأل أحد للالتفاف عليه.
     rfi.again = الطلب رغم ذلك
+    rfi.earlier = فتح الطلب السابق
     rfi.problem.person = اكتبوا واحدة من {categories}، ثم نقطتين، ثم لماذا يتعلق السؤال بهم.
     rfi.person = {category}: {link}
     rfi.person-suspect-with-grounds = مشتبه به لأسباب

@@ -89,6 +89,15 @@ let arabicTearLineWords = """
     onward.measure = الإجراء
     onward.measure.quarantine = يحفظ هنا ولا يعرض على أحد
     onward.measure.crypto-shred = يمحى هنا وحيثما أرسل محوا نهائيا
+    onward.receipts = من نفذه
+    onward.receipts.done = {done} من {all}
+    onward.receipts.none = لم ترسل إلى أحد.
+    onward.receipt.stored = {name}: نفذته، {time}
+    onward.receipt.sent = {name}: أبلغت، ولم يرد إيصال بعد
+    onward.receipt.refused = {name}: {why}
+    onward.receipt.waiting = {name}: لم تبلغ بعد
+    onward.receipt.shut = {name}: لم تبلغ، فالتبادل مع عقدتها متوقف الآن
+    onward.receipt.unconnected = {name}: لم تبلغ، إذ لا عقدة لها متصلة بهذه العقدة
     # given
     given.title = لمن أعطيت بطاقة
     given.lead = كما يقول السجل: من اطلع عليها أو أرسلت إليه، وبأي طريق ومتى. ولا يذكر ما تقوله أبدا.

@@ -20,12 +20,16 @@ let englishPartyWords = """
     audience.at = When (UTC)
     audience.at.hint = A day or a minute; now, if you leave it empty.
     audience.purpose = Wanted for
+    audience.purpose.hint = Of an organisation. A post is asked about by the purposes that its account states.
     audience.ask = Ask the decision
     audience.answer.yes = {reader} may have it at {time}.
     audience.answer.no = {reader} may not have it at {time}.
     audience.answer.without = Without the portions marked {marking}
     audience.answer.duties = What it has to keep
     audience.answer.until = This may change from {time} on.
+    audience.answer.purposes = {reader} wants the information of others for: {purposes}.
+    audience.answer.purpose-none = {reader} states no purpose: it is shown nothing of any other organisation.
+    audience.answer.missing = Missing is one of these purposes: {purposes}. Whoever runs the node states it with “baraza account purpose”.
     audience.problem.time = That is no time: write it as in 2025-04-05 or 2025-04-05T09:30.
     audience.problem.reader = There is no organisation and no post “{reader}”.
 

@@ -66,6 +66,11 @@ let englishInboxWords = """
     notice.subject = Something waits for you: {precedence}
     notice.text = Something waits for you on your node. The most urgent of it is {precedence}. Sign in to see it:
     inbox.pressing = Flash and Immediate
+    inbox.recalled = Recalled: not to be used any more
+    inbox.recalled.why = Recalled {time}. Reason: {reason}.
+    inbox.recalled.said = What your house had said: {said}
+    inbox.recalled.from = A record from {name} of {day}
+    inbox.recalled.of = A record of {day}
     # that it was seen, too
     field.seen_count = How often
     field.seen_count.hint = 0: looked for, and not seen.

@@ -37,6 +37,7 @@ let englishRfiWords = """
     rfi.hitOnly = Ask only whether they hold something: people talk about the rest
     rfi.lawful = My own law lets my house hold the answer, and nobody is asked in order to get round it.
     rfi.again = Ask all the same
+    rfi.earlier = Open the request that was made before
     rfi.problem.person = Write one of {categories}, a colon, and why the question is about them.
     rfi.person = {category}: {link}
     rfi.person-suspect-with-grounds = suspect, with grounds

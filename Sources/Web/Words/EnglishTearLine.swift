@@ -89,6 +89,15 @@ let englishTearLineWords = """
     onward.measure = Measure
     onward.measure.quarantine = kept here, shown to nobody
     onward.measure.crypto-shred = erased here and wherever it was sent, for good
+    onward.receipts = Carried out by
+    onward.receipts.done = {done} of {all}
+    onward.receipts.none = It was sent to nobody.
+    onward.receipt.stored = {name}: carried out, {time}
+    onward.receipt.sent = {name}: told, no receipt yet
+    onward.receipt.refused = {name}: {why}
+    onward.receipt.waiting = {name}: not told yet
+    onward.receipt.shut = {name}: not told, as nothing is exchanged with its node for now
+    onward.receipt.unconnected = {name}: not told, as it has no node that this one is connected with
     # given
     given.title = To whom a record was given
     given.lead = As the log tells: who was shown it or sent it, in which way, and when. Never what it says.

@@ -24,12 +24,16 @@ let frenchPartyWords = """
     audience.at = Quand (UTC)
     audience.at.hint = Un jour ou une minute ; maintenant, si le champ est vide.
     audience.purpose = Pour quel usage
+    audience.purpose.hint = Pour une organisation. Pour un poste comptent les finalités que son compte déclare.
     audience.ask = Interroger la décision
     audience.answer.yes = {reader} peut l’avoir, le {time}.
     audience.answer.no = {reader} ne peut pas l’avoir, le {time}.
     audience.answer.without = Sans les passages marqués {marking}
     audience.answer.duties = Ce qu’elle doit respecter
     audience.answer.until = Cela peut changer à partir du {time}.
+    audience.answer.purposes = {reader} demande l’information des autres à ces fins : {purposes}.
+    audience.answer.purpose-none = {reader} ne déclare aucune finalité : rien d’une autre organisation ne lui est montré.
+    audience.answer.missing = Il manque l’une de ces finalités : {purposes}. Qui exploite le nœud la déclare par « baraza account purpose ».
     audience.problem.time = Ce n’est pas une heure : écrivez-la comme 2025-04-05 ou 2025-04-05T09:30.
     audience.problem.reader = Il n’y a ni organisation ni poste « {reader} ».
 

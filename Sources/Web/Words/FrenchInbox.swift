@@ -69,6 +69,11 @@ let frenchInboxWords = """
     notice.subject = Quelque chose vous attend : {precedence}
     notice.text = Quelque chose vous attend sur votre nœud. Le plus urgent est {precedence}. Connectez-vous pour le voir :
     inbox.pressing = Flash et Immédiat
+    inbox.recalled = Rappelé : à ne plus utiliser
+    inbox.recalled.why = Rappel du {time}. Motif : {reason}.
+    inbox.recalled.said = Ce que votre organisation en avait dit : {said}
+    inbox.recalled.from = Une fiche de {name} du {day}
+    inbox.recalled.of = Une fiche du {day}
     # that it was seen, too
     field.seen_count = Combien de fois
     field.seen_count.hint = 0 : cherché, et pas vu.

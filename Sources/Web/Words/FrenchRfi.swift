@@ -38,6 +38,7 @@ let frenchRfiWords = """
     rfi.hitOnly = Demander seulement s’ils détiennent quelque chose : on se parle pour le reste
     rfi.lawful = Ma propre loi permet à mon organisation de détenir la réponse, et personne n’est interrogé pour la contourner.
     rfi.again = Demander tout de même
+    rfi.earlier = Ouvrir la demande déjà faite
     rfi.problem.person = Écrivez l’un de {categories}, deux-points, et pourquoi la question les concerne.
     rfi.person = {category} : {link}
     rfi.person-suspect-with-grounds = suspect, pour des motifs

@@ -89,6 +89,15 @@ let frenchTearLineWords = """
     onward.measure = Mesure
     onward.measure.quarantine = conservé ici, montré à personne
     onward.measure.crypto-shred = effacé ici et partout où il a été envoyé, définitivement
+    onward.receipts = Exécuté par
+    onward.receipts.done = {done} sur {all}
+    onward.receipts.none = Elle n’a été envoyée à personne.
+    onward.receipt.stored = {name} : exécuté, le {time}
+    onward.receipt.sent = {name} : informée, aucun reçu pour le moment
+    onward.receipt.refused = {name} : {why}
+    onward.receipt.waiting = {name} : pas encore informée
+    onward.receipt.shut = {name} : pas informée, les échanges avec son nœud sont arrêtés
+    onward.receipt.unconnected = {name} : pas informée, elle n’a pas de nœud relié à celui-ci
     # given
     given.title = À qui une fiche a été donnée
     given.lead = Selon le journal : qui l’a vue ou reçue, de quelle façon et quand. Jamais ce qu’elle dit.

@@ -24,12 +24,16 @@ let portuguesePartyWords = """
     audience.at = Quando (UTC)
     audience.at.hint = Um dia ou um minuto; agora, se ficar vazio.
     audience.purpose = Para que finalidade
+    audience.purpose.hint = De uma organização. Para um posto contam as finalidades que a sua conta declara.
     audience.ask = Consultar a decisão
     audience.answer.yes = {reader} pode recebê-la em {time}.
     audience.answer.no = {reader} não pode recebê-la em {time}.
     audience.answer.without = Sem as partes marcadas {marking}
     audience.answer.duties = O que tem de respeitar
     audience.answer.until = Isto pode mudar a partir de {time}.
+    audience.answer.purposes = {reader} quer a informação dos outros para: {purposes}.
+    audience.answer.purpose-none = {reader} não declara nenhuma finalidade: nada de outra organização lhe é mostrado.
+    audience.answer.missing = Falta uma destas finalidades: {purposes}. Quem opera o nó declara-a com «baraza account purpose».
     audience.problem.time = Isto não é uma hora: escreva-a como 2025-04-05 ou 2025-04-05T09:30.
     audience.problem.reader = Não há nenhuma organização nem posto «{reader}».
 

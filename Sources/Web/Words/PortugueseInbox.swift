@@ -69,6 +69,11 @@ let portugueseInboxWords = """
     notice.subject = Há algo à sua espera: {precedence}
     notice.text = Há algo à sua espera no seu nó. O mais urgente é {precedence}. Inicie sessão para o ver:
     inbox.pressing = Relâmpago e Imediato
+    inbox.recalled = Retirado: já não deve ser usado
+    inbox.recalled.why = Retirado em {time}. Motivo: {reason}.
+    inbox.recalled.said = O que a sua organização tinha dito: {said}
+    inbox.recalled.from = Uma ficha de {name} de {day}
+    inbox.recalled.of = Uma ficha de {day}
     # that it was seen, too
     field.seen_count = Quantas vezes
     field.seen_count.hint = 0: procurado, e não visto.

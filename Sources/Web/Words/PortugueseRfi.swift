@@ -38,6 +38,7 @@ let portugueseRfiWords = """
     rfi.hitOnly = Perguntar só se têm alguma coisa: do resto falam as pessoas
     rfi.lawful = A minha própria lei permite à minha casa ter a resposta, e não se pede a ninguém para a contornar.
     rfi.again = Pedir mesmo assim
+    rfi.earlier = Abrir o pedido feito antes
     rfi.problem.person = Escreva um de {categories}, dois pontos, e porque a pergunta é sobre eles.
     rfi.person = {category}: {link}
     rfi.person-suspect-with-grounds = suspeito, com fundamento

@@ -89,6 +89,15 @@ let portugueseTearLineWords = """
     onward.measure = Medida
     onward.measure.quarantine = guardado aqui, sem ser mostrado a ninguém
     onward.measure.crypto-shred = apagado aqui e onde quer que tenha sido enviado, de vez
+    onward.receipts = Executada por
+    onward.receipts.done = {done} de {all}
+    onward.receipts.none = Não foi enviada a ninguém.
+    onward.receipt.stored = {name}: executada, {time}
+    onward.receipt.sent = {name}: informada, ainda sem recibo
+    onward.receipt.refused = {name}: {why}
+    onward.receipt.waiting = {name}: ainda não informada
+    onward.receipt.shut = {name}: não informada, porque nada se troca com o seu nó por agora
+    onward.receipt.unconnected = {name}: não informada, porque não tem nó ligado a este
     # given
     given.title = A quem foi dada uma ficha
     given.lead = Segundo o registo: quem a viu ou recebeu, por que via e quando. Nunca o que ela diz.

@@ -20,12 +20,16 @@ let swahiliPartyWords = """
     audience.at = Lini (UTC)
     audience.at.hint = Siku au dakika; sasa, ukiacha tupu.
     audience.purpose = Inatakiwa kwa kusudi gani
+    audience.purpose.hint = La shirika. Wadhifa huulizwa kwa makusudi ambayo akaunti yake imetaja.
     audience.ask = Uliza uamuzi
     audience.answer.yes = {reader} inaruhusiwa kuipata mnamo {time}.
     audience.answer.no = {reader} hairuhusiwi kuipata mnamo {time}.
     audience.answer.without = Bila sehemu zenye alama {marking}
     audience.answer.duties = Masharti ya kutii
     audience.answer.until = Hili linaweza kubadilika kuanzia {time}.
+    audience.answer.purposes = {reader} inataka taarifa za wengine kwa makusudi haya: {purposes}.
+    audience.answer.purpose-none = {reader} haijataja kusudi lolote: haionyeshwi chochote cha shirika lingine.
+    audience.answer.missing = Linakosekana mojawapo ya makusudi haya: {purposes}. Anayeendesha nodi hulitaja kwa “baraza account purpose”.
     audience.problem.time = Huo si wakati: andika kama 2025-04-05 au 2025-04-05T09:30.
     audience.problem.reader = Hakuna shirika wala wadhifa “{reader}”.
 

@@ -66,6 +66,11 @@ let swahiliInboxWords = """
     notice.subject = Kuna jambo linakusubiri: {precedence}
     notice.text = Kuna jambo linakusubiri kwenye nodi yako. La haraka zaidi ni {precedence}. Ingia ili ulione:
     inbox.pressing = Dharura kuu na Mara moja
+    inbox.recalled = Imerejeshwa: isitumiwe tena
+    inbox.recalled.why = Imerejeshwa {time}. Sababu: {reason}.
+    inbox.recalled.said = Shirika lako lilikuwa limesema: {said}
+    inbox.recalled.from = Rekodi kutoka {name} ya {day}
+    inbox.recalled.of = Rekodi ya {day}
     # that it was seen, too
     field.seen_count = Mara ngapi
     field.seen_count.hint = 0: ilitafutwa, haikuonekana.

@@ -37,6 +37,7 @@ let swahiliRfiWords = """
     rfi.hitOnly = Uliza tu kama wana chochote: mengine watu huzungumza
     rfi.lawful = Sheria yangu yenyewe inaruhusu nyumba yangu kuwa na jibu, wala hakuna anayeombwa ili kuikwepa.
     rfi.again = Omba hata hivyo
+    rfi.earlier = Fungua ombi lililotangulia
     rfi.problem.person = Andika mojawapo ya {categories}, nuktambili, na kwa nini swali linawahusu.
     rfi.person = {category}: {link}
     rfi.person-suspect-with-grounds = mshukiwa, kwa sababu

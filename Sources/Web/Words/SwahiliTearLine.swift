@@ -89,6 +89,15 @@ let swahiliTearLineWords = """
     onward.measure = Hatua
     onward.measure.quarantine = yanahifadhiwa hapa, haonyeshwi yeyote
     onward.measure.crypto-shred = yanafutwa hapa na popote yalipotumwa, kabisa
+    onward.receipts = Imetekelezwa na
+    onward.receipts.done = {done} kati ya {all}
+    onward.receipts.none = Haikutumwa kwa yeyote.
+    onward.receipt.stored = {name}: imetekeleza, {time}
+    onward.receipt.sent = {name}: imeambiwa, stakabadhi bado
+    onward.receipt.refused = {name}: {why}
+    onward.receipt.waiting = {name}: bado haijaambiwa
+    onward.receipt.shut = {name}: haijaambiwa, kwa sababu hakuna kinachobadilishwa na nodi yake kwa sasa
+    onward.receipt.unconnected = {name}: haijaambiwa, kwa sababu haina nodi iliyounganishwa na hii
     # given
     given.title = Rekodi ilipewa nani
     given.lead = Kama kumbukumbu inavyosema: nani aliionyeshwa au kutumiwa, kwa njia gani, na lini. Kamwe si inachosema.

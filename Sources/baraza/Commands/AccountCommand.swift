@@ -11,7 +11,8 @@ struct AccountCommand: AsyncParsableCommand {
         commandName: "account",
         abstract: "The posts that may sign in: add, list, change, suspend, unlock.",
         subcommands: [
-            Add.self, List.self, RoleCommand.self, Password.self, Unlock.self, Suspend.self, Resume.self,
+            Add.self, List.self, RoleCommand.self, PurposeCommand.self, Password.self, Unlock.self, Suspend.self,
+            Resume.self,
         ])
 
     static let roleHelp = """
@@ -28,14 +29,24 @@ struct AccountCommand: AsyncParsableCommand {
           node        not a post: another organisation's node, which pouches go to and come from
         """
 
+    /// What whoever adds a post has to know at once, as nothing on a page tells of what is not seen.
+    static func warnOfNoPurpose(_ name: String) {
+        Console.complain(
+            "warning: \(name) states no purpose, so it is shown nothing of any organisation but its own: no "
+                + "records, no answers, no requests for consent. State one: baraza account purpose \(name) --purpose awareness"
+        )
+    }
+
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an account for a post.",
             discussion: """
                 \(roleHelp)
 
-                With --organisation the post is a guest's: it reads what the release decision lets its organisation \
-                have, for what --purpose says that it wants it.
+                With --organisation the post is a guest's: it reads what the release decision lets its organisation have.
+
+                --purpose says what the post wants others' information for (most posts: awareness). Without one it sees \
+                nothing of any other organisation; `baraza account purpose` states it later.
 
                 A post is a member of no channel until `baraza channel grant`. The password is asked for, unless \
                 --password-stdin or --no-password says otherwise; it has at least 12 characters. A partner's node \
@@ -55,7 +66,8 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(
             name: .customLong("purpose"),
             help: ArgumentHelp(
-                "What the post wants others' information for; may be given again.", valueName: "purpose"),
+                "What the post wants others' information for, as in awareness; may be given again.",
+                valueName: "purpose"),
             completion: .list(Purpose.allCases.map(\.rawValue)))
         var purposes: [Purpose] = []
         @OptionGroup var node: DataOption
@@ -81,6 +93,9 @@ struct AccountCommand: AsyncParsableCommand {
                     purposes: Set(purposes))
             }
             print("added \(name): \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
+            if purposes.isEmpty && !Rule.readingRoles.isDisjoint(with: roles.map(\.rawValue)) {
+                AccountCommand.warnOfNoPurpose(name)
+            }
         }
     }
 
@@ -141,6 +156,34 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await Wiring.with(node.folder) { try await $0.node.administration.setRoles(Set(roles), of: name) }
             print("\(name): \(Set(roles).sorted().map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+
+    struct PurposeCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "purpose",
+            abstract: "State what an account wants others' information for, in place of what it stated before.",
+            discussion: """
+                Purposes: \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")).
+
+                Without --purpose the account is left with none, and sees nothing of any other organisation. It bites on \
+                the next request, also for who is signed in.
+
+                Exit codes: 0 changed, 1 not changed, 64 misused.
+                """)
+        @Argument(help: "The account.") var name: String
+        @Option(
+            name: .customLong("purpose"), help: ArgumentHelp("A purpose; may be given again.", valueName: "purpose"),
+            completion: .list(Purpose.allCases.map(\.rawValue)))
+        var purposes: [Purpose] = []
+        @OptionGroup var node: DataOption
+
+        func run() async throws {
+            let stated = Set(purposes)
+            try await Wiring.with(node.folder) { try await $0.node.administration.setPurposes(stated, of: name) }
+            let codes = stated.map(\.rawValue).sorted()
+            print("\(name): \(codes.isEmpty ? "no purpose" : codes.joined(separator: ", "))")
+            if stated.isEmpty { AccountCommand.warnOfNoPurpose(name) }
         }
     }
 

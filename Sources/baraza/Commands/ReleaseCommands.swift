@@ -69,6 +69,9 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Say whether an organisation or a post may have a record, and why not.",
         discussion: """
+            A post is asked about by the purposes that its account states (`baraza account purpose`); --purpose is for \
+            an organisation.
+
             Exit codes: 0 it may (in part, where portions are named), 1 it may not, 64 misused.
             """)
     @OptionGroup var about: RecordOptions
@@ -78,7 +81,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var reader: String
     @Option(help: ArgumentHelp("When: 2025-04-05T09:30:00Z; now without it.", valueName: "time")) var at: Instant?
     @Option(
-        help: ArgumentHelp("What it is wanted for.", valueName: "purpose"),
+        help: ArgumentHelp("What an organisation wants it for.", valueName: "purpose"),
         completion: .list(Purpose.allCases.map(\.rawValue)))
     var purpose = Purpose.awareness
     @OptionGroup var words: LanguageOption
@@ -97,6 +100,12 @@ struct ExplainCommand: AsyncParsableCommand {
             }
         }
         tell(verdict.reasons, "  ")
+        if let purposes = found.purposes {
+            print("  purposes of the post: \(purposes.isEmpty ? "none" : purposes.joined(separator: ", "))")
+        }
+        if !found.missingPurposes.isEmpty {
+            print("  missing, any of: \(found.missingPurposes.joined(separator: ", ")) (baraza account purpose)")
+        }
         for (marking, reasons) in verdict.withheld.sorted(by: { $0.key.text < $1.key.text }) {
             print("  without the portions marked \(TLP(marking: marking)?.label ?? marking.text):")
             tell(reasons, "    ")

@@ -38,6 +38,78 @@ struct PouchRecallTests {
     }
 
     @Test(
+        "whoever recalled is told, house by house, how far it is carried out, and what it was called",
+        arguments: Backend.allCases)
+    func receipts(_ backend: Backend) async throws {
+        try await Capital.all(["KE-OUT", "ET-FAD", "SN-CAS"], on: backend) { capitals in
+            let (ke, et, sn) = (capitals[0], capitals[1], capitals[2])
+            try await ke.file(Thing(1, name: "wrong"), Thing(2, name: "right"))
+            try await ke.send(to: et)
+            try await ke.send(to: sn)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            func line() async throws -> RecallLine {
+                try #require(try await ke.node.gate.recalls(for: ke.duty()).first)
+            }
+            func states() async throws -> [String: Whereabouts.State] {
+                let receipts = try #require(try await line().receipts)
+                return Dictionary(uniqueKeysWithValues: receipts.map { ($0.organisation, $0.state) })
+            }
+            #expect(try await line().title == .text("wrong"))
+            #expect(try await states() == ["ET-FAD": .unconnected, "SN-CAS": .unconnected])
+            let sealed = try await ke.pack(et)
+            #expect(try await states()["ET-FAD"] == .sent)
+            try await et.open(sealed)
+            try await ke.open(try await et.pack(ke))
+            #expect(try await states() == ["ET-FAD": .stored, "SN-CAS": .unconnected])
+        }
+    }
+
+    @Test(
+        "who had what was recalled is told in the inbox, with what the house had answered; who joined later is not",
+        arguments: Backend.allCases)
+    func told(_ backend: Backend) async throws {
+        for measure in RecallMeasure.allCases {
+            try await Capital.all(Self.two, on: backend) { capitals in
+                let (ke, et) = (capitals[0], capitals[1])
+                let more =
+                    #","report_types":["warning"],"published":"2025-04-01T00:00:00Z","object_refs":["\#(Thing.id(2))"]"#
+                var report = Thing(1, name: "dry wells", more: more)
+                report.type = "report"
+                try await ke.file(report)
+                try await ke.send(to: et)
+                et.clock.pass(seconds: 1)
+                let said = FeedbackDraft(record: report.id, channel: "alerts", answer: .actionTaken)
+                _ = try await et.node.gate.respond(said, by: et.duty())
+                #expect(try await et.node.gate.inbox(for: et.duty()).recalled.isEmpty)
+                ke.clock.pass(seconds: 1)
+                _ = try await ke.node.gate.recall(
+                    report.id, reason: .error, measure: measure, explanation: nil, by: ke.duty())
+                et.clock.pass(seconds: 60)
+                try await et.open(try await ke.pack(et))
+                let inbox = try await et.node.gate.inbox(for: et.duty())
+                let line = try #require(inbox.recalled.first)
+                #expect(inbox.recalled.count == 1 && line.reason == "error" && line.originators == ["KE-OUT"])
+                // What was erased is named by nothing but whose it was and when.
+                let isKept = measure == .quarantine
+                let title: RecordTitle? = isKept ? .text("dry wells") : nil
+                let answer: Feedback.Answer? = isKept ? .actionTaken : nil
+                #expect(line.record?.title == title && line.answer?.answer == answer)
+                // Whoever recalled it knows.
+                #expect(try await ke.node.gate.inbox(for: ke.duty()).recalled.isEmpty)
+
+                et.clock.pass(seconds: 1)
+                let administration = et.node.administration
+                try await administration.addAccount(name: "later", roles: [.reader], purposes: [.awareness])
+                try await administration.grant("alerts", to: "later")
+                let later = try await administration.post("later")
+                #expect(try await et.node.gate.inbox(for: later).recalled.isEmpty)
+                et.clock.pass(seconds: 15 * 86_400)
+                #expect(try await et.node.gate.inbox(for: et.duty()).recalled.isEmpty)
+            }
+        }
+    }
+
+    @Test(
         "a recall takes all versions back, also one that is of the very moment at which it was accepted",
         arguments: [RecallMeasure.quarantine, .cryptoShred])
     func sameMoment(_ measure: RecallMeasure) async throws {

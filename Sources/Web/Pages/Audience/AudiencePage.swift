@@ -19,6 +19,10 @@ struct AudiencePage: Page {
         let hasDuties: Bool
         let duties: [String]
         let until: String?
+        /// What a post wants others' information for, as its account states it.
+        let statedPurposes: String?
+        /// Which of those that it does not state would do.
+        let missingPurpose: String?
         /// Where an agreement can be registered that the answer says is missing.
         var agreementHref: String?
     }
@@ -81,5 +85,14 @@ extension AudiencePage.Answer {
         duties = told.duties
         hasDuties = !duties.isEmpty
         until = told.until.map { language.text("audience.answer.until", ["time": language.dateTime($0)]) }
+        func words(_ purposes: [String]) -> String { language.list(purposes.map { language.text("purpose.\($0)") }) }
+        statedPurposes = view.purposes.map { stated in
+            stated.isEmpty
+                ? language.text("audience.answer.purpose-none", ["reader": view.reader])
+                : language.text("audience.answer.purposes", ["reader": view.reader, "purposes": words(stated)])
+        }
+        missingPurpose =
+            view.missingPurposes.isEmpty
+            ? nil : language.text("audience.answer.missing", ["purposes": words(view.missingPurposes)])
     }
 }

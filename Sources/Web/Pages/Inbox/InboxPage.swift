@@ -38,6 +38,17 @@ struct InboxPage: Page {
         let next: String?
     }
 
+    /// What the reader had, and has to use no more.
+    struct Recalled: Sendable {
+        let mark: TLPBadge?
+        let name: String
+        /// When and why.
+        let words: String
+        let originator: String?
+        /// What the house had answered.
+        let said: String?
+    }
+
     /// Where the events come from that say that there may be more.
     let events = Paths.events
     let inboxHref = Paths.inbox
@@ -82,6 +93,9 @@ struct InboxPage: Page {
     let joints: [Joint]
     let hasJoints: Bool
     let jointsHref = Paths.joints
+    /// Products that were recalled of late.
+    let recalled: [Recalled]
+    let hasRecalled: Bool
     /// Whether there is anything to do.
     let hasAny: Bool
     let rfisHref = Paths.rfis
@@ -154,7 +168,29 @@ struct InboxPage: Page {
                 next: language.next(of: line, wording))
         }
         hasJoints = !joints.isEmpty
-        hasAny = waiting > 0
+        recalled = view.recalled.map { Recalled($0, view, language: language) }
+        hasRecalled = !recalled.isEmpty
+        hasAny = waiting > 0 || hasRecalled
+    }
+}
+
+extension InboxPage.Recalled {
+    fileprivate init(_ line: RecalledLine, _ view: InboxView, language: Language) {
+        let wording = PartyWording(book: view.book, date: line.added, today: view.instant, language: language)
+        let from = line.originators.isEmpty ? nil : language.list(line.originators.map { wording.name($0) })
+        mark = line.record.map { TLPBadge($0.tlp) }
+        let day = language.date(line.added)
+        name =
+            line.record.map { language.title($0.title) }
+            ?? from.map { language.text("inbox.recalled.from", ["name": $0, "day": day]) }
+            ?? language.text("inbox.recalled.of", ["day": day])
+        words = language.text(
+            "inbox.recalled.why",
+            ["time": language.dateTime(line.recalled), "reason": language.text("onward.recall.\(line.reason)")])
+        originator = line.record == nil ? nil : from
+        said = line.answer.flatMap { language.answered($0) }.map {
+            language.text("inbox.recalled.said", ["said": $0])
+        }
     }
 }
 

@@ -43,14 +43,26 @@ struct OnwardPage: Page {
         let lines: [Line]
     }
     struct Recalls: Sendable {
+        /// What derives from it, and stands.
+        struct Derived: Sendable {
+            let href: String
+            let label: String
+        }
         struct Line: Sendable {
             let object: String
+            /// What it was called; `nil` where nothing is left of it.
+            let called: String?
             let reason: String
             let explanation: String?
             let by: String
             let issued: SpokenTime
             let derived: String
+            let derivedLinks: [Derived]
             let measure: String
+            /// How many of those that were sent it have carried it out.
+            let done: String?
+            /// What each of them did.
+            let receipts: [String]
             /// Those that were taken back; none: all.
             let versions: [String]
         }
@@ -124,10 +136,35 @@ extension OnwardPage.Consents.Line {
 
 extension OnwardPage.Recalls.Line {
     fileprivate init(_ line: RecallLine, language: Language) {
+        let receipts = line.receipts ?? []
+        let done = receipts.count { $0.state == .stored }
         self.init(
-            object: line.object, reason: language.text("onward.recall.\(line.reason)"), explanation: line.explanation,
+            object: line.object, called: line.title.map { language.title($0) },
+            reason: language.text("onward.recall.\(line.reason)"), explanation: line.explanation,
             by: line.issuedBy, issued: SpokenTime(line.issued, language: language),
             derived: language.number(line.derived),
-            measure: language.text("onward.measure.\(line.measure.rawValue)"), versions: line.versions)
+            derivedLinks: line.derivedLines.map {
+                OnwardPage.Recalls.Derived(
+                    href: Paths.record($0.id, version: $0.version, channel: $0.channel), label: language.title($0.title)
+                )
+            },
+            measure: language.text("onward.measure.\(line.measure.rawValue)"),
+            done: receipts.isEmpty
+                ? nil
+                : language.text(
+                    "onward.receipts.done",
+                    ["done": language.number(done), "all": language.number(receipts.count)]),
+            receipts: receipts.map { language.receipt($0) }, versions: line.versions)
+    }
+}
+
+extension Language {
+    /// How far an organisation has carried out a recall.
+    fileprivate func receipt(_ receipt: Whereabouts) -> String {
+        let name = receipt.name(in: code)
+        let why = receipt.exception.map { text("delivery.exception.\($0)") } ?? ""
+        return text(
+            "onward.receipt.\(receipt.state.rawValue)",
+            ["name": name, "time": receipt.since.map { dateTime($0) } ?? "", "why": why])
     }
 }

@@ -7,6 +7,9 @@ struct OversightPage: Page {
     static var source: [UInt8] { PackageResources.oversight_mustache }
     /// Entries of the log on one page.
     static let length = 50
+    private static let offered = [
+        "create", "recall", "withdraw", "correct", "erase", "refused", "view", "account", "oversight",
+    ]
 
     struct Figure: Sendable {
         let label: String
@@ -18,8 +21,8 @@ struct OversightPage: Page {
         let spoken: String
         let exact: String
         let event: String
-        /// What the filter takes.
-        let eventCode: String
+        /// The log of such events alone, filtered as it is besides.
+        let likeHref: String
         let post: String
         let subject: String
         let release: String
@@ -51,6 +54,8 @@ struct OversightPage: Page {
     let due: DueList
     let questions: [QuestionItem]
     let hasQuestions: Bool
+    /// Events that the filter offers.
+    let events: [Choice]
     let field: Field
     let hasLines: Bool
     let lines: [Line]
@@ -89,6 +94,9 @@ struct OversightPage: Page {
         due = DueList(view, language: language)
         questions = view.questions.map { QuestionItem($0, language: language) }
         hasQuestions = !questions.isEmpty
+        events = Self.offered.map {
+            Choice(code: $0, label: language.act($0), chosen: $0 == question.filter.event)
+        }
         field = Field(
             event: question.filter.event, post: question.filter.post, reason: question.filter.reason,
             from: question.from, until: question.until)
@@ -96,7 +104,8 @@ struct OversightPage: Page {
             let time = SpokenTime(line.added, language: language)
             return Line(
                 position: language.number(line.position.raw), spoken: time.spoken, exact: time.exact,
-                event: language.act(line.event), eventCode: line.event, post: line.post,
+                event: language.act(line.event),
+                likeHref: Paths.oversight + question.of(line.event).query(before: nil) + "#log", post: line.post,
                 subject: language.auditSubject(line.subject, of: line.event), release: line.release,
                 reason: language.outcome(line.reason),
                 isErased: line.isErased, proof: Paths.oversightProof(line.position.raw))
@@ -127,6 +136,11 @@ struct LogQuestion: Sendable {
 
     /// The beginning of a day in UTC.
     static func day(_ text: String) -> Instant? { Instant(text + "T00:00:00Z") }
+
+    /// The same of events of one kind.
+    func of(_ event: String) -> LogQuestion {
+        LogQuestion(event: event, post: filter.post, reason: filter.reason, from: from, until: until)
+    }
 
     func query(before: Position?) -> String {
         Paths.query([

@@ -8,8 +8,13 @@ struct AskRfiPage: Page {
 
     let listHref = Paths.rfis
     let form: FormModel
+    /// The request that asked the same before.
+    let earlierHref: String?
 
-    init(_ asking: RfiAsking, entry: FormEntry, writer: String) { form = asking.form(entry, writer: writer) }
+    init(_ asking: RfiAsking, entry: FormEntry, writer: String, earlier: String? = nil) {
+        form = asking.form(entry, writer: writer)
+        earlierHref = earlier.map { Paths.rfi($0) }
+    }
 }
 
 /// Whom somebody may ask, and where.

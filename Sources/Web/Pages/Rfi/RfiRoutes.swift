@@ -135,17 +135,25 @@ struct AskRfiRoutes: PageRoutes {
                 entry.problem = words
             }
             return page(
-                asking, entry, visit, .unprocessableContent, marking: await marking(of: entry, for: context.caller))
+                asking, entry, visit, .unprocessableContent, marking: await marking(of: entry, for: context.caller),
+                earlier: field == "again" ? Self.request(namedIn: message) : nil)
+        }
+    }
+
+    /// The request that a refusal names.
+    private static func request(namedIn message: String) -> String? {
+        message.split { $0.isWhitespace }.map(String.init).first {
+            (try? RecordID($0))?.type == Rfi.type
         }
     }
 
     private func page(
         _ asking: RfiAsking, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok,
-        marking: TLP? = nil
+        marking: TLP? = nil, earlier: String? = nil
     ) -> Response {
         desk.html(
-            AskRfiPage(asking, entry: entry, writer: visit.reader ?? ""), title: visit.language.text("rfi.ask"),
-            place: .rfis, marking: marking, for: visit, status: status)
+            AskRfiPage(asking, entry: entry, writer: visit.reader ?? "", earlier: earlier),
+            title: visit.language.text("rfi.ask"), place: .rfis, marking: marking, for: visit, status: status)
     }
 }
 
