@@ -112,6 +112,37 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "whoever sees a portion is told for whom it is, and nobody else that there is one", arguments: Backend.allCases)
+    func marks(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("Forged summons")
+            draft.text = "Two carriers received it.\n\n(REL UG-NAC) The sender is Kifaru.\n\n(REL KE-OUT) Our source."
+            let id = try await filed(draft, house)
+            let own = try await house.gate.record(id, version: nil, for: house["reader"])
+            #expect(Set(own.marks.values.map(\.audience)) == [["REL TO UG-NAC"], ["REL TO KE-OUT"]])
+            let guests = try await house.gate.record(id, version: nil, for: guest)
+            #expect(guests.marks.values.map(\.audience) == [["REL TO UG-NAC"]])
+            #expect(guests.marks.values.allSatisfy { $0.readers == .lists([["organisation:UG-NAC"]]) })
+        }
+    }
+
+    @Test("who decides on what waits sees for whom its portions are", arguments: Backend.allCases)
+    func marksAtTheDesk(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            var draft = assessment("Will it last?")
+            draft.text = "For all.\n\n(REL KE-OUT) For us."
+            guard case .held(let request) = try await house.gate.file(draft, by: desk["both"]) else {
+                Issue.record("it was not held")
+                return
+            }
+            let view = try await house.gate.request(request, for: desk["both"])
+            #expect(view.marks.values.map(\.audience) == [["REL TO KE-OUT"]])
+        }
+    }
+
     @Test("whom it would reach is told before anything is filed, as at the release desk", arguments: Backend.allCases)
     func looked(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -92,6 +92,8 @@ package struct RequestView: Sendable {
     package var earlier: JSONValue?
     /// How well it meets each analytic standard, by its number, as the second person says.
     package var standards: [Int64: Int64] = [:]
+    /// As ``RecordView/marks``.
+    package var marks: [RecordID: MarkView] = [:]
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -547,6 +549,7 @@ extension Core {
             seen: ContentDigest(sha256: parts.bytes).hex)
         view.earlier = earlier?.object
         view.standards = request.standards
+        view.marks = try await marks(of: view.object, for: caller)
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(
                 removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },

@@ -103,7 +103,9 @@ struct RequestPage: Page {
             ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
         var reader = PropertyReader(language: language, known: [])
         let sheet = view.object.flatMap {
-            ProductSheet($0, known: [], files: { Paths.annex($0.text, waitingIn: line.id) }, language: language)
+            ProductSheet(
+                $0, known: [], marks: view.marks, files: { Paths.annex($0.text, waitingIn: line.id) },
+                language: language)
         }
         product = sheet
         changes = view.earlier.flatMap { earlier in
