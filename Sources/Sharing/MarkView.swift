@@ -1,6 +1,6 @@
 import JSON
 import Policy
-package import Records
+import Records
 import Store
 
 /// What a marking asks for of the portion that it marks, as far as a reader may know it.
