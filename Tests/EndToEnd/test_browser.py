@@ -514,6 +514,25 @@ def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(de
     assert asked and all(url.startswith(address_of(page)) for url in asked), "something was asked of another host"
 
 
+def test_on_a_phone_the_words_of_a_report_come_first_and_paper_has_what_is_folded(desk):
+    page = desk("KE-OUT", viewport={"width": 360, "height": 740})
+    filed(page, f"A short way to what it says {uuid.uuid4().hex[:8]}")
+    assert page.locator(".product-line").bounding_box()["y"] < 740, "nothing of what it says is on the first screen"
+    inside = page.locator("#envelope .props")
+    assert not inside.is_visible()
+    # By the keyboard, and without script.
+    page.locator("#envelope summary").focus()
+    page.keyboard.press("Enter")
+    assert inside.is_visible()
+    page.keyboard.press("Enter")
+    assert not inside.is_visible()
+    page.locator(".contents a[href='#proof']").click()
+    page.locator("#proof .fold[open]").wait_for()
+    page.emulate_media(media="print")
+    assert inside.bounding_box()["height"] > 0
+    assert page.locator("#properties .props").first.bounding_box()["height"] > 0
+
+
 def test_the_brief_has_two_sheets_with_its_marking_on_each(desk):
     page = desk("UG-NAC", "/brief")
     paper = page.pdf(format="A4")
