@@ -331,7 +331,8 @@ extension Core {
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: attributed(try await lines(refers, snapshot), refers, in: scope),
+            refersTo: attributed(try await lines(refers, snapshot), refers, in: scope)
+                .map(FileNames(of: [object]).naming),
             moreReferences: all.count - references.count,
             referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,

@@ -232,7 +232,7 @@ package struct RecordLine: Hashable, Sendable {
     package let id: String
     package let type: String
     /// Its name, value or the best there is; never empty.
-    package let title: RecordTitle
+    package internal(set) var title: RecordTitle
     package let channel: String  // the code
     package let tlp: TLP
     package let added: Instant

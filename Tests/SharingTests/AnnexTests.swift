@@ -267,6 +267,19 @@ struct AnnexTests {
         }
     }
 
+    @Test("a file is called by the name that its report gives it, where it is referred to and among links")
+    func named() async throws {
+        try await Backend.memory.run { house in
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            let view = try await house.gate.record(id, version: nil, for: house["reader"])
+            let file = try #require(view.refersTo.first { $0.type == "artifact" })
+            #expect(file.title == .text("file 0.txt"))
+            let around = try await house.gate.surroundings(of: id, for: house["reader"])
+            #expect(around.nodes.map(\.record).first { $0.id == file.id }?.title == .text("file 0.txt"))
+        }
+    }
+
     @Test("a file that is taken out of a tear-line goes with the reference to it", arguments: Backend.allCases)
     func tearline(_ backend: Backend) async throws {
         try await backend.run { house in
