@@ -143,6 +143,28 @@ struct ProductTests {
         }
     }
 
+    @Test("at the desk, too, a definition that its reader may not see looks like one that is not there")
+    func unseenMarks() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            let id = Thing.id(70, "marking-definition")
+            let definition = #"""
+                {"type":"marking-definition","spec_version":"2.1","id":"\#(id)","created":"\#(Thing.time(0))",
+                "definition_type":"statement","definition":{"statement":"a secret"}}
+                """#
+            _ = try await house.gate.write([try parse(definition)], to: "secret", by: house["insider"])
+            var thing = desk.thing(20, name: "plan", [desk.confidential])
+            thing.more =
+                #","description":"a part","granular_markings":[{"marking_ref":"\#(id)","selectors":["description"]}]"#
+            let request = try await desk.hold(thing)
+            #expect(try await house.gate.request(request, for: desk["releaser"]).marks.isEmpty)
+            try await house.administration.grant("secret", to: "releaser")
+            house.clock.pass(seconds: 1)
+            let told = try await house.gate.request(request, for: desk["releaser"]).marks
+            #expect(told.values.map(\.name) == ["a secret"])
+        }
+    }
+
     @Test("whom it would reach is told before anything is filed, as at the release desk", arguments: Backend.allCases)
     func looked(_ backend: Backend) async throws {
         try await backend.run { house in
