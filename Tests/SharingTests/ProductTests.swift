@@ -125,6 +125,11 @@ struct ProductTests {
             let guests = try await house.gate.record(id, version: nil, for: guest)
             #expect(guests.marks.values.map(\.audience) == [["REL TO UG-NAC"]])
             #expect(guests.marks.values.allSatisfy { $0.readers == .lists([["organisation:UG-NAC"]]) })
+            // A portion keeps its mark in a tear-line, and who makes that is told.
+            var order = TearLineOrder(record: id, target: "alerts")
+            order.removing = ["description"]
+            let made = try await house.gate.tearlineDraft(order, by: house["author"]).get()
+            #expect(made.marks.values.contains { $0.audience == ["REL TO UG-NAC"] })
         }
     }
 

@@ -1,6 +1,6 @@
 package import JSON
 package import Policy
-import Records
+package import Records
 import Store
 
 /// What a sanitised version is to be made of, and how.
@@ -193,6 +193,8 @@ package struct TearLineView: Sendable {
     }
     /// Whether nothing was taken out and nothing written more generally: it says all that its source says.
     package var isUntouched = false
+    /// As ``RecordView/marks``.
+    package var marks: [RecordID: MarkView] = [:]
     /// Who would get what of it, if it were released now; `nil` where it cannot be filed in the channel that it is for.
     package var shares: [ShareLine]?
     /// Whether those are all: an author is not told of whoever the registry does not show them.
@@ -326,6 +328,7 @@ extension Core {
             object: made.object, removed: removed, findings: findings, unconsented: unconsented, problem: problem,
             request: request)
         view.isUntouched = isUntouched
+        view.marks = try await marks(of: made.object, for: caller)
         if let told {
             view.shares = told.lines
             view.isComplete = told.isComplete

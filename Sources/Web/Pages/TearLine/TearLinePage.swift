@@ -144,7 +144,7 @@ extension TearLinePage.Made {
         removed = view.removed.map { language.place($0) }
         hasRemoved = !removed.isEmpty
         preview = view.shares.map { PreviewModel($0, isComplete: view.isComplete, language: language) }
-        let sheet = ProductSheet(view.object, known: [], language: language)
+        let sheet = ProductSheet(view.object, known: [], marks: view.marks, language: language)
         product = sheet
         var reader = PropertyReader(language: language, known: [])
         properties = reader.record(view.object, without: sheet?.told ?? [])
