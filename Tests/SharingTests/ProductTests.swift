@@ -145,6 +145,9 @@ struct ProductTests {
             }
             let view = try await house.gate.request(request, for: desk["both"])
             #expect(view.marks.values.map(\.audience) == [["REL TO KE-OUT"]])
+            // Who made it is known by its name.
+            let author = try #require(view.object?["created_by_ref"]?.string)
+            #expect(view.refersTo.first { $0.id == author }?.title == .text("Ofisi"))
         }
     }
 
