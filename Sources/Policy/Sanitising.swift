@@ -17,6 +17,8 @@ package struct Sanitising: Sendable {
         package let exact: String
         /// `nil` for a date or a number: then it is its week or its magnitude.
         package let general: String?
+        /// Whether it is one of several places where the words stand: another wording may have taken them from there.
+        package var isOneOfMany = false
         package init(selector: Selector, step: Step, exact: String, general: String?) {
             self.selector = selector
             self.step = step
@@ -69,7 +71,10 @@ package struct Sanitising: Sendable {
                 throw .nothingThere(change.selector.text)
             }
             let before = changed[change.selector] ?? text
-            guard !change.exact.isEmpty, before.contains(change.exact) else { throw .notInText(change.exact) }
+            guard !change.exact.isEmpty, before.contains(change.exact) else {
+                if change.isOneOfMany, text.contains(change.exact) { continue }
+                throw .notInText(change.exact)
+            }
             let words = try Self.words(for: change, isTime: value.string.flatMap { Timestamp($0) } != nil)
             changed[change.selector] = before.replacing(change.exact, with: words)
             // What stands there instead is meant to: the year of a week.
@@ -124,6 +129,35 @@ package struct Sanitising: Sendable {
         return places.compactMap { Selector($0) }.filter { selector in
             (try? left(of: object, removing: [selector], id: id, at: now)) == nil
         }
+    }
+
+    /// A wording in every text that has it, but for those without which nothing would be left: what still stands there is found as
+    /// residue.
+    ///
+    /// - Parameter most: beyond so many texts all are given, and none is tried.
+    package static func everywhere(
+        _ step: Step, exact: String, general: String?, in object: JSONValue, id: RecordID, at now: Instant, most: Int
+    ) throws(Problem) -> [Generalisation] {
+        guard !exact.isEmpty else { throw .notInText(exact) }
+        let found = placed(object, at: [], except: own).filter { selector, text in
+            text.contains(exact) && uuid(of: text) == nil && selector.value(in: object)?.string != nil
+        }.map { selector, _ -> Generalisation in
+            var change = Generalisation(selector: selector, step: step, exact: exact, general: general)
+            change.isOneOfMany = true
+            return change
+        }
+        guard !found.isEmpty else { throw .notInText(exact) }
+        guard found.count <= most else { return found }
+        var fitting: [Generalisation] = []
+        for change in found {
+            guard let text = change.selector.value(in: object)?.string else { continue }
+            let words = try Self.words(for: change, isTime: Timestamp(text) != nil)
+            let changed = [change.selector: text.replacing(exact, with: words)]
+            if (try? left(of: object, removing: [], changing: changed, id: id, at: now)) != nil {
+                fitting.append(change)
+            }
+        }
+        return fitting.isEmpty ? found : fitting
     }
 
     /// Where the new object still tells it: its selectors.

@@ -312,7 +312,7 @@ extension Core {
         let refers = try await show(refersTo, scope.allowed, snapshot)
         let beside = Array(versions.prefix(SharingLimits.history)) + others + refers + referring
         let markings = (draft.map { $0.markings + $0.granularMarkings } ?? []).uniqued
-        let (words, definitions) = try await words(for: markings, on: shelves)
+        let (words, definitions, meanings) = try await words(for: markings, on: shelves)
         let translations = try await translations(of: object, row, in: scope)
         let worded = translations.rows + definitions
         try await give([row] + beside.map(\.row) + worded, as: .record, isRun: false, to: caller)
@@ -331,7 +331,8 @@ extension Core {
             elsewhere: try await lines(Array(others.prefix(SharingLimits.references)), snapshot).filter {
                 $0.channel != channel.code
             },
-            refersTo: attributed(try await lines(refers, snapshot), refers, in: scope),
+            refersTo: attributed(try await lines(refers, snapshot), refers, in: scope)
+                .map(FileNames(of: [object]).naming),
             moreReferences: all.count - references.count,
             referredBy: try await lines(Array(referring.prefix(SharingLimits.references)), snapshot),
             isReferredByMore: referring.count > SharingLimits.references,
@@ -339,6 +340,7 @@ extension Core {
             terms: isGuessed ? nil : terms(of: shown, isTold: isOwn && isWhole, scope, book, for: caller), book: book,
             date: Self.date(of: object) ?? row.added, today: clock(), mayPreview: mayPreview(row, scope, by: caller))
         view.translations = translations.views
+        view.marks = meanings.filter { draft?.granularMarkings.contains($0.key) ?? false }
         view.marking = try await marking(of: [shown], in: scope)
         view.mayPrint = mayPrint([shown], in: scope) == [true]
         let roles = roles(of: caller, in: snapshot)
@@ -422,13 +424,14 @@ extension Core {
     ///
     /// The decision looks every definition up, whoever asks; what one says is content, wherever its id is named.
     ///
-    /// - Returns: also the definitions whose words these are.
+    /// - Returns: also the definitions whose words these are, and what each asks for.
     func words(
         for markings: [RecordID], on shelves: [ShelfKey]
-    ) async throws -> (words: [MarkingView], definitions: [Row]) {
+    ) async throws -> (words: [MarkingView], definitions: [Row], meanings: [RecordID: MarkView]) {
         let asked = markings.filter { TLP(marking: $0) == nil }
         var statements: [RecordID: MarkingView] = [:]
         var definitions: [Row] = []
+        var meanings: [RecordID: MarkView] = [:]
         // However many are asked for: one that is known never passes for one that is not.
         for start in stride(from: 0, to: asked.count, by: SharingLimits.references) {
             let some = Array(asked[start..<min(start + SharingLimits.references, asked.count)])
@@ -440,17 +443,21 @@ extension Core {
             for (row, body) in zip(rows, try await bodies(of: rows)) where statements[row.id] == nil {
                 guard let definition = try? JSONDocument(parsing: body).root else { continue }
                 definitions.append(row)
+                let policy = MarkingReader.meaning(of: definition)
                 if case .statement(let text) = MarkingMeaning(definition) {
                     statements[row.id] = .statement(text)
-                } else if MarkingReader.meaning(of: definition) != .notUnderstood {
-                    statements[row.id] = .named(definition["name"]?.string ?? row.id.text)
+                    meanings[row.id] = MarkView(policy, of: row.id, name: text)
+                } else if policy != .notUnderstood {
+                    let name = definition["name"]?.string
+                    statements[row.id] = .named(name ?? row.id.text)
+                    meanings[row.id] = MarkView(policy, of: row.id, name: name)
                 }
             }
         }
         let words = markings.map { marking in
             TLP(marking: marking).map(MarkingView.tlp) ?? statements[marking] ?? .unknown(marking.text)
         }
-        return (words, definitions)
+        return (words, definitions, meanings)
     }
 }
 

@@ -119,7 +119,7 @@ extension Core {
     private func unread(among markings: Set<RecordID>, in scope: Scope) async throws -> Set<RecordID> {
         guard scope.allowed.organisation == identity.organisation else { return [] }
         let asked = markings.filter { TLP(marking: $0) == nil }.sorted()
-        let (words, _) = try await words(for: asked, on: scope.allowed.all)
+        let (words, _, _) = try await words(for: asked, on: scope.allowed.all)
         return Set(
             zip(asked, words).compactMap { marking, word in if case .unknown = word { marking } else { nil } })
     }

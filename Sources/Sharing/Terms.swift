@@ -108,7 +108,7 @@ extension Core {
 }
 
 extension Terms.Readers {
-    fileprivate init(_ audience: Audience) {
+    init(_ audience: Audience) {
         self =
             audience.isAny
             ? .anybody

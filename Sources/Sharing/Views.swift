@@ -232,7 +232,7 @@ package struct RecordLine: Hashable, Sendable {
     package let id: String
     package let type: String
     /// Its name, value or the best there is; never empty.
-    package let title: RecordTitle
+    package internal(set) var title: RecordTitle
     package let channel: String  // the code
     package let tlp: TLP
     package let added: Instant
@@ -292,6 +292,8 @@ package struct RecordView: Sendable {
     package let envelope: JSONValue
     /// In the order in which the object names them.
     package let markings: [MarkingView]
+    /// What those of its portions ask for, by their definitions, as far as the caller sees these; the levels of TLP aside.
+    package var marks: [RecordID: MarkView] = [:]
     /// The versions that the caller may see, newest first, up to ``SharingLimits/history``.
     package let history: [RecordLine]
     /// How many versions there are that the caller may see, this one included.

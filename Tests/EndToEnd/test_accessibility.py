@@ -217,6 +217,8 @@ class Audit:
     def look(self, page, what):
         """The page that is shown now."""
         self.count += 1
+        # What is folded is looked at, too.
+        page.evaluate("document.querySelectorAll('.fold').forEach((fold) => { fold.open = true; })")
         page.evaluate(self.source)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         self.found.extend(

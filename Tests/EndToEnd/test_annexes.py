@@ -116,6 +116,38 @@ def test_nothing_is_filed_before_its_author_has_decided_and_the_text_stays(house
         assert back.status_code == 422 and words in back.text and "Kept text" in back.text, back.text
 
 
+def test_a_file_that_was_chosen_for_a_look_is_not_left_out_without_a_word(house):
+    analyst = Desk(house, "analyst")
+    sent = {**fields(analyst.get("/write/note").text), "title": "Fuel at Malaba", "text": "Kept text", "sources": "B2 A post"}
+    assert "annexes_chosen" not in sent
+
+    def press(act, *files, **more):
+        return analyst.session.post(
+            house.address + "/write/note", data={**sent, "act": act, **more}, timeout=60, allow_redirects=False,
+            files=[("annexes", file) for file in files or [("", b"")]])
+
+    looked = press("look", ("letter.pdf", PDF))
+    assert looked.status_code == 200
+    # Said where the answer is read, with the way to the field.
+    answer = looked.text[looked.text.index('id="look"'):looked.text.index('<form class="form panel"')]
+    assert "choose the files again" in answer and 'href="#annexes"' in answer
+    carried = fields(looked.text)
+    assert carried["annexes_chosen"] == "1" and re.search(r'name="annexes_none" value="1">', looked.text)
+    # Whoever looks once more files nothing, and is not refused.
+    assert press("look", annexes_chosen="1").status_code == 200
+    for _ in range(2):
+        refused = press("file", annexes_chosen="1")
+        assert refused.status_code == 422 and "Kept text" in refused.text
+        faults = refused.text[refused.text.index('role="alert" tabindex="-1"'):]
+        faults = faults[:faults.index("</ul>")]
+        assert 'href="#annexes"' in faults and "you had chosen files" in faults
+        assert fields(refused.text)["annexes_chosen"] == "1"
+    assert press("file", annexes_chosen="1", annexes_none="1").status_code == 303
+    done = press("file", ("letter.pdf", PDF), annexes_chosen="1")
+    assert done.status_code == 303
+    assert len(downloads(analyst.get(done.headers["location"]).text)) == 1
+
+
 def test_programs_file_and_fetch_them(house):
     token = house.run("token", "add", "analyst").stdout.strip()
     api, headers = house.address + "/api/v1", {"Authorization": f"Bearer {token}"}

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import BARAZA, PASSWORD, ROOT
 from test_federation import SOON, Federation
+from test_personas import read
 from test_scenarios import PRODUCT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -245,6 +246,43 @@ def there(page, path, words):
             return
         page.wait_for_timeout(1_000)
     raise AssertionError(f"{path} never said {words!r}")
+
+
+def test_for_whom_a_portion_is_stands_before_it_here_there_and_on_paper(desk):
+    title = f"Forged summons {uuid.uuid4().hex[:8]}"
+    ours, theirs, third = desk("KE-OUT", "/write/intrep"), desk("UG-NAC"), desk("SN-CAS")
+    fill_intrep(ours, title)
+    ours.fill("[name=text]", "Two carriers received it.\n\n(REL UG-NAC) Juma sent it.")
+    submit(ours)
+    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
+    where = f"/records/{record}?channel=border-watch"
+    there(theirs, where, "Juma sent it.")
+    for page in (ours, theirs):
+        portion = page.locator("#product p", has_text="Juma sent it.").inner_text()
+        assert "TLP:AMBER+STRICT" in portion and "(REL TO UG-NAC)" in portion, portion
+        assert "REL TO" not in page.locator("#product p", has_text="Two carriers").inner_text()
+        # "Released to" says for whom that portion is.
+        assert "REL TO UG-NAC" in page.locator("#markings").inner_text()
+        paper = page.context.request.get(f"{address_of(page)}/records/{record}/pdf?channel=border-watch")
+        assert paper.ok and read(paper.body()).count("REL TO UG-NAC") >= 2
+    # Whoever does not see it does not learn that it is there.
+    if third.goto(address_of(third) + where).status == 200:
+        assert "Juma" not in third.content() and "REL TO" not in third.content()
+
+
+def test_a_file_that_was_chosen_before_a_look_is_asked_for_and_not_left_out(desk):
+    page = desk("KE-OUT", "/write/intrep")
+    file = {"name": "fuel.txt", "mimeType": "text/plain", "buffer": b"litres"}
+    fill_intrep(page, f"With a file {uuid.uuid4().hex[:8]}")
+    page.set_input_files("#annexes", file)
+    look(page)
+    assert page.locator("#look a[href='#annexes']").is_visible(), "nobody is told that the file has to be chosen again"
+    page.click("form[data-draft] button[type=submit].primary")
+    page.locator(".faults a[href='#annexes']").wait_for()
+    assert page.locator("[name=annexes_none]").is_visible()
+    page.set_input_files("#annexes", file)
+    submit(page)
+    page.locator("#product", has_text="fuel.txt").wait_for()
 
 
 def test_a_request_is_asked_clarified_answered_and_rated_between_two_nodes(desk):
@@ -556,6 +594,25 @@ def test_the_picture_is_drawn_by_this_node_alone_and_walked_with_the_keyboard(de
     assert page.locator("h1").count() == 1
     kept(page, "brief")
     assert asked and all(url.startswith(address_of(page)) for url in asked), "something was asked of another host"
+
+
+def test_on_a_phone_the_words_of_a_report_come_first_and_paper_has_what_is_folded(desk):
+    page = desk("KE-OUT", viewport={"width": 360, "height": 740})
+    filed(page, f"A short way to what it says {uuid.uuid4().hex[:8]}")
+    assert page.locator(".product-line").bounding_box()["y"] < 740, "nothing of what it says is on the first screen"
+    inside = page.locator("#envelope .props")
+    assert not inside.is_visible()
+    # By the keyboard, and without script.
+    page.locator("#envelope summary").focus()
+    page.keyboard.press("Enter")
+    assert inside.is_visible()
+    page.keyboard.press("Enter")
+    assert not inside.is_visible()
+    page.locator(".contents a[href='#proof']").click()
+    page.locator("#proof .fold[open]").wait_for()
+    page.emulate_media(media="print")
+    assert inside.bounding_box()["height"] > 0
+    assert page.locator("#properties .props").first.bounding_box()["height"] > 0
 
 
 def test_the_brief_has_two_sheets_with_its_marking_on_each(desk):

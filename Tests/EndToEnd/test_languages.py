@@ -18,6 +18,10 @@ from conftest import PASSWORD
 
 LANGUAGES = {"en": "ltr", "fr": "ltr", "pt": "ltr", "ar": "rtl", "sw": "ltr"}
 PAGES = ["/sign-in", "/live", "/search?q=Namanga", "/parties", "/node", "/release", "/onward", "/common", "/no-such-page"]
+#: Forms and pictures; their columns of numbers and their headings stand where each of them needs it.
+WORKED = ["/inbox", "/write", "/write/intrep", "/write/assessment", "/write/warning", "/map", "/timeline", "/brief", "/trend"]
+#: Of the record of a product.
+OF_A_RECORD = ["", "/graph", "/history", "/tearline"]
 #: For who has these roles alone.
 WATCHED = ["/oversight", "/protection"]
 #: CSS pixels: what WCAG 2.2 §1.4.10 asks a page to fit into, and a desk's screen.
@@ -72,11 +76,24 @@ def house(served, tmp_path):
         "objects": [report(number, title) for number, title in TITLES.items()]}))
     served.run("import", str(bundle), "--channel", "cyber")
     served.account("overseer", "oversight", "dpo", "reader", "releaser")
+    reader = Reader(served.address).speak("en").sign_in()
+    token = html.unescape(re.search(r'name="token" value="([^"]+)"', reader.get("/write/intrep").text)[1])
+    done = reader.session.post(
+        served.address + "/write/intrep", timeout=60, allow_redirects=False, files=[("annexes", ("fuel.txt", b"litres"))],
+        data={
+            "token": token, "channel": "cyber", "title": "Convoy \u0642\u0627\u0641\u0644\u0629 at Malaba", "place": "Malaba",
+            "observed": "2025-04-05T09:30Z", "grade": "B2", "so_what": "Warn carriers.", "lang": "en",
+            "text": "Two lorries.\n\n(REL UG-NAC) The driver is known.", "act": "file"})
+    assert done.status_code == 303, done.text
+    record = re.search(r"report--[0-9a-f-]{36}", done.headers["location"])[0]
+    served.worked = WORKED + [f"/records/{record}{page}" for page in OF_A_RECORD]
     return served
 
 
 def record_paths(page):
-    return sorted(set(html.unescape(found) for found in re.findall(r'class="row-title" href="([^"]+)"', page)))
+    """Those of the bundle."""
+    found = re.findall(r'class="row-title" href="([^"]*/report--00000000-[^"]+)"', page)
+    return sorted(set(html.unescape(path) for path in found))
 
 
 def test_every_page_speaks_every_language_and_says_which_way_it_runs(house):
@@ -86,8 +103,9 @@ def test_every_page_speaks_every_language_and_says_which_way_it_runs(house):
         reader = visitor.sign_in()
         records = record_paths(reader.get("/live").text)
         assert len(records) == len(TITLES)
-        for path in [*PAGES, *records]:
+        for path in [*PAGES, *house.worked, *records]:
             answer = reader.get(path)
+            assert path in PAGES or answer.status_code == 200, path
             assert answer.headers["Content-Language"] == language, path
             assert f'<html lang="{language}" dir="{direction}">' in answer.text, path
             assert "⟦" not in answer.text and "{{" not in answer.text, path
@@ -181,7 +199,7 @@ def drawn(house, folder, languages):
         pages = {"/sign-in": visitor.get("/sign-in").text}
         reader = visitor.sign_in()
         records = record_paths(reader.get("/live").text)
-        for path in [*PAGES[1:], *records]:
+        for path in [*PAGES[1:], *house.worked, *records]:
             pages[path] = reader.get(path).text
         overseer = Reader(house.address).speak(language).sign_in("overseer")
         for path in WATCHED:
@@ -226,6 +244,8 @@ def test_arabic_pages_run_from_right_to_left_and_codes_from_left_to_right(house,
         where = (view["language"], view["path"], view["width"])
         assert view["direction"] == ("rtl" if rtl else "ltr"), where
         assert all(direction == "ltr" for direction in view["codes"]), where
+        if view["path"] in house.worked:
+            continue
         for direction, align in view["cells"]:
             starts = {"start": direction, "-webkit-match-parent": "rtl" if rtl else "ltr", "right": "rtl", "left": "ltr"}
             assert starts.get(align) == ("rtl" if rtl else "ltr"), (*where, direction, align)

@@ -54,6 +54,36 @@ struct SanitisingTests {
         _ = try sanitise(source, removing: ["extensions"])
     }
 
+    @Test("words are written more generally wherever they stand, but where nothing would be left with that")
+    func everywhere() throws {
+        let source = try report(
+            #""name":"Menaka post, Menaka","description":"On 2025-04-01 near Menaka, 7 men","labels":["seen"],"# + refs)
+        let id = try RecordID("report--00000000-0000-4000-8000-000000000001")
+        func found(_ step: Sanitising.Step, _ exact: String, _ general: String? = nil, most: Int = 50) throws
+            -> [Sanitising.Generalisation]
+        {
+            try Sanitising.everywhere(
+                step, exact: exact, general: general, in: source, id: id, at: Self.now, most: most)
+        }
+        let places = try found(.place, "Menaka", "the north-east")
+        #expect(places.map(\.selector.text) == ["name", "description"])
+        // The day is that of its publication, too: half a time is none.
+        #expect(try found(.date, "2025-04-01").map(\.selector.text) == ["description"])
+        #expect(try found(.place, "Menaka", "there", most: 1).count == 2, "none was tried")
+        #expect(throws: Sanitising.Problem.notInText("Gao")) { _ = try found(.place, "Gao", "there") }
+        #expect(throws: Sanitising.Problem.notInText("")) { _ = try found(.place, "", "there") }
+        // An identifier is no text.
+        #expect(throws: Sanitising.Problem.notInText("000000000002")) { _ = try found(.other, "000000000002", "x") }
+        // What another wording has taken from a place stands there no more, and that is no mistake.
+        let made = try sanitise(source, generalising: try found(.actor, "Menaka post", "a post") + places)
+        #expect(made.object["name"]?.string == "a post, the north-east")
+        #expect(made.object["description"]?.string == "On 2025-04-01 near the north-east, 7 men")
+        let overlapping = try sanitise(
+            try report(#""name":"Menaka post","description":"Menaka","# + refs),
+            generalising: [try change("name", .actor, "Menaka post", "a post")] + places)
+        #expect(overlapping.object["name"]?.string == "a post" && !overlapping.isBlocked)
+    }
+
     @Test("portions go, what stays is general, and the new object is its own")
     func made() throws {
         let source = try report(#""name":"Attack near Menaka on 2025-04-09","description":"by Juma, 47 men","# + refs)

@@ -267,6 +267,43 @@ struct AnnexTests {
         }
     }
 
+    @Test("a file is called by the name that its report gives it, where it is referred to and among links")
+    func named() async throws {
+        try await Backend.memory.run { house in
+            let draft = try draft()
+            let id = try await filed(draft, house)
+            let view = try await house.gate.record(id, version: nil, for: house["reader"])
+            let file = try #require(view.refersTo.first { $0.type == "artifact" })
+            #expect(file.title == .text("file 0.txt"))
+            let around = try await house.gate.surroundings(of: id, for: house["reader"])
+            #expect(around.nodes.map(\.record).first { $0.id == file.id }?.title == .text("file 0.txt"))
+        }
+    }
+
+    @Test("a file that is taken out of a tear-line goes with the reference to it", arguments: Backend.allCases)
+    func tearline(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let id = try await filed(draft("Forged summons", [[1], [2, 2]]), house)
+            let files = "extensions.\(Product.extensionID).annexes"
+            func made(_ removing: String...) async throws -> TearLineView {
+                var order = TearLineOrder(record: id, target: "alerts")
+                order.removing = removing
+                order.generaliseEverywhere(step: "place", exact: "Malaba", general: "the border")
+                return try await house.gate.tearlineDraft(order, by: desk["author"]).get()
+            }
+            let without = try await made(files)
+            #expect(without.removed == [files, "object_refs.[0]", "object_refs.[1]"])
+            #expect(without.object["object_refs"]?.count == 1 && !without.findings.contains { $0.kind == "hash" })
+            #expect(Product.content(of: without.object)?["areas"]?[0]?["name"]?.string == "the border")
+            let one = try await made(files + ".[1]")
+            #expect(one.removed == [files + ".[1]", "object_refs.[1]"])
+            #expect(one.object["object_refs"]?.count == 2 && Product.annexes(of: one.object).count == 1)
+            // Whoever ticked both is not asked twice.
+            #expect(try await made(files + ".[1]", "object_refs.[1]").removed.count == 2)
+        }
+    }
+
     @Test("that a file was read is in the journal of what was given", arguments: Backend.allCases)
     func journal(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -154,6 +154,67 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "whoever sees a portion is told for whom it is, and nobody else that there is one", arguments: Backend.allCases)
+    func marks(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("Forged summons")
+            draft.text = "Two carriers received it.\n\n(REL UG-NAC) The sender is Kifaru.\n\n(REL KE-OUT) Our source."
+            let id = try await filed(draft, house)
+            let own = try await house.gate.record(id, version: nil, for: house["reader"])
+            #expect(Set(own.marks.values.map(\.audience)) == [["REL TO UG-NAC"], ["REL TO KE-OUT"]])
+            let guests = try await house.gate.record(id, version: nil, for: guest)
+            #expect(guests.marks.values.map(\.audience) == [["REL TO UG-NAC"]])
+            #expect(guests.marks.values.allSatisfy { $0.readers == .lists([["organisation:UG-NAC"]]) })
+            // A portion keeps its mark in a tear-line, and who makes that is told.
+            var order = TearLineOrder(record: id, target: "alerts")
+            order.removing = ["description"]
+            let made = try await house.gate.tearlineDraft(order, by: house["author"]).get()
+            #expect(made.marks.values.contains { $0.audience == ["REL TO UG-NAC"] })
+        }
+    }
+
+    @Test("who decides on what waits sees for whom its portions are", arguments: Backend.allCases)
+    func marksAtTheDesk(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            var draft = assessment("Will it last?")
+            draft.text = "For all.\n\n(REL KE-OUT) For us."
+            guard case .held(let request) = try await house.gate.file(draft, by: desk["both"]) else {
+                Issue.record("it was not held")
+                return
+            }
+            let view = try await house.gate.request(request, for: desk["both"])
+            #expect(view.marks.values.map(\.audience) == [["REL TO KE-OUT"]])
+            // Who made it is known by its name.
+            let author = try #require(view.object?["created_by_ref"]?.string)
+            #expect(view.refersTo.first { $0.id == author }?.title == .text("Ofisi"))
+        }
+    }
+
+    @Test("at the desk, too, a definition that its reader may not see looks like one that is not there")
+    func unseenMarks() async throws {
+        try await Backend.memory.run { house in
+            let desk = try await HoldingHouse(house)
+            let id = Thing.id(70, "marking-definition")
+            let definition = #"""
+                {"type":"marking-definition","spec_version":"2.1","id":"\#(id)","created":"\#(Thing.time(0))",
+                "definition_type":"statement","definition":{"statement":"a secret"}}
+                """#
+            _ = try await house.gate.write([try parse(definition)], to: "secret", by: house["insider"])
+            var thing = desk.thing(20, name: "plan", [desk.confidential])
+            thing.more =
+                #","description":"a part","granular_markings":[{"marking_ref":"\#(id)","selectors":["description"]}]"#
+            let request = try await desk.hold(thing)
+            #expect(try await house.gate.request(request, for: desk["releaser"]).marks.isEmpty)
+            try await house.administration.grant("secret", to: "releaser")
+            house.clock.pass(seconds: 1)
+            let told = try await house.gate.request(request, for: desk["releaser"]).marks
+            #expect(told.values.map(\.name) == ["a secret"])
+        }
+    }
+
     @Test("whom it would reach is told before anything is filed, as at the release desk", arguments: Backend.allCases)
     func looked(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -144,16 +144,18 @@ struct SearchTests {
         }
     }
 
-    @Test("a passage is of what somebody wrote: ids, times and codes of closed lists are not in it")
+    @Test("a passage is of what somebody wrote, once: no ids, times, digests and codes of closed lists")
     func prose() throws {
         let object = try parse(
             #"""
             {"type":"report","id":"\#(Thing.id(1, "report"))","created":"2024-01-01T00:00:00.000Z","name":"Warn carriers",
             "labels":["fiction"],"report_types":["threat-report"],"description":"At Malaba.","published":"2024-01-01T00:00:00Z",
             "extensions":{"extension-definition--1":{"extension_type":"property-extension","product_kind":"intrep",
+            "so_what":"At Malaba.","observed":"2024-01-01T23:00Z","annexes":[{"artifact_ref":"\#(Thing.id(3, "artifact"))",
+            "name":"fuel.csv","media_type":"text/csv","bytes":12,"hashes":{"SHA-256":"4f0e8dc2"}}],
             "areas":[{"name":"Malaba","country":"KE"}],"follows_ref":"\#(Thing.id(2, "report"))","key_points":["one","two"]}}}
             """#)
-        #expect(PassageText.of(object) == "Warn carriers\nAt Malaba.\nMalaba\none\ntwo")
+        #expect(PassageText.of(object) == "Warn carriers\nAt Malaba.\nfuel.csv\nMalaba\none\ntwo")
         #expect(PassageText.of(try parse(#"{"description":["a",{"x":"b","y":3}]}"#)) == "a\nb")
     }
 

@@ -55,4 +55,22 @@ import Testing
         #expect(html.contains("name=\"c_chair\" list=\"list-organisations\""))
         #expect(html.contains("name=\"c_seats\" list=\"list-organisations\" data-several"))
     }
+
+    @Test("a choice of sentences, of channels or of organisations has the whole width: its end is not cut off")
+    func wide() throws {
+        let ask = try Templates().html(
+            AskRfiPage(try Samples.asking(.english), entry: FormEntry(), writer: "ke-out.duty"),
+            Samples.frame(.english, title: "Ask"))
+        #expect(ask.contains("<div class=\"field field-long\">\n<label for=\"urgency\">"))
+        var view = try Samples.record()
+        view.maySight = true
+        let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: .english)
+        let sightings = try #require(SightingSheet(view, entry: FormEntry(), wording: wording)?.form)
+        #expect(sightings.fields.filter(\.isSelect).map(\.isWide) == [true])
+        for (template, field) in [("common", "first"), ("common", "second"), ("tearline", "target")] {
+            let text = try #require(Templates.texts.first { $0.name == template }?.text)
+            let place = try #require(text.firstRange(of: "<label for=\"\(field)\">")).lowerBound
+            #expect(text[..<place].suffix(32).contains("field field-long"), "\(field) of \(template)")
+        }
+    }
 }

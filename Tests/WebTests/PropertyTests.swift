@@ -33,6 +33,27 @@ import Testing
         #expect(time.spoken == "1 April 2025, 06:10:24 UTC" && time.exact == "2025-04-01T06:10:24.1Z")
     }
 
+    @Test("which parts are marked is said in words")
+    func parts() throws {
+        let text = #"""
+            {"granular_markings":[{"marking_ref":"\#(TLP.red.marking.text)","selectors":["name",
+            "extensions.\#(Product.extensionID).body.[1]"]}]}
+            """#
+        let value = try #require(try Self.read(text).properties.first?.value)
+        let parts = try #require(value.object?.properties.last?.value)
+        #expect(parts.chips?.items == [Language.standard.place("name"), "Text 2"])
+    }
+
+    @Test("a record that has only its id is called by its type, in every language", arguments: Language.all)
+    func untitled(_ language: Language) {
+        let id = "tear-line--4f0e8dc2-0000-4000-8000-000000000001"
+        let words = language.title(.text(id))
+        #expect(words.contains(language.typeName("tear-line")) && words.contains("4f0e8dc2") && !words.contains("--"))
+        #expect(language.title(.text("x-unheard--4f0e8dc2-0000-4000-8000-000000000001")).hasPrefix("x-unheard--"))
+        #expect(language.title(.text("one--two")) == "one--two")
+        #expect(language.propertyName("result_ref") != "result_ref")
+    }
+
     @Test("a number keeps its spelling")
     func numbers() throws {
         #expect(try Self.read(#"{"n":1.50e3}"#).properties[0].value.number == "1.50e3")

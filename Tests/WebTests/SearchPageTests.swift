@@ -64,6 +64,16 @@ struct SearchPageTests {
         #expect(!SearchEntry(.standard) { $0 == "place" ? most + "e" : nil }.entry.isSound)
     }
 
+    @Test("the lines of a passage follow each other in the direction of what they say, not of the page")
+    func direction() throws {
+        let text = try #require(Templates.texts.first { $0.name == SearchPage.template }?.text)
+        // The direction of a whole is not taken from what a bdi, or anything with a direction of its own, says in it.
+        let passage = try #require(text.firstMatch(of: /<p class="hit-passage" dir="auto">(.*)<\/p>/)).output.1
+        #expect(!passage.contains("<bdi") && !passage.contains("dir="))
+        let styles = String(decoding: Asset.styles.bytes, as: UTF8.self)
+        #expect(styles.contains(".hit-passage > span { unicode-bidi: plaintext; }"))
+    }
+
     @Test("a search is kept, alerts in the inbox, is marked as seen there, and is forgotten")
     func kept() async throws {
         try await Site.open { site in

@@ -159,6 +159,41 @@ import WireTesting
         #expect(all.filter(\.isText).map(\.selector) == ["name", inner + ".[0].name"])
     }
 
+    @Test("a file is told by its name and in words, in every language", arguments: Language.all)
+    func files(_ language: Language) throws {
+        let file = "artifact--\(Samples.uuid(9))"
+        let text = #"""
+            {"type":"report","name":"A week","object_refs":["\#(file)"],"extensions":{
+            "\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"intrep",
+            "annexes":[{"artifact_ref":"\#(file)","name":"fuel.csv","media_type":"text/csv","bytes":12}]}}}
+            """#
+        let all = TearLinePortion.all(
+            of: try JSONDocument(parsing: Array(text.utf8)).root, ticked: [], language: language)
+        #expect(all.filter { $0.says == "fuel.csv" }.count == 3 && !all.contains { $0.says == file })
+        for raw in ["artifact_ref", "media_type", "bytes"] { #expect(!all.contains { $0.label == raw }) }
+    }
+
+    @Test("words are looked for wherever they stand, where nobody says in which field")
+    func everywhere() async throws {
+        try await Site.open { site in
+            let id = try await report(site)
+            var writer = try await site.signedIn("writer")
+            let begin = try await writer.get("/records/\(id)/tearline")
+            #expect(begin.text.contains(#"<select id="place-0" name="place"><option value="" selected>"#))
+            let look = try await writer.post(
+                "/records/\(id)/tearline",
+                [
+                    "act": "look", "target": "alerts", "exact": "Juma", "place": "", "step": "actor",
+                    "instead": "a villager",
+                ])
+            #expect(look.status == 200 && look.text.contains("told by a villager"))
+            let absent = try await writer.post(
+                "/records/\(id)/tearline",
+                ["act": "look", "target": "alerts", "exact": "Kidal", "place": "", "step": "place", "instead": "there"])
+            #expect(absent.status == 422 && absent.text.contains("“Kidal” does not stand there"))
+        }
+    }
+
     @Test("what cannot be made is said in the reader's words, and the form keeps what was typed")
     func faults() async throws {
         try await Site.open { site in

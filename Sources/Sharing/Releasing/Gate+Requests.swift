@@ -92,6 +92,10 @@ package struct RequestView: Sendable {
     package var earlier: JSONValue?
     /// How well it meets each analytic standard, by its number, as the second person says.
     package var standards: [Int64: Int64] = [:]
+    /// As ``RecordView/marks``.
+    package var marks: [RecordID: MarkView] = [:]
+    /// What the object refers to and the caller may see, among its first ``SharingLimits/references``: who made it, too.
+    package var refersTo: [RecordLine] = []
     /// Stands for all that was shown: a decision on it holds as long as this is the same.
     package let seen: String
 
@@ -547,12 +551,25 @@ extension Core {
             seen: ContentDigest(sha256: parts.bytes).hex)
         view.earlier = earlier?.object
         view.standards = request.standards
+        view.marks = try await marks(of: view.object, for: caller)
+        view.refersTo = try await referred(by: view.object, for: caller)
         if seen.source != nil, let made = request.source {
             view.sanitised = SanitisedView(
                 removed: made.removed, generalised: made.generalised.map { .init(selector: $0, step: $1) },
                 note: made.note)
         }
         return view
+    }
+
+    /// What an object that waits refers to, as far as the caller sees it.
+    private func referred(by object: JSONValue?, for caller: Caller) async throws -> [RecordLine] {
+        guard let object, let draft = try? Draft(checking: object, in: .stix21) else { return [] }
+        let scope = try await scope(nil, for: caller)
+        let references = Array(draft.references.prefix(SharingLimits.references))
+        let seen = try await newest(among: references, in: scope).values.sorted { $0.row.id < $1.row.id }
+        try await give(seen.map(\.row), as: .record, isRun: false, to: caller)
+        let files = FileNames(of: [object])
+        return seen.map { files.naming(line($0.shown, $0.body, scope.snapshot)) }
     }
 
     /// The newest version of what waits that the caller may see, which the same organisation said before; `nil` where there is none.

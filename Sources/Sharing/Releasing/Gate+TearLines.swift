@@ -1,6 +1,6 @@
 package import JSON
 package import Policy
-import Records
+package import Records
 import Store
 
 /// What a sanitised version is to be made of, and how.
@@ -13,6 +13,8 @@ package struct TearLineOrder: Sendable {
     /// Portions that go, as selectors: `description`, `object_refs.[1]`.
     package var removing: [String] = []
     package var generalising: [Sanitising.Generalisation] = []
+    /// Wordings that are generalised wherever they stand.
+    package private(set) var everywhere: [Everywhere] = []
     /// The markings of the new object.
     package var markings: [String] = []
     /// The organisations that it is made for: whose word others contributed has to have been asked for each of them.
@@ -25,6 +27,12 @@ package struct TearLineOrder: Sendable {
     package init(record: String, target: String) {
         self.record = record
         self.target = target
+    }
+
+    package struct Everywhere: Hashable, Sendable {
+        package let step: Sanitising.Step
+        package let exact: String
+        package let general: String?
     }
 }
 
@@ -70,6 +78,45 @@ extension TearLineOrder {
             Sanitising.Generalisation(
                 selector: selector, step: Sanitising.Step(rawValue: step) ?? .other, exact: exact, general: general))
     }
+
+    /// The same in every text of the record that has the words.
+    package mutating func generaliseEverywhere(step: String, exact: String, general: String?) {
+        everywhere.append(
+            Everywhere(step: Sanitising.Step(rawValue: step) ?? .other, exact: exact, general: general))
+    }
+
+    /// Finds the places of what is generalised wherever it stands.
+    fileprivate mutating func place(in source: Core.WholeRecord, at now: Instant) throws {
+        for wording in everywhere {
+            generalising += try Sanitising.everywhere(
+                wording.step, exact: wording.exact, general: wording.general, in: source.object, id: source.row.id,
+                at: now, most: SharingLimits.tearlineWordings)
+            try checkSize()
+        }
+        everywhere = []
+    }
+
+    /// What goes with what goes: of a file the reference to it, among what the report refers to.
+    fileprivate func alongside(in object: JSONValue) -> [String] {
+        let content = "extensions.\(Product.extensionID)"
+        let list = content + ".annexes"
+        let gone = Set(removing)
+        let isAllGone = !gone.isDisjoint(with: ["extensions", content, list])
+        var (going, staying): (Set<String>, Set<String>) = ([], [])
+        for (place, about) in (Product.content(of: object)?["annexes"]?.elements.map { $0 } ?? []).enumerated() {
+            guard about.kind == .object, let id = about["artifact_ref"]?.string else { continue }
+            if isAllGone || gone.contains("\(list).[\(place)]") { going.insert(id) } else { staying.insert(id) }
+        }
+        going.subtract(staying)
+        let references = (object["object_refs"]?.elements.map { $0 } ?? []).map(\.string)
+        let along = references.indices.filter { place in references[place].map { going.contains($0) } ?? false }
+            .map { "object_refs.[\($0)]" }.filter { !gone.contains($0) }
+        // A report has to name something: what names nothing else is told as what it still tells.
+        let isLast = references.indices.allSatisfy { place in
+            gone.contains("object_refs.[\(place)]") || along.contains("object_refs.[\(place)]")
+        }
+        return gone.contains("object_refs") || isLast ? [] : along
+    }
 }
 
 extension TearLineOrder {
@@ -79,8 +126,9 @@ extension TearLineOrder {
             throw Refusal(
                 .invalid, "a sanitised version is made by taking out \(SharingLimits.tearlineRemoved) places at most")
         }
-        let words = generalising.flatMap { [$0.exact, $0.general ?? ""] }
-        guard generalising.count <= SharingLimits.tearlineWordings,
+        let words =
+            generalising.flatMap { [$0.exact, $0.general ?? ""] } + everywhere.flatMap { [$0.exact, $0.general ?? ""] }
+        guard max(generalising.count, everywhere.count) <= SharingLimits.tearlineWordings,
             words.allSatisfy({ $0.utf8.count <= SharingLimits.tearlineWords })
         else {
             throw Refusal(
@@ -145,6 +193,8 @@ package struct TearLineView: Sendable {
     }
     /// Whether nothing was taken out and nothing written more generally: it says all that its source says.
     package var isUntouched = false
+    /// As ``RecordView/marks``.
+    package var marks: [RecordID: MarkView] = [:]
     /// Who would get what of it, if it were released now; `nil` where it cannot be filed in the channel that it is for.
     package var shares: [ShareLine]?
     /// Whether those are all: an author is not told of whoever the registry does not show them.
@@ -238,6 +288,8 @@ extension Core {
         let source = try await tearlineSource(
             order.record, order.version, order.channel, in: scope, of: desk.organisation)
         try await give([source.row], as: .record, isRun: false, to: caller)
+        try order.place(in: source, at: clock())
+        order.removing += order.alongside(in: source.object)
         let (made, removed, unconsented) = try await sanitised(source, order, in: scope)
         let findings = made.residue.map { residue in
             TearLineView.Finding(
@@ -276,6 +328,7 @@ extension Core {
             object: made.object, removed: removed, findings: findings, unconsented: unconsented, problem: problem,
             request: request)
         view.isUntouched = isUntouched
+        view.marks = try await marks(of: made.object, for: caller)
         if let told {
             view.shares = told.lines
             view.isComplete = told.isComplete

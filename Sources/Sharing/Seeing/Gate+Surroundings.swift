@@ -67,7 +67,10 @@ extension Core {
         try await give(
             nodes.values.map(\.seen.row) + used.compactMap { relationships[$0]?.row }, as: .record, isRun: false,
             to: caller)
-        func line(_ seen: SeenObject) -> RecordLine { self.line(seen.shown, seen.body, scope.snapshot) }
+        let files = FileNames(of: nodes.values.map(\.seen.object))
+        func line(_ seen: SeenObject) -> RecordLine {
+            files.naming(self.line(seen.shown, seen.body, scope.snapshot))
+        }
         let sorted = nodes.values.map { SurroundingsView.Node(record: line($0.seen), distance: $0.distance) }
             .sorted { left, right in
                 (left.distance, left.record.type, left.record.title.description, left.record.id)

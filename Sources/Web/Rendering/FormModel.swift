@@ -69,6 +69,12 @@ struct FormModel: Sendable {
         let problem: String?
         let findings: [Finding]
         let hasFindings: Bool
+        /// Some were chosen, and a browser does not send them again by itself: it is said so when the form is sent.
+        let isAgain: Bool
+        /// It is ticked that it goes without.
+        let isWithout: Bool
+        /// That they have to be chosen again; `nil`: they do not.
+        let again: String?
     }
 
     /// A field that has to be put right, for the summary above the form, which leads to it.

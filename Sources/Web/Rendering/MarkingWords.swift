@@ -8,7 +8,20 @@ extension Language {
     /// - Parameter isLevelFirst: whether the TLP stands before the labels: where a line may be cut, that is never what goes.
     func marking(_ marking: Marking, isLevelFirst: Bool = false) -> String {
         let labels = marking.labels.map { $0.word(in: code) }
-        var parts = isLevelFirst ? [marking.tlp.label] + labels : labels + [marking.tlp.label]
+        let level = isLevelFirst ? [marking.tlp.label] + labels : labels + [marking.tlp.label]
+        return (level + conditions(of: marking)).joined(separator: " · ")
+    }
+
+    /// What stands before a portion beside its level of TLP: whom it is for, its classification, what has to be kept, and what the
+    /// marking itself is called where that is none of these.
+    func marks(_ mark: MarkView) -> [String] {
+        var marks = mark.audience + mark.marking.labels.map { $0.word(in: code) } + conditions(of: mark.marking)
+        if let name = mark.name, !marks.contains(name) { marks.append(name) }
+        return marks.isEmpty ? [mark.id] : marks
+    }
+
+    private func conditions(of marking: Marking) -> [String] {
+        var parts: [String] = []
         switch marking.passing {
         case .community: break
         case .never: parts.append(text("marking.passing.never"))
@@ -23,6 +36,6 @@ extension Language {
         }
         parts += marking.duties.map { known("marking.duty.\($0)") ?? $0 }
         if marking.isUnread { parts.append(text("marking.unread")) }
-        return parts.joined(separator: " · ")
+        return parts
     }
 }

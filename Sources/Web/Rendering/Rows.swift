@@ -97,7 +97,7 @@ extension Language {
     /// What a record is called.
     func title(_ title: RecordTitle) -> String {
         switch title {
-        case .text(let words): words
+        case .text(let words): untitled(words) ?? words
         case .sighting(let type): text("record.sightingOf", ["type": typeName(type)])
         case .relation(let source, let name, let target):
             text(
@@ -106,6 +106,15 @@ extension Language {
         case .observed(let types, let count):
             text("record.observed", ["types": list(types.map { typeName($0) }), "n": number(count)])
         }
+    }
+
+    /// What a record is called that has only its id: by its type, with the first digits, so that two of them can be told apart. `nil`
+    /// for what has a title, and for what is of a type that we have no words for.
+    private func untitled(_ words: String) -> String? {
+        guard words.contains("--"), let id = try? RecordID(words), let type = known("type.\(id.type)") else {
+            return nil
+        }
+        return text("record.untitled", ["type": type, "digits": String(id.uuid.prefix(8))])
     }
 
     /// What joins two records, in words; a relationship that the standard does not name stands as it is written.

@@ -203,6 +203,19 @@ if (inbox && "EventSource" in window) arrivals(inbox);
 // Who comes to say something finds the form open.
 if (location.hash === "#feedback") document.querySelector(".said-form")?.setAttribute("open", "");
 
+// What is folded is open for who follows a link to it, and on paper.
+const unfold = () => document.getElementById(location.hash.slice(1))?.querySelector(":scope > .fold")?.setAttribute("open", "");
+unfold();
+addEventListener("hashchange", unfold);
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll(".fold:not([open])")];
+  for (const fold of folded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of folded) fold.open = false;
+});
+
 // The inbox is read anew where something arrived, unless its reader is in the middle of it.
 function arrivals(inbox) {
   const PAUSE = 1_000; // ms after an arrival: what comes together is read together

@@ -106,6 +106,7 @@ let arabicPartyWords = """
     terms.readers.nobody = لا أحد غيرها
     terms.readers.also = وفي الوقت نفسه: {parties}
     terms.readers.untold = منظمتكم. أما من عممت عليه سواها فللجهة المصدرة أن تقوله.
+    terms.readers.portions = الأجزاء التي تحمل العلامة {mark}: {parties}
     terms.keptFrom = محجوبة عن
     terms.uses = الاستعمال المسموح به
     terms.uses.any = كل استعمال مشروع

@@ -82,6 +82,7 @@ let englishPartyWords = """
     terms.readers.nobody = Nobody else
     terms.readers.also = and at the same time: {parties}
     terms.readers.untold = Your organisation. To whom else it was released is for its originator to say.
+    terms.readers.portions = Portions marked {mark}: {parties}
     terms.keptFrom = Kept from
     terms.uses = May be used for
     terms.uses.any = Anything lawful

@@ -88,6 +88,7 @@ let frenchPartyWords = """
     terms.readers.nobody = Personne d’autre
     terms.readers.also = et à la fois : {parties}
     terms.readers.untold = Votre organisation. À qui d’autre elle a été communiquée, c’est à son émetteur d’origine de le dire.
+    terms.readers.portions = Portions portant la mention {mark} : {parties}
     terms.keptFrom = Refusée à
     terms.uses = Usage permis
     terms.uses.any = Tout usage licite

@@ -88,6 +88,7 @@ let portuguesePartyWords = """
     terms.readers.nobody = Mais ninguém
     terms.readers.also = e ao mesmo tempo: {parties}
     terms.readers.untold = A sua organização. A quem mais foi divulgada, cabe ao seu originador dizê-lo.
+    terms.readers.portions = Partes com a marca {mark}: {parties}
     terms.keptFrom = Vedada a
     terms.uses = Utilização permitida
     terms.uses.any = Qualquer utilização lícita

@@ -82,6 +82,7 @@ let swahiliPartyWords = """
     terms.readers.nobody = Hakuna mwingine
     terms.readers.also = na wakati huohuo: {parties}
     terms.readers.untold = Shirika lako. Ilitolewa kwa nani wengine, ni juu ya mtoaji wake wa asili kusema.
+    terms.readers.portions = Sehemu zenye alama {mark}: {parties}
     terms.keptFrom = Imezuiwa kwa
     terms.uses = Inaweza kutumiwa kwa
     terms.uses.any = Matumizi yoyote halali

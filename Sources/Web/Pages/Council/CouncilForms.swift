@@ -29,7 +29,8 @@ struct CouncilForm: Sendable {
     }
     fileprivate func audience(_ fields: inout FormFields, _ cases: [CouncilAudience]) {
         fields.select(
-            "c_audience", cases.map(\.rawValue), required: true, usual: CouncilAudience.channel.rawValue
+            "c_audience", cases.map(\.rawValue), required: true, usual: CouncilAudience.channel.rawValue,
+            isWide: true
         ) { language.text("council.audience.\($0)") }
     }
     fileprivate func formality(_ fields: inout FormFields, usual: Council.Formality) {

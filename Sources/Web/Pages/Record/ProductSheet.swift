@@ -49,8 +49,10 @@ struct ProductSheet: Sendable {
         /// The code of whose it is, where several organisations wrote it.
         var owner: String?
         let text: String
-        /// Its own mark, where it has one.
+        /// Its own level, where it has one.
         let own: TLPBadge?
+        /// What else it is marked with, as in `REL TO UG-NAC`.
+        var marks: [String] = []
     }
 
     let genre: String
@@ -77,9 +79,11 @@ struct ProductSheet: Sendable {
     ///
     /// - Parameters:
     ///   - known: records that the reader may see.
+    ///   - marks: what the markings of its portions ask for, as far as the reader may know that.
     ///   - files: where a file that goes along is fetched, by its id; `nil`: nowhere.
     init?(
-        _ object: JSONValue, known: [RecordLine], files: (RecordID) -> String? = { _ in nil }, language: Language
+        _ object: JSONValue, known: [RecordLine], marks: [RecordID: MarkView] = [:],
+        files: (RecordID) -> String? = { _ in nil }, language: Language
     ) {
         guard let content = Product.content(of: object), let genre = content["product_kind"]?.string else { return nil }
         self.genre = language.known("write.\(genre)") ?? genre
@@ -94,7 +98,7 @@ struct ProductSheet: Sendable {
         contributions = Self.contributions(known, language)
         judgements = content.objects("judgements").compactMap { Judgement($0, language) }
         hasJudgements = !judgements.isEmpty
-        body = Self.portions(object, content)
+        body = Self.portions(object, content, marks, language)
         lists = ["key_points", "changes", "gaps", "assumptions", "alternatives", "indicators", "dissent"].compactMap {
             let items = content.texts($0)
             return items.isEmpty ? nil : List(label: language.text("field.\($0)"), items: items)
@@ -127,29 +131,41 @@ struct ProductSheet: Sendable {
     }
 
     /// Where no portion has a mark of its own the whole text is the description.
-    private static func portions(_ object: JSONValue, _ content: JSONValue) -> [Portion] {
+    private static func portions(
+        _ object: JSONValue, _ content: JSONValue, _ known: [RecordID: MarkView], _ language: Language
+    ) -> [Portion] {
         let body = content.texts("body")
         guard !body.isEmpty else {
             let text = object["description"]?.string ?? ""
             return text == content["so_what"]?.string ? [] : text.paragraphs.map { Portion(text: $0, own: nil) }
         }
-        var marks: [Int: TLP] = [:]
+        var levels: [Int: TLP] = [:]
+        var marks: [Int: [String]] = [:]
         for marking in object["granular_markings"].map({ Array($0.elements) }) ?? [] where marking.kind == .object {
-            guard let tlp = marking["marking_ref"]?.recordID.flatMap({ TLP(marking: $0) }) else { continue }
+            // What says a portion's language is no marking.
+            guard let id = marking["marking_ref"]?.recordID else { continue }
+            let published = TLP(marking: id)
+            let level = published ?? known[id]?.marking.tlp ?? .clear
+            // Of one that its reader cannot read it is said that it is there.
+            let words =
+                published == nil ? known[id].map { language.marks($0) } ?? [language.text("marking.unread")] : []
             for selector in marking.texts("selectors").compactMap({ Selector($0) }) {
                 guard
                     selector.steps.dropLast() == [
                         .member("extensions"), .member(Product.extensionID), .member("body"),
                     ], case .element(let place) = selector.steps.last
                 else { continue }
-                marks[place] = max(marks[place] ?? .clear, tlp)
+                if published != nil || level > .clear { levels[place] = max(levels[place] ?? .clear, level) }
+                for word in words where marks[place]?.contains(word) != true {
+                    marks[place, default: []].append(word)
+                }
             }
         }
         let owners = content.texts("portion_originators")
         return body.enumerated().map { place, text in
             Portion(
                 owner: owners.indices.contains(place) ? owners[place] : nil, text: text,
-                own: marks[place].map(TLPBadge.init))
+                own: levels[place].map(TLPBadge.init), marks: marks[place] ?? [])
         }
     }
 

@@ -144,6 +144,7 @@ struct PropertyReader {
         if name == "lang" { return PropertyValue(words: language.name(ofTag: text)) }
         if name == "relationship_type" { return PropertyValue(words: language.relation(text)) }
         if name == "type" { return PropertyValue(words: language.typeName(text)) }
+        if name == "selectors" { return PropertyValue(words: language.place(text)) }
         let cut = text.count > Self.longestText ? String(text.prefix(Self.longestText)) + "…" : text
         if Self.blocks.contains(name) { return PropertyValue(block: cut) }
         if Self.codes.contains(name) || Self.looksLikeCode(text) { return PropertyValue(code: cut) }
@@ -194,7 +195,7 @@ struct PropertyReader {
     /// Texts that only make sense letter by letter. An address of the Internet is among them and never a link: it may be
     /// the attacker's.
     private static let codes: Set<String> = [
-        "value", "path", "url", "id", "spec_version", "pattern_type", "pattern_version", "selectors", "selector",
+        "value", "path", "url", "id", "spec_version", "pattern_type", "pattern_version", "selector",
         "cpe", "swid", "key", "mime_type", "external_id", "command_line", "cwd", "serial_number",
         "signature_algorithm", "user_id", "account_login", "schema", "kind", "urn", "owner_node", "version",
         "spec", "message_id", "data", "rir", "name_enc", "path_enc", "modulus",

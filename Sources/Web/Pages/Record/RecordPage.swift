@@ -161,7 +161,7 @@ struct RecordPage: Page {
 
         let here = Set(view.refersTo.map(\.id))
         product = ProductSheet(
-            view.object, known: view.refersTo,
+            view.object, known: view.refersTo, marks: view.marks,
             files: { file in
                 here.contains(file.text)
                     ? Paths.annex(file.text, of: view.line.id, version: view.line.version, channel: view.line.channel)
@@ -203,7 +203,7 @@ struct RecordPage: Page {
         banner = TLPBadge(tlp)
         let originators = (view.terms?.originators ?? []).map { wording.name($0) }
         originator = originators.isEmpty ? nil : language.list(originators)
-        terms = view.terms.map { TermsModel($0, wording) }
+        terms = view.terms.map { TermsModel($0, portions: Array(view.marks.values), wording) }
         partyHref = Paths.party(view.object)
         labelFile =
             view.mayPreview && view.terms?.label != nil

@@ -45,7 +45,7 @@ struct SightingSheet: Sendable {
         // Of another's word there is one choice, which says whom it is told.
         fields.select(
             "seen_for", view.maySightForAll ? audiences : [audiences[0]], required: true, hint: true,
-            usual: audiences[0]
+            usual: audiences[0], isWide: true
         ) {
             language.text("sighting.for.\($0)")
         }

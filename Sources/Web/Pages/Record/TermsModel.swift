@@ -10,7 +10,8 @@ struct TermsModel: Sendable {
     let lines: [Line]
     let grounds: [String]
 
-    init(_ terms: Terms, _ wording: PartyWording) {
+    /// - Parameter portions: what portions that the reader sees are marked with beside it.
+    init(_ terms: Terms, portions: [MarkView] = [], _ wording: PartyWording) {
         let language = wording.language
         var lines: [Line] = []
         func add(_ key: String, _ items: [String]) {
@@ -19,7 +20,10 @@ struct TermsModel: Sendable {
         let label = terms.label.map { language.label($0) }
         add("label", [label ?? language.text("terms.label.none")])
         add("tlp", [language.text("terms.tlp.\(terms.tlp.value)")])
-        add("readers", Self.readers(terms.readers, wording))
+        let marked = portions.filter { !$0.audience.isEmpty }.sorted {
+            $0.audience.lexicographicallyPrecedes($1.audience)
+        }
+        add("readers", Self.readers(terms.readers, wording) + marked.map { Self.readers(of: $0, wording) })
         add("keptFrom", terms.keptFrom.map { wording.words($0) })
         add("uses", terms.uses.map { Self.uses($0, language) } ?? [language.text("terms.uses.any")])
         add("passing", [Self.passing(terms.passing, wording)])
@@ -46,6 +50,20 @@ struct TermsModel: Sendable {
                 return place == 0 ? words : wording.language.text("terms.readers.also", ["parties": words])
             }
         }
+    }
+
+    private static func readers(of portion: MarkView, _ wording: PartyWording) -> String {
+        var parties: [String] = []
+        if case .lists = portion.readers { parties = readers(portion.readers, wording) }
+        if !portion.keptFrom.isEmpty {
+            parties.append(wording.language.text("terms.keptFrom") + " " + wording.words(portion.keptFrom))
+        }
+        return wording.language.text(
+            "terms.readers.portions",
+            [
+                "mark": portion.audience.joined(separator: " · "),
+                "parties": wording.language.list(parties),
+            ])
     }
 
     fileprivate static func passing(_ passing: Terms.Passing, _ wording: PartyWording) -> String {

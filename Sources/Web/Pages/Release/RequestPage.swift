@@ -101,9 +101,11 @@ struct RequestPage: Page {
         recordHref =
             line.status == .released
             ? Paths.record(line.object, version: line.version, channel: line.channel) : nil
-        var reader = PropertyReader(language: language, known: [])
+        var reader = PropertyReader(language: language, known: view.refersTo)
         let sheet = view.object.flatMap {
-            ProductSheet($0, known: [], files: { Paths.annex($0.text, waitingIn: line.id) }, language: language)
+            ProductSheet(
+                $0, known: view.refersTo, marks: view.marks, files: { Paths.annex($0.text, waitingIn: line.id) },
+                language: language)
         }
         product = sheet
         changes = view.earlier.flatMap { earlier in

@@ -40,7 +40,8 @@ struct RfiAsking: Sendable {
         }
         fields.channel(channels)
         fields.select(
-            "urgency", Rfi.Urgency.allCases.map(\.rawValue), required: true, usual: Rfi.Urgency.routine.rawValue
+            "urgency", Rfi.Urgency.allCases.map(\.rawValue), required: true, usual: Rfi.Urgency.routine.rawValue,
+            isWide: true
         ) { "\($0): \(language.text("rfi.urgency.\($0)"))" }
         fields.line("urgency_reason", hint: true, isWide: true)
         fields.line("purpose", required: true, isWide: true)

@@ -34,7 +34,8 @@ extension Language {
     private static let portions = [
         "acknowledge_within": "product.acknowledge", "annexes": "annex.title", "body": "field.text",
         "checklist": "product.checklist", "derived_from_refs": "field.made_from", "descriptor": "field.source",
-        "follows_ref": "product.follows", "judgements": "product.judgements", "observed": "product.observed",
+        "follows_ref": "product.follows", "judgements": "product.judgements", "media_type": "property.mime_type",
+        "observed": "product.observed",
         "period": "product.period", "responds_to_ref": "field.responds_to", "text": "field.text",
     ]
 }

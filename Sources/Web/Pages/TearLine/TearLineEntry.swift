@@ -5,6 +5,7 @@ import Sharing
 /// What a form of a tear-line says.
 struct TearLineEntry: Sendable {
     struct Wording: Hashable, Sendable {
+        /// Empty: wherever the words stand.
         var place = ""
         var step = TearLineOrder.steps.first ?? ""
         var exact = ""
@@ -62,9 +63,12 @@ struct TearLineEntry: Sendable {
         order.channel = channel
         order.removing = removing
         for wording in wordings {
-            try order.generalise(
-                wording.place, step: wording.step, exact: wording.exact,
-                general: wording.instead.isEmpty ? nil : wording.instead)
+            let general = wording.instead.isEmpty ? nil : wording.instead
+            guard !wording.place.isEmpty else {
+                order.generaliseEverywhere(step: wording.step, exact: wording.exact, general: general)
+                continue
+            }
+            try order.generalise(wording.place, step: wording.step, exact: wording.exact, general: general)
         }
         order.markings = (tlp.map { [$0.marking.text] } ?? []) + markings
         order.organisations = organisations

@@ -85,7 +85,9 @@ struct TearLinePage: Page {
         wordings = rows.enumerated().map { index, row in
             Wording(
                 number: language.text("tearline.line", ["n": language.number(index + 1)]), key: String(index),
-                places: texts.map { Choice(code: $0.place, label: $0.words, chosen: $0.place == row.place) },
+                places: [
+                    Choice(code: "", label: language.text("tearline.everywhere"), chosen: row.place.isEmpty)
+                ] + texts.map { Choice(code: $0.place, label: $0.words, chosen: $0.place == row.place) },
                 steps: TearLineOrder.steps.map {
                     Choice(code: $0, label: language.text("tearline.step.is-\($0)"), chosen: $0 == row.step)
                 }, exact: row.exact, instead: row.instead)
@@ -142,7 +144,7 @@ extension TearLinePage.Made {
         removed = view.removed.map { language.place($0) }
         hasRemoved = !removed.isEmpty
         preview = view.shares.map { PreviewModel($0, isComplete: view.isComplete, language: language) }
-        let sheet = ProductSheet(view.object, known: [], language: language)
+        let sheet = ProductSheet(view.object, known: [], marks: view.marks, language: language)
         product = sheet
         var reader = PropertyReader(language: language, known: [])
         properties = reader.record(view.object, without: sheet?.told ?? [])
@@ -185,11 +187,18 @@ struct TearLinePortion: Sendable {
         of object: JSONValue, needed: Set<String> = [], ticked: Set<String>, language: Language
     ) -> [TearLinePortion] {
         var found: [TearLinePortion] = []
+        // A file is told by its name, wherever it is referred to.
+        let files = Dictionary(
+            Product.annexes(of: object).compactMap { file in
+                file.about["name"]?.string.map { (file.artifact.text, $0) }
+            }
+        ) { first, _ in first }
         /// - Parameter inner: what the selectors of what is in it begin with.
         func add(_ value: JSONValue, _ selector: String, _ label: String, _ level: Int, inner: String? = nil) {
             // What is in a list or an object stands below it.
             let isWhole = [.array, .object].contains(value.kind) && level < deepest
-            let says = isWhole ? "" : value.string ?? String(decoding: value.minified, as: UTF8.self)
+            let text = value.string ?? String(decoding: value.minified, as: UTF8.self)
+            let says = isWhole ? "" : files[text] ?? text
             found.append(
                 TearLinePortion(
                     selector: selector, label: label,

@@ -15,12 +15,25 @@ struct AnnexEntry {
     /// What was ticked.
     private var accepted: Set<String> = []
     private var wasSent = false
+    /// They were sent before, and the form came back without them.
+    private var wasChosen = false
+    /// Its author says that it goes without.
+    private var isWithout = false
 
     /// None: a form that nobody filled in yet.
     init() {}
 
-    init(_ parts: [MultipartForm.Part], accepted: [String], language: Language) {
+    /// - Parameters:
+    ///   - accepted: what was ticked of what was found.
+    ///   - wasChosen: whether files came with what was sent before.
+    ///   - isWithout: whether it was ticked that it goes without them.
+    init(
+        _ parts: [MultipartForm.Part], accepted: [String], wasChosen: Bool = false, isWithout: Bool = false,
+        language: Language
+    ) {
         self.accepted = Set(accepted)
+        self.wasChosen = wasChosen
+        self.isWithout = isWithout
         let sent = parts.filter { $0.name == "annexes" && !($0.bytes.isEmpty && $0.file?.isEmpty ?? true) }
         wasSent = !sent.isEmpty
         // Before any is looked at: what that costs is bounded for each of them.
@@ -46,6 +59,8 @@ struct AnnexEntry {
     /// What was found in a file and was not ticked: nothing is filed before it is.
     private var isOpen: Bool { files.contains { !$0.found.isEmpty && !accepted.contains(Self.value(of: $0)) } }
     var isSound: Bool { problem == nil && !isOpen }
+    /// Browsers give a file once: what was chosen before is not here, and nobody said that it stays away.
+    var isLost: Bool { wasChosen && !wasSent && !isWithout }
 
     /// What goes along.
     func annexes(lang: String?) throws -> [ProductDraft.Annex] {
@@ -74,8 +89,8 @@ struct AnnexEntry {
                     ]),
                 isTicked: accepted.contains(Self.value(of: file)))
         }
-        // Browsers give a file once: whoever is sent back chooses it again.
-        let again = wasSent ? language.text("annex.again") : nil
+        // Whoever is sent back chooses them again.
+        let again = wasSent || isLost ? language.text("annex.again") : nil
         let first = refused ?? problem ?? (isOpen ? language.text("annex.open") : nil)
         return FormModel.Files(
             title: language.text("annex.title"), accept: ".pdf,.png,.jpg,.jpeg,.csv,.txt",
@@ -88,7 +103,8 @@ struct AnnexEntry {
                 ]),
             problem: [first, again].compactMap { $0 }.isEmpty
                 ? nil : [first, again].compactMap { $0 }.joined(separator: " "),
-            findings: findings, hasFindings: !findings.isEmpty)
+            findings: findings, hasFindings: !findings.isEmpty, isAgain: wasSent || wasChosen,
+            isWithout: isWithout && !wasSent, again: again)
     }
 }
 

@@ -50,8 +50,11 @@ struct WriteFormPage: Page {
         let waits: Bool
         let grounds: [String]
         let preview: PreviewModel
+        /// That files have to be chosen again before it is filed; `nil`: there are none.
+        let again: String?
 
-        init(_ reach: ProductReach, language: Language) {
+        init(_ reach: ProductReach, again: String?, language: Language) {
+            self.again = again
             mark = TLPBadge(reach.tlp)
             grounds = reach.grounds.map { language.text("release.ground.\($0.rawValue).long") }
             waits = !grounds.isEmpty
@@ -106,6 +109,6 @@ struct WriteFormPage: Page {
             // Its files stay with a product that is written anew.
             carrying: product.carried(entry), files: earlier == nil ? files : nil,
             step: product.step(fields), isBack: isBack || reach != nil)
-        look = reach.map { Look($0, language: language) }
+        look = reach.map { Look($0, again: earlier == nil ? files.again : nil, language: language) }
     }
 }

@@ -85,7 +85,9 @@ struct WriteFormRoutes: PageRoutes {
         do {
             let (form, parts) = try await desk.uploads(request, context, visit, fields: Self.fields)
             entry = FormEntry(form)
-            files = AnnexEntry(parts, accepted: form.values("annexes_ok"), language: visit.language)
+            files = AnnexEntry(
+                parts, accepted: form.values("annexes_ok"), wasChosen: entry.value("annexes_chosen") != nil,
+                isWithout: entry.value("annexes_none") != nil, language: visit.language)
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
@@ -95,8 +97,12 @@ struct WriteFormRoutes: PageRoutes {
             return page(
                 product, entry, visit, entry.isSound ? .ok : .unprocessableContent, files, isBack: entry.isSound)
         }
-        guard var draft = product.draft(&entry), files.isSound else {
-            return page(product, entry, visit, .unprocessableContent, files)
+        // What only looks files nothing, so nothing is lost by it.
+        let isLost = files.isLost && product.writing.earlier == nil && entry.value("act") != "look"
+        guard var draft = product.draft(&entry), files.isSound, !isLost else {
+            return page(
+                product, entry, visit, .unprocessableContent, files,
+                refused: isLost ? visit.language.text("annex.lost") : nil)
         }
         let revision = product.writing.earlier?.revision(entry)
         if revision == nil { draft.annexes = try files.annexes(lang: draft.lang) }
