@@ -404,9 +404,66 @@ import WireTesting
                 ])
             let page = try await browser.get(try #require(made["Location"], "\(made.text)"))
             #expect(page.text.contains("Forged summons"))
+            // Its source is the report, with the grade that it has, one press away.
+            #expect(page.text.contains("Sources and their grades"))
+            #expect(page.text.contains("<td dir=\"auto\"><a href=\"/records/\(id)"))
+            #expect(page.text.contains("<strong>B2</strong>"))
             // A summary is not made from summaries.
             let after = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2099-04-30").text
             #expect(after.matches(of: /name="made_from"/).count == 2)
+        }
+    }
+
+    @Test("each source of a summary keeps its grade, one that nobody graded says so, and a next version adds to them")
+    func summarySources() async throws {
+        try await Site.open { site in
+            let writer = try await site.caller("writer")
+            var draft = ProductDraft(.note, channel: "alerts", title: "Two voices")
+            draft.sources = [ProductDraft.Source(grade: "C3"), ProductDraft.Source(grade: "B2")]
+            guard case .filed(let graded, _) = try await site.node.gate.file(draft, by: writer) else {
+                throw WireError.malformed
+            }
+            let plain = "report--\(Samples.uuid(71))"
+            let report = try JSONDocument(
+                parsing: Array(
+                    """
+                    {"type":"report","spec_version":"2.1","id":"\(plain)","created":"2025-04-01T00:00:00.000Z",
+                    "modified":"2025-04-01T00:00:00.000Z","published":"2025-04-01T00:00:00.000Z","name":"Ungraded",
+                    "object_refs":["\(graded)"]}
+                    """.utf8)
+            ).root
+            let filed = try await site.node.gate.write([report], to: "alerts", by: writer)
+            #expect(filed.items.map(\.fate) == [.stored])
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intsum")
+            let form = [
+                "title=Week%2014", "period_from=2025-04-01", "period_until=2025-04-07", "key_points=One",
+                "channel=alerts", "act=file",
+            ]
+            let made = try await browser.post("/write/intsum", encoded: form + ["made_from=\(graded)"])
+            let summary = try #require(made["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/), "\(made.text)").0
+            func sources() async throws -> [[String?]] {
+                let view = try await site.node.gate.record(String(summary), version: nil, for: writer)
+                return (Product.content(of: view.object)?["sources"]?.elements.map { $0 } ?? []).map { source in
+                    ["grade", "descriptor", "source_ref"].map { source[$0]?.string }
+                }
+            }
+            let first: [[String?]] = [["B2", "Two voices", graded], ["C3", "Two voices", graded]]
+            #expect(try await sources() == first)
+            let view = try await site.node.gate.record(String(summary), version: nil, for: writer)
+            let next = try await browser.post(
+                "/write/intsum",
+                encoded: form + [
+                    "made_from=\(graded)", "made_from=\(plain)", "of=\(summary)",
+                    "of_version=\(PercentEncoding.encode(view.line.version))",
+                ])
+            #expect(next.status == 303, "\(next.text)")
+            #expect(try await sources() == first + [["F6", "Ungraded (without a grade)", plain]])
+            let after = try await site.node.gate.record(String(summary), version: nil, for: writer)
+            #expect(
+                Product.content(of: after.object)?["derived_from_refs"]?.elements.compactMap(\.string) == [
+                    graded, plain,
+                ])
         }
     }
 

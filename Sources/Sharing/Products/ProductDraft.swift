@@ -11,11 +11,17 @@ package struct ProductDraft: Sendable {
         package var date: PartialDate?
         /// One of ``Records/Product/holdings``.
         package var holding: String?
-        package init(grade: String, descriptor: String? = nil, date: PartialDate? = nil, holding: String? = nil) {
+        /// The record that says it, where it is one.
+        package var record: RecordID?
+        package init(
+            grade: String, descriptor: String? = nil, date: PartialDate? = nil, holding: String? = nil,
+            record: RecordID? = nil
+        ) {
             self.grade = grade
             self.descriptor = descriptor
             self.date = date
             self.holding = holding
+            self.record = record
         }
     }
 
@@ -324,6 +330,7 @@ extension ProductDraft.Source {
         .members([
             ("grade", .string(grade)), ("descriptor", descriptor.map { .string($0) }),
             ("date", date.map { .string($0.text) }), ("holding", holding.map { .string($0) }),
+            ("source_ref", record.map { .string($0.text) }),
         ])
     }
 }

@@ -33,9 +33,15 @@ package struct ProductRevision: Sendable {
     ///
     /// - Parameter fresh: the draft as a report of its own.
     func next(of before: JSONValue, as fresh: JSONValue, at now: Instant) -> JSONTree {
-        let keeps = Self.beside(keeping)
+        let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }.uniqued
+        var keeps = Self.beside(keeping)
         var changes: [JSONMember] = []
         var gone: Set<String> = []
+        // What one source was worth says nothing of several.
+        if !derived.isEmpty, keeping.contains("sources"), Product.content(of: before)?["judgements"] == nil {
+            keeps.insert("confidence")
+            gone.insert("confidence")
+        }
         for name in Self.writtenBeside.sorted() where !keeps.contains(name) {
             if let value = fresh[name] {
                 changes.append(JSONMember(name, .raw(value.minified)))
@@ -43,7 +49,6 @@ package struct ProductRevision: Sendable {
                 gone.insert(name)
             }
         }
-        let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }
         changes.append(JSONMember("object_refs", before["object_refs"].adding(derived)))
         let content = content(of: before, as: fresh, deriving: derived)
         var extensions = (before["extensions"]?.members.map { ($0.0.text, $0.1) } ?? []).map { name, value in
@@ -64,12 +69,19 @@ package struct ProductRevision: Sendable {
 
     private func content(of before: JSONValue, as fresh: JSONValue, deriving derived: [RecordID]) -> JSONTree {
         let (old, new) = (Product.content(of: before), Product.content(of: fresh))
+        // What it is made from now, too, is among its sources, whatever of those is kept.
+        let sources = (new?["sources"]?.elements.map { $0 } ?? []).filter { source in
+            source["source_ref"]?.recordID.map { derived.contains($0) } ?? false
+        }
+        let added: [JSONTree] = keeping.contains("sources") ? sources.map { JSONTree.raw($0.minified) } : []
         var members: [JSONMember] = []
         var met: Set<String> = []
         for (name, value) in old?.members.map({ ($0.0.text, $0.1) }) ?? [] {
             met.insert(name)
             if name == "derived_from_refs" {
                 members.append(JSONMember(name, Optional(value).adding(derived)))
+            } else if name == "sources", !added.isEmpty {
+                members.append(JSONMember(name, .array(value.elements.map { JSONTree.raw($0.minified) } + added)))
             } else if !Self.written.contains(name) || keeping.contains(name) {
                 members.append(JSONMember(name, .raw(value.minified)))
             } else if let value = new?[name] {
@@ -80,6 +92,7 @@ package struct ProductRevision: Sendable {
         where !met.contains(name) && !keeping.contains(name) && name != "annexes" {
             members.append(JSONMember(name, .raw(value.minified)))
         }
+        if !met.contains("sources"), !added.isEmpty { members.append(JSONMember("sources", .array(added))) }
         return .object(members)
     }
 }

@@ -54,6 +54,7 @@ let arabicProductWords = """
     write.intsum.line = {date}: {title} ({more})
     write.intsum.none = يرجى اختيار التقارير أولا؛ وتقارير الفترة في القائمة.
     write.intsum.title = موجز {from} – {until}
+    write.intsum.ungraded = {title} (بلا تصنيف)
     # fields
     form.refused = لم ينفذ شيء: هناك ما يجب تصحيحه
     form.refused.title = لم يقبل: {title}

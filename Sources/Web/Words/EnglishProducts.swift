@@ -54,6 +54,7 @@ let englishProductWords = """
     write.intsum.line = {date}: {title} ({more})
     write.intsum.none = Tick the reports first; those of the period are in the list.
     write.intsum.title = Summary {from} – {until}
+    write.intsum.ungraded = {title} (without a grade)
     # fields
     form.refused = Nothing was done: something has to be put right
     form.refused.title = Not accepted: {title}

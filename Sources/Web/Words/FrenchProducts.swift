@@ -54,6 +54,7 @@ let frenchProductWords = """
     write.intsum.line = {date} : {title} ({more})
     write.intsum.none = Cochez d’abord les comptes rendus ; ceux de la période sont dans la liste.
     write.intsum.title = Synthèse {from} – {until}
+    write.intsum.ungraded = {title} (sans cotation)
     # fields
     form.refused = Rien n’a été fait : il y a quelque chose à corriger
     form.refused.title = Non accepté : {title}

@@ -54,6 +54,7 @@ let portugueseProductWords = """
     write.intsum.line = {date}: {title} ({more})
     write.intsum.none = Assinale primeiro os relatos; os do período estão na lista.
     write.intsum.title = Síntese {from} – {until}
+    write.intsum.ungraded = {title} (sem classificação)
     # fields
     form.refused = Nada foi feito: há algo a corrigir
     form.refused.title = Não aceite: {title}

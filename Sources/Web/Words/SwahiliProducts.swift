@@ -54,6 +54,7 @@ let swahiliProductWords = """
     write.intsum.line = {date}: {title} ({more})
     write.intsum.none = Chagua taarifa kwanza; za kipindi ziko kwenye orodha.
     write.intsum.title = Muhtasari {from} – {until}
+    write.intsum.ungraded = {title} (bila daraja)
     # fields
     form.refused = Hakuna kilichofanyika: kuna la kurekebisha
     form.refused.title = Haikukubaliwa: {title}

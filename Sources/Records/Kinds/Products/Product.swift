@@ -34,6 +34,8 @@ package enum Product {
         text.count == 2 && reliabilities.contains(String(text.prefix(1)))
             && credibilities.contains(String(text.suffix(1)))
     }
+    /// Of what nobody can judge, neither who says it nor what is said.
+    package static let ungraded = "F6"
     /// Who holds what a source said.
     package static let holdings = ["own", "partner", "open"]
     package static let confidences = ["low", "moderate", "high"]

@@ -37,13 +37,35 @@ enum IntsumForm: ProductForm {
     private static func line(_ product: ShownProduct, _ language: Language) -> String {
         let content = Product.content(of: product.object)
         let date = content?["observed"]?.string.flatMap { try? PartialDate($0) }.map { language.date($0) }
-        let grades = content?["sources"]?.elements.compactMap { $0["grade"]?.string } ?? []
         return language.text(
             "write.intsum.line",
             [
                 "date": date ?? language.date(product.record.added), "title": language.title(product.record.title),
-                "more": language.list(Set(grades).sorted() + [product.record.tlp.label]),
+                "more": language.list(grades(of: product) + [product.record.tlp.label]),
             ])
+    }
+
+    /// How far what a report says is to be believed, the best first; none where nobody graded it.
+    private static func grades(of product: ShownProduct) -> [String] {
+        let sources = Product.content(of: product.object)?["sources"]?.elements.compactMap { $0["grade"]?.string }
+        return Set(sources ?? []).filter(Product.isGrade).sorted()
+    }
+
+    /// Each report that is ticked is a source, by its title, once for each of its grades. One that nobody graded says so: its grade is
+    /// that of what nobody can judge.
+    static func cite(_ draft: inout ProductDraft, _ writing: Writing) {
+        let language = writing.language
+        draft.sources = writing.ticked.flatMap { product -> [ProductDraft.Source] in
+            let title = language.title(product.record.title)
+            let record = try? RecordID(product.record.id)
+            let grades = grades(of: product)
+            guard grades.isEmpty else {
+                return grades.map { ProductDraft.Source(grade: $0, descriptor: title, record: record) }
+            }
+            // Without what isolates a value inside a sentence: it is data from here on.
+            let words = Phrases.fill(language.text("write.intsum.ungraded"), ["title": title])
+            return [ProductDraft.Source(grade: Product.ungraded, descriptor: words, record: record)]
+        }
     }
 
     /// A key point of each report: its title, and what follows from it.

@@ -13,11 +13,14 @@ protocol ProductForm: Sendable {
     static var acts: [String] { get }
     /// Does what one of those does: fills in fields from those that come first.
     static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing)
+    /// Names what it was made from as its sources.
+    static func cite(_ draft: inout ProductDraft, _ writing: Writing)
 }
 
 extension ProductForm {
     static var acts: [String] { [] }
     static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing) {}
+    static func cite(_ draft: inout ProductDraft, _ writing: Writing) {}
 }
 
 /// Every genre: a new one is a file beside this one and a line here.
@@ -49,6 +52,8 @@ struct Writing {
     let channels: [ChannelView]
     /// What it may be made from, newest first.
     var sources: [ShownProduct]
+    /// What of them, and of what the list does not offer, is ticked; as far as the writer is shown it.
+    var ticked: [ShownProduct] = []
     let now: Instant
     let language: Language
     /// What it follows up, where somebody came from there.
@@ -155,6 +160,7 @@ struct ProductEntry {
         draft.respondsTo = check.id("responds_to", of: Requirement.type)
         draft.respondsToElement = check.number("responds_element", in: 1...Requirement.elementsMost).map { $0 - 1 }
         form.read(&check, into: &draft)
+        form.cite(&draft, writing)
         entry = check.entry
         return entry.isSound ? draft : nil
     }
