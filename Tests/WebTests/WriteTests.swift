@@ -101,13 +101,51 @@ import WireTesting
         }
     }
 
-    @Test("a report of an event has no more than six fields that have to be filled in")
-    func six() async throws {
+    @Test(
+        "a report of an event and a warning have no more than six fields that have to be filled in",
+        arguments: ["intrep", "warning"])
+    func six(_ genre: String) async throws {
         try await Site.open { site in
             var browser = try await site.signedIn("writer")
-            let page = try await browser.get("/write/intrep").text
+            let page = try await browser.get("/write/\(genre)").text
             let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
             #expect(first.matches(of: /<span class="must">/).count == 6)
+        }
+    }
+
+    @Test(
+        "how urgent, severe and certain a warning is stands open, is chosen by nobody else, and left open is not said")
+    func unsaid() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await browser.get("/write/warning").text
+            let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
+            for name in ["onset", "expires", "urgency", "severity", "certainty"] {
+                #expect(first.contains("name=\"\(name)\""), "\(name)")
+            }
+            for name in ["urgency", "severity", "certainty"] {
+                let select = try #require(page.firstRange(of: "<select id=\"\(name)\""))
+                #expect(
+                    page[select.lowerBound...].prefix(400).contains("<option value=\"\" selected>Choose"), "\(name)")
+            }
+            #expect(page.contains("<option value=\"ROUTINE\" selected>"))
+            let done = try await browser.post(
+                "/write/warning",
+                [
+                    "title": "Flood expected", "place": "Bosso", "so_what": "The road will be cut.",
+                    "grade": "A1 A gauge",
+                    "responsible": "Civil protection", "channel": "alerts", "urgency": "", "severity": "",
+                    "certainty": "",
+                ])
+            let place = try #require(done["Location"], "\(done.text)")
+            let id = String(try #require(place.firstMatch(of: /report--[0-9a-f-]{36}/)).0)
+            let view = try await site.node.gate.record(id, version: nil, for: site.caller("writer"))
+            let warning = try #require(Product.content(of: view.object)?["warning"])
+            #expect(warning.members.map { $0.0.text } == ["hazard", "responsible"])
+            // CAP demands a word, and has one for that; what follows is no instruction.
+            let alert = try await site.node.gate.alert(id, version: nil, channel: nil, for: site.caller("writer"))
+            #expect([alert.urgency, alert.severity, alert.certainty] == ["Unknown", "Unknown", "Unknown"])
+            #expect(alert.description == "The road will be cut." && alert.instruction == nil && alert.expires == nil)
         }
     }
 

@@ -275,14 +275,15 @@ extension Shape {
         "product-warning", rule: "domain 3.8",
         [
             .required("hazard", .text),
-            .required("urgency", .oneOf("urgencies of CAP", "Immediate Expected Future Past Unknown")),
-            .required("severity", .oneOf("severities of CAP", "Extreme Severe Moderate Minor Unknown")),
-            .required("certainty", .oneOf("certainties of CAP", "Observed Likely Possible Unlikely Unknown")),
+            // What its author does not say is not there: nobody is told how urgent it is by whoever wrote the form.
+            .optional("urgency", .oneOf("urgencies of CAP", "Immediate Expected Future Past Unknown")),
+            .optional("severity", .oneOf("severities of CAP", "Extreme Severe Moderate Minor Unknown")),
+            .optional("certainty", .oneOf("certainties of CAP", "Observed Likely Possible Unlikely Unknown")),
             .optional("onset", .date),
             .optional("expires", .date),
             // Who should act, and what they could do.
             .required("responsible", .texts),
-            .required("options", .texts),
+            .optional("options", .texts),
         ],
         rules: [.dates("onset", "expires", rule: "domain 3.8")])
 

@@ -92,8 +92,8 @@ struct ProductEntry {
         fields.channel(channels)
         fields.lines("text", rows: 8, hint: true)
         fields.more {
-            let usual = form.genre == .warning ? Envelope.Precedence.immediate : .routine
-            $0.select("precedence", Self.precedences, required: true, usual: usual.rawValue) {
+            let usual = Envelope.Precedence.routine.rawValue
+            $0.select("precedence", Self.precedences, required: true, usual: usual) {
                 language.word("precedence." + $0)
             }
             // Who does not act on a warning has to have been asked.
