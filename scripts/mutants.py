@@ -1038,6 +1038,8 @@ MUTANTS = [
     Mutant("desk: scores are of what its author scored", SHARING + "Releasing/Gate+Requests.swift",
            "guard object.flatMap({ Product.content(of: $0) })?[\"checklist\"] != nil else {",
            "guard MUTANT || object.flatMap({ Product.content(of: $0) })?[\"checklist\"] != nil else {"),
+    Mutant("desk: who reviews an assessment scores it", SHARING + "Releasing/Gate+Requests.swift",
+           "let isReview = request.grounds.contains(.review)", "let isReview = !MUTANT && request.grounds.contains(.review)"),
     Mutant("desk: nobody decides on their own", SHARING + "Releasing/Gate+Requests.swift",
            "canDecide: !isOwn && isShown", "canDecide: (MUTANT || !isOwn) && isShown"),
     Mutant("desk: whoever may decide", SHARING + "Releasing/Gate+Requests.swift",

@@ -42,6 +42,9 @@ struct ProductTests {
         return draft
     }
 
+    /// What a reviewer says of an assessment.
+    private static let scores: [Int64: Int64] = [1: 3, 2: 0, 3: 2, 4: 2, 5: 1, 6: 2, 7: 2, 8: 3, 9: 0]
+
     private func held(_ draft: ProductDraft, _ house: House) async throws -> String {
         guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
             throw Refusal(.conflict, "it was not held")
@@ -493,11 +496,20 @@ struct ProductTests {
                 }
                 #expect(refused?.code == .invalid)
             }
-            #expect(try await house.gate.request(request, for: house["author"]).standards.isEmpty)
+            // A review that looked at less than all nine is none.
+            for few in [[:], [1: 3, 2: 0], Self.scores.filter { $0.key != 9 }] as [[Int64: Int64]] {
+                let refused = await refusal {
+                    _ = try await house.gate.clear(request, seen: found.seen, standards: few, by: house["releaser"])
+                }
+                #expect(refused?.code == .invalid && refused?.message.contains("all nine") == true)
+            }
+            let waiting = try await house.gate.request(request, for: house["author"])
+            #expect(waiting.standards.isEmpty && waiting.line.status == .submitted)
+            #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
             _ = try await house.gate.clear(
-                request, seen: found.seen, standards: [1: 3, 2: 0], by: house["releaser"])
+                request, seen: found.seen, standards: Self.scores, by: house["releaser"])
             let decided = try await house.gate.request(request, for: house["author"])
-            #expect(decided.line.status == .released && decided.standards == [1: 3, 2: 0])
+            #expect(decided.line.status == .released && decided.standards == Self.scores)
             let lines = try await house.gate.products(limit: 9, for: house["reader"])
             #expect(lines.count == 1)
             let object = try await house.gate.record(lines[0].id, version: nil, for: house["reader"]).object
@@ -530,7 +542,7 @@ struct ProductTests {
             let next = try await house.gate.requests(cursor: page.older, limit: 1, for: releaser)
             #expect(next.waiting.map(\.id) == [first] && next.older == nil)
             let found = try await house.gate.request(second, for: releaser)
-            _ = try await house.gate.clear(second, seen: found.seen, by: releaser)
+            _ = try await house.gate.clear(second, seen: found.seen, standards: Self.scores, by: releaser)
             let inbox = try await house.gate.inbox(for: house["reader"])
             #expect(inbox.open.map(\.precedence) == [.flash])
             try await house.expectProof()

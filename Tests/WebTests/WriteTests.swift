@@ -88,11 +88,7 @@ import WireTesting
             _ = try await browser.get("/write/assessment")
             let waiting = try await browser.post(
                 "/write/assessment",
-                [
-                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
-                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
-                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "act": "look",
-                ])
+                encoded: Self.assessment + Self.standards() + ["act=look"])
             #expect(waiting.status == 200 && waiting.text.contains("somebody else than its author reviews it"))
             _ = try await browser.get("/write/note")
             let faulty = try await browser.post(
@@ -180,6 +176,36 @@ import WireTesting
         }
     }
 
+    private static let assessment = [
+        "title=Will%20it%20last%3F", "question=Will%20it%20last%3F", "judgement1=It%20will.", "likelihood1=likely",
+        "confidence1=low", "reasons1=It%20has.", "sources=C3%20A%20post", "assumptions=a", "alternatives=b",
+        "indicators=c", "channel=alerts",
+    ]
+    /// The nine analytic standards, scored alike.
+    private static func standards(_ score: String = "2") -> [String] {
+        Product.standards.map { "standard\($0)=\(score)" }
+    }
+
+    @Test("no standard is met before its author says so, and what a summary leaves open is not said in their name")
+    func unscored() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let form = try await browser.get("/write/assessment").text
+            let first = form[..<(form.firstRange(of: "<details class=\"more\"")?.lowerBound ?? form.endIndex)]
+            let selects = first.matches(of: /<select id="standard\d"[^>]* required[^>]*>\s*<option value="" selected>/)
+            #expect(selects.count == 9)
+            let refused = try await browser.post("/write/assessment", encoded: Self.assessment + ["act=file"])
+            #expect(refused.status == 422)
+            for standard in Product.standards {
+                #expect(refused.text.contains("<li><a href=\"#standard\(standard)\">"))
+            }
+            let fields = Self.forms[2].1.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let made = try await browser.post("/write/intsum", encoded: fields)
+            let page = try await browser.get(try #require(made["Location"], "\(made.text)")).text
+            #expect(page.matches(of: /Not stated\./).count >= 2 && !page.contains(">None.<"))
+        }
+    }
+
     @Test("an assessment goes to the release desk, with its judgement as an interval")
     func assessment() async throws {
         try await Site.open { site in
@@ -187,11 +213,7 @@ import WireTesting
             _ = try await browser.get("/write/assessment")
             let done = try await browser.post(
                 "/write/assessment",
-                [
-                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
-                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
-                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "standard1": "3",
-                ])
+                encoded: Self.assessment + Self.standards("3"))
             let request = try #require(done["Location"], "\(done.status) \(done.text)")
             #expect(request.hasPrefix("/release/release-request--"))
             let waiting = try await browser.get(request).text
@@ -209,8 +231,14 @@ import WireTesting
             let seen = try #require(desk.firstMatch(of: /name="seen" value="([0-9a-f]+)"/)).output.1
             let wrong = try await chief.post(request + "/clear", ["seen": String(seen), "standard2": "4"])
             #expect(wrong.status == 422 && wrong.text.contains("aria-invalid=\"true\""))
-            let cleared = try await chief.post(
+            // Each of the nine stands open and has to be chosen; what was chosen stays when one is not.
+            #expect(desk.matches(of: /<select id="score-standard\d" name="standard\d" required/).count == 9)
+            let early = try await chief.post(
                 request + "/clear", ["seen": String(seen), "standard1": "3", "standard2": ""])
+            #expect(early.status == 422 && early.text.matches(of: /aria-invalid="true"/).count == 8)
+            #expect(early.text.contains("all nine analytic standards") && early.text.contains("value=\"3\" selected"))
+            let cleared = try await chief.post(
+                request + "/clear", encoded: ["seen=\(seen)"] + Self.standards("3"))
             #expect(cleared["Location"] == "/release?done=clear")
             let told = try await browser.get(request).text
             #expect(told.contains("id=\"scores-h\"") && told.contains("met well"))

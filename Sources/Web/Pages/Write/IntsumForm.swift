@@ -120,10 +120,10 @@ enum IntsumForm: ProductForm {
             }
         }
         draft.keyPoints = check.lines("key_points", required: true)
-        // That nothing changed and nothing is missing is said, and not left open.
-        let none = check.language.text("write.nothing")
-        draft.changes = check.lines("changes").or(none)
-        draft.gaps = check.lines("gaps").or(none)
+        // That nothing changed or nothing is missing is said by its author, and by nobody in their name.
+        let unstated = check.language.text("write.unstated")
+        draft.changes = check.lines("changes").or(unstated)
+        draft.gaps = check.lines("gaps").or(unstated)
         draft.soWhat = check.entry.value("so_what")
         draft.derivedFrom = check.sourceIDs("made_from")
     }
