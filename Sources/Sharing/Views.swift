@@ -331,6 +331,8 @@ package struct RecordView: Sendable {
     package var mayFollow = false
     /// Whether the caller may write it anew, as its next version.
     package var mayRevise = false
+    /// The newest reports that follow it up, as far as the caller may see them; at most ``SharingLimits/followed``.
+    package var followedBy: [RecordLine] = []
     /// What was said of it, as far as the caller may see that, newest first.
     package var feedback: [FeedbackView] = []
     /// Whether the caller may say what became of it.

@@ -366,6 +366,8 @@ def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifie
     fill_intrep(page, f"{title}, second")
     submit(page)
     assert page.locator("#product a", has_text=f"{title}, put right").count() == 1
+    page.goto(f"{address_of(page)}/records/{record}")
+    assert page.locator(".notice a", has_text=f"{title}, second").count() == 1, "it does not say that it was followed up"
 
     # A summary: the period, the ticks, and one press.
     page.goto(address_of(page) + "/write/intsum")

@@ -231,6 +231,39 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "that a report was followed up is told to whom the later one is shown, and to nobody once that is taken back",
+        arguments: Backend.allCases)
+    func followedUp(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let first = try await filed(intrep("First"), house)
+            func followers(_ caller: Caller) async throws -> [String] {
+                try await house.gate.record(first, version: nil, for: caller).followedBy.map(\.id)
+            }
+            house.clock.pass(seconds: 1)
+            var next = try intrep("Second")
+            next.follows = try RecordID(first)
+            let open = try await filed(next, house)
+            house.clock.pass(seconds: 1)
+            next.title = "Third"
+            next.releasedTo = [House.organisation]
+            let kept = try await filed(next, house)
+            // What merely names it follows nothing up.
+            _ = try await filed(intsum("Week 14", of: first), house)
+            #expect(try await followers(house["reader"]) == [kept, open])
+            #expect(try await followers(guest) == [open])
+            house.clock.pass(seconds: 1)
+            let object = try await house.gate.record(open, version: nil, for: house["author"]).object
+            let gone = object.next([JSONMember("revoked", .boolean(true))], at: .now(house.clock.now))
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: gone.bytes).root], to: "alerts", by: house["author"])
+            #expect(report.items.map(\.fate) == [.stored])
+            #expect(try await followers(house["reader"]) == [kept])
+            #expect(try await followers(guest).isEmpty)
+        }
+    }
+
     @Test("only whose word a product is writes it anew", arguments: Backend.allCases)
     func othersRevision(_ backend: Backend) async throws {
         try await backend.run { house in

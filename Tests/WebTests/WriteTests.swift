@@ -435,6 +435,13 @@ import WireTesting
             var reader = try await site.signedIn("reader")
             let shown = try await reader.get(try #require(done["Location"])).text
             #expect(!shown.contains("/write/intrep?"))
+            // What was followed up says so above all that it says, with the way there.
+            let later = try #require(filed["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            #expect(!page.contains("A later report follows it up"))
+            let notice = try #require(shown.firstRange(of: "A later report follows it up: <a href=\"/records/\(later)"))
+            let sheet = try #require(shown.firstRange(of: "id=\"product\""))
+            #expect(notice.lowerBound < sheet.lowerBound)
+            #expect(!next.contains("A later report follows it up"))
         }
     }
 

@@ -46,6 +46,7 @@ let arabicProductWords = """
     write.look.waits = سينتظر شخصا ثانيا، للأسباب التالية:
     preview.others = قد يتلقاه أيضا من لا يظهره لكم سجل الجهات؛ ويراهم جميعا من يتولى الإصدار في منظمتكم.
     record.follow = متابعة
+    record.followed = يتابعها تقرير لاحق:
     record.revise = نسخة جديدة
     write.revises = نسخة جديدة من
     write.revises.about = ما لا يظهره أي حقل والعلامات والمرفقات وما أعد منه تبقى كما هي.

@@ -46,6 +46,7 @@ let englishProductWords = """
     write.look.waits = It would wait for a second person, because:
     preview.others = Others, whom the registry does not show you, may get it as well; a releaser of your organisation sees all of them.
     record.follow = Follow up
+    record.followed = A later report follows it up:
     record.revise = New version
     write.revises = New version of
     write.revises.about = What no field shows, its markings, its files and what it was made from stay as they are.

@@ -46,6 +46,7 @@ let frenchProductWords = """
     write.look.waits = Il attendrait une seconde personne, parce que :
     preview.others = D’autres, que le registre ne vous montre pas, peuvent aussi le recevoir ; qui diffuse dans votre organisation les voit tous.
     record.follow = Donner suite
+    record.followed = Un compte rendu ultérieur y donne suite :
     record.revise = Nouvelle version
     write.revises = Nouvelle version de
     write.revises.about = Ce qu’aucun champ ne montre, ses mentions, ses pièces jointes et ce dont il a été tiré restent tels quels.

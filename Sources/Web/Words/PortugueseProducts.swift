@@ -46,6 +46,7 @@ let portugueseProductWords = """
     write.look.waits = Esperaria por uma segunda pessoa, porque:
     preview.others = Outros, que o registo não lhe mostra, também o podem receber; quem difunde na sua organização vê-os a todos.
     record.follow = Dar seguimento
+    record.followed = Um relato posterior dá-lhe seguimento:
     record.revise = Nova versão
     write.revises = Nova versão de
     write.revises.about = O que nenhum campo mostra, as marcações, os anexos e aquilo de que foi feito ficam como estão.

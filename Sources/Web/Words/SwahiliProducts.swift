@@ -46,6 +46,7 @@ let swahiliProductWords = """
     write.look.waits = Ingemsubiri mtu wa pili, kwa sababu:
     preview.others = Wengine, ambao sajili haikuonyeshi, wanaweza kuipokea pia; mwenye jukumu la kusambaza katika shirika lako huwaona wote.
     record.follow = Fuatilia
+    record.followed = Taarifa ya baadaye inaifuatilia:
     record.revise = Toleo jipya
     write.revises = Toleo jipya la
     write.revises.about = Yasiyoonyeshwa na sehemu yoyote, alama zake, viambatisho vyake na yale ambayo imetengenezwa kutokana nayo yanabaki kama yalivyo.
