@@ -351,8 +351,15 @@ extension Core {
         view.mayFollow = row.id.type == "report" && !roles.isDisjoint(with: [.author, .releaser])
         // Of the versions in its channel the newest: another one would be taken back by writing that anew.
         let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
+        let rest = isWord && !isAll ? try await remainder(of: shown, in: scope) : nil
         view.mayRevise =
-            isWord && isAll && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
+            isWord && (isAll || rest != nil) && access.canWrite && newest?.row.position == row.position
+            && Self.isRevisable(object)
+        view.isRevisedWithoutGone = view.mayRevise && rest != nil
+        if view.mayRevise {
+            let known = zip(markings, words).filter { if case .unknown = $0.1 { false } else { true } }.map(\.0)
+            view.paragraphs = Self.typed(object, in: snapshot.world, channel: channel.code, knowing: Set(known))
+        }
         view.followedBy = try await following(row.id, among: referring, in: scope)
         view.feedback = owned(
             try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)

@@ -232,6 +232,76 @@ struct ProductTests {
     }
 
     @Test(
+        "what was made of something that was taken back is written anew without that, for whom it was for",
+        arguments: Backend.allCases)
+    func reassessed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            var draft = try intsum("Week 14", of: first, second)
+            draft.sources = try [("First", first), ("Second", second)].map {
+                ProductDraft.Source(grade: "B2", descriptor: $0.0, record: try RecordID($0.1))
+            }
+            let id = try await filed(draft, house)
+            #expect(try await !house.gate.record(id, version: nil, for: house["author"]).isRevisedWithoutGone)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second, reason: .error, measure: .quarantine, explanation: nil, by: desk["chief"])
+            let view = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(view.line.isToReassess && view.mayRevise && view.isRevisedWithoutGone)
+            // Neither does who only reads it, nor another house.
+            for caller in [house["reader"], desk.guest] {
+                #expect(try await !house.gate.record(id, version: nil, for: caller).mayRevise)
+            }
+            house.clock.pass(seconds: 1)
+            var next = try intsum("Week 14, corrected", of: first)
+            next.keyPoints = ["two"]
+            let revision = ProductRevision(
+                of: id, version: view.line.version, keeping: ["changes", "gaps", "period", "sources", "lang"])
+            let outcome = try await house.gate.file(next, revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            for caller in [house["author"], desk.guest] {
+                let after = try await house.gate.record(id, version: nil, for: caller).object
+                #expect(after["name"]?.string == "Week 14, corrected")
+                #expect(Set(Product.sources(of: after).map(\.text)) == [first])
+                let sources = Product.content(of: after)?["sources"]?.elements.compactMap { $0["descriptor"]?.string }
+                #expect(sources == ["First"])
+            }
+            try await house.expectProof()
+        }
+    }
+
+    @Test("a report with portions is written anew with each behind its mark", arguments: Backend.allCases)
+    func portionsAnew(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("Forged summons")
+            draft.text = "Two carriers received it.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(RED) Told by one."
+            let id = try await filed(draft, house)
+            let view = try await house.gate.record(id, version: nil, for: house["author"])
+            let typed = [
+                "Two carriers received it.", "(REL KE-OUT) The sender is Kifaru.", "(TLP:RED) Told by one.",
+            ]
+            #expect(view.mayRevise && view.paragraphs == typed)
+            house.clock.pass(seconds: 1)
+            var next = try intrep("Forged summons, second")
+            next.text = typed.joined(separator: "\n\n")
+            let revision = ProductRevision(
+                of: id, version: view.line.version,
+                keeping: ["body", "so_what", "areas", "observed", "sources", "lang"])
+            #expect(
+                try await house.gate.file(next, revising: revision, by: house["author"])
+                    == .filed(id: id, channel: "alerts"))
+            let after = try await house.gate.record(id, version: nil, for: house["author"]).object
+            #expect(after["granular_markings"]?.minified == view.object["granular_markings"]?.minified)
+            let guests = try await house.gate.record(id, version: nil, for: guest).object
+            #expect(guests["name"]?.string == "Forged summons, second")
+            #expect(
+                Product.content(of: guests)?["body"]?.elements.compactMap(\.string) == ["Two carriers received it."])
+        }
+    }
+
+    @Test(
         "that a report was followed up is told to whom the later one is shown, and to nobody once that is taken back",
         arguments: Backend.allCases)
     func followedUp(_ backend: Backend) async throws {

@@ -338,6 +338,8 @@ import WireTesting
                 }
                 let page = try await browser.get("/records/\(id)?channel=alerts").text
                 #expect(page.contains("/write/intrep?of=") == isOffered)
+                // Who looks for it is told why not.
+                #expect(page.contains("more than its form has room for") != isOffered)
             }
         }
     }
@@ -392,6 +394,27 @@ import WireTesting
             #expect(content["sources"]?.elements.compactMap { $0["grade"]?.string } == ["B2", "C3"])
             #expect(
                 content["warning"]?["responsible"]?.elements.compactMap(\.string) == ["Health ministry", "Police"])
+        }
+    }
+
+    @Test("a report with a portion is written anew in its form, where the portion stands behind its mark")
+    func portionKept() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/note")
+            let done = try await browser.post(
+                "/write/note",
+                ["title": "t", "sources": "F6 x", "channel": "alerts", "text": "Plain.\r\n\r\n(RED) Marked."])
+            let page = try await browser.get(try #require(done["Location"])).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/note\?of=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button).replacing("&amp;", with: "&")).text
+            #expect(HTMLReferences.plain(form).contains("(TLP:RED) Marked.</textarea>"))
+            let revised = try await browser.post(
+                "/write/note", encoded: Self.untouched(form) + ["title=Put%20right", "act=file"])
+            let after = try await browser.get(try #require(revised["Location"], "\(revised.text)")).text
+            #expect(after.contains("Put right"))
+            #expect(after.contains(#"<span class="tlp tlp-red">TLP:RED</span> Marked.</p>"#))
+            #expect(after.contains(#"<p class="prose" dir="auto">Plain.</p>"#))
         }
     }
 

@@ -36,6 +36,8 @@ struct RecordPage: Page {
     struct Continuing: Sendable {
         let followHref: String
         let reviseHref: String?
+        /// Its form has no room for it.
+        let isTooMuch: Bool
 
         init?(_ view: RecordView) {
             guard view.mayFollow else { return nil }
@@ -46,6 +48,7 @@ struct RecordPage: Page {
             reviseHref = EarlierProduct(view).map {
                 Paths.revise(line.id, as: $0.form.genre.rawValue, channel: line.channel)
             }
+            isTooMuch = view.mayRevise && reviseHref == nil
         }
     }
 
