@@ -271,6 +271,37 @@ struct ProductTests {
         }
     }
 
+    @Test("nobody leaves out of a next version what is only hidden from them", arguments: Backend.allCases)
+    func reassessedBlindly(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            try await house.administration.grant("secret", to: "author", write: true)
+            house.clock.pass(seconds: 1)
+            try await house.file([Thing(2, name: "hidden")], in: "secret", as: "author")
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let id = try await filed(intsum("Week 14", of: first, second), house)
+            house.clock.pass(seconds: 1)
+            let object = try await house.gate.record(id, version: nil, for: house["author"]).object
+            let about: [JSONTree] = [.string(first), .string(second), .string(Thing.id(2))]
+            let next = object.next([JSONMember("object_refs", .array(about))], at: .now(house.clock.now))
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
+            #expect(report.items.map(\.fate) == [.stored])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second, reason: .error, measure: .quarantine, explanation: nil, by: desk["chief"])
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).mayRevise)
+            let view = try await house.gate.record(id, version: nil, for: desk["both"])
+            #expect(view.line.isToReassess && !view.mayRevise)
+            let revision = ProductRevision(of: id, version: view.line.version, keeping: [])
+            let refused = await refusal {
+                _ = try await house.gate.file(
+                    try intsum("Blind", of: first), revising: revision, by: desk["both"])
+            }
+            #expect(refused?.code == .forbidden)
+        }
+    }
+
     @Test("a report with portions is written anew with each behind its mark", arguments: Backend.allCases)
     func portionsAnew(_ backend: Backend) async throws {
         try await backend.run { house in
