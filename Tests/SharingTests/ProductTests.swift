@@ -271,6 +271,17 @@ struct ProductTests {
         }
     }
 
+    @Test("of what is named for a summary its author is given what they may see, in its order")
+    func named() async throws {
+        try await Backend.memory.run { house in
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            try await house.file([Thing(2, name: "hidden")], in: "secret", as: "insider")
+            let ids = try [second, Thing.id(2), Thing.id(99), first, second].map { try RecordID($0) }
+            #expect(try await house.gate.products(ids, for: house["author"]).map(\.record.id) == [second, first])
+            #expect(try await house.gate.products(ids, for: house["outsider"]).isEmpty)
+        }
+    }
+
     @Test("nobody leaves out of a next version what is only hidden from them", arguments: Backend.allCases)
     func reassessedBlindly(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -240,6 +240,23 @@ extension Gate {
         }
     }
 
+    /// Those of these records that a caller may see, in their order: what was chosen on an earlier page.
+    ///
+    /// - Parameter ids: at most ``Records/Product/sourcesMost`` are looked up.
+    package func products(_ ids: [RecordID], for caller: Caller) async throws -> [ShownProduct] {
+        guard !ids.isEmpty else { return [] }
+        return try await core.door("products", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let asked = Array(ids.uniqued.prefix(Product.sourcesMost))
+            let found = try await core.newest(among: asked, in: scope)
+            let wanted = asked.compactMap { found[$0] }
+            try await core.give(wanted.map(\.row), as: .list, isRun: false, to: caller)
+            return wanted.map {
+                ShownProduct(record: core.line($0.shown, $0.body, scope.snapshot), object: $0.object, row: $0.row)
+            }
+        }
+    }
+
     /// The newest reports that a caller may see, which something may be made from.
     package func products(limit: Int, for caller: Caller) async throws -> [RecordLine] {
         try await core.door("products", on: "report", for: caller) {

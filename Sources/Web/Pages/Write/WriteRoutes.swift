@@ -67,26 +67,22 @@ struct WriteFormRoutes: PageRoutes {
             let said = entry.value("period_from") == nil ? writing.earlier?.entry ?? entry : entry
             writing.sources = try await desk.gate.products(
                 of: IntsumForm.period(said, now: writing.now), limit: Self.sourcesOffered, for: context.caller)
-            writing.ticked = await ticked(entry, of: writing.sources, context)
+            writing.ticked = try await ticked(entry, of: writing.sources, context)
         }
         return ProductEntry(form, writing)
     }
 
-    /// The reports that a summary is made from, as its author is shown them: what the list does not offer is looked up.
+    /// The reports that a summary is made from, as its author is shown them: what the list does not offer is looked up. What is none, or
+    /// is not shown, is in the list of what it was made from alone.
     private func ticked(
         _ entry: FormEntry, of offered: [ShownProduct], _ context: AppContext
-    ) async -> [ShownProduct] {
+    ) async throws -> [ShownProduct] {
         let known = Dictionary(offered.map { ($0.record.id, $0) }) { first, _ in first }
-        var ticked: [ShownProduct] = []
-        for id in entry.list("made_from").filter({ !$0.isEmpty }).prefix(Product.sourcesMost) {
-            if let product = known[id] {
-                ticked.append(product)
-            } else if let view = try? await desk.gate.record(id, version: nil, for: context.caller) {
-                // What is none, or is not shown, is in the list of what it was made from alone.
-                ticked.append(ShownProduct(record: view.line, object: view.object))
-            }
-        }
-        return ticked
+        let ids = entry.list("made_from").filter { !$0.isEmpty }
+        let others = ids.filter { known[$0] == nil }.compactMap { try? RecordID($0) }
+        let looked = try await desk.gate.products(others, for: context.caller)
+        let all = known.merging(looked.map { ($0.record.id, $0) }) { first, _ in first }
+        return ids.compactMap { all[$0] }
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
