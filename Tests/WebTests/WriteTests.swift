@@ -510,6 +510,41 @@ import WireTesting
         }
     }
 
+    @Test(
+        "the list that a summary is made from has events first, says that it goes on, and keeps what was ticked before")
+    func offered() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let done = try await browser.post("/write/intrep", Self.forms[0].1)
+            let event = try #require(done["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            let writer = try await site.caller("writer")
+            for number in 0...IntsumForm.offers {
+                var draft = ProductDraft(.note, channel: "alerts", title: "Note \(number)")
+                draft.sources = [ProductDraft.Source(grade: "C3")]
+                guard case .filed = try await site.node.gate.file(draft, by: writer) else { throw WireError.malformed }
+            }
+            let period = ["period_from=2025-04-01", "period_until=2099-04-30"]
+            func ticks(_ page: String) -> [String] {
+                page.matches(of: /name="made_from" value="([^"]+)"/).map { String($0.output.1) }
+            }
+            let form = try await browser.get("/write/intsum?" + period.joined(separator: "&")).text
+            #expect(ticks(form).count == IntsumForm.offers && ticks(form).first == String(event))
+            #expect(form.contains("name=\"act\" value=\"next\""))
+            let next = try await browser.post(
+                "/write/intsum", encoded: period + ["act=next", "made_from=\(event)"]
+            ).text
+            // Two are left, and what was ticked is still ticked, by its title.
+            #expect(ticks(next).count == 3 && next.contains("value=\"\(event)\" checked"))
+            #expect(next.contains("Forged summons (B2, TLP:") && !next.contains("name=\"act\" value=\"next\""))
+            #expect(next.contains("name=\"offered_after\" value=\"40\""))
+            let events = try await browser.get(
+                "/write/intsum?offered_genre=intrep&" + period.joined(separator: "&")
+            ).text
+            #expect(ticks(events) == [String(event)])
+        }
+    }
+
     @Test("each source of a summary keeps its grade, one that nobody graded says so, and a next version adds to them")
     func summarySources() async throws {
         try await Site.open { site in

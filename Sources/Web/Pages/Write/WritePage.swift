@@ -111,7 +111,7 @@ struct WriteFormPage: Page {
             ].compactMap { $0 }.joined(separator: "/"),
             draftsBefore: earlier.map { [writer, genre, $0.id, ""].joined(separator: "/") },
             // Its files stay with a product that is written anew.
-            carrying: product.carried(entry), files: earlier == nil ? files : nil,
+            carrying: product.carried(entry) + product.place, files: earlier == nil ? files : nil,
             step: product.step(fields), isBack: isBack || reach != nil)
         look = reach.map { Look($0, language: language) }
     }

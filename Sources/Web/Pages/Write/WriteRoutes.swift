@@ -34,8 +34,6 @@ struct WriteFormRoutes: PageRoutes {
     static let formLimit = 1_024 * 1_024
     /// Fields that a form may have: those of any form, and one for each source of a summary that is written anew.
     static let fields = ServingLimits.parameters + Product.sourcesMost
-    /// Reports that a summary is offered to be made from.
-    private static let sourcesOffered = 40
 
     /// - Parameter entry: what the address says, or what was sent.
     private func product(
@@ -65,8 +63,12 @@ struct WriteFormRoutes: PageRoutes {
         if form.genre == .intsum {
             // What was sent says which period, and what is written anew says it where nothing was.
             let said = entry.value("period_from") == nil ? writing.earlier?.entry ?? entry : entry
-            writing.sources = try await desk.gate.products(
-                of: IntsumForm.period(said, now: writing.now), limit: Self.sourcesOffered, for: context.caller)
+            writing.offset = IntsumForm.offset(entry)
+            let offered = try await desk.gate.products(
+                of: IntsumForm.period(said, now: writing.now),
+                genre: entry.value("offered_genre").flatMap { Product.Genre(rawValue: $0) }, after: writing.offset,
+                limit: IntsumForm.offers, for: context.caller)
+            (writing.sources, writing.isMore, writing.isCut) = (offered.products, offered.isMore, offered.isCut)
             writing.ticked = try await ticked(entry, of: writing.sources, context)
         }
         return ProductEntry(form, writing)
