@@ -353,8 +353,16 @@ extension Core {
         view.mayFollow = row.id.type == "report" && !roles.isDisjoint(with: [.author, .releaser])
         // Of the versions in its channel the newest: another one would be taken back by writing that anew.
         let newest = versions.first { self.channel(of: $0.row.shelf, in: snapshot) == channel.code }
+        let rest = isWord && !isAll ? try await remainder(of: shown, in: scope) : nil
         view.mayRevise =
-            isWord && isAll && access.canWrite && newest?.row.position == row.position && Self.isRevisable(object)
+            isWord && (isAll || rest != nil) && access.canWrite && newest?.row.position == row.position
+            && Self.isRevisable(object)
+        view.isRevisedWithoutGone = view.mayRevise && rest != nil
+        if view.mayRevise {
+            let known = zip(markings, words).filter { if case .unknown = $0.1 { false } else { true } }.map(\.0)
+            view.paragraphs = Self.typed(object, in: snapshot.world, channel: channel.code, knowing: Set(known))
+        }
+        view.followedBy = try await following(row.id, among: referring, in: scope)
         view.feedback = owned(
             try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
@@ -368,6 +376,19 @@ extension Core {
         view.maySightForAll = view.maySight && isWord && isAll
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
+    }
+
+    /// The reports that follow one up, as far as what the caller is shown of them says so, the newest first; none that was revoked.
+    ///
+    /// - Parameter referring: what the caller is told refers to it: nothing else is looked at.
+    private func following(_ id: RecordID, among referring: [Shown], in scope: Scope) async throws -> [RecordLine] {
+        guard id.type == "report" else { return [] }
+        let reports = referring.filter { $0.row.id.type == "report" && $0.row.id != id }
+        let followers = try await objects(of: Array(reports.prefix(SharingLimits.references))).filter { seen in
+            seen.object["revoked"]?.boolean != true
+                && Product.content(of: seen.object)?["follows_ref"]?.recordID == id
+        }
+        return followers.prefix(SharingLimits.followed).map { line($0.shown, $0.body, scope.snapshot) }
     }
 
     /// The lines with whose word they are, where that is told.

@@ -86,6 +86,8 @@ package enum SharingLimits {
     package static let colleagues = 200
     /// Records that refer to one which a record page looks at, to find those that still do for its reader.
     package static let referring = 4 * references
+    /// Reports that follow one up and are named at its top.
+    package static let followed = 5
     /// Records that translate one which a record page looks at, the newest, in every version.
     package static let translations = 100
     /// Texts of one translation that stand beside those of its original.

@@ -333,6 +333,13 @@ package struct RecordView: Sendable {
     package var mayFollow = false
     /// Whether the caller may write it anew, as its next version.
     package var mayRevise = false
+    /// Whether its next version is without what it was made of and was taken back.
+    package var isRevisedWithoutGone = false
+    /// For who may write it anew, its paragraphs as they are typed, each behind the mark that it is under: none where none is under a
+    /// mark of its own, `nil` where one is under a mark that nobody can type.
+    package var paragraphs: [String]?
+    /// The newest reports that follow it up, as far as the caller may see them; at most ``SharingLimits/followed``.
+    package var followedBy: [RecordLine] = []
     /// What was said of it, as far as the caller may see that, newest first.
     package var feedback: [FeedbackView] = []
     /// Whether the caller may say what became of it.

@@ -150,7 +150,7 @@ def posts(federation):
     held = post(
         "/write/assessment", channel="border-watch", title="Markets", question="Will they open?", judgement1="Yes.",
         likelihood1="likely", confidence1="low", reasons1="r", sources="C3 A post", assumptions="a", alternatives="b", indicators="c",
-        lang="en")
+        lang="en", **{f"standard{number}": "2" for number in range(1, 10)})
     assert "/release/release-request--" in held, held
     offer = post(
         "/expertise/add", way="offer", name="Forensics of phones", domains="forensics", formats="visit", channel="border-watch",

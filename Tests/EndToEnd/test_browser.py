@@ -408,6 +408,8 @@ def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifie
     fill_intrep(page, f"{title}, second")
     submit(page)
     assert page.locator("#product a", has_text=f"{title}, put right").count() == 1
+    page.goto(f"{address_of(page)}/records/{record}")
+    assert page.locator(".notice a", has_text=f"{title}, second").count() == 1, "it does not say that it was followed up"
 
     # A summary: the period, the ticks, and one press.
     page.goto(address_of(page) + "/write/intsum")
@@ -423,6 +425,10 @@ def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifie
     kept(page, "intsum")
     submit(page)
     assert page.locator("#product").inner_text().count(title) >= 2
+    # Each report is a source, with its grade and one press away; on paper, too.
+    for name in [f"{title}, put right", f"{title}, second"]:
+        row = page.locator("#product tbody tr", has_text=name)
+        assert row.locator("a").count() == 1 and row.locator("strong").inner_text() == "B2"
 
 
 def test_what_was_pressed_too_early_is_taken_back_and_what_was_seen_too_is_counted(desk):

@@ -323,9 +323,12 @@ def test_one_house_writes_probable_and_each_reader_reads_their_own_word_for_the_
     held = writer.post(desk.node.address + "/write/assessment", data={
         "token": token, "channel": "alerts", "title": "Marchés de Ménaka", "question": "Rouvriront-ils ?", "judgement1": "Oui.",
         "likelihood1": code, "confidence1": "low", "reasons1": "Vu.", "sources": "C3 Un poste", "assumptions": "a",
-        "alternatives": "b", "indicators": "c", "lang": "fr"}, timeout=10)
+        "alternatives": "b", "indicators": "c", "lang": "fr", **{f"standard{number}": "2" for number in range(1, 10)}}, timeout=10)
     request = re.search(r"/release/(release-request--[0-9a-f-]{36})", held.url)[1]
-    desk.node.run("release", "clear", request, "--as", "ne-ces.releaser")
+    # Who reviews it scores it by each of the nine standards.
+    assert desk.node.run("release", "clear", request, "--as", "ne-ces.releaser", check=False).returncode == 1
+    assert desk.node.run("release", "clear", request, "--scores", "2,2,2", "--as", "ne-ces.releaser", check=False).returncode == 64
+    desk.node.run("release", "clear", request, "--scores", "2,2,3,1,2,2,0,2,1", "--as", "ne-ces.releaser")
 
     text = desk.shown("ML-CES", "alerts")[1]
     filed, = [one for one in json.loads(text)["objects"] if one["type"] == "report"]

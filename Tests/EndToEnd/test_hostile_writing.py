@@ -39,6 +39,7 @@ FORMS = {
     "/write/intsum": {**PRODUCT, "period_from": "2025-04-01", "period_until": "2025-04-07", "made_from": "{report}"},
     "/write/assessment": {
         **PRODUCT, "likelihood1": "likely", "confidence1": "low", "sources": "C3 {}",
+        **{f"standard{number}": "2" for number in range(1, 10)},
         **{f"{name}{number}": "" for name in ["judgement", "reasons"] for number in [2, 3, 4]}},
     "/write/note": {**PRODUCT, **PLACE, "sources": "C3 {}"},
     "/rfi/ask": {

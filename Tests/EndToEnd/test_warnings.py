@@ -55,6 +55,20 @@ def test_a_warning_is_taken_from_its_page_as_a_message_that_names_for_whom_it_is
     assert told.status_code == 200 and texts(xml.fromstring(told.content).find(CAP + "info"))["event"] == "flood"
 
 
+def test_what_the_author_of_a_warning_leaves_open_goes_out_as_not_known(desk):
+    author = session(desk, "author")
+    base = desk.node.address
+    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/write/warning", timeout=30).text)[1]
+    made = author.post(base + "/write/warning", data={
+        "token": token, "channel": "alerts", "title": "Flood at Kasese", "place": "Kasese", "so_what": "The road will be cut.",
+        "responsible": "Carriers", "grade": "B2"}, timeout=30)
+    id = re.search(r"report--[0-9a-f-]{36}", made.url)[0]
+    answer = author.get(f"{base}/records/{id}/alert", timeout=30)
+    info = texts(xml.fromstring(answer.content).find(CAP + "info"))
+    assert {info[name] for name in ["urgency", "severity", "certainty"]} == {"Unknown"}
+    assert info["description"] == "The road will be cut." and not {"instruction", "onset", "expires"} & set(info)
+
+
 @pytest.mark.parametrize("path", ["/records/{}/alert", "/records/{}/alert?channel=alerts"])
 def test_what_is_no_warning_or_is_not_there_is_no_message(desk, path):
     author = session(desk, "author")

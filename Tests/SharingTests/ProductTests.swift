@@ -42,6 +42,9 @@ struct ProductTests {
         return draft
     }
 
+    /// What a reviewer says of an assessment.
+    private static let scores: [Int64: Int64] = [1: 3, 2: 0, 3: 2, 4: 2, 5: 1, 6: 2, 7: 2, 8: 3, 9: 0]
+
     private func held(_ draft: ProductDraft, _ house: House) async throws -> String {
         guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
             throw Refusal(.conflict, "it was not held")
@@ -331,6 +334,151 @@ struct ProductTests {
         }
     }
 
+    @Test(
+        "what was made of something that was taken back is written anew without that, for whom it was for",
+        arguments: Backend.allCases)
+    func reassessed(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            var draft = try intsum("Week 14", of: first, second)
+            draft.sources = try [("First", first), ("Second", second)].map {
+                ProductDraft.Source(grade: "B2", descriptor: $0.0, record: try RecordID($0.1))
+            }
+            let id = try await filed(draft, house)
+            #expect(try await !house.gate.record(id, version: nil, for: house["author"]).isRevisedWithoutGone)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second, reason: .error, measure: .quarantine, explanation: nil, by: desk["chief"])
+            let view = try await house.gate.record(id, version: nil, for: house["author"])
+            #expect(view.line.isToReassess && view.mayRevise && view.isRevisedWithoutGone)
+            // Neither does who only reads it, nor another house.
+            for caller in [house["reader"], desk.guest] {
+                #expect(try await !house.gate.record(id, version: nil, for: caller).mayRevise)
+            }
+            house.clock.pass(seconds: 1)
+            var next = try intsum("Week 14, corrected", of: first)
+            next.keyPoints = ["two"]
+            let revision = ProductRevision(
+                of: id, version: view.line.version, keeping: ["changes", "gaps", "period", "sources", "lang"])
+            let outcome = try await house.gate.file(next, revising: revision, by: house["author"])
+            #expect(outcome == .filed(id: id, channel: "alerts"))
+            for caller in [house["author"], desk.guest] {
+                let after = try await house.gate.record(id, version: nil, for: caller).object
+                #expect(after["name"]?.string == "Week 14, corrected")
+                #expect(Set(Product.sources(of: after).map(\.text)) == [first])
+                let sources = Product.content(of: after)?["sources"]?.elements.compactMap { $0["descriptor"]?.string }
+                #expect(sources == ["First"])
+            }
+            try await house.expectProof()
+        }
+    }
+
+    @Test("of what is named for a summary its author is given what they may see, in its order")
+    func named() async throws {
+        try await Backend.memory.run { house in
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            try await house.file([Thing(2, name: "hidden")], in: "secret", as: "insider")
+            let ids = try [second, Thing.id(2), Thing.id(99), first, second].map { try RecordID($0) }
+            #expect(try await house.gate.products(ids, for: house["author"]).map(\.record.id) == [second, first])
+            #expect(try await house.gate.products(ids, for: house["outsider"]).isEmpty)
+        }
+    }
+
+    @Test("nobody leaves out of a next version what is only hidden from them", arguments: Backend.allCases)
+    func reassessedBlindly(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let desk = try await HoldingHouse(house)
+            try await house.administration.grant("secret", to: "author", write: true)
+            house.clock.pass(seconds: 1)
+            try await house.file([Thing(2, name: "hidden")], in: "secret", as: "author")
+            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let id = try await filed(intsum("Week 14", of: first, second), house)
+            house.clock.pass(seconds: 1)
+            let object = try await house.gate.record(id, version: nil, for: house["author"]).object
+            let about: [JSONTree] = [.string(first), .string(second), .string(Thing.id(2))]
+            let next = object.next([JSONMember("object_refs", .array(about))], at: .now(house.clock.now))
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
+            #expect(report.items.map(\.fate) == [.stored])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second, reason: .error, measure: .quarantine, explanation: nil, by: desk["chief"])
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).mayRevise)
+            let view = try await house.gate.record(id, version: nil, for: desk["both"])
+            #expect(view.line.isToReassess && !view.mayRevise)
+            let revision = ProductRevision(of: id, version: view.line.version, keeping: [])
+            let refused = await refusal {
+                _ = try await house.gate.file(
+                    try intsum("Blind", of: first), revising: revision, by: desk["both"])
+            }
+            #expect(refused?.code == .forbidden)
+        }
+    }
+
+    @Test("a report with portions is written anew with each behind its mark", arguments: Backend.allCases)
+    func portionsAnew(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("Forged summons")
+            draft.text = "Two carriers received it.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(RED) Told by one."
+            let id = try await filed(draft, house)
+            let view = try await house.gate.record(id, version: nil, for: house["author"])
+            let typed = [
+                "Two carriers received it.", "(REL KE-OUT) The sender is Kifaru.", "(TLP:RED) Told by one.",
+            ]
+            #expect(view.mayRevise && view.paragraphs == typed)
+            house.clock.pass(seconds: 1)
+            var next = try intrep("Forged summons, second")
+            next.text = typed.joined(separator: "\n\n")
+            let revision = ProductRevision(
+                of: id, version: view.line.version,
+                keeping: ["body", "so_what", "areas", "observed", "sources", "lang"])
+            #expect(
+                try await house.gate.file(next, revising: revision, by: house["author"])
+                    == .filed(id: id, channel: "alerts"))
+            let after = try await house.gate.record(id, version: nil, for: house["author"]).object
+            #expect(after["granular_markings"]?.minified == view.object["granular_markings"]?.minified)
+            let guests = try await house.gate.record(id, version: nil, for: guest).object
+            #expect(guests["name"]?.string == "Forged summons, second")
+            #expect(
+                Product.content(of: guests)?["body"]?.elements.compactMap(\.string) == ["Two carriers received it."])
+        }
+    }
+
+    @Test(
+        "that a report was followed up is told to whom the later one is shown, and to nobody once that is taken back",
+        arguments: Backend.allCases)
+    func followedUp(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let first = try await filed(intrep("First"), house)
+            func followers(_ caller: Caller) async throws -> [String] {
+                try await house.gate.record(first, version: nil, for: caller).followedBy.map(\.id)
+            }
+            house.clock.pass(seconds: 1)
+            var next = try intrep("Second")
+            next.follows = try RecordID(first)
+            let open = try await filed(next, house)
+            house.clock.pass(seconds: 1)
+            next.title = "Third"
+            next.releasedTo = [House.organisation]
+            let kept = try await filed(next, house)
+            // What merely names it follows nothing up.
+            _ = try await filed(intsum("Week 14", of: first), house)
+            #expect(try await followers(house["reader"]) == [kept, open])
+            #expect(try await followers(guest) == [open])
+            house.clock.pass(seconds: 1)
+            let object = try await house.gate.record(open, version: nil, for: house["author"]).object
+            let gone = object.next([JSONMember("revoked", .boolean(true))], at: .now(house.clock.now))
+            let report = try await house.gate.write(
+                [try JSONDocument(parsing: gone.bytes).root], to: "alerts", by: house["author"])
+            #expect(report.items.map(\.fate) == [.stored])
+            #expect(try await followers(house["reader"]) == [kept])
+            #expect(try await followers(guest).isEmpty)
+        }
+    }
+
     @Test("only whose word a product is writes it anew", arguments: Backend.allCases)
     func othersRevision(_ backend: Backend) async throws {
         try await backend.run { house in
@@ -596,11 +744,20 @@ struct ProductTests {
                 }
                 #expect(refused?.code == .invalid)
             }
-            #expect(try await house.gate.request(request, for: house["author"]).standards.isEmpty)
+            // A review that looked at less than all nine is none.
+            for few in [[:], [1: 3, 2: 0], Self.scores.filter { $0.key != 9 }] as [[Int64: Int64]] {
+                let refused = await refusal {
+                    _ = try await house.gate.clear(request, seen: found.seen, standards: few, by: house["releaser"])
+                }
+                #expect(refused?.code == .invalid && refused?.message.contains("all nine") == true)
+            }
+            let waiting = try await house.gate.request(request, for: house["author"])
+            #expect(waiting.standards.isEmpty && waiting.line.status == .submitted)
+            #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
             _ = try await house.gate.clear(
-                request, seen: found.seen, standards: [1: 3, 2: 0], by: house["releaser"])
+                request, seen: found.seen, standards: Self.scores, by: house["releaser"])
             let decided = try await house.gate.request(request, for: house["author"])
-            #expect(decided.line.status == .released && decided.standards == [1: 3, 2: 0])
+            #expect(decided.line.status == .released && decided.standards == Self.scores)
             let lines = try await house.gate.products(limit: 9, for: house["reader"])
             #expect(lines.count == 1)
             let object = try await house.gate.record(lines[0].id, version: nil, for: house["reader"]).object
@@ -633,7 +790,7 @@ struct ProductTests {
             let next = try await house.gate.requests(cursor: page.older, limit: 1, for: releaser)
             #expect(next.waiting.map(\.id) == [first] && next.older == nil)
             let found = try await house.gate.request(second, for: releaser)
-            _ = try await house.gate.clear(second, seen: found.seen, by: releaser)
+            _ = try await house.gate.clear(second, seen: found.seen, standards: Self.scores, by: releaser)
             let inbox = try await house.gate.inbox(for: house["reader"])
             #expect(inbox.open.map(\.precedence) == [.flash])
             try await house.expectProof()

@@ -88,11 +88,7 @@ import WireTesting
             _ = try await browser.get("/write/assessment")
             let waiting = try await browser.post(
                 "/write/assessment",
-                [
-                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
-                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
-                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "act": "look",
-                ])
+                encoded: Self.assessment + Self.standards() + ["act=look"])
             #expect(waiting.status == 200 && waiting.text.contains("somebody else than its author reviews it"))
             _ = try await browser.get("/write/note")
             let faulty = try await browser.post(
@@ -101,13 +97,51 @@ import WireTesting
         }
     }
 
-    @Test("a report of an event has no more than six fields that have to be filled in")
-    func six() async throws {
+    @Test(
+        "a report of an event and a warning have no more than six fields that have to be filled in",
+        arguments: ["intrep", "warning"])
+    func six(_ genre: String) async throws {
         try await Site.open { site in
             var browser = try await site.signedIn("writer")
-            let page = try await browser.get("/write/intrep").text
+            let page = try await browser.get("/write/\(genre)").text
             let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
             #expect(first.matches(of: /<span class="must">/).count == 6)
+        }
+    }
+
+    @Test(
+        "how urgent, severe and certain a warning is stands open, is chosen by nobody else, and left open is not said")
+    func unsaid() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let page = try await browser.get("/write/warning").text
+            let first = page[..<(page.firstRange(of: "<details class=\"more\"")?.lowerBound ?? page.endIndex)]
+            for name in ["onset", "expires", "urgency", "severity", "certainty"] {
+                #expect(first.contains("name=\"\(name)\""), "\(name)")
+            }
+            for name in ["urgency", "severity", "certainty"] {
+                let select = try #require(page.firstRange(of: "<select id=\"\(name)\""))
+                #expect(
+                    page[select.lowerBound...].prefix(400).contains("<option value=\"\" selected>Choose"), "\(name)")
+            }
+            #expect(page.contains("<option value=\"ROUTINE\" selected>"))
+            let done = try await browser.post(
+                "/write/warning",
+                [
+                    "title": "Flood expected", "place": "Bosso", "so_what": "The road will be cut.",
+                    "grade": "A1 A gauge",
+                    "responsible": "Civil protection", "channel": "alerts", "urgency": "", "severity": "",
+                    "certainty": "",
+                ])
+            let place = try #require(done["Location"], "\(done.text)")
+            let id = String(try #require(place.firstMatch(of: /report--[0-9a-f-]{36}/)).0)
+            let view = try await site.node.gate.record(id, version: nil, for: site.caller("writer"))
+            let warning = try #require(Product.content(of: view.object)?["warning"])
+            #expect(warning.members.map { $0.0.text } == ["hazard", "responsible"])
+            // CAP demands a word, and has one for that; what follows is no instruction.
+            let alert = try await site.node.gate.alert(id, version: nil, channel: nil, for: site.caller("writer"))
+            #expect([alert.urgency, alert.severity, alert.certainty] == ["Unknown", "Unknown", "Unknown"])
+            #expect(alert.description == "The road will be cut." && alert.instruction == nil && alert.expires == nil)
         }
     }
 
@@ -142,6 +176,36 @@ import WireTesting
         }
     }
 
+    private static let assessment = [
+        "title=Will%20it%20last%3F", "question=Will%20it%20last%3F", "judgement1=It%20will.", "likelihood1=likely",
+        "confidence1=low", "reasons1=It%20has.", "sources=C3%20A%20post", "assumptions=a", "alternatives=b",
+        "indicators=c", "channel=alerts",
+    ]
+    /// The nine analytic standards, scored alike.
+    private static func standards(_ score: String = "2") -> [String] {
+        Product.standards.map { "standard\($0)=\(score)" }
+    }
+
+    @Test("no standard is met before its author says so, and what a summary leaves open is not said in their name")
+    func unscored() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            let form = try await browser.get("/write/assessment").text
+            let first = form[..<(form.firstRange(of: "<details class=\"more\"")?.lowerBound ?? form.endIndex)]
+            let selects = first.matches(of: /<select id="standard\d"[^>]* required[^>]*>\s*<option value="" selected>/)
+            #expect(selects.count == 9)
+            let refused = try await browser.post("/write/assessment", encoded: Self.assessment + ["act=file"])
+            #expect(refused.status == 422)
+            for standard in Product.standards {
+                #expect(refused.text.contains("<li><a href=\"#standard\(standard)\">"))
+            }
+            let fields = Self.forms[2].1.map { "\($0.key)=\(PercentEncoding.encode($0.value))" }
+            let made = try await browser.post("/write/intsum", encoded: fields)
+            let page = try await browser.get(try #require(made["Location"], "\(made.text)")).text
+            #expect(page.matches(of: /Not stated\./).count >= 2 && !page.contains(">None.<"))
+        }
+    }
+
     @Test("an assessment goes to the release desk, with its judgement as an interval")
     func assessment() async throws {
         try await Site.open { site in
@@ -149,11 +213,7 @@ import WireTesting
             _ = try await browser.get("/write/assessment")
             let done = try await browser.post(
                 "/write/assessment",
-                [
-                    "title": "Will it last?", "question": "Will it last?", "judgement1": "It will.",
-                    "likelihood1": "likely", "confidence1": "low", "reasons1": "It has.", "sources": "C3 A post",
-                    "assumptions": "a", "alternatives": "b", "indicators": "c", "channel": "alerts", "standard1": "3",
-                ])
+                encoded: Self.assessment + Self.standards("3"))
             let request = try #require(done["Location"], "\(done.status) \(done.text)")
             #expect(request.hasPrefix("/release/release-request--"))
             let waiting = try await browser.get(request).text
@@ -171,8 +231,14 @@ import WireTesting
             let seen = try #require(desk.firstMatch(of: /name="seen" value="([0-9a-f]+)"/)).output.1
             let wrong = try await chief.post(request + "/clear", ["seen": String(seen), "standard2": "4"])
             #expect(wrong.status == 422 && wrong.text.contains("aria-invalid=\"true\""))
-            let cleared = try await chief.post(
+            // Each of the nine stands open and has to be chosen; what was chosen stays when one is not.
+            #expect(desk.matches(of: /<select id="score-standard\d" name="standard\d" required/).count == 9)
+            let early = try await chief.post(
                 request + "/clear", ["seen": String(seen), "standard1": "3", "standard2": ""])
+            #expect(early.status == 422 && early.text.matches(of: /aria-invalid="true"/).count == 8)
+            #expect(early.text.contains("all nine analytic standards") && early.text.contains("value=\"3\" selected"))
+            let cleared = try await chief.post(
+                request + "/clear", encoded: ["seen=\(seen)"] + Self.standards("3"))
             #expect(cleared["Location"] == "/release?done=clear")
             let told = try await browser.get(request).text
             #expect(told.contains("id=\"scores-h\"") && told.contains("met well"))
@@ -272,6 +338,8 @@ import WireTesting
                 }
                 let page = try await browser.get("/records/\(id)?channel=alerts").text
                 #expect(page.contains("/write/intrep?of=") == isOffered)
+                // Who looks for it is told why not.
+                #expect(page.contains("more than its form has room for") != isOffered)
             }
         }
     }
@@ -329,6 +397,27 @@ import WireTesting
         }
     }
 
+    @Test("a report with a portion is written anew in its form, where the portion stands behind its mark")
+    func portionKept() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/note")
+            let done = try await browser.post(
+                "/write/note",
+                ["title": "t", "sources": "F6 x", "channel": "alerts", "text": "Plain.\r\n\r\n(RED) Marked."])
+            let page = try await browser.get(try #require(done["Location"])).text
+            let button = try #require(page.firstMatch(of: /href="(\/write\/note\?of=[^"]+)"/)).output.1
+            let form = try await browser.get(String(button).replacing("&amp;", with: "&")).text
+            #expect(HTMLReferences.plain(form).contains("(TLP:RED) Marked.</textarea>"))
+            let revised = try await browser.post(
+                "/write/note", encoded: Self.untouched(form) + ["title=Put%20right", "act=file"])
+            let after = try await browser.get(try #require(revised["Location"], "\(revised.text)")).text
+            #expect(after.contains("Put right"))
+            #expect(after.contains(#"<span class="tlp tlp-red">TLP:RED</span> Marked.</p>"#))
+            #expect(after.contains(#"<p class="prose" dir="auto">Plain.</p>"#))
+        }
+    }
+
     @Test("a draft of a next version is kept for the version that it was begun on")
     func draftOfVersion() async throws {
         try await Site.open { site in
@@ -369,6 +458,13 @@ import WireTesting
             var reader = try await site.signedIn("reader")
             let shown = try await reader.get(try #require(done["Location"])).text
             #expect(!shown.contains("/write/intrep?"))
+            // What was followed up says so above all that it says, with the way there.
+            let later = try #require(filed["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            #expect(!page.contains("A later report follows it up"))
+            let notice = try #require(shown.firstRange(of: "A later report follows it up: <a href=\"/records/\(later)"))
+            let sheet = try #require(shown.firstRange(of: "id=\"product\""))
+            #expect(notice.lowerBound < sheet.lowerBound)
+            #expect(!next.contains("A later report follows it up"))
         }
     }
 
@@ -404,9 +500,101 @@ import WireTesting
                 ])
             let page = try await browser.get(try #require(made["Location"], "\(made.text)"))
             #expect(page.text.contains("Forged summons"))
+            // Its source is the report, with the grade that it has, one press away.
+            #expect(page.text.contains("Sources and their grades"))
+            #expect(page.text.contains("<td dir=\"auto\"><a href=\"/records/\(id)"))
+            #expect(page.text.contains("<strong>B2</strong>"))
             // A summary is not made from summaries.
             let after = try await browser.get("/write/intsum?period_from=2025-04-01&period_until=2099-04-30").text
             #expect(after.matches(of: /name="made_from"/).count == 2)
+        }
+    }
+
+    @Test(
+        "the list that a summary is made from has events first, says that it goes on, and keeps what was ticked before")
+    func offered() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let done = try await browser.post("/write/intrep", Self.forms[0].1)
+            let event = try #require(done["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            let writer = try await site.caller("writer")
+            for number in 0...IntsumForm.offers {
+                var draft = ProductDraft(.note, channel: "alerts", title: "Note \(number)")
+                draft.sources = [ProductDraft.Source(grade: "C3")]
+                guard case .filed = try await site.node.gate.file(draft, by: writer) else { throw WireError.malformed }
+            }
+            let period = ["period_from=2025-04-01", "period_until=2099-04-30"]
+            func ticks(_ page: String) -> [String] {
+                page.matches(of: /name="made_from" value="([^"]+)"/).map { String($0.output.1) }
+            }
+            let form = try await browser.get("/write/intsum?" + period.joined(separator: "&")).text
+            #expect(ticks(form).count == IntsumForm.offers && ticks(form).first == String(event))
+            #expect(form.contains("name=\"act\" value=\"next\""))
+            let next = try await browser.post(
+                "/write/intsum", encoded: period + ["act=next", "made_from=\(event)"]
+            ).text
+            // Two are left, and what was ticked is still ticked, by its title.
+            #expect(ticks(next).count == 3 && next.contains("value=\"\(event)\" checked"))
+            #expect(next.contains("Forged summons (B2, TLP:") && !next.contains("name=\"act\" value=\"next\""))
+            #expect(next.contains("name=\"offered_after\" value=\"40\""))
+            let events = try await browser.get(
+                "/write/intsum?offered_genre=intrep&" + period.joined(separator: "&")
+            ).text
+            #expect(ticks(events) == [String(event)])
+        }
+    }
+
+    @Test("each source of a summary keeps its grade, one that nobody graded says so, and a next version adds to them")
+    func summarySources() async throws {
+        try await Site.open { site in
+            let writer = try await site.caller("writer")
+            var draft = ProductDraft(.note, channel: "alerts", title: "Two voices")
+            draft.sources = [ProductDraft.Source(grade: "C3"), ProductDraft.Source(grade: "B2")]
+            guard case .filed(let graded, _) = try await site.node.gate.file(draft, by: writer) else {
+                throw WireError.malformed
+            }
+            let plain = "report--\(Samples.uuid(71))"
+            let report = try JSONDocument(
+                parsing: Array(
+                    """
+                    {"type":"report","spec_version":"2.1","id":"\(plain)","created":"2025-04-01T00:00:00.000Z",
+                    "modified":"2025-04-01T00:00:00.000Z","published":"2025-04-01T00:00:00.000Z","name":"Ungraded",
+                    "object_refs":["\(graded)"]}
+                    """.utf8)
+            ).root
+            let filed = try await site.node.gate.write([report], to: "alerts", by: writer)
+            #expect(filed.items.map(\.fate) == [.stored])
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intsum")
+            let form = [
+                "title=Week%2014", "period_from=2025-04-01", "period_until=2025-04-07", "key_points=One",
+                "channel=alerts", "act=file",
+            ]
+            let made = try await browser.post("/write/intsum", encoded: form + ["made_from=\(graded)"])
+            let summary = try #require(made["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/), "\(made.text)").0
+            func sources() async throws -> [[String?]] {
+                let view = try await site.node.gate.record(String(summary), version: nil, for: writer)
+                return (Product.content(of: view.object)?["sources"]?.elements.map { $0 } ?? []).map { source in
+                    ["grade", "descriptor", "source_ref"].map { source[$0]?.string }
+                }
+            }
+            let first: [[String?]] = [["B2", "Two voices", graded], ["C3", "Two voices", graded]]
+            #expect(try await sources() == first)
+            let view = try await site.node.gate.record(String(summary), version: nil, for: writer)
+            let next = try await browser.post(
+                "/write/intsum",
+                encoded: form + [
+                    "made_from=\(graded)", "made_from=\(plain)", "of=\(summary)",
+                    "of_version=\(PercentEncoding.encode(view.line.version))",
+                ])
+            #expect(next.status == 303, "\(next.text)")
+            #expect(try await sources() == first + [["F6", "Ungraded (without a grade)", plain]])
+            let after = try await site.node.gate.record(String(summary), version: nil, for: writer)
+            #expect(
+                Product.content(of: after.object)?["derived_from_refs"]?.elements.compactMap(\.string) == [
+                    graded, plain,
+                ])
         }
     }
 

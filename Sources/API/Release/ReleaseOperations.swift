@@ -61,7 +61,8 @@ extension Operation {
                 .required("seen", .line, "As readRelease gave it: 409 where something has changed since."),
                 .optional(
                     "standards", .list(.object(standardScore), most: APILimits.texts),
-                    "How well it meets the analytic standards. For what its author scored in its checklist."),
+                    "How well it meets the analytic standards. For what its author scored in its checklist; of an assessment that waits for its "
+                        + "review each of the nine."),
             ]), tells: Told.cleared, needs: .right(.desk), isReplayed: false
         ) { ask in
             let scores = ask.body.objects("standards").map { ($0.integer("standard") ?? 0, $0.integer("score") ?? 0) }

@@ -123,11 +123,11 @@ enum ProductBody {
         .optional(
             "warning",
             .object([
-                .required("hazard", .line), .required("urgency", .oneOf(Product.urgencies)),
-                .required("severity", .oneOf(Product.severities)), .required("certainty", .oneOf(Product.certainties)),
+                .required("hazard", .line), .optional("urgency", .oneOf(Product.urgencies)),
+                .optional("severity", .oneOf(Product.severities)), .optional("certainty", .oneOf(Product.certainties)),
                 .optional("onset", .date), .optional("expires", .date), .required("responsible", .someTexts),
-                .required("options", .someTexts),
-            ]), "In the words of CAP 1.2."),
+                .optional("options", .texts),
+            ]), "In the words of CAP 1.2. What is not said is not in it."),
         .optional(
             "checklist",
             .list(
@@ -188,8 +188,8 @@ enum ProductBody {
         (draft.indicators, draft.dissent) = (body.texts("indicators"), body.texts("dissent"))
         draft.warning = body.object("warning").map { warning in
             ProductDraft.Warning(
-                hazard: warning.needed("hazard"), urgency: warning.needed("urgency"),
-                severity: warning.needed("severity"), certainty: warning.needed("certainty"),
+                hazard: warning.needed("hazard"), urgency: warning.text("urgency"),
+                severity: warning.text("severity"), certainty: warning.text("certainty"),
                 onset: warning.date("onset"), expires: warning.date("expires"),
                 responsible: warning.texts("responsible"), options: warning.texts("options"))
         }

@@ -20,7 +20,7 @@ extension Gate {
         guard let message = AlertMessage(view, for: house, after: earlier) else {
             throw Refusal(
                 .invalid,
-                "\(id.echo) is no warning whose hazard, urgency, severity and certainty you may see: take its object")
+                "\(id.echo) is no warning whose hazard you may see: take its object")
         }
         // CAP 1.2 §3.2.1: a Cancel cancels what it refers to, and without that nothing.
         guard message.kind != .cancel || !message.references.isEmpty else {
@@ -95,9 +95,9 @@ extension AlertMessage {
             guard object.kind == .object, object["type"]?.token?.matches("report") == true,
                 let content = Product.content(of: object), let warning = content["warning"], warning.kind == .object,
                 let hazard = warning["hazard"]?.string, !hazard.isEmpty,
-                let urgency = warning["urgency"]?.string, Product.urgencies.contains(urgency),
-                let severity = warning["severity"]?.string, Product.severities.contains(severity),
-                let certainty = warning["certainty"]?.string, Product.certainties.contains(certainty)
+                let urgency = Self.word(warning["urgency"], of: Product.urgencies),
+                let severity = Self.word(warning["severity"], of: Product.severities),
+                let certainty = Self.word(warning["certainty"], of: Product.certainties)
             else { return nil }
             self.content = content
             self.warning = warning
@@ -105,6 +105,12 @@ extension AlertMessage {
             self.urgency = urgency
             self.severity = severity
             self.certainty = certainty
+        }
+
+        /// CAP demands a word: what nobody said, or what is not shown, is not known. `nil` for one that CAP has not.
+        private static func word(_ value: JSONValue?, of words: [String]) -> String? {
+            guard let value else { return "Unknown" }
+            return value.string.flatMap { words.contains($0) ? $0 : nil }
         }
     }
 

@@ -207,19 +207,32 @@ extension Violation {
     }
 }
 
+/// The reports of a period, as far as they are listed.
+package struct PeriodProducts: Sendable {
+    package let products: [ShownProduct]
+    /// Whether there are others behind them.
+    package let isMore: Bool
+    /// Whether it has more than are looked at: the oldest are not among them.
+    package let isCut: Bool
+}
+
 extension Gate {
     /// The time that this node goes by.
     package var instant: Instant { core.clock() }
 
-    /// The reports of a period that a caller may see, newest first: what a summary of it may be made from.
+    /// The reports of a period that a caller may see: what a summary of it may be made from. Those of events first, of these and of the
+    /// others the newest first.
     ///
     /// When something happened counts, as far as that is said, and else when it was accepted. Summaries are not among them.
     ///
-    /// - Parameter period: instants; only reports that were accepted since its beginning are looked at, the newest
-    ///   ``SharingLimits/picture``.
+    /// - Parameters:
+    ///   - period: instants; only reports that were accepted since its beginning are looked at, the newest
+    ///     ``SharingLimits/picture``.
+    ///   - genre: of these alone; `nil`: of all.
+    ///   - skipped: how many of the first of them are left out.
     package func products(
-        of period: Range<Instant>, limit: Int, for caller: Caller
-    ) async throws -> [ShownProduct] {
+        of period: Range<Instant>, genre: Product.Genre? = nil, after skipped: Int = 0, limit: Int, for caller: Caller
+    ) async throws -> PeriodProducts {
         try await core.door("products", on: "report", for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let found = try await core.newest(SharingLimits.picture, before: scope.moment.beyond, in: scope) {
@@ -229,16 +242,40 @@ extension Gate {
                 return Rows(rows: rows, more: rows.count == count)
             }
             let recent = Array(found.shown.prefix { $0.row.added >= period.lowerBound })
-            let wanted = Core.newestEach(try await core.objects(of: recent)).filter { seen in
-                let content = Product.content(of: seen.object)
-                guard content?["product_kind"]?.string != Product.Genre.intsum.rawValue else { return false }
-                let happened = content?["observed"]?.string.flatMap { try? PartialDate($0) }?.range
-                return happened.map { $0.overlaps(period) } ?? period.contains(seen.row.added)
-            }.prefix(limit)
+            func kind(_ seen: SeenObject) -> String? { Product.content(of: seen.object)?["product_kind"]?.string }
+            let all = Core.newestEach(try await core.objects(of: recent)).filter { seen in
+                guard kind(seen) != Product.Genre.intsum.rawValue, genre == nil || kind(seen) == genre?.rawValue else {
+                    return false
+                }
+                let happened = Product.content(of: seen.object)?["observed"]?.string.flatMap { try? PartialDate($0) }
+                return happened?.range.map { $0.overlaps(period) } ?? period.contains(seen.row.added)
+            }
+            let events = all.filter { kind($0) == Product.Genre.intrep.rawValue }
+            let ordered = events + all.filter { kind($0) != Product.Genre.intrep.rawValue }
+            let wanted = Array(ordered.dropFirst(max(skipped, 0)).prefix(limit))
             try await core.give(wanted.map(\.row), as: .list, isRun: false, to: caller)
             let lines = core.flagged(
                 wanted.map { core.line($0.shown, $0.body, scope.snapshot) }, scope.allowed, scope.snapshot)
-            return zip(lines, wanted).map { ShownProduct(record: $0, object: $1.object, row: $1.row) }
+            return PeriodProducts(
+                products: zip(lines, wanted).map { ShownProduct(record: $0, object: $1.object, row: $1.row) },
+                isMore: ordered.count > max(skipped, 0) + limit, isCut: recent.count >= SharingLimits.picture)
+        }
+    }
+
+    /// Those of these records that a caller may see, in their order: what was chosen on an earlier page.
+    ///
+    /// - Parameter ids: at most ``Records/Product/sourcesMost`` are looked up.
+    package func products(_ ids: [RecordID], for caller: Caller) async throws -> [ShownProduct] {
+        guard !ids.isEmpty else { return [] }
+        return try await core.door("products", on: "report", for: caller) {
+            let scope = try await core.scope(nil, for: caller)
+            let asked = Array(ids.uniqued.prefix(Product.sourcesMost))
+            let found = try await core.newest(among: asked, in: scope)
+            let wanted = asked.compactMap { found[$0] }
+            try await core.give(wanted.map(\.row), as: .list, isRun: false, to: caller)
+            return wanted.map {
+                ShownProduct(record: core.line($0.shown, $0.body, scope.snapshot), object: $0.object, row: $0.row)
+            }
         }
     }
 

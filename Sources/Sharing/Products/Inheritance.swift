@@ -59,13 +59,15 @@ extension Intake {
         // What replaces a version has what that one took over.
         guard replaced == nil else { return nil }
         var level = Set(sources)
+        var before: [Row] = []
         if let id {
-            let before = try await known(level.union([id]), book)[id] ?? []
+            before = try await known(level.union([id]), book)[id] ?? []
             for body in try await core.bodies(of: before) {
                 if let earlier = try? JSONDocument(parsing: body).root { level.formUnion(Product.sources(of: earlier)) }
             }
         }
         guard !level.isEmpty else { return nil }
+        let gone = try await takenBack(level.subtracting(sources), before: id)
         var inherited = Inheritance(era: access.snapshot.world.era(at: now))
         var met: Set<RecordID> = []
         var shelves: Set<ShelfKey> = []
@@ -83,13 +85,30 @@ extension Intake {
                 let rows = found[source] ?? []
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
-                if rows.isEmpty, company.markings[source] == nil { inherited.stayHome() }
+                if rows.isEmpty, company.markings[source] == nil {
+                    if gone.contains(source) {
+                        // What it asked for is in the policy of the version that was made of it.
+                        shelves.formUnion(before.map(\.shelf))
+                    } else {
+                        inherited.stayHome()
+                    }
+                }
                 if company.joint.contains(source) { inherited.stayHome() }
             }
             level = next.subtracting(met)
         }
         for shelf in shelves.sorted() { take(shelf, into: &inherited) }
         return inherited
+    }
+
+    /// Those of what a version before was made of, and this one is not, that were taken back: they stand on no list.
+    ///
+    /// Only where the record is known to be looked at again for that: else what nobody may know of would be told by who gets it.
+    private func takenBack(_ dropped: Set<RecordID>, before id: RecordID?) async throws -> Set<RecordID> {
+        guard let id, !dropped.isEmpty, access.snapshot.registry.reassessment.channels[id] != nil else { return [] }
+        let there = try await core.store.newest(
+            of: dropped.sorted(), shelves: access.snapshot.shelves.keys.sorted())
+        return dropped.subtracting(there.keys)
     }
 
     /// What a file inherits from the reports that it comes with: nobody has it who may not have each of them.

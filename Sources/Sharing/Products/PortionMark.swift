@@ -41,6 +41,33 @@ enum PortionMark: Hashable, Sendable, Comparable {
         self = .released(to: Set(words))
     }
 
+    /// The mark that these definitions say together, and nothing else; `nil` where that is none that could be typed.
+    init?(_ markings: Set<RecordID>, in world: World, channel: String) {
+        let others = markings.filter { TLP(marking: $0) == nil }
+        guard let marking = others.first else {
+            guard markings.count == 1, let tlp = markings.first.flatMap({ TLP(marking: $0) }) else { return nil }
+            self = .tlp(tlp)
+            return
+        }
+        let meaning = ReleasePolicy.meaning(of: marking, in: world, channel: channel)
+        let codes = meaning.relTo.parties.compactMap { party -> String? in
+            guard case .organisation(let code) = party else { return nil }
+            return code
+        }
+        // Its id is made of these codes: whatever else a definition may say, it is not this one.
+        guard !codes.isEmpty, Set(Self.released(to: Set(codes)).markings) == markings else { return nil }
+        self = .released(to: Set(codes))
+    }
+
+    /// As it is typed before a paragraph; `nil` for what nobody types.
+    var typed: String? {
+        switch self {
+        case .tlp(let tlp): "(\(tlp.label))"
+        case .eyes: nil
+        case .released(let codes): "(REL \(codes.sorted().joined(separator: ", ")))"
+        }
+    }
+
     /// The codes of organisations in a list that commas, semicolons or blanks part.
     static func codes(_ text: String) -> [String] {
         text.split { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "،" }.map(String.init)

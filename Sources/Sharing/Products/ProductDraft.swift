@@ -11,11 +11,17 @@ package struct ProductDraft: Sendable {
         package var date: PartialDate?
         /// One of ``Records/Product/holdings``.
         package var holding: String?
-        package init(grade: String, descriptor: String? = nil, date: PartialDate? = nil, holding: String? = nil) {
+        /// The record that says it, where it is one.
+        package var record: RecordID?
+        package init(
+            grade: String, descriptor: String? = nil, date: PartialDate? = nil, holding: String? = nil,
+            record: RecordID? = nil
+        ) {
             self.grade = grade
             self.descriptor = descriptor
             self.date = date
             self.holding = holding
+            self.record = record
         }
     }
 
@@ -73,19 +79,19 @@ package struct ProductDraft: Sendable {
         }
     }
 
-    /// In the words of CAP 1.2.
+    /// In the words of CAP 1.2. What is `nil` its author did not say.
     package struct Warning: Hashable, Sendable {
         package var hazard: String
-        package var urgency: String
-        package var severity: String
-        package var certainty: String
+        package var urgency: String?
+        package var severity: String?
+        package var certainty: String?
         package var onset: PartialDate?
         package var expires: PartialDate?
         package var responsible: [String]
         package var options: [String]
         package init(
-            hazard: String, urgency: String, severity: String, certainty: String, onset: PartialDate? = nil,
-            expires: PartialDate? = nil, responsible: [String], options: [String]
+            hazard: String, urgency: String? = nil, severity: String? = nil, certainty: String? = nil,
+            onset: PartialDate? = nil, expires: PartialDate? = nil, responsible: [String], options: [String] = []
         ) {
             self.hazard = hazard
             self.urgency = urgency
@@ -324,6 +330,7 @@ extension ProductDraft.Source {
         .members([
             ("grade", .string(grade)), ("descriptor", descriptor.map { .string($0) }),
             ("date", date.map { .string($0.text) }), ("holding", holding.map { .string($0) }),
+            ("source_ref", record.map { .string($0.text) }),
         ])
     }
 }
@@ -369,12 +376,13 @@ extension ProductDraft.Judgement {
 
 extension ProductDraft.Warning {
     fileprivate var tree: JSONTree {
-        .members([
-            ("hazard", .string(hazard)), ("urgency", .string(urgency)), ("severity", .string(severity)),
-            ("certainty", .string(certainty)), ("onset", onset.map { .string($0.text) }),
-            ("expires", expires.map { .string($0.text) }),
-            ("responsible", .array(responsible.map { .string($0) })),
-            ("options", .array(options.map { .string($0) })),
+        var choices: JSONTree?
+        if !options.isEmpty { choices = JSONTree.array(options.map { .string($0) }) }
+        return .members([
+            ("hazard", .string(hazard)), ("urgency", urgency.map { .string($0) }),
+            ("severity", severity.map { .string($0) }), ("certainty", certainty.map { .string($0) }),
+            ("onset", onset.map { .string($0.text) }), ("expires", expires.map { .string($0.text) }),
+            ("responsible", .array(responsible.map { .string($0) })), ("options", choices),
         ])
     }
 }

@@ -33,9 +33,15 @@ package struct ProductRevision: Sendable {
     ///
     /// - Parameter fresh: the draft as a report of its own.
     func next(of before: JSONValue, as fresh: JSONValue, at now: Instant) -> JSONTree {
-        let keeps = Self.beside(keeping)
+        let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }.uniqued
+        var keeps = Self.beside(keeping)
         var changes: [JSONMember] = []
         var gone: Set<String> = []
+        // What one source was worth says nothing of several.
+        if !derived.isEmpty, keeping.contains("sources"), Product.content(of: before)?["judgements"] == nil {
+            keeps.insert("confidence")
+            gone.insert("confidence")
+        }
         for name in Self.writtenBeside.sorted() where !keeps.contains(name) {
             if let value = fresh[name] {
                 changes.append(JSONMember(name, .raw(value.minified)))
@@ -43,7 +49,6 @@ package struct ProductRevision: Sendable {
                 gone.insert(name)
             }
         }
-        let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }
         changes.append(JSONMember("object_refs", before["object_refs"].adding(derived)))
         let content = content(of: before, as: fresh, deriving: derived)
         var extensions = (before["extensions"]?.members.map { ($0.0.text, $0.1) } ?? []).map { name, value in
@@ -64,12 +69,19 @@ package struct ProductRevision: Sendable {
 
     private func content(of before: JSONValue, as fresh: JSONValue, deriving derived: [RecordID]) -> JSONTree {
         let (old, new) = (Product.content(of: before), Product.content(of: fresh))
+        // What it is made from now, too, is among its sources, whatever of those is kept.
+        let sources = (new?["sources"]?.elements.map { $0 } ?? []).filter { source in
+            source["source_ref"]?.recordID.map { derived.contains($0) } ?? false
+        }
+        let added: [JSONTree] = keeping.contains("sources") ? sources.map { JSONTree.raw($0.minified) } : []
         var members: [JSONMember] = []
         var met: Set<String> = []
         for (name, value) in old?.members.map({ ($0.0.text, $0.1) }) ?? [] {
             met.insert(name)
             if name == "derived_from_refs" {
                 members.append(JSONMember(name, Optional(value).adding(derived)))
+            } else if name == "sources", !added.isEmpty {
+                members.append(JSONMember(name, .array(value.elements.map { JSONTree.raw($0.minified) } + added)))
             } else if !Self.written.contains(name) || keeping.contains(name) {
                 members.append(JSONMember(name, .raw(value.minified)))
             } else if let value = new?[name] {
@@ -79,6 +91,20 @@ package struct ProductRevision: Sendable {
         for (name, value) in new?.members.map({ ($0.0.text, $0.1) }) ?? []
         where !met.contains(name) && !keeping.contains(name) && name != "annexes" {
             members.append(JSONMember(name, .raw(value.minified)))
+        }
+        if !met.contains("sources"), !added.isEmpty { members.append(JSONMember("sources", .array(added))) }
+        return .object(members)
+    }
+}
+
+extension JSONValue {
+    /// An object with one of its members changed; a list of which nothing is left is no member.
+    fileprivate func changing(_ name: String, _ change: (JSONValue) -> JSONTree) -> JSONTree {
+        var members: [JSONMember] = []
+        for (key, value) in self.members {
+            let changed = key.text == name ? change(value) : JSONTree.raw(value.minified)
+            if case .array(let list) = changed, list.isEmpty { continue }
+            members.append(JSONMember(key.text, changed))
         }
         return .object(members)
     }
@@ -93,11 +119,77 @@ extension JSONValue? {
 }
 
 extension Core {
-    /// What may be written anew: the newest version in its channel of a product that is the caller's organisation's word alone,
-    /// that they see all of, and whose portions are under no marks of their own.
+    /// What is left of a record that is to be looked at again, without what it was made of and was taken back: from that its next
+    /// version is written. `nil` where the caller is shown all of it, or where anything else is left out for them.
+    ///
+    /// What was recalled stands on no list any more; what merely is not shown to the caller does.
+    func remainder(of shown: Shown, in scope: Scope) async throws -> JSONValue? {
+        let view = scope.allowed.views[shown.row.shelf]
+        guard let left = shown.body, shown.withheld.isEmpty, view?.withheld.isEmpty ?? true,
+            view?.isUnattributed != true,
+            flagged([line(shown, left, scope.snapshot)], scope.allowed, scope.snapshot).first?.isToReassess == true,
+            let body = try await bodies(of: [shown.row]).first
+        else { return nil }
+        let rest = try JSONDocument(parsing: left).root
+        let stored = try JSONDocument(parsing: body).root
+        let gone = Set(stored.recordReferences).subtracting(rest.recordReferences)
+        let there = try await store.newest(of: gone.sorted(), shelves: scope.snapshot.shelves.keys.sorted())
+        guard there.isEmpty else { return nil }
+        let sources = (Product.content(of: stored)?["sources"]?.elements.map { $0 } ?? []).filter { source in
+            source["source_ref"]?.recordID.map { !gone.contains($0) } ?? true
+        }
+        // Nothing but references was left out: as a source, what is gone goes with what is said of it.
+        let tree = rest.changing("extensions") { extensions in
+            extensions.changing(Product.extensionID) { content in
+                content.changing("sources") { _ in .array(sources.map { JSONTree.raw($0.minified) }) }
+            }
+        }
+        return try JSONDocument(parsing: tree.bytes).root
+    }
+
+    /// The paragraphs of a product as they are typed, each behind the mark that it is under; `nil` where one is under a mark that nobody
+    /// can type, or would be read as another than it is.
+    ///
+    /// - Parameter known: the markings that a reader may know the meaning of; `nil`: all.
+    static func typed(
+        _ object: JSONValue, in world: World, channel: String, knowing known: Set<RecordID>? = nil
+    ) -> [String]? {
+        var marks: [Int: Set<RecordID>] = [:]
+        for marking in object["granular_markings"]?.elements.map({ $0 }) ?? [] {
+            guard let id = marking["marking_ref"]?.recordID, known?.contains(id) ?? true else { return nil }
+            for text in marking["selectors"]?.elements.map({ $0 }) ?? [] {
+                guard let steps = text.string.flatMap({ Selector($0) })?.steps,
+                    steps.dropLast() == [
+                        .member("extensions"), .member(Product.extensionID), .member("body"),
+                    ], case .element(let place) = steps.last
+                else { return nil }
+                marks[place, default: []].insert(id)
+            }
+        }
+        guard !marks.isEmpty else { return [] }
+        var typed: [String] = []
+        let body = Product.content(of: object)?["body"]?.elements.map { $0.string ?? "" } ?? []
+        for (place, text) in body.enumerated() {
+            var mark: PortionMark?
+            if let markings = marks[place] {
+                guard let read = PortionMark(markings, in: world, channel: channel) else { return nil }
+                mark = read
+            }
+            let line = mark?.typed.map { "\($0) \(text)" } ?? text
+            // It has to come back as what it is: a mark that is read into a text, or out of it, changes who may read that.
+            let back = PortionMark.leading(line)
+            guard line.paragraphs == [line], !PortionMark.isGarbled(line), back?.0 == mark,
+                back.map({ $0.rest == text }) ?? true
+            else { return nil }
+            typed.append(line)
+        }
+        return typed
+    }
+
+    /// What may be written anew: the newest version in its channel of a product that is the caller's organisation's word alone, and
+    /// that they see all of.
     static func isRevisable(_ object: JSONValue) -> Bool {
         guard object["type"]?.string == "report", object["revoked"]?.boolean != true,
-            object["granular_markings"] == nil,
             let genre = Product.content(of: object)?["product_kind"]?.string.flatMap(Product.Genre.init)
         else { return false }
         return genre != .joint
@@ -108,11 +200,15 @@ extension Core {
         _ revision: ProductRevision, in channel: String, by caller: Caller
     ) async throws -> Result<JSONValue, ProductRevision.Fault> {
         let scope = try await scope(nil, for: caller)
-        let before = try await whole(revision.id, version: nil, channel: channel, in: scope)
-        guard before.policy.originators == [scope.allowed.organisation], Self.isRevisable(before.object) else {
-            return .failure(.notYours)
+        let (shown, _) = try await find(revision.id, version: nil, channel: channel, in: scope)
+        var found = try await remainder(of: shown, in: scope)
+        if found == nil {
+            found = try await whole(revision.id, version: shown.row.version, channel: channel, in: scope).object
         }
-        return Self.isSame(before.row.version, revision.version) ? .success(before.object) : .failure(.changed)
+        guard let object = found, originators(of: shown.row.shelf, in: scope.snapshot) == [scope.allowed.organisation],
+            Self.isRevisable(object), Self.typed(object, in: scope.snapshot.world, channel: channel) != nil
+        else { return .failure(.notYours) }
+        return Self.isSame(shown.row.version, revision.version) ? .success(object) : .failure(.changed)
     }
 }
 

@@ -224,7 +224,7 @@ extension Gate {
     /// - Parameter shown: what ``RequestView/seen`` was when the caller decided. `.conflict` where something has changed since: who
     ///   would get it, or what it is.
     /// - Parameter standards: how well it meets each analytic standard, by its number; those that were not scored are not in it. For
-    ///   what its author scored as well.
+    ///   what its author scored as well. `.invalid` where an assessment that waits for its review lacks one.
     package func clear(
         _ id: String, seen shown: String?, standards: [Int64: Int64] = [:], by caller: Caller
     ) async throws -> ClearedView {
@@ -306,12 +306,19 @@ extension Gate {
         Refusal(.conflict, "the request for \(request.object.text) is decided already: look at it again")
     }
 
-    /// Scores are of the standards that there are, and of what its author answered for.
+    /// Scores are of the standards that there are, and of what its author answered for; whoever reviews an assessment gives each
+    /// of them (domain 3.8).
     private static func check(standards: [Int64: Int64], of request: HeldRequest) throws {
-        guard !standards.isEmpty else { return }
         guard standards.allSatisfy({ Product.standards.contains($0.key) && Feedback.scores.contains($0.value) }) else {
             throw Refusal(.invalid, "an analytic standard has a number from 1 to 9 and a score from 0 to 3")
         }
+        let isReview = request.grounds.contains(.review) && request.status == .submitted
+        if isReview, let missing = Product.standards.first(where: { standards[$0] == nil }) {
+            throw Refusal(
+                .invalid,
+                "an assessment is cleared once it is scored by all nine analytic standards: \(missing) is missing")
+        }
+        guard !standards.isEmpty else { return }
         let object = request.payload.flatMap { try? JSONDocument(parsing: $0).root }
         guard object.flatMap({ Product.content(of: $0) })?["checklist"] != nil else {
             throw Refusal(.invalid, "only what its author scored is scored by who releases it")

@@ -51,6 +51,8 @@ struct FormModel: Sendable {
             let label: String
         }
         let fields: [Field]
+        /// What has to be known of them.
+        let note: String?
         let buttons: [Button]
     }
 

@@ -544,6 +544,7 @@ private let arabicWords = """
     release.scores = تقدير من بت فيها
     release.scores.give = تقديرها بحسب معايير التحليل
     release.scores.hint = يطلع كاتبها على التقديرات. وما تتركونه لا يقدر.
+    release.scores.must = يطلع كاتبها على التقديرات. ولا يوافق على تقدير قبل تقديره بحسب المعايير التسعة كلها.
     release.return = الإعادة إلى المحرر
     release.return.why = سبب الإعادة
     release.own = أنتم مقدمو هذا الطلب

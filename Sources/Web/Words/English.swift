@@ -488,6 +488,7 @@ private let englishWords = """
     release.scores = How who decided scores it
     release.scores.give = Score it by the analytic standards
     release.scores.hint = Its author is shown the scores. What you leave out is not scored.
+    release.scores.must = Its author is shown the scores. An assessment is cleared once each of the nine is scored.
     release.return = Return to the author
     release.return.why = Why it goes back
     release.own = You asked for this

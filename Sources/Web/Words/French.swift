@@ -511,6 +511,7 @@ private let frenchWords = """
     release.scores = La note de qui a décidé
     release.scores.give = Le noter selon les normes d’analyse
     release.scores.hint = L’auteur voit les notes. Ce que vous laissez de côté n’est pas noté.
+    release.scores.must = L’auteur voit les notes. Une appréciation n’est validée qu’une fois les neuf notées.
     release.return = Rendre à l’auteur
     release.return.why = Pourquoi il est rendu
     release.own = Vous l’avez demandé

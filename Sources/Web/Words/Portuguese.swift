@@ -514,6 +514,7 @@ private let portugueseWords = """
     release.scores = A nota de quem decidiu
     release.scores.give = Avaliar pelas normas de análise
     release.scores.hint = O autor vê as notas. O que deixar por preencher não é avaliado.
+    release.scores.must = O autor vê as notas. Uma avaliação só é aprovada depois de avaliadas as nove.
     release.return = Devolver ao autor
     release.return.why = Porque é devolvida
     release.own = O pedido é seu

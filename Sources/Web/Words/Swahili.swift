@@ -497,6 +497,7 @@ private let swahiliWords = """
     release.scores = Alama za aliyeamua
     release.scores.give = Ipe alama kwa viwango vya uchambuzi
     release.scores.hint = Mwandishi anaonyeshwa alama hizo. Usichojaza hakipewi alama.
+    release.scores.must = Mwandishi anaonyeshwa alama hizo. Tathmini huidhinishwa baada ya viwango vyote tisa kupewa alama.
     release.return = Rudisha kwa mwandishi
     release.return.why = Kwa nini inarudishwa
     release.own = Wewe ndiye uliyeomba

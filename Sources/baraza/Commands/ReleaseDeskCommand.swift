@@ -114,12 +114,39 @@ struct ReleaseDeskCommand: AsyncParsableCommand {
     struct Clear: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Clear a request: its object is filed in its channel.",
-            discussion: "Exit codes: 0 cleared, 1 not cleared, 64 misused.")
+            discussion: """
+                Whoever reviews an assessment scores it by each of the nine analytic standards; it is not cleared without.
+
+                Exit codes: 0 cleared, 1 not cleared, 64 misused.
+                """)
         @Argument(help: ArgumentHelp("The request's id.", valueName: "id")) var request: String
+        @Option(
+            help: ArgumentHelp(
+                "How well it meets the nine analytic standards, in their order: 0 to 3 each, as in 2,2,3,1,2,2,0,2,1.",
+                valueName: "list"))
+        var scores: String?
         @OptionGroup var who: PostOption
 
+        func validate() throws {
+            if let scores, Self.standards(scores) == nil {
+                throw ValidationError("--scores takes nine numbers from 0 to 3, not '\(scores)'")
+            }
+        }
+
+        /// By the number of the standard; `nil` for what is no such list.
+        private static func standards(_ list: String) -> [Int64: Int64]? {
+            let scores = list.split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) ?? -1 }
+            guard scores.count == Product.standards.count, scores.allSatisfy({ Product.scores.contains($0) }) else {
+                return nil
+            }
+            return Dictionary(uniqueKeysWithValues: zip(Product.standards, scores))
+        }
+
         func run() async throws {
-            let cleared = try await who.ask { try await $0.gate.clear(request, seen: nil, by: $1) }
+            let standards = scores.flatMap { Self.standards($0) } ?? [:]
+            let cleared = try await who.ask {
+                try await $0.gate.clear(request, seen: nil, standards: standards, by: $1)
+            }
             print("released \(cleared.object) in \(cleared.channel)")
         }
     }

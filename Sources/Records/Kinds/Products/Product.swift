@@ -34,6 +34,8 @@ package enum Product {
         text.count == 2 && reliabilities.contains(String(text.prefix(1)))
             && credibilities.contains(String(text.suffix(1)))
     }
+    /// Of what nobody can judge, neither who says it nor what is said.
+    package static let ungraded = "F6"
     /// Who holds what a source said.
     package static let holdings = ["own", "partner", "open"]
     package static let confidences = ["low", "moderate", "high"]
@@ -273,14 +275,15 @@ extension Shape {
         "product-warning", rule: "domain 3.8",
         [
             .required("hazard", .text),
-            .required("urgency", .oneOf("urgencies of CAP", "Immediate Expected Future Past Unknown")),
-            .required("severity", .oneOf("severities of CAP", "Extreme Severe Moderate Minor Unknown")),
-            .required("certainty", .oneOf("certainties of CAP", "Observed Likely Possible Unlikely Unknown")),
+            // What its author does not say is not there: nobody is told how urgent it is by whoever wrote the form.
+            .optional("urgency", .oneOf("urgencies of CAP", "Immediate Expected Future Past Unknown")),
+            .optional("severity", .oneOf("severities of CAP", "Extreme Severe Moderate Minor Unknown")),
+            .optional("certainty", .oneOf("certainties of CAP", "Observed Likely Possible Unlikely Unknown")),
             .optional("onset", .date),
             .optional("expires", .date),
             // Who should act, and what they could do.
             .required("responsible", .texts),
-            .required("options", .texts),
+            .optional("options", .texts),
         ],
         rules: [.dates("onset", "expires", rule: "domain 3.8")])
 

@@ -34,6 +34,8 @@ struct ProductSheet: Sendable {
         let grade: String
         let meaning: String
         let holding: String
+        /// The record that says it, where the reader may see that.
+        var href: String?
     }
 
     /// A file that goes along.
@@ -103,7 +105,7 @@ struct ProductSheet: Sendable {
             let items = content.texts($0)
             return items.isEmpty ? nil : List(label: language.text("field.\($0)"), items: items)
         }
-        sources = content.objects("sources").map { Source($0, language) }
+        sources = content.objects("sources").map { Source($0, known, language) }
         hasSources = !sources.isEmpty
         annexes = Product.annexes(of: object).map { Annex($0.about, href: files($0.artifact), language) }
         hasAnnexes = !annexes.isEmpty
@@ -230,10 +232,12 @@ extension ProductSheet.Judgement {
 }
 
 extension ProductSheet.Source {
-    fileprivate init(_ value: JSONValue, _ language: Language) {
+    fileprivate init(_ value: JSONValue, _ known: [RecordLine], _ language: Language) {
         self.init(
             grade: value["grade"]?.string ?? "", descriptor: value["descriptor"]?.string,
             holding: value["holding"]?.string, language)
+        let record = value["source_ref"]?.string.flatMap { id in known.first { $0.id == id } }
+        href = record.map { Paths.record($0.id, channel: $0.channel) }
     }
 
     /// - Parameters:

@@ -25,10 +25,19 @@ struct RecordPage: Page {
         let why: String
     }
 
+    /// A report that follows it up.
+    struct FollowUp: Sendable {
+        let href: String
+        let caption: String
+        let added: SpokenTime
+    }
+
     /// What its reader may write that continues it.
     struct Continuing: Sendable {
         let followHref: String
         let reviseHref: String?
+        /// Its form has no room for it.
+        let isTooMuch: Bool
 
         init?(_ view: RecordView) {
             guard view.mayFollow else { return nil }
@@ -39,6 +48,7 @@ struct RecordPage: Page {
             reviseHref = EarlierProduct(view).map {
                 Paths.revise(line.id, as: $0.form.genre.rawValue, channel: line.channel)
             }
+            isTooMuch = view.mayRevise && reviseHref == nil
         }
     }
 
@@ -68,6 +78,8 @@ struct RecordPage: Page {
     let corrections: [Correction]
     /// The newest version, where this is not it.
     let newer: String?
+    /// Who reads it has to know what came of it since: the newest first.
+    let followUps: [FollowUp]
     let properties: [Property]
     let more: String?
     let hasStatements: Bool
@@ -159,6 +171,11 @@ struct RecordPage: Page {
             first.version == line.version ? nil : Self.link(to: first)
         }
 
+        followUps = view.followedBy.map {
+            FollowUp(
+                href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title),
+                added: SpokenTime($0.added, language: language))
+        }
         let here = Set(view.refersTo.map(\.id))
         product = ProductSheet(
             view.object, known: view.refersTo, marks: view.marks,

@@ -90,6 +90,10 @@ struct ReleaseRoutes: PageRoutes {
         } catch let refusal as Refusal where refusal.code == .conflict {
             return try await page(
                 id, context, visit, .conflict, problem: visit.language.text("release.changed"), entry)
+        } catch let refusal as Refusal where refusal.code == .invalid && act == .clear {
+            entry.requireStandards(visit.language)
+            return try await page(
+                id, context, visit, .unprocessableContent, problem: visit.language.refused(refusal.message), entry)
         } catch let refusal as Refusal where refusal.code == .invalid {
             return try await page(
                 id, context, visit, .unprocessableContent, problem: visit.language.text("release.needsReason"))

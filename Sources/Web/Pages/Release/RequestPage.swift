@@ -16,6 +16,8 @@ struct RequestPage: Page {
         /// Scores by the analytic standards, for what its author scored.
         let hasScores: Bool
         let scores: [FormModel.Field]
+        /// Each has to be given: it is cleared by who reviews it.
+        let isReview: Bool
         /// Something in them has to be mended, or some were given.
         let isOpen: Bool
     }
@@ -135,7 +137,10 @@ extension RequestPage.Decision {
         seen = view.seen
         longest = SharingLimits.reason
         var fields = FormFields(entry, prefix: "score-", language: language)
-        if view.object.flatMap({ Product.content(of: $0) })?["checklist"] != nil { fields.standards() }
+        isReview = view.line.status == .submitted && view.line.grounds.contains(.review)
+        if view.object.flatMap({ Product.content(of: $0) })?["checklist"] != nil {
+            fields.standards(required: isReview)
+        }
         scores = fields.all
         hasScores = !scores.isEmpty
         isOpen = scores.contains { $0.problem != nil || entry.value($0.name) != nil }

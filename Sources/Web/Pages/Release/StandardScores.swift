@@ -1,12 +1,13 @@
 import Records
 
-/// Scores of a product by the nine analytic standards, which a reader of it gives and nobody has to: domain 3.8.
+/// Scores of a product by the nine analytic standards: domain 3.8. Who reads it may give them, who wrote or reviews an assessment
+/// has to. None is chosen beforehand.
 extension FormFields {
-    mutating func standards() {
+    mutating func standards(required: Bool = false) {
         let language = language
         for standard in Product.standards {
             select(
-                "standard\(standard)", Feedback.scores.map { String($0) },
+                "standard\(standard)", Feedback.scores.map { String($0) }, required: required,
                 label: language.text("write.standard.\(standard)")
             ) { language.word("score.\($0)") }
         }
@@ -24,6 +25,13 @@ extension FormEntry {
             } else {
                 problems[name] = language.text("form.problem.choice")
             }
+        }
+    }
+
+    /// Notes which standards were not scored, where each has to be.
+    mutating func requireStandards(_ language: Language) {
+        for standard in Product.standards where value("standard\(standard)") == nil {
+            problems["standard\(standard)"] = language.text("form.problem.required")
         }
     }
 }

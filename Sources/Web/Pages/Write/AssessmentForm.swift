@@ -13,18 +13,13 @@ enum AssessmentForm: ProductForm {
         for name in ["sources", "assumptions", "alternatives", "indicators"] {
             fields.lines(name, rows: 3, required: true, hint: true)
         }
+        // What its author did not look at nobody has met for them.
+        fields.standards(required: true)
         fields.more {
             for place in places.dropFirst() { judgement(place, &$0) }
             $0.lines("changes", rows: 2, hint: true)
             $0.lines("dissent", rows: 2, hint: true)
             $0.line("so_what", hint: true, isWide: true)
-            let language = $0.language
-            for standard in Product.standards {
-                $0.select(
-                    "standard\(standard)", Product.scores.map(String.init), required: true, usual: "2",
-                    label: language.text("write.standard.\(standard)")
-                ) { language.word("score." + $0) }
-            }
         }
     }
 
@@ -64,11 +59,12 @@ enum AssessmentForm: ProductForm {
         draft.assumptions = check.lines("assumptions", required: true)
         draft.alternatives = check.lines("alternatives", required: true)
         draft.indicators = check.lines("indicators", required: true)
-        draft.changes = check.lines("changes").or(check.language.text("write.nothing"))
+        draft.changes = check.lines("changes").or(check.language.text("write.unstated"))
         draft.dissent = check.lines("dissent")
         draft.soWhat = check.entry.value("so_what")
+        let scores = Product.scores.map { String($0) }
         for standard in Product.standards {
-            draft.checklist[standard] = check.number("standard\(standard)", in: 0...3).map(Int64.init) ?? 0
+            draft.checklist[standard] = Int64(check.choice("standard\(standard)", of: scores))
         }
     }
 }

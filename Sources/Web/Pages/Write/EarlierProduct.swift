@@ -11,7 +11,7 @@ struct EarlierProduct {
 
     /// - Returns: `nil` where it may not be written anew, or says what its form has no room for.
     init?(_ view: RecordView) {
-        guard view.mayRevise, let content = Product.content(of: view.object),
+        guard view.mayRevise, view.paragraphs != nil, let content = Product.content(of: view.object),
             let form = content["product_kind"]?.string.flatMap({ ProductForms.named($0) }),
             let entry = FormEntry(content, of: view, form.genre)
         else { return nil }
@@ -123,7 +123,9 @@ private struct ProductReading {
         values["acknowledge"] = [content["acknowledge_within"] == nil ? "no" : "yes"]
         set("precedence", view.envelope["precedence"])
         values["channel"] = [view.channel.code]
-        let body = texts(content["body"])
+        // Each behind its mark, where one has a mark.
+        let marked = view.paragraphs ?? []
+        let body = marked.isEmpty ? texts(content["body"]) : marked
         if !body.isEmpty {
             values["text"] = [body.joined(separator: "\n\n")]
         } else if let text = object["description"]?.string, text != content["so_what"]?.string {

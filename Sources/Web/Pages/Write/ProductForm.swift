@@ -11,13 +11,22 @@ protocol ProductForm: Sendable {
     static func read(_ check: inout FieldCheck, into draft: inout ProductDraft)
     /// The buttons below the fields that come first, by what they do.
     static var acts: [String] { get }
+    /// Those of them that there is something to do for.
+    static func offered(_ writing: Writing) -> [String]
+    /// What has to be known of what comes first; `nil`: nothing.
+    static func note(_ writing: Writing) -> String?
     /// Does what one of those does: fills in fields from those that come first.
     static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing)
+    /// Names what it was made from as its sources.
+    static func cite(_ draft: inout ProductDraft, _ writing: Writing)
 }
 
 extension ProductForm {
     static var acts: [String] { [] }
+    static func offered(_ writing: Writing) -> [String] { acts }
+    static func note(_ writing: Writing) -> String? { nil }
     static func fill(_ entry: inout FormEntry, _ act: String, _ writing: Writing) {}
+    static func cite(_ draft: inout ProductDraft, _ writing: Writing) {}
 }
 
 /// Every genre: a new one is a file beside this one and a line here.
@@ -49,6 +58,12 @@ struct Writing {
     let channels: [ChannelView]
     /// What it may be made from, newest first.
     var sources: [ShownProduct]
+    /// How many come before those, whether others come after them, and whether there are more than are looked at.
+    var offset = 0
+    var isMore = false
+    var isCut = false
+    /// What of them, and of what the list does not offer, is ticked; as far as the writer is shown it.
+    var ticked: [ShownProduct] = []
     let now: Instant
     let language: Language
     /// What it follows up, where somebody came from there.
@@ -87,8 +102,8 @@ struct ProductEntry {
         fields.channel(channels)
         fields.lines("text", rows: 8, hint: true)
         fields.more {
-            let usual = form.genre == .warning ? Envelope.Precedence.immediate : .routine
-            $0.select("precedence", Self.precedences, required: true, usual: usual.rawValue) {
+            let usual = Envelope.Precedence.routine.rawValue
+            $0.select("precedence", Self.precedences, required: true, usual: usual) {
                 language.word("precedence." + $0)
             }
             // Who does not act on a warning has to have been asked.
@@ -122,8 +137,10 @@ struct ProductEntry {
     func step(_ fields: FormFields) -> FormModel.Step? {
         guard !form.acts.isEmpty else { return nil }
         return FormModel.Step(
-            fields: fields.begin,
-            buttons: form.acts.map { .init(act: $0, label: language.text("write.\(form.genre.rawValue).act.\($0)")) })
+            fields: fields.begin, note: form.note(writing),
+            buttons: form.offered(writing).map {
+                .init(act: $0, label: language.text("write.\(form.genre.rawValue).act.\($0)"))
+            })
     }
 
     /// What is sent along unseen: what it continues.
@@ -135,6 +152,11 @@ struct ProductEntry {
             ]
         }
         return writing.follows.map { [FormModel.Hidden(name: "follows", value: $0.id)] } ?? []
+    }
+
+    /// Where the list of what it may be made from stands.
+    var place: [FormModel.Hidden] {
+        writing.offset > 0 ? [FormModel.Hidden(name: IntsumForm.offsetField, value: String(writing.offset))] : []
     }
 
     /// What is to be filed; `nil` where something is wrong, which then stands in the entry.
@@ -155,6 +177,7 @@ struct ProductEntry {
         draft.respondsTo = check.id("responds_to", of: Requirement.type)
         draft.respondsToElement = check.number("responds_element", in: 1...Requirement.elementsMost).map { $0 - 1 }
         form.read(&check, into: &draft)
+        form.cite(&draft, writing)
         entry = check.entry
         return entry.isSound ? draft : nil
     }

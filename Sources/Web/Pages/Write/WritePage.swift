@@ -68,8 +68,11 @@ struct WriteFormPage: Page {
         let name: String
         /// It is written anew, and not followed up.
         let isRevised: Bool
+        /// Something of what it was made from was taken back, and is not in what stands in the form.
+        let isWithoutGone: Bool
 
-        init(_ line: RecordLine, isRevised: Bool, language: Language) {
+        init(_ line: RecordLine, isRevised: Bool, isWithoutGone: Bool, language: Language) {
+            self.isWithoutGone = isWithoutGone
             href = Paths.record(line.id, channel: line.channel)
             name = language.title(line.title)
             self.isRevised = isRevised
@@ -97,7 +100,11 @@ struct WriteFormPage: Page {
         lead = language.text("write.\(genre).about")
         let fields = product.fields(entry)
         let (earlier, follows) = (product.writing.earlier?.view.line, product.writing.follows)
-        base = (earlier ?? follows).map { Base($0, isRevised: earlier != nil, language: language) }
+        base = (earlier ?? follows).map {
+            Base(
+                $0, isRevised: earlier != nil,
+                isWithoutGone: product.writing.earlier?.view.isRevisedWithoutGone ?? false, language: language)
+        }
         form = FormModel(
             action: Paths.write(genre), fields: fields.all, more: fields.rest, submit: language.text("write.file"),
             look: language.text("write.look"), problem: entry.problem,
@@ -107,7 +114,7 @@ struct WriteFormPage: Page {
             ].compactMap { $0 }.joined(separator: "/"),
             draftsBefore: earlier.map { [writer, genre, $0.id, ""].joined(separator: "/") },
             // Its files stay with a product that is written anew.
-            carrying: product.carried(entry), files: earlier == nil ? files : nil,
+            carrying: product.carried(entry) + product.place, files: earlier == nil ? files : nil,
             step: product.step(fields), isBack: isBack || reach != nil)
         look = reach.map { Look($0, again: earlier == nil ? files.again : nil, language: language) }
     }

@@ -34,8 +34,6 @@ struct WriteFormRoutes: PageRoutes {
     static let formLimit = 1_024 * 1_024
     /// Fields that a form may have: those of any form, and one for each source of a summary that is written anew.
     static let fields = ServingLimits.parameters + Product.sourcesMost
-    /// Reports that a summary is offered to be made from.
-    private static let sourcesOffered = 40
 
     /// - Parameter entry: what the address says, or what was sent.
     private func product(
@@ -65,10 +63,28 @@ struct WriteFormRoutes: PageRoutes {
         if form.genre == .intsum {
             // What was sent says which period, and what is written anew says it where nothing was.
             let said = entry.value("period_from") == nil ? writing.earlier?.entry ?? entry : entry
-            writing.sources = try await desk.gate.products(
-                of: IntsumForm.period(said, now: writing.now), limit: Self.sourcesOffered, for: context.caller)
+            writing.offset = IntsumForm.offset(entry)
+            let offered = try await desk.gate.products(
+                of: IntsumForm.period(said, now: writing.now),
+                genre: entry.value("offered_genre").flatMap { Product.Genre(rawValue: $0) }, after: writing.offset,
+                limit: IntsumForm.offers, for: context.caller)
+            (writing.sources, writing.isMore, writing.isCut) = (offered.products, offered.isMore, offered.isCut)
+            writing.ticked = try await ticked(entry, of: writing.sources, context)
         }
         return ProductEntry(form, writing)
+    }
+
+    /// The reports that a summary is made from, as its author is shown them: what the list does not offer is looked up. What is none, or
+    /// is not shown, is in the list of what it was made from alone.
+    private func ticked(
+        _ entry: FormEntry, of offered: [ShownProduct], _ context: AppContext
+    ) async throws -> [ShownProduct] {
+        let known = Dictionary(offered.map { ($0.record.id, $0) }) { first, _ in first }
+        let ids = entry.list("made_from").filter { !$0.isEmpty }
+        let others = ids.filter { known[$0] == nil }.compactMap { try? RecordID($0) }
+        let looked = try await desk.gate.products(others, for: context.caller)
+        let all = known.merging(looked.map { ($0.record.id, $0) }) { first, _ in first }
+        return ids.compactMap { all[$0] }
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -34,7 +34,7 @@ let arabicPagesRefusals = """
     there is no form "{1}": choose one of those on the page before = لا يوجد نموذج «{1}»: اختاروا واحدا من الصفحة السابقة
     say how it is to be written: as=stix or as=csv = بينوا صيغة الكتابة: \u{2066}as=stix\u{2069} أو \u{2066}as=csv\u{2069}
     the package has {1} bytes, {2} is the most: shorten it = حجم الحزمة {1} بايت، والأقصى {2}: اختصروها
-    {1} is no warning whose hazard, urgency, severity and certainty you may see: take its object = {1} ليس إنذارا يجوز لكم أن تروا خطره واستعجاله وشدته ودرجة اليقين فيه: خذوا كائنه
+    {1} is no warning whose hazard you may see: take its object = {1} ليس إنذارا يجوز لكم أن تروا خطره: خذوا كائنه
     {1} was taken back, and no version before it may go wherever this one goes: cancel those by hand = سحب {1}، وما من نسخة قبله يجوز أن تصل إلى كل ما تصل إليه هذه: ألغوا تلك النسخ يدويا
     {1} cannot be written as an alert: {2} = تعذرت كتابة {1} إنذارا: {2}
     the label of {1} cannot be written: {2} = تعذرت كتابة وسم {1}: {2}

@@ -122,6 +122,7 @@ let arabicReleasingRefusals = """
     {1} was said of a joint draft, and stays said: say the next word on it instead = {1} قول في مسودة مشتركة ويبقى مقولا: قولوا بدلا منه القول التالي فيها
     an analytic standard has a number from 1 to 9 and a score from 0 to 3 = للمعيار التحليلي رقم من 1 إلى 9 ودرجة من 0 إلى 3
     only what its author scored is scored by who releases it = لا يقيم من يعممه إلا ما قيمه محرره
+    an assessment is cleared once it is scored by all nine analytic standards: {1} is missing = لا يوافق على تقدير قبل تقييمه بحسب معايير التحليل التسعة كلها: ينقص المعيار {1}
     nothing was taken out and nothing written more generally: say what goes, or remark it = لم يحذف شيء ولم يكتب شيء بعبارة أعم: بينوا ما يحذف، أو غيروا علاماتها
     {1} is a joint draft: nothing of it goes out but what its originators consent to = {1} مسودة مشتركة: لا يخرج منها إلا ما توافق عليه جهاتها المصدرة
     """

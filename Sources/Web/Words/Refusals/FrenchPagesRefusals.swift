@@ -34,7 +34,7 @@ let frenchPagesRefusals = """
     there is no form "{1}": choose one of those on the page before = il n’y a pas de formulaire « {1} » : choisissez l’un de ceux de la page précédente
     say how it is to be written: as=stix or as=csv = dites sous quelle forme l’écrire : as=stix ou as=csv
     the package has {1} bytes, {2} is the most: shorten it = le paquet a {1} octets, {2} est le maximum : abrégez-le
-    {1} is no warning whose hazard, urgency, severity and certainty you may see: take its object = {1} n’est pas une alerte dont vous puissiez voir le danger, l’urgence, la gravité et la certitude : prenez son objet
+    {1} is no warning whose hazard you may see: take its object = {1} n’est pas une alerte dont vous puissiez voir le danger : prenez son objet
     {1} was taken back, and no version before it may go wherever this one goes: cancel those by hand = {1} a été retirée, et aucune version antérieure ne peut aller partout où va celle-ci : annulez-les à la main
     {1} cannot be written as an alert: {2} = {1} ne peut être écrite comme alerte : {2}
     the label of {1} cannot be written: {2} = l’étiquette de {1} ne peut être écrite : {2}

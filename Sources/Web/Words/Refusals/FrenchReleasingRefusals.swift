@@ -122,6 +122,7 @@ let frenchReleasingRefusals = """
     {1} was said of a joint draft, and stays said: say the next word on it instead = {1} a été dit d’un projet commun, et le reste : dites plutôt le mot suivant
     an analytic standard has a number from 1 to 9 and a score from 0 to 3 = une norme d’analyse a un numéro de 1 à 9 et une note de 0 à 3
     only what its author scored is scored by who releases it = seul ce que son auteur a noté est noté par qui le diffuse
+    an assessment is cleared once it is scored by all nine analytic standards: {1} is missing = une appréciation n’est validée qu’une fois notée selon les neuf normes d’analyse : il manque la {1}
     nothing was taken out and nothing written more generally: say what goes, or remark it = rien n’a été retiré ni écrit de façon plus générale : dites ce qui doit partir, ou changez ses mentions
     {1} is a joint draft: nothing of it goes out but what its originators consent to = {1} est un projet commun : rien n’en sort que ce à quoi ses émetteurs consentent
     """

@@ -34,7 +34,7 @@ let portuguesePagesRefusals = """
     there is no form "{1}": choose one of those on the page before = não há nenhum formulário «{1}»: escolha um dos da página anterior
     say how it is to be written: as=stix or as=csv = diga como se escreve: as=stix ou as=csv
     the package has {1} bytes, {2} is the most: shorten it = o pacote tem {1} bytes, {2} é o máximo: encurte-o
-    {1} is no warning whose hazard, urgency, severity and certainty you may see: take its object = {1} não é um alerta cujo perigo, urgência, gravidade e certeza possa ver: leve o seu objeto
+    {1} is no warning whose hazard you may see: take its object = {1} não é um alerta cujo perigo possa ver: leve o seu objeto
     {1} was taken back, and no version before it may go wherever this one goes: cancel those by hand = {1} foi retirado, e nenhuma versão anterior pode ir a toda a parte aonde esta vai: cancele-as à mão
     {1} cannot be written as an alert: {2} = {1} não se pode escrever como alerta: {2}
     the label of {1} cannot be written: {2} = a etiqueta de {1} não se pode escrever: {2}

@@ -122,6 +122,7 @@ let portugueseReleasingRefusals = """
     {1} was said of a joint draft, and stays said: say the next word on it instead = {1} foi dito de um projeto conjunto, e fica dito: diga antes a palavra seguinte
     an analytic standard has a number from 1 to 9 and a score from 0 to 3 = uma norma de análise tem um número de 1 a 9 e uma nota de 0 a 3
     only what its author scored is scored by who releases it = só o que o seu autor avaliou é avaliado por quem o difunde
+    an assessment is cleared once it is scored by all nine analytic standards: {1} is missing = uma avaliação só é aprovada depois de avaliada pelas nove normas de análise: falta a {1}
     nothing was taken out and nothing written more generally: say what goes, or remark it = nada foi retirado nem escrito de forma mais geral: diga o que sai, ou altere as marcações
     {1} is a joint draft: nothing of it goes out but what its originators consent to = {1} é um projeto conjunto: dele só sai aquilo em que os seus emissores consentem
     """

@@ -34,7 +34,7 @@ let swahiliPagesRefusals = """
     there is no form "{1}": choose one of those on the page before = hakuna fomu “{1}”: chagua moja ya zile za ukurasa uliotangulia
     say how it is to be written: as=stix or as=csv = sema itaandikwaje: as=stix au as=csv
     the package has {1} bytes, {2} is the most: shorten it = kifurushi kina baiti {1}, {2} ndiyo ya juu: kifupishe
-    {1} is no warning whose hazard, urgency, severity and certainty you may see: take its object = {1} si tahadhari ambayo unaweza kuona hatari, uharaka, ukali na uhakika wake: chukua kitu chake
+    {1} is no warning whose hazard you may see: take its object = {1} si tahadhari ambayo unaweza kuona hatari yake: chukua kitu chake
     {1} was taken back, and no version before it may go wherever this one goes: cancel those by hand = {1} ilirudishwa, na hakuna toleo la kabla linaloweza kwenda kila linakokwenda hili: yafuteni kwa mkono
     {1} cannot be written as an alert: {2} = {1} haiwezi kuandikwa kama tahadhari: {2}
     the label of {1} cannot be written: {2} = lebo ya {1} haiwezi kuandikwa: {2}

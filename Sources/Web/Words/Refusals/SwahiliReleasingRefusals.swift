@@ -122,6 +122,7 @@ let swahiliReleasingRefusals = """
     {1} was said of a joint draft, and stays said: say the next word on it instead = {1} ilisemwa kuhusu rasimu ya pamoja, na hubaki imesemwa: sema neno linalofuata badala yake
     an analytic standard has a number from 1 to 9 and a score from 0 to 3 = kigezo cha uchambuzi kina namba 1 hadi 9 na alama 0 hadi 3
     only what its author scored is scored by who releases it = ni kile tu kilichopimwa na mwandishi wake kinachopimwa na anayekitoa
+    an assessment is cleared once it is scored by all nine analytic standards: {1} is missing = tathmini huidhinishwa baada ya kupewa alama kwa vigezo vyote tisa vya uchambuzi: {1} hakina alama
     nothing was taken out and nothing written more generally: say what goes, or remark it = hakuna kilichoondolewa wala kilichoandikwa kwa ujumla zaidi: sema nini kinaondoka, au badilisha alama zake
     {1} is a joint draft: nothing of it goes out but what its originators consent to = {1} ni rasimu ya pamoja: hakitoki chochote humo ila kile ambacho watoaji wake wameridhia
     """
