@@ -62,21 +62,29 @@ struct BulkLinkTests {
         let ug = try Member("UG-NAC", keeper: "XA-AUW", limits: limits)
         let sn = try Member("SN-CAS", keeper: "XA-AUW", limits: limits)
         shelf?.desk.withLock { $0 = relay.desk }
-        try await one.listening { _ in
-            try await relay.listening(as: shelf) { _ in
-                try await one.know(relay, ug, sn)
-                try await relay.know(one, ug, sn)
-                for other in [ug, sn] {
-                    try await other.know(one, relay)
-                    await other.sink.open(
-                        .pair(
-                            try key(one, other), organisation: one.code, signer: one.keyring.current.fingerprint),
-                        one.keyring.current.publicKeys)
+        var fault: (any Error)?
+        do {
+            try await one.listening { _ in
+                try await relay.listening(as: shelf) { _ in
+                    try await one.know(relay, ug, sn)
+                    try await relay.know(one, ug, sn)
+                    for other in [ug, sn] {
+                        try await other.know(one, relay)
+                        await other.sink.open(
+                            .pair(
+                                try key(one, other), organisation: one.code,
+                                signer: one.keyring.current.fingerprint),
+                            one.keyring.current.publicKeys)
+                    }
+                    try await body(one, relay, ug, sn)
                 }
-                try await body(one, relay, ug, sn)
             }
+        } catch {
+            fault = error
         }
+        // A client that is dropped open ends the whole run, and not this test alone.
         for member in [one, relay, ug, sn] { try await member.close() }
+        if let fault { throw fault }
     }
 
     @Test("two receivers get letters, and the bulk from the relay, which keeps sealed bytes alone")

@@ -247,7 +247,7 @@ import Testing
         let given = "public-warnings entries 114 to 576"
         #expect(Language.english.auditSubject(given, of: "disclose") == "public-warnings: entries 114 to 576")
         #expect(Language.english.auditSubject(given, of: "view") == given)
-        #expect(Language.french.act("refused.oversight") == "refusé\u{202F}: contrôle")
+        #expect(Language.french.act("refused.oversight") == "refusé\u{00A0}: contrôle")
         #expect(Language.french.auditSubject("statistics", of: "oversight.read") == "les chiffres")
         #expect(Language.english.auditSubject("log: everything", of: "oversight.read") == "the log: everything")
         #expect(Language.english.auditSubject("log: post a", of: "oversight.read") == "the log: post a")

@@ -25,7 +25,7 @@ import Testing
     static let noRefusals: Set<String> = [
         "newest versions", "not told, and not done again: may do other things by now", "SHA-256 of the file: {1}",
         "asked for in a request for information", "sighting of {1}", "text/csv; charset=utf-8; header=present",
-        "baraza import bundle.json --channel {1}",
+        "baraza import bundle.json --channel {1}", "REL TO ",
     ]
 
     struct Sentence: Sendable {

@@ -685,10 +685,9 @@ struct JointGateTests {
                 thing.type = TranslationOrigin.kind
                 #expect(try await refused([try thing.value], at: ke) == nil)
                 try await ke.send(to: ug)
-                for capital in [ke, ug] { capital.clock.pass(seconds: 5) }
+                for capital in [ke, ug] { capital.clock.pass(seconds: 60) }
             }
             for capital in [ke, ug] {
-                capital.clock.pass(seconds: 60)
                 #expect(try await capital.node.core.store.places(of: id).count == 2, "\(capital.code)")
             }
             try await ke.register(
