@@ -17,10 +17,10 @@ from attacks.lab import Lab
 from attacks.phrases import found
 from attacks.world import World
 
-#: In this order: who keeps the ledger reads it before others leave their refusals in it, who listens hears nothing that
-#: others filed to try something, and the log is read at the end.
+#: In this order: who keeps the ledger reads it before others leave their refusals in it, who listens hears nothing and who searches finds
+#: nothing that others filed to try something, and the log is read at the end.
 FAMILIES = [
-    by_ledger, by_stream, by_oversight, by_parties, by_registry, by_requests, by_meetings, by_budgets, by_desk, by_taxii, by_link, by_page, by_api,
+    by_ledger, by_stream, by_page, by_oversight, by_parties, by_registry, by_requests, by_meetings, by_budgets, by_desk, by_taxii, by_link, by_api,
     by_print, by_writing, by_time, by_machine]
 ATTEMPTS = [one for family in FAMILIES for one in family.ATTEMPTS]
 LEAST_ATTEMPTS = 500

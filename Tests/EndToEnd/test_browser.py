@@ -606,7 +606,7 @@ def test_on_a_phone_the_words_of_a_report_come_first_and_paper_has_what_is_folde
     page = desk("KE-OUT", viewport={"width": 360, "height": 740})
     filed(page, f"A short way to what it says {uuid.uuid4().hex[:8]}")
     assert page.locator(".product-line").bounding_box()["y"] < 740, "nothing of what it says is on the first screen"
-    inside = page.locator("#envelope .props")
+    inside = page.locator("#envelope .props").first
     assert not inside.is_visible()
     # By the keyboard, and without script.
     page.locator("#envelope summary").focus()

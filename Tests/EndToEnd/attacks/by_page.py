@@ -1,5 +1,6 @@
 """Attempts on the pages: records, lists, searches, the node, sign-in, languages."""
 
+import re
 import urllib.parse
 
 from . import plan
@@ -107,10 +108,13 @@ def find(text_of):
 
 
 def alerted(**question):
-    """Keeps a search, and reads what it says in the inbox."""
+    """Keeps a search, reads what it says in the inbox, and forgets it: nobody else is answered with what was asked here."""
     def ask(world, who):
         world.submit("/search/kept", who, name="wazi", **question)
-        return world.page("/inbox", who)
+        inbox = world.page("/inbox", who)
+        for path in set(re.findall(r'"(/search/kept/[0-9a-f-]+/forget)"', inbox.text + world.page("/search", who).text)):
+            world.submit(path, who)
+        return inbox
     return ask
 
 

@@ -26,9 +26,11 @@ struct CommitmentsPage: Page {
     let summary: String?
     let lines: [CommitmentModel]
     let hasLines: Bool
+    let leaf: Leaf?
     let isMore: String?
 
-    init(_ list: CouncilList<CommitmentLine>, side: Side, language: Language) {
+    /// - Parameter from: the line that its page of lines begins at: see ``Leaf``.
+    init(_ list: CouncilList<CommitmentLine>, side: Side, from: Int = 0, language: Language) {
         let wording = PartyWording(book: list.book, date: list.instant, today: list.instant, language: language)
         addHref = list.mayAdd ? Paths.addCommitment : nil
         fileHref = Paths.commitmentFile + Paths.query(["show": side.rawValue])
@@ -39,8 +41,14 @@ struct CommitmentsPage: Page {
         }
         let overdue = list.lines.count { $0.thread.isOverdue }
         summary = list.lines.isEmpty ? nil : language.text("commitment.overdue", count: overdue)
-        lines = list.lines.filter { side.shows($0) }.map { CommitmentModel($0, at: list.instant, wording) }
+        let all = list.lines.filter { side.shows($0) }
+        let page = Leaf.range(of: all.count, from: from)
+        lines = all[page].map { CommitmentModel($0, at: list.instant, wording) }
         hasLines = !lines.isEmpty
+        let leaf = Leaf(page, of: all.count, language: language) {
+            Paths.commitments + Paths.query(["show": side.rawValue, Leaf.from: $0 == 0 ? nil : String($0)])
+        }
+        self.leaf = leaf.isWhole ? nil : leaf
         isMore =
             list.isMore
             ? language.text("commitment.more", ["n": language.number(SharingLimits.commitments)]) : nil
@@ -77,8 +85,9 @@ struct CommitmentsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let side = try side(context)
         let list = try await desk.gate.commitments(for: context.caller)
+        let from = try QueryString(context.query).line()
         return desk.html(
-            CommitmentsPage(list, side: side, language: visit.language),
+            CommitmentsPage(list, side: side, from: from, language: visit.language),
             title: visit.language.text("commitment.title"), place: .commitments,
             marking: list.lines.map(\.tlp).max() ?? .clear, for: visit)
     }
