@@ -219,7 +219,7 @@ def test_every_act_and_every_refusal_is_an_entry(desk):
         page = overseer.get(f"{desk.node.address}/oversight?event={event}", timeout=10)
         assert page.status_code == 200
         rows = re.findall(r"<tr>.*?</tr>", page.text)
-        return [row for row in rows if re.search(rf'href="/oversight\?[^"]*event={re.escape(event)}["&]', row)]
+        return [row for row in rows if re.search(rf'href="/oversight\?[^"]*event={re.escape(event)}["&#]', row)]
 
     never = str(uuid.uuid5(SPACE, "never"))
     note = f"note--{never}"
