@@ -56,7 +56,7 @@ struct PropertyReader {
     /// Levels of nesting that are shown.
     static let deepest = 8
     /// Values shown on one page; what is beyond them is in the object as received.
-    static let most = 3_000
+    static let most = 600
     /// Characters of one text shown on a page.
     static let longestText = 20_000
     /// Characters of a label that stands beside its value.

@@ -15,8 +15,9 @@ struct RequirementsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let list = try await desk.gate.requirements(for: context.caller)
         return desk.html(
-            RequirementsPage(list, language: visit.language), title: visit.language.text("requirement.title"),
-            place: .requirements, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            RequirementsPage(list, from: try QueryString(context.query).line(), language: visit.language),
+            title: visit.language.text("requirement.title"), place: .requirements,
+            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
 

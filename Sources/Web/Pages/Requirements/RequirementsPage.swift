@@ -13,17 +13,26 @@ struct RequirementsPage: Page {
     let summary: String
     let lines: [RequirementModel]
     let hasLines: Bool
+    let leaf: Leaf?
     let isMore: String?
 
-    init(_ list: RequirementList, language: Language) {
+    /// - Parameter from: the line that its page of lines begins at: see ``Leaf``.
+    init(_ list: RequirementList, from: Int = 0, language: Language) {
         addHref = list.mayAdd ? Paths.addRequirement : nil
-        gaps = list.lines.flatMap {
+        let all = list.lines.flatMap {
             GapModel.all($0, asks: $0.mayRevise, language)
         }
+        // Each requirement's own page has the rest.
+        gaps = Array(all.prefix(Leaf.lines))
         hasGaps = !gaps.isEmpty
-        summary = language.text("requirement.gaps", count: gaps.count)
-        lines = list.lines.map { RequirementModel($0, book: list.book, at: list.instant, language) }
+        summary = language.text("requirement.gaps", count: all.count)
+        let page = Leaf.range(of: list.lines.count, from: from)
+        lines = list.lines[page].map { RequirementModel($0, book: list.book, at: list.instant, language) }
         hasLines = !lines.isEmpty
+        let leaf = Leaf(page, of: list.lines.count, language: language) {
+            Paths.requirements + Paths.query([Leaf.from: $0 == 0 ? nil : String($0)])
+        }
+        self.leaf = leaf.isWhole ? nil : leaf
         isMore =
             list.isMore
             ? language.text("requirement.more", ["n": language.number(SharingLimits.requirements)]) : nil
