@@ -14,6 +14,7 @@ import os
 import pathlib
 import re
 import tempfile
+import time
 import urllib.parse
 import uuid
 
@@ -176,7 +177,12 @@ class House:
         request = requests.Request(method, self.node.address + "/", **options)
         ready = self.session(who).prepare_request(request)
         ready.url = self.node.address + path  # as it is: nothing of a path is put right on the way
-        answer = self.session(who).send(ready, timeout=60, allow_redirects=False, stream=path.startswith("/live/events"))
+        def send():
+            return self.session(who).send(ready, timeout=60, allow_redirects=False, stream=path.startswith("/live/events"))
+        answer = send()
+        while answer.status_code == 429 and method == "GET":  # the node slows down who asks so much: it says for how long
+            time.sleep(int(answer.headers["Retry-After"]))
+            answer = send()
         self.check(answer, f"{method} {path[:200]} by {who}")
         return answer
 
