@@ -41,6 +41,17 @@ import Testing
         #expect(try told(0, "id").isDisjoint(with: told(1, "id")))
     }
 
+    @Test("no record of the stream was changed before it was made, where a stretch begins neither")
+    func modified() throws {
+        for step in (0..<66).flatMap({ place in (0..<60).map { place * DemoStream.stretch + $0 } }) {
+            for object in DemoStream().batch(step).objects {
+                let root = try JSONDocument(parsing: object.bytes).root
+                guard let created = root["created"]?.string, let modified = root["modified"]?.string else { continue }
+                #expect(modified >= created, "\(step)")
+            }
+        }
+    }
+
     @Test("a record that is refused, and a channel that is gone, do not end the stream")
     func refused() async throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("baraza-demo-\(UUID().uuidString)")

@@ -242,3 +242,26 @@ struct ConvocationTests {
         }
     }
 }
+
+@Suite("The page of meetings and texts")
+struct MeetingsPageTests {
+    @Test("each of its two lists goes forty lines at a time, and the other stays where it is")
+    func leaves() throws {
+        func list<Line>(_ line: Line) -> CouncilList<Line> {
+            CouncilList(lines: Array(repeating: line, count: 95), instant: Samples.today)
+        }
+        let (meetings, texts) = (list(Samples.meetingLine()), list(Samples.decisionLine()))
+        func page(_ meeting: Int, _ text: Int) throws -> (MeetingsPage, html: String) {
+            let page = MeetingsPage(meetings, texts, from: (meeting, text), language: .standard)
+            return (page, try Templates().html(page, Samples.frame(.standard, title: "Meetings", place: .meetings)))
+        }
+        let (first, html) = try page(0, 0)
+        #expect(first.meetings.count == 40 && first.texts.count == 40 && html.utf8.count < 70_000)
+        #expect(first.meetingLeaf?.next == "/meetings?from=40" && first.textLeaf?.next == "/meetings?texts=40")
+        #expect(html.contains("Lines 1 to 40 of 95"))
+        let (last, _) = try page(80, 40)
+        #expect(last.meetings.count == 15 && last.meetingLeaf?.next == nil)
+        #expect(last.meetingLeaf?.first == "/meetings?texts=40")
+        #expect(last.textLeaf?.next == "/meetings?from=80&texts=80" && last.textLeaf?.first == "/meetings?from=80")
+    }
+}

@@ -57,8 +57,9 @@ const char *cpango_load(void);
     X(void, cairo_fill, (cairo_t *cairo), (cairo)) \
     X(void, cairo_tag_begin, (cairo_t *cairo, const char *name, const char *attributes), (cairo, name, attributes)) \
     X(void, cairo_tag_end, (cairo_t *cairo, const char *name), (cairo, name)) \
-    X(PangoFontMap *, pango_cairo_font_map_get_default, (void), ()) \
-    X(PangoLayout *, pango_cairo_create_layout, (cairo_t *cairo), (cairo)) \
+    X(PangoFontMap *, pango_cairo_font_map_new, (void), ()) \
+    X(void, pango_cairo_update_context, (cairo_t *cairo, PangoContext *context), (cairo, context)) \
+    X(PangoLayout *, pango_layout_new, (PangoContext *context), (context)) \
     X(void, pango_cairo_show_layout_line, (cairo_t *cairo, PangoLayoutLine *line), (cairo, line)) \
     X(PangoContext *, pango_font_map_create_context, (PangoFontMap *map), (map)) \
     X(PangoFont *, pango_font_map_load_font, \
@@ -69,7 +70,6 @@ const char *cpango_load(void);
     X(void, pango_font_description_set_weight, (PangoFontDescription *font, PangoWeight weight), (font, weight)) \
     X(PangoLanguage *, pango_language_from_string, (const char *language), (language)) \
     X(void, pango_context_set_language, (PangoContext *context, PangoLanguage *language), (context, language)) \
-    X(PangoContext *, pango_layout_get_context, (PangoLayout *layout), (layout)) \
     X(void, pango_layout_set_font_description, \
       (PangoLayout *layout, const PangoFontDescription *font), (layout, font)) \
     X(void, pango_layout_set_width, (PangoLayout *layout, int width), (layout, width)) \

@@ -5,6 +5,8 @@ struct Leaf: Sendable {
     static let lines = 40
     /// Where the reader stands among the lines, counted from 0: a number in the query.
     static let from = "from"
+    /// The same among the lines of a second list of a page.
+    static let texts = "texts"
 
     /// Which lines, as in “Lines 41 to 80 of 130”.
     let words: String

@@ -159,7 +159,8 @@ struct DemoStream: Sendable {
     private func revision(_ n: Int, _ dice: inout Dice) -> Batch {
         let earlier = max(0, n - 1 - dice.below(20))
         var past = Self.dice(earlier)
-        guard (4..<8).contains(past.below(10)) else { return product(n, &dice) }
+        // Where the stretch of time begins anew, what came before it is of a later day.
+        guard (4..<8).contains(past.below(10)), time(n) > time(earlier) else { return product(n, &dice) }
         let author = past.below(DemoWords.organisations.count)
         return Batch(
             channel: DemoNode.technical,

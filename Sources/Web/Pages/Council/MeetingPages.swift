@@ -17,19 +17,43 @@ struct MeetingsPage: Page {
     let decisionHref: String?
     let meetings: [MeetingModel]
     let hasMeetings: Bool
+    let meetingLeaf: Leaf?
     let texts: [DecisionModel]
     let hasTexts: Bool
+    let textLeaf: Leaf?
     let isMore: String?
 
-    init(_ meetings: CouncilList<MeetingLine>, _ texts: CouncilList<DecisionLine>, language: Language) {
+    /// - Parameter from: the lines that the two lists begin at: see ``Leaf``.
+    init(
+        _ meetings: CouncilList<MeetingLine>, _ texts: CouncilList<DecisionLine>,
+        from: (meeting: Int, text: Int) = (0, 0), language: Language
+    ) {
+        let pages = (
+            meeting: Leaf.range(of: meetings.lines.count, from: from.meeting),
+            text: Leaf.range(of: texts.lines.count, from: from.text)
+        )
+        // Where one list goes on, the other stays where it is.
+        func href(_ meeting: Int, _ text: Int) -> String {
+            Paths.meetings
+                + Paths.query([
+                    Leaf.from: meeting == 0 ? nil : String(meeting), Leaf.texts: text == 0 ? nil : String(text),
+                ])
+        }
         let wording = PartyWording(
             book: meetings.book, date: meetings.instant, today: meetings.instant, language: language)
         addHref = meetings.mayAdd ? Paths.addMeeting : nil
         decisionHref = texts.mayAdd ? Paths.addDecision : nil
-        self.meetings = meetings.lines.map { MeetingModel($0, wording) }
+        self.meetings = meetings.lines[pages.meeting].map { MeetingModel($0, wording) }
         hasMeetings = !self.meetings.isEmpty
-        self.texts = texts.lines.map { DecisionModel($0, wording) }
+        self.texts = texts.lines[pages.text].map { DecisionModel($0, wording) }
         hasTexts = !self.texts.isEmpty
+        let meetingLeaf = Leaf(pages.meeting, of: meetings.lines.count, language: language) {
+            href($0, pages.text.lowerBound)
+        }
+        let textLeaf = Leaf(pages.text, of: texts.lines.count, language: language) {
+            href(pages.meeting.lowerBound, $0)
+        }
+        (self.meetingLeaf, self.textLeaf) = (meetingLeaf.isWhole ? nil : meetingLeaf, textLeaf.isWhole ? nil : textLeaf)
         isMore = meetings.isMore || texts.isMore ? language.text("meeting.more") : nil
     }
 }
@@ -44,10 +68,12 @@ struct MeetingsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let meetings = try await desk.gate.meetings(for: context.caller)
         let texts = try await desk.gate.decisions(for: context.caller)
+        let query = try QueryString(context.query)
+        let from = (meeting: try query.line(), text: try query.line(Leaf.texts))
         let marks = meetings.lines.map(\.record.tlp) + texts.lines.map(\.tlp)
         return desk.html(
-            MeetingsPage(meetings, texts, language: visit.language), title: visit.language.text("meeting.title"),
-            place: .meetings, marking: marks.max() ?? .clear, for: visit)
+            MeetingsPage(meetings, texts, from: from, language: visit.language),
+            title: visit.language.text("meeting.title"), place: .meetings, marking: marks.max() ?? .clear, for: visit)
     }
 }
 

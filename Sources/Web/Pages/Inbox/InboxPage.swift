@@ -87,11 +87,13 @@ struct InboxPage: Page {
     /// Those whose time runs out, for whoever has to see to it.
     let urgent: [RfiModel]
     let hasUrgent: Bool
+    let furtherUrgent: String?
     /// For a post that is named as one on duty.
     let duty: String?
     /// Products of several originators that wait for the reader's house.
     let joints: [Joint]
     let hasJoints: Bool
+    let furtherJoints: String?
     let jointsHref = Paths.joints
     /// Products that were recalled of late.
     let recalled: [Recalled]
@@ -111,9 +113,11 @@ struct InboxPage: Page {
     let overdueHref = Paths.commitments + Paths.query(["show": CommitmentsPage.Side.overdue.rawValue])
 
     /// Products on one page, of either kind: so that it is light, however much waits.
-    static let shown = 40
+    static let shown = 30
     /// Of what waits beside them, so many of each kind: the others are where the page about that kind is.
     static let beside = 5
+    /// Of requests whose time runs out.
+    static let hurrying = 10
     /// Where the reader stands among what waits, counted from 0: a number in the query.
     static let from = "from"
 
@@ -145,8 +149,8 @@ struct InboxPage: Page {
         isMore = view.isMore
         let councilWording = PartyWording(
             book: view.book, date: view.instant, today: view.instant, language: language)
-        func beyond(_ all: Int) -> String? {
-            all > Self.beside ? language.text("inbox.further", count: all - Self.beside) : nil
+        func beyond(_ all: Int, _ most: Int = Self.beside) -> String? {
+            all > most ? language.text("inbox.further", count: all - most) : nil
         }
         texts = view.texts.prefix(Self.beside).map { DecisionModel($0, councilWording) }
         (hasTexts, furtherTexts) = (!texts.isEmpty, beyond(view.texts.count))
@@ -156,10 +160,12 @@ struct InboxPage: Page {
             RfiModel($0, book: view.book, at: view.instant, language: language)
         }
         (hasRequests, furtherRequests) = (!requests.isEmpty, beyond(view.requests.count))
-        urgent = view.urgent.map { RfiModel($0, book: view.book, at: view.instant, language: language) }
-        hasUrgent = !urgent.isEmpty
+        urgent = view.urgent.prefix(Self.hurrying).map {
+            RfiModel($0, book: view.book, at: view.instant, language: language)
+        }
+        (hasUrgent, furtherUrgent) = (!urgent.isEmpty, beyond(view.urgent.count, Self.hurrying))
         duty = view.isOnDuty ? language.text("rfi.duty") : nil
-        joints = view.joints.map { line in
+        joints = view.joints.prefix(Self.beside).map { line in
             let wording = PartyWording(
                 book: view.book, date: line.record.added, today: view.instant, language: language)
             return Joint(
@@ -167,7 +173,7 @@ struct InboxPage: Page {
                 mark: TLPBadge(line.record.tlp), who: language.text("joint.lead.of", ["name": wording.name(line.lead)]),
                 next: language.next(of: line, wording))
         }
-        hasJoints = !joints.isEmpty
+        (hasJoints, furtherJoints) = (!joints.isEmpty, beyond(view.joints.count))
         recalled = view.recalled.map { Recalled($0, view, language: language) }
         hasRecalled = !recalled.isEmpty
         hasAny = waiting > 0 || hasRecalled

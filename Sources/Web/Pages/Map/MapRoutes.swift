@@ -54,5 +54,7 @@ extension PictureRequest {
 
 extension QueryString {
     /// The line from which a page of a long list begins: see ``Leaf``. What is no such number begins anew.
-    func line() throws -> Int { try only(Leaf.from).flatMap { Int($0) } ?? 0 }
+    ///
+    /// - Parameter name: that under which the list's place stands.
+    func line(_ name: String = Leaf.from) throws -> Int { try only(name).flatMap { Int($0) } ?? 0 }
 }
