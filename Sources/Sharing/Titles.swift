@@ -50,13 +50,12 @@ enum Title {
     private static func line(_ text: String) -> String { line(text, most: SharingLimits.title) }
 
     static func line(_ text: String, most: Int) -> String {
+        if let line = plain(text, most: most) { return line }
         var line = ""
         var count = 0
         var hasGap = false
         for character in text {
-            if character.isWhitespace
-                || character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-            {
+            if character.unicodeScalars.contains(where: { isGap($0.value) }) {
                 hasGap = !line.isEmpty
                 continue
             }
@@ -67,5 +66,31 @@ enum Title {
             line.append(character)
         }
         return line
+    }
+
+    /// The same of a text that is ASCII as far as it is looked at, byte by byte: most are, and each page has some hundred of them.
+    private static func plain(_ text: String, most: Int) -> String? {
+        var line: [UInt8] = []
+        var hasGap = false
+        for byte in text.utf8 {
+            guard byte < 0x80 else { return nil }
+            guard !isGap(UInt32(byte)) else {
+                hasGap = !line.isEmpty
+                continue
+            }
+            guard line.count + (hasGap ? 2 : 1) <= most else { return String(decoding: line, as: UTF8.self) + "…" }
+            if hasGap { line.append(UInt8(ascii: " ")) }
+            hasGap = false
+            line.append(byte)
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// White space and controls: the Unicode Character Database's `White_Space`, and general category `Cc`.
+    private static func isGap(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0...0x20, 0x7F...0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }

@@ -271,6 +271,29 @@ struct WritingTests {
         #expect(try title(#"{"name":5}"#) == id.text)
         #expect(try title("{}") == id.text)
     }
+
+    @Test("a line is its words with one space between them, whatever its letters, and no longer than it may be")
+    func lines() {
+        func isGap(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+        }
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            if Title.line(String(Character(scalar)), most: 5).isEmpty != isGap(scalar) { Issue.record("U+\(value)") }
+        }
+        var random = SeededRandom(seed: 20_261_128)
+        let letters: [[Character]] = [Array("ab \t\n"), Array("aé \u{A0}\r"), ["e\u{301}", "ق", " ", "z"]]
+        for _ in 0..<2_000 {
+            let some = letters.randomElement(using: &random) ?? []
+            let text = String((0..<Int.random(in: 0...12, using: &random)).compactMap { _ in
+                some.randomElement(using: &random)
+            })
+            let whole = text.split { $0.unicodeScalars.contains(where: isGap) }.joined(separator: " ")
+            let cut = whole.prefix(6)
+            let expected = whole.count <= 6 ? whole : (cut.hasSuffix(" ") ? cut.dropLast() : cut) + "…"
+            #expect(Title.line(text, most: 6) == expected, "\(text.debugDescription)")
+        }
+    }
 }
 
 @Suite("What an author can make is bounded")
