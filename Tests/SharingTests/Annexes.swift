@@ -1,5 +1,6 @@
 import JSON
 import Records
+import Store
 import Testing
 
 @testable import Sharing
