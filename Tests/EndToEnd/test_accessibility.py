@@ -10,13 +10,12 @@ import html.parser
 import json
 import pathlib
 import re
-import subprocess
 import uuid
 
 import pytest
 import requests
 
-from conftest import BARAZA, PASSWORD, ROOT
+from conftest import PASSWORD, ROOT, Node
 from test_browser import chromium, desk, federation, filed
 from test_import import TABLE as EVENTS
 from test_import import fields
@@ -112,16 +111,13 @@ def posts(federation):
     """Posts of KE-OUT with these roles; and the pages to which nothing leads in a demonstration that has just begun."""
     address, _ = federation.nodes["KE-OUT"]
     folder = pathlib.Path(federation.folder) / "KE-OUT"
+    node = Node(folder)
 
     def run(*arguments):
-        done = subprocess.run(
-            [BARAZA, *arguments, "--data", str(folder)], input=PASSWORD + "\n", capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return node.run(*arguments).stdout.strip()
 
     for name, roles in ROLES.items():
-        flags = [part for role in roles for part in ("--role", role)]
-        run("account", "add", name, *flags, "--purpose", "awareness", "--password-stdin")
+        node.account(name, *roles)
         for channel in ["registry", "border-watch"]:
             run("channel", "grant", channel, name, *(["--write"] if name == "secretary" else []))
     body = {

@@ -6,12 +6,11 @@ Ten pages are kept as pictures in `.screenshots`, to be looked at. What axe-core
 import pathlib
 import re
 import shutil
-import subprocess
 import uuid
 
 import pytest
 
-from conftest import BARAZA, PASSWORD, ROOT
+from conftest import PASSWORD, ROOT, Node
 from test_federation import SOON, Federation
 from test_personas import read
 from test_scenarios import PRODUCT
@@ -51,12 +50,7 @@ def desk(federation, chromium):
         opened.append(context)
         page = context.new_page()
         address, duty = federation.nodes[code]
-        name, password = sign or duty
-        page.goto(f"{address}/sign-in")
-        page.fill("input[name=name]", name)
-        page.fill("input[name=password]", password)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url("**/live*")
+        sign_in(page, address, *(sign or duty))
         if path != "/live":
             page.goto(address + path)
         return page
@@ -64,6 +58,14 @@ def desk(federation, chromium):
     yield open_desk
     for context in opened:
         context.close()
+
+
+def sign_in(page, address, name, password):
+    page.goto(address + "/sign-in")
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/live*")
 
 
 def kept(page, name):
@@ -75,6 +77,10 @@ def address_of(page):
     return re.match(r"https?://[^/]+", page.url)[0]
 
 
+def record_of(page):
+    return re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+
+
 def fill_intrep(page, title):
     """Fills in what has to be, and nothing else."""
     page.select_option("select[name=channel]", "border-watch")
@@ -83,6 +89,14 @@ def fill_intrep(page, title):
     page.fill("[name=observed]", "2025-04-05T09:30Z")
     page.fill("[name=grade]", "B2")
     page.fill("[name=so_what]", "Warn carriers.")
+
+
+def open_summary(page):
+    """The form of a summary, with what the month has for it."""
+    page.goto(address_of(page) + "/write/intsum")
+    page.fill("[name=period_from]", "2025-04-01")
+    page.fill("[name=period_until]", "2025-04-30")
+    page.click("button[value=period]")
 
 
 def look(page):
@@ -103,7 +117,7 @@ def filed(page, title):
     page.goto(address_of(page) + "/write/intrep")
     fill_intrep(page, title)
     submit(page)
-    return re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+    return record_of(page)
 
 
 def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_back(desk):
@@ -122,7 +136,7 @@ def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_ba
     kept(ours, "intrep-looked")
     submit(ours)
     kept(ours, "record")
-    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
+    record = record_of(ours)
     ours.click("a.button[href*='/audience']")
     assert ours.locator("body").inner_text().count("UG-NAC") > 0, "the preview does not name who sees it"
     kept(ours, "audience")
@@ -147,16 +161,11 @@ def test_a_first_report_is_filed_shown_live_elsewhere_acknowledged_and_ticked_ba
 @pytest.fixture(scope="module")
 def second(federation):
     """A second person at KE-OUT, who releases: the sign-in of the account."""
-    def run(*arguments):
-        done = subprocess.run(
-            [BARAZA, *arguments, "--data", str(pathlib.Path(federation.folder) / "KE-OUT")], input=PASSWORD + "\n",
-            capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-
-    run("account", "add", "second", "--role", "reader", "--role", "releaser", "--purpose", "awareness", "--password-stdin")
-    run("channel", "grant", "registry", "second")
+    node = Node(pathlib.Path(federation.folder) / "KE-OUT")
+    node.account("second", "reader", "releaser")
+    node.run("channel", "grant", "registry", "second")
     for channel in ["border-watch", "public-warnings"]:
-        run("channel", "grant", channel, "second", "--write")
+        node.run("channel", "grant", channel, "second", "--write")
     return "second", PASSWORD
 
 
@@ -169,7 +178,7 @@ def test_a_tear_line_is_made_and_sent_cleared_by_a_second_post_and_read_by_a_thi
     fill_intrep(ours, title)
     ours.fill("[name=text]", "Juma counted lorries.")
     submit(ours)
-    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
+    record = record_of(ours)
     where = f"/records/{record}?channel=border-watch"
     there(theirs, where, "Juma counted lorries.")
 
@@ -254,7 +263,7 @@ def test_for_whom_a_portion_is_stands_before_it_here_there_and_on_paper(desk):
     fill_intrep(ours, title)
     ours.fill("[name=text]", "Two carriers received it.\n\n(REL UG-NAC) Juma sent it.")
     submit(ours)
-    record = re.search(r"report--[0-9a-f-]{36}", ours.url)[0]
+    record = record_of(ours)
     where = f"/records/{record}?channel=border-watch"
     there(theirs, where, "Juma sent it.")
     for page in (ours, theirs):
@@ -412,10 +421,7 @@ def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifie
     assert page.locator(".notice a", has_text=f"{title}, second").count() == 1, "it does not say that it was followed up"
 
     # A summary: the period, the ticks, and one press.
-    page.goto(address_of(page) + "/write/intsum")
-    page.fill("[name=period_from]", "2025-04-01")
-    page.fill("[name=period_until]", "2025-04-30")
-    page.click("button[value=period]")
+    open_summary(page)
     for name in [f"{title}, put right", f"{title}, second"]:
         page.locator("label.check", has_text=name).locator("input").check()
     page.click("button[value=fill]")
@@ -457,7 +463,7 @@ def test_everything_works_without_script(desk):
     page.click("form[data-draft] button[value=look]")
     page.locator("#look", has_text="UG-NAC").wait_for()
     submit(page)
-    record = re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+    record = record_of(page)
     assert page.locator("h1").inner_text() == title
     page.goto(f"{address_of(page)}/search?q=%22{title.replace(' ', '+')}%22")
     assert page.locator(f"a[href*='{record}']").count() > 0
@@ -494,26 +500,31 @@ def test_a_draft_survives_a_closed_tab_and_a_cut_link(desk):
     assert page.input_value("[name=title]") == "", "what was filed is still a draft"
 
 
+def left_behind(desk, page, form, title):
+    """The draft on a page, once another device has filed the next version; opened."""
+    page.locator("[data-draft-note]").wait_for()
+    page.goto(address_of(page) + "/live")
+    other = desk("KE-OUT", form)
+    other.fill("[name=title]", title + " again")
+    submit(other)
+    page.goto(address_of(page) + form)
+    older = page.locator("[data-draft-before]:visible")
+    older.wait_for()
+    older.locator("summary").click()
+    return older
+
+
 def test_a_draft_on_what_is_not_the_newest_version_any_more_is_shown_to_be_copied_from(desk):
     title = f"Drafted {uuid.uuid4().hex[:8]}"
     page = desk("KE-OUT")
     form = f"/write/intrep?of={filed(page, title)}&channel=border-watch"
-    address = address_of(page)
-    page.goto(address + form)
+    page.goto(address_of(page) + form)
     page.fill("[name=so_what]", "An hour of words.")
-    page.locator("[data-draft-note]").wait_for()
-    page.goto(address + "/live")
-    other = desk("KE-OUT", form)  # another device
-    other.fill("[name=title]", title + " again")
-    submit(other)
-    page.goto(address + form)
-    older = page.locator("[data-draft-before]:visible")
-    older.wait_for()
-    older.locator("summary").click()
+    older = left_behind(desk, page, form, title)
     assert "An hour of words." in older.inner_text()
     assert page.input_value("[name=so_what]") != "An hour of words.", "it would undo the newest version"
     older.locator("button").click()
-    page.goto(address + form)
+    page.goto(address_of(page) + form)
     assert page.locator("[data-draft-before]:visible").count() == 0
 
 
@@ -522,37 +533,25 @@ def test_a_draft_that_ticked_something_or_emptied_a_field_is_shown_beside_the_ne
     page = desk("KE-OUT")
     filed(page, f"{title}, first")
     filed(page, f"{title}, second")
-    address = address_of(page)
-    page.goto(address + "/write/intsum")
-    page.fill("[name=period_from]", "2025-04-01")
-    page.fill("[name=period_until]", "2025-04-30")
-    page.click("button[value=period]")
+    open_summary(page)
     page.locator("label.check", has_text=f"{title}, first").locator("input").check()
     page.click("button[value=fill]")
     page.select_option("select[name=channel]", "border-watch")
     submit(page)
-    record = re.search(r"report--[0-9a-f-]{36}", page.url)[0]
+    record = record_of(page)
     form = f"/write/intsum?of={record}&channel=border-watch"
-    page.goto(address + form)
+    page.goto(address_of(page) + form)
     points = page.input_value("[name=key_points]")
     page.fill("[name=key_points]", "")
     page.locator("label.check", has_text=f"{title}, second").locator("input").check()
-    page.locator("[data-draft-note]").wait_for()
-    page.goto(address + "/live")
-    other = desk("KE-OUT", form)  # another device
-    other.fill("[name=title]", title + " again")
-    submit(other)
-    page.goto(address + form)
-    older = page.locator("[data-draft-before]:visible")
-    older.wait_for()
-    older.locator("summary").click()
+    older = left_behind(desk, page, form, title)
     tick = older.locator("label.check", has_text=f"{title}, second").locator("input")
     assert tick.is_checked() and tick.is_disabled()
     assert older.locator("label.check", has_text=f"{title}, first").count() == 0, "what is the same is shown"
     assert "–" in older.locator("dd").all_inner_texts(), "that a field was emptied is not said"
     assert page.input_value("[name=key_points]") == points, "it would undo the newest version"
     older.locator("button").click()
-    page.goto(address + form)
+    page.goto(address_of(page) + form)
     assert page.locator("[data-draft-before]:visible").count() == 0
 
 
@@ -675,11 +674,7 @@ def test_the_head_of_a_page_is_one_line_for_every_role(node, chromium, locale):
             page = context.new_page()
             if not script:
                 page.route("**/*.js", lambda route: route.abort())
-            page.goto(node.address + "/sign-in")
-            page.fill("input[name=name]", name)
-            page.fill("input[name=password]", PASSWORD)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url("**/live*")
+            sign_in(page, node.address, name, PASSWORD)
             head = _head(page)
             assert head["lines"] == 1 and head["height"] < 90 and head["apart"] and head["wide"] <= 1280, (name, locale, head)
             summary = page.locator(".nav-more > summary")

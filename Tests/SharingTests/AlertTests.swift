@@ -21,17 +21,10 @@ struct AlertTests {
         return draft
     }
 
-    private func filed(_ draft: ProductDraft, _ house: House) async throws -> String {
-        guard case .filed(let id, _) = try await house.gate.file(draft, by: house["author"]) else {
-            throw Refusal(.conflict, "it was not filed")
-        }
-        return id
-    }
-
     @Test("a warning says what CAP asks, by whom, for whom and of what it is derived", arguments: Backend.allCases)
     func whole(_ backend: Backend) async throws {
         try await backend.run { house in
-            let id = try await filed(warning("Flood at Malaba"), house)
+            let id = try await house.filed(warning("Flood at Malaba"))
             let message = try await house.gate.alert(id, version: nil, channel: nil, for: house["reader"])
             #expect(message.event == "flood" && message.urgency == "Expected")
             #expect(message.severity == "Severe" && message.certainty == "Likely" && message.kind == .alert)
@@ -61,7 +54,7 @@ struct AlertTests {
     @Test("a later version is an update of those that go wherever it goes", arguments: Backend.allCases)
     func updates(_ backend: Backend) async throws {
         try await backend.run { house in
-            let id = try await filed(warning("Flood at Malaba"), house)
+            let id = try await house.filed(warning("Flood at Malaba"))
             let first = try await house.gate.record(id, version: nil, for: house["author"]).line.version
             house.clock.pass(seconds: 1)
             let revision = ProductRevision(of: id, version: first, keeping: [])
@@ -91,7 +84,7 @@ struct AlertTests {
     func newcomers(_ backend: Backend) async throws {
         try await backend.run { house in
             _ = try await house.invitePartner()
-            let id = try await filed(warning("Flood at Malaba"), house)
+            let id = try await house.filed(warning("Flood at Malaba"))
             // An audience that changes elsewhere is nothing to it.
             house.clock.pass(seconds: 1)
             try await house.administration.grant("secret", to: "guest")
@@ -119,8 +112,8 @@ struct AlertTests {
                     [try JSONDocument(parsing: next.bytes).root], to: "alerts", by: house["author"])
                 #expect(report.items.map(\.fate) == [.stored])
             }
-            let known = try await filed(warning("Flood at Malaba"), house)
-            let late = try await filed(warning("Flood at Busia"), house)
+            let known = try await house.filed(warning("Flood at Malaba"))
+            let late = try await house.filed(warning("Flood at Busia"))
             try await takeBack(known)
             let message = try await house.gate.alert(known, version: nil, channel: nil, for: house["reader"])
             #expect(message.kind == .cancel && message.references.count == 1)
@@ -156,7 +149,7 @@ struct AlertTests {
     func guests(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            let id = try await filed(warning("Flood at Malaba"), house)
+            let id = try await house.filed(warning("Flood at Malaba"))
             let note = try await house.gate.alert(id, version: nil, channel: nil, for: guest).note
             #expect(note?.contains("as shown to \(House.partner) ") == true)
         }
@@ -169,7 +162,7 @@ struct AlertTests {
             await #expect(throws: Refusal.self) {
                 _ = try await house.gate.alert(Thing.id(5), version: nil, channel: nil, for: house["reader"])
             }
-            let id = try await filed(warning("Flood at Malaba"), house)
+            let id = try await house.filed(warning("Flood at Malaba"))
             for asked in [id, Thing.id(99)] {
                 let refusal = await #expect(throws: Refusal.self) {
                     _ = try await house.gate.alert(asked, version: nil, channel: nil, for: house["outsider"])

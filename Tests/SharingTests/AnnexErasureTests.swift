@@ -8,11 +8,6 @@ import Testing
 
 @Suite("What is erased with the report that it went along with, and what stays with another")
 struct AnnexErasureTests {
-    private func write(_ objects: [JSONValue], _ house: House) async throws {
-        let filed = try await house.gate.write(objects, to: "alerts", by: house["author"])
-        #expect(filed.items.allSatisfy { [.stored, .known].contains($0.fate) })
-    }
-
     private func copies(_ annex: ProductDraft.Annex, _ house: House) async throws -> Int {
         try await house.store.places(of: annex.id).count
     }
@@ -25,7 +20,7 @@ struct AnnexErasureTests {
             try await house.administration.addRegistry()
             let (alone, taken, shared) = (try house.annex("alone"), try house.annex("taken"), try house.annex("shared"))
             for (number, annex) in [(20, alone), (21, taken), (22, shared), (23, shared)] {
-                try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
+                try await house.write([try house.artifact(annex), try house.report(number, with: annex)])
                 if number < 23 {
                     try await house.mention(number, of: number, until: "2030-01-01T00:00:00Z", grade: "B2")
                 }
@@ -49,7 +44,7 @@ struct AnnexErasureTests {
             try await house.administration.addRegistry()
             let annex = try house.annex("shared")
             for number in [20, 21] {
-                try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
+                try await house.write([try house.artifact(annex), try house.report(number, with: annex)])
                 try await house.mention(number, of: number, until: "2030-01-01T00:00:00Z", grade: "B2")
             }
             house.clock.pass(seconds: 732 * 86_400)
@@ -66,14 +61,12 @@ struct AnnexErasureTests {
     func younger(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.administration.addRegistry()
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            try await house.retain(days: 90)
             let (annex, lone) = (try house.annex("shared"), try house.annex("lone"))
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
-            try await write([try house.artifact(lone), try house.report(21, with: lone)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
+            try await house.write([try house.artifact(lone), try house.report(21, with: lone)])
             house.clock.pass(seconds: 60 * 86_400)
-            try await write([try house.artifact(annex), try house.report(22, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(22, with: annex)])
             house.clock.pass(seconds: 30 * 86_400 + 1)
             #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 3])
             #expect(try await house.files(house["reader"]) == [annex.id.text])
@@ -91,14 +84,12 @@ struct AnnexErasureTests {
     func large() async throws {
         try await Backend.memory.run { house in
             try await house.administration.addRegistry()
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            try await house.retain(days: 90)
             for number in 0..<3 {
                 let bytes = [UInt8](repeating: UInt8(65 + number), count: SharingLimits.annex)
                 let annex = try ProductDraft.Annex(name: "\(number).txt", mediaType: "text/plain", bytes: bytes)
-                try await write(
-                    [try house.artifact(annex), try house.report(20 + number, with: annex)], house)
+                try await house.write(
+                    [try house.artifact(annex), try house.report(20 + number, with: annex)])
             }
             house.clock.pass(seconds: 91 * 86_400)
             #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 6])
@@ -112,15 +103,9 @@ struct AnnexErasureTests {
             try await house.administration.addRegistry()
             let officer = try await house.officer()
             let annex = try house.annex("portrait")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             try await house.mention(1, of: 20)
-            let id = try await house.gate.open(
-                SubjectRequestDraft(
-                    reference: "2025/7", kind: .erasure,
-                    about: [Thing.id(1, "person-mention"), Thing.id(20, "report")]), by: officer)
-            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(
-                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let id = try await house.granted([Thing.id(1, "person-mention"), Thing.id(20, "report")], by: officer)
             _ = try await house.gate.carryOut(id, by: officer)
             #expect(try await copies(annex, house) == 0)
             #expect(try await house.titles(house["reader"]).isEmpty)
@@ -138,13 +123,13 @@ struct AnnexErasureTests {
                 try house.annex("alone"), try house.annex("shared"), try house.annex("named")
             )
             for (number, annex) in [(20, alone), (21, shared), (22, shared)] {
-                try await write(
-                    [try house.artifact(annex, [desk.restricted]), try house.report(number, with: annex)], house)
+                try await house.write(
+                    [try house.artifact(annex, [desk.restricted]), try house.report(number, with: annex)])
             }
             // It has the file with it; what only names it, under weaker terms, does not keep it.
-            try await write(
-                [try house.artifact(named), try house.report(23, with: named, [desk.restricted])], house)
-            try await write([try house.report(24, with: named)], house)
+            try await house.write(
+                [try house.artifact(named), try house.report(23, with: named, [desk.restricted])])
+            try await house.write([try house.report(24, with: named)])
             for number in [20, 21, 23] {
                 _ = try await house.gate.recall(
                     Thing.id(number, "report"), reason: .error, measure: .quarantine, explanation: nil,
@@ -163,27 +148,19 @@ struct AnnexErasureTests {
             let desk = try await HoldingHouse(house)
             let writer = try await house.invitePartnersWriter()
             let officer = try await house.officer()
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            try await house.retain(days: 90)
             let (old, portrait) = (try house.annex("old"), try house.annex("portrait"))
-            try await write([try house.artifact(old, [desk.restricted]), try house.report(20, with: old)], house)
+            try await house.write([try house.artifact(old, [desk.restricted]), try house.report(20, with: old)])
             house.clock.pass(seconds: 60 * 86_400)
-            try await write(
-                [try house.artifact(portrait, [desk.restricted]), try house.report(21, with: portrait)], house)
+            try await house.write(
+                [try house.artifact(portrait, [desk.restricted]), try house.report(21, with: portrait)])
             for (number, annex) in [(30, old), (31, portrait)] {
                 let filed = try await house.gate.write(
                     [try house.report(number, with: annex)], to: "alerts", by: writer)
                 #expect(filed.items.map(\.fate) == [.stored])
             }
             try await house.mention(1, of: 21)
-            let id = try await house.gate.open(
-                SubjectRequestDraft(
-                    reference: "2025/8", kind: .erasure,
-                    about: [Thing.id(1, "person-mention"), Thing.id(21, "report")]), by: officer)
-            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(
-                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let id = try await house.granted([Thing.id(1, "person-mention"), Thing.id(21, "report")], by: officer)
             _ = try await house.gate.carryOut(id, by: officer)
             #expect(try await copies(portrait, house) == 0)
             #expect(try await copies(old, house) == 1)
@@ -249,14 +226,10 @@ struct AnnexErasureTests {
             let desk = try await HoldingHouse(house)
             let officer = try await house.officer()
             let annex = try house.annex("Zanzibar")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             let first = try await hold(annex, with: 21, desk)
             let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
-            let id = try await house.gate.open(
-                SubjectRequestDraft(reference: "2025/9", kind: .erasure, about: [annex.id.text]), by: officer)
-            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(
-                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let id = try await house.granted([annex.id.text], by: officer)
             _ = try await house.gate.carryOut(id, by: officer)
             #expect(try await copies(annex, house) == 0)
             let gone = await refusal {
@@ -277,7 +250,7 @@ struct AnnexErasureTests {
             let desk = try await HoldingHouse(house)
             let officer = try await house.officer()
             let annex = try house.annex("Zanzibar")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             let first = try await hold(annex, with: 21, desk)
             let second = try await hold(try house.annex("Mombasa"), with: 22, desk)
             house.clock.pass(seconds: 1)
@@ -285,12 +258,7 @@ struct AnnexErasureTests {
                 _ = try await house.gate.recall(
                     annex.id.text, reason: .error, measure: .cryptoShred, explanation: nil, by: desk["chief"])
             } else {
-                let id = try await house.gate.open(
-                    SubjectRequestDraft(reference: "2025/11", kind: .erasure, about: [Thing.id(20, "report")]),
-                    by: officer)
-                try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-                try await house.gate.advance(
-                    id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+                let id = try await house.granted([Thing.id(20, "report")], by: officer)
                 _ = try await house.gate.carryOut(id, by: officer)
             }
             #expect(try await copies(annex, house) == 0)
@@ -312,13 +280,11 @@ struct AnnexErasureTests {
             let desk = try await HoldingHouse(house)
             let officer = try await house.officer()
             let annex = try house.annex("Zanzibar")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             _ = try await hold(annex, with: 21, desk)
             _ = try await hold(try house.annex("Mombasa"), with: 22, desk)
             house.clock.pass(seconds: 1)
-            var forgetting = Forgetting(
-                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
-            try await forgetting.run([], [annex.id, try RecordID(Thing.id(22, "report"))])
+            _ = try await house.node.forget(records: [annex.id, try RecordID(Thing.id(22, "report"))], by: officer)
             #expect(try await copies(annex, house) == 0)
             let notices = try await house.node.core.directory.current().registry.all("correction-notice").map(\.body)
             #expect(
@@ -334,7 +300,7 @@ struct AnnexErasureTests {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
             let annex = try house.annex("Zanzibar")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             let request = try await hold(annex, with: 21, desk)
             house.clock.pass(seconds: 1)
             _ = try await house.gate.recall(
@@ -354,14 +320,9 @@ struct AnnexErasureTests {
             let officer = try await house.officer()
             let annex = try house.annex("portrait")
             let said = #","description":"Ms Okoth saw it.""#
-            try await write([try house.artifact(annex), try house.report(20, with: annex, more: said)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex, more: said)])
             try await house.mention(1, of: 20)
-            let id = try await house.gate.open(
-                SubjectRequestDraft(
-                    reference: "2025/10", kind: .erasure, about: [Thing.id(1, "person-mention")]), by: officer)
-            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(
-                id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let id = try await house.granted([Thing.id(1, "person-mention")], by: officer)
             let result = try await house.gate.carryOut(id, by: officer)
             #expect(result.reissued == [Thing.id(20, "report")])
             #expect(result.reassess == [annex.id.text])
@@ -377,9 +338,9 @@ struct AnnexErasureTests {
             let desk = try await HoldingHouse(house)
             let dated = try await forOneDay(desk)
             let (alone, both) = (try house.annex("alone"), try house.annex("both"))
-            try await write([try house.artifact(alone, [dated]), try house.report(20, with: alone)], house)
-            try await write([try house.artifact(both), try house.report(21, with: both)], house)
-            try await write([try house.artifact(both, [dated]), try house.report(22, with: both)], house)
+            try await house.write([try house.artifact(alone, [dated]), try house.report(20, with: alone)])
+            try await house.write([try house.artifact(both), try house.report(21, with: both)])
+            try await house.write([try house.artifact(both, [dated]), try house.report(22, with: both)])
             #expect(try await copies(both, house) == 2)
             #expect(try await house.gate.sweep(by: desk.console).erased == [:])
             house.clock.pass(seconds: 86_401)
@@ -400,9 +361,7 @@ struct AnnexErasureTests {
             let writer = try await house.invitePartnersWriter()
             try await house.register(
                 "agreement", 3, house.agreement() + #","retention":{"days":20,"action":"delete"}"#, version: 1)
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":10"#)
+            try await house.retain(days: 10)
             let annex = try house.annex("theirs")
             func file(_ objects: [JSONValue]) async throws {
                 let filed = try await house.gate.write(objects, to: "alerts", by: writer)
@@ -426,14 +385,12 @@ struct AnnexErasureTests {
     func otherTerms(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            try await house.retain(days: 90)
             let annex = try house.annex("shared")
-            try await write(
-                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])], house)
+            try await house.write(
+                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])])
             house.clock.pass(seconds: 60 * 86_400)
-            try await write([try house.artifact(annex), try house.report(21, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(21, with: annex)])
             #expect(try await copies(annex, house) == 2)
             house.clock.pass(seconds: 30 * 86_400 + 1)
             #expect(try await house.gate.sweep(by: house.administration.console).erased == [.channel: 2])

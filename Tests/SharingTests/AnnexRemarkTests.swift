@@ -12,11 +12,6 @@ struct AnnexRemarkTests {
         try await backend.run { try await body(try await HoldingHouse($0)) }
     }
 
-    private func write(_ objects: [JSONValue], _ house: House) async throws {
-        let filed = try await house.gate.write(objects, to: "alerts", by: house["author"])
-        #expect(filed.items.allSatisfy { [.stored, .known].contains($0.fate) })
-    }
-
     @Test(
         "an upgrade takes the file from whom it shuts out, leaves it to the rest, and leaves another report's alone",
         arguments: Backend.allCases)
@@ -25,7 +20,7 @@ struct AnnexRemarkTests {
             let house = desk.house
             let (alone, shared) = (try house.annex("alone"), try house.annex("shared"))
             for (number, annex) in [(20, alone), (21, shared), (22, shared)] {
-                try await write([try house.artifact(annex), try house.report(number, with: annex)], house)
+                try await house.write([try house.artifact(annex), try house.report(number, with: annex)])
             }
             #expect(try await house.files(desk.guest) == [alone.id.text, shared.id.text])
             for number in [20, 21] {
@@ -55,13 +50,13 @@ struct AnnexRemarkTests {
         try await with(.sqlite) { desk in
             let house = desk.house
             let (one, two) = (try house.annex("one"), try house.annex("two"))
-            try await write(
-                [try house.artifact(one), try house.artifact(two), try house.report(20, with: one, and: [two])], house)
+            try await house.write(
+                [try house.artifact(one), try house.artifact(two), try house.report(20, with: one, and: [two])])
             let id = Thing.id(20, "report")
             var thing = Thing(
                 11, name: "x", more: #","object_ref":"\#(id)","contents":{"fr":{"name":"rapport 20"}}"#)
             thing.type = "language-content"
-            try await write([try parse(thing.json.replacing(#""name":"x","#, with: ""))], house)
+            try await house.write([try parse(thing.json.replacing(#""name":"x","#, with: ""))])
             func listed(_ type: String) async throws -> Int {
                 try await house.gate.page(PageRequest(types: [type]), in: "alerts", for: desk.guest).lines.count
             }
@@ -104,7 +99,7 @@ struct AnnexRemarkTests {
         try await with(.sqlite) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             // One that goes on, so that no id is made twice.
             let between = Between(house.store)
             let node = try House.node(between, house.signer, house.clock)
@@ -132,7 +127,7 @@ struct AnnexRemarkTests {
         try await with(.memory) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             let id = Thing.id(20, "report")
             if isRecalled {
                 // After an upgrade that came to nothing, before it took anything back.
@@ -169,14 +164,14 @@ struct AnnexRemarkTests {
         try await with(backend) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             // Somebody joins: what is filed from now on stands on another shelf. Or its author asks for more themselves.
             try await house.register(
                 "membership", 5,
                 #""community":"MCC","organisation":"UG-NAC","tier":"member","valid_from":"2024-01-01T00:00:00Z""#)
             house.clock.pass(seconds: 10)
-            try await write(
-                [try house.report(20, version: 1, with: annex, isStricter ? [desk.restricted] : [])], house)
+            try await house.write(
+                [try house.report(20, version: 1, with: annex, isStricter ? [desk.restricted] : [])])
             let found = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it", by: desk["chief"])
             #expect(found.direction == .upgrade)
@@ -198,8 +193,8 @@ struct AnnexRemarkTests {
             let house = desk.house
             let annex = try house.annex("alone")
             let id = Thing.id(20, "report")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
-            try await write([try house.report(20, version: 1, with: annex, [desk.restricted])], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
+            try await house.write([try house.report(20, version: 1, with: annex, [desk.restricted])])
             let between = Between(house.store)
             if taken < 2 { between.breakOff(.withdrawal, after: taken) } else { between.end(after: 1) }
             let node = try House.node(between, house.signer, house.clock)
@@ -222,7 +217,7 @@ struct AnnexRemarkTests {
         try await with(.memory) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             _ = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it", by: desk["chief"])
             let file = try #require(try await house.store.places(of: annex.id).last?.position)
@@ -239,11 +234,11 @@ struct AnnexRemarkTests {
         try await with(backend) { desk in
             let house = desk.house
             let (alone, shared) = (try house.annex("alone"), try house.annex("shared"))
-            try await write(
+            try await house.write(
                 [
                     try house.artifact(alone), try house.artifact(shared),
                     try house.report(20, with: alone, and: [shared]), try house.report(21, with: shared),
-                ], house)
+                ])
             _ = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it", by: desk["chief"])
             house.clock.pass(seconds: 1)
@@ -261,7 +256,7 @@ struct AnnexRemarkTests {
         try await with(.memory) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             _ = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [desk.restricted], reason: "more was in it", by: desk["chief"])
             let withdrawal = try #require(
@@ -279,8 +274,8 @@ struct AnnexRemarkTests {
         try await with(backend) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write(
-                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])], house)
+            try await house.write(
+                [try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])])
             let found = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [], reason: "two years have passed", by: desk["chief"])
             let request = try #require(found.requests.first)
@@ -301,7 +296,7 @@ struct AnnexRemarkTests {
             let house = desk.house
             let annex = try house.annex("alone")
             let id = Thing.id(20, "report")
-            try await write([try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex, [desk.restricted])])
             let waiting = try await house.gate.remark(id, markings: [], reason: "years passed", by: desk["chief"])
             let request = try #require(waiting.requests.first)
             house.clock.pass(seconds: 1)
@@ -324,8 +319,8 @@ struct AnnexRemarkTests {
             let mark = try await house.keepFromPartner()
             house.clock.pass(seconds: 1)
             let annex = try house.annex("alone")
-            try await write(
-                [try house.artifact(annex, [desk.restricted]), try house.report(20, with: annex)], house)
+            try await house.write(
+                [try house.artifact(annex, [desk.restricted]), try house.report(20, with: annex)])
             let found = try await house.gate.remark(
                 Thing.id(20, "report"), markings: [mark], reason: "not for them", by: desk["chief"])
             #expect(found.direction == .upgrade)

@@ -12,22 +12,11 @@ struct AnnexTests {
     private let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
 
     private func draft(_ title: String = "Forged summons", _ files: [[UInt8]]? = nil) throws -> ProductDraft {
-        var draft = ProductDraft(.intrep, channel: "alerts", title: title)
-        draft.observed = try PartialDate("2025-04-05")
-        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-        draft.soWhat = "Warn carriers."
-        draft.sources = [ProductDraft.Source(grade: "B2")]
+        var draft = try ProductDraft.intrep(title)
         draft.annexes = try (files ?? [picture]).enumerated().map { place, bytes in
             try ProductDraft.Annex(name: "file \(place).txt", mediaType: "text/plain", bytes: bytes, lang: "en")
         }
         return draft
-    }
-
-    private func filed(_ draft: ProductDraft, _ house: House) async throws -> String {
-        guard case .filed(let id, _) = try await house.gate.file(draft, by: house["author"]) else {
-            throw Refusal(.conflict, "it was not filed")
-        }
-        return id
     }
 
     private func read(_ file: ProductDraft.Annex, of id: String, _ house: House, as caller: Caller) async throws
@@ -46,7 +35,7 @@ struct AnnexTests {
     func files(_ backend: Backend) async throws {
         try await backend.run { house in
             let draft = try draft()
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let report = try await house.gate.record(id, version: nil, for: house["reader"])
             let said = try #require(Product.annexes(of: report.object).first)
             #expect(said.about["name"]?.string == "file 0.txt")
@@ -57,7 +46,7 @@ struct AnnexTests {
             // The same bytes with another report are the same record.
             let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
                 .lines
-            let other = try await filed(self.draft("Another"), house)
+            let other = try await house.filed(self.draft("Another"))
             let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
                 .lines
             #expect(after.count == before.count + 1)
@@ -72,13 +61,13 @@ struct AnnexTests {
             let guest = try await house.invitePartner()
             var own = try draft()
             own.releasedTo = ["KE-OUT"]
-            let id = try await filed(own, house)
+            let id = try await house.filed(own)
             #expect(try await read(own.annexes[0], of: id, house, as: guest) == nil)
             let seen = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: guest).lines
             #expect(!seen.contains { $0.type == "artifact" || $0.type == "report" })
             // The same bytes to everybody are a record of their own, and show nothing of the first.
             let open = try draft("For all")
-            let other = try await filed(open, house)
+            let other = try await house.filed(open)
             #expect(try await read(open.annexes[0], of: other, house, as: guest)?.bytes == picture)
             #expect(try await read(own.annexes[0], of: id, house, as: guest) == nil)
         }
@@ -93,15 +82,15 @@ struct AnnexTests {
             var source = try draft("Source", [])
             source.releasedTo = ["KE-OUT"]
             var made = try draft("Made of it")
-            made.derivedFrom = [try RecordID(try await filed(source, house))]
+            made.derivedFrom = [try RecordID(try await house.filed(source))]
             house.clock.pass(seconds: 1)
-            let id = try await filed(made, house)
+            let id = try await house.filed(made)
             #expect(try await read(made.annexes[0], of: id, house, as: house["reader"]) != nil)
             let seen = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: guest).lines
             #expect(!seen.contains { $0.type == "artifact" })
             // The same file with what everybody may have is there for everybody.
             let open = try draft("For all")
-            let other = try await filed(open, house)
+            let other = try await house.filed(open)
             #expect(try await read(open.annexes[0], of: other, house, as: guest)?.bytes == picture)
         }
     }
@@ -111,21 +100,9 @@ struct AnnexTests {
     func waits(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            var draft = ProductDraft(.assessment, channel: "alerts", title: "Will it last?")
-            draft.question = "Will it last?"
-            draft.judgements = [
-                ProductDraft.Judgement(
-                    text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
-                    reasons: "It has.")
-            ]
-            draft.sources = [ProductDraft.Source(grade: "C3")]
-            (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
-            for standard in Product.standards { draft.checklist[standard] = 2 }
+            var draft = ProductDraft.assessment("Will it last?")
             draft.annexes = try self.draft().annexes
-            guard case .held(let request) = try await house.gate.file(draft, by: desk["author"]) else {
-                Issue.record("it was not held")
-                return
-            }
+            let request = try await house.held(draft)
             let file = draft.annexes[0].id.text
             let waiting = try await house.gate.requests(for: desk["chief"]).waiting
             #expect(waiting.map(\.id) == [request], "one request for both")
@@ -154,8 +131,8 @@ struct AnnexTests {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
             let (one, two) = (try draft("One", [picture, [65]]), try draft("Two"))
-            let first = try await filed(one, house)
-            let second = try await filed(two, house)
+            let first = try await house.filed(one)
+            let second = try await house.filed(two)
             house.clock.pass(seconds: 1)
             func recall(_ id: String) async throws -> RecallView {
                 try await house.gate.recall(id, reason: .error, measure: measure, explanation: nil, by: desk["chief"])
@@ -210,7 +187,7 @@ struct AnnexTests {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
             let draft = try draft()
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let before = try await house.gate.record(id, version: nil, for: house["author"])
             // Somebody joins: what is filed from now on stands on another shelf.
             try await house.register(
@@ -236,7 +213,7 @@ struct AnnexTests {
     func unnamed(_ backend: Backend) async throws {
         try await backend.run { house in
             let draft = try draft("Two files", [picture, [65]])
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             try await house.gate.withdraw(
                 draft.annexes[0].id.text, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
             let object = try await house.gate.record(id, version: nil, for: house["reader"]).object
@@ -272,7 +249,7 @@ struct AnnexTests {
     func named() async throws {
         try await Backend.memory.run { house in
             let draft = try draft()
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let view = try await house.gate.record(id, version: nil, for: house["reader"])
             let file = try #require(view.refersTo.first { $0.type == "artifact" })
             #expect(file.title == .text("file 0.txt"))
@@ -285,7 +262,7 @@ struct AnnexTests {
     func tearline(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            let id = try await filed(draft("Forged summons", [[1], [2, 2]]), house)
+            let id = try await house.filed(draft("Forged summons", [[1], [2, 2]]))
             let files = "extensions.\(Product.extensionID).annexes"
             func made(_ removing: String...) async throws -> TearLineView {
                 var order = TearLineOrder(record: id, target: "alerts")
@@ -309,7 +286,7 @@ struct AnnexTests {
     func journal(_ backend: Backend) async throws {
         try await backend.run { house in
             let draft = try draft()
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             _ = try await read(draft.annexes[0], of: id, house, as: house["reader"])
             let given = try await house.gate.disclosures(of: draft.annexes[0].id.text, for: house["oversight"]).lines
             #expect(given.contains { $0.post == "reader" })

@@ -24,12 +24,7 @@ struct DecisiveErasureTests {
             try await house.file([Thing(20, name: "one"), Thing(21, name: "about them")])
             try await no(house)
             #expect(try await house.titles(guest) == [])
-            let id = try await house.gate.open(
-                SubjectRequestDraft(
-                    reference: "2025/7", kind: .erasure, about: [Thing.id(21), Thing.id(2, "due-diligence")]),
-                by: officer)
-            try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let id = try await house.granted([Thing.id(21), Thing.id(2, "due-diligence")], by: officer)
             let found = await refusal { _ = try await house.gate.carryOut(id, by: officer) }
             #expect(found?.code == .conflict && found?.message.contains(Thing.id(2, "due-diligence")) == true)
             #expect(try await house.titles(guest) == [])

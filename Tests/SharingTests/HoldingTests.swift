@@ -73,13 +73,7 @@ struct HoldingHouse {
 
     /// A witness whom an object names.
     func mention(_ number: Int, of object: Int) async throws {
-        try await house.register(
-            "person-mention", number,
-            #"""
-            "object_ref":"\#(Thing.id(object))","category":"witness","descriptors":[{"kind":"name","text":"Juma Otieno"}],
-            "fact_or_opinion":"fact","justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-            "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
-            """#)
+        try await house.register("person-mention", number, House.witness(of: Thing.id(object)))
     }
 
     /// Files something that is held, and gives its request.
@@ -492,11 +486,9 @@ struct HoldingTests {
         try await with(backend) { desk in
             let house = desk.house
             let request = try await desk.hold(desk.thing(20, name: "okapi plan", [desk.confidential]))
-            let subject = try RecordID(Thing.id(7, "data-subject-request"))
             for expected in [1, 0] {
-                var forgetting = Forgetting(house.node.core, request: subject, by: desk.console)
-                try await forgetting.run([], [RecordID(Thing.id(20))])
-                #expect(forgetting.result.erased == expected)
+                let done = try await house.node.forget(records: [RecordID(Thing.id(20))], by: desk.console)
+                #expect(done.erased == expected)
             }
             #expect(try house.bytes(holding: "okapi") == [])
             let back = try await house.gate.request(request, for: desk["author"])
@@ -521,10 +513,9 @@ struct HoldingTests {
             let open = try await desk.hold(report(30))
             let returned = try await desk.hold(report(31))
             try await house.gate.returnRequest(returned, reason: "too vague", by: desk["releaser"])
-            var forgetting = Forgetting(
-                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: desk.console)
-            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.taken == [open, returned].sorted())
+            let done = try await house.node.forget(
+                mentions: [try RecordID(Thing.id(60, "person-mention"))], by: desk.console)
+            #expect(done.taken == [open, returned].sorted())
             #expect(try await house.gate.request(open, for: desk["author"]).line.status == .withdrawn)
             #expect(try house.bytes(holding: "Juma") == [])
             try await house.expectProof()
@@ -545,10 +536,9 @@ struct HoldingTests {
             }
             try await desk.mention(60, of: 20)
             let officer = try await house.officer()
-            var forgetting = Forgetting(
-                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: officer)
-            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.reissued == [translation.id])
+            let done = try await house.node.forget(
+                mentions: [try RecordID(Thing.id(60, "person-mention"))], by: officer)
+            #expect(done.reissued == [translation.id])
             #expect(try await house.titles(desk["chief"]) == ["plan", "told by […]"])
             for name in ["reader", "author"] { #expect(try await house.titles(desk[name]).isEmpty, "\(name)") }
             #expect(try await house.titles(desk.guest).isEmpty)
@@ -569,10 +559,9 @@ struct HoldingTests {
                 "accreditation", 79,
                 #""organisation":"KE-OUT","ordinal":1,"valid_from":"2024-01-01T00:00:00Z","authority":"NA""#,
                 version: 1)
-            var forgetting = Forgetting(
-                house.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: desk.console)
-            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.taken == [thing.id] && forgetting.result.reissued == [])
+            let done = try await house.node.forget(
+                mentions: [try RecordID(Thing.id(60, "person-mention"))], by: desk.console)
+            #expect(done.taken == [thing.id] && done.reissued == [])
             #expect(try house.bytes(holding: "Juma") == [])
             try await house.expectProof()
         }
@@ -583,9 +572,8 @@ struct HoldingTests {
         try await with(backend) { desk in
             try await desk.mention(60, of: 20)
             let request = try await desk.hold(desk.thing(20, name: "as Juma Otieno told"))
-            var forgetting = Forgetting(
-                desk.house.node.core, request: try RecordID(Thing.id(90, "data-subject-request")), by: desk.console)
-            try await forgetting.run([try RecordID(Thing.id(60, "person-mention"))], [])
+            _ = try await desk.house.node.forget(
+                mentions: [try RecordID(Thing.id(60, "person-mention"))], by: desk.console)
             let line = try await desk.house.gate.request(request, for: desk["author"]).line
             #expect(line.status == .withdrawn && !line.title.contains("Juma"))
             let size = Int(try await desk.house.store.size())

@@ -12,18 +12,11 @@ struct InboxTests {
         _ title: String, as precedence: Envelope.Precedence = .routine, asking: Bool = false, by caller: Caller,
         in channel: String = "alerts", _ house: House
     ) async throws -> String {
-        var draft = ProductDraft(.intrep, channel: channel, title: title)
-        draft.observed = try PartialDate("2025-04-05")
-        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-        draft.soWhat = "Warn carriers."
-        draft.sources = [ProductDraft.Source(grade: "B2")]
+        var draft = try ProductDraft.intrep(title, in: channel)
         draft.precedence = precedence
         draft.asksForAnswer = asking
         house.clock.pass(seconds: 1)
-        guard case .filed(let id, _) = try await house.gate.file(draft, by: caller) else {
-            throw Refusal(.conflict, "it was not filed")
-        }
-        return id
+        return try await house.filed(draft, by: caller)
     }
 
     /// Files what is said; the note's id.
@@ -157,16 +150,10 @@ struct InboxTests {
             stricter.markings = [try await house.keepFromPartner()]
             house.clock.pass(seconds: 1)
             #expect(try await house.file([stricter], in: "alerts").items.map(\.fate) == [.stored])
-            var made = ProductDraft(.intrep, channel: "alerts", title: "Made of it")
-            made.observed = try PartialDate("2025-04-05")
-            made.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-            made.soWhat = "Warn carriers."
-            made.sources = [ProductDraft.Source(grade: "B2")]
+            var made = try ProductDraft.intrep("Made of it")
             made.derivedFrom = [try RecordID(stricter.id)]
             house.clock.pass(seconds: 1)
-            guard case .filed(let derived, _) = try await house.gate.file(made, by: house["author"]) else {
-                throw Refusal(.conflict, "it was not filed")
-            }
+            let derived = try await house.filed(made)
             let wider = await refusal {
                 _ = try await house.gate.sight(
                     SightingDraft(record: derived, channel: "alerts", isForAll: true), by: house["author"])
@@ -458,13 +445,8 @@ struct InboxTests {
     func firstSteps(_ backend: Backend) async throws {
         try await backend.run { house in
             func report(_ title: String, by name: String) async throws {
-                var draft = ProductDraft(.intrep, channel: "alerts", title: title)
-                draft.observed = try PartialDate("2025-04-05")
-                draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-                draft.soWhat = "Warn carriers."
-                draft.sources = [ProductDraft.Source(grade: "B2")]
                 house.clock.pass(seconds: 1)
-                _ = try await house.gate.file(draft, by: house[name])
+                _ = try await house.filed(.intrep(title), by: house[name])
             }
             func steps(_ name: String = "author") async throws -> FirstSteps? {
                 try await house.gate.inbox(for: house[name]).steps

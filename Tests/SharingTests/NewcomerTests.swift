@@ -87,11 +87,7 @@ struct NewcomerTests {
             house.clock.pass(seconds: 1)
             try await house.administration.grant("alerts", to: "tz-iut")
             house.clock.pass(seconds: 1)
-            let request = try await house.gate.open(
-                SubjectRequestDraft(reference: "2025/7", kind: .erasure, about: [mention]), by: officer)
-            try await house.gate.advance(request, .identity(confirmed: true), by: officer)
-            try await house.gate.advance(
-                request, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
+            let request = try await house.granted([mention], by: officer)
             let done = try await house.gate.carryOut(request, by: officer)
             #expect(done.reissued == [Thing.id(20, "report")])
             #expect(try await house.titles(guest) == ["Told by […]"])

@@ -83,10 +83,7 @@ struct NoticeTests {
                 product.text = "Words"
                 product.precedence = precedence
                 house.clock.pass(seconds: 1)
-                guard case .filed(let id, _) = try await house.gate.file(product, by: house[name]) else {
-                    throw Refusal(.conflict, "it was not filed")
-                }
-                return id
+                return try await house.filed(product, by: house[name])
             }
             #expect(try await waiting() == nil)
             _ = try await file(.flash, in: "secret", by: "insider")

@@ -8,15 +8,6 @@ import Testing
 
 @Suite("Products, and what they inherit")
 struct ProductTests {
-    private func intrep(_ title: String, in channel: String = "alerts") throws -> ProductDraft {
-        var draft = ProductDraft(.intrep, channel: channel, title: title)
-        draft.observed = try PartialDate("2025-04-05")
-        draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-        draft.soWhat = "Warn carriers."
-        draft.sources = [ProductDraft.Source(grade: "B2")]
-        return draft
-    }
-
     private func intsum(_ title: String, in channel: String = "alerts", of sources: String...) throws -> ProductDraft {
         var draft = ProductDraft(.intsum, channel: channel, title: title)
         draft.period = (try PartialDate("2025-04-01"), try PartialDate("2025-04-07"))
@@ -27,37 +18,8 @@ struct ProductTests {
         return draft
     }
 
-    /// What takes two persons, however it is marked.
-    private func assessment(_ title: String) -> ProductDraft {
-        var draft = ProductDraft(.assessment, channel: "alerts", title: title)
-        draft.question = "Will it last?"
-        draft.judgements = [
-            ProductDraft.Judgement(
-                text: "It will.", likelihood: Likelihood.Band.likely.interval, confidence: "moderate",
-                reasons: "It has.")
-        ]
-        draft.sources = [ProductDraft.Source(grade: "C3")]
-        (draft.assumptions, draft.alternatives, draft.indicators, draft.changes) = (["a"], ["b"], ["c"], ["none"])
-        for standard in Product.standards { draft.checklist[standard] = 2 }
-        return draft
-    }
-
     /// What a reviewer says of an assessment.
     private static let scores: [Int64: Int64] = [1: 3, 2: 0, 3: 2, 4: 2, 5: 1, 6: 2, 7: 2, 8: 3, 9: 0]
-
-    private func held(_ draft: ProductDraft, _ house: House) async throws -> String {
-        guard case .held(let request) = try await house.gate.file(draft, by: house["author"]) else {
-            throw Refusal(.conflict, "it was not held")
-        }
-        return request
-    }
-
-    private func filed(_ draft: ProductDraft, as name: String = "author", _ house: House) async throws -> String {
-        guard case .filed(let id, _) = try await house.gate.file(draft, by: house[name]) else {
-            throw Refusal(.conflict, "it was not filed")
-        }
-        return id
-    }
 
     /// A channel of its own for the house's author, which the partner does not read.
     private func addInternal(_ house: House) async throws {
@@ -72,7 +34,7 @@ struct ProductTests {
         arguments: Backend.allCases)
     func stix(_ backend: Backend) async throws {
         try await backend.run { house in
-            let id = try await filed(intrep("Forged summons"), house)
+            let id = try await house.filed(.intrep("Forged summons"))
             let view = try await house.gate.record(id, version: nil, for: house["reader"])
             #expect(view.object["name"]?.string == "Forged summons")
             #expect(view.object["confidence"]?.integer == 70)
@@ -85,7 +47,7 @@ struct ProductTests {
             // Whoever files the next one finds both there.
             let before = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
                 .lines.count
-            _ = try await filed(intrep("Another"), house)
+            _ = try await house.filed(.intrep("Another"))
             let after = try await house.gate.recent(channel: "alerts", cursor: nil, limit: 50, for: house["reader"])
                 .lines.count
             #expect(after == before + 1)
@@ -100,9 +62,9 @@ struct ProductTests {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             try await addInternal(house)
-            _ = try await filed(intrep("Inside", in: "internal"), house)
+            _ = try await house.filed(.intrep("Inside", in: "internal"))
             house.clock.pass(seconds: 1)
-            let id = try await filed(intrep("For all"), house)
+            let id = try await house.filed(.intrep("For all"))
             #expect(try await house.gate.requests(for: house["author"]).lines.isEmpty)
             let view = try await house.gate.record(id, version: nil, for: guest)
             let author = try #require(view.object["created_by_ref"]?.string)
@@ -141,9 +103,9 @@ struct ProductTests {
     func portions(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "Two carriers received it.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(nothing) to see"
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let own = try await house.gate.record(id, version: nil, for: house["reader"]).object
             let guests = try await house.gate.record(id, version: nil, for: guest).object
             let body = { (object: JSONValue) in
@@ -162,9 +124,9 @@ struct ProductTests {
     func marks(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "Two carriers received it.\n\n(REL UG-NAC) The sender is Kifaru.\n\n(REL KE-OUT) Our source."
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let own = try await house.gate.record(id, version: nil, for: house["reader"])
             #expect(Set(own.marks.values.map(\.audience)) == [["REL TO UG-NAC"], ["REL TO KE-OUT"]])
             let guests = try await house.gate.record(id, version: nil, for: guest)
@@ -182,12 +144,9 @@ struct ProductTests {
     func marksAtTheDesk(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            var draft = assessment("Will it last?")
+            var draft = ProductDraft.assessment("Will it last?")
             draft.text = "For all.\n\n(REL KE-OUT) For us."
-            guard case .held(let request) = try await house.gate.file(draft, by: desk["both"]) else {
-                Issue.record("it was not held")
-                return
-            }
+            let request = try await house.held(draft, by: desk["both"])
             let view = try await house.gate.request(request, for: desk["both"])
             #expect(view.marks.values.map(\.audience) == [["REL TO KE-OUT"]])
             // Who made it is known by its name.
@@ -228,20 +187,20 @@ struct ProductTests {
                 }
                 return reach
             }
-            let open = try await reach(intrep("Forged summons"), by: "both")
+            let open = try await reach(.intrep("Forged summons"), by: "both")
             #expect(open.shares.map(\.organisation) == [House.organisation, House.partner])
             #expect(open.shares.allSatisfy { $0.share == .whole } && open.isComplete)
             #expect(open.grounds.isEmpty && open.tlp == .green)
-            var kept = try intrep("Forged summons")
+            var kept = try ProductDraft.intrep("Forged summons")
             kept.releasedTo = [House.organisation]
             let ours = try await reach(kept, by: "both").shares
             #expect(ours.map(\.share) == [.whole, .nothing] && !(ours.last?.reasons.isEmpty ?? true))
             // Who may not read the registry does not find out by writing who is in it.
-            let blind = try await reach(intrep("Forged summons"), by: "author")
+            let blind = try await reach(.intrep("Forged summons"), by: "author")
             #expect(blind.shares.map(\.organisation) == [House.organisation] && !blind.isComplete)
             try await house.administration.grant(Registry.channel, to: "author")
             house.clock.pass(seconds: 1)
-            let told = try await reach(intrep("Forged summons"), by: "author").shares.map(\.organisation)
+            let told = try await reach(.intrep("Forged summons"), by: "author").shares.map(\.organisation)
             #expect(told == [House.organisation, House.partner])
             // What filing refuses is refused, and nothing of all this is there.
             kept.releasedTo = ["NOBODY"]
@@ -249,7 +208,9 @@ struct ProductTests {
                 Issue.record("it was not refused")
                 return
             }
-            await #expect(throws: Refusal.self) { try await house.gate.look(at: intrep("x"), by: house["reader"]) }
+            await #expect(throws: Refusal.self) {
+                try await house.gate.look(at: ProductDraft.intrep("x"), by: house["reader"])
+            }
             #expect(try await house.titles(desk["both"]).isEmpty)
             #expect(try await house.gate.requests(for: desk["both"]).lines.isEmpty)
         }
@@ -260,14 +221,14 @@ struct ProductTests {
         arguments: Backend.allCases)
     func revised(_ backend: Backend) async throws {
         try await backend.run { house in
-            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let (first, second) = (try await house.filed(.intrep("First")), try await house.filed(.intrep("Second")))
             var draft = try intsum("Week 14", of: first)
             draft.areas = [
                 ProductDraft.Area(name: "Malaba", country: "KE", latitude: 0.6, longitude: 34.2, precision: 500)
             ]
             draft.cited = [ProductDraft.Cited(source: "A newspaper", id: "7")]
             draft.releasedTo = [House.organisation]
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let before = try await house.gate.record(id, version: nil, for: house["author"])
             #expect(before.mayRevise && before.mayFollow)
             house.clock.pass(seconds: 1)
@@ -307,7 +268,7 @@ struct ProductTests {
     func besideWhatIsTakenBack(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let (first, second) = (try await house.filed(.intrep("First")), try await house.filed(.intrep("Second")))
             func recall(_ id: String) async throws {
                 house.clock.pass(seconds: 1)
                 _ = try await house.gate.recall(
@@ -318,17 +279,17 @@ struct ProductTests {
             #expect(beside.mayRevise && beside.maySanitise && beside.place != nil)
             // What names a report that is gone may be shown without that: so nothing in the channel has a proof, which
             // would tell of it. All of the others is shown all the same, and written anew.
-            let third = try await filed(intrep("Third"), house)
-            var follow = try intrep("Fourth")
+            let third = try await house.filed(.intrep("Third"))
+            var follow = try ProductDraft.intrep("Fourth")
             follow.follows = try RecordID(third)
-            _ = try await filed(follow, house)
+            _ = try await house.filed(follow)
             try await recall(third)
             let still = try await house.gate.record(second, version: nil, for: house["author"])
             #expect(still.mayRevise && still.maySanitise && still.place == nil)
             let revision = ProductRevision(of: second, version: still.line.version, keeping: [])
             house.clock.pass(seconds: 1)
             let outcome = try await house.gate.file(
-                intrep("Second, corrected"), revising: revision, by: house["author"])
+                ProductDraft.intrep("Second, corrected"), revising: revision, by: house["author"])
             #expect(outcome == .filed(id: second, channel: "alerts"))
             try await house.expectProof()
         }
@@ -340,12 +301,12 @@ struct ProductTests {
     func reassessed(_ backend: Backend) async throws {
         try await backend.run { house in
             let desk = try await HoldingHouse(house)
-            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let (first, second) = (try await house.filed(.intrep("First")), try await house.filed(.intrep("Second")))
             var draft = try intsum("Week 14", of: first, second)
             draft.sources = try [("First", first), ("Second", second)].map {
                 ProductDraft.Source(grade: "B2", descriptor: $0.0, record: try RecordID($0.1))
             }
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             #expect(try await !house.gate.record(id, version: nil, for: house["author"]).isRevisedWithoutGone)
             house.clock.pass(seconds: 1)
             _ = try await house.gate.recall(
@@ -377,7 +338,7 @@ struct ProductTests {
     @Test("of what is named for a summary its author is given what they may see, in its order")
     func named() async throws {
         try await Backend.memory.run { house in
-            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
+            let (first, second) = (try await house.filed(.intrep("First")), try await house.filed(.intrep("Second")))
             try await house.file([Thing(2, name: "hidden")], in: "secret", as: "insider")
             let ids = try [second, Thing.id(2), Thing.id(99), first, second].map { try RecordID($0) }
             #expect(try await house.gate.products(ids, for: house["author"]).map(\.record.id) == [second, first])
@@ -392,8 +353,8 @@ struct ProductTests {
             try await house.administration.grant("secret", to: "author", write: true)
             house.clock.pass(seconds: 1)
             try await house.file([Thing(2, name: "hidden")], in: "secret", as: "author")
-            let (first, second) = (try await filed(intrep("First"), house), try await filed(intrep("Second"), house))
-            let id = try await filed(intsum("Week 14", of: first, second), house)
+            let (first, second) = (try await house.filed(.intrep("First")), try await house.filed(.intrep("Second")))
+            let id = try await house.filed(intsum("Week 14", of: first, second))
             house.clock.pass(seconds: 1)
             let object = try await house.gate.record(id, version: nil, for: house["author"]).object
             let about: [JSONTree] = [.string(first), .string(second), .string(Thing.id(2))]
@@ -420,16 +381,16 @@ struct ProductTests {
     func portionsAnew(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "Two carriers received it.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(RED) Told by one."
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             let view = try await house.gate.record(id, version: nil, for: house["author"])
             let typed = [
                 "Two carriers received it.", "(REL KE-OUT) The sender is Kifaru.", "(TLP:RED) Told by one.",
             ]
             #expect(view.mayRevise && view.paragraphs == typed)
             house.clock.pass(seconds: 1)
-            var next = try intrep("Forged summons, second")
+            var next = try ProductDraft.intrep("Forged summons, second")
             next.text = typed.joined(separator: "\n\n")
             let revision = ProductRevision(
                 of: id, version: view.line.version,
@@ -454,20 +415,20 @@ struct ProductTests {
     func followedUp(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            let first = try await filed(intrep("First"), house)
+            let first = try await house.filed(.intrep("First"))
             func followers(_ caller: Caller) async throws -> [String] {
                 try await house.gate.record(first, version: nil, for: caller).followedBy.map(\.id)
             }
             house.clock.pass(seconds: 1)
-            var next = try intrep("Second")
+            var next = try ProductDraft.intrep("Second")
             next.follows = try RecordID(first)
-            let open = try await filed(next, house)
+            let open = try await house.filed(next)
             house.clock.pass(seconds: 1)
             next.title = "Third"
             next.releasedTo = [House.organisation]
-            let kept = try await filed(next, house)
+            let kept = try await house.filed(next)
             // What merely names it follows nothing up.
-            _ = try await filed(intsum("Week 14", of: first), house)
+            _ = try await house.filed(intsum("Week 14", of: first))
             #expect(try await followers(house["reader"]) == [kept, open])
             #expect(try await followers(guest) == [open])
             house.clock.pass(seconds: 1)
@@ -487,18 +448,21 @@ struct ProductTests {
             _ = try await house.invitePartner()
             let guest = try await house.invitePartnersWriter()
             let officer = try await house.inviteOfficer()
-            let id = try await filed(intrep("Ours"), house)
+            let id = try await house.filed(.intrep("Ours"))
             let view = try await house.gate.record(id, version: nil, for: guest)
             #expect(!view.mayRevise && view.mayFollow)
             let revision = ProductRevision(of: id, version: view.line.version, keeping: [])
-            guard case .refused(nil, _) = try await house.gate.file(intrep("Theirs"), revising: revision, by: guest)
+            guard
+                case .refused(nil, _) = try await house.gate.file(
+                    ProductDraft.intrep("Theirs"), revising: revision, by: guest)
             else {
                 Issue.record("somebody else's word was written anew")
                 return
             }
             #expect(try await house.gate.record(id, version: nil, for: house["reader"]).versions == 1)
             // Nor does the house write a guest's word anew, which stands on its own node.
-            guard case .filed(let theirs, _) = try await house.gate.file(intrep("Theirs"), by: guest) else {
+            guard case .filed(let theirs, _) = try await house.gate.file(ProductDraft.intrep("Theirs"), by: guest)
+            else {
                 Issue.record("it was not filed")
                 return
             }
@@ -506,7 +470,7 @@ struct ProductTests {
             let shown = try await house.gate.record(theirs, version: nil, for: officer)
             #expect(!shown.mayRevise)
             let taken = ProductRevision(of: theirs, version: shown.line.version, keeping: [])
-            let ours = try await house.gate.file(intrep("Ours"), revising: taken, by: officer)
+            let ours = try await house.gate.file(ProductDraft.intrep("Ours"), revising: taken, by: officer)
             guard case .refused(nil, _) = ours else {
                 Issue.record("a guest's word was written anew")
                 return
@@ -518,18 +482,18 @@ struct ProductTests {
     func released(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var ours = try intrep("Ours")
+            var ours = try ProductDraft.intrep("Ours")
             ours.releasedTo = [House.organisation]
-            var theirs = try intrep("Theirs")
+            var theirs = try ProductDraft.intrep("Theirs")
             theirs.releasedTo = [House.partner]
-            let (kept, given) = (try await filed(ours, house), try await filed(theirs, house))
+            let (kept, given) = (try await house.filed(ours), try await house.filed(theirs))
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
             #expect(!guests.contains(kept) && guests.contains(given))
             let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
             #expect(own.contains(kept) && own.contains(given))
             theirs.releasedTo = ["NOBODY"]
             // Who may not read the registry does not learn from it who there is: what nobody has is released to nobody.
-            let blind = try await filed(theirs, house)
+            let blind = try await house.filed(theirs)
             #expect(try await !house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id).contains(blind))
             try await house.administration.grant(Registry.channel, to: "author")
             house.clock.pass(seconds: 1)
@@ -546,7 +510,7 @@ struct ProductTests {
         arguments: ["(RED secret", "(REL) secret", "(REL TO) secret", "(AMBER STRICT) secret", "(TLP:RED)"])
     func garbled(_ text: String) async throws {
         try await Backend.memory.run { house in
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "plain\n\n" + text
             let outcome = try await house.gate.file(draft, by: house["author"])
             guard case .refused(let property, _) = outcome else {
@@ -560,7 +524,7 @@ struct ProductTests {
     @Test("what is wrong is said of the property, and nothing is filed", arguments: Backend.allCases)
     func wrong(_ backend: Backend) async throws {
         try await backend.run { house in
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.sources = []
             guard case .refused(let property, let message) = try await house.gate.file(draft, by: house["author"])
             else {
@@ -572,7 +536,7 @@ struct ProductTests {
                 try await house.gate.recent(channel: "alerts", cursor: nil, limit: 9, for: house["reader"]).lines
                     .isEmpty)
             await #expect(throws: Refusal.self) {
-                try await house.gate.file(try intrep("x", in: "secret"), by: house["author"])
+                try await house.gate.file(try ProductDraft.intrep("x", in: "secret"), by: house["author"])
             }
         }
     }
@@ -582,10 +546,10 @@ struct ProductTests {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             try await addInternal(house)
-            let source = try await filed(intrep("Ours alone", in: "internal"), house)
-            let open = try await filed(intrep("For all"), house)
-            let mixed = try await filed(intsum("Mixed", of: open, source), house)
-            let plain = try await filed(intsum("Plain", of: open), house)
+            let source = try await house.filed(.intrep("Ours alone", in: "internal"))
+            let open = try await house.filed(.intrep("For all"))
+            let mixed = try await house.filed(intsum("Mixed", of: open, source))
+            let plain = try await house.filed(intsum("Plain", of: open))
             let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
             #expect(own.contains(mixed) && own.contains(plain))
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
@@ -597,10 +561,10 @@ struct ProductTests {
     func marked(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var source = try intrep("Partly red")
+            var source = try ProductDraft.intrep("Partly red")
             source.text = "open\n\n(REL KE-OUT) closed"
-            let id = try await filed(source, house)
-            let made = try await filed(intsum("Summary", of: id), house)
+            let id = try await house.filed(source)
+            let made = try await house.filed(intsum("Summary", of: id))
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
             #expect(guests.contains(id) && !guests.contains(made))
             let view = try await house.gate.record(made, version: nil, for: house["reader"])
@@ -617,7 +581,7 @@ struct ProductTests {
             let hidden = Thing(40)
             _ = try await house.gate.write([try hidden.value], to: "secret", by: house["insider"])
             for source in [hidden.id, Thing.id(41)] {
-                let made = try await filed(intsum("Summary", of: source), house)
+                let made = try await house.filed(intsum("Summary", of: source))
                 #expect(
                     try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
                         .contains(made))
@@ -632,12 +596,12 @@ struct ProductTests {
     )
     func newcomer(_ backend: Backend) async throws {
         try await backend.run { house in
-            let source = try await filed(intrep("Before"), house)
+            let source = try await house.filed(.intrep("Before"))
             house.clock.pass(seconds: 1)
             let guest = try await house.invitePartner()
             house.clock.pass(seconds: 1)
-            let made = try await filed(intsum("After", of: source), house)
-            let plain = try await filed(intrep("After, of nothing"), house)
+            let made = try await house.filed(intsum("After", of: source))
+            let plain = try await house.filed(.intrep("After, of nothing"))
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
             #expect(!guests.contains(made) && guests.contains(plain))
             #expect(
@@ -652,7 +616,7 @@ struct ProductTests {
             let guest = try await house.invitePartner()
             let now = house.clock.now
             let source = try RecordID(Thing.id(50, "report"))
-            var first = try intrep("Source")
+            var first = try ProductDraft.intrep("Source")
             first.releasedTo = [House.organisation]
             let second = try intsum("Summary", of: source.text)
             let made = try RecordID(Thing.id(51, "report"))
@@ -678,7 +642,7 @@ struct ProductTests {
             let writer = try await house.invitePartnersWriter()
             let theirs = Thing(30)
             _ = try await house.gate.write([try theirs.value], to: "alerts", by: writer)
-            let made = try await filed(intsum("Summary", of: theirs.id), house)
+            let made = try await house.filed(intsum("Summary", of: theirs.id))
             let own = try await house.gate.page(PageRequest(), in: "alerts", for: house["reader"]).lines.map(\.id)
             #expect(own.contains(made))
             let guests = try await house.gate.page(PageRequest(), in: "alerts", for: guest).lines.map(\.id)
@@ -697,8 +661,8 @@ struct ProductTests {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             try await addInternal(house)
-            let source = try await filed(intrep("Ours alone", in: "internal"), house)
-            let made = try await filed(intsum("Mixed", of: source), house)
+            let source = try await house.filed(.intrep("Ours alone", in: "internal"))
+            let made = try await house.filed(intsum("Mixed", of: source))
             house.clock.pass(seconds: 1)
             let body = try await house.gate.record(made, version: nil, for: house["reader"]).object
             let next = body.next(without: ["extensions"], at: .now(house.clock.now))
@@ -715,7 +679,7 @@ struct ProductTests {
         try await backend.run { house in
             let guest = try await house.invitePartner()
             try await addInternal(house)
-            let source = try await filed(intrep("Ours alone", in: "internal"), house)
+            let source = try await house.filed(.intrep("Ours alone", in: "internal"))
             let (middle, end) = (try RecordID(Thing.id(61, "report")), try RecordID(Thing.id(62, "report")))
             let now = house.clock.now
             let objects = [
@@ -735,7 +699,7 @@ struct ProductTests {
     @Test("an assessment waits for somebody else than its author, however it is marked", arguments: Backend.allCases)
     func review(_ backend: Backend) async throws {
         try await backend.run { house in
-            let request = try await held(assessment("Will it last?"), house)
+            let request = try await house.held(.assessment("Will it last?"))
             #expect(try await house.gate.products(limit: 9, for: house["reader"]).isEmpty)
             let found = try await house.gate.request(request, for: house["releaser"])
             #expect(found.line.grounds == [.review])
@@ -774,16 +738,16 @@ struct ProductTests {
     func urgentWaits(_ backend: Backend) async throws {
         try await backend.run { house in
             let releaser = house["releaser"]
-            let first = try await held(assessment("First"), house)
+            let first = try await house.held(.assessment("First"))
             house.clock.pass(seconds: 1)
             let routine = try #require(try await house.gate.waiting(after: .zero, for: releaser))
             #expect(routine.precedence == .routine && routine.new == .routine)
             // Nobody decides on their own.
             #expect(try await house.gate.waiting(after: .zero, for: house["author"]) == nil)
             #expect(try await house.gate.waiting(after: .zero, isUrgentAlone: true, for: releaser) == nil)
-            var draft = assessment("Second")
+            var draft = ProductDraft.assessment("Second")
             draft.precedence = .flash
-            let second = try await held(draft, house)
+            let second = try await house.held(draft)
             let urgent = try await house.gate.waiting(after: routine.newest, isUrgentAlone: true, for: releaser)
             #expect(urgent?.precedence == .flash && urgent?.new == .flash)
             // One on a page: the place where it ends leads on to what is less urgent, though that came before.

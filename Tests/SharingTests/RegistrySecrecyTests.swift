@@ -133,12 +133,8 @@ struct RegistrySecrecyTests {
             try await readers.desk.mention(90, of: 20)
             try await house.register(
                 "person-mention", 91,
-                #"""
-                "object_ref":"\#(Thing.id(20))","category":"witness","descriptors":[{"kind":"name","text":"Juma Otieno"}],
-                "fact_or_opinion":"fact","justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z",
-                "special_categories":["health"],"special_basis":"s. 44","signed_off_by":"dpo"
-                """#)
+                House.witness(of: Thing.id(20))
+                    + #","special_categories":["health"],"special_basis":"s. 44","signed_off_by":"dpo""#)
             let snapshot = try await house.node.core.directory.current()
             for (number, mention) in [(90, Persons.Mention.present), (91, .special)] {
                 let id = try RecordID(Thing.id(number, "person-mention"))

@@ -90,9 +90,7 @@ struct RetentionTests {
     func charter(_ backend: Backend) async throws {
         try await backend.run { house in
             try await house.administration.addRegistry()
-            try await house.register(
-                "channel-charter", 5,
-                #""code":"alerts","purpose":"alerts","ceiling":2,"status":"active","retention_days":90"#)
+            try await house.retain(days: 90)
             try await house.file([Thing(20, name: "old"), Thing(21, name: "withdrawn")])
             try await house.file([Thing(20, version: 1, name: "newer")])
             try await house.gate.withdraw(

@@ -101,11 +101,8 @@ struct SeeingTests {
                         #","first_seen":"2024-01-01T00:00:00Z","last_seen":"2024-02-01T00:00:00Z""#)
                 ],
                 house)
-            var draft = ProductDraft(.intrep, channel: "alerts", title: "Attack")
+            var draft = try ProductDraft.intrep("Attack")
             draft.observed = try PartialDate("2025-04")
-            draft.areas = [ProductDraft.Area(name: "Malaba", country: "KE")]
-            draft.soWhat = "Warn carriers."
-            draft.sources = [ProductDraft.Source(grade: "B2")]
             _ = try await house.gate.file(draft, by: house["author"])
             try await file([Thing(9)], house)
             let view = try await house.gate.picture(PictureRequest(.times), for: house["reader"])

@@ -14,16 +14,6 @@ struct SubjectTests {
         return message
     }
 
-    /// Opens a request for erasure and takes it to the decision.
-    private func granted(_ about: [String], _ house: House, _ officer: Caller) async throws -> String {
-        let id = try await house.gate.open(
-            SubjectRequestDraft(reference: "2025/7", kind: .erasure, about: about), by: officer)
-        try await house.gate.advance(id, .identity(confirmed: true), by: officer)
-        try await house.gate.advance(
-            id, .decide(.granted, ground: "s. 40", indirectAccess: nil), by: officer)
-        return id
-    }
-
     @Test(
         "trap 24: a mention in a published assessment is erased, and the assessment stands without it",
         arguments: Backend.allCases)
@@ -42,7 +32,7 @@ struct SubjectTests {
             let first = try await house.store.size()
             #expect(try await house.titles(guest).count == 1)
 
-            let request = try await granted([mention], house, officer)
+            let request = try await house.granted([mention], by: officer)
             let done = try await house.gate.carryOut(request, by: officer)
             #expect(done.mentions == 1 && done.reissued == [Thing.id(20, "report")] && done.taken == [])
             #expect(done.inform == [House.partner])
@@ -87,7 +77,7 @@ struct SubjectTests {
             try await house.mention(1, of: 20)
             // As left by a crash: issued anew, nothing erased.
             try await house.file([house.report(20, version: 1, name: "Told by […]", refersTo: [Thing.id(90)])])
-            let request = try await granted([mention], house, officer)
+            let request = try await house.granted([mention], by: officer)
             #expect(try await house.gate.carryOut(request, by: officer).erased == 2)
             #expect(try house.bytes(holding: "Okoth") == [])
             #expect(try await house.titles(house["reader"]) == ["Told by […]"])
@@ -108,7 +98,7 @@ struct SubjectTests {
             try await house.file([house.report(20, name: "Only this", refersTo: [mention])])
             try await house.mention(1, of: 20)
             try await house.hide(house.report(21, name: "Theirs about Okoth", refersTo: [Thing.id(20, "report")]))
-            let done = try await house.gate.carryOut(try await granted([mention], house, officer), by: officer)
+            let done = try await house.gate.carryOut(try await house.granted([mention], by: officer), by: officer)
             #expect(done.taken == [Thing.id(20, "report")] && done.reissued == [])
             #expect(done.reassess.contains(Thing.id(21, "report")))
             #expect(try await house.titles(house["reader"]) == [])
@@ -132,7 +122,7 @@ struct SubjectTests {
             let withdrawn = Thing.id(first, "report")
             try await house.gate.withdraw(
                 withdrawn, versions: nil, specVersions: nil, from: "alerts", by: house["author"])
-            let done = try await house.gate.carryOut(try await granted([mention], house, officer), by: officer)
+            let done = try await house.gate.carryOut(try await house.granted([mention], by: officer), by: officer)
             #expect(done.taken == [withdrawn] && done.reissued.count == SharingLimits.references)
             #expect(try house.bytes(holding: "Okoth") == [])
             let titles = try await house.titles(house["reader"])
@@ -168,7 +158,7 @@ struct SubjectTests {
             _ = try await house.gate.clear(request, seen: nil, by: house["releaser"])
             try await house.mention(1, of: 20)
             house.clock.pass(seconds: 30 * 86_400)
-            let granted = try await granted([Thing.id(1, "person-mention")], house, officer)
+            let granted = try await house.granted([Thing.id(1, "person-mention")], by: officer)
             #expect(try await house.gate.carryOut(granted, by: officer).reissued == [report.id])
             #expect(try await house.titles(house["reader"]) == ["Told by […]"])
             #expect(try house.bytes(holding: "Okoth") == [])
@@ -294,7 +284,7 @@ struct SubjectTests {
                 try await house.administration.grant(channel, to: "ug-dpo", write: true)
             }
             let guest = Caller(account: key, name: "ug-dpo", organisation: House.partner, roles: roles, means: .token)
-            let request = try await granted([Thing.id(20)], house, officer)
+            let request = try await house.granted([Thing.id(20)], by: officer)
             let question = try await house.gate.ask(
                 QuestionDraft(kind: "question", scope: "2025", question: "How many?", days: 30, evidence: nil),
                 by: house["oversight"])

@@ -23,10 +23,7 @@ struct TrendTests {
         draft.follows = try follows.map { try RecordID($0) }
         draft.tlp = tlp
         house.clock.pass(seconds: 1)
-        guard case .filed(let id, _) = try await house.gate.file(draft, by: house["author"]) else {
-            throw Refusal(.conflict, "it was not filed")
-        }
-        return id
+        return try await house.filed(draft)
     }
 
     private func battle(_ low: Int64, _ best: Int64, _ high: Int64, displaced: Int64? = nil) -> CodedEvent {

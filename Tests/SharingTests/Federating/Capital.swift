@@ -148,12 +148,7 @@ struct Capital {
     }
 
     func register(_ kind: String, _ number: Int, _ members: String, version: Int = 0) async throws {
-        let text = #"""
-            {"type":"\#(kind)","id":"\#(Thing.id(number, kind))","created":"\#(Thing.time(0))",
-            "modified":"\#(Thing.time(version))",\#(members)}
-            """#
-        let report = try await node.gate.write([try parse(text)], to: Registry.channel, by: console)
-        for item in report.items { if case .refused(let message) = item.fate { Issue.record("\(message)") } }
+        try await node.register(kind, number, members, version: version)
     }
 
     func duty() async throws -> Caller { try await node.administration.post("duty") }

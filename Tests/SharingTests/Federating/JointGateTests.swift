@@ -289,10 +289,7 @@ struct JointGateTests {
     func recalledVersion() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, ug) = (capitals[0], capitals[1])
-            let id = try await drafted(ke, ug)
-            _ = try filed(try await act(.consent, on: id, at: ug))
-            try await ug.send(to: ke)
-            ke.clock.pass(seconds: 60)
+            let id = try await agreed(ke, ug)
             #expect(try await view(id, at: ke).line.thread.state == .agreed)
             _ = try filed(try await ke.node.gate.file(draft("(UG-NAC) Otherwise"), revising: id, by: ke.duty()))
             let second = try await found(id, at: ke).version.modified
@@ -344,10 +341,7 @@ struct JointGateTests {
     func overlaid() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, ug, sn) = (capitals[0], capitals[1], capitals[2])
-            let id = try await drafted(ke, ug)
-            _ = try filed(try await act(.consent, on: id, at: ug))
-            try await ug.send(to: ke)
-            ke.clock.pass(seconds: 60)
+            let id = try await agreed(ke, ug)
             _ = try filed(try await act(.release, on: id, at: ke))
             for other in [ug, sn] { try await ke.send(to: other) }
             let report = try JSONDocument(parsing: try await found(id, at: ke).version.report.bytes).root
@@ -452,10 +446,7 @@ struct JointGateTests {
     func relayed() async throws {
         try await Capital.all(["KE-OUT", "UG-NAC", "ET-FAD"]) { capitals in
             let (ke, ug, et) = (capitals[0], capitals[1], capitals[2])
-            let id = try await drafted(ke, ug)
-            _ = try filed(try await act(.consent, on: id, at: ug))
-            try await ug.send(to: ke)
-            ke.clock.pass(seconds: 60)
+            let id = try await agreed(ke, ug)
             _ = try filed(try await act(.release, on: id, at: ke))
             let product = try await found(id, at: ke).version.product.text
             // Not straight to its other originator.
@@ -500,19 +491,11 @@ struct JointGateTests {
             let translation = Thing.id(80, TranslationOrigin.kind)
             #expect(try await refused([try self.translation(80, of: product.text, "name")], at: ke) == nil)
             let eraser = capitals[who]
-            try await eraser.register(
-                "person-mention", 60,
-                #"""
-                "object_ref":"\#(product.text)","category":"witness",
-                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
-                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
-                """#)
-            var forgetting = Forgetting(
-                eraser.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: eraser.console)
-            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.taken.contains(product.text))
-            #expect(forgetting.result.reassess.contains(id) && !forgetting.result.reassess.contains(product.text))
+            try await eraser.mention(60, of: product.text)
+            let done = try await eraser.node.forget(
+                mentions: [RecordID(Thing.id(60, "person-mention"))], by: eraser.console)
+            #expect(done.taken.contains(product.text))
+            #expect(done.reassess.contains(id) && !done.reassess.contains(product.text))
             #expect(try await eraser.node.core.store.places(of: product).isEmpty)
             if who == 1 {
                 try await ug.send(to: ke)
@@ -548,10 +531,8 @@ struct JointGateTests {
             #expect(try await !ug.node.core.store.places(of: product).isEmpty)
             let opened = try await ug.open(try await ke.pack(ug))
             #expect(opened.allSatisfy { $0.exceptions.isEmpty } && opened.contains { $0.known > 0 })
-            var forgetting = Forgetting(
-                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
-            try await forgetting.run([], [product])
-            #expect(forgetting.result.reassess.contains(id))
+            let done = try await ug.node.forget(records: [product], by: ug.console)
+            #expect(done.reassess.contains(id))
         }
     }
 
@@ -572,10 +553,8 @@ struct JointGateTests {
                 capital.clock.pass(seconds: 60)
                 #expect(try await !capital.node.core.store.places(of: product).isEmpty, "\(capital.code)")
             }
-            var forgetting = Forgetting(
-                ug.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ug.console)
-            try await forgetting.run([], [product])
-            #expect(forgetting.result.taken == [product.text])
+            let done = try await ug.node.forget(records: [product], by: ug.console)
+            #expect(done.taken == [product.text])
             try await ug.send(to: ke)
             try await ke.send(to: sn)
             for capital in capitals {
@@ -591,24 +570,15 @@ struct JointGateTests {
             let (ke, ug) = (capitals[0], capitals[1])
             let id = try await agreed(ke, ug)
             let version = try await found(id, at: ke).version
-            try await ke.register(
-                "person-mention", 60,
-                #"""
-                "object_ref":"\#(version.product.text)","category":"witness",
-                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
-                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
-                """#)
+            try await ke.mention(60, of: version.product.text)
             let report = try JSONDocument(parsing: version.report.bytes).root
             let filed = try await ke.node.gate.write([report], to: "alerts", by: ke.duty())
             guard case .pending? = filed.items.last?.fate else {
                 Issue.record("it does not wait: \(filed)")
                 return
             }
-            var forgetting = Forgetting(
-                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
-            try await forgetting.run([], [version.product])
-            #expect(forgetting.result.taken == [version.product.text] && forgetting.result.erased > 0)
+            let done = try await ke.node.forget(records: [version.product], by: ke.console)
+            #expect(done.taken == [version.product.text] && done.erased > 0)
             // It went out to nobody.
             #expect(try await ke.node.core.directory.current().registry.all("recall").isEmpty)
         }
@@ -624,9 +594,7 @@ struct JointGateTests {
             try await ke.send(to: sn)
             sn.clock.pass(seconds: 60)
             #expect(try await refused([try translation(80, of: product.text, "name")], at: sn) == nil)
-            var forgetting = Forgetting(
-                sn.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: sn.console)
-            try await forgetting.run([], [product])
+            _ = try await sn.node.forget(records: [product], by: sn.console)
             #expect(try await sn.node.core.store.places(of: product).isEmpty)
             #expect(try await sn.node.core.directory.current().registry.all("recall").isEmpty)
             try await sn.send(to: ke)
@@ -648,18 +616,9 @@ struct JointGateTests {
             #expect(try await policy(of: id.text, at: ke).originators == ["KE-OUT", "UG-NAC"])
             try await ke.send(to: ug)
             ug.clock.pass(seconds: 60)
-            try await ke.register(
-                "person-mention", 60,
-                #"""
-                "object_ref":"\#(id.text)","category":"witness",
-                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
-                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
-                """#)
-            var forgetting = Forgetting(
-                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
-            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.taken == [id.text] && !forgetting.result.reassess.contains(id.text))
+            try await ke.mention(60, of: id.text)
+            let done = try await ke.node.forget(mentions: [RecordID(Thing.id(60, "person-mention"))], by: ke.console)
+            #expect(done.taken == [id.text] && !done.reassess.contains(id.text))
             try await ke.send(to: ug)
             for capital in [ke, ug] {
                 #expect(try await capital.node.core.store.places(of: id).isEmpty, "\(capital.code)")
@@ -687,18 +646,9 @@ struct JointGateTests {
                 ke.clock.pass(seconds: 60)
             }
             #expect(try await ke.node.core.store.places(of: id).count == 2)
-            try await ke.register(
-                "person-mention", 60,
-                #"""
-                "object_ref":"\#(id.text)","category":"witness",
-                "descriptors":[{"kind":"name","text":"Juma Otieno"}],"fact_or_opinion":"fact",
-                "justification":"needed","purposes":["analysis"],"legal_basis":"Act 24 of 2019",
-                "review_on":"2026-01-01T00:00:00Z","retention_until":"2026-06-01T00:00:00Z"
-                """#)
-            var forgetting = Forgetting(
-                ke.node.core, request: try RecordID(Thing.id(7, "data-subject-request")), by: ke.console)
-            try await forgetting.run([RecordID(Thing.id(60, "person-mention"))], [])
-            #expect(forgetting.result.taken.isEmpty && forgetting.result.reissued == [id.text])
+            try await ke.mention(60, of: id.text)
+            let done = try await ke.node.forget(mentions: [RecordID(Thing.id(60, "person-mention"))], by: ke.console)
+            #expect(done.taken.isEmpty && done.reissued == [id.text])
             let recalls = try await ke.node.core.directory.current().registry.all("recall")
             #expect(recalls.map { Rfi.texts($0.body["versions"]) } == [[Thing.time(0)]])
             // The hourly chore takes no more than the recall says.
@@ -974,17 +924,14 @@ struct JointGateTests {
             _ = try filed(try await act(.consent, on: id, at: ug))
             let withheld = try RecordID(
                 try filed(try await act(.withhold, on: id, at: ug, saying: "Juma Otieno would be known")))
-            let request = try RecordID(Thing.id(7, "data-subject-request"))
             let kept = await refusal {
-                var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
-                try await forgetting.run([], [withheld])
+                _ = try await ug.node.forget(records: [withheld], by: ug.console)
             }
             #expect(kept?.code == .conflict)
             #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .withheld])
             _ = try filed(try await act(.change, on: id, at: ug, saying: "Leave a name out"))
-            var forgetting = Forgetting(ug.node.core, request: request, by: ug.console)
-            try await forgetting.run([], [withheld])
-            #expect(forgetting.result.taken.contains(withheld.text))
+            let done = try await ug.node.forget(records: [withheld], by: ug.console)
+            #expect(done.taken.contains(withheld.text))
             #expect(try await view(id, at: ug).line.thread.words.map(\.word) == [.lead, .change])
         }
     }
@@ -995,11 +942,9 @@ struct JointGateTests {
     func erasedTogether() async throws {
         try await Capital.all(Self.three) { capitals in
             let (ke, ug) = (capitals[0], capitals[1])
-            let request = try RecordID(Thing.id(7, "data-subject-request"))
             func erase(_ records: [String], at capital: Capital) async throws -> [String] {
-                var forgetting = Forgetting(capital.node.core, request: request, by: capital.console)
-                try await forgetting.run([], records.map { try RecordID($0) })
-                return forgetting.result.taken
+                let records = try records.map { try RecordID($0) }
+                return try await capital.node.forget(records: records, by: capital.console).taken
             }
             for isReversed in [false, true] {
                 let id = try await drafted(ke, ug)
