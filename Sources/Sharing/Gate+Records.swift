@@ -378,17 +378,26 @@ extension Core {
         return view
     }
 
-    /// The reports that follow one up, as far as what the caller is shown of them says so, the newest first; none that was revoked.
+    /// The reports that follow one up, as far as what the caller is shown of them says so: what takes its place first, then what
+    /// contradicts it, and of each the newest first; none that was revoked.
     ///
     /// - Parameter referring: what the caller is told refers to it: nothing else is looked at.
-    private func following(_ id: RecordID, among referring: [Shown], in scope: Scope) async throws -> [RecordLine] {
+    private func following(
+        _ id: RecordID, among referring: [Shown], in scope: Scope
+    ) async throws -> [RecordView.Follower] {
         guard id.type == "report" else { return [] }
         let reports = referring.filter { $0.row.id.type == "report" && $0.row.id != id }
-        let followers = try await objects(of: Array(reports.prefix(SharingLimits.references))).filter { seen in
+        let seen = try await objects(of: Array(reports.prefix(SharingLimits.references))).filter { seen in
             seen.object["revoked"]?.boolean != true
-                && Product.content(of: seen.object)?["follows_ref"]?.recordID == id
         }
-        return followers.prefix(SharingLimits.followed).map { line($0.shown, $0.body, scope.snapshot) }
+        let followers = Product.Following.allCases.flatMap { how -> [(seen: SeenObject, how: Product.Following)] in
+            let followUp = Product.FollowUp(of: id, as: how)
+            return seen.filter { Product.followUp(in: $0.object) == followUp }.map { (seen: $0, how: how) }
+        }.prefix(SharingLimits.followed)
+        let lines = followers.map { line($0.seen.shown, $0.seen.body, scope.snapshot) }
+        return zip(attributed(lines, followers.map(\.seen.shown), in: scope), followers).map { line, follower in
+            RecordView.Follower(record: line, how: follower.how)
+        }
     }
 
     /// The lines with whose word they are, where that is told.

@@ -338,8 +338,21 @@ package struct RecordView: Sendable {
     /// For who may write it anew, its paragraphs as they are typed, each behind the mark that it is under: none where none is under a
     /// mark of its own, `nil` where one is under a mark that nobody can type.
     package var paragraphs: [String]?
-    /// The newest reports that follow it up, as far as the caller may see them; at most ``SharingLimits/followed``.
-    package var followedBy: [RecordLine] = []
+    /// A report that follows it up.
+    package struct Follower: Hashable, Sendable {
+        /// With whose word it is, where that is told.
+        package let record: RecordLine
+        /// What it does to the one that it follows up.
+        package let how: Product.Following
+        package init(record: RecordLine, how: Product.Following) {
+            self.record = record
+            self.how = how
+        }
+    }
+
+    /// The reports that follow it up, as far as the caller may see them: what takes its place first, then what contradicts it, and of
+    /// each the newest first; at most ``SharingLimits/followed``.
+    package var followedBy: [Follower] = []
     /// What was said of it, as far as the caller may see that, newest first.
     package var feedback: [FeedbackView] = []
     /// Whether the caller may say what became of it.

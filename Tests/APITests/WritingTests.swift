@@ -70,6 +70,23 @@ import WireTesting
         }
     }
 
+    @Test("what a report does to an earlier one is in its property, and is told of that one")
+    func followed() async throws {
+        try await Programme.open { program in
+            guard case .object(let members) = Self.products[0] else { return }
+            let first = try #require(try await program.post("/products", Self.products[0]).json["id"]?.string)
+            var ids: [String] = []
+            for property in ["follows_ref", "supersedes_ref"] {
+                let done = try await program.post(
+                    "/products", .object(members + [JSONMember(property, .string(first))]))
+                ids.append(try #require(try done.json["id"]?.string, "\(done.text)"))
+            }
+            let told = try await program.get("/records/\(first)", as: "reader").json["followed_by"]
+            #expect(told?.elements.compactMap { $0["how"]?.string } == ["supersedes", "follows"])
+            #expect(told?.elements.compactMap { $0["record"]?["id"]?.string } == Array(ids.reversed()))
+        }
+    }
+
     @Test("what is sent again with the same key is not done again; without one it is")
     func once() async throws {
         try await Programme.open { program in
@@ -301,6 +318,13 @@ import WireTesting
                 (["genre": "note", "channel": "alerts", "name": "x", "tlp": "pink"], "/tlp"),
                 (["genre": "note", "channel": "alerts", "name": "x", "text": "(RED x"], "/text"),
                 (["genre": "note", "channel": "alerts", "name": "x", "text": "x"], "/sources"),
+                (
+                    [
+                        "genre": "note", "channel": "alerts", "name": "x",
+                        "supersedes_ref": .string(Samples.id("report", 1)),
+                        "follows_ref": .string(Samples.id("report", 1)),
+                    ], "/follows_ref"
+                ),
             ]
             for (body, pointer) in wrong {
                 let answer = try await program.post("/products", body)

@@ -415,10 +415,13 @@ def test_a_report_is_written_anew_followed_up_and_summed_up_without_an_identifie
     page.click("a.button[href*='follows=']")
     assert page.locator(".notice a", has_text=f"{title}, put right").count() == 1
     fill_intrep(page, f"{title}, second")
+    page.select_option("select[name=follows_as]", "supersedes")
     submit(page)
     assert page.locator("#product a", has_text=f"{title}, put right").count() == 1
+    assert page.locator("#product dt", has_text="Supersedes").count() == 1
     page.goto(f"{address_of(page)}/records/{record}")
-    assert page.locator(".notice a", has_text=f"{title}, second").count() == 1, "it does not say that it was followed up"
+    notice = page.locator(".notice", has=page.locator("a", has_text=f"{title}, second"))
+    assert notice.inner_text().startswith("Superseded by"), "it does not say that another took its place"
 
     # A summary: the period, the ticks, and one press.
     open_summary(page)

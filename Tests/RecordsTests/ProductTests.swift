@@ -93,6 +93,8 @@ struct ProductTests {
             (#""checklist":[{"standard":1,"author":4}]"#, "author"),
             (#""checklist":[{"standard":1,"author":1},{"standard":1,"author":2}]"#, "checklist"),
             (#""follows_ref":"indicator--\#(Sample.id)""#, "follows_ref"),
+            (#""supersedes_ref":"indicator--\#(Sample.id)""#, "supersedes_ref"),
+            (#""follows_ref":"report--\#(Sample.id)","contradicts_ref":"report--\#(Sample.id)""#, "follows_ref"),
             (#""acknowledge_within":0"#, "acknowledge_within"), (#""acknowledge_within":43201"#, "acknowledge_within"),
         ])
     func refused(_ content: String, _ place: String) throws {
@@ -100,6 +102,19 @@ struct ProductTests {
             _ = try Draft(checking: Self.report("study", content))
         }
         #expect(violation?.property.contains(place) == true, "\(violation?.property ?? "") for \(content)")
+    }
+
+    @Test(
+        "a report adds to an earlier one, takes its place or contradicts it, and names it as a reference by that alone",
+        arguments: Product.Following.allCases)
+    func followUp(_ how: Product.Following) throws {
+        let earlier = try RecordID("report--00000000-0000-4000-8000-000000000001")
+        let report = try Self.report("note", #""sources":[{"grade":"B2"}],"\#(how.property)":"\#(earlier.text)""#)
+        let draft = try Draft(checking: report)
+        #expect(draft.warnings.isEmpty && draft.links == [earlier])
+        #expect(Product.followUp(in: report) == Product.FollowUp(of: earlier, as: how))
+        #expect(Product.sources(of: report).isEmpty, "nothing is inherited of what is named alone")
+        #expect(try Product.followUp(in: Self.report("note", #""sources":[{"grade":"B2"}]"#)) == nil)
     }
 
     @Test("an answer is asked for in a minute at least and in thirty days at most", arguments: [1, 43_200])

@@ -281,7 +281,7 @@ struct ProductTests {
             // would tell of it. All of the others is shown all the same, and written anew.
             let third = try await house.filed(.intrep("Third"))
             var follow = try ProductDraft.intrep("Fourth")
-            follow.follows = try RecordID(third)
+            follow.follows = Product.FollowUp(of: try RecordID(third))
             _ = try await house.filed(follow)
             try await recall(third)
             let still = try await house.gate.record(second, version: nil, for: house["author"])
@@ -417,11 +417,11 @@ struct ProductTests {
             let guest = try await house.invitePartner()
             let first = try await house.filed(.intrep("First"))
             func followers(_ caller: Caller) async throws -> [String] {
-                try await house.gate.record(first, version: nil, for: caller).followedBy.map(\.id)
+                try await house.gate.record(first, version: nil, for: caller).followedBy.map(\.record.id)
             }
             house.clock.pass(seconds: 1)
             var next = try ProductDraft.intrep("Second")
-            next.follows = try RecordID(first)
+            next.follows = Product.FollowUp(of: try RecordID(first))
             let open = try await house.filed(next)
             house.clock.pass(seconds: 1)
             next.title = "Third"
@@ -439,6 +439,57 @@ struct ProductTests {
             #expect(report.items.map(\.fate) == [.stored])
             #expect(try await followers(house["reader"]) == [kept])
             #expect(try await followers(guest).isEmpty)
+        }
+    }
+
+    @Test(
+        "what takes the place of a report is told first, then what contradicts it; who is not shown that report learns of neither",
+        arguments: Backend.allCases)
+    func againstEarlier(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var draft = try intrep("First")
+            draft.releasedTo = [House.organisation]
+            let first = try await filed(draft, house)
+            var ids: [String] = []
+            for how in Product.Following.allCases {
+                house.clock.pass(seconds: 1)
+                var next = try intrep("Later")
+                next.follows = Product.FollowUp(of: try RecordID(first), as: how)
+                ids.append(try await filed(next, house))
+            }
+            let view = try await house.gate.record(first, version: nil, for: house["reader"])
+            #expect(view.followedBy.map(\.how) == [.supersedes, .contradicts, .follows])
+            #expect(view.followedBy.map(\.record.id) == ids)
+            for id in ids {
+                let own = try await house.gate.record(id, version: nil, for: house["reader"]).object
+                #expect(Product.followUp(in: own)?.report.text == first)
+                // Neither the reference nor what it says of the other: both would tell that there is one.
+                let shown = try await house.gate.record(id, version: nil, for: guest).object
+                let content = try #require(Product.content(of: shown))
+                #expect(Product.Following.allCases.allSatisfy { content[$0.property] == nil })
+                #expect(!String(decoding: shown.minified, as: UTF8.self).contains(first))
+            }
+            // What one does to the other is changed like anything else that it says, and kept where it is not.
+            let before = try await house.gate.record(ids[0], version: nil, for: house["author"])
+            house.clock.pass(seconds: 1)
+            var next = try intrep("Later, put right")
+            next.follows = Product.FollowUp(of: try RecordID(first), as: .contradicts)
+            let change = ProductRevision(of: ids[0], version: before.line.version, keeping: [])
+            #expect(
+                try await house.gate.file(next, revising: change, by: house["author"])
+                    == .filed(id: ids[0], channel: "alerts"))
+            let changed = try await house.gate.record(ids[0], version: nil, for: house["author"])
+            #expect(Product.followUp(in: changed.object)?.how == .contradicts)
+            #expect(Product.content(of: changed.object)?["supersedes_ref"] == nil)
+            house.clock.pass(seconds: 1)
+            let same = ProductRevision(
+                of: ids[0], version: changed.line.version, keeping: Set(Product.Following.allCases.map(\.property)))
+            #expect(
+                try await house.gate.file(intrep("Once more"), revising: same, by: house["author"])
+                    == .filed(id: ids[0], channel: "alerts"))
+            let kept = try await house.gate.record(ids[0], version: nil, for: house["author"]).object
+            #expect(Product.followUp(in: kept) == Product.followUp(in: changed.object))
         }
     }
 

@@ -12,7 +12,8 @@ struct TrendTests {
     @discardableResult
     private func file(
         _ place: String, _ observed: String, _ event: CodedEvent?, grade: String = "B2", holding: String? = "own",
-        follows: String? = nil, tlp: TLP? = nil, in channel: String = "alerts", _ house: House
+        follows: String? = nil, as how: Product.Following = .follows, tlp: TLP? = nil, in channel: String = "alerts",
+        _ house: House
     ) async throws -> String {
         var draft = ProductDraft(.intrep, channel: channel, title: "Event at \(place)")
         draft.observed = try PartialDate(observed)
@@ -20,7 +21,7 @@ struct TrendTests {
         draft.soWhat = "Warn."
         draft.sources = [ProductDraft.Source(grade: grade, holding: holding)]
         draft.event = event
-        draft.follows = try follows.map { try RecordID($0) }
+        draft.follows = try follows.map { Product.FollowUp(of: try RecordID($0), as: how) }
         draft.tlp = tlp
         house.clock.pass(seconds: 1)
         return try await house.filed(draft)
@@ -85,6 +86,25 @@ struct TrendTests {
             try await file("Menaka", now, nil, follows: other, house)
             let view = try await trend(house)
             #expect(view.total.events == 2 && view.total.best == 10)
+        }
+    }
+
+    @Test(
+        "a report that takes the place of another is counted for it, and one that contradicts another beside it",
+        arguments: Backend.allCases)
+    func replaced(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let now = try month(house)
+            let first = try await file("Menaka", now, battle(1, 1, 1), house)
+            let second = try await file("Menaka", now, battle(2, 3, 4), follows: first, as: .supersedes, house)
+            #expect(try await trend(house).total.best == 3)
+            // Nobody has decided which of the two is right.
+            try await file("Menaka", now, battle(5, 5, 5), follows: second, as: .contradicts, house)
+            let view = try await trend(house)
+            #expect(view.total.events == 2 && view.total.best == 8)
+            // Who only denies it codes no event.
+            try await file("Menaka", now, nil, follows: second, as: .contradicts, house)
+            #expect(try await trend(house).total == view.total)
         }
     }
 

@@ -94,10 +94,13 @@ import Testing
             let place = LedgerPlace(
                 index: 5, size: 11, saltHex: text, envelopeHex: text, bodyHex: text, entryHex: text, leafHex: text,
                 rootHex: text, path: [text, text, text, text], verifies: true, proofFile: text)
-            let view = RecordView(
+            var view = RecordView(
                 line: line, channel: Samples.channels[0], object: sample.object, envelope: sample.object,
                 markings: [.statement(text), .unknown(text)], history: [line], versions: 1, refersTo: [line],
                 referredBy: [line], place: place)
+            var later = line
+            later.originators = [text]
+            view.followedBy = Product.Following.allCases.map { RecordView.Follower(record: later, how: $0) }
             return templates.html(
                 RecordPage(view, language: .standard), Samples.frame(.standard, title: text, marking: .red))
         }

@@ -250,7 +250,8 @@ import WireTesting
         arguments: [
             ("intrep", "grade", "G9"), ("intrep", "observed", "soon"), ("intrep", "place", ""),
             ("intrep", "channel", "secret"), ("intrep", "country", "KEN"), ("intrep", "latitude", "91"),
-            ("intrep", "follows", "nothing"), ("intrep", "tlp", "purple"), ("warning", "grade", "gauge"),
+            ("intrep", "follows", "nothing"), ("intrep", "follows_as", "replaces"), ("intrep", "tlp", "purple"),
+            ("warning", "grade", "gauge"),
             ("intsum", "period_until", "2025-03-30"), ("intsum", "key_points", " \r\n "),
             ("note", "sources", "Gauge B2"),
         ])
@@ -460,11 +461,57 @@ import WireTesting
             #expect(!shown.contains("/write/intrep?"))
             // What was followed up says so above all that it says, with the way there.
             let later = try #require(filed["Location"]?.firstMatch(of: /report--[0-9a-f-]{36}/)).0
-            #expect(!page.contains("A later report follows it up"))
-            let notice = try #require(shown.firstRange(of: "A later report follows it up: <a href=\"/records/\(later)"))
+            #expect(!page.contains("a later report:"))
+            let notice = try #require(
+                shown.firstRange(of: "Followed up by a later report: <a href=\"/records/\(later)"))
             let sheet = try #require(shown.firstRange(of: "id=\"product\""))
             #expect(notice.lowerBound < sheet.lowerBound)
-            #expect(!next.contains("A later report follows it up"))
+            #expect(!next.contains("a later report:"))
+        }
+    }
+
+    @Test("what a report does to the one that it follows up is chosen or left, and both say it")
+    func followedAs() async throws {
+        try await Site.open { site in
+            var browser = try await site.signedIn("writer")
+            _ = try await browser.get("/write/intrep")
+            let first = try #require(try await browser.post("/write/intrep", Self.forms[0].1)["Location"])
+            let id = try #require(first.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+            let form = try await browser.get("/write/intrep?follows=\(id)").text
+            // It stands in the open, adds to the report where nothing is chosen, and does not have to be.
+            let select = try #require(
+                form.firstMatch(of: /<select id="follows_as"([^>]*)>\s*<option value="" selected>/))
+            #expect(!select.output.1.contains("required"))
+            let rest = try #require(form.firstRange(of: "<details class=\"more\""))
+            #expect(select.range.lowerBound < rest.lowerBound)
+            let fields = Self.forms[0].1.map { "\($0.key)=\(PercentEncoding.encode($0.value))" } + ["act=file"]
+            for (how, says, said) in [
+                ("supersedes", "Supersedes", "Superseded by"), ("contradicts", "Contradicts", "Contradicted by"),
+            ] {
+                let filed = try await browser.post(
+                    "/write/intrep", encoded: fields + ["follows=\(id)", "follows_as=\(how)"])
+                let place = try #require(filed["Location"], "\(filed.text)")
+                let next = try await browser.get(place).text
+                #expect(next.contains("<dt>\(says)</dt>"))
+                let later = try #require(place.firstMatch(of: /report--[0-9a-f-]{36}/)).0
+                let shown = try await browser.get(first).text
+                #expect(
+                    shown.contains(
+                        "<p class=\"notice notice-bad\">\(said) a later report: <a href=\"/records/\(later)"))
+                // Its next version has it chosen.
+                let button = try #require(next.firstMatch(of: /href="(\/write\/\w+\?of=[^"]+)"/)).output.1
+                let again = try await browser.get(String(button).replacing("&amp;", with: "&")).text
+                #expect(again.contains("<option value=\"\(how)\" selected>"))
+            }
+            // The strongest stands first, though the other one is newer.
+            let told = try await browser.get(first).text
+            let places = ["Superseded by", "Contradicted by"].map { told.firstRange(of: $0)?.lowerBound }
+            #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+            let graph = try await browser.get("/records/\(id)/graph").text
+            #expect(graph.contains("Supersedes") && graph.contains("Contradicts"))
+            // What it is said of has to be named.
+            let unnamed = try await browser.post("/write/intrep", encoded: fields + ["follows_as=supersedes"])
+            #expect(unnamed.status == 422 && unnamed.text.contains("<li><a href=\"#follows\">"))
         }
     }
 

@@ -136,6 +136,10 @@ extension Told {
             .count("more_texts", "Not told here.") { $0.omitted },
         ])
 
+    static let follower = Resource<RecordView.Follower>(
+        "Follower",
+        [.one("record", record) { $0.record }, .word("how", "What it does to the other one.") { $0.how }])
+
     static let wholeRecord = Resource<RecordView>(
         "WholeRecord",
         [
@@ -150,6 +154,7 @@ extension Told {
             .count("more_references", "Not looked up.") { $0.moreReferences },
             .list("referred_by", record, "The newest.") { $0.referredBy },
             .flag("is_referred_by_more") { $0.isReferredByMore },
+            .list("followed_by", follower, "What supersedes it first, then what contradicts it.") { $0.followedBy },
             .list("feedback", feedback, "What was said of it, newest first.") { $0.feedback },
             .list("translations", translation, "By language, the best to read first.") { $0.translations },
             .maybeOne("sightings", sightings, "Who has seen what it is about.") { $0.sightings },

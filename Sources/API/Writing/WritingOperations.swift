@@ -138,7 +138,9 @@ enum ProductBody {
         .optional("rel_to", .texts, "The codes of those whom it is for, beside the author's house."),
         .optional("precedence", .oneOf(Envelope.Precedence.self)),
         .optional("asks_for_answer", .boolean, "Whether each is asked for one, in the time that the precedence gives."),
-        .optional("follows_ref", .id, "The report that this one follows up."),
+        .optional("follows_ref", .id, "The report that this one follows up: it adds to it."),
+        .optional("supersedes_ref", .id, "The one whose place it takes, instead of follows_ref."),
+        .optional("contradicts_ref", .id, "The one that it contradicts, instead of both."),
         .optional("responds_to_ref", .id, "The requirement that it answers."),
         .optional("element", .integer(0...Int64(Requirement.elementsMost - 1)), "Which of its elements, from 0."),
         .optional(
@@ -200,11 +202,24 @@ enum ProductBody {
         draft.releasedTo = body.texts("rel_to")
         draft.precedence = body.word("precedence") ?? .routine
         draft.asksForAnswer = body.flag("asks_for_answer")
-        (draft.follows, draft.respondsTo) = (body.id("follows_ref"), body.id("responds_to_ref"))
+        draft.follows = try followUp(body)
+        draft.respondsTo = body.id("responds_to_ref")
         draft.respondsToElement = body.integer("element").map { Int($0) }
         draft.derivedFrom = body.ids("derived_from_refs")
         draft.annexes = try body.objects("annexes").enumerated().map(annex)
         return draft
+    }
+
+    private static func followUp(_ body: CheckedBody) throws -> Product.FollowUp? {
+        let named = Product.Following.allCases.compactMap { how in
+            body.id(how.property).map { Product.FollowUp(of: $0, as: how) }
+        }
+        guard named.count < 2 else {
+            throw RefusedBody(
+                pointer: "/" + named[1].how.property,
+                message: "a product follows one report up, in one way: leave the others out")
+        }
+        return named.first
     }
 
     private static func annex(_ place: Int, _ body: CheckedBody) throws -> ProductDraft.Annex {

@@ -140,8 +140,8 @@ package struct ProductDraft: Sendable {
     package var precedence = Envelope.Precedence.routine
     /// Whether each organisation is asked for an answer, within the time that the precedence gives it.
     package var asksForAnswer = false
-    /// The report that this one follows up.
-    package var follows: RecordID?
+    /// The report that this one follows up, and what it does to it.
+    package var follows: Product.FollowUp?
     /// The requirement that it answers; who may not see that does not see that it is named.
     package var respondsTo: RecordID?
     /// The place among the requirement's elements, from 0: noted in its plan, and not in the product.
@@ -240,7 +240,7 @@ extension ProductDraft {
             objects: checklist.sorted { $0.key < $1.key }.map {
                 ["standard": .integer($0.key), "author": .integer($0.value)]
             })
-        add("follows_ref", follows?.text)
+        if let follows { add(follows.how.property, follows.report.text) }
         add("responds_to_ref", respondsTo?.text)
         add("derived_from_refs", derivedFrom.map(\.text))
         add("annexes", objects: annexes.map(\.about))

@@ -23,7 +23,7 @@ package struct ProductRevision: Sendable {
     private static let written: Set<String> = [
         "so_what", "observed", "event", "period", "areas", "body", "key_points", "changes", "gaps", "question",
         "judgements", "assumptions", "alternatives", "indicators", "dissent", "sources", "warning", "checklist",
-        "follows_ref", "responds_to_ref", "acknowledge_within",
+        "follows_ref", "supersedes_ref", "contradicts_ref", "responds_to_ref", "acknowledge_within",
     ]
     private static let writtenBeside: Set<String> = [
         "name", "description", "published", "confidence", "lang", "granular_markings",

@@ -5,8 +5,9 @@ import Store
 extension Gate {
     /// Counts the events that reports code, as far as the caller sees them: month by month in each area. Domain 3.14.
     ///
-    /// A report that follows another one up replaces it, so that one event is counted once; of each the newest version counts. An
-    /// event is counted in the first area that its report names.
+    /// A report that follows another one up replaces it, so that one event is counted once; of each the newest version counts. One
+    /// that contradicts another replaces nothing: what both say is counted. An event is counted in the first area that its report
+    /// names.
     package func trend(_ request: TrendRequest, for caller: Caller) async throws -> TrendView {
         try await core.door("trend", on: request.channel ?? "trend", for: caller) {
             guard SharingLimits.trendMonths.contains(request.months) else {
@@ -34,8 +35,8 @@ extension Core {
         let window = TrendWindow(months: request.months, until: clock())
         let coded = seen.compactMap { TrendEvent($0, in: window) }
         // What is followed up by another coded report is counted there.
-        let followed = Set(coded.compactMap(\.follows))
-        let counted = coded.filter { !followed.contains($0.seen.row.id) }
+        let replaced = Set(coded.compactMap(\.replaces))
+        let counted = coded.filter { !replaced.contains($0.seen.row.id) }
         try await give(counted.map(\.seen.row), as: .list, isRun: false, to: caller)
         let areas = TrendEvent.areas(counted, window)
         return TrendView(
@@ -82,7 +83,8 @@ private struct TrendEvent {
     let country: String?
     /// The place of its month; `nil`: that is not known.
     let month: Int?
-    let follows: RecordID?
+    /// The report of the same event that this one is counted for.
+    let replaces: RecordID?
     let count: TrendCount
 
     /// `nil` for what codes none, says of no place or no time, or lies outside.
@@ -97,7 +99,8 @@ private struct TrendEvent {
         self.name = name
         country = area["country"]?.string.flatMap { Core.code(ofState: $0) }
         month = window.place(of: observed)
-        follows = product["follows_ref"]?.recordID
+        // Who contradicts a report says that it was otherwise, and nobody has decided between the two.
+        replaces = Product.followUp(in: seen.object).flatMap { $0.how == .contradicts ? nil : $0.report }
         var count = TrendCount()
         count.events = 1
         if let dead = event.fatalities {

@@ -168,7 +168,10 @@ extension Shape {
             .optional("sources", .list(.shape(.productSource))),
             .optional("warning", .shape(.productWarning)),
             .optional("checklist", .list(.shape(.analyticStandard))),
+            // The report that it follows up, by what it does to that: one of the three at most.
             .optional("follows_ref", .reference("report")),
+            .optional("supersedes_ref", .reference("report")),
+            .optional("contradicts_ref", .reference("report")),
             // Which requirement it answers. By itself: an element's number beside it would tell whoever may not see the
             // requirement that there is one.
             .optional("responds_to_ref", .reference("requirement")),
@@ -191,6 +194,7 @@ extension Shape {
                 return Set(standards).count == standards.count
                     ? nil : Complaint("checklist", "each analytic standard stands in it once")
             },
+            .custom("domain 3.8") { Product.followUpFault(in: $0) },
             .custom("domain 3.8") { product in
                 product.value["annexes"]?.count ?? 0 > Product.annexesMost
                     ? Complaint("annexes", "a product has at most \(Product.annexesMost) files with it") : nil

@@ -80,7 +80,7 @@ struct GraphPage: Page {
             guard let from = ends[link.from], let to = ends[link.to] else { return nil }
             return Link(
                 from: from,
-                what: link.relationship == nil ? language.propertyName(link.name) : language.relation(link.name),
+                what: link.relationship == nil ? language.portion(link.name) : language.relation(link.name),
                 via: link.relationship.map { Paths.record($0.id, version: $0.version, channel: $0.channel) }, to: to)
         }
         (hasLinks, isMore) = (!links.isEmpty, view.isMore)

@@ -11,6 +11,8 @@ struct ProductSheet: Sendable {
         let words: String
     }
     struct Link: Sendable {
+        /// What the product does to it.
+        let label: String
         let href: String
         let caption: String
     }
@@ -92,9 +94,11 @@ struct ProductSheet: Sendable {
         soWhat = content["so_what"]?.string
         question = content["question"]?.string
         facts = Self.facts(content, language)
-        follows = content["follows_ref"]?.string.flatMap { id in
-            known.first { $0.id == id }.map {
-                Link(href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title))
+        follows = Product.followUp(in: object).flatMap { followUp in
+            known.first { $0.id == followUp.report.text }.map {
+                Link(
+                    label: language.text("product.\(followUp.how.rawValue)"),
+                    href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title))
             }
         }
         contributions = Self.contributions(known, language)

@@ -27,8 +27,14 @@ struct RecordPage: Page {
 
     /// A report that follows it up.
     struct FollowUp: Sendable {
+        /// As in “Superseded by a later report:”.
+        let what: String
+        /// It takes the place of what is read here, or contradicts it.
+        let isAgainst: Bool
         let href: String
         let caption: String
+        /// Whose word it is; `nil` where that may not be told.
+        let by: String?
         let added: SpokenTime
     }
 
@@ -78,7 +84,7 @@ struct RecordPage: Page {
     let corrections: [Correction]
     /// The newest version, where this is not it.
     let newer: String?
-    /// Who reads it has to know what came of it since: the newest first.
+    /// Who reads it has to know what came of it since: what takes its place first.
     let followUps: [FollowUp]
     let properties: [Property]
     let more: String?
@@ -170,12 +176,6 @@ struct RecordPage: Page {
         newer = view.history.first.flatMap { first in
             first.version == line.version ? nil : Self.link(to: first)
         }
-
-        followUps = view.followedBy.map {
-            FollowUp(
-                href: Paths.record($0.id, channel: $0.channel), caption: language.title($0.title),
-                added: SpokenTime($0.added, language: language))
-        }
         let here = Set(view.refersTo.map(\.id))
         product = ProductSheet(
             view.object, known: view.refersTo, marks: view.marks,
@@ -188,6 +188,7 @@ struct RecordPage: Page {
         properties = reader.record(view.object, without: product?.told ?? [])
         more = reader.omitted > 0 ? language.text("record.more", count: reader.omitted) : nil
         let wording = PartyWording(book: view.book, date: view.date, today: view.today, language: language)
+        followUps = view.followedBy.map { FollowUp($0, wording) }
         var envelopeReader = PropertyReader(language: language, known: [], vocabulary: EnvelopeWords(wording))
         envelope = envelopeReader.properties(of: view.envelope)
 
@@ -250,6 +251,17 @@ struct RecordPage: Page {
 
     fileprivate static func link(to line: RecordLine) -> String {
         Paths.record(line.id, version: line.version, channel: line.channel)
+    }
+}
+
+extension RecordPage.FollowUp {
+    fileprivate init(_ follower: RecordView.Follower, _ wording: PartyWording) {
+        let (line, language) = (follower.record, wording.language)
+        let names = line.originators.map { wording.name($0) }
+        self.init(
+            what: language.text("record.followed.\(follower.how.rawValue)"), isAgainst: follower.how != .follows,
+            href: Paths.record(line.id, channel: line.channel), caption: language.title(line.title),
+            by: names.isEmpty ? nil : language.list(names), added: SpokenTime(line.added, language: language))
     }
 }
 

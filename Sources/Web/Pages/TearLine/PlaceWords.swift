@@ -33,9 +33,11 @@ extension Language {
     /// Properties of products that other pages say already, under a name of their own.
     private static let portions = [
         "acknowledge_within": "product.acknowledge", "annexes": "annex.title", "body": "field.text",
-        "checklist": "product.checklist", "derived_from_refs": "field.made_from", "descriptor": "field.source",
+        "checklist": "product.checklist", "contradicts_ref": "product.contradicts",
+        "derived_from_refs": "field.made_from", "descriptor": "field.source",
         "follows_ref": "product.follows", "judgements": "product.judgements", "media_type": "property.mime_type",
         "observed": "product.observed",
-        "period": "product.period", "responds_to_ref": "field.responds_to", "text": "field.text",
+        "period": "product.period", "responds_to_ref": "field.responds_to", "supersedes_ref": "product.supersedes",
+        "text": "field.text",
     ]
 }

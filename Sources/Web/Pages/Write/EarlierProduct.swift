@@ -42,10 +42,11 @@ struct EarlierProduct {
             ("areas", ["place", "country", "latitude", "longitude"]), ("judgements", judgements),
             ("event", ["event", "fatalities_low", "fatalities_best", "fatalities_high", "displaced"]),
             ("sources", ["sources", "grade", "source", "holding"]), ("warning", warning),
-            ("checklist", Product.standards.map { "standard\($0)" }), ("follows_ref", ["follows"]),
-            ("responds_to_ref", ["responds_to"]), ("acknowledge_within", ["acknowledge", "precedence"]),
+            ("checklist", Product.standards.map { "standard\($0)" }), ("responds_to_ref", ["responds_to"]),
+            ("acknowledge_within", ["acknowledge", "precedence"]),
         ]
-        return same.map { (property: $0, fields: [$0]) } + others
+        let followUps = Product.Following.allCases.map { (property: $0.property, fields: ["follows", "follows_as"]) }
+        return same.map { (property: $0, fields: [$0]) } + others + followUps
     }
 }
 
@@ -118,7 +119,10 @@ private struct ProductReading {
         // Another language than the form offers stays, as none does.
         if let lang = object["lang"]?.string, PartyForms.languages.contains(lang) { set("lang", object["lang"]) }
         set("so_what", content["so_what"])
-        set("follows", content["follows_ref"])
+        if let followUp = Product.followUp(in: object) {
+            values["follows"] = [followUp.report.text]
+            if followUp.how != .follows { values["follows_as"] = [followUp.how.rawValue] }
+        }
         set("responds_to", content["responds_to_ref"])
         values["acknowledge"] = [content["acknowledge_within"] == nil ? "no" : "yes"]
         set("precedence", view.envelope["precedence"])

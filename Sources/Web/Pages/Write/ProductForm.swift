@@ -41,7 +41,7 @@ enum ProductForms {
         switch property {
         case "name": "title"
         case "areas": "place"
-        case "follows_ref": "follows"
+        case "follows_ref", "supersedes_ref", "contradicts_ref": "follows"
         case "responds_to_ref": "responds_to"
         case "derived_from_refs": "made_from"
         default: property
@@ -98,6 +98,7 @@ struct ProductEntry {
     func fields(_ entry: FormEntry) -> FormFields {
         var fields = FormFields(entry, language: language)
         fields.line("title", required: true, hint: true, isWide: true)
+        if writing.follows != nil { following(&fields) }
         form.fields(&fields, writing)
         fields.channel(channels)
         fields.lines("text", rows: 8, hint: true)
@@ -126,11 +127,20 @@ struct ProductEntry {
             ) {
                 language.word("lang." + $0)
             }
-            if writing.follows == nil { $0.line("follows", hint: true) }
+            if writing.follows == nil {
+                $0.line("follows", hint: true)
+                following(&$0)
+            }
             $0.line("responds_to", hint: true)
             $0.line("responds_element", hint: true)
         }
         return fields
+    }
+
+    /// What it does to the report that it follows up: it adds to it, where nothing else is chosen.
+    private func following(_ fields: inout FormFields) {
+        let usual = language.word("follows." + Product.Following.follows.rawValue)
+        fields.select("follows_as", Self.followings, none: usual) { language.word("follows." + $0) }
     }
 
     /// What is filled in first; `nil`: nothing is made from it.
@@ -173,7 +183,11 @@ struct ProductEntry {
         draft.precedence =
             check.optionalChoice("precedence", of: Self.precedences).flatMap(Envelope.Precedence.init) ?? .routine
         draft.asksForAnswer = check.optionalChoice("acknowledge", of: Self.answers) == "yes"
-        draft.follows = check.id("follows", of: "report")
+        let how = check.optionalChoice("follows_as", of: Self.followings).flatMap { Product.Following(rawValue: $0) }
+        draft.follows = check.id("follows", of: "report").map { Product.FollowUp(of: $0, as: how ?? .follows) }
+        if how != nil, check.entry.value("follows") == nil {
+            check.entry.problems["follows"] = language.text("write.problem.follows")
+        }
         draft.respondsTo = check.id("responds_to", of: Requirement.type)
         draft.respondsToElement = check.number("responds_element", in: 1...Requirement.elementsMost).map { $0 - 1 }
         form.read(&check, into: &draft)
@@ -184,6 +198,7 @@ struct ProductEntry {
 
     static let precedences = Envelope.Precedence.allCases.map(\.rawValue)
     private static let answers = ["yes", "no"]
+    private static let followings = [Product.Following.supersedes, .contradicts].map(\.rawValue)
 }
 
 extension FieldCheck {

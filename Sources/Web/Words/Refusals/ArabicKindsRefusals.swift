@@ -62,6 +62,7 @@ let arabicKindsRefusals = """
     a product of the kind {1} has it = هذا لازم في كل منتج من نوع {1}
     an assessment answers for each analytic standard: {1} is missing = يجيب التقدير عن كل معيار تحليلي: ينقص {1}
     a product has at most {1} files with it = للمنتج {1} من الملفات المرفقة على الأكثر
+    a product follows one report up, in one way: leave the others out = يتابع المنتج تقريرا واحدا، وبوجه واحد: اتركوا ما سواه
     a product is made from at most {1} records, and has as many sources = يصنع المنتج من {1} من البطاقات على الأكثر، وله من المصادر مثلها
     it is below likelihood_from = هو دون likelihood_from
     it is required where residue_check is waived: say why = هذا إلزامي إذا كانت residue_check هي waived: بينوا السبب

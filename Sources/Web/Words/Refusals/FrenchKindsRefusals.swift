@@ -62,6 +62,7 @@ let frenchKindsRefusals = """
     a product of the kind {1} has it = un produit du genre {1} l’exige
     an assessment answers for each analytic standard: {1} is missing = une appréciation répond pour chaque norme d’analyse : il manque {1}
     a product has at most {1} files with it = un produit a {1} fichiers joints au plus
+    a product follows one report up, in one way: leave the others out = un produit donne suite à un seul compte rendu, d’une seule façon : omettez les autres
     a product is made from at most {1} records, and has as many sources = un produit est fait de {1} fiches au plus, et a autant de sources
     it is below likelihood_from = c’est au-dessous de likelihood_from
     it is required where residue_check is waived: say why = c’est obligatoire quand residue_check est waived : dites pourquoi

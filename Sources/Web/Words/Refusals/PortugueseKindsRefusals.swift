@@ -62,6 +62,7 @@ let portugueseKindsRefusals = """
     a product of the kind {1} has it = um produto do género {1} exige-o
     an assessment answers for each analytic standard: {1} is missing = uma apreciação responde por cada norma de análise: falta {1}
     a product has at most {1} files with it = um produto tem no máximo {1} ficheiros anexos
+    a product follows one report up, in one way: leave the others out = um produto dá seguimento a um só relato, de uma só forma: deixe os outros de fora
     a product is made from at most {1} records, and has as many sources = um produto é feito de {1} fichas no máximo, e tem outras tantas fontes
     it is below likelihood_from = é abaixo de likelihood_from
     it is required where residue_check is waived: say why = é obrigatório quando residue_check é waived: diga porquê

@@ -62,6 +62,7 @@ let swahiliKindsRefusals = """
     a product of the kind {1} has it = taarifa ya aina ya {1} lazima iwe nayo
     an assessment answers for each analytic standard: {1} is missing = tathmini hujibu kwa kila kigezo cha uchambuzi: {1} haipo
     a product has at most {1} files with it = taarifa ina faili zisizozidi {1} pamoja nayo
+    a product follows one report up, in one way: leave the others out = taarifa hufuatilia taarifa moja, kwa njia moja: acha nyingine
     a product is made from at most {1} records, and has as many sources = taarifa hutengenezwa kwa rekodi zisizozidi {1}, na ina vyanzo vingi hivyohivyo
     it is below likelihood_from = iko chini ya likelihood_from
     it is required where residue_check is waived: say why = inahitajika pale ambapo residue_check ni waived: sema kwa nini
