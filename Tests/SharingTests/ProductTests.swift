@@ -448,15 +448,15 @@ struct ProductTests {
     func againstEarlier(_ backend: Backend) async throws {
         try await backend.run { house in
             let guest = try await house.invitePartner()
-            var draft = try intrep("First")
+            var draft = try ProductDraft.intrep("First")
             draft.releasedTo = [House.organisation]
-            let first = try await filed(draft, house)
+            let first = try await house.filed(draft)
             var ids: [String] = []
             for how in Product.Following.allCases {
                 house.clock.pass(seconds: 1)
-                var next = try intrep("Later")
+                var next = try ProductDraft.intrep("Later")
                 next.follows = Product.FollowUp(of: try RecordID(first), as: how)
-                ids.append(try await filed(next, house))
+                ids.append(try await house.filed(next))
             }
             let view = try await house.gate.record(first, version: nil, for: house["reader"])
             #expect(view.followedBy.map(\.how) == [.supersedes, .contradicts, .follows])
@@ -473,7 +473,7 @@ struct ProductTests {
             // What one does to the other is changed like anything else that it says, and kept where it is not.
             let before = try await house.gate.record(ids[0], version: nil, for: house["author"])
             house.clock.pass(seconds: 1)
-            var next = try intrep("Later, put right")
+            var next = try ProductDraft.intrep("Later, put right")
             next.follows = Product.FollowUp(of: try RecordID(first), as: .contradicts)
             let change = ProductRevision(of: ids[0], version: before.line.version, keeping: [])
             #expect(
