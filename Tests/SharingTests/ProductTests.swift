@@ -486,7 +486,7 @@ struct ProductTests {
             let same = ProductRevision(
                 of: ids[0], version: changed.line.version, keeping: Set(Product.Following.allCases.map(\.property)))
             #expect(
-                try await house.gate.file(intrep("Once more"), revising: same, by: house["author"])
+                try await house.gate.file(ProductDraft.intrep("Once more"), revising: same, by: house["author"])
                     == .filed(id: ids[0], channel: "alerts"))
             let kept = try await house.gate.record(ids[0], version: nil, for: house["author"]).object
             #expect(Product.followUp(in: kept) == Product.followUp(in: changed.object))
