@@ -230,6 +230,7 @@ extension Core {
         // It says what was released then. A second person who clears it for more releases it anew.
         intake.released = Intake.Released(era: shelf.era)
         intake.precedence = try await precedence(of: newest)
+        intake.isMarkedAnew = true
         let files = try await files(with: object, rows, marked: markings, in: access)
         let objects = files.map(\.object) + [try JSONDocument(parsing: tree.bytes).root]
         let all = try await intake.check(objects)
