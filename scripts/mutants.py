@@ -1098,6 +1098,13 @@ MUTANTS = [
            "filter { scope.allowed.has($0.shelf) }", "filter { MUTANT || scope.allowed.has($0.shelf) }"),
     Mutant("recalls: who read nothing there then", SHARING + "Inbox/RecalledLines.swift",
            "return since <= instant", "return MUTANT || since <= instant"),
+    Mutant("recalls: who lost sight of it before", SHARING + "Inbox/RecalledLines.swift",
+           "return upgrades.contains { version <", "return upgrades.contains { !MUTANT && version <"),
+    Mutant("recalls: who was sent it out of channels that their reader does not read", SHARING + "Releasing/RecallReceipts.swift",
+           "read.contains(withdrawal.channel)", "MUTANT || read.contains(withdrawal.channel)"),
+    Mutant("recalls: how much was made of it", SHARING + "Releasing/Gate+Consents.swift",
+           "if try await core.stood(id.text, before: scope) { made.append(id) }",
+           "if try await MUTANT ? true : core.stood(id.text, before: scope) { made.append(id) }"),
     # Products.
     Mutant("products: what they were made from", SHARING + "Products/Inheritance.swift",
            "guard !level.isEmpty || !lost.isEmpty else { return nil }",
