@@ -273,6 +273,29 @@ struct InheritanceTests {
         }
     }
 
+    @Test(
+        "where the version that it was made of was recalled, an older one that asks for less does not open it",
+        arguments: Backend.allCases)
+    func recalledInPart(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var second = report(30)
+            (second.version, second.markings) = (1, [try await house.keepFromPartner()])
+            house.clock.pass(seconds: 1)
+            try await filed([report(30)], house)
+            try await filed([second], house)
+            try await filed([report(31, of: [30])], house)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second.id, versions: [Thing.time(1)], reason: .error, explanation: nil, by: house["releaser"])
+            house.clock.pass(seconds: 1)
+            var next = report(31, of: [30])
+            next.version = 1
+            try await filed([next], house)
+            #expect(try await titles(guest, house) == ["report 30"])
+        }
+    }
+
     @Test("a portion of what was made of something that was recalled stays a portion", arguments: Backend.allCases)
     func portionAnew(_ backend: Backend) async throws {
         try await backend.run { house in
