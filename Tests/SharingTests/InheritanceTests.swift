@@ -329,21 +329,6 @@ struct InheritanceTests {
         }
     }
 
-    @Test(
-        "what else is hidden in what has to be looked at again is not told by whether it may be written anew",
-        arguments: Backend.allCases, [false, true])
-    func hiddenBeside(_ backend: Backend, _ isThere: Bool) async throws {
-        try await backend.run { house in
-            _ = try await house.invitePartner()
-            if isThere { try await house.hide(report(39), in: "secret") }
-            try await filed([report(30)], house)
-            try await filed([report(31, of: [30, 39])], house)
-            try await recall(30, house)
-            let view = try await house.gate.record(Self.product, version: nil, for: house["author"])
-            #expect(view.line.isToReassess && !view.mayRevise && !view.isRevisedWithoutGone)
-        }
-    }
-
     @Test("of a diamond of depth 20 in one submission each record is looked for once", arguments: Backend.allCases)
     func diamond(_ backend: Backend) async throws {
         try await backend.run { house in

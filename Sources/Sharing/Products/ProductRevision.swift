@@ -122,7 +122,8 @@ extension Core {
     /// What is left of a record that is to be looked at again, without what it was made of and was taken back: from that its next
     /// version is written. `nil` where the caller is shown all of it, or where anything else is left out for them.
     ///
-    /// What was recalled they are told of; whether anything else that they do not see is there must not matter.
+    /// What was recalled they are told of, and what was taken back where they read. Whether anything else that they do not see stands
+    /// somewhere must not matter.
     func remainder(of shown: Shown, in scope: Scope) async throws -> JSONValue? {
         let view = scope.allowed.views[shown.row.shelf]
         guard let left = shown.body, shown.withheld.isEmpty, view?.withheld.isEmpty ?? true,
@@ -134,7 +135,9 @@ extension Core {
         let stored = try JSONDocument(parsing: body).root
         let gone = Set(stored.recordReferences).subtracting(rest.recordReferences)
         let lost = lost(by: shown.row.id, scope.allowed, scope.snapshot).map(\.source)
-        guard gone.isSubset(of: lost) else { return nil }
+        for id in gone.subtracting(lost).sorted() {
+            guard try await stood(id.text, before: scope) else { return nil }
+        }
         let sources = (Product.content(of: stored)?["sources"]?.elements.map { $0 } ?? []).filter { source in
             source["source_ref"]?.recordID.map { !gone.contains($0) } ?? true
         }

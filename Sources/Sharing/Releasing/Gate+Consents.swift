@@ -156,7 +156,7 @@ extension Gate {
 extension Core {
     /// Whether a version of a record stands, or stood until it was taken back, where the caller sees what stands: law 3 holds
     /// for what the registry says of a record, too.
-    fileprivate func stood(_ object: String, before scope: Scope) async throws -> Bool {
+    func stood(_ object: String, before scope: Scope) async throws -> Bool {
         guard let id = try? RecordID(object) else { return false }
         return try await store.places(of: id).contains { scope.allowed.has($0.shelf) }
     }
