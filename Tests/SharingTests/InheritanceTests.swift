@@ -204,6 +204,34 @@ struct InheritanceTests {
         }
     }
 
+    @Test(
+        "whatever version another house files under its id, a product follows what its own said before",
+        arguments: Backend.allCases)
+    func othersVersion(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            var source = report(30)
+            source.markings = [try await house.keepFromPartner()]
+            house.clock.pass(seconds: 1)
+            try await filed([source], house)
+            try await filed([report(31, of: [30])], house)
+            var theirs = report(31)
+            theirs.version = 20
+            let written = try await house.gate.write([try theirs.value], to: "alerts", by: writer)
+            #expect(written.items.map(\.fate) == [.stored])
+            house.clock.pass(seconds: 1)
+            var next = report(31)
+            next.version = 1
+            try await filed([next], house)
+            let snapshot = try await house.node.core.directory.current()
+            let place = try #require(try await house.store.places(of: RecordID(next.id)).last)
+            let shelf = try #require(snapshot.shelves[place.shelf])
+            let policy = try #require(snapshot.policies[shelf.policy])
+            #expect(policy.notRelTo.contains(.organisation(House.partner)))
+        }
+    }
+
     // MARK: What was recalled
 
     private static let product = Thing.id(31, "report")

@@ -24,7 +24,7 @@ struct Inheritance: Sendable {
 
 /// What is known of the records that the products of one submission were made from: each is looked up once, whoever names it.
 final class SourceBook: Sendable {
-    /// The newest versions that the author knows of; none where there are none.
+    /// The versions that the author knows of; none where there are none.
     private let rows = Mutex<[RecordID: [Row]]>([:])
 
     /// What is known of these records.
@@ -62,7 +62,11 @@ extension Intake {
         var before: [Row] = []
         var lost: [Reassessment.Lost] = []
         if let id {
-            before = try await known(level.union([id]), book)[id] ?? []
+            let rows = try await known(level.union([id]), book)[id] ?? []
+            // Whatever version another organisation files under this id, one's own word before it is what this one follows.
+            let own = rows.filter { core.originators(of: $0.shelf, in: access.snapshot) == [originator] }
+            let newest = Self.newest(rows)
+            before = newest + Self.newest(own).filter { row in !newest.contains { $0.position == row.position } }
             for body in try await core.bodies(of: before) {
                 if let earlier = try? JSONDocument(parsing: body).root { level.formUnion(Product.sources(of: earlier)) }
             }
@@ -86,7 +90,7 @@ extension Intake {
             var next: Set<RecordID> = []
             for source in level {
                 next.formUnion(company.sources[source] ?? [])
-                let rows = found[source] ?? []
+                let rows = Self.newest(found[source] ?? [])
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
                 if rows.isEmpty, company.markings[source] == nil {
@@ -171,16 +175,18 @@ extension Intake {
         inherited.era = inherited.era.flatMap { era in about.era.map { min(era, $0) } }
     }
 
-    /// The newest versions of records that the author knows of, wherever they stand.
+    private static func newest(_ rows: [Row]) -> [Row] {
+        let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
+        return rows.filter { Timestamp($0.version)?.sortKey == newest }
+    }
+
+    /// The versions of records that the author knows of, wherever they stand.
     private func known(_ ids: Set<RecordID>, _ book: SourceBook) async throws -> [RecordID: [Row]] {
         try await book.rows(of: ids) { ids in
             let seen = Set(access.allowed.sure)
             let places = seen.union(access.snapshot.shelvesByChannel[access.channel.key] ?? []).sorted()
             let rows = try await core.known(ids, to: askedBy ?? caller.name, seeing: seen, among: places)
-            return Dictionary(grouping: rows, by: \.id).mapValues { rows in
-                let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
-                return rows.filter { Timestamp($0.version)?.sortKey == newest }
-            }
+            return Dictionary(grouping: rows, by: \.id)
         }
     }
 }
