@@ -273,6 +273,11 @@ struct InheritanceTests {
             let marked = try await house.gate.remark(
                 Self.product, markings: [], reason: "nothing of it is left", by: house["releaser"])
             #expect(marked.direction == .downgrade)
+            // What is marked with more loses nothing of that, and waits for nobody.
+            let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+            let closed = try await house.gate.remark(
+                Self.product, markings: [red], reason: "for us alone", by: house["releaser"])
+            #expect(closed.direction == .upgrade)
         }
     }
 
