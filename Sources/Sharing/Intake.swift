@@ -20,6 +20,8 @@ struct Intake: Sendable {
     /// When what it says was released, where it is no new word: to nobody who was admitted since is it new (law 4).
     var released: Released?
     var precedence = Envelope.Precedence.routine
+    /// Whether it is the same, marked anew.
+    var isMarkedAnew = false
     /// Whether files that come with their reports are looked into: those that posts of this node file, by whatever way. What other nodes
     /// signed, and what stands here already, is taken as it is.
     var looksIntoFiles = false
@@ -49,7 +51,7 @@ struct Intake: Sendable {
             core: core, access: access, caller: caller, edition: edition, now: time, isVouched: isVouched,
             askedBy: askedBy)
         (intake.replaced, intake.released, intake.precedence) = (replaced, released, precedence)
-        intake.looksIntoFiles = looksIntoFiles
+        (intake.looksIntoFiles, intake.isMarkedAnew) = (looksIntoFiles, isMarkedAnew)
         return intake
     }
 

@@ -61,6 +61,72 @@ struct InboxTests {
         }
     }
 
+    /// A report of three versions at most.
+    private func report(_ version: Int, _ name: String, _ markings: [String] = []) -> Thing {
+        let more =
+            #","report_types":["warning"],"published":"2025-04-01T00:00:00Z","object_refs":["\#(Thing.id(2))"]"#
+        var report = Thing(30, version: version, name: name, more: more)
+        report.type = "report"
+        report.markings = markings
+        return report
+    }
+
+    @Test(
+        "the recall of a version that somebody never saw does not keep from them that of the one before",
+        arguments: Backend.allCases)
+    func recalledOneByOne(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await house.keepFromPartner()
+            house.clock.pass(seconds: 1)
+            try await house.file([report(0, "Dry wells")])
+            try await house.file([report(1, "Dry wells, by Juma", [marking])])
+            var recalls: [String] = []
+            for version in 0..<2 {
+                house.clock.pass(seconds: 1)
+                recalls.append(
+                    try await house.gate.recall(
+                        report(0, "").id, versions: [Thing.time(version)], reason: .error, explanation: nil,
+                        by: house["releaser"]
+                    ).id)
+            }
+            house.clock.pass(seconds: 1)
+            func told(_ caller: Caller) async throws -> [String] {
+                try await house.gate.inbox(for: caller).recalled.compactMap { $0.record?.title.description }
+            }
+            #expect(try await told(guest) == ["Dry wells"])
+            #expect(try await told(house["reader"]) == ["Dry wells, by Juma"])
+            // The journal knows of the recalls that they were told of.
+            for (recall, name) in zip(recalls, ["guest", "reader"]) {
+                let given = try await house.gate.disclosures(of: recall, for: house["oversight"]).lines
+                #expect(given.contains { $0.post == name }, "\(name)")
+            }
+        }
+    }
+
+    @Test(
+        "who could see no more of a product since it was marked with more is not told that there was more to recall",
+        arguments: Backend.allCases, RecallMeasure.allCases)
+    func recalledAfterUpgrade(_ backend: Backend, _ measure: RecallMeasure) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await house.keepFromPartner()
+            house.clock.pass(seconds: 1)
+            let thing = report(0, "Dry wells")
+            try await house.file([thing])
+            house.clock.pass(seconds: 1)
+            let found = try await house.gate.remark(
+                thing.id, markings: [marking], reason: "not for them", by: house["releaser"])
+            #expect(found.direction == .upgrade)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                thing.id, reason: .error, measure: measure, explanation: nil, by: house["releaser"])
+            house.clock.pass(seconds: 1)
+            #expect(try await house.gate.inbox(for: guest).recalled.isEmpty)
+            #expect(try await house.gate.inbox(for: house["reader"]).recalled.count == 1)
+        }
+    }
+
     @Test("what was said is taken back by whoever said it, and the record waits again", arguments: Backend.allCases)
     func takenBack(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -204,6 +204,164 @@ struct InheritanceTests {
         }
     }
 
+    @Test(
+        "whatever version another house files under its id, a product follows what its own said before",
+        arguments: Backend.allCases)
+    func othersVersion(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            var source = report(30)
+            source.markings = [try await house.keepFromPartner()]
+            house.clock.pass(seconds: 1)
+            try await filed([source], house)
+            try await filed([report(31, of: [30])], house)
+            var theirs = report(31)
+            theirs.version = 20
+            let written = try await house.gate.write([try theirs.value], to: "alerts", by: writer)
+            #expect(written.items.map(\.fate) == [.stored])
+            house.clock.pass(seconds: 1)
+            var next = report(31)
+            next.version = 1
+            try await filed([next], house)
+            let snapshot = try await house.node.core.directory.current()
+            let place = try #require(try await house.store.places(of: RecordID(next.id)).last)
+            let shelf = try #require(snapshot.shelves[place.shelf])
+            let policy = try #require(snapshot.policies[shelf.policy])
+            #expect(policy.notRelTo.contains(.organisation(House.partner)))
+        }
+    }
+
+    // MARK: What was recalled
+
+    private static let product = Thing.id(31, "report")
+
+    private func recall(_ number: Int, _ house: House) async throws {
+        house.clock.pass(seconds: 1)
+        _ = try await house.gate.recall(
+            Thing.id(number, "report"), reason: .error, explanation: nil, by: house["releaser"])
+        house.clock.pass(seconds: 1)
+    }
+
+    /// Another version of the product, made of nothing.
+    private func anew(_ version: Int, more: String = "", _ house: House) async throws {
+        var next = report(31, more: more)
+        next.version = version
+        try await filed([next], house)
+        house.clock.pass(seconds: 1)
+    }
+
+    @Test(
+        "what was made of something that was recalled is for no more than before, however often it is written anew",
+        arguments: Backend.allCases)
+    func anewTwice(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var source = report(30)
+            source.markings = [try await house.keepFromPartner()]
+            house.clock.pass(seconds: 1)
+            try await filed([source], house)
+            try await filed([report(31, of: [30])], house)
+            try await recall(30, house)
+            for version in 1...3 {
+                try await anew(version, house)
+                #expect(try await titles(guest, house) == [], "\(version)")
+            }
+            let found = try await house.gate.record(Self.product, version: nil, for: house["reader"])
+            #expect(found.line.version == Thing.time(3))
+            // For more it is by a second person alone, who marks it anew.
+            let marked = try await house.gate.remark(
+                Self.product, markings: [], reason: "nothing of it is left", by: house["releaser"])
+            #expect(marked.direction == .downgrade)
+            // What is marked with more loses nothing of that, and waits for nobody.
+            let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+            let closed = try await house.gate.remark(
+                Self.product, markings: [red], reason: "for us alone", by: house["releaser"])
+            #expect(closed.direction == .upgrade)
+        }
+    }
+
+    @Test(
+        "what was marked with more before it was recalled holds for the next version of what was made of it",
+        arguments: Backend.allCases, RecallMeasure.allCases)
+    func markedWithMore(_ backend: Backend, _ measure: RecallMeasure) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await house.keepFromPartner()
+            house.clock.pass(seconds: 1)
+            try await filed([report(30)], house)
+            try await filed([report(31, of: [30])], house)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.remark(
+                Thing.id(30, "report"), markings: [marking], reason: "more was in it", by: house["releaser"])
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                Thing.id(30, "report"), reason: .error, measure: measure, explanation: nil, by: house["releaser"])
+            house.clock.pass(seconds: 1)
+            try await anew(1, house)
+            for (caller, version) in [(guest, 0), (house["reader"], 1)] {
+                let line = try await house.gate.record(Self.product, version: nil, for: caller).line
+                #expect(line.version == Thing.time(version), "\(caller.name)")
+            }
+        }
+    }
+
+    @Test(
+        "where the version that it was made of was recalled, an older one that asks for less does not open it",
+        arguments: Backend.allCases)
+    func recalledInPart(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            var second = report(30)
+            (second.version, second.markings) = (1, [try await house.keepFromPartner()])
+            house.clock.pass(seconds: 1)
+            try await filed([report(30)], house)
+            try await filed([second], house)
+            try await filed([report(31, of: [30])], house)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.recall(
+                second.id, versions: [Thing.time(1)], reason: .error, explanation: nil, by: house["releaser"])
+            house.clock.pass(seconds: 1)
+            var next = report(31, of: [30])
+            next.version = 1
+            try await filed([next], house)
+            #expect(try await titles(guest, house) == ["report 30"])
+        }
+    }
+
+    @Test("a portion of what was made of something that was recalled stays a portion", arguments: Backend.allCases)
+    func portionAnew(_ backend: Backend) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            let marking = try await house.keepFromPartner()
+            house.clock.pass(seconds: 1)
+            let portion =
+                #","description":"Kifaru","granular_markings":[{"marking_ref":"\#(marking)","selectors":["description"]}]"#
+            try await filed([report(30)], house)
+            try await filed([report(31, of: [30], more: portion)], house)
+            try await recall(30, house)
+            try await anew(1, more: portion, house)
+            let found = try await house.gate.record(Self.product, version: nil, for: guest)
+            #expect(found.line.version == Thing.time(1) && found.object["description"] == nil)
+        }
+    }
+
+    @Test(
+        "whether what was recalled stands where its author reads nothing does not matter to who gets the next version",
+        arguments: Backend.allCases, [false, true])
+    func elsewhere(_ backend: Backend, _ isThere: Bool) async throws {
+        try await backend.run { house in
+            let guest = try await house.invitePartner()
+            try await filed([report(30)], house)
+            try await filed([report(31, of: [30])], house)
+            if isThere { try await house.hide(report(30), in: "secret") }
+            try await recall(30, house)
+            try await anew(1, house)
+            let line = try await house.gate.record(Self.product, version: nil, for: guest).line
+            #expect(line.version == Thing.time(1))
+        }
+    }
+
     @Test("of a diamond of depth 20 in one submission each record is looked for once", arguments: Backend.allCases)
     func diamond(_ backend: Backend) async throws {
         try await backend.run { house in

@@ -374,6 +374,11 @@ struct ProductTests {
                     try intsum("Blind", of: first), revising: revision, by: desk["both"])
             }
             #expect(refused?.code == .forbidden)
+            // Nor is anybody told by this that it was taken back where they read nothing; who read it there knows.
+            try await house.gate.withdraw(
+                Thing.id(2), versions: .init(all: true), specVersions: nil, from: "secret", by: house["author"])
+            #expect(try await !house.gate.record(id, version: nil, for: desk["both"]).mayRevise)
+            #expect(try await house.gate.record(id, version: nil, for: house["author"]).mayRevise)
         }
     }
 

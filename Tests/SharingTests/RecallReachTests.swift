@@ -28,6 +28,30 @@ struct RecallReachTests {
         await refusal { _ = try await house.gate.record(id, version: nil, for: house[name]) }?.code == .missing
     }
 
+    @Test("of what was made of it each is told what they might have seen of that", arguments: Backend.allCases)
+    func derived(_ backend: Backend) async throws {
+        try await with(backend) { desk in
+            let house = desk.house
+            try await house.administration.grant("secret", to: "chief", write: true)
+            house.clock.pass(seconds: 1)
+            try await house.file([Thing(1, name: "convoy")])
+            var link = Thing(
+                3, name: "",
+                more:
+                    #","relationship_type":"derived-from","source_ref":"\#(Thing.id(2))","target_ref":"\#(Thing.id(1))""#
+            )
+            link.type = "relationship"
+            try await house.file([Thing(2, name: "made of it"), link], in: "secret")
+            house.clock.pass(seconds: 1)
+            let found = try await house.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: desk["chief"])
+            #expect(found.derived.map(\.id) == [Thing.id(2)])
+            for (name, count) in [("chief", 1), ("junior", 0)] {
+                let line = try #require(try await house.gate.recalls(for: desk[name]).first)
+                #expect(line.derived == count && line.derivedLines.count == count, "\(name)")
+            }
+        }
+    }
+
     @Test(
         "translations in other channels go with the original, also where that never stood and the releaser reads nothing",
         arguments: Backend.allCases)

@@ -214,7 +214,7 @@ enum Samples {
         var one = RecallLine(
             id: "recall--\(uuid(2))", object: "report--\(uuid(4))", reason: "rights", explanation: nil,
             issuedBy: "ke-out.chief", issued: Instant(microseconds: 1_743_487_822_000_000), derived: 0)
-        (one.versions, one.measure) = (["2025-04-01T06:10:24.000Z"], .cryptoShred)
+        (one.versions, one.measure, one.receipts) = (["2025-04-01T06:10:24.000Z"], .cryptoShred, [])
         var other = recall
         (other.title, other.derivedLines) = (.text("Border <closed>"), [lines[0]])
         other.receipts = [

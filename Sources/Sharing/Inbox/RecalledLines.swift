@@ -38,20 +38,28 @@ extension Core {
     func recalledLines(in scope: Scope, for caller: Caller) async throws -> [RecalledLine] {
         guard let account = caller.account else { return [] }
         let since = Instant(microseconds: clock().microseconds - SharingLimits.recallTold * 1_000_000)
-        let recent = scope.snapshot.registry.all("recall").compactMap { _, body -> (at: Instant, body: JSONValue)? in
+        let recent = scope.snapshot.registry.all("recall").compactMap { id, body -> Recent? in
             guard let at = body["created"]?.string.flatMap({ Instant($0) }), at > since,
                 body["object_ref"]?.recordID?.type == "report", body["issued_by"]?.string != caller.name,
                 isRead(body["channels"], in: scope)
             else { return nil }
-            return (at, body)
+            return Recent(id: id, at: at, body: body)
         }.sorted { $0.at > $1.at }.prefix(SharingLimits.recalls)
-        var (lines, rows, known): ([RecalledLine], [Row], Set<RecordID>) = ([], [], [])
-        for (at, body) in recent where lines.count < SharingLimits.recallsTold {
-            guard let object = body["object_ref"]?.recordID, known.insert(object).inserted else { continue }
+        let upgrades = recent.isEmpty ? [:] : upgrades(in: scope.snapshot.registry)
+        var (lines, rows, known, told): ([RecalledLine], [Row], Set<RecordID>, [RecordID]) = ([], [], [], [])
+        for each in recent where lines.count < SharingLimits.recallsTold {
+            let (at, body) = (each.at, each.body)
+            // Of two recalls the newest of which they are told: another may be of a version that they never saw.
+            guard let object = body["object_ref"]?.recordID, !known.contains(object) else { continue }
+            let marked = upgrades[object, default: []].filter { $0.at <= at }
             let meant = RecalledVersions(body["versions"]?.elements.compactMap(\.string) ?? [])
             let reason = body["reason"]?.string ?? ""
             if let (row, line) = try await former(object, meant, in: scope) {
-                guard hasRead(row.shelf, before: at, account, in: scope.snapshot) else { continue }
+                guard hasRead(row.shelf, before: at, account, in: scope.snapshot),
+                    !isReplaced(row.version, on: row.shelf, by: marked, in: scope.snapshot)
+                else { continue }
+                known.insert(object)
+                told.append(each.id)
                 let answer = try await ownAnswer(to: object, in: scope)
                 rows += [row] + [answer?.row].compactMap { $0 }
                 lines.append(
@@ -60,8 +68,11 @@ extension Core {
                         recalled: at, added: row.added, answer: answer?.view))
             } else if let gone = try await erasedByRecall(object, meant, in: scope),
                 hasRead(gone.shelf, before: at, account, in: scope.snapshot),
+                !isReplaced(gone.version, on: gone.shelf, by: marked, in: scope.snapshot),
                 let entry = try await store.entry(at: gone.position)
             {
+                known.insert(object)
+                told.append(each.id)
                 lines.append(
                     RecalledLine(
                         record: nil, originators: namedOriginators(of: gone.shelf, in: scope), reason: reason,
@@ -69,7 +80,45 @@ extension Core {
             }
         }
         try await give(rows, as: .list, isRun: false, to: caller)
+        try await give(told, to: caller)
         return lines
+    }
+
+    private struct Recent {
+        /// Of the recall.
+        let id: RecordID
+        let at: Instant
+        let body: JSONValue
+    }
+
+    /// That a record was marked with more.
+    private struct Upgrade {
+        let at: Instant
+        /// The one that is marked so: those before it were taken back then.
+        let version: Instant
+        let channels: Set<String>
+    }
+
+    private func upgrades(in registry: Registry) -> [RecordID: [Upgrade]] {
+        var found: [RecordID: [Upgrade]] = [:]
+        for (_, body) in registry.all("remarking") where body["direction"]?.string == "upgrade" {
+            guard let object = body["object_ref"]?.recordID, object.type == "report",
+                let at = body["created"]?.string.flatMap({ Instant($0) }),
+                let version = body["version"]?.string.flatMap({ Instant($0) })
+            else { continue }
+            let channels = Set(body["channels"]?.elements.compactMap(\.string) ?? [])
+            found[object, default: []].append(Upgrade(at: at, version: version, channels: channels))
+        }
+        return found
+    }
+
+    /// Whether a version was taken back before the recall, as it was marked with more: who could see no more since then is not told
+    /// by a recall that there was more.
+    private func isReplaced(
+        _ version: String, on shelf: ShelfKey, by upgrades: [Upgrade], in snapshot: Snapshot
+    ) -> Bool {
+        guard let version = Instant(version), let channel = channel(of: shelf, in: snapshot) else { return false }
+        return upgrades.contains { version < $0.version && $0.channels.contains(channel) }
     }
 
     /// What is left of the newest version that a recall erased, where its reader might see what stood there. Where each version

@@ -24,7 +24,7 @@ struct Inheritance: Sendable {
 
 /// What is known of the records that the products of one submission were made from: each is looked up once, whoever names it.
 final class SourceBook: Sendable {
-    /// The newest versions that the author knows of; none where there are none.
+    /// The versions that the author knows of; none where there are none.
     private let rows = Mutex<[RecordID: [Row]]>([:])
 
     /// What is known of these records.
@@ -48,7 +48,7 @@ extension Intake {
     /// Its sources may stand in any channel that its author reads, or come with it. Who names what they cannot know of has
     /// not read it: it must not matter whether it is here, so the product is then for the house of its author alone. So is
     /// what was made from another organisation's word, which is not ours to pass on (domain 4.4). A next version inherits what
-    /// the one before it did, whatever it says of its sources.
+    /// the one before it did, whatever it says of its sources; and where one of those was recalled, it is for no more than the one before.
     func inheritance(of object: JSONValue, in company: Company, _ book: SourceBook) async throws -> Inheritance? {
         try await inheritance(of: object["id"]?.recordID, from: Product.sources(of: object), in: company, book)
     }
@@ -60,14 +60,22 @@ extension Intake {
         guard replaced == nil else { return nil }
         var level = Set(sources)
         var before: [Row] = []
+        var lost: [Reassessment.Lost] = []
         if let id {
-            before = try await known(level.union([id]), book)[id] ?? []
+            let rows = try await known(level.union([id]), book)[id] ?? []
+            // Whatever version another organisation files under this id, one's own word before it is what this one follows.
+            let own = rows.filter { core.originators(of: $0.shelf, in: access.snapshot) == [originator] }
+            let newest = Self.newest(rows)
+            before = newest + Self.newest(own).filter { row in !newest.contains { $0.position == row.position } }
             for body in try await core.bodies(of: before) {
                 if let earlier = try? JSONDocument(parsing: body).root { level.formUnion(Product.sources(of: earlier)) }
             }
+            // Marked anew it may be under less: that is what a second person decides about.
+            if !before.isEmpty, !isMarkedAnew { lost = core.lost(by: id, access.allowed, access.snapshot) }
         }
-        guard !level.isEmpty else { return nil }
-        let gone = try await takenBack(level.subtracting(sources), before: id)
+        guard !level.isEmpty || !lost.isEmpty else { return nil }
+        // What this says it was not made of.
+        let gone = Set(lost.map(\.source)).subtracting(sources)
         var inherited = Inheritance(era: access.snapshot.world.era(at: now))
         var met: Set<RecordID> = []
         var shelves: Set<ShelfKey> = []
@@ -82,33 +90,44 @@ extension Intake {
             var next: Set<RecordID> = []
             for source in level {
                 next.formUnion(company.sources[source] ?? [])
-                let rows = found[source] ?? []
+                let rows = Self.newest(found[source] ?? [])
                 shelves.formUnion(rows.map(\.shelf))
                 inherited.policy.markings.formUnion(company.markings[source] ?? [])
                 if rows.isEmpty, company.markings[source] == nil {
-                    if gone.contains(source) {
-                        // What it asked for is in the policy of the version that was made of it.
-                        shelves.formUnion(before.map(\.shelf))
-                    } else {
-                        inherited.stayHome()
-                    }
+                    if !gone.contains(source) { inherited.stayHome() }
                 }
                 if company.joint.contains(source) { inherited.stayHome() }
             }
             level = next.subtracting(met)
         }
+        shelves.formUnion(try await later(lost, than: before))
         for shelf in shelves.sorted() { take(shelf, into: &inherited) }
+        guard !lost.isEmpty else { return inherited }
+        // What was recalled asked for as much as the version before, which was made of it, or followed one that was. Its portions are
+        // under what this one puts them under.
+        for shelf in Set(before.map(\.shelf)).sorted() { take(shelf, withPortions: false, into: &inherited) }
         return inherited
     }
 
-    /// Those of what a version before was made of, and this one is not, that were taken back: they stand on no list.
-    ///
-    /// Only where the record is known to be looked at again for that: else what nobody may know of would be told by who gets it.
-    private func takenBack(_ dropped: Set<RecordID>, before id: RecordID?) async throws -> Set<RecordID> {
-        guard let id, !dropped.isEmpty, access.snapshot.registry.reassessment.channels[id] != nil else { return [] }
-        let there = try await core.store.newest(
-            of: dropped.sorted(), shelves: access.snapshot.shelves.keys.sorted())
-        return dropped.subtracting(there.keys)
+    /// Where what was recalled came to stand after the version before was made: marked anew since, it asked for more than that does.
+    private func later(_ lost: [Reassessment.Lost], than before: [Row]) async throws -> Set<ShelfKey> {
+        guard !lost.isEmpty, let made = before.map(\.position).min() else { return [] }
+        let snapshot = access.snapshot
+        let erased = try await core.erased(Set(lost.map(\.source)))
+        var found: Set<ShelfKey> = []
+        for each in lost {
+            guard let recalled = try await core.store.places(of: each.recall).first?.position else { continue }
+            var places = try await core.store.places(of: each.source)
+            places += (erased[each.source] ?? []).map { RecordPlace(shelf: $0.shelf, position: $0.position) }
+            for place in places where made < place.position && place.position < recalled {
+                guard let shelf = snapshot.shelves[place.shelf],
+                    snapshot.policies[shelf.policy]?.originators == [originator],
+                    let code = snapshot.channelsByKey[shelf.channel]?.code, each.channels.contains(code)
+                else { continue }
+                found.insert(place.shelf)
+            }
+        }
+        return found
     }
 
     /// What a file inherits from the reports that it comes with: nobody has it who may not have each of them.
@@ -138,14 +157,15 @@ extension Intake {
         return all
     }
 
-    private func take(_ shelf: ShelfKey, into inherited: inout Inheritance) {
+    /// - Parameter withPortions: whether what marks portions holds for the whole.
+    private func take(_ shelf: ShelfKey, withPortions: Bool = true, into inherited: inout Inheritance) {
         let snapshot = access.snapshot
         guard let about = snapshot.shelves[shelf], var policy = snapshot.policies[about.policy],
             policy.originators == [originator]
         else { return inherited.stayHome() }
         // Whichever portion it was made from: the markings of all of them hold for the whole. They mean what they mean
         // where the source stands.
-        policy.markings.formUnion(policy.portions)
+        if withPortions { policy.markings.formUnion(policy.portions) }
         policy.portions = []
         policy = policy.resolved(in: snapshot.world, channel: snapshot.channelsByKey[about.channel]?.code)
         // What is defined where the source stands, and nowhere else, is said by now; where the product stands the same id
@@ -155,16 +175,18 @@ extension Intake {
         inherited.era = inherited.era.flatMap { era in about.era.map { min(era, $0) } }
     }
 
-    /// The newest versions of records that the author knows of, wherever they stand.
+    private static func newest(_ rows: [Row]) -> [Row] {
+        let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
+        return rows.filter { Timestamp($0.version)?.sortKey == newest }
+    }
+
+    /// The versions of records that the author knows of, wherever they stand.
     private func known(_ ids: Set<RecordID>, _ book: SourceBook) async throws -> [RecordID: [Row]] {
         try await book.rows(of: ids) { ids in
             let seen = Set(access.allowed.sure)
             let places = seen.union(access.snapshot.shelvesByChannel[access.channel.key] ?? []).sorted()
             let rows = try await core.known(ids, to: askedBy ?? caller.name, seeing: seen, among: places)
-            return Dictionary(grouping: rows, by: \.id).mapValues { rows in
-                let newest = rows.compactMap { Timestamp($0.version)?.sortKey }.max()
-                return rows.filter { Timestamp($0.version)?.sortKey == newest }
-            }
+            return Dictionary(grouping: rows, by: \.id)
         }
     }
 }

@@ -122,7 +122,8 @@ extension Core {
     /// What is left of a record that is to be looked at again, without what it was made of and was taken back: from that its next
     /// version is written. `nil` where the caller is shown all of it, or where anything else is left out for them.
     ///
-    /// What was recalled stands on no list any more; what merely is not shown to the caller does.
+    /// What was recalled they are told of, and what was taken back where they read. Whether anything else that they do not see stands
+    /// somewhere must not matter.
     func remainder(of shown: Shown, in scope: Scope) async throws -> JSONValue? {
         let view = scope.allowed.views[shown.row.shelf]
         guard let left = shown.body, shown.withheld.isEmpty, view?.withheld.isEmpty ?? true,
@@ -133,8 +134,10 @@ extension Core {
         let rest = try JSONDocument(parsing: left).root
         let stored = try JSONDocument(parsing: body).root
         let gone = Set(stored.recordReferences).subtracting(rest.recordReferences)
-        let there = try await store.newest(of: gone.sorted(), shelves: scope.snapshot.shelves.keys.sorted())
-        guard there.isEmpty else { return nil }
+        let lost = lost(by: shown.row.id, scope.allowed, scope.snapshot).map(\.source)
+        for id in gone.subtracting(lost).sorted() {
+            guard try await stood(id.text, before: scope) else { return nil }
+        }
         let sources = (Product.content(of: stored)?["sources"]?.elements.map { $0 } ?? []).filter { source in
             source["source_ref"]?.recordID.map { !gone.contains($0) } ?? true
         }

@@ -212,7 +212,7 @@ struct Registry: Sendable {
                 recalled[object, default: []].append(
                     Recalled(speakers: history.speakers, versions: RecalledVersions(body.texts("versions"))))
             }
-            reassessment.add(body)
+            reassessment.add(body, recall: history.id)
         case "remarking": reassessment.add(body)
         case "correction-notice":
             guard body.text("notice_kind") == "correction", let object = body.id("object_ref"),

@@ -131,6 +131,7 @@ extension Core {
             core: self, access: access, caller: caller, edition: request.edition, now: clock(),
             askedBy: request.askedBy)
         (intake.precedence, intake.released) = (request.precedence, request.released)
+        intake.isMarkedAnew = request.remark != nil
         let files = request.annexes.compactMap { try? JSONDocument(parsing: $0.body).root }
         let all = try await intake.check(files + [object])
         let annexes = Array(all.dropLast())

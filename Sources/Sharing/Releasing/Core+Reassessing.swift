@@ -8,15 +8,38 @@ import Store
 /// Law 3 and domain 3.1.4: that a record has a source is for those who might have seen the source. So the flag is for posts
 /// of the node's own organisation that read a channel in which the source stood.
 struct Reassessment: Sendable {
+    /// That something was recalled of which a record was made.
+    struct Lost: Hashable, Sendable {
+        var source: RecordID
+        /// The record of the recall.
+        var recall: RecordID
+        /// Where the source stood.
+        var channels: Set<String>
+    }
+
     /// The channels in which the sources stood, by the record that was made of them.
     private(set) var channels: [RecordID: Set<String>] = [:]
+    private var recalled: [RecordID: [Lost]] = [:]
     var isEmpty: Bool { channels.isEmpty }
 
-    mutating func add(_ record: JSONValue) {
+    /// - Parameter recall: its id, where it is one.
+    mutating func add(_ record: JSONValue, recall: RecordID? = nil) {
         let codes = Set(record["channels"]?.elements.compactMap(\.string) ?? [])
         for text in record["derived_refs"]?.elements.compactMap(\.string) ?? [] {
             guard let id = try? RecordID(text) else { continue }
             channels[id, default: []].formUnion(codes)
+            guard let recall, let source = record["object_ref"]?.recordID else { continue }
+            recalled[id, default: []].append(Lost(source: source, recall: recall, channels: codes))
+        }
+    }
+
+    /// What was recalled of what a record was made of, each with those of these channels in which it stood; none that stood in
+    /// none of them.
+    func lost(by id: RecordID, reading codes: Set<String>) -> [Lost] {
+        (recalled[id] ?? []).compactMap { lost in
+            var lost = lost
+            lost.channels.formIntersection(codes)
+            return lost.channels.isEmpty ? nil : lost
         }
     }
 }
@@ -40,7 +63,7 @@ extension Core {
     func flagged(_ lines: [RecordLine], _ allowed: Allowed, _ snapshot: Snapshot) -> [RecordLine] {
         let reassessment = snapshot.registry.reassessment
         guard !reassessment.isEmpty, allowed.organisation == identity.organisation else { return lines }
-        let read = Set(allowed.byChannel.keys.compactMap { snapshot.channelsByKey[$0]?.code })
+        let read = channels(readBy: allowed, snapshot)
         return lines.map { line in
             guard let id = try? RecordID(line.id), let channels = reassessment.channels[id],
                 !channels.isDisjoint(with: read)
@@ -49,6 +72,18 @@ extension Core {
             line.isToReassess = true
             return line
         }
+    }
+
+    /// What was recalled of what a record was made of, as far as a reader is told: whoever is told that it has to be looked at again.
+    /// Whether anything else of that stands somewhere must not matter, as it may stand where they see nothing.
+    func lost(by id: RecordID, _ allowed: Allowed, _ snapshot: Snapshot) -> [Reassessment.Lost] {
+        guard allowed.organisation == identity.organisation else { return [] }
+        return snapshot.registry.reassessment.lost(by: id, reading: channels(readBy: allowed, snapshot))
+    }
+
+    /// The codes of the channels in which a reader sees anything.
+    func channels(readBy allowed: Allowed, _ snapshot: Snapshot) -> Set<String> {
+        Set(allowed.byChannel.keys.compactMap { snapshot.channelsByKey[$0]?.code })
     }
 
     /// What was wrong with the versions that a caller may see, as the originators of the one that is shown say.

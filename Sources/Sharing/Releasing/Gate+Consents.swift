@@ -36,7 +36,8 @@ package struct RecallLine: Hashable, Sendable {
     package let explanation: String?
     package let issuedBy: String
     package let issued: Instant
-    package let derived: Int
+    /// What was made of it, as far as its reader might have seen that.
+    package var derived: Int
     /// The versions that were taken back, as the object spells them; none: all.
     package var versions: [String] = []
     package var measure = RecallMeasure.quarantine
@@ -44,7 +45,8 @@ package struct RecallLine: Hashable, Sendable {
     package var title: RecordTitle?
     /// Those of what derives from it that stand, and that its reader sees.
     package var derivedLines: [RecordLine] = []
-    /// How far each organisation that was sent it has carried the recall out; `nil` for who may not know of other nodes.
+    /// How far each organisation that was sent it has carried the recall out; `nil` for who may not know of other nodes, and
+    /// where it took back nothing yet that its reader might know of.
     package var receipts: [Whereabouts]?
     package init(
         id: String, object: String, reason: String, explanation: String?, issuedBy: String, issued: Instant,
@@ -122,7 +124,13 @@ extension Gate {
                     line.title = found.line.title
                     former.append(found.row)
                 }
-                derived[line.id] = body["derived_refs"]?.elements.compactMap(\.recordID) ?? []
+                // Counted is what its reader might have seen of it, too.
+                var made: [RecordID] = []
+                for id in body["derived_refs"]?.elements.compactMap(\.recordID) ?? [] {
+                    if try await core.stood(id.text, before: scope) { made.append(id) }
+                }
+                line.derived = made.count
+                derived[line.id] = made
                 lines.append(line)
             }
             let recalls = lines.compactMap { try? RecordID($0.id) }
@@ -132,12 +140,13 @@ extension Gate {
             var receipts: [RecordID: [Whereabouts]]?
             if core.knowsPeers(caller, scope.snapshot) {
                 let names = try await core.names(in: scope, for: caller)
-                receipts = try await core.receipts(of: Set(recalls), named: names, scope.moment)
+                receipts = try await core.receipts(of: Set(recalls), named: names, in: scope)
             }
             for place in lines.indices {
                 let line = lines[place]
                 lines[place].derivedLines = (derived[line.id] ?? []).compactMap { standing[$0] }
-                if let receipts { lines[place].receipts = (try? RecordID(line.id)).flatMap { receipts[$0] } ?? [] }
+                // One that was broken off before it took anything back says nothing of who was sent what.
+                if let receipts { lines[place].receipts = (try? RecordID(line.id)).flatMap { receipts[$0] } }
             }
             return lines.sorted { $0.issued > $1.issued }
         }
@@ -147,7 +156,7 @@ extension Gate {
 extension Core {
     /// Whether a version of a record stands, or stood until it was taken back, where the caller sees what stands: law 3 holds
     /// for what the registry says of a record, too.
-    fileprivate func stood(_ object: String, before scope: Scope) async throws -> Bool {
+    func stood(_ object: String, before scope: Scope) async throws -> Bool {
         guard let id = try? RecordID(object) else { return false }
         return try await store.places(of: id).contains { scope.allowed.has($0.shelf) }
     }

@@ -232,14 +232,28 @@ extension Core {
         intake.precedence = try await precedence(of: newest)
         let files = try await files(with: object, rows, marked: markings, in: access)
         let objects = files.map(\.object) + [try JSONDocument(parsing: tree.bytes).root]
-        let all = try await intake.check(objects)
-        guard let checked = all.last, case .ready(let arrival, _, _, _) = checked, let filing = arrival.filing else {
-            throw Refusal(.unprocessable, "\(newest.id.text) cannot be marked so: its markings contradict each other")
+        let terms = AnnexKeeping.Terms(of: newest.shelf, in: access.snapshot)
+        func asksLess(_ row: Row) -> Bool {
+            guard let terms, let own = AnnexKeeping.Terms(of: row.shelf, in: access.snapshot) else { return false }
+            return own.asksLess(than: terms, in: access.snapshot)
         }
         func policy(_ filing: Filing) -> ReleasePolicy {
             filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? access.snapshot.policies[filing.policy] ?? .nobody
         }
         let world = access.snapshot.world
+        let before = old.resolved(in: world, channel: code)
+        let left = rows.filter(asksLess)
+        var all = try await intake.check(objects)
+        if left.isEmpty, let filing = all.last?.filing,
+            !before.loosens(policy(filing).resolved(in: world, channel: code))
+        {
+            // Nothing more is asked for: then what it has of something that was recalled may go, by a second person.
+            intake.isMarkedAnew = true
+            all = try await intake.check(objects)
+        }
+        guard let checked = all.last, case .ready(let arrival, _, _, _) = checked, let filing = arrival.filing else {
+            throw Refusal(.unprocessable, "\(newest.id.text) cannot be marked so: its markings contradict each other")
+        }
         func loosens(_ filing: Filing, _ old: ReleasePolicy) -> Bool {
             policy(filing).resolved(in: world, channel: code).loosens(old.resolved(in: world, channel: code))
         }
@@ -248,16 +262,11 @@ extension Core {
             guard let filing = item.filing, let terms = file.terms else { return true }
             return loosens(filing, terms.policy)
         }
-        let terms = AnnexKeeping.Terms(of: newest.shelf, in: access.snapshot)
-        func asksLess(_ row: Row) -> Bool {
-            guard let terms, let own = AnnexKeeping.Terms(of: row.shelf, in: access.snapshot) else { return false }
-            return own.asksLess(than: terms, in: access.snapshot)
-        }
         let translations = try await translations(of: newest.id, on: ownPlace(of: rows, in: access).shelves)
         return Remarked(
             access: access, ready: checked, policy: policy(filing), loosens: loosens(filing, old) || loosensFile,
             isChanged: policy(filing) != old, before: rows,
-            left: rows.filter(asksLess),
+            left: left,
             leftTranslations: translations.map { $0.filter(asksLess) }.filter { !$0.isEmpty },
             objects: objects, files: files, readyFiles: Array(all.dropLast()), intake: intake)
     }

@@ -5,15 +5,18 @@ import Store
 
 extension Core {
     /// How far the organisations that have what recalls took back have carried them out, by the recall: as their receipts of
-    /// what tells of it say. Who was sent nothing of it is not among them.
+    /// what tells of it say. Who was sent nothing of it is not among them. What stood in a channel in which the reader sees nothing is
+    /// left out: who was sent it would tell that it stood there.
     ///
     /// - Parameters:
     ///   - recalls: their records.
     ///   - names: what organisations are called, by code.
     func receipts(
-        of recalls: Set<RecordID>, named names: [String: [PartyName]], _ moment: Moment
+        of recalls: Set<RecordID>, named names: [String: [PartyName]], in scope: Scope
     ) async throws -> [RecordID: [Whereabouts]] {
         guard !recalls.isEmpty else { return [:] }
+        let moment = scope.moment
+        let read = channels(readBy: scope.allowed, moment.snapshot)
         // A recall is on record before it takes anything back.
         var first = moment.end
         for recall in recalls {
@@ -22,7 +25,7 @@ extension Core {
         var taken: [RecordID: [(entry: Position, withdrawal: Withdrawal)]] = [:]
         for entry in try await entries(of: EntryMaker.withdrawal, after: first, through: moment.end) {
             guard let body = try? JSONDocument(parsing: entry.body).root, let withdrawal = Withdrawal(body),
-                let recall = withdrawal.recall, recalls.contains(recall)
+                let recall = withdrawal.recall, recalls.contains(recall), read.contains(withdrawal.channel)
             else { continue }
             taken[recall, default: []].append((entry.position, withdrawal))
         }

@@ -65,6 +65,31 @@ struct PouchRecallTests {
     }
 
     @Test(
+        "who was sent it out of a channel that somebody does not read is not told to them", arguments: Backend.allCases)
+    func receiptsOfHidden(_ backend: Backend) async throws {
+        try await Capital.all(Self.two, on: backend) { capitals in
+            let (ke, et) = (capitals[0], capitals[1])
+            let administration = ke.node.administration
+            try await administration.addChannel(code: "quiet", title: "Quiet", tlp: .green)
+            try await administration.addChannel(code: "local", title: "Local", tlp: .green)
+            for code in ["quiet", "local"] { try await administration.grant(code, to: "duty", write: true) }
+            try await administration.grant("quiet", to: "et-fad.node", write: true)
+            try await administration.addAccount(name: "second", roles: [.releaser], purposes: [.awareness])
+            try await administration.grant("local", to: "second", write: true)
+            ke.clock.pass(seconds: 1)
+            for code in ["local", "quiet"] { try await ke.file(Thing(1, name: "wrong"), in: code) }
+            _ = try await ke.pack(et)
+            ke.clock.pass(seconds: 1)
+            _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
+            for (name, told) in [("duty", ["ET-FAD"]), ("second", [])] {
+                let caller = try await administration.post(name)
+                let line = try #require(try await ke.node.gate.recalls(for: caller).first)
+                #expect(line.receipts?.map(\.organisation) == told, "\(name)")
+            }
+        }
+    }
+
+    @Test(
         "who had what was recalled is told in the inbox, with what the house had answered; who joined later is not",
         arguments: Backend.allCases)
     func told(_ backend: Backend) async throws {

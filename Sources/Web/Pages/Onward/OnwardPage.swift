@@ -61,6 +61,8 @@ struct OnwardPage: Page {
             let measure: String
             /// How many of those that were sent it have carried it out.
             let done: String?
+            /// Whether nobody was sent it, as far as the reader may know of that.
+            let isUnsent: Bool
             /// What each of them did.
             let receipts: [String]
             /// Those that were taken back; none: all.
@@ -154,7 +156,8 @@ extension OnwardPage.Recalls.Line {
                 : language.text(
                     "onward.receipts.done",
                     ["done": language.number(done), "all": language.number(receipts.count)]),
-            receipts: receipts.map { language.receipt($0) }, versions: line.versions)
+            isUnsent: line.receipts?.isEmpty == true, receipts: receipts.map { language.receipt($0) },
+            versions: line.versions)
     }
 }
 
