@@ -55,6 +55,9 @@ extension RecordPage {
         // In full, whatever of it the head of a sheet has room for.
         heading("record.markings")
         for rule in rules { say(rule, isNote: true, inOwn: false) }
+        for fact in product.marked {
+            say("\(fact.label): \(language.direction.isolated(fact.words))", isNote: true, inOwn: false)
+        }
         if let terms {
             for line in terms.lines { say("\(line.label): \(language.list(line.items))", isNote: true, inOwn: false) }
         }
