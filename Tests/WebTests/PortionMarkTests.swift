@@ -88,6 +88,19 @@ struct PortionMarkTests {
         #expect(page.product?.body.map { $0.own?.label } == [nil, nil])
     }
 
+    @Test("on paper, too, each portion says whose it is where several wrote it")
+    func owners() throws {
+        let product = "extensions.\(Product.extensionID)"
+        let body = #""One.","Two.\nThree."],"portion_originators":["KE-OUT","UG-NAC""#
+        let page = RecordPage(try Self.marked(product + ".body.[1]", body: body), language: .english)
+        let paper = try #require(page.paper(.english, rules: [])).map(\.text)
+        #expect(paper.contains { $0.contains("(KE-OUT)") && $0.contains("One.") })
+        let portion = try #require(paper.first { $0.contains("Three.") })
+        for line in portion.split(separator: "\n") {
+            #expect(line.contains("(UG-NAC)") && line.contains("(TLP:RED)"))
+        }
+    }
+
     @Test("on paper it is said what else is marked by itself", arguments: Language.all)
     func elsewhere(_ language: Language) throws {
         let selector = "extensions.\(Product.extensionID).key_points.[1]"
