@@ -84,9 +84,39 @@ package struct Sanitising: Sendable {
         object = try Self.left(of: source, removing: removed, changing: changed, markings: markings, id: id, at: now)
         let texts = Self.texts(of: object, except: Self.own)
         let same = known.filter { uuid in texts.contains { $0.lowercased().contains(uuid) } }
-        residue =
+        let found =
             same.sorted().map { Residue(text: $0, kind: .hash) }
             + Self.suspicious(Residue.find(of: secret, in: texts.filter { Self.uuid(of: $0) == nil }), in: secret)
+        let places = generalised.filter { change in
+            changed[change.selector] != nil && (change.step == .place || Self.isPlace(change.selector))
+        }
+        let exact = places.flatMap { Self.position(beside: $0.selector, in: source, without: removed) }
+        residue = found + Set(exact).subtracting(found).sorted { $0.text < $1.text }
+    }
+
+    /// Whether it says where something is, whatever it is made more general as.
+    private static func isPlace(_ selector: Selector) -> Bool {
+        guard case .member(let name) = selector.steps.last else { return false }
+        return [
+            "name", "country", "region", "administrative_area", "city", "street_address", "postal_code",
+        ].contains(name)
+    }
+
+    /// What says more exactly where something is than the words that stand there more generally: its coordinates and its code.
+    private static func position(
+        beside changed: Selector, in source: JSONValue, without removed: [Selector]
+    ) -> [Residue] {
+        let place = Array(changed.steps.dropLast())
+        guard let around = place.isEmpty ? source : Selector(steps: place)?.value(in: source),
+            around["latitude"] != nil || around["pcode"] != nil
+        else { return [] }
+        return ["latitude", "longitude", "pcode"].compactMap { name in
+            let steps = place + [.member(name)]
+            guard let value = around[name], let text = value.string ?? value.numberText,
+                !removed.contains(where: { steps.starts(with: $0.steps) })
+            else { return nil }
+            return Residue(text: Residue.tokens(of: text).first?.text ?? text, kind: .coordinate)
+        }
     }
 
     /// What is left of an object: one that stands by itself.

@@ -84,6 +84,32 @@ struct SanitisingTests {
         #expect(overlapping.object["name"]?.string == "a post" && !overlapping.isBlocked)
     }
 
+    @Test("a place that is written more generally is not told by its coordinates or its code")
+    func coordinates() throws {
+        let inner = "extensions.\(Product.extensionID).areas.[0]"
+        func source(_ area: String) throws -> JSONValue {
+            try report(
+                #""name":"Attack","extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","#
+                    + #""product_kind":"note","sources":[{"grade":"B2"}],"areas":[{"name":"Menaka","country":"ML",\#(area)}]}},"#
+                    + refs)
+        }
+        let change = try self.change(inner + ".name", .place, "Menaka", "the north-east")
+        let exact = try source(#""latitude":15.92,"longitude":2.4,"precision":500"#)
+        let made = try sanitise(exact, generalising: [change])
+        #expect(
+            Set(made.residue) == [Residue(text: "15.92", kind: .coordinate), Residue(text: "2.4", kind: .coordinate)])
+        #expect(made.isBlocked)
+        #expect(made.places(of: Residue(text: "2.4", kind: .coordinate)) == [inner + ".longitude"])
+        let general = try sanitise(
+            exact, removing: ["latitude", "longitude", "precision"].map { inner + "." + $0 }, generalising: [change])
+        #expect(general.residue.isEmpty)
+        let coded = try sanitise(source(#""pcode":"ML0902""#), generalising: [change])
+        #expect(coded.residue == [Residue(text: "ML0902", kind: .coordinate)])
+        // Who says nothing of where it is need not take that out.
+        let named = try self.change("name", .other, "Attack", "Event")
+        #expect(try !sanitise(exact, generalising: [named]).isBlocked)
+    }
+
     @Test("portions go, what stays is general, and the new object is its own")
     func made() throws {
         let source = try report(#""name":"Attack near Menaka on 2025-04-09","description":"by Juma, 47 men","# + refs)

@@ -157,6 +157,35 @@ struct AnnexRemarkTests {
         }
     }
 
+    @Test("nor does it after an upgrade that was broken off and finished")
+    func takenAfterFinishing() async throws {
+        try await with(.sqlite) { desk in
+            let house = desk.house
+            let annex = try house.annex("alone")
+            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            let id = Thing.id(20, "report")
+            // The file was filed again already, and the version before was not taken back yet.
+            let between = Between(house.store)
+            between.breakOff(.withdrawal, after: 1)
+            let node = try House.node(between, house.signer, house.clock)
+            let broken = await refusal {
+                _ = try await node.gate.remark(id, markings: [desk.restricted], reason: "more", by: desk["chief"])
+            }
+            #expect(broken?.code == .unavailable)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.remark(id, markings: [desk.restricted], reason: "more", by: desk["chief"])
+            #expect(try await house.files(desk["chief"]) == [annex.id.text])
+            house.clock.pass(seconds: 1)
+            try await house.gate.withdraw(
+                annex.id.text, versions: nil, specVersions: nil, from: "alerts", by: desk["chief"])
+            house.clock.pass(seconds: 1)
+            let found = try await house.gate.remark(
+                id, markings: [desk.confidential], reason: "more still", by: desk["chief"])
+            #expect(found.direction == .upgrade)
+            #expect(try await house.files(desk["chief"]).isEmpty)
+        }
+    }
+
     @Test(
         "a file that an older version brought goes along with an upgrade of the newest", arguments: Backend.allCases,
         [false, true])

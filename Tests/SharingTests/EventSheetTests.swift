@@ -186,7 +186,7 @@ struct EventSheetTests {
 
     @Test("a paragraph that begins like a mark is not taken for text")
     func marks() {
-        for text in ["(RED) the name", "(REL UG-NAC) the name", "(TLP:PURPLE) x"] {
+        for text in ["(RED) the name", "(REL UG-NAC) the name", "(TLP:PURPLE) x", "a\n(RED) the name"] {
             #expect(problem("date,place,type,notes", "2025-04-05,Gao,riot,\(text)")?.problem == .mark)
         }
         #expect(problem("date,place,type,notes", "2025-04-05,Gao,riot,(two) dead") == nil)

@@ -562,6 +562,55 @@ struct ProductTests {
     }
 
     @Test(
+        "a paragraph that loses its mark takes a second person, also where another one keeps the same",
+        arguments: Backend.allCases)
+    func unmarked(_ backend: Backend) async throws {
+        try await backend.run { house in
+            var draft = try intrep("Forged summons")
+            draft.text = "For all.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(REL KE-OUT) Told by one."
+            let id = try await filed(draft, house)
+            func revise(_ text: String) async throws -> ProductOutcome {
+                house.clock.pass(seconds: 1)
+                let view = try await house.gate.record(id, version: nil, for: house["author"])
+                draft.text = text
+                let revision = ProductRevision(
+                    of: id, version: view.line.version,
+                    keeping: ["name", "so_what", "areas", "observed", "sources", "lang"])
+                return try await house.gate.file(draft, revising: revision, by: house["author"])
+            }
+            for text in ["The sender is Kifaru.", "The sender was Kifaru."] {
+                guard case .held(let request) = try await revise("For all.\n\n\(text)\n\n(REL KE-OUT) Told by one.")
+                else {
+                    Issue.record("it was not held")
+                    return
+                }
+                let view = try await house.gate.request(request, for: house["author"])
+                #expect(view.line.grounds == [.widening])
+            }
+            // Nobody gets more of what only went.
+            #expect(
+                try await revise("For all.\n\n(REL KE-OUT) Told by one.") == .filed(id: id, channel: "alerts"))
+        }
+    }
+
+    @Test(
+        "a mark on a later line of a paragraph marks nothing, and is not shown to everybody",
+        arguments: ["(RED) secret", "(REL KE-OUT) secret", " (TLP:RED)\nsecret"])
+    func markInside(_ text: String) async throws {
+        try await Backend.memory.run { house in
+            var draft = try intrep("Forged summons")
+            draft.text = "first\n\nplain\n" + text
+            guard case .refused(let property, _) = try await house.gate.file(draft, by: house["author"]) else {
+                Issue.record("it was filed")
+                return
+            }
+            #expect(property == "text")
+            draft.text = "first\n\nplain\n(see above) and no mark"
+            _ = try await filed(draft, house)
+        }
+    }
+
+    @Test(
         "a paragraph that begins like a mark and has none is not shown to everybody",
         arguments: ["(RED secret", "(REL) secret", "(REL TO) secret", "(AMBER STRICT) secret", "(TLP:RED)"])
     func garbled(_ text: String) async throws {

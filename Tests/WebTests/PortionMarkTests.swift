@@ -55,6 +55,60 @@ struct PortionMarkTests {
         }
     }
 
+    /// A report of which this is marked RED, and nothing else.
+    private static func marked(_ selector: String, body: String?) throws -> RecordView {
+        let text = body.map { #","body":[\#($0)]"# } ?? ""
+        return try Samples.record(
+            object: #"""
+                {"type":"report","spec_version":"2.1","id":"report--\#(Samples.uuid(4))","created":"2025-04-01T06:10:24.000Z",
+                "modified":"2025-04-01T06:10:24.000Z","name":"Forged summons","report_types":["note"],
+                "published":"2025-04-01T06:10:24.000Z","object_refs":["report--\#(Samples.uuid(4))"],
+                "description":"One.\n\nTwo.",
+                "granular_markings":[{"marking_ref":"\#(TLP.red.marking.text)","selectors":["\#(selector)"]}],
+                "extensions":{"\#(Product.extensionID)":{"extension_type":"property-extension","product_kind":"note",
+                "sources":[{"grade":"B2"}],"key_points":["First.","Second."]\#(text)}}}
+                """#)
+    }
+
+    @Test("what marks a whole text stands before each paragraph of it")
+    func wholes() throws {
+        let product = "extensions.\(Product.extensionID)"
+        let paragraphs = #""One.","Two.""#
+        let cases: [(selector: String, body: String?)] = [
+            ("description", nil), (product + ".body", paragraphs), (product, paragraphs), ("extensions", paragraphs),
+        ]
+        for (selector, body) in cases {
+            let page = RecordPage(try Self.marked(selector, body: body), language: .english)
+            #expect(page.product?.body.map { $0.own?.label } == ["TLP:RED", "TLP:RED"], "\(selector)")
+            let paper = try #require(page.paper(.english, rules: [])).map(\.text)
+            #expect(paper.contains { $0.contains("(TLP:RED)") && $0.contains("Two.") }, "\(selector)")
+        }
+        // It marks no text that is not shown.
+        let page = RecordPage(try Self.marked("description", body: paragraphs), language: .english)
+        #expect(page.product?.body.map { $0.own?.label } == [nil, nil])
+    }
+
+    @Test("on paper, too, each portion says whose it is where several wrote it")
+    func owners() throws {
+        let product = "extensions.\(Product.extensionID)"
+        let body = #""One.","Two.\nThree."],"portion_originators":["KE-OUT","UG-NAC""#
+        let page = RecordPage(try Self.marked(product + ".body.[1]", body: body), language: .english)
+        let paper = try #require(page.paper(.english, rules: [])).map(\.text)
+        #expect(paper.contains { $0.contains("(KE-OUT)") && $0.contains("One.") })
+        let portion = try #require(paper.first { $0.contains("Three.") })
+        for line in portion.split(separator: "\n") {
+            #expect(line.contains("(UG-NAC)") && line.contains("(TLP:RED)"))
+        }
+    }
+
+    @Test("on paper it is said what else is marked by itself", arguments: Language.all)
+    func elsewhere(_ language: Language) throws {
+        let selector = "extensions.\(Product.extensionID).key_points.[1]"
+        let page = RecordPage(try Self.marked(selector, body: nil), language: language)
+        let paper = try #require(page.paper(language, rules: [])).map(\.text)
+        #expect(paper.contains { $0.contains(language.place(selector)) && $0.contains("(TLP:RED)") })
+    }
+
     @Test("a classification and what has to be kept stand before a portion, and what its marking is called")
     func others() throws {
         var policy = ReleasePolicy.neutral

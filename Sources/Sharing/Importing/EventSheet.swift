@@ -119,7 +119,7 @@ package enum EventSheet {
         // What was written of it, in whichever column, may name the place or the person that the rest keeps back.
         draft.text = isSexual ? nil : cells["text"]
         if let text = draft.text?.paragraphs.first(where: {
-            PortionMark.isGarbled($0) || PortionMark.leading($0) != nil
+            PortionMark.isGarbled($0) || PortionMark.leading($0) != nil || PortionMark.inside($0) != nil
         }) {
             throw cells.fault(.mark, in: "text", String(text.prefix(24)))
         }

@@ -55,6 +55,12 @@ extension Gate {
                         "\"\(garbled.prefix(24))\" begins like a mark and is none: write (RED) or (REL UG-NAC), and then "
                         + "the paragraph"))
         }
+        if let inside = (product.text ?? "").paragraphs.compactMap({ PortionMark.inside($0) }).first {
+            return .refused(
+                .refused(
+                    property: "text",
+                    message: "\"\(inside.prefix(24))\" is a mark inside a paragraph: put an empty line before it"))
+        }
         if let problem = product.annexProblem {
             return .refused(.refused(property: "annexes", message: problem))
         }

@@ -28,6 +28,16 @@ enum PortionMark: Hashable, Sendable, Comparable {
         return ["TLP", "REL", "RELTO", "RED", "AMBER", "GREEN", "CLEAR", "WHITE"].contains(word)
     }
 
+    /// A line of a paragraph that begins with a mark and is not its first: there it marks nothing, and what comes after it would be
+    /// shown to everybody.
+    static func inside(_ paragraph: String) -> String? {
+        let lines = paragraph.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return lines.dropFirst().map { String($0).trimmed }.first { line in
+            guard line.hasPrefix("("), let close = line.firstIndex(of: ")") else { return false }
+            return PortionMark(String(line[..<close].dropFirst())) != nil
+        }
+    }
+
     private init?(_ text: String) {
         if let tlp = TLP(text) {
             self = .tlp(tlp)

@@ -34,7 +34,7 @@ package struct ProductRevision: Sendable {
     /// - Parameter fresh: the draft as a report of its own.
     func next(of before: JSONValue, as fresh: JSONValue, at now: Instant) -> JSONTree {
         let derived = Product.sources(of: fresh).filter { !Product.sources(of: before).contains($0) }.uniqued
-        var keeps = Self.beside(keeping)
+        var keeps = Self.beside(keeping, of: before)
         var changes: [JSONMember] = []
         var gone: Set<String> = []
         // What one source was worth says nothing of several.
@@ -60,11 +60,18 @@ package struct ProductRevision: Sendable {
     }
 
     /// What stands beside the extension and is told by properties of the product that were kept.
-    private static func beside(_ keeping: Set<String>) -> Set<String> {
+    private static func beside(_ keeping: Set<String>, of before: JSONValue) -> Set<String> {
         var kept = keeping.intersection(["name", "lang"])
-        if keeping.isSuperset(of: ["body", "so_what"]) { kept.insert("description") }
+        if keeping.contains("body"), keeping.contains("so_what") || isDescribed(before) { kept.insert("description") }
         if keeping.isSuperset(of: ["sources", "judgements"]) { kept.insert("confidence") }
         return kept
+    }
+
+    /// Whether a report has a description of its own beside its paragraphs: no form shows that, and none made it.
+    private static func isDescribed(_ report: JSONValue) -> Bool {
+        guard let text = report["description"]?.string, let content = Product.content(of: report) else { return false }
+        let body = content["body"]?.elements.compactMap(\.string) ?? []
+        return !body.isEmpty && text != content["so_what"]?.string && text.paragraphs != body
     }
 
     private func content(of before: JSONValue, as fresh: JSONValue, deriving derived: [RecordID]) -> JSONTree {
@@ -111,10 +118,13 @@ extension JSONValue {
 }
 
 extension JSONValue? {
-    /// A list of references with more at its end.
+    /// A list of references with more at its end, as far as they are not in it.
     fileprivate func adding(_ more: [RecordID]) -> JSONTree {
-        let there = self?.elements.map { JSONTree.raw($0.minified) } ?? []
-        return .array(there + more.map { JSONTree.string($0.text) })
+        let there = self?.elements.map { $0 } ?? []
+        let known = Set(there.compactMap(\.recordID))
+        return .array(
+            there.map { JSONTree.raw($0.minified) }
+                + more.filter { !known.contains($0) }.map { JSONTree.string($0.text) })
     }
 }
 

@@ -181,25 +181,33 @@ struct Holding: Sendable {
             let before = try await latest(
                 ids.filter { id in
                     elsewhere[id] != nil
-                        || (places[id] ?? []).contains { !(reach(of: checked[$0], reaches)?.looser.isEmpty ?? true) }
+                        || (places[id] ?? []).contains {
+                            hasPortions(checked[$0]) || !(reach(of: checked[$0], reaches)?.looser.isEmpty ?? true)
+                        }
                 }, on: here)
             for id in ids {
                 for place in places[id] ?? [] {
                     guard let filing = checked[place].filing else { continue }
                     // The newest version of all is what it is compared with, whichever channel that is in.
                     let there = elsewhere[id].flatMap { other in
-                        before[id].map { $0.sortKey < other.sortKey } ?? true ? other.place.shelf : nil
+                        before[id].map { $0.sortKey < other.sortKey } ?? true ? other.place : nil
                     }
                     let widens =
                         if let there {
-                            isWider(policy(filing), than: there, in: world)
+                            isWider(policy(filing), than: there.shelf, in: world)
                         } else {
                             before[id].map {
                                 reach(of: checked[place], reaches)?.looser.contains($0.place.shelf) ?? false
                             }
                                 ?? false
                         }
-                    if widens { found.insert(place) }
+                    if widens {
+                        found.insert(place)
+                    } else if let newest = there ?? before[id]?.place,
+                        try await unmarks(checked[place], since: newest)
+                    {
+                        found.insert(place)
+                    }
                 }
             }
         }
@@ -232,6 +240,20 @@ struct Holding: Sendable {
         }
     }
 
+    private func hasPortions(_ item: Intake.Checked) -> Bool {
+        item.filing.map { !policy($0).portions.isEmpty } ?? false
+    }
+
+    /// Whether something that was marked by itself in a version may stand in the open in this one.
+    private func unmarks(_ item: Intake.Checked, since place: RecordPlace) async throws -> Bool {
+        guard hasPortions(item), let about = access.snapshot.shelves[place.shelf],
+            access.snapshot.policies[about.policy]?.portions.isEmpty == false, let later = item.object,
+            let entry = try await core.store.entry(at: place.position),
+            let earlier = try? JSONDocument(parsing: entry.body).root
+        else { return false }
+        return Unmarking.opens(later, since: earlier)
+    }
+
     private func reach(of item: Intake.Checked, _ reaches: [PolicyName: Reach]) -> Reach? {
         item.filing.flatMap { reaches[PolicyName($0)] }
     }
@@ -243,8 +265,13 @@ struct Holding: Sendable {
             checked[place].filing.flatMap { filing in filing.version.map { (place, filing, $0) } }
         }.sorted { $0.2 < $1.2 }
         var found: Set<Int> = []
-        for (before, after) in zip(versions, versions.dropFirst())
-        where PolicyName(before.1) != PolicyName(after.1) {
+        for (before, after) in zip(versions, versions.dropFirst()) {
+            if hasPortions(checked[before.0]), hasPortions(checked[after.0]), let earlier = checked[before.0].object,
+                let later = checked[after.0].object, Unmarking.opens(later, since: earlier)
+            {
+                found.insert(after.0)
+            }
+            guard PolicyName(before.1) != PolicyName(after.1) else { continue }
             let policy = policy(after.1).resolved(in: world, channel: code)
             if policy.loosens(self.policy(before.1).resolved(in: world, channel: code)) { found.insert(after.0) }
         }
@@ -332,6 +359,12 @@ struct Holding: Sendable {
 
 extension Intake.Checked {
     var filing: Filing? { if case .ready(let arrival, _, _, _) = self { arrival.filing } else { nil } }
+
+    /// What it says.
+    fileprivate var object: JSONValue? {
+        guard case .ready(let arrival, _, _, _) = self else { return nil }
+        return try? JSONDocument(parsing: arrival.body).root
+    }
 
     /// Whether it is the identity of a person.
     var isOnPerson: Bool {

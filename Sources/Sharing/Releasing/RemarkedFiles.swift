@@ -46,6 +46,7 @@ extension Core {
             let named = try await keeping.named(at: [row.position])
             versions.append((terms, named))
         }
+        let isLeft = versions.contains { $0.terms.asksLess(than: newest, in: snapshot) }
         var marked: [RemarkedFile] = []
         for file in wanted {
             let copies = try await self.versions(of: [file], on: own.shelves)
@@ -54,7 +55,7 @@ extension Core {
                 copy = copies.first { AnnexKeeping.Terms(of: $0.shelf, in: snapshot) == version.terms }
             }
             var place = (copy ?? going.first(where: { $0.id == file }))?.place
-            if place == nil { place = try await lost(file, of: first, at: own, in: access) }
+            if place == nil { place = try await lost(file, of: first, isLeft: isLeft, at: own, in: access) }
             guard let place, let entry = try await store.entry(at: place.position), entry.tombstone == nil,
                 let artifact = try? JSONDocument(parsing: entry.body).root
             else { continue }
@@ -75,11 +76,14 @@ extension Core {
     /// The copy of a file that an upgrade of its report took back which broke off before it filed it again; `nil`: there is none.
     ///
     /// What was recalled, or erased, or taken back before does not come back, and nothing does once the same file was filed there again.
+    ///
+    /// - Parameter isLeft: whether a version stands there still that asks for less than the newest one.
     private func lost(
-        _ file: RecordID, of report: Row, at own: WordPlace, in access: Access
+        _ file: RecordID, of report: Row, isLeft: Bool, at own: WordPlace, in access: Access
     ) async throws -> RecordPlace? {
         let places = try await store.places(of: file).filter { own.shelves.contains($0.shelf) }
-        guard let last = places.last, let begun = try await begunUpgrade(of: report.id, at: own, in: access),
+        guard let last = places.last,
+            let begun = try await begunUpgrade(of: report.id, isLeft: isLeft, at: own, in: access),
             last.position < begun
         else { return nil }
         var before: Position?
@@ -103,7 +107,9 @@ extension Core {
 
     /// Where the organisation's upgrades of a report are on record which did not come to file their version in a channel, nor found it
     /// there to be finished; the first of those since the last that did. `nil`: the last of them did.
-    private func begunUpgrade(of report: RecordID, at own: WordPlace, in access: Access) async throws -> Position? {
+    private func begunUpgrade(
+        of report: RecordID, isLeft: Bool, at own: WordPlace, in access: Access
+    ) async throws -> Position? {
         let snapshot = access.snapshot
         var found: [(position: Position, body: JSONValue)] = []
         for (id, body) in snapshot.registry.all("remarking")
@@ -126,8 +132,12 @@ extension Core {
         for (position, body) in found.sorted(by: { $0.position > $1.position }) {
             guard body["direction"]?.string == "upgrade" else { break }
             let version = body["version"]?.string.flatMap { Timestamp($0)?.sortKey }
-            // One that found its version there takes back what was left, and may break off as well.
-            if let version, let there = filed[version], there > position { break }
+            if let version, let there = filed[version] {
+                if there > position { break }
+                // One that found its version there takes back what was left, and may break off as well. The versions go last: once
+                // they are gone it has filed the files again, and what was taken back since then was so for itself.
+                guard isLeft else { continue }
+            }
             begun = position
         }
         return begun

@@ -69,6 +69,8 @@ struct ProductSheet: Sendable {
     let judgements: [Judgement]
     let hasJudgements: Bool
     let body: [Portion]
+    /// What else than paragraphs is marked by itself, in words, and with what.
+    let marked: [Fact]
     let lists: [List]
     let sources: [Source]
     let hasSources: Bool
@@ -104,7 +106,9 @@ struct ProductSheet: Sendable {
         contributions = Self.contributions(known, language)
         judgements = content.objects("judgements").compactMap { Judgement($0, language) }
         hasJudgements = !judgements.isEmpty
-        body = Self.portions(object, content, marks, language)
+        let portions = Self.portions(object, content, marks, language)
+        body = portions.body
+        marked = portions.marked
         lists = ["key_points", "changes", "gaps", "assumptions", "alternatives", "indicators", "dissent"].compactMap {
             let items = content.texts($0)
             return items.isEmpty ? nil : List(label: language.text("field.\($0)"), items: items)
@@ -139,40 +143,62 @@ struct ProductSheet: Sendable {
     /// Where no portion has a mark of its own the whole text is the description.
     private static func portions(
         _ object: JSONValue, _ content: JSONValue, _ known: [RecordID: MarkView], _ language: Language
-    ) -> [Portion] {
-        let body = content.texts("body")
-        guard !body.isEmpty else {
+    ) -> (body: [Portion], marked: [Fact]) {
+        var path: [Selector.Step] = [.member("extensions"), .member(Product.extensionID), .member("body")]
+        var body = content.texts("body")
+        if body.isEmpty {
+            path = [.member("description")]
             let text = object["description"]?.string ?? ""
-            return text == content["so_what"]?.string ? [] : text.paragraphs.map { Portion(text: $0, own: nil) }
+            body = text == content["so_what"]?.string ? [] : text.paragraphs
         }
         var levels: [Int: TLP] = [:]
         var marks: [Int: [String]] = [:]
+        var elsewhere: [String: [String]] = [:]
+        var places: [String] = []
         for marking in object["granular_markings"].map({ Array($0.elements) }) ?? [] where marking.kind == .object {
             // What says a portion's language is no marking.
             guard let id = marking["marking_ref"]?.recordID else { continue }
             let published = TLP(marking: id)
             let level = published ?? known[id]?.marking.tlp ?? .clear
+            let hasLevel = published != nil || level > .clear
             // Of one that its reader cannot read it is said that it is there.
             let words =
                 published == nil ? known[id].map { language.marks($0) } ?? [language.text("marking.unread")] : []
-            for selector in marking.texts("selectors").compactMap({ Selector($0) }) {
-                guard
-                    selector.steps.dropLast() == [
-                        .member("extensions"), .member(Product.extensionID), .member("body"),
-                    ], case .element(let place) = selector.steps.last
-                else { continue }
-                if published != nil || level > .clear { levels[place] = max(levels[place] ?? .clear, level) }
-                for word in words where marks[place]?.contains(word) != true {
-                    marks[place, default: []].append(word)
+            for text in marking.texts("selectors") {
+                guard let selector = Selector(text) else { continue }
+                var paragraphs: [Int] = []
+                if path.starts(with: selector.steps) {
+                    // What marks the whole text marks each paragraph of it.
+                    paragraphs = Array(body.indices)
+                } else if selector.steps.dropLast() == path[...], case .element(let place) = selector.steps.last {
+                    paragraphs = [place]
+                }
+                if paragraphs.isEmpty || selector.steps.count < path.count {
+                    if elsewhere[text] == nil { places.append(text) }
+                    let all = (hasLevel ? [level.label] : []) + words
+                    let there = elsewhere[text] ?? []
+                    elsewhere[text] = there + all.filter { !there.contains($0) }
+                }
+                for place in paragraphs {
+                    if hasLevel { levels[place] = max(levels[place] ?? .clear, level) }
+                    for word in words where marks[place]?.contains(word) != true {
+                        marks[place, default: []].append(word)
+                    }
                 }
             }
         }
         let owners = content.texts("portion_originators")
-        return body.enumerated().map { place, text in
+        let portions = body.enumerated().map { place, text in
             Portion(
                 owner: owners.indices.contains(place) ? owners[place] : nil, text: text,
                 own: levels[place].map(TLPBadge.init), marks: marks[place] ?? [])
         }
+        let marked = places.map { place in
+            Fact(
+                label: language.place(place),
+                words: (elsewhere[place] ?? []).map { "(\($0))" }.joined(separator: " "))
+        }
+        return (portions, marked)
     }
 
     private static func facts(_ content: JSONValue, _ language: Language) -> [Fact] {

@@ -38,7 +38,8 @@ extension RecordPage {
         if !product.body.isEmpty { heading("record.properties") }
         for portion in product.body {
             // Each line has the whole mark, so that none can pass for another portion; apart, so that it does not turn the line.
-            let marks = [portion.own?.label].compactMap { $0 } + portion.marks
+            // First whose it is, where it is not all of one house.
+            let marks = [portion.owner, portion.own?.label].compactMap { $0 } + portion.marks
             let mark = marks.map { "\u{2068}(\($0))\u{2069} " }.joined()
             say(portion.text.split { $0.isNewline }.map { mark + $0 }.joined(separator: "\n"))
         }
@@ -55,6 +56,9 @@ extension RecordPage {
         // In full, whatever of it the head of a sheet has room for.
         heading("record.markings")
         for rule in rules { say(rule, isNote: true, inOwn: false) }
+        for fact in product.marked {
+            say("\(fact.label): \(language.direction.isolated(fact.words))", isNote: true, inOwn: false)
+        }
         if let terms {
             for line in terms.lines { say("\(line.label): \(language.list(line.items))", isNote: true, inOwn: false) }
         }

@@ -111,6 +111,10 @@ private struct ProductReading {
         }
         hasRoom = hasRoom && isAll
     }
+    /// So does a change of an object.
+    private mutating func holds(_ name: String, only fields: Set<String>) {
+        if let object = content[name] { holds([object], only: fields) }
+    }
     private func list(_ name: String) -> [JSONValue] { content[name].map { Array($0.elements) } ?? [] }
     private func texts(_ value: JSONValue?) -> [String] { value?.elements.compactMap(\.string) ?? [] }
 
@@ -163,6 +167,7 @@ private struct ProductReading {
         set("grade", sources.first?["grade"])
         set("source", sources.first?["descriptor"])
         set("holding", sources.first?["holding"])
+        holds("event", only: ["type", "fatalities_low", "fatalities_best", "fatalities_high", "displaced"])
         let event = content["event"]
         set("event", event?["type"])
         for name in ["fatalities_low", "fatalities_best", "fatalities_high", "displaced"] { set(name, event?[name]) }
@@ -171,12 +176,18 @@ private struct ProductReading {
     mutating func warning() {
         area()
         sources(in: "grade")
+        holds(
+            "warning",
+            only: [
+                "hazard", "urgency", "severity", "certainty", "onset", "expires", "responsible", "options",
+            ])
         let warning = content["warning"]
         for name in ["hazard", "urgency", "severity", "certainty", "onset", "expires"] { set(name, warning?[name]) }
         for name in ["responsible", "options"] { lines(name, texts(warning?[name])) }
     }
 
     mutating func intsum() {
+        holds("period", only: ["from", "until"])
         set("period_from", content["period"]?["from"])
         set("period_until", content["period"]?["until"])
         lines("key_points", "changes", "gaps")

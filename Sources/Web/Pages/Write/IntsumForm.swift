@@ -96,7 +96,8 @@ enum IntsumForm: ProductForm {
         return writing.ticked.filter { chosen.contains($0.record.id) }.map { product in
             let title = writing.language.title(product.record.title)
             let soWhat = Product.content(of: product.object)?["so_what"]?.string
-            return [title, soWhat].compactMap { $0 }.joined(separator: ": ").filter { !$0.isNewline }
+            return [title, soWhat].compactMap { $0 }.joined(separator: ": ").split(whereSeparator: \.isNewline)
+                .joined(separator: " ")
         }
     }
 

@@ -4,6 +4,7 @@ let arabicFilesRefusals = """
     there is no file {1} with {2} that you may see = لا يوجد ملف {1} مع {2} يجوز لكم الاطلاع عليه
     there is no file {1} with the request {2} that you may see = لا يوجد ملف {1} مع الطلب {2} يجوز لكم الاطلاع عليه
     "{1}" begins like a mark and is none: write (RED) or (REL UG-NAC), and then the paragraph = يبدأ «{1}» كعلامة وليس علامة: اكتبوا (RED) أو (\u{2066}REL UG-NAC\u{2069}) ثم الفقرة
+    "{1}" is a mark inside a paragraph: put an empty line before it = «{1}» علامة داخل فقرة: ضعوا سطرًا فارغًا قبلها
     there is nothing to be filed = لا شيء للإيداع
     the registry takes parties and what they agreed: name another channel = سجل الجهات للجهات وما اتفقت عليه: سموا قناة أخرى
     the file "{1}" cannot be written down: send it again = تعذر تدوين الملف «{1}»: أرسلوه من جديد

@@ -4,6 +4,7 @@ let frenchFilesRefusals = """
     there is no file {1} with {2} that you may see = il n’y a pas de fichier {1} joint à {2} que vous puissiez voir
     there is no file {1} with the request {2} that you may see = il n’y a pas de fichier {1} joint à la demande {2} que vous puissiez voir
     "{1}" begins like a mark and is none: write (RED) or (REL UG-NAC), and then the paragraph = « {1} » commence comme une mention et n’en est pas une : écrivez (RED) ou (REL UG-NAC), puis le paragraphe
+    "{1}" is a mark inside a paragraph: put an empty line before it = « {1} » est une mention à l’intérieur d’un paragraphe : mettez une ligne vide devant
     there is nothing to be filed = il n’y a rien à déposer
     the registry takes parties and what they agreed: name another channel = le registre reçoit les parties et ce qu’elles ont convenu : nommez un autre canal
     the file "{1}" cannot be written down: send it again = le fichier « {1} » ne peut être consigné : renvoyez-le

@@ -4,6 +4,7 @@ let portugueseFilesRefusals = """
     there is no file {1} with {2} that you may see = não há nenhum ficheiro {1} com {2} que possa ver
     there is no file {1} with the request {2} that you may see = não há nenhum ficheiro {1} com o pedido {2} que possa ver
     "{1}" begins like a mark and is none: write (RED) or (REL UG-NAC), and then the paragraph = «{1}» começa como uma marcação e não é nenhuma: escreva (RED) ou (REL UG-NAC), e depois o parágrafo
+    "{1}" is a mark inside a paragraph: put an empty line before it = «{1}» é uma marcação dentro de um parágrafo: ponha uma linha vazia antes
     there is nothing to be filed = não há nada a depositar
     the registry takes parties and what they agreed: name another channel = o repertório recebe partes e o que acordaram: nomeie outro canal
     the file "{1}" cannot be written down: send it again = o ficheiro «{1}» não pode ser registado: envie-o de novo

@@ -4,6 +4,7 @@ let swahiliFilesRefusals = """
     there is no file {1} with {2} that you may see = hakuna faili {1} pamoja na {2} unayoweza kuiona
     there is no file {1} with the request {2} that you may see = hakuna faili {1} pamoja na ombi {2} unayoweza kuiona
     "{1}" begins like a mark and is none: write (RED) or (REL UG-NAC), and then the paragraph = “{1}” inaanza kama alama na si alama: andika (RED) au (REL UG-NAC), kisha aya
+    "{1}" is a mark inside a paragraph: put an empty line before it = “{1}” ni alama ndani ya aya: weka mstari mtupu kabla yake
     there is nothing to be filed = hakuna cha kuweka
     the registry takes parties and what they agreed: name another channel = sajili hupokea wahusika na waliyokubaliana: taja chaneli nyingine
     the file "{1}" cannot be written down: send it again = faili “{1}” haiwezi kuandikwa: itume tena
