@@ -1,7 +1,7 @@
 extension Operation {
     /// Every operation: a new area is a folder beside the others, and a line here.
     static let all: [Operation] = [
-        node, records, search, writing, release, requests, requirements, parties, picture, peers, oversight,
+        node, records, search, writing, responses, release, requests, requirements, parties, picture, peers, oversight,
         protection, expertise, council, joint, training, budgets,
     ].flatMap { $0 }
 

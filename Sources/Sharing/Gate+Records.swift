@@ -293,7 +293,7 @@ extension Core {
         let isNamed = scope.allowed.views[row.shelf]?.isUnattributed != true
         // What another house said of a record is that house's word and nobody's below it: S1-13.
         let isTheirs =
-            Feedback.content(of: object) != nil
+            (Feedback.content(of: object) != nil || WarningResponse.content(of: object) != nil)
             && !self.isOwn(row, of: scope.allowed.organisation, in: snapshot)
         let envelope = isOwn && isWhole && !isTheirs ? full : try Self.outline(of: full, naming: isNamed)
         let draft = try? Draft(checking: object, in: row.specVersion == "2.0" ? .stix20 : .stix21)
@@ -374,6 +374,9 @@ extension Core {
             access.canWrite && channel.code != Registry.channel && SightingDraft.takes(object)
             && mayAnswer(row, in: scope)
         view.maySightForAll = view.maySight && isWord && isAll
+        view.responses = try await responseLog(
+            of: object, row, mayWrite: access.canWrite && channel.code != Registry.channel,
+            mayTellAll: isWord && isAll, in: scope, for: caller)
         view.mayAskWhere = view.mayPreview && own != nil && knowsPeers(caller, snapshot)
         return view
     }

@@ -123,6 +123,10 @@ package enum SharingLimits {
     package static let budgets = 400
     /// Lines of a table that are filed, or compared with what is there, in one step.
     static let sheetStep = 500
+    /// Decisions on one warning that stand on its page at most, the newest.
+    package static let responses = 50
+    /// Notes of each house about one warning that are looked at for these, the newest.
+    static let responsesLooked = 100
     /// Products of one's own that one is shown the ratings of, the newest.
     package static let rated = 100
     /// Seconds in which an answer counts as given within a day, and a rating as given within a week: domain 6, measure 7.

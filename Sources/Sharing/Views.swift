@@ -367,6 +367,8 @@ package struct RecordView: Sendable {
     package var maySight = false
     /// Whether to all who may have the record: whose word it is says who is told that it exists.
     package var maySightForAll = false
+    /// What was decided on it; `nil` for what is no warning.
+    package var responses: ResponseLog?
     /// What was wrong with versions that the caller may see.
     package var corrections: [CorrectionView] = []
     /// What its signature is worth; `nil` for a record whose kind has none, or that is shown in part.

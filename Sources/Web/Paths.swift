@@ -185,6 +185,7 @@ enum Paths {
     /// Where what is said of a record is sent to.
     static func feedback(_ id: String) -> String { "/records/\(escaped(id))/feedback" }
     static func sightings(_ id: String) -> String { "/records/\(escaped(id))/sightings" }
+    static func responses(_ id: String) -> String { "/records/\(escaped(id))/responses" }
 
     /// Who has a record.
     static func deliveries(_ id: String, version: String? = nil, channel: String? = nil) -> String {

@@ -132,7 +132,7 @@ import WireTesting
             #expect(body["Content-Disposition"]?.hasPrefix("attachment; filename=\"note--") == true)
             #expect(try await program.get("/records/\(id)/proof", as: "reader").text.hasPrefix("c2sp.org/tlog-proof"))
             #expect(try await program.get("/records/\(id)/history").json["count"]?.integer == 1)
-            let paths = ["", "/object", "/history", "/proof", "/deliveries", "/label", "/alert"]
+            let paths = ["", "/object", "/history", "/proof", "/deliveries", "/label", "/alert", "/responses"]
             for path in paths {
                 let one = try await program.get("/records/\(hidden)\(path)", as: "reader")
                 let absent = Samples.id("note", 9)

@@ -148,6 +148,15 @@ def posts(federation):
         likelihood1="likely", confidence1="low", reasons1="r", sources="C3 A post", assumptions="a", alternatives="b", indicators="c",
         lang="en", **{f"standard{number}": "2" for number in range(1, 10)})
     assert "/release/release-request--" in held, held
+    # A warning, and what was decided on it.
+    warning = post(
+        "/write/warning", channel="border-watch", title="Flood", place="Malaba", country="KE", so_what="The road will be cut.",
+        responsible="Wardens", grade="B2 A gauge", options="Close the road\nMove the depot", lang="en")
+    token = re.search(r'name="token" value="([^"]*)"', session.get(address + warning, timeout=60).text)[1]
+    decided = session.post(address + warning.split("?")[0] + "/responses", timeout=60, allow_redirects=False, data={
+        "token": token, "channel": "border-watch", "r_choice": "option:Close the road", "r_decided": "2025-04-05",
+        "r_status": "under-way", "r_result": "Closed in the north", "r_for": "all"})
+    assert decided.status_code == 303, decided.text
     offer = post(
         "/expertise/add", way="offer", name="Forensics of phones", domains="forensics", formats="visit", channel="border-watch",
         spoken="fr", cost_sharing="giver")
@@ -188,7 +197,7 @@ def posts(federation):
     file.write_text(json.dumps([text, translation]))
     run("import", str(file), "--channel", "border-watch")
     more = [
-        f"/records/{text['id']}",
+        f"/records/{text['id']}", warning.split("#")[0],
         f"/requirements/{requirement}/revise", "/parties/bodies/MCC-SEC", held, offer, lesson, meeting, f"{meeting}/participants",
         f"{meeting}/convocations", decision, commitment, joint, f"/training/{course}", "/budgets"]
     return [("KE-OUT", None, []), ("SN-CAS", None, [])] + [

@@ -205,6 +205,14 @@ def test_what_is_done_with_hostile_words_is_nothing_but_words_in_both_houses(fed
             f"{record}/feedback", {"answer": "noted", "comment": word, "used_in": word, "channel": "border-watch"}, third)
         assert answer.status_code in {303, 404, 422}, (record, what, answer.status_code)
         done["feedback"] += answer.status_code == 303
+        # What was decided on a warning, and what came of it.
+        warned = written["/write/warning", what]
+        answer = writer.send(f"{warned}/responses", {
+            "channel": "border-watch", "r_choice": "own", "r_words": word, "r_decided": "2025-04-05", "r_status": "done",
+            "r_result": word, "r_for": "all"}, token)
+        assert answer.status_code in {303, 422}, (warned, what, answer.status_code, problems(answer.text))
+        done["responses"] += answer.status_code == 303
+        assert writer.read(warned).status_code == 200
         answer = writer.send("/search/kept", {"q": word, "name": word}, token)
         assert answer.status_code in {303, 409, 422}, (what, answer.status_code)
         done["kept"] += answer.status_code == 303
@@ -219,7 +227,7 @@ def test_what_is_done_with_hostile_words_is_nothing_but_words_in_both_houses(fed
             "act": "look", "target": "border-watch", "remove": "description", "exact": "2025-04-05", "place": "name", "step": "place",
             "instead": word, "tlp": "green", "markings": "", "organisations": word, "note": word}, token)
         assert answer.status_code in {200, 400, 409, 422} and not Reading(answer.text).found, (what, Reading(answer.text).found)
-    assert all(done[path] == len(SPOKEN) for path in ACTS) and done["feedback"] > 0 and done["kept"] > 0, done
+    assert all(done[path] == len(SPOKEN) for path in ACTS) and done["feedback"] > 0 and done["responses"] > 0 and done["kept"] > 0, done
     for path in LISTS:
         for person in [writer, reader]:
             person.read(path)

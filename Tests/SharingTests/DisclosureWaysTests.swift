@@ -30,7 +30,7 @@ struct DisclosureWaysTests {
             "write", "file", "respond", "act", "report", "clear", "returnRequest", "withdrawRequest", "withdraw",
             "withdrawConsent",
             "correct", "invite",
-            "takeBack", "sight",
+            "takeBack", "sight", "logResponse", "updateResponse", "takeBackResponse",
             "reviewTranslation", "ask", "answer", "open", "advance", "carryOut", "sweep", "restrictRegistry",
             "signRegistry", "mark", "certify", "revoke",
         ],

@@ -374,6 +374,12 @@ import Testing
             let page = RecordPage(try Samples.answered(), language: language)
             return templates.html(page, Samples.frame(language, title: page.name, marking: .red))
         },
+        Sheet(name: "responses") { templates, language in
+            var entry = FormEntry(values: ["r_choice": ["own"], "r_words": ["<b>Ours</b>"]])
+            entry.problems["r_decided"] = language.text("form.problem.required")
+            let page = RecordPage(try Samples.decided(), responded: entry, language: language)
+            return templates.html(page, Samples.frame(language, title: page.name, marking: .red))
+        },
         Sheet(name: "delivery") { templates, language in
             templates.html(
                 DeliveryPage(Samples.whereabouts(), language: language),

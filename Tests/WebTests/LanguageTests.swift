@@ -138,7 +138,7 @@ import Testing
             "course.level.", "course.do.", "course.state.", "certificate.by.", "certificate.dates.",
             "certificate.proof.", "certificate.status.", "certificate.worth.", "brief.since.", "marking.control.",
             "marking.duty.", "budget.formula.",
-            "sighting.for.", "onward.receipt.", "audit.subject.", "record.followed.",
+            "sighting.for.", "response.status.", "onward.receipt.", "audit.subject.", "record.followed.",
         ]
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Web").standardized

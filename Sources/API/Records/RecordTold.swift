@@ -158,6 +158,9 @@ extension Told {
             .list("feedback", feedback, "What was said of it, newest first.") { $0.feedback },
             .list("translations", translation, "By language, the best to read first.") { $0.translations },
             .maybeOne("sightings", sightings, "Who has seen what it is about.") { $0.sightings },
+            .maybeOne("responses", responseLog, "What was decided on a warning; not there for what is none.") {
+                $0.responses
+            },
             .list("corrections", correction) { $0.corrections },
             .maybeOne("place", place, "In the log; not there where one is shown a part.") { $0.place },
             .flag("may_preview", "Whether one may ask who else sees it.") { $0.mayPreview },

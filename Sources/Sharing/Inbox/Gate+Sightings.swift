@@ -93,12 +93,6 @@ extension SightingDraft {
         return .object(members)
     }
 
-    fileprivate var refusalForOthers: Refusal {
-        Refusal(
-            .forbidden,
-            "others than who may have \(record.echo) would be told of it: say it to its originator alone")
-    }
-
     /// The ends of what was said: of a day its first millisecond and its last.
     private var seen: (first: Instant?, last: Instant?) {
         let end = last?.range.map { max($0.upperBound.microseconds - 1_000, $0.lowerBound.microseconds) }
@@ -109,80 +103,31 @@ extension SightingDraft {
 extension Gate {
     /// Files that a post saw what a record is about, too, or looked for it and did not.
     package func sight(_ draft: SightingDraft, by caller: Caller) async throws -> ProductOutcome {
-        typealias Marked = (row: Row, era: Instant?, markings: [RecordID], definition: JSONTree?)
-        let marked: Marked = try await core.door("sighting", on: draft.record, for: caller) {
+        let audience: SaidAudience = try await core.door("sighting", on: draft.record, for: caller) {
             let scope = try await core.scope(nil, for: caller)
             let (shown, _) = try await core.find(
                 draft.record, version: draft.version, channel: draft.channel, in: scope)
             guard let seen = try await core.objects(of: [shown]).first, SightingDraft.takes(seen.object),
                 core.mayAnswer(shown.row, in: scope)
             else { throw Refusal(.forbidden, "\(draft.record.echo) is nothing that is said to be seen here") }
-            let own = scope.allowed.organisation
-            let originators = core.originators(of: shown.row.shelf, in: scope.snapshot)
-            let era = scope.snapshot.shelves[shown.row.shelf]?.era
-            guard draft.isForAll else {
-                let others = originators.subtracting([own])
-                let mark = PortionMark.released(to: others.isEmpty ? [own] : others)
-                return (shown.row, era, mark.markings, mark.definition(at: Product.allocated))
-            }
-            // Of another's word it is for them to say who is told that it exists: whatever is withheld of it, the answer is one.
-            guard originators == [own] else { throw draft.refusalForOthers }
-            // Who is shown a part does not know to whom the rest of it goes.
-            guard shown.body == nil, scope.allowed.views[shown.row.shelf]?.withheld.isEmpty ?? true else {
-                throw Refusal(
-                    .forbidden, "you are shown a part of \(draft.record.echo): say it to its originator alone")
-            }
-            return (shown.row, era, seen.references("object_marking_refs"), nil)
+            return try core.audience(of: seen, named: draft.record, isForAll: draft.isForAll, in: scope)
         }
         let author = try await core.author(in: draft.channel, by: caller)
         let id = try RecordID(core.newID("sighting"))
-        let tree = draft.sighting(id, of: marked.row.id, by: author?.id, under: marked.markings, at: core.clock())
+        let tree = draft.sighting(
+            id, of: audience.row.id, by: author?.id, under: audience.markings, at: core.clock())
         let root = try JSONDocument(parsing: tree.bytes).root
         do throws(Violation) {
             _ = try Draft(checking: root)
         } catch {
             return .refused(property: error.property, message: error.message)
         }
-        let company = [author?.object, marked.definition].compactMap { $0 } + [tree]
-        if !draft.isForAll { return try await file(company, for: id, in: draft.channel, by: caller) }
-        // Who was admitted since has nothing older, and so nothing that is said of it.
-        let released = Intake.Released(era: marked.era, record: id)
-        try await core.door("sighting", on: draft.record, for: caller) {
-            guard try await core.isWithin(marked.row.shelf, company, released, in: draft.channel, by: caller) else {
-                throw draft.refusalForOthers
-            }
-        }
-        return try await file(company, for: id, in: draft.channel, by: caller, released: released)
+        let company = [author?.object, audience.definition].compactMap { $0 } + [tree]
+        return try await file(company, for: id, to: audience, as: "sighting", in: draft.channel, by: caller)
     }
 }
 
 extension Core {
-    /// Whether something that is about the records of a shelf goes to nobody who may not have those. Their markings do not say
-    /// all of it: a partner's policy comes with its pouch, and a product has more from what it was made of.
-    ///
-    /// - Parameters:
-    ///   - company: what would be filed, the last of it the one that is asked about.
-    ///   - released: as it would be filed: in the era of the records, so that who was admitted since does not count.
-    fileprivate func isWithin(
-        _ shelf: ShelfKey, _ company: [JSONTree], _ released: Intake.Released, in channel: String, by caller: Caller
-    ) async throws -> Bool {
-        let access = try await writable(channel, for: caller)
-        let snapshot = access.snapshot
-        guard let about = snapshot.shelves[shelf], var theirs = snapshot.policies[about.policy] else { return false }
-        var intake = Intake(core: self, access: access, caller: caller, edition: .stix21, now: clock())
-        intake.released = released
-        let objects = try JSONDocument(parsing: JSONTree.array(company).bytes).root.elements.map { $0 }
-        // What cannot be filed goes to nobody: filing it says why.
-        guard let filing = try await intake.check(objects).last?.filing else { return true }
-        let own =
-            filing.newPolicy.flatMap { ReleasePolicy(bytes: $0) } ?? snapshot.policies[filing.policy] ?? .nobody
-        // Who does not have a marked portion has the record, and so its name.
-        theirs.portions = []
-        theirs = theirs.resolved(in: snapshot.world, channel: channel)
-        let made = own.resolved(in: snapshot.world, channel: channel)
-        return made.combined(with: theirs) == made
-    }
-
     /// What these records, which refer to one, say of its having been seen; `nil`: nothing.
     func sightings(of id: RecordID, among referring: [Shown], in scope: Scope) async throws -> SightingsView? {
         let said = try await objects(of: referring.filter { $0.row.id.type == "sighting" }).filter {

@@ -11,7 +11,7 @@ enum Furnishing {
     static let definitions: Set<ContentDigest> = Set(all.compactMap(content))
 
     private static let all: [JSONTree] = [
-        Product.definition, Feedback.definition, BarazaMarking.definition,
+        Product.definition, Feedback.definition, WarningResponse.definition, BarazaMarking.definition,
         Rfi.definition, Rfi.actDefinition, Rfi.requirementDefinition,
         Joint.definition, Joint.actDefinition,
         Council.meetingDefinition, Council.decisionDefinition, Council.decisionActDefinition,

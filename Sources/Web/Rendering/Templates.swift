@@ -31,6 +31,7 @@ struct Templates: Sendable {
             ("picturefilter", PackageResources.picturefilter_mustache),
             ("preview", PackageResources.preview_mustache),
             ("product", PackageResources.product_mustache),
+            ("responses", PackageResources.responses_mustache),
             ("sightings", PackageResources.sightings_mustache),
             ("takeback", PackageResources.takeback_mustache),
             ("tongues", PackageResources.tongues_mustache),

@@ -32,6 +32,10 @@ VIEWS = {
 #: What is said of a hidden thing, or asked before it is: nothing is filed.
 SAID = {
     "seeing what is hidden": ("/records/{}/sightings", {"channel": "alerts", "seen_count": "1", "seen_for": "originator"}),
+    "deciding on what is hidden": ("/records/{}/responses", {
+        "channel": "alerts", "r_choice": "none", "r_decided": "2025-04-01", "r_status": "decided", "r_for": "originator"}),
+    "what came of what was decided on what is hidden": ("/records/{}/responses", {
+        "channel": "alerts", "updates": "note--00000000-0000-5000-8000-00000000dead", "r_status": "done"}),
     "taking back what was said of what is hidden": (
         "/records/{}/feedback", {"channel": "alerts", "take_back": "note--00000000-0000-5000-8000-00000000dead"}),
     "whom a summary of what is hidden would reach": ("/write/intsum", {

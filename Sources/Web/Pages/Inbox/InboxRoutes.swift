@@ -18,6 +18,7 @@ struct InboxRoutes: PageRoutes {
             .post(Paths.guide, .callers, upTo: Desk.formLimit) { try await closeGuide($0, $1) },
             .post("/records/{id}/feedback", .callers, upTo: Self.formLimit) { try await say($0, $1) },
             .post("/records/{id}/sightings", .callers, upTo: Self.formLimit) { try await sight($0, $1) },
+            .post("/records/{id}/responses", .callers, upTo: Self.responseLimit) { try await respond($0, $1) },
         ]
     }
 

@@ -141,13 +141,17 @@ struct RecordPage: Page {
     let feedback: FeedbackSheet?
     /// Who has seen what it is about; `nil` for what is nothing that is seen.
     let sightings: SightingSheet?
+    /// What was decided on it; `nil` for what is no warning.
+    let responses: ResponseSheet?
 
     /// - Parameters:
     ///   - entry: what the reader said of it, where that has to be mended.
     ///   - sighted: the same of their having seen it, too.
+    ///   - responded: the same of what they decided on it.
     ///   - asked: which translation they want to read beside it.
     init(
         _ view: RecordView, entry: FormEntry = FormEntry(), sighted: FormEntry = FormEntry(),
+        responded: FormEntry = FormEntry(),
         asked: TranslationSheet.Asked = .init(), language: Language
     ) {
         let line = view.line
@@ -247,6 +251,7 @@ struct RecordPage: Page {
             ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
         feedback = FeedbackSheet(view, entry: entry, wording: wording)
         sightings = SightingSheet(view, entry: sighted, wording: wording)
+        responses = ResponseSheet(view, entry: responded, wording: wording)
     }
 
     fileprivate static func link(to line: RecordLine) -> String {

@@ -36,6 +36,7 @@ let arabicListsRefusals = """
     the roles = الأدوار
     levels of TLP = مستويات TLP
     degrees of confidence = درجات الثقة
+    the states of a response = حالات الاستجابة
     who holds what a source said = من لديه ما قاله المصدر
     urgencies of CAP = درجات الاستعجال في CAP
     severities of CAP = درجات الشدة في CAP

@@ -36,6 +36,7 @@ let frenchListsRefusals = """
     the roles = les rôles
     levels of TLP = les niveaux du TLP
     degrees of confidence = les degrés de confiance
+    the states of a response = les états d’une réponse
     who holds what a source said = qui détient ce qu’a dit une source
     urgencies of CAP = les urgences du CAP
     severities of CAP = les gravités du CAP

@@ -36,6 +36,7 @@ let portugueseListsRefusals = """
     the roles = os papéis
     levels of TLP = os níveis do TLP
     degrees of confidence = os graus de confiança
+    the states of a response = os estados de uma resposta
     who holds what a source said = quem tem o que uma fonte disse
     urgencies of CAP = as urgências do CAP
     severities of CAP = as gravidades do CAP

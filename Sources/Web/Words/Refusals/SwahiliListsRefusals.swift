@@ -36,6 +36,7 @@ let swahiliListsRefusals = """
     the roles = majukumu
     levels of TLP = viwango vya TLP
     degrees of confidence = viwango vya uhakika
+    the states of a response = hali za mwitikio
     who holds what a source said = nani ana kile chanzo kilichosema
     urgencies of CAP = uharaka wa CAP
     severities of CAP = ukali wa CAP
