@@ -200,7 +200,8 @@ struct BoardModel: Sendable {
                         name: wording.name(seat), sign: Self.sign(position), tone: position?.rawValue ?? "missing",
                         position: language.text("decision.position.\(position?.rawValue ?? "missing")"),
                         // Whole it stands among the acts below.
-                        statement: statement?.cut(to: Self.longest), at: event.map { SpokenTime($0.at, language: language) },
+                        statement: statement?.cut(to: Self.longest),
+                        at: event.map { SpokenTime($0.at, language: language) },
                         isOurs: seat == view.house)
                 ))
         }

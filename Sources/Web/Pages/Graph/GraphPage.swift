@@ -71,7 +71,9 @@ struct GraphPage: Page {
             let title = language.title(node.record.title)
             return Node(
                 href: Paths.graph(node.record.id, channel: node.record.channel),
-                words: language.list([title.cut(to: Self.longest), language.typeName(node.record.type), node.record.tlp.label]),
+                words: language.list([
+                    title.cut(to: Self.longest), language.typeName(node.record.type), node.record.tlp.label,
+                ]),
                 label: title.cut(to: Self.label),
                 family: RecordFamily(node.record.type).rawValue, x: x.drawn, y: y.drawn, labelY: (y + 30).drawn,
                 isCentre: node.distance == 0)

@@ -105,7 +105,8 @@ struct HistoryPage: Page {
             let lane = min(free, Self.lanesMost - 1)
             if lane == lanes.count { lanes.append(x) } else { lanes[lane] = x }
             return Event(
-                number: language.number(page.lowerBound + number + 1), time: SpokenTime(each.at, language: language), what: each.what,
+                number: language.number(page.lowerBound + number + 1), time: SpokenTime(each.at, language: language),
+                what: each.what,
                 detail: each.detail, href: each.href, look: each.look, x: x.drawn,
                 y: (20 + Double(lane) * Self.mark).drawn)
         }

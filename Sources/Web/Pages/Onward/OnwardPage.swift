@@ -102,7 +102,8 @@ struct OnwardPage: Page {
 
     init(
         _ requests: [OnwardLine], consents: [ConsentLine]?, recalls: [RecallLine]?,
-        recall: RecallEntry = RecallEntry(), at part: Part = Part(), notice: String? = nil, problem: String? = nil, language: Language
+        recall: RecallEntry = RecallEntry(), at part: Part = Part(), notice: String? = nil, problem: String? = nil,
+        language: Language
     ) {
         self.notice = notice
         self.problem = problem

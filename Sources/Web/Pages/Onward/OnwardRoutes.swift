@@ -110,7 +110,8 @@ struct OnwardRoutes: PageRoutes {
         let page = OnwardPage(
             requests, consents: releases ? try await desk.gate.consents(for: context.caller) : nil,
             recalls: releases ? try await desk.gate.recalls(for: context.caller) : nil, recall: recall,
-            at: part, notice: notice.flatMap { Self.acts.contains($0) ? visit.language.text("onward.done.\($0)") : nil },
+            at: part,
+            notice: notice.flatMap { Self.acts.contains($0) ? visit.language.text("onward.done.\($0)") : nil },
             problem: problem, language: visit.language)
         return desk.html(
             page, title: visit.language.text("onward.title"), place: .releases, for: visit, status: status)

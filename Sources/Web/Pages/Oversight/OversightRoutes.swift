@@ -35,7 +35,8 @@ struct OversightRoutes: PageRoutes {
         let view = try await desk.gate.oversight(
             from: question.filter.from, until: question.filter.until, for: caller)
         let page = OversightPage(
-            view, log: log, question, before: before, due: due, asked: asked, problem: problem, language: visit.language)
+            view, log: log, question, before: before, due: due, asked: asked, problem: problem, language: visit.language
+        )
         return desk.html(
             page, title: visit.language.text("oversight.title"), place: .oversight, for: visit, status: status)
     }

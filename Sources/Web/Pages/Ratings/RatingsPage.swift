@@ -76,7 +76,8 @@ struct RatingsPage: Page {
                 ratings: product.ratings.map { said in
                     let line = FeedbackSheet.Line(said, of: product.record, wording)
                     return Rating(
-                        who: wording.name(said.organisation), grades: line.grades ?? "", comment: line.comment?.cut(to: Self.longest),
+                        who: wording.name(said.organisation), grades: line.grades ?? "",
+                        comment: line.comment?.cut(to: Self.longest),
                         at: line.at)
                 })
         }

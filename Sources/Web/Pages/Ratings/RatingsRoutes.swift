@@ -16,6 +16,7 @@ struct RatingsRoutes: PageRoutes {
         let view = try await desk.gate.ratings(for: context.caller)
         return desk.html(
             RatingsPage(view, from: try QueryString(context.query).line(), language: visit.language),
-            title: visit.language.text("ratings.title"), place: .ratings, marking: view.rated.map(\.record).strictest ?? .clear, for: visit)
+            title: visit.language.text("ratings.title"), place: .ratings,
+            marking: view.rated.map(\.record).strictest ?? .clear, for: visit)
     }
 }

@@ -84,7 +84,8 @@ struct ReleasesPage: Page {
         waiting = open.isEmpty ? nil : Waiting(lines: open)
         self.due = due.flatMap { due in
             due.lines.isEmpty
-                ? nil : Due(
+                ? nil
+                : Due(
                     lines: due.lines.prefix(Self.dueLines).map { Due.Line($0, language: language) },
                     isMore: due.isMore || due.lines.count > Self.dueLines)
         }

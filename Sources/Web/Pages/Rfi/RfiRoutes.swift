@@ -18,7 +18,8 @@ struct RfisRoutes: PageRoutes {
         let list = try await desk.gate.rfis(for: context.caller)
         return desk.html(
             RfisPage(list, side: side, from: try query.line(), language: visit.language),
-            title: visit.language.text("rfi.title"), place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            title: visit.language.text("rfi.title"), place: .rfis,
+            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
 
