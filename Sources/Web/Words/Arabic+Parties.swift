@@ -161,7 +161,6 @@ let arabicPartyWords = """
     parties.none.agreements = لا يوجد اتفاق يجوز لكم الاطلاع عليه. ودون اتفاق نافذ لا ينتقل شيء بين منظمتين.
     parties.none.channels = لستم أعضاء في أي قناة.
     parties.none.found = لا شيء في هذه القائمة يطابق «{text}».
-    parties.more = توجد نتائج أخرى: يرجى البحث عن اسم أو رمز.
     parties.facts = البيانات المسجلة
     parties.record = البطاقة
     parties.change = تعديل

@@ -137,7 +137,6 @@ let englishPartyWords = """
     parties.none.agreements = There is no agreement that you may see. Without one in force, nothing flows between two organisations.
     parties.none.channels = You are not a member of any channel.
     parties.none.found = Nothing in this list matches “{text}”.
-    parties.more = There are more: look for a name or a code.
     parties.facts = What is on record
     parties.record = The record
     parties.change = Change

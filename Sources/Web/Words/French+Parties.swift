@@ -143,7 +143,6 @@ let frenchPartyWords = """
     parties.none.agreements = Il n’y a pas d’accord que vous puissiez voir. Sans accord en vigueur, rien ne circule entre deux organisations.
     parties.none.channels = Vous n’êtes membre d’aucun canal.
     parties.none.found = Rien dans cette liste ne correspond à « {text} ».
-    parties.more = Il y en a d’autres : cherchez un nom ou un code.
     parties.facts = Ce qui est enregistré
     parties.record = La fiche
     parties.change = Modifier

@@ -143,7 +143,6 @@ let portuguesePartyWords = """
     parties.none.agreements = Não há nenhum acordo que possa ver. Sem um acordo em vigor, nada circula entre duas organizações.
     parties.none.channels = Não é membro de nenhum canal.
     parties.none.found = Nada nesta lista corresponde a «{text}».
-    parties.more = Há mais: procure um nome ou um código.
     parties.facts = O que está registado
     parties.record = A ficha
     parties.change = Alterar

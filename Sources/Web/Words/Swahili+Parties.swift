@@ -137,7 +137,6 @@ let swahiliPartyWords = """
     parties.none.agreements = Hakuna makubaliano unayoruhusiwa kuyaona. Bila makubaliano yanayotumika, hakuna kinachopita kati ya mashirika mawili.
     parties.none.channels = Wewe si mwanachama wa chaneli yoyote.
     parties.none.found = Hakuna kwenye orodha hii kinacholingana na “{text}”.
-    parties.more = Kuna zaidi: tafuta jina au msimbo.
     parties.facts = Taarifa zilizosajiliwa
     parties.record = Rekodi
     parties.change = Badilisha

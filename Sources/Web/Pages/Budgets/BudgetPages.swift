@@ -16,14 +16,20 @@ struct BudgetsPage: Page {
     }
     let lines: [Line]
     let hasLines: Bool
+    let leaf: Leaf?
     let isMore: Bool
     /// For whoever may file what a table says.
     let importHref: String?
 
-    init(_ list: BudgetList, mayImport: Bool, language: Language) {
+    /// - Parameter from: the line that its page of lines begins at: see ``Leaf``.
+    init(_ list: BudgetList, mayImport: Bool, from: Int = 0, language: Language) {
         importHref = mayImport ? Paths.importBudget : nil
         let wording = PartyWording(book: list.book, date: list.instant, today: list.instant, language: language)
-        lines = list.lines.map { line in
+        let page = Leaf.range(of: list.lines.count, from: from)
+        leaf = Leaf.unlessWhole(page, of: list.lines.count, language: language) {
+            Paths.budgets + Paths.query([Leaf.from: Leaf.value($0)])
+        }
+        lines = list.lines[page].map { line in
             Line(
                 href: Paths.budget(line.record.id), name: line.name, year: line.fiscalYear,
                 by: language.list(line.originators.map { wording.name($0) }), asOf: language.day(line.asOf),
@@ -62,8 +68,21 @@ struct BudgetPage: Page {
         let isAligned: String
         let unlinked: [Entry]
         let hasUnlinked: Bool
+        let moreUnlinked: String?
         let lines: [Entry]
+        let leaf: Leaf?
+        /// The reader goes through these lines.
+        let isOpen: Bool
         let linesKey: String
+    }
+
+    /// Which lines are shown of a year.
+    struct Part: Sendable {
+        /// Lines of one year on a page: there are up to three of them.
+        static let (lines, unlinked, versions) = (20, 15, 40)
+        /// The fiscal year whose lines somebody goes through; of the others the first are shown.
+        var year: String?
+        var from = 0
     }
     struct Level: Sendable {
         let name: String
@@ -111,9 +130,10 @@ struct BudgetPage: Page {
     let asOf: String
     let years: [Year]
     let versions: [Version]
+    let moreVersions: String?
     let backHref = Paths.budgets
 
-    init(_ view: IndicatorView, language: Language) {
+    init(_ view: IndicatorView, at part: Part = Part(), language: Language) {
         let sheet = view.sheet
         name = sheet.name
         let wording = PartyWording(book: view.book, date: view.instant, today: view.instant, language: language)
@@ -123,8 +143,16 @@ struct BudgetPage: Page {
         asOf =
             view.at.map { language.text("budget.at", ["time": language.dateTime($0)]) }
             ?? language.text("budget.newest")
-        years = sheet.years.map { Year($0, of: sheet, language) }
-        versions = view.versions.map { version in
+        years = sheet.years.map { year in
+            Year(year, of: sheet, at: part, language) {
+                let query = Paths.query(["year": year.fiscalYear, Leaf.from: Leaf.value($0)])
+                return Paths.budget(view.id, at: view.at?.text)
+                    + (view.at == nil ? query : "&" + String(query.dropFirst()))
+            }
+        }
+        let rest = view.versions.count - Part.versions
+        moreVersions = rest > 0 ? language.text("import.more", count: rest) : nil
+        versions = view.versions.prefix(Part.versions).map { version in
             Version(
                 href: Paths.budget(view.id, at: version.modified),
                 modified: Instant(version.modified).map { language.dateTime($0) } ?? version.modified,
@@ -141,13 +169,20 @@ struct BudgetPage: Page {
 }
 
 extension BudgetPage.Year {
-    fileprivate init(_ year: IndicatorSheet.Year, of sheet: IndicatorSheet, _ language: Language) {
+    /// - Parameter href: the page on which a line of this year stands.
+    fileprivate init(
+        _ year: IndicatorSheet.Year, of sheet: IndicatorSheet, at part: BudgetPage.Part, _ language: Language,
+        href: (Int) -> String
+    ) {
         let key = String(year.fiscalYear.map { $0.isNumber ? $0 : Character("-") } as [Character])
         let words = BudgetWording(sheet: sheet, key: key, language: language)
         let whole: Int128 = year.levels.reduce(Int128(0)) { $0 + Int128($1.appropriated ?? 0) }
-        let entries: [BudgetPage.Entry] = year.lines.map { words.entry($0) }
-        let loose = Set(year.lines.filter { $0.line.linked < BudgetExecution.whole }.map(\.line.line))
-        let unlinked: [BudgetPage.Entry] = entries.filter { loose.contains($0.line) }
+        let isAsked = part.year == year.fiscalYear
+        let page = Leaf.range(
+            of: year.lines.count, from: isAsked ? part.from : 0, most: BudgetPage.Part.lines)
+        let entries: [BudgetPage.Entry] = year.lines[page].map { words.entry($0) }
+        let loose: [IndicatorSheet.Entry] = year.lines.filter { $0.line.linked < BudgetExecution.whole }
+        let unlinked: [BudgetPage.Entry] = loose.prefix(BudgetPage.Part.unlinked).map { words.entry($0) }
         anchor = "year-" + key
         title = language.text("budget.yearTitle", ["year": year.fiscalYear, "day": language.day(year.asOf)])
         disagrees = year.disagrees
@@ -159,7 +194,13 @@ extension BudgetPage.Year {
                 file: source.file, digest: source.fileDigest.map { "SHA-256 " + $0 })
         }
         digest = year.digest
-        isAligned = language.text("budget.unlinked", count: unlinked.count)
+        isAligned = language.text("budget.unlinked", count: loose.count)
+        // All of them stand among the lines of the year.
+        moreUnlinked =
+            loose.count > unlinked.count
+            ? language.text("import.more", count: loose.count - unlinked.count) : nil
+        leaf = Leaf.unlessWhole(page, of: year.lines.count, language: language) { href($0) + "#lines-" + key }
+        isOpen = isAsked
         self.unlinked = unlinked
         hasUnlinked = !unlinked.isEmpty
         lines = entries

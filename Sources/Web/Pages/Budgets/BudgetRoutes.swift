@@ -18,7 +18,8 @@ struct BudgetsRoutes: PageRoutes {
         let list = try await desk.gate.budgets(for: context.caller)
         let mayImport = try await !desk.writable(for: context.caller).isEmpty
         return desk.html(
-            BudgetsPage(list, mayImport: mayImport, language: visit.language),
+            BudgetsPage(
+                list, mayImport: mayImport, from: try QueryString(context.query).line(), language: visit.language),
             title: visit.language.text("budget.title"), place: .budgets, handled: list.marking, for: visit)
     }
 }
@@ -48,8 +49,10 @@ struct BudgetRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let view = try await view(context, try QueryString(context.query, plusIsSpace: true))
-        let page = BudgetPage(view, language: visit.language)
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let view = try await view(context, query)
+        let part = BudgetPage.Part(year: try query.only("year").nonEmpty, from: try query.line())
+        let page = BudgetPage(view, at: part, language: visit.language)
         return desk.html(page, title: page.name, place: .budgets, handled: view.marking, for: visit)
     }
 

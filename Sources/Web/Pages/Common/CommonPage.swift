@@ -6,7 +6,7 @@ struct CommonPage: Page {
     static let template = "common"
     static var source: [UInt8] { PackageResources.common_mustache }
     /// Records on one page.
-    static let length = 50
+    static let length = 40
     /// Characters of what is looked for.
     static let longest = 500
 

@@ -152,9 +152,12 @@ struct CommitmentPage: Page {
     let typed: String?
     let events: [CouncilEventModel]
     let hasEvents: Bool
+    /// Where the others of them are.
+    let leaf: Leaf?
     let recordHref: String
 
-    init(_ view: CommitmentView, entry: FormEntry = FormEntry(), language: Language) {
+    /// - Parameter event: the first of them that is shown; `nil`: the newest are.
+    init(_ view: CommitmentView, entry: FormEntry = FormEntry(), event: Int? = nil, language: Language) {
         let wording = PartyWording(
             book: view.book, date: view.line.record.added, today: view.instant, language: language)
         let draft = view.line.draft
@@ -178,8 +181,12 @@ struct CommitmentPage: Page {
         problem = entry.problem
         let isTaken = entry.value("act").flatMap(CommitmentAct.Deed.init).map { view.deeds.contains($0) } ?? true
         typed = isTaken ? nil : entry.value("c_text") ?? entry.value("c_remark")
-        events = view.events.map { CouncilEventModel($0, "commitment", naming: view.others, wording) }
+        let page = CouncilEventModel.page(of: view.events, from: event)
+        events = view.events[page].map { CouncilEventModel($0, "commitment", naming: view.others, wording) }
         hasEvents = !events.isEmpty
+        leaf = Leaf.unlessWhole(page, of: view.events.count, language: language) {
+            Paths.commitment(view.line.record.id) + Paths.query(["event": String($0)]) + "#events-h"
+        }
         recordHref = Paths.record(view.line.record.id, channel: view.line.record.channel)
     }
 
@@ -232,7 +239,8 @@ struct CommitmentRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/commitments/{id}", .callers) { request, context in
-                try await page(FormEntry(), Visit(request, context), context)
+                let event = try QueryString(context.query).only("event").flatMap { Int($0) }
+                return try await page(FormEntry(), Visit(request, context), context, event: event)
             },
             .post("/commitments/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -279,10 +287,11 @@ struct CommitmentRoutes: PageRoutes {
     }
 
     private func page(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        event: Int? = nil
     ) async throws -> Response {
         let view = try await desk.gate.commitment(try context.parameter("id"), for: context.caller)
-        let page = CommitmentPage(view, entry: entry, language: visit.language)
+        let page = CommitmentPage(view, entry: entry, event: event, language: visit.language)
         return desk.html(page, title: page.name, place: .commitments, marking: view.tlp, for: visit, status: status)
     }
 }

@@ -81,10 +81,12 @@ struct ConvocationsPage: Page {
     let places: String
     let form: FormModel
     let rows: [Row]
+    let leaf: Leaf?
     let hasCalendar: Bool
     let warning: String?
 
-    init(_ view: MeetingView, entry: FormEntry, language: Language) {
+    /// - Parameter from: the participant that its page of them begins at: see ``Leaf``.
+    init(_ view: MeetingView, entry: FormEntry, from: Int = 0, language: Language) {
         let id = view.line.record.id
         let wording = PartyWording(
             book: view.book, date: view.line.record.added, today: view.instant, language: language)
@@ -110,11 +112,16 @@ struct ConvocationsPage: Page {
         form = FormModel(
             action: Paths.convocations(id), fields: fields.all, submit: language.text("convocation.print"),
             problem: entry.problem)
-        rows = participants.enumerated().map { place, each in
-            Row(
+        let page = Leaf.range(of: participants.count, from: from)
+        rows = page.map { place in
+            let each = participants[place]
+            return Row(
                 post: each.seat.post, organisation: wording.name(each.seat.organisation),
                 language: Convocation.language(of: each, usual: language).name,
                 calendarHref: Paths.convocation(id, place))
+        }
+        leaf = Leaf.unlessWhole(page, of: participants.count, language: language) {
+            Paths.convocations(id) + Paths.query([Leaf.from: Leaf.value($0)]) + "#calendar-h"
         }
         hasCalendar = CalendarEvent(view.line, .request, at: view.instant, language) != nil
         warning = hasCalendar ? nil : language.text("convocation.undated")
@@ -129,7 +136,8 @@ struct ConvocationsRoutes: PageRoutes {
         [
             .get("/meetings/{id}/convocations", .callers) { request, context in
                 let visit = Visit(request, context)
-                return page(try await view(context), FormEntry(), visit)
+                let from = try QueryString(context.query).line()
+                return page(try await view(context), FormEntry(), visit, from: from)
             },
             .post("/meetings/{id}/convocations", .callers, upTo: AskRfiRoutes.formLimit) {
                 try await letters($0, $1)
@@ -229,10 +237,10 @@ struct ConvocationsRoutes: PageRoutes {
     }
 
     private func page(
-        _ view: MeetingView, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+        _ view: MeetingView, _ entry: FormEntry, _ visit: Visit, _ status: HTTPResponse.Status = .ok, from: Int = 0
     ) -> Response {
         desk.html(
-            ConvocationsPage(view, entry: entry, language: visit.language),
+            ConvocationsPage(view, entry: entry, from: from, language: visit.language),
             title: visit.language.text("convocation.title"), place: .meetings, marking: view.line.record.tlp,
             for: visit,
             status: status)

@@ -126,6 +126,9 @@ struct BoardModel: Sendable {
     /// Seats that are not named: nobody is shown before the room for not having spoken.
     let unnamed: String?
 
+    /// Characters of a statement beside its seat.
+    private static let longest = 240
+
     static func sign(_ position: DecisionAct.Position?) -> String {
         switch position {
         case .join: "✓"
@@ -196,7 +199,9 @@ struct BoardModel: Sendable {
                     Seat(
                         name: wording.name(seat), sign: Self.sign(position), tone: position?.rawValue ?? "missing",
                         position: language.text("decision.position.\(position?.rawValue ?? "missing")"),
-                        statement: statement, at: event.map { SpokenTime($0.at, language: language) },
+                        // Whole it stands among the acts below.
+                        statement: statement?.cut(to: Self.longest),
+                        at: event.map { SpokenTime($0.at, language: language) },
                         isOurs: seat == view.house)
                 ))
         }
@@ -237,6 +242,13 @@ struct CouncilEventModel: Sendable {
     let links: [Link]
     let hasLinks: Bool
     let isVoid: Bool
+
+    /// Which of them stand on one page, by how long each is: the newest, unless others are asked for.
+    static func page(of events: [CouncilEvent], from line: Int?, weight: Int = Leaf.weight) -> Range<Int> {
+        // With what stands around each of them.
+        let weights = events.map { ($0.text?.utf8.count ?? 0) + 400 + 150 * $0.others.count }
+        return line.map { Leaf.range(of: weights, from: $0, weight: weight) } ?? Leaf.last(of: weights, weight: weight)
+    }
 
     /// - Parameter area: as in `decision`, before the words for what was done.
     init(_ event: CouncilEvent, _ area: String, naming known: [String: RecordLine] = [:], _ wording: PartyWording) {

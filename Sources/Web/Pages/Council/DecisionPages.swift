@@ -41,12 +41,27 @@ struct DecisionPage: Page {
     let typed: String?
     let events: [CouncilEventModel]
     let hasEvents: Bool
+    /// Where the others of them are.
+    let leaf: Leaf?
     let commitments: [CommitmentModel]
     let hasCommitments: Bool
+    let others: Leaf?
     let commitmentHref: String?
     let recordHref: String
 
-    init(_ view: DecisionView, entry: FormEntry = FormEntry(), language: Language) {
+    /// Which part of it is shown, where it is long.
+    struct Part: Sendable {
+        /// Commitments on one page, beside the seats.
+        static let commitments = 20
+        /// Bytes of a page that has texts and seats, too.
+        static let weight = 16_000
+        /// The first commitment, counted from 0.
+        var commitment = 0
+        /// The first event; `nil`: the newest are shown.
+        var event: Int?
+    }
+
+    init(_ view: DecisionView, entry: FormEntry = FormEntry(), at part: Part = Part(), language: Language) {
         let wording = PartyWording(
             book: view.book, date: view.line.record.added, today: view.instant, language: language)
         let (draft, thread) = (view.line.draft, view.line.thread)
@@ -84,10 +99,18 @@ struct DecisionPage: Page {
         problem = entry.problem
         let isTaken = entry.value("act").flatMap(DecisionAct.Deed.init).map { view.deeds.contains($0) } ?? true
         typed = isTaken ? nil : entry.value("c_text") ?? entry.value("c_remark")
-        events = view.events.map { CouncilEventModel($0, "decision", wording) }
+        let page = CouncilEventModel.page(of: view.events, from: part.event, weight: Part.weight)
+        events = view.events[page].map { CouncilEventModel($0, "decision", wording) }
         hasEvents = !events.isEmpty
-        commitments = view.commitments.map { CommitmentModel($0, at: view.instant, wording) }
+        leaf = Leaf.unlessWhole(page, of: view.events.count, language: language) {
+            Paths.decision(id) + Paths.query(["event": String($0)]) + "#events-h"
+        }
+        let kept = Leaf.range(of: view.commitments.count, from: part.commitment, most: Part.commitments)
+        commitments = view.commitments[kept].map { CommitmentModel($0, at: view.instant, wording) }
         hasCommitments = !commitments.isEmpty
+        others = Leaf.unlessWhole(kept, of: view.commitments.count, language: language) {
+            Paths.decision(id) + Paths.query(["commitment": Leaf.value($0)]) + "#commitments-h"
+        }
         commitmentHref =
             thread.state == .adopted && (view.house == view.line.owner || view.house == thread.chair)
             ? Paths.addCommitment
@@ -156,7 +179,11 @@ struct DecisionRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/decisions/{id}", .callers) { request, context in
-                try await page(FormEntry(), Visit(request, context), context)
+                let query = try QueryString(context.query)
+                let part = DecisionPage.Part(
+                    commitment: try query.only("commitment").flatMap { Int($0) } ?? 0,
+                    event: try query.only("event").flatMap { Int($0) })
+                return try await page(FormEntry(), Visit(request, context), context, at: part)
             },
             .post("/decisions/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -199,10 +226,11 @@ struct DecisionRoutes: PageRoutes {
     }
 
     private func page(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        at part: DecisionPage.Part = DecisionPage.Part()
     ) async throws -> Response {
         let view = try await desk.gate.decision(try context.parameter("id"), for: context.caller)
-        let page = DecisionPage(view, entry: entry, language: visit.language)
+        let page = DecisionPage(view, entry: entry, at: part, language: visit.language)
         return desk.html(page, title: page.name, place: .meetings, marking: view.tlp, for: visit, status: status)
     }
 }

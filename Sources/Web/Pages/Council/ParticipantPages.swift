@@ -12,6 +12,8 @@ struct ParticipantTable: Sendable {
     static let bytesMost = 512 * 1_024
     /// Rows of one that are looked at at most; more than a meeting has participants, so that each that is too many is told.
     static let rowsMost = 1_000
+    /// Lines that a page shows of one: those that are wrong before those that are right.
+    static let linesMost = 100
     /// Parts of the form that it comes with at most: what the page sends, and room for one more.
     static let partsMost = 5
 
@@ -149,6 +151,8 @@ struct ParticipantsPage: Page {
         let summary: String
         let ignored: String?
         let lines: [Line]
+        /// How many more lines there are; `nil`: none.
+        let more: String?
         /// The sound lines, carried to where they are confirmed; `nil` where there is none.
         let table: String?
         let version: String
@@ -287,12 +291,14 @@ struct ParticipantsRoutes: PageRoutes {
             + sound.map {
                 ParticipantTable.carried([$0.seat.organisation, $0.seat.post, $0.role.rawValue, $0.language ?? ""])
             }.joined()
+        let shown = (checked.filter { $0.fault != nil } + checked.filter { $0.fault == nil })
+            .prefix(ParticipantTable.linesMost).sorted { $0.row.line < $1.row.line }
         return ParticipantsPage.Preview(
             summary: language.text("participants.sound", count: sound.count) + language.listSeparator
                 + language.text("participants.wrong", count: wrong),
             ignored: columns.isEmpty
                 ? nil : language.text("participants.ignored", ["columns": language.list(columns)]),
-            lines: checked.map { each in
+            lines: shown.map { each in
                 ParticipantsPage.Line(
                     line: language.number(each.row.line),
                     organisation: each.participant.map { wording.name($0.seat.organisation) } ?? each.row.organisation,
@@ -301,6 +307,8 @@ struct ParticipantsRoutes: PageRoutes {
                     language: each.row.language,
                     problem: each.fault.map { language.text("participants.fault.\($0.rawValue)") })
             },
+            more: checked.count > shown.count
+                ? language.text("import.more", count: checked.count - shown.count) : nil,
             table: sound.isEmpty ? nil : table, version: view.line.record.version,
             confirm: language.text(
                 wrong == 0 ? "participants.confirm" : "participants.confirm.sound", count: sound.count))

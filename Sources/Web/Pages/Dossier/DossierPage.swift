@@ -41,6 +41,7 @@ struct DossierPage: Page {
         var items: [String] = []
         var links: [Link] = []
         var events: [Event] = []
+        var leaf: Leaf?
         var problem: String?
         var forms: [ActForm] = []
 
@@ -64,6 +65,8 @@ struct DossierPage: Page {
     var facts: [Fact] = []
     /// In ready models, as templates see no computed ones.
     private(set) var groups: [Model] = []
+    /// Where the other groups are; `nil`: all are here.
+    var leaf: Leaf?
 
     /// A group as the template sees it.
     struct Model: Sendable {
@@ -78,8 +81,24 @@ struct DossierPage: Page {
         let links: [Link]
         let hasEvents: Bool
         let events: [Event]
+        /// Where the other events are.
+        let leaf: Leaf?
         let problem: String?
         let forms: [ActForm]
+    }
+
+    /// Which part of it is shown, where it is long.
+    struct Part: Sendable {
+        /// The first of those who take part, counted from 0: each has a group with its forms.
+        var group = 0
+        /// The first event of the only group that has any; `nil`: the newest are shown.
+        var event: Int?
+
+        init() {}
+        init(_ query: QueryString) throws(Refusal) {
+            group = try query.only(Leaf.from).flatMap { Int($0) } ?? 0
+            event = try query.only("event").flatMap { Int($0) }
+        }
     }
 
     init(listHref: String, listName: String, name: String, mark: TLPBadge) {
@@ -94,7 +113,28 @@ struct DossierPage: Page {
             Model(
                 key: group.key, title: group.title, hasFlags: group.hasFlags, flags: group.flags, next: group.next,
                 hasItems: group.hasItems, items: group.items, hasLinks: group.hasLinks, links: group.links,
-                hasEvents: group.hasEvents, events: group.events, problem: group.problem, forms: group.forms))
+                hasEvents: group.hasEvents, events: group.events, leaf: group.leaf, problem: group.problem,
+                forms: group.forms))
+    }
+}
+
+extension DossierPage.Group {
+    /// Leaves those of its events that stand on one page: of many the newest, unless others are asked for.
+    ///
+    /// - Parameters:
+    ///   - most: where there are other groups beside it, fewer than stand on a page.
+    ///   - href: the page that begins at an event.
+    mutating func cut(
+        from line: Int?, most: Int = Leaf.lines, weight: Int = Leaf.weight, language: Language,
+        href: (Int) -> String
+    ) {
+        // With what stands around each of them.
+        let weights = events.map { ($0.text?.utf8.count ?? 0) + 400 }
+        let page =
+            line.map { Leaf.range(of: weights, from: $0, most: most, weight: weight) }
+            ?? Leaf.last(of: weights, most: most, weight: weight)
+        leaf = Leaf.unlessWhole(page, of: events.count, language: language, href: href)
+        events = Array(events[page])
     }
 }
 
@@ -192,17 +232,33 @@ struct StackPage: Page {
     let links: [DossierPage.Link]
     let groups: [Group]
     let hasGroups: Bool
+    let leaf: Leaf?
     let none: String
     let isMore: String?
 
+    /// - Parameters:
+    ///   - path: of the list.
+    ///   - from: the line that its page of lines begins at, through all groups: see ``Leaf``.
     init(
-        heading: String, lead: String, links: [DossierPage.Link], groups: [Group], none: String, isMore: String? = nil
+        heading: String, lead: String, links: [DossierPage.Link], groups all: [Group], none: String,
+        isMore: String? = nil, path: String, from: Int, language: Language
     ) {
         self.heading = heading
         self.lead = lead
         self.links = links
-        self.groups = groups.filter { !$0.rows.isEmpty }
-        hasGroups = !self.groups.isEmpty
+        let count = all.reduce(0) { $0 + $1.rows.count }
+        let page = Leaf.range(of: count, from: from)
+        var passed = 0
+        groups = all.compactMap { group -> Group? in
+            let here = page.clamped(to: passed..<passed + group.rows.count)
+            let rows = group.rows[(here.lowerBound - passed)..<(here.upperBound - passed)]
+            passed += group.rows.count
+            return rows.isEmpty ? nil : Group(key: group.key, title: group.title, rows: Array(rows))
+        }
+        leaf = Leaf.unlessWhole(page, of: count, language: language) {
+            path + Paths.query([Leaf.from: Leaf.value($0)])
+        }
+        hasGroups = !groups.isEmpty
         self.none = none
         self.isMore = isMore
     }

@@ -3,7 +3,7 @@ import Sharing
 
 extension StackPage {
     /// What is offered and asked for.
-    init(_ list: ExpertiseList, language: Language) {
+    init(_ list: ExpertiseList, from: Int = 0, language: Language) {
         func row(_ line: ExpertiseLine) -> Row {
             let wording = PartyWording(
                 book: list.book, date: line.record.added, today: list.instant, language: language)
@@ -29,11 +29,12 @@ extension StackPage {
                     rows: list.lines.filter { !$0.thread.state.isOpen }.map(row)),
             ],
             none: language.text("expertise.none"),
-            isMore: list.isMore ? language.text("expertise.more", ["n": language.number(SharingLimits.offers)]) : nil)
+            isMore: list.isMore ? language.text("expertise.more", ["n": language.number(SharingLimits.offers)]) : nil,
+            path: Paths.expertises, from: from, language: language)
     }
 
     /// What was learnt.
-    init(_ list: LessonList, language: Language) {
+    init(_ list: LessonList, from: Int = 0, language: Language) {
         self.init(
             heading: language.text("lesson.title"), lead: language.text("lesson.lead"),
             links: (list.mayAdd
@@ -55,7 +56,8 @@ extension StackPage {
                     })
             ],
             none: language.text("lesson.none"),
-            isMore: list.isMore ? language.text("lesson.more", ["n": language.number(SharingLimits.lessons)]) : nil)
+            isMore: list.isMore ? language.text("lesson.more", ["n": language.number(SharingLimits.lessons)]) : nil,
+            path: Paths.lessons, from: from, language: language)
     }
 }
 
@@ -103,7 +105,10 @@ extension Language {
 
 extension DossierPage {
     /// One offer, and what was done about it with each house.
-    init(_ view: ExpertiseView, entry: FormEntry = FormEntry(), notice: String? = nil, language: Language) {
+    init(
+        _ view: ExpertiseView, entry: FormEntry = FormEntry(), at part: Part = Part(), notice: String? = nil,
+        language: Language
+    ) {
         let wording = PartyWording(book: view.book, date: view.record.added, today: view.instant, language: language)
         let draft = view.draft
         self.init(
@@ -139,15 +144,33 @@ extension DossierPage {
             ),
         ]
         facts = said.compactMap { key, value in value.map { Fact(label: language.text(key), value: $0) } }
-        for (place, exchange) in view.exchanges.enumerated() {
-            add(Self.group(exchange, key: "c\(place)", of: view, entry, wording))
+        let all = view.exchanges
+        // What was sent about one of them is mended there.
+        let sent = entry.value("partner").flatMap { code in all.firstIndex { $0.line.partner == code } }
+        // Alone on a page one has room for its events.
+        let isAlone = all.count == 1 || part.event != nil
+        let shown = Leaf.range(
+            of: all.count, from: sent ?? part.group, most: isAlone ? 1 : Self.exchanges)
+        for place in shown {
+            var group = Self.group(all[place], key: "c\(place)", of: view, entry, wording)
+            group.cut(
+                from: part.event, most: isAlone ? Leaf.lines : 10,
+                weight: isAlone ? Leaf.weight : Leaf.weight / Self.exchanges, language: language
+            ) {
+                Paths.expertise(view.record.id)
+                    + Paths.query([Leaf.from: Leaf.value(place), "event": String($0)])
+            }
+            add(group)
+        }
+        leaf = Leaf.unlessWhole(shown, of: all.count, language: language) {
+            Paths.expertise(view.record.id) + Paths.query([Leaf.from: Leaf.value($0)])
         }
         if view.exchanges.isEmpty {
             add(Group(key: "none", title: language.text("expertise.exchange"), next: language.text("expertise.nobody")))
         }
         var lessons = Group(key: "lessons", title: language.text("lesson.title"))
         lessons.flags = view.lessons.isEmpty ? [] : [language.text("expertise.lessons", count: view.lessons.count)]
-        lessons.links = view.lessons.map {
+        lessons.links = view.lessons.prefix(Leaf.lines).map {
             Link(
                 href: Paths.lesson($0.record.id), label: language.title($0.record.title),
                 detail: language.text("lesson.state.\($0.thread.state.rawValue)"))
@@ -159,6 +182,9 @@ extension DossierPage {
         }
         add(lessons)
     }
+
+    /// Exchanges on one page: each has its forms.
+    private static let exchanges = 4
 
     private static func group(
         _ exchange: ExpertiseExchange, key: String, of view: ExpertiseView, _ entry: FormEntry, _ wording: PartyWording
@@ -241,7 +267,7 @@ extension DossierPage {
     }
 
     /// One lesson: how far it is, and what others say of it.
-    init(_ view: LessonView, entry: FormEntry = FormEntry(), language: Language) {
+    init(_ view: LessonView, entry: FormEntry = FormEntry(), at part: Part = Part(), language: Language) {
         let wording = PartyWording(
             book: view.book, date: view.line.record.added, today: view.instant, language: language)
         let (draft, record) = (view.draft, view.line.record)
@@ -284,6 +310,9 @@ extension DossierPage {
                 what: language.text("lesson.did.\(event.act.deed.rawValue)"),
                 at: SpokenTime(event.act.at, language: language), text: event.text, detail: nil,
                 isVoid: event.act.organisation == view.line.owner, isOurs: false)
+        }
+        words.cut(from: part.event, language: language) {
+            Paths.lesson(record.id) + Paths.query(["event": String($0)])
         }
         words.problem = entry.problem
         var forms = ActForms(

@@ -15,15 +15,17 @@ struct ExpertisesRoutes: PageRoutes {
                 let visit = Visit(request, context)
                 let list = try await desk.gate.expertise(for: context.caller)
                 return desk.html(
-                    StackPage(list, language: visit.language), title: visit.language.text("expertise.title"),
-                    place: .expertise, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+                    StackPage(list, from: try QueryString(context.query).line(), language: visit.language),
+                    title: visit.language.text("expertise.title"), place: .expertise,
+                    marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
             },
             .get(Paths.lessons, .callers) { request, context in
                 let visit = Visit(request, context)
                 let list = try await desk.gate.lessons(for: context.caller)
                 return desk.html(
-                    StackPage(list, language: visit.language), title: visit.language.text("lesson.title"),
-                    place: .lessons, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+                    StackPage(list, from: try QueryString(context.query).line(), language: visit.language),
+                    title: visit.language.text("lesson.title"), place: .lessons,
+                    marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
             },
         ]
     }
@@ -148,11 +150,15 @@ struct ExpertiseRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/expertise/{id}", .callers) { request, context in
-                try await offer(FormEntry(), Visit(request, context), context)
+                try await offer(
+                    FormEntry(), Visit(request, context), context,
+                    at: try DossierPage.Part(QueryString(context.query)))
             },
             .post("/expertise/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
             .get("/lessons/{id}", .callers) { request, context in
-                try await lesson(FormEntry(), Visit(request, context), context)
+                try await lesson(
+                    FormEntry(), Visit(request, context), context,
+                    at: try DossierPage.Part(QueryString(context.query)))
             },
             .post("/lessons/{id}", .callers, upTo: InboxRoutes.formLimit) { try await judge($0, $1) },
         ]
@@ -208,10 +214,11 @@ struct ExpertiseRoutes: PageRoutes {
     }
 
     private func offer(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        at part: DossierPage.Part = DossierPage.Part()
     ) async throws -> Response {
         let view = try await desk.gate.expertise(try context.parameter("id"), for: context.caller)
-        let page = DossierPage(view, entry: entry, language: visit.language)
+        let page = DossierPage(view, entry: entry, at: part, language: visit.language)
         return desk.html(page, title: page.name, place: .lessons, marking: view.tlp, for: visit, status: status)
     }
 
@@ -238,10 +245,11 @@ struct ExpertiseRoutes: PageRoutes {
     }
 
     private func lesson(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        at part: DossierPage.Part = DossierPage.Part()
     ) async throws -> Response {
         let view = try await desk.gate.lesson(try context.parameter("id"), for: context.caller)
-        let page = DossierPage(view, entry: entry, language: visit.language)
+        let page = DossierPage(view, entry: entry, at: part, language: visit.language)
         return desk.html(page, title: page.name, place: .lessons, marking: view.tlp, for: visit, status: status)
     }
 }

@@ -20,20 +20,29 @@ struct GivenPage: Page {
         let isPart: Bool
         let hasLines: Bool
         let lines: [Line]
+        let leaf: Leaf?
     }
 
     let id: String?
     let problem: String?
     let found: Found?
 
-    /// - Parameter problem: why there is no answer, in the reader's words.
-    init(_ id: String?, _ view: DisclosuresView?, problem: String? = nil, language: Language) {
+    /// - Parameters:
+    ///   - from: the line that its page of lines begins at: see ``Leaf``.
+    ///   - problem: why there is no answer, in the reader's words.
+    init(
+        _ id: String?, _ view: DisclosuresView?, from: Int = 0, problem: String? = nil, language: Language
+    ) {
         self.id = id
         self.problem = problem
         found = view.map { view in
-            Found(
+            let page = Leaf.range(of: view.lines.count, from: from)
+            return Found(
                 isPart: !view.isWhole, hasLines: !view.lines.isEmpty,
-                lines: view.lines.map { Line($0, language: language) })
+                lines: view.lines[page].map { Line($0, language: language) },
+                leaf: Leaf.unlessWhole(page, of: view.lines.count, language: language) {
+                    Paths.given + Paths.query(["id": id, Leaf.from: Leaf.value($0)])
+                })
         }
     }
 }

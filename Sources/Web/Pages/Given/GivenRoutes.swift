@@ -12,7 +12,8 @@ struct GivenRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let id = try QueryString(context.query, plusIsSpace: true).only("id").nonEmpty
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let id = try query.only("id").nonEmpty
         var view: DisclosuresView?
         var problem: String?
         var status = HTTPResponse.Status.ok
@@ -27,7 +28,8 @@ struct GivenRoutes: PageRoutes {
         } else {
             try await desk.gate.checkDisclosures(for: context.caller)
         }
-        let page = GivenPage(id, view, problem: problem, language: visit.language)
+        let page = GivenPage(
+            id, view, from: try query.line(), problem: problem, language: visit.language)
         return desk.html(
             page, title: visit.language.text("given.title"), place: .oversight, for: visit, status: status)
     }

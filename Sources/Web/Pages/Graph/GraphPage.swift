@@ -17,13 +17,6 @@ struct GraphPage: Page {
         let labelY: String
         let isCentre: Bool
     }
-    struct Edge: Sendable {
-        let x1: String
-        let y1: String
-        let x2: String
-        let y2: String
-        let isDirect: Bool
-    }
     struct End: Sendable {
         let name: String
         let typeName: String
@@ -44,8 +37,11 @@ struct GraphPage: Page {
     let recordHref: String
     let summary: String
     let nodes: [Node]
-    let edges: [Edge]
+    /// Lines that records say themselves, and those that relationships say, each as one path: there may be many.
+    let direct: String
+    let related: String
     let links: [Link]
+    let leaf: Leaf?
     let hasLinks: Bool
     let isMore: Bool
     /// With room on both sides for the labels of what stands outermost.
@@ -57,8 +53,17 @@ struct GraphPage: Page {
     private static let rings = [(x: 0.0, y: 0.0), (x: 230.0, y: 170.0), (x: 425.0, y: 330.0)]
     /// Characters of a label.
     private static let label = 20
+    /// Characters of a title in the drawing's words: the table has all of it.
+    private static let longest = 60
+    /// Bytes of the table on one page.
+    private static let weight = 26_000
 
-    init(_ view: SurroundingsView, language: Language) {
+    /// - Parameter from: the line that its page of the table begins at: see ``Leaf``.
+    init(_ view: SurroundingsView, from: Int = 0, language: Language) {
+        let recordGraph =
+            view.nodes.first.map {
+                Paths.graph($0.record.id, version: $0.record.version, channel: $0.record.channel)
+            } ?? Paths.live
         let places = Self.places(view)
         let ends = Dictionary(view.nodes.map { ($0.record.id, End($0.record, language: language)) }) { one, _ in one }
         nodes = view.nodes.compactMap { node in
@@ -66,17 +71,31 @@ struct GraphPage: Page {
             let title = language.title(node.record.title)
             return Node(
                 href: Paths.graph(node.record.id, channel: node.record.channel),
-                words: language.list([title, language.typeName(node.record.type), node.record.tlp.label]),
+                words: language.list([
+                    title.cut(to: Self.longest), language.typeName(node.record.type), node.record.tlp.label,
+                ]),
                 label: title.cut(to: Self.label),
                 family: RecordFamily(node.record.type).rawValue, x: x.drawn, y: y.drawn, labelY: (y + 30).drawn,
                 isCentre: node.distance == 0)
         }
-        edges = view.links.compactMap { link in
-            guard let from = places[link.from], let to = places[link.to] else { return nil }
-            return Edge(
-                x1: from.x.drawn, y1: from.y.drawn, x2: to.x.drawn, y2: to.y.drawn, isDirect: link.relationship == nil)
+        func path(_ links: [SurroundingsView.Link]) -> String {
+            links.compactMap { link in
+                guard let from = places[link.from], let to = places[link.to] else { return nil }
+                return "M\(from.x.drawn) \(from.y.drawn)L\(to.x.drawn) \(to.y.drawn)"
+            }.joined()
         }
-        links = view.links.compactMap { link in
+        direct = path(view.links.filter { $0.relationship == nil })
+        related = path(view.links.filter { $0.relationship != nil })
+        let known = view.links.filter { ends[$0.from] != nil && ends[$0.to] != nil }
+        // Each end is named twice.
+        let weights = known.map { link in
+            [link.from, link.to].reduce(900) { $0 + 2 * (ends[$1]?.name.utf8.count ?? 0) }
+        }
+        let page = Leaf.range(of: weights, from: from, weight: Self.weight)
+        leaf = Leaf.unlessWhole(page, of: known.count, language: language) {
+            recordGraph + (recordGraph.contains("?") ? "&" : "?") + "\(Leaf.from)=\($0)#graph-table-h"
+        }
+        links = known[page].compactMap { link in
             guard let from = ends[link.from], let to = ends[link.to] else { return nil }
             return Link(
                 from: from,

@@ -16,7 +16,7 @@ struct GraphRoutes: PageRoutes {
         let view = try await desk.gate.surroundings(
             of: try context.parameter("id"), version: try query.only("version").nonEmpty,
             channel: try query.only("channel").nonEmpty, for: context.caller)
-        let page = GraphPage(view, language: visit.language)
+        let page = GraphPage(view, from: try query.line(), language: visit.language)
         let shown = view.nodes.map(\.record) + view.links.compactMap(\.relationship)
         return desk.html(
             page, title: visit.language.text("graph.title", ["record": page.name]), marking: shown.strictest,

@@ -27,6 +27,7 @@ struct HistoryPage: Page {
     let older: String?
     let reassess: Bool
     let height: Int
+    let leaf: Leaf?
 
     /// Units of the drawing: across, to its edge, and across a mark.
     private static let (width, edge, mark) = (1_000.0, 20.0, 28.0)
@@ -43,8 +44,10 @@ struct HistoryPage: Page {
         let look: String
     }
 
-    /// - Parameter whereabouts: `nil` for who may not ask where it went.
-    init(_ view: RecordView, _ whereabouts: WhereaboutsView?, language: Language) {
+    /// - Parameters:
+    ///   - whereabouts: `nil` for who may not ask where it went.
+    ///   - start: the line that its page of lines, and its drawing of them, begins at; `nil`: the newest are shown.
+    init(_ view: RecordView, _ whereabouts: WhereaboutsView?, from start: Int? = nil, language: Language) {
         let line = view.line
         name = language.title(line.title)
         recordHref = Paths.record(line.id, version: line.version, channel: line.channel)
@@ -83,6 +86,13 @@ struct HistoryPage: Page {
                     detail: language.text("delivery.state.\(one.state.rawValue)"), look: "went"))
         }
         happened.sort { ($0.at, $0.what) < ($1.at, $1.what) }
+        let weights = happened.map { $0.what.utf8.count + ($0.detail?.utf8.count ?? 0) + 500 }
+        let page = start.map { Leaf.range(of: weights, from: $0) } ?? Leaf.last(of: weights)
+        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
+            Paths.history(line.id, version: line.version, channel: line.channel) + "&\(Leaf.from)=\($0)"
+        }
+        summary = language.text("history.summary", count: happened.count)
+        happened = Array(happened[page])
         let first = happened.first?.at ?? line.added
         let length = max((happened.last?.at ?? first).microseconds - first.microseconds, Self.shortest)
         let last = Instant(microseconds: first.microseconds + length)
@@ -95,7 +105,8 @@ struct HistoryPage: Page {
             let lane = min(free, Self.lanesMost - 1)
             if lane == lanes.count { lanes.append(x) } else { lanes[lane] = x }
             return Event(
-                number: language.number(number + 1), time: SpokenTime(each.at, language: language), what: each.what,
+                number: language.number(page.lowerBound + number + 1), time: SpokenTime(each.at, language: language),
+                what: each.what,
                 detail: each.detail, href: each.href, look: each.look, x: x.drawn,
                 y: (20 + Double(lane) * Self.mark).drawn)
         }
@@ -107,6 +118,5 @@ struct HistoryPage: Page {
         let unlisted = view.versions - view.history.count
         older = unlisted > 0 ? language.text("record.history.more", count: unlisted) : nil
         reassess = line.isToReassess
-        summary = language.text("history.summary", count: events.count)
     }
 }

@@ -21,7 +21,8 @@ struct HistoryRoutes: PageRoutes {
             view.mayAskWhere
             ? try await desk.gate.whereabouts(
                 of: id, version: view.line.version, channel: view.line.channel, for: context.caller) : nil
-        let page = HistoryPage(view, whereabouts, language: visit.language)
+        let page = HistoryPage(
+            view, whereabouts, from: try query.only(Leaf.from).flatMap { Int($0) }, language: visit.language)
         let shown = [view.line] + view.history + view.elsewhere
         return desk.html(
             page, title: visit.language.text("history.title", ["record": page.name]), marking: shown.strictest,

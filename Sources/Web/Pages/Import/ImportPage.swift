@@ -6,7 +6,7 @@ struct ImportPage: Page {
     static let template = "import"
     static var source: [UInt8] { PackageResources.import_mustache }
     /// Faults that are shown at most, the first.
-    static let faultsMost = 200
+    static let faultsMost = 100
     /// Lines that are shown as they will be filed.
     static let sampleMost = 20
 

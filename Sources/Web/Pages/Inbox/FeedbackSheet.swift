@@ -42,14 +42,24 @@ struct FeedbackSheet: Sendable {
 
     let hasLines: Bool
     let lines: [Line]
+    let leaf: Leaf?
     let answer: Form?
     let route: Form?
 
-    init?(_ view: RecordView, entry: FormEntry, wording: PartyWording) {
+    /// - Parameter from: the line that its page of them begins at.
+    init?(_ view: RecordView, entry: FormEntry, from: Int = 0, wording: PartyWording) {
         guard view.mayAnswer || !view.colleagues.isEmpty || !view.feedback.isEmpty else { return nil }
         let language = wording.language
-        lines = view.feedback.map { Line($0, of: view.line, wording) }
+        // With what stands around each of them.
+        let weights = view.feedback.map { ($0.comment?.utf8.count ?? 0) + 300 }
+        let page = Leaf.range(
+            of: weights, from: from, most: RecordPage.Part.lines, weight: RecordPage.Part.weight)
+        lines = view.feedback[page].map { Line($0, of: view.line, wording) }
         hasLines = !lines.isEmpty
+        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
+            Paths.record(view.line.id, version: view.line.version, channel: view.line.channel)
+                + ($0 == 0 ? "" : "&said=\($0)") + "#feedback"
+        }
         answer = view.mayAnswer ? Form(FeedbackForm.answer(view, entry, language), entry) : nil
         route = view.colleagues.isEmpty ? nil : Form(FeedbackForm.route(view, entry, language), entry)
     }

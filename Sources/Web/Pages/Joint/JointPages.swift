@@ -3,7 +3,7 @@ import Sharing
 
 extension StackPage {
     /// Products of several originators, with where each stands.
-    init(_ list: JointList, language: Language) {
+    init(_ list: JointList, from: Int = 0, language: Language) {
         func row(_ line: JointLine) -> Row {
             let wording = PartyWording(
                 book: list.book, date: line.record.added, today: list.instant, language: language)
@@ -26,7 +26,8 @@ extension StackPage {
                     rows: list.lines.filter(\.thread.state.isOver).map(row)),
             ],
             none: language.text("joint.none"),
-            isMore: list.isMore ? language.text("joint.more", ["n": language.number(SharingLimits.joints)]) : nil)
+            isMore: list.isMore ? language.text("joint.more", ["n": language.number(SharingLimits.joints)]) : nil,
+            path: Paths.joints, from: from, language: language)
     }
 }
 
@@ -59,7 +60,7 @@ extension Language {
 
 extension DossierPage {
     /// One joint draft in its newest version, and what each originator said of it.
-    init(_ view: JointView, entry: FormEntry = FormEntry(), language: Language) {
+    init(_ view: JointView, entry: FormEntry = FormEntry(), at part: Part = Part(), language: Language) {
         let record = view.line.record
         let wording = PartyWording(book: view.book, date: record.added, today: view.instant, language: language)
         self.init(
@@ -87,7 +88,11 @@ extension DossierPage {
             Fact(label: language.text("joint.onward.name"), value: language.text("joint.onward")),
         ]
         if let tlp = view.draft.tlp { facts.append(Fact(label: language.text("field.tlp"), value: tlp.label)) }
-        add(Self.group(view, entry, wording))
+        var words = Self.group(view, entry, wording)
+        words.cut(from: part.event, language: language) {
+            Paths.joint(record.id) + Paths.query(["event": String($0)])
+        }
+        add(words)
     }
 
     private static func group(_ view: JointView, _ entry: FormEntry, _ wording: PartyWording) -> Group {

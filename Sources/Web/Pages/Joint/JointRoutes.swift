@@ -15,8 +15,9 @@ struct JointsRoutes: PageRoutes {
                 let visit = Visit(request, context)
                 let list = try await desk.gate.joints(for: context.caller)
                 return desk.html(
-                    StackPage(list, language: visit.language), title: visit.language.text("joint.title"),
-                    place: .write, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+                    StackPage(list, from: try QueryString(context.query).line(), language: visit.language),
+                    title: visit.language.text("joint.title"), place: .write,
+                    marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
             },
             .get(Paths.addJoint, .callers) { request, context in
                 let visit = Visit(request, context)
@@ -90,7 +91,9 @@ struct JointRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/joint/{id}", .callers) { request, context in
-                try await joint(FormEntry(), Visit(request, context), context)
+                try await joint(
+                    FormEntry(), Visit(request, context), context,
+                    at: try DossierPage.Part(QueryString(context.query)))
             },
             .post("/joint/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -122,10 +125,11 @@ struct JointRoutes: PageRoutes {
     }
 
     private func joint(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        at part: DossierPage.Part = DossierPage.Part()
     ) async throws -> Response {
         let view = try await desk.gate.joint(try context.parameter("id"), for: context.caller)
-        let page = DossierPage(view, entry: entry, language: visit.language)
+        let page = DossierPage(view, entry: entry, at: part, language: visit.language)
         return desk.html(page, title: page.name, place: .write, marking: view.tlp, for: visit, status: status)
     }
 }

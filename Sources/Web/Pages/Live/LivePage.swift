@@ -8,6 +8,8 @@ struct LivePage: Page {
     static var source: [UInt8] { PackageResources.live_mustache }
     /// Records on one page.
     static let length = 50
+    /// Channels that it can be narrowed down to by a link of its own; the list of channels leads to the others.
+    static let channelsMost = 30
 
     struct Filter: Sendable {
         let href: String
@@ -44,6 +46,9 @@ struct LivePage: Page {
     ///   - cursor: of the page before; `nil` for the newest.
     init(_ list: RecordList, channels: [ChannelView], channel: String?, cursor: String?, language: Language) {
         let readable = channels.filter(\.canRead)
+        let offered = readable.enumerated().filter { place, each in
+            place < Self.channelsMost || each.code == channel
+        }.map(\.element)
         rows = list.lines.map { Row($0, language: language) }
         let here = Paths.live + Paths.query(["channel": channel])
         stream =
@@ -57,11 +62,17 @@ struct LivePage: Page {
                     href: Paths.live, label: language.text("list.allChannels"), current: channel == nil, about: nil,
                     tlp: nil)
             ]
-            + readable.map {
+            + offered.map {
                 Filter(
                     href: Paths.live + Paths.query(["channel": $0.code]), label: $0.title, current: $0.code == channel,
                     about: $0.summary, tlp: TLPBadge($0.tlp))
             }
+            + (readable.count > offered.count
+                ? [
+                    Filter(
+                        href: Paths.parties(PartiesPage.List.channels.rawValue),
+                        label: language.text("parties.channels"), current: false, about: nil, tlp: nil)
+                ] : [])
         hasFilters = readable.count > 1 || channel != nil
         let file = list.lines.isEmpty ? nil : channel
         stix = file.map { Paths.channelFile($0, as: .stix) }

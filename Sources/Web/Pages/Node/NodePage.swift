@@ -51,6 +51,7 @@ struct NodePage: Page {
     let roles: String
     let hasChannels: Bool
     let channels: [Channel]
+    let leaf: Leaf?
     let ledger: Ledger?
     let service: Service?
     let audit: Audit?
@@ -58,7 +59,11 @@ struct NodePage: Page {
     /// - Parameters:
     ///   - audit: `nil` for whoever may not read them.
     ///   - before: where the page of audit entries begins.
-    init(_ status: NodeStatus, caller: Caller, audit lines: [AuditLine]?, before: Position?, language: Language) {
+    ///   - from: the channel that its page of them begins at: see ``Leaf``.
+    init(
+        _ status: NodeStatus, caller: Caller, audit lines: [AuditLine]?, before: Position?, from: Int = 0,
+        language: Language
+    ) {
         organisation = status.organisationName
         code = status.organisation
         origin = status.origin
@@ -70,7 +75,11 @@ struct NodePage: Page {
             caller.roles.isEmpty
             ? language.text("node.noRoles")
             : language.list(caller.roles.sorted().map { language.text("role.\($0.rawValue)") })
-        channels = status.channels.map { Channel($0, language: language) }
+        let page = Leaf.range(of: status.channels.count, from: from)
+        leaf = Leaf.unlessWhole(page, of: status.channels.count, language: language) {
+            Paths.node + Paths.query([Leaf.from: Leaf.value($0)]) + "#channels-h"
+        }
+        channels = status.channels[page].map { Channel($0, language: language) }
         hasChannels = !channels.isEmpty
         ledger =
             status.ledgerSize == nil && status.checkpoint == nil && status.verifierKey == nil

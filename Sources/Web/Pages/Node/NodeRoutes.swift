@@ -12,11 +12,12 @@ struct NodeRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let before = try QueryString(context.query).only("before").flatMap { Int64($0) }.map(Position.init)
+        let query = try QueryString(context.query)
+        let before = try query.only("before").flatMap { Int64($0) }.map(Position.init)
         let status = try await desk.gate.status(for: context.caller)
         let page = NodePage(
             status, caller: context.caller, audit: try await audit(before: before, status, for: context.caller),
-            before: before, language: visit.language)
+            before: before, from: try query.line(), language: visit.language)
         return desk.html(page, title: visit.language.text("node.title"), place: .node, for: visit)
     }
 

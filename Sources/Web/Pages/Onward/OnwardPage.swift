@@ -41,6 +41,7 @@ struct OnwardPage: Page {
         }
         let hasLines: Bool
         let lines: [Line]
+        let leaf: Leaf?
     }
     struct Recalls: Sendable {
         /// What derives from it, and stands.
@@ -76,36 +77,72 @@ struct OnwardPage: Page {
         let reasons: [Request.Code]
         let hasLines: Bool
         let lines: [Line]
+        let leaf: Leaf?
     }
+
+    /// Records that were made of one that was taken back and are named; how many there are is said.
+    static let derivedMost = 10
 
     let notice: String?
     let problem: String?
     let hasRequests: Bool
     let requests: [Request]
+    let leaf: Leaf?
     /// `nil` for who may not release.
     let consents: Consents?
     let recalls: Recalls?
 
+    /// Where each of its lists begins.
+    struct Part: Sendable {
+        /// Lines of each on one page; requests have forms, recalls have a receipt of each organisation.
+        static let (requests, consents, recalls) = (8, 20, 10)
+        static let weight = 20_000
+        var request = 0
+        var consent = 0
+        var recall = 0
+    }
+
     init(
         _ requests: [OnwardLine], consents: [ConsentLine]?, recalls: [RecallLine]?,
-        recall: RecallEntry = RecallEntry(), notice: String? = nil, problem: String? = nil, language: Language
+        recall: RecallEntry = RecallEntry(), at part: Part = Part(), notice: String? = nil, problem: String? = nil,
+        language: Language
     ) {
         self.notice = notice
         self.problem = problem
-        self.requests = requests.map { Request($0, language: language) }
+        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String) -> Leaf? {
+            Leaf.unlessWhole(range, of: count, language: language) {
+                Paths.onward + Paths.query([name: Leaf.value($0)]) + "#" + anchor
+            }
+        }
+        // What waits for an answer stands where it can be given: before what has one.
+        let sorted = requests.filter(\.canDecide) + requests.filter { !$0.canDecide }
+        let page = Leaf.range(
+            of: sorted.map { $0.reason.utf8.count + 2_000 }, from: part.request, most: Part.requests,
+            weight: Part.weight)
+        self.requests = sorted[page].map { Request($0, language: language) }
         hasRequests = !requests.isEmpty
+        self.leaf = leaf(page, of: sorted.count, Leaf.from, "asked-h")
         self.consents = consents.map { lines in
-            Consents(hasLines: !lines.isEmpty, lines: lines.map { Consents.Line($0, language: language) })
+            let page = Leaf.range(of: lines.count, from: part.consent, most: Part.consents)
+            return Consents(
+                hasLines: !lines.isEmpty, lines: lines[page].map { Consents.Line($0, language: language) },
+                leaf: leaf(page, of: lines.count, "consent", "consents-h"))
         }
         self.recalls = recalls.map { lines in
-            Recalls(
+            let weights = lines.map { line -> Int in
+                let told = (line.receipts?.count ?? 0) + line.versions.count
+                return 800 + 150 * told + 250 * min(line.derivedLines.count, Self.derivedMost)
+            }
+            let page = Leaf.range(of: weights, from: part.recall, most: Part.recalls, weight: Part.weight)
+            return Recalls(
                 id: recall.id, versions: recall.versions, isOpen: !recall.id.isEmpty,
                 measures: RecallMeasure.allCases.map {
                     Request.Code(code: $0.rawValue, label: language.text("onward.measure.\($0.rawValue)"))
                 },
                 reasons: RecallReason.allCases.map {
                     Request.Code(code: $0.rawValue, label: language.text("onward.recall.\($0.rawValue)"))
-                }, hasLines: !lines.isEmpty, lines: lines.map { Recalls.Line($0, language: language) })
+                }, hasLines: !lines.isEmpty, lines: lines[page].map { Recalls.Line($0, language: language) },
+                leaf: leaf(page, of: lines.count, "recalls", "recalls-h"))
         }
     }
 }
@@ -145,7 +182,7 @@ extension OnwardPage.Recalls.Line {
             reason: language.text("onward.recall.\(line.reason)"), explanation: line.explanation,
             by: line.issuedBy, issued: SpokenTime(line.issued, language: language),
             derived: language.number(line.derived),
-            derivedLinks: line.derivedLines.map {
+            derivedLinks: line.derivedLines.prefix(OnwardPage.derivedMost).map {
                 OnwardPage.Recalls.Derived(
                     href: Paths.record($0.id, version: $0.version, channel: $0.channel), label: language.title($0.title)
                 )

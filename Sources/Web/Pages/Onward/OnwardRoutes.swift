@@ -14,7 +14,10 @@ struct OnwardRoutes: PageRoutes {
                 let query = try QueryString(context.query)
                 let entry = RecallEntry(
                     id: try query.only("recall") ?? "", versions: try query.only("version") ?? "")
-                return try await show(context, Visit(request, context), recall: entry, notice: try query.only("done"))
+                let part = OnwardPage.Part(
+                    request: try query.line(), consent: try query.line("consent"), recall: try query.line("recalls"))
+                return try await show(
+                    context, Visit(request, context), recall: entry, at: part, notice: try query.only("done"))
             },
             .post(Paths.onward, .callers, upTo: Desk.formLimit) { request, context in
                 try await act(request, context, named: nil) { form, _ in
@@ -100,13 +103,14 @@ struct OnwardRoutes: PageRoutes {
 
     private func show(
         _ context: AppContext, _ visit: Visit, _ status: HTTPResponse.Status = .ok, recall: RecallEntry = RecallEntry(),
-        notice: String? = nil, problem: String? = nil
+        at part: OnwardPage.Part = OnwardPage.Part(), notice: String? = nil, problem: String? = nil
     ) async throws -> Response {
         let requests = try await desk.gate.onward(for: context.caller)
         let releases = context.caller.roles.contains(.releaser)
         let page = OnwardPage(
             requests, consents: releases ? try await desk.gate.consents(for: context.caller) : nil,
             recalls: releases ? try await desk.gate.recalls(for: context.caller) : nil, recall: recall,
+            at: part,
             notice: notice.flatMap { Self.acts.contains($0) ? visit.language.text("onward.done.\($0)") : nil },
             problem: problem, language: visit.language)
         return desk.html(

@@ -13,8 +13,17 @@ struct DueList: Sendable {
     }
     let items: [Item]
     let hasItems: Bool
+    let leaf: Leaf?
 
-    init(_ view: OversightView, language: Language) {
+    /// Lines of it on one page, which has other lists.
+    static let lines = 20
+    /// Where it begins: a number in the query.
+    static let from = "due"
+
+    /// - Parameters:
+    ///   - from: the line that its page of lines begins at.
+    ///   - path: of the page.
+    init(_ view: OversightView, from: Int = 0, path: String, language: Language) {
         func item(_ what: String, _ which: String, _ due: Instant, _ deadline: Deadline) -> Item {
             let time = SpokenTime(due, language: language)
             return Item(
@@ -52,13 +61,26 @@ struct DueList: Sendable {
                 ])
             items.append(item(language.text("due.rating"), which, rating.until, rating.deadline))
         }
-        self.items = items
+        let page = Leaf.range(of: items.count, from: from, most: Self.lines)
+        self.items = Array(items[page])
         hasItems = !items.isEmpty
+        leaf = Leaf.unlessWhole(page, of: items.count, language: language) {
+            path + Paths.query([Self.from: Leaf.value($0)]) + "#due-h"
+        }
     }
 }
 
 /// What an overseer asked, found or recommended.
 struct QuestionItem: Sendable {
+    /// Where a list of them begins: a number in the query.
+    static let from = "question"
+
+    /// Which of them stand on one page, by how long each is.
+    static func page(of questions: [QuestionView], from line: Int) -> Range<Int> {
+        let weights = questions.map { $0.question.utf8.count + ($0.answer?.utf8.count ?? 0) + 900 }
+        return Leaf.range(of: weights, from: line, most: 10, weight: 12_000)
+    }
+
     let id: String
     let kind: String
     let asker: String

@@ -54,6 +54,7 @@ struct OversightPage: Page {
     let due: DueList
     let questions: [QuestionItem]
     let hasQuestions: Bool
+    let questionsLeaf: Leaf?
     /// Events that the filter offers.
     let events: [Choice]
     let field: Field
@@ -66,11 +67,12 @@ struct OversightPage: Page {
 
     /// - Parameters:
     ///   - before: where the page of the log begins.
+    ///   - dueLine: where the page of what is due begins.
+    ///   - line: where the page of questions begins.
     ///   - problem: why a question was not taken.
     init(
         _ view: OversightView, log: OversightLogPage, _ question: LogQuestion, before: Position?,
-        problem: String? = nil,
-        language: Language
+        due dueLine: Int = 0, asked line: Int = 0, problem: String? = nil, language: Language
     ) {
         let numbers = view.statistics
         func figure(_ label: String, _ value: Int, isLate: Bool = false) -> Figure {
@@ -91,8 +93,12 @@ struct OversightPage: Page {
         }
         hasPartners = !partners.isEmpty
         isCut = numbers.isCut
-        due = DueList(view, language: language)
-        questions = view.questions.map { QuestionItem($0, language: language) }
+        due = DueList(view, from: dueLine, path: Paths.oversight, language: language)
+        let page = QuestionItem.page(of: view.questions, from: line)
+        questions = view.questions[page].map { QuestionItem($0, language: language) }
+        questionsLeaf = Leaf.unlessWhole(page, of: view.questions.count, language: language) {
+            Paths.oversight + Paths.query([QuestionItem.from: Leaf.value($0)]) + "#questions"
+        }
         hasQuestions = !questions.isEmpty
         events = Self.offered.map {
             Choice(code: $0, label: language.act($0), chosen: $0 == question.filter.event)

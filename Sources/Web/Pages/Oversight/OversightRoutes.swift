@@ -22,19 +22,21 @@ struct OversightRoutes: PageRoutes {
         let query = try QueryString(context.query, plusIsSpace: true)
         let before = try query.only("before").flatMap { Int64($0) }.map(Position.init)
         return try await page(
-            Visit(request, context), try Self.question(query), before: before, for: context.caller)
+            Visit(request, context), try Self.question(query), before: before, due: try query.line(DueList.from),
+            asked: try query.line(QuestionItem.from), for: context.caller)
     }
 
     private func page(
-        _ visit: Visit, _ question: LogQuestion, before: Position?, problem: String? = nil, for caller: Caller,
-        status: HTTPResponse.Status = .ok
+        _ visit: Visit, _ question: LogQuestion, before: Position?, due: Int = 0, asked: Int = 0,
+        problem: String? = nil, for caller: Caller, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let log = try await desk.gate.oversightLog(
             question.filter, before: before, limit: OversightPage.length, for: caller)
         let view = try await desk.gate.oversight(
             from: question.filter.from, until: question.filter.until, for: caller)
         let page = OversightPage(
-            view, log: log, question, before: before, problem: problem, language: visit.language)
+            view, log: log, question, before: before, due: due, asked: asked, problem: problem, language: visit.language
+        )
         return desk.html(
             page, title: visit.language.text("oversight.title"), place: .oversight, for: visit, status: status)
     }

@@ -7,8 +7,6 @@ struct PartiesPage: Page {
     static var source: [UInt8] { PackageResources.parties_mustache }
     /// Characters of what is looked for.
     static let longest = 200
-    /// Lines of one list; further ones are found by looking for them.
-    static let length = 500
 
     /// Which of the lists.
     enum List: String, CaseIterable, Sendable { case organisations, posts, communities, agreements, channels }
@@ -40,12 +38,16 @@ struct PartiesPage: Page {
     let items: [Item]
     /// Where there is nothing to list.
     let none: String?
-    let more: String?
+    let leaf: Leaf?
     let adds: [Link]
     let commonHref: String?
 
-    /// - Parameter mayAskCommon: whether the reader may ask what others may all see.
-    init(_ view: PartiesView, list: List, text: String, mayAskCommon: Bool, language: Language) {
+    /// - Parameters:
+    ///   - from: the line that its page of lines begins at: see ``Leaf``.
+    ///   - mayAskCommon: whether the reader may ask what others may all see.
+    init(
+        _ view: PartiesView, list: List, text: String, from: Int = 0, mayAskCommon: Bool, language: Language
+    ) {
         lists = List.allCases.map {
             Link(href: Paths.parties($0.rawValue), label: language.text("parties.\($0.rawValue)"), current: $0 == list)
         }
@@ -61,9 +63,13 @@ struct PartiesPage: Page {
             : all.filter { item in
                 item.found.contains { Self.folded($0).contains(wanted) } || question.finds(in: item.found)
             }
-        items = Array(found.sorted { Self.folded($0.name) < Self.folded($1.name) }.prefix(Self.length))
+        let page = Leaf.range(of: found.count, from: from)
+        items = Array(found.sorted { Self.folded($0.name) < Self.folded($1.name) }[page])
         hasItems = !items.isEmpty
-        more = found.count > items.count ? language.text("parties.more") : nil
+        leaf = Leaf.unlessWhole(page, of: found.count, language: language) {
+            Paths.parties(list.rawValue)
+                + Paths.query(["q": text.isEmpty ? nil : text, Leaf.from: Leaf.value($0)])
+        }
         none =
             hasItems
             ? nil

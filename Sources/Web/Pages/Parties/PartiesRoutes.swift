@@ -18,14 +18,15 @@ struct PartiesRoutes: PageRoutes {
 
     private func show(_ list: PartiesPage.List, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let text = try QueryString(context.query, plusIsSpace: true).only("q") ?? ""
+        let query = try QueryString(context.query, plusIsSpace: true)
+        let text = try query.only("q") ?? ""
         guard text.utf8.count <= 3 * PartiesPage.longest else {
             throw Refusal(.invalid, "what you look for is too long: write less")
         }
         let view = try await desk.gate.parties(for: context.caller)
         let page = PartiesPage(
-            view, list: list, text: text, mayAskCommon: try await desk.gate.mayAskCommon(context.caller),
-            language: visit.language)
+            view, list: list, text: text, from: try query.line(),
+            mayAskCommon: try await desk.gate.mayAskCommon(context.caller), language: visit.language)
         return desk.html(
             page, title: page.heading, place: .parties, marking: list == .channels ? nil : view.marking, for: visit)
     }

@@ -21,6 +21,8 @@ struct PartyPage: Page {
         let lead: String?
         let columns: [String]
         let lines: [Line]
+        /// Where the others of them are: set where the page is made.
+        var leaf: Leaf?
     }
     struct Act: Sendable {
         let heading: String
@@ -38,8 +40,8 @@ struct PartyPage: Page {
     let notices: [String]
     let links: [PartiesPage.Link]
     let facts: [Fact]
-    let timeline: TimelineModel?
-    let tables: [Table]
+    private(set) var timeline: TimelineModel?
+    private(set) var tables: [Table]
     let hasActs: Bool
     let acts: [Act]
     let backHref: String
@@ -64,5 +66,35 @@ struct PartyPage: Page {
         hasActs = !acts.isEmpty
         backHref = Paths.parties(list.rawValue)
         backLabel = language.text("parties.\(list.rawValue)")
+    }
+
+    /// Lines of its timeline, and of each table, on one page.
+    static let lines = 20
+
+    /// Leaves those lines of its timeline and its tables that stand on one page.
+    ///
+    /// - Parameters:
+    ///   - start: where a list begins, by its key; `timeline` of that.
+    ///   - href: the page itself.
+    mutating func cut(from start: (String) throws -> Int, href: String, language: Language) throws {
+        func part(_ count: Int, _ key: String, _ anchor: String) throws -> (Range<Int>, Leaf?) {
+            let page = Leaf.range(of: count, from: try start(key), most: PartyPage.lines)
+            let leaf = Leaf.unlessWhole(page, of: count, language: language) {
+                href + Paths.query([key: Leaf.value($0)]) + "#" + anchor
+            }
+            return (page, leaf)
+        }
+        if var timeline {
+            let (page, leaf) = try part(timeline.rows.count, "timeline", "timeline-h")
+            timeline.rows = Array(timeline.rows[page])
+            timeline.leaf = leaf
+            self.timeline = timeline
+        }
+        tables = try tables.map { table in
+            let (page, leaf) = try part(table.lines.count, table.key, table.key + "-h")
+            return Table(
+                key: table.key, heading: table.heading, lead: table.lead, columns: table.columns,
+                lines: Array(table.lines[page]), leaf: leaf)
+        }
     }
 }

@@ -26,7 +26,8 @@ struct PartyRoutes: PageRoutes {
     private func show(_ subject: Subject, _ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let view = try await desk.gate.parties(for: context.caller)
-        return try page(subject, try context.parameter("name"), view, FormEntry(), visit)
+        return try page(
+            subject, try context.parameter("name"), view, FormEntry(), visit, at: try QueryString(context.query))
     }
 
     private func change(_ subject: Subject, _ request: Request, _ context: AppContext) async throws -> Response {
@@ -66,10 +67,10 @@ struct PartyRoutes: PageRoutes {
 
     private func page(
         _ subject: Subject, _ name: String, _ view: PartiesView, _ entry: FormEntry, _ visit: Visit,
-        _ status: HTTPResponse.Status = .ok
+        _ status: HTTPResponse.Status = .ok, at query: QueryString? = nil
     ) throws -> Response {
         let language = visit.language
-        let page =
+        let found =
             switch subject {
             case .organisations: OrganisationSheet(view: view, language: language).page(name, entry: entry)
             case .communities: CommunitySheet(view: view, language: language).page(name, isBody: false, entry: entry)
@@ -77,7 +78,11 @@ struct PartyRoutes: PageRoutes {
             case .agreements: AgreementSheet(view: view, language: language).page(name, entry: entry)
             case .channels: ChannelSheet(view: view, language: language).page(name, entry: entry)
             }
-        guard let page else { throw Refusal(.missing, "there is no \"\(name)\" in the registry that you may see") }
+        guard var page = found else {
+            throw Refusal(.missing, "there is no \"\(name)\" in the registry that you may see")
+        }
+        try page.cut(
+            from: { try query?.line($0) ?? 0 }, href: Paths.party(subject.rawValue, name), language: language)
         return desk.html(
             page, title: page.name, place: .parties, marking: view.marking, for: visit, status: status)
     }

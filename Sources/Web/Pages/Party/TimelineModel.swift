@@ -19,7 +19,9 @@ struct TimelineModel: Sendable {
     let from: String
     let until: String
     let today: Int
-    let rows: [Row]
+    var rows: [Row]
+    /// Where the others of them are.
+    var leaf: Leaf?
 
     /// The bars are drawn on so many units.
     private static let width: Int64 = 1_000

@@ -86,7 +86,7 @@ struct PeerPage: Page {
         link = peer.link.map { Link($0, language: language) }
         pouches = Pouches(exchange.pouches, language: language)
         log = Log(exchange.checkpoints, language: language)
-        forks = exchange.forks.map { ForkModel($0, language: language) }
+        forks = ForkModel.all(exchange.forks, language: language)
         hasForks = !forks.isEmpty
     }
 }

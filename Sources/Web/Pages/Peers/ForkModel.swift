@@ -13,6 +13,12 @@ struct ForkModel: Sendable {
     /// What was decided; that nothing was, else.
     let decision: String
 
+    /// Those that a page tells, what nobody decided on before what somebody did: of each the newest.
+    static func all(_ forks: [ForkView], language: Language) -> [ForkModel] {
+        let open = forks.filter { $0.settled == nil }
+        return (open + forks.filter { $0.settled != nil }).prefix(Leaf.lines).map { ForkModel($0, language: language) }
+    }
+
     init(_ fork: ForkView, language: Language) {
         organisation = fork.organisation
         reason = language.text("peers.fork.\(fork.reason)")

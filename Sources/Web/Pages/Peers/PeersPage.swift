@@ -24,7 +24,7 @@ struct PeersPage: Page {
     let forks: [ForkModel]
 
     init(_ peers: [PeerView], forks: [ForkView] = [], language: Language) {
-        self.forks = forks.map { ForkModel($0, language: language) }
+        self.forks = ForkModel.all(forks, language: language)
         hasForks = !forks.isEmpty
         items = peers.map { peer in
             let link = peer.link

@@ -41,26 +41,46 @@ struct ProtectionPage: Page {
 
     let requests: [Request]
     let hasRequests: Bool
+    let leaf: Leaf?
     let kinds: [Choice]
     let decisions: [Choice]
     let expired: [Due]
     let hasExpired: Bool
     let reviews: [Review]
     let hasReviews: Bool
+    let reviewsLeaf: Leaf?
     let hasRemains: Bool
     let due: DueList
     /// Those that wait for an answer.
     let questions: [QuestionItem]
     let hasQuestions: Bool
+    let questionsLeaf: Leaf?
     let problem: String?
     let notice: String?
 
+    /// Where each of its lists begins.
+    struct Part: Sendable {
+        /// Lines of each on one page; requests have forms.
+        static let (requests, lines) = (12, 20)
+        var request = 0
+        var review = 0
+        var due = 0
+        var question = 0
+    }
+
     init(
-        _ view: OversightView, _ retention: RetentionView, problem: String? = nil, notice: String? = nil,
-        language: Language
+        _ view: OversightView, _ retention: RetentionView, at part: Part = Part(), problem: String? = nil,
+        notice: String? = nil, language: Language
     ) {
-        requests = view.requests.map { Request($0, language: language) }
+        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String) -> Leaf? {
+            Leaf.unlessWhole(range, of: count, language: language) {
+                Paths.protection + Paths.query([name: Leaf.value($0)]) + "#" + anchor
+            }
+        }
+        let page = Leaf.range(of: view.requests.count, from: part.request, most: Part.requests)
+        requests = view.requests[page].map { Request($0, language: language) }
         hasRequests = !requests.isEmpty
+        self.leaf = leaf(page, of: view.requests.count, Leaf.from, "requests-h")
         kinds = SubjectRequestKind.allCases.map {
             Choice(code: $0.rawValue, label: language.text("request.kind.\($0.rawValue)"))
         }
@@ -73,14 +93,19 @@ struct ProtectionPage: Page {
                 rule: language.text("retention.rule.\(line.rule.rawValue)"), count: language.number(line.count))
         }
         hasExpired = !expired.isEmpty
-        reviews = retention.reviews.map { review in
+        let old = Leaf.range(of: retention.reviews.count, from: part.review, most: Part.lines)
+        reviewsLeaf = leaf(old, of: retention.reviews.count, "review", "retention-h")
+        reviews = retention.reviews[old].map { review in
             let time = SpokenTime(review.since, language: language)
             return Review(id: review.id, spoken: time.spoken, exact: time.exact)
         }
         hasReviews = !reviews.isEmpty
         hasRemains = retention.hasRemains
-        due = DueList(view, language: language)
-        questions = view.questions.filter { $0.answer == nil }.map { QuestionItem($0, language: language) }
+        due = DueList(view, from: part.due, path: Paths.protection, language: language)
+        let open = view.questions.filter { $0.answer == nil }
+        let asked = QuestionItem.page(of: open, from: part.question)
+        questions = open[asked].map { QuestionItem($0, language: language) }
+        questionsLeaf = leaf(asked, of: open.count, QuestionItem.from, "questions-h")
         hasQuestions = !questions.isEmpty
         self.problem = problem
         self.notice = notice

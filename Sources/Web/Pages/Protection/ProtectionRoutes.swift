@@ -18,16 +18,20 @@ struct ProtectionRoutes: PageRoutes {
     }
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
-        try await page(Visit(request, context), for: context.caller)
+        let query = try QueryString(context.query)
+        let part = ProtectionPage.Part(
+            request: try query.line(), review: try query.line("review"), due: try query.line(DueList.from),
+            question: try query.line(QuestionItem.from))
+        return try await page(Visit(request, context), at: part, for: context.caller)
     }
 
     private func page(
-        _ visit: Visit, problem: String? = nil, notice: String? = nil, for caller: Caller,
-        status: HTTPResponse.Status = .ok
+        _ visit: Visit, at part: ProtectionPage.Part = ProtectionPage.Part(), problem: String? = nil,
+        notice: String? = nil, for caller: Caller, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let page = ProtectionPage(
-            try await desk.gate.oversight(for: caller), try await desk.gate.retention(for: caller), problem: problem,
-            notice: notice, language: visit.language)
+            try await desk.gate.oversight(for: caller), try await desk.gate.retention(for: caller), at: part,
+            problem: problem, notice: notice, language: visit.language)
         return desk.html(
             page, title: visit.language.text("protection.title"), place: .protection, for: visit, status: status)
     }

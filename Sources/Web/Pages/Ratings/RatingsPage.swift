@@ -34,9 +34,14 @@ struct RatingsPage: Page {
     let hasStandards: Bool
     let rated: [Product]
     let hasRated: Bool
+    let leaf: Leaf?
     let isMore: Bool
 
-    init(_ view: RatingsView, language: Language) {
+    /// Characters of what somebody said of a product; the page of its record has all of it.
+    static let longest = 240
+
+    /// - Parameter from: the product that its page of them begins at: see ``Leaf``.
+    init(_ view: RatingsView, from: Int = 0, language: Language) {
         func number(_ value: Int) -> String { language.number(value) }
         summary = language.text(
             "ratings.summary", ["rated": number(view.rated.count), "products": number(view.products)])
@@ -56,7 +61,14 @@ struct RatingsPage: Page {
                 author: view.authors[standard], language)
         }
         hasStandards = !standards.isEmpty
-        rated = view.rated.map { product in
+        let weights = view.rated.map { product in
+            product.ratings.reduce(700) { $0 + 300 + min($1.comment?.utf8.count ?? 0, 2 * Self.longest) }
+        }
+        let page = Leaf.range(of: weights, from: from)
+        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
+            Paths.ratings + Paths.query([Leaf.from: Leaf.value($0)])
+        }
+        rated = view.rated[page].map { product in
             let wording = PartyWording(
                 book: view.book, date: product.record.added, today: view.instant, language: language)
             return Product(
@@ -64,7 +76,8 @@ struct RatingsPage: Page {
                 ratings: product.ratings.map { said in
                     let line = FeedbackSheet.Line(said, of: product.record, wording)
                     return Rating(
-                        who: wording.name(said.organisation), grades: line.grades ?? "", comment: line.comment,
+                        who: wording.name(said.organisation), grades: line.grades ?? "",
+                        comment: line.comment?.cut(to: Self.longest),
                         at: line.at)
                 })
         }

@@ -15,7 +15,8 @@ struct RatingsRoutes: PageRoutes {
         let visit = Visit(request, context)
         let view = try await desk.gate.ratings(for: context.caller)
         return desk.html(
-            RatingsPage(view, language: visit.language), title: visit.language.text("ratings.title"), place: .ratings,
+            RatingsPage(view, from: try QueryString(context.query).line(), language: visit.language),
+            title: visit.language.text("ratings.title"), place: .ratings,
             marking: view.rated.map(\.record).strictest ?? .clear, for: visit)
     }
 }

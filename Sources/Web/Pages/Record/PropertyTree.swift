@@ -56,7 +56,9 @@ struct PropertyReader {
     /// Levels of nesting that are shown.
     static let deepest = 8
     /// Values shown on one page; what is beyond them is in the object as received.
-    static let most = 600
+    static let most = 300
+    /// Values that a link to a record takes the place of, as it is longer.
+    private static let linked = 4
     /// Characters of one text shown on a page.
     static let longestText = 20_000
     /// Characters of a label that stands beside its value.
@@ -127,13 +129,14 @@ struct PropertyReader {
         }
     }
 
-    private func text(_ text: String, named name: String) -> PropertyValue {
+    private mutating func text(_ text: String, named name: String) -> PropertyValue {
         if let time = SpokenTime(text, language: language) { return PropertyValue(time: time) }
         if let id = try? RecordID(text) {
             if let tlp = TLP(marking: id) {
                 return PropertyValue(marking: PropertyValue.Marking(badge: TLPBadge(tlp), target: text))
             }
-            guard let line = known[id.text] ?? known[text] else { return PropertyValue(code: text) }
+            guard shown < Self.most, let line = known[id.text] ?? known[text] else { return PropertyValue(code: text) }
+            shown += Self.linked
             return PropertyValue(
                 link: PropertyValue.Link(
                     href: Paths.record(line.id, channel: line.channel), caption: language.title(line.title),

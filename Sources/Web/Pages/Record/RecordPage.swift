@@ -58,6 +58,21 @@ struct RecordPage: Page {
         }
     }
 
+    /// Which lines of its lists are shown: each list is short, as there are several on the page.
+    struct Part: Sendable {
+        static let lines = 10
+        /// Versions; all of them are on the page of its history.
+        static let versions = 20
+        /// Corrections at its top.
+        static let corrections = 3
+        /// Bytes of what was said of it, roughly.
+        static let weight = 6_000
+        /// The first reference, the first record that refers to it, the first of what was said of it, counted from 0.
+        var refersTo = 0
+        var referredBy = 0
+        var said = 0
+    }
+
     let id: String
     let name: String
     let typeName: String
@@ -93,7 +108,9 @@ struct RecordPage: Page {
     let isMarkedByChannel: Bool
     let statements: [String]
     let refersTo: Rows?
+    let refersToLeaf: Leaf?
     let referredBy: Rows?
+    let referredByLeaf: Leaf?
     /// References that are in the object alone.
     let moreReferences: String?
     let isReferredByMore: Bool
@@ -152,7 +169,7 @@ struct RecordPage: Page {
     init(
         _ view: RecordView, entry: FormEntry = FormEntry(), sighted: FormEntry = FormEntry(),
         responded: FormEntry = FormEntry(),
-        asked: TranslationSheet.Asked = .init(), language: Language
+        asked: TranslationSheet.Asked = .init(), at part: Part = Part(), language: Language
     ) {
         let line = view.line
         id = line.id
@@ -173,7 +190,7 @@ struct RecordPage: Page {
         attested = view.attestation.map { language.attestation($0) }
         isForged = if case .wrong = view.attestation { true } else { false }
         reassess = line.isToReassess
-        corrections = view.corrections.map { each in
+        corrections = view.corrections.prefix(Part.corrections).map { each in
             let time = SpokenTime(each.version, language: language)
             return Correction(spoken: time.spoken, exact: time.exact, what: each.what, why: each.why)
         }
@@ -205,17 +222,28 @@ struct RecordPage: Page {
         }
         hasStatements = !statements.isEmpty
         isMarkedByChannel = view.markings.isEmpty
-        refersTo = Rows(view.refersTo, language: language)
-        referredBy = Rows(view.referredBy, language: language)
+        func page(_ list: [RecordLine], from start: Int, _ name: String, _ anchor: String) -> (Rows?, Leaf?) {
+            let range = Leaf.range(of: list.count, from: start, most: Part.lines)
+            let leaf = Leaf.unlessWhole(range, of: list.count, language: language) {
+                Self.link(to: line) + ($0 == 0 ? "" : "&\(name)=\($0)") + "#" + anchor
+            }
+            return (Rows(Array(list[range]), language: language), leaf)
+        }
+        (refersTo, refersToLeaf) = page(view.refersTo, from: part.refersTo, "refers", "refers-to")
+        (referredBy, referredByLeaf) = page(view.referredBy, from: part.referredBy, "referred", "referred-by")
         moreReferences =
             view.moreReferences > 0 ? language.text("record.refersTo.more", count: view.moreReferences) : nil
         isReferredByMore = view.isReferredByMore
         historyLead = language.text("record.history.lead", count: view.versions)
-        let unlisted = view.versions - view.history.count
+        // The one that is shown is among them, wherever it stands.
+        let listed = view.history.enumerated().filter { place, each in
+            place < Part.versions || each.position == line.position
+        }.map(\.element)
+        let unlisted = view.versions - listed.count
         older = unlisted > 0 ? language.text("record.history.more", count: unlisted) : nil
-        elsewhere = view.elsewhere.map { Version($0, current: false, language: language) }
+        elsewhere = view.elsewhere.prefix(Part.versions).map { Version($0, current: false, language: language) }
         isElsewhere = !elsewhere.isEmpty
-        history = view.history.map { Version($0, current: $0.position == line.position, language: language) }
+        history = listed.map { Version($0, current: $0.position == line.position, language: language) }
         proof = view.place.map {
             ProofModel(
                 $0, file: Paths.proof(line.id, version: line.version, channel: line.channel), language: language)
@@ -249,7 +277,7 @@ struct RecordPage: Page {
         alertFile =
             AlertMessage.canTell(view.object)
             ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
-        feedback = FeedbackSheet(view, entry: entry, wording: wording)
+        feedback = FeedbackSheet(view, entry: entry, from: part.said, wording: wording)
         sightings = SightingSheet(view, entry: sighted, wording: wording)
         responses = ResponseSheet(view, entry: responded, wording: wording)
     }

@@ -31,7 +31,9 @@ struct RecordRoutes: PageRoutes {
         let query = try QueryString(context.query)
         let reading = TranslationSheet.Asked(
             language: try query.only("in").nonEmpty, record: try query.only("by").nonEmpty)
-        var page = RecordPage(view, asked: reading, language: visit.language)
+        let part = RecordPage.Part(
+            refersTo: try query.line("refers"), referredBy: try query.line("referred"), said: try query.line("said"))
+        var page = RecordPage(view, asked: reading, at: part, language: visit.language)
         page.taken = try query.only("taken").flatMap { TakenOut.words($0, visit.language) }
         return desk.html(page, title: page.name, marking: page.tlp, for: visit)
     }

@@ -4,7 +4,7 @@ import JSON
 /// as they were.
 enum SourceText {
     /// Bytes of an object that are laid out on a page; a larger one is there as a file.
-    static let longest = 8 * 1024
+    static let longest = 4 * 1024
     private static let deepest = 64
 
     /// `nil` for an object that is too long or too deep.

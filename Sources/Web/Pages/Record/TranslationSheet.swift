@@ -36,6 +36,8 @@ struct TranslationSheet: Sendable {
         let href: String
         let caption: String
     }
+    /// Others that are named.
+    static let most = 20
     let shown: Shown?
     let others: [Other]
     let hasOthers: Bool
@@ -56,10 +58,12 @@ struct TranslationSheet: Sendable {
         let language = wording.language
         let chosen = Self.choose(view, asked, language)
         shown = chosen.map { Shown($0, of: view, wording) }
-        others = view.translations.filter { each in
+        let rest = view.translations.filter { each in
             each.line.id != chosen?.line.id || each.line.channel != chosen?.line.channel
                 || each.language != chosen?.language
-        }.map { each in
+        }
+        // They refer to it: the others stand among what does.
+        others = rest.prefix(Self.most).map { each in
             let by = each.line.originators.map { wording.name($0) }
             return Other(
                 href: Paths.translation(

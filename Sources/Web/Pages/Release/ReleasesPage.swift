@@ -6,6 +6,8 @@ struct ReleasesPage: Page {
     static let template = "releases"
     /// Of what waits, and of what was decided, on one page.
     static let lines = 12
+    /// Of what has to be looked at again.
+    static let dueLines = 20
     static var source: [UInt8] { PackageResources.releases_mustache }
 
     struct Waiting: Sendable {
@@ -82,7 +84,10 @@ struct ReleasesPage: Page {
         waiting = open.isEmpty ? nil : Waiting(lines: open)
         self.due = due.flatMap { due in
             due.lines.isEmpty
-                ? nil : Due(lines: due.lines.map { Due.Line($0, language: language) }, isMore: due.isMore)
+                ? nil
+                : Due(
+                    lines: due.lines.prefix(Self.dueLines).map { Due.Line($0, language: language) },
+                    isMore: due.isMore || due.lines.count > Self.dueLines)
         }
         decided = closed.isEmpty ? nil : Decided(lines: closed)
         isNothing = cursor == nil && open.isEmpty

@@ -43,6 +43,9 @@ struct RequirementPage: Page {
         let judgements: [ProductSheet.Judgement]
     }
 
+    /// What answers one element, and who was asked for it: there are up to twenty elements.
+    static let most = 8
+
     let listHref = Paths.requirements
     let reviseHref: String?
     let name: String
@@ -79,11 +82,12 @@ struct RequirementPage: Page {
             value.map { Fact(label: language.text("field.\(name)"), value: $0) }
         }
         elements = view.elements.enumerated().map { Element($1, at: $0, of: view, wording) }
-        claims = view.claims.map { Link(href: Paths.record($0.id), name: language.title($0.title)) }
+        claims = view.claims.prefix(Leaf.lines).map { Link(href: Paths.record($0.id), name: language.title($0.title)) }
         hasClaims = !claims.isEmpty
         assessments = view.assessments.map { Assessment($0, language) }
         hasAssessments = !assessments.isEmpty
-        others = view.others.flatMap { GapModel.all($0, asks: false, language) }
+        // The list of requirements has them all.
+        others = Array(view.others.flatMap { GapModel.all($0, asks: false, language) }.prefix(Self.most))
         hasOthers = !others.isEmpty
     }
 }
@@ -105,11 +109,12 @@ extension RequirementPage.Element {
             )
         }
         hasPlan = !plan.isEmpty
-        answers = element.answers.map {
+        // Whatever answers it refers to the requirement: its record leads to all of it.
+        answers = element.answers.prefix(RequirementPage.most).map {
             RequirementPage.Link(href: Paths.record($0.id), name: language.title($0.title))
         }
         hasAnswers = !answers.isEmpty
-        requests = element.requests.map {
+        requests = element.requests.prefix(RequirementPage.most).map {
             RfiModel($0, book: view.book, at: view.instant, language: language)
         }
         hasRequests = !requests.isEmpty

@@ -1,4 +1,5 @@
 import Records
+import Serving
 import Sharing
 
 /// A request for information as a conversation, and what the reader may do next.
@@ -35,6 +36,8 @@ struct RfiPage: Page {
         let line: RfiModel
         let hasEvents: Bool
         let events: [Event]
+        /// Where the others of them are.
+        let leaf: Leaf?
         let forms: [RfiForm]
         let problem: String?
         /// Where the one who could answer is asked.
@@ -45,6 +48,21 @@ struct RfiPage: Page {
         let reach: String
         /// People have to talk now.
         let isTalk: Bool
+    }
+
+    /// Which part of it is shown, where it is long.
+    struct Part: Sendable {
+        /// Conversations on one page: each has its forms.
+        static let talks = 4
+        /// Where several conversations stand on one page: the newest events of each.
+        static let newest = 10
+        static let newestWeight = 6_000
+        /// The first of the conversations, counted from 0.
+        var talk = 0
+        /// With whom the only one is; `nil`: as many as there is room for.
+        var with: String?
+        /// The first event of that; `nil`: the newest are shown.
+        var from: Int?
     }
 
     let listHref = Paths.rfis
@@ -63,13 +81,18 @@ struct RfiPage: Page {
     let later: [Answer]
     let hasLater: Bool
     let conversations: [Conversation]
+    /// Where the others of them are.
+    let leaf: Leaf?
     /// Several were asked: each conversation says with whom it is.
     let isSeveral: Bool
     let recordHref: String
     /// What was just done.
     let notice: String?
 
-    init(_ view: RfiView, entry: RfiEntry = RfiEntry(), notice: String? = nil, language: Language) {
+    init(
+        _ view: RfiView, entry: RfiEntry = RfiEntry(), at part: Part = Part(), notice: String? = nil,
+        language: Language
+    ) {
         let wording = PartyWording(
             book: view.book, date: view.record.added, today: view.instant, language: language)
         let draft = view.draft
@@ -122,28 +145,62 @@ struct RfiPage: Page {
         earlier = view.earlier.map { Answer(href: Paths.rfi($0.id), name: language.title($0.title)) }
         later = view.later.map { Answer(href: Paths.rfi($0.id), name: language.title($0.title)) }
         hasLater = !later.isEmpty
-        conversations = zip(view.conversations, lines).enumerated().map { place, each in
-            Conversation(
-                each.0, each.1, key: "c\(place)", of: view, entry, wording)
+        let all = view.conversations
+        // What was sent about one of them is mended there.
+        let isLong = all.count > Part.talks
+        let only = (part.with ?? (isLong ? entry.addressee : nil)).flatMap { code in
+            all.firstIndex { $0.line.addressee == code }
         }
-        isSeveral = conversations.count > 1
+        let shown =
+            only.map { $0..<$0 + 1 } ?? Leaf.range(of: all.count, from: part.talk, most: Part.talks)
+        conversations = shown.map { place in
+            Conversation(
+                all[place], lines[place], key: "c\(place)", of: view, at: shown.count == 1 ? part : nil, entry, wording)
+        }
+        leaf = Leaf.unlessWhole(shown, of: all.count, language: language) {
+            Paths.rfi(view.record.id) + Paths.query(["talk": Leaf.value($0)])
+        }
+        isSeveral = all.count > 1
         recordHref = Paths.record(view.record.id, channel: view.record.channel)
         self.notice = notice
     }
 }
 
+extension RfiPage.Part {
+    init(_ query: QueryString) throws(Refusal) {
+        talk = try query.only("talk").flatMap { Int($0) } ?? 0
+        with = try query.only("with").nonEmpty
+        from = try query.only(Leaf.from).flatMap { Int($0) }
+    }
+
+    /// Which events of a conversation stand on its page, by how long each is.
+    fileprivate func events(_ weights: [Int]) -> Range<Int> {
+        from.map { Leaf.range(of: weights, from: $0) } ?? Leaf.last(of: weights)
+    }
+}
+
 extension RfiPage.Conversation {
+    /// - Parameter part: which of its events are shown; `nil`: a few of the newest.
     fileprivate init(
-        _ conversation: RfiConversation, _ line: RfiModel, key: String, of view: RfiView, _ entry: RfiEntry,
-        _ wording: PartyWording
+        _ conversation: RfiConversation, _ line: RfiModel, key: String, of view: RfiView, at part: RfiPage.Part?,
+        _ entry: RfiEntry, _ wording: PartyWording
     ) {
         let language = wording.language
         let isMeant = entry.addressee == nil || entry.addressee == conversation.line.addressee
         let house = conversation.line.side == .requester ? view.requester : conversation.line.addressee
         self.key = key
         self.line = line
-        events = conversation.events.map { RfiPage.Event($0, of: house, view.answers, wording) }
+        // With what stands around each of them.
+        let weights = conversation.events.map { ($0.text?.utf8.count ?? 0) + 400 + 200 * $0.answers.count }
+        let shown =
+            part?.events(weights)
+            ?? Leaf.last(of: weights, most: RfiPage.Part.newest, weight: RfiPage.Part.newestWeight)
+        events = conversation.events[shown].map { RfiPage.Event($0, of: house, view.answers, wording) }
         hasEvents = !events.isEmpty
+        leaf = Leaf.unlessWhole(shown, of: weights.count, language: language) {
+            Paths.rfi(view.record.id)
+                + Paths.query(["with": conversation.line.addressee, Leaf.from: String($0)])
+        }
         forms = RfiForm.all(
             conversation, key: key, of: view.record.id, isMeant ? entry : RfiEntry(),
             houses: .organisations(view.book, at: view.instant, language), language)

@@ -13,11 +13,13 @@ struct RfisRoutes: PageRoutes {
 
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
-        let side = try QueryString(context.query).only("side").flatMap(RfisPage.Side.init) ?? .all
+        let query = try QueryString(context.query)
+        let side = try query.only("side").flatMap(RfisPage.Side.init) ?? .all
         let list = try await desk.gate.rfis(for: context.caller)
         return desk.html(
-            RfisPage(list, side: side, language: visit.language), title: visit.language.text("rfi.title"),
-            place: .rfis, marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
+            RfisPage(list, side: side, from: try query.line(), language: visit.language),
+            title: visit.language.text("rfi.title"), place: .rfis,
+            marking: list.lines.map(\.record).strictest ?? .clear, for: visit)
     }
 }
 
@@ -165,11 +167,13 @@ struct RfiRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/rfi/{id}", .callers) { request, context in
-                let done = try QueryString(context.query).only("done")
+                let query = try QueryString(context.query)
+                let done = try query.only("done")
                 let visit = Visit(request, context)
                 let notices = ["asked": "rfi.asked", "unplanned": "rfi.unplanned"]
                 return try await page(
-                    RfiEntry(), visit, context, notice: done.flatMap { notices[$0] }.map { visit.language.text($0) })
+                    RfiEntry(), visit, context, at: try RfiPage.Part(query),
+                    notice: done.flatMap { notices[$0] }.map { visit.language.text($0) })
             },
             .post("/rfi/{id}", .callers, upTo: InboxRoutes.formLimit) { try await act($0, $1) },
         ]
@@ -221,10 +225,10 @@ struct RfiRoutes: PageRoutes {
 
     private func page(
         _ entry: RfiEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
-        notice: String? = nil
+        at part: RfiPage.Part = RfiPage.Part(), notice: String? = nil
     ) async throws -> Response {
         let view = try await desk.gate.rfi(try context.parameter("id"), for: context.caller)
-        let page = RfiPage(view, entry: entry, notice: notice, language: visit.language)
+        let page = RfiPage(view, entry: entry, at: part, notice: notice, language: visit.language)
         return desk.html(
             page, title: page.name, place: .rfis, marking: view.tlp, for: visit, status: status)
     }

@@ -26,9 +26,11 @@ struct RfisPage: Page {
     let summary: String
     let groups: [Group]
     let hasGroups: Bool
+    let leaf: Leaf?
     let isMore: String?
 
-    init(_ list: RfiList, side: Side, language: Language) {
+    /// - Parameter from: the line that its page of lines begins at: see ``Leaf``.
+    init(_ list: RfiList, side: Side, from: Int = 0, language: Language) {
         askHref = list.mayAsk ? Paths.askRfi : nil
         tabs = Side.allCases.map {
             Tab(
@@ -41,15 +43,27 @@ struct RfisPage: Page {
             case .received: line.side == .addressee
             case .made: line.side == .requester
             }
-        }.map { RfiModel($0, book: list.book, at: list.instant, language: language) }
-        summary = language.text("rfi.todo", count: shown.count(where: \.isToDo))
-        groups = [
-            ("todo", shown.filter(\.isToDo)), ("open", shown.filter { !$0.isToDo && !$0.isOver }),
-            ("over", shown.filter(\.isOver)),
-        ].filter { !$0.1.isEmpty }.map { key, lines in
-            Group(key: key, title: language.text("rfi.group.\(key)"), lines: lines)
+        }
+        summary = language.text("rfi.todo", count: shown.count { $0.isToDo })
+        func group(_ line: RfiLine) -> String {
+            line.isToDo ? "todo" : line.thread.state.isOpen ? "open" : "over"
+        }
+        let keys = ["todo", "open", "over"]
+        let all = keys.flatMap { key in shown.filter { group($0) == key } }
+        let page = Leaf.range(of: all.count, from: from)
+        groups = keys.compactMap { key -> Group? in
+            let lines = all[page].filter { group($0) == key }
+            return lines.isEmpty
+                ? nil
+                : Group(
+                    key: key, title: language.text("rfi.group.\(key)"),
+                    lines: lines.map { RfiModel($0, book: list.book, at: list.instant, language: language) })
         }
         hasGroups = !groups.isEmpty
+        leaf = Leaf.unlessWhole(page, of: all.count, language: language) {
+            Paths.rfis
+                + Paths.query(["side": side == .all ? nil : side.rawValue, Leaf.from: Leaf.value($0)])
+        }
         isMore = list.isMore ? language.text("rfi.more", ["n": language.number(SharingLimits.rfis)]) : nil
     }
 }

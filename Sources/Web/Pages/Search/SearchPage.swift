@@ -6,7 +6,7 @@ struct SearchPage: Page {
     static let template = "search"
     static var source: [UInt8] { PackageResources.search_mustache }
     /// Records on one page.
-    static let length = 50
+    static let length = 40
 
     /// A record that was found.
     struct Hit: Sendable {

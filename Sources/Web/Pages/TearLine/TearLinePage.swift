@@ -154,9 +154,9 @@ extension TearLinePage.Made {
 /// A part of a record that can be taken out: a property, an element of a list, or what is in one.
 struct TearLinePortion: Sendable {
     /// Portions on one page.
-    static let most = 150
+    static let most = 80
     /// Characters of what a portion says.
-    private static let longest = 240
+    private static let longest = 120
     /// Levels below the record.
     private static let deepest = 4
 

@@ -3,7 +3,7 @@ import Sharing
 
 extension StackPage {
     /// The courses that the reader may see.
-    init(_ courses: [CourseLine], language: Language) {
+    init(_ courses: [CourseLine], from: Int = 0, language: Language) {
         self.init(
             heading: language.text("course.title"), lead: language.text("course.lead"),
             links: [DossierPage.Link(href: Paths.verifyCertificate, label: language.text("certificate.verify"))],
@@ -15,13 +15,16 @@ extension StackPage {
                             href: Paths.course($0.record.id), name: language.title($0.record.title),
                             mark: TLPBadge($0.record.tlp), flags: [$0.code], who: $0.owner)
                     })
-            ], none: language.text("course.none"))
+            ], none: language.text("course.none"), path: Paths.courses, from: from, language: language)
     }
 }
 
 extension DossierPage {
     /// One course, and those who take it as far as the reader may know.
-    init(_ view: CourseView, entry: FormEntry = FormEntry(), notice: String? = nil, language: Language) {
+    init(
+        _ view: CourseView, entry: FormEntry = FormEntry(), at part: Part = Part(), notice: String? = nil,
+        language: Language
+    ) {
         let draft = view.draft
         self.init(
             listHref: Paths.courses, listName: language.text("course.title"), name: draft.name,
@@ -53,10 +56,19 @@ extension DossierPage {
         }
         answers.forms = forms.all
         if view.mayAct { add(answers) }
-        for (place, trainee) in view.trainees.enumerated() {
-            add(Self.group(trainee, key: "t\(place)", of: view, entry, language))
+        // What was sent about one of them is mended there.
+        let sent = view.trainees.firstIndex {
+            entry.value("post") == $0.post && entry.value("house") == $0.house
+        }
+        let shown = Leaf.range(of: view.trainees.count, from: sent ?? part.group, most: Self.trainees)
+        for place in shown { add(Self.group(view.trainees[place], key: "t\(place)", of: view, entry, language)) }
+        leaf = Leaf.unlessWhole(shown, of: view.trainees.count, language: language) {
+            Paths.course(view.record.id) + Paths.query([Leaf.from: Leaf.value($0)])
         }
     }
+
+    /// Trainees on one page.
+    private static let trainees = 20
 
     private static func group(
         _ trainee: Trainee, key: String, of view: CourseView, _ entry: FormEntry, _ language: Language

@@ -17,8 +17,9 @@ struct CoursesRoutes: PageRoutes {
                 let visit = Visit(request, context)
                 let list = try await desk.gate.courses(for: context.caller)
                 return desk.html(
-                    StackPage(list, language: visit.language), title: visit.language.text("course.title"),
-                    place: .training, marking: list.map(\.record).strictest ?? .clear, for: visit)
+                    StackPage(list, from: try QueryString(context.query).line(), language: visit.language),
+                    title: visit.language.text("course.title"), place: .training,
+                    marking: list.map(\.record).strictest ?? .clear, for: visit)
             },
             .get(Paths.verifyCertificate, .callers) { request, context in
                 form(FormEntry(), Visit(request, context))
@@ -69,7 +70,9 @@ struct CourseRoutes: PageRoutes {
     var routes: [Route] {
         [
             .get("/training/{id}", .callers) { request, context in
-                try await show(FormEntry(), Visit(request, context), context)
+                try await show(
+                    FormEntry(), Visit(request, context), context,
+                    at: try DossierPage.Part(QueryString(context.query)))
             },
             .post("/training/{id}", .callers, upTo: CoursesRoutes.formLimit) { try await act($0, $1) },
             .get("/training/{id}/package", .callers) { request, context in
@@ -153,10 +156,11 @@ struct CourseRoutes: PageRoutes {
     }
 
     private func show(
-        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok
+        _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ status: HTTPResponse.Status = .ok,
+        at part: DossierPage.Part = DossierPage.Part()
     ) async throws -> Response {
         let view = try await desk.gate.course(try context.parameter("id"), for: context.caller)
-        let page = DossierPage(view, entry: entry, language: visit.language)
+        let page = DossierPage(view, entry: entry, at: part, language: visit.language)
         return desk.html(
             page, title: page.name, place: .training, handled: view.marking, for: visit, status: status)
     }

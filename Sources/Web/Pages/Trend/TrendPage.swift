@@ -50,7 +50,7 @@ struct TrendPage: Page {
     /// Units of the drawing, across and down.
     private static let (wide, tall) = (1_000.0, 160.0)
     /// Rows of all tables at most, so that the page is light: the more months, the fewer areas; those with most events come first.
-    static let rows = 200
+    static let rows = 120
 
     init(_ view: TrendView, _ request: TrendRequest, channels all: [ChannelView], language: Language) {
         months = Self.stretches.map {
