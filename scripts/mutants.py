@@ -466,7 +466,7 @@ MUTANTS = [
     Mutant("record: an outline of its envelope for others", SHARING + "Gate+Records.swift",
            "let envelope = isOwn && isWhole && !isTheirs ? full", "let envelope = MUTANT || isOwn && isWhole && !isTheirs ? full"),
     Mutant("record: what another house said names none of its posts", SHARING + "Gate+Records.swift",
-           "            Feedback.content(of: object) != nil\n", "            !MUTANT && Feedback.content(of: object) != nil\n"),
+           "(Feedback.content(of: object) != nil ||", "!MUTANT && (Feedback.content(of: object) != nil ||"),
     Mutant("record: no proof of a part", SHARING + "Gate+Records.swift",
            "place: isWhole ? try await place(of: entry) : nil,", "place: MUTANT || isWhole ? try await place(of: entry) : nil,"),
     Mutant("record: what it refers to", SHARING + "Gate+Records.swift",

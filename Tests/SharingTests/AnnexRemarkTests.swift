@@ -162,7 +162,7 @@ struct AnnexRemarkTests {
         try await with(.sqlite) { desk in
             let house = desk.house
             let annex = try house.annex("alone")
-            try await write([try house.artifact(annex), try house.report(20, with: annex)], house)
+            try await house.write([try house.artifact(annex), try house.report(20, with: annex)])
             let id = Thing.id(20, "report")
             // The file was filed again already, and the version before was not taken back yet.
             let between = Between(house.store)

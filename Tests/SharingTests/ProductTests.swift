@@ -566,9 +566,9 @@ struct ProductTests {
         arguments: Backend.allCases)
     func unmarked(_ backend: Backend) async throws {
         try await backend.run { house in
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "For all.\n\n(REL KE-OUT) The sender is Kifaru.\n\n(REL KE-OUT) Told by one."
-            let id = try await filed(draft, house)
+            let id = try await house.filed(draft)
             func revise(_ text: String) async throws -> ProductOutcome {
                 house.clock.pass(seconds: 1)
                 let view = try await house.gate.record(id, version: nil, for: house["author"])
@@ -598,7 +598,7 @@ struct ProductTests {
         arguments: ["(RED) secret", "(REL KE-OUT) secret", " (TLP:RED)\nsecret"])
     func markInside(_ text: String) async throws {
         try await Backend.memory.run { house in
-            var draft = try intrep("Forged summons")
+            var draft = try ProductDraft.intrep("Forged summons")
             draft.text = "first\n\nplain\n" + text
             guard case .refused(let property, _) = try await house.gate.file(draft, by: house["author"]) else {
                 Issue.record("it was filed")
@@ -606,7 +606,7 @@ struct ProductTests {
             }
             #expect(property == "text")
             draft.text = "first\n\nplain\n(see above) and no mark"
-            _ = try await filed(draft, house)
+            _ = try await house.filed(draft)
         }
     }
 

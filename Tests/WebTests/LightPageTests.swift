@@ -10,7 +10,7 @@ struct LightPageTests {
     private static let most = 80_000
     private static let title = String(repeating: "حادث قرب الحدود ", count: 4)
 
-    private func weight(_ page: some Page) throws -> Int {
+    private func weight(_ page: some Web.Page) throws -> Int {
         try Templates().html(page, Samples.frame(.arabic, title: "", marking: .red)).utf8.count
     }
 
