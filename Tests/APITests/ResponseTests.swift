@@ -35,7 +35,7 @@ struct ResponseTests {
             let said = try await program.post(
                 path, ["channel": "alerts", "option": "Close the road", "decided": "2025-04-02"], as: "duty")
             #expect(said.status == 201, "\(said.text)")
-            let line = try await program.get(path, as: "guest").json["lines"]?[0]
+            let line = try await program.get(path, as: "guest").json["responses"]?[0]
             #expect(line?["option"]?.string == "Close the road" && line?["status"]?.string == "decided")
             #expect(line?["post"] == nil && line?["no_action"]?.boolean == false)
             let note = try #require(line?["note"]?.string)
@@ -44,7 +44,7 @@ struct ResponseTests {
                 as: "duty")
             #expect(later.status == 201, "\(later.text)")
             let whole = try await program.get("/records/\(id)", as: "guest").json["responses"]
-            #expect(whole?["lines"]?[0]?["result"]?.string == "Closed." && whole?["is_more"]?.boolean == false)
+            #expect(whole?["responses"]?[0]?["result"]?.string == "Closed." && whole?["is_more"]?.boolean == false)
             let bodies: [(JSONTree, Int)] = [
                 (["channel": "alerts", "decided": "2025-04-02"], 422),
                 (["channel": "alerts", "no_action": true], 422),
@@ -61,7 +61,7 @@ struct ResponseTests {
             #expect(foreign.status == 403)
             let back = try await program.post(path, ["channel": "alerts", "takes_back": .string(note)], as: "duty")
             #expect(back.status == 201)
-            #expect(try await program.get(path, as: "guest").json["lines"]?.count == 0)
+            #expect(try await program.get(path, as: "guest").json["responses"]?.count == 0)
             #expect(try await program.get("/records/\(other)/responses", as: "duty").status == 404)
             let none = try await program.post(
                 "/records/\(other)/responses", ["channel": "alerts", "no_action": true, "decided": "2025-04-02"],

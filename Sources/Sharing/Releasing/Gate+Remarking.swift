@@ -142,7 +142,11 @@ extension Core {
             remarked.append(try await made(newest, rows, code, markings, modified, by: caller, at: now))
         }
         let direction: RemarkView.Direction = remarked.contains(where: \.loosens) ? .downgrade : .upgrade
-        guard direction == .upgrade || own.allSatisfy({ $0.body == nil }) else { throw part }
+        // Of the versions before nothing is shown to anybody by it.
+        let newest = Set(byChannel.values.compactMap(\.first?.position))
+        guard direction == .upgrade || own.allSatisfy({ $0.body == nil || !newest.contains($0.row.position) }) else {
+            throw part
+        }
         // One that was broken off has filed its version already: what is left of it is taken back.
         let isFiled = !remarked.contains(where: \.isChanged)
         guard !isFiled || remarked.contains(where: \.isLeft) else {

@@ -77,7 +77,7 @@ struct PouchRecallTests {
             try await administration.addAccount(name: "second", roles: [.releaser], purposes: [.awareness])
             try await administration.grant("local", to: "second", write: true)
             ke.clock.pass(seconds: 1)
-            for code in ["local", "quiet"] { try await ke.file(Thing(1, name: "wrong"), in: code) }
+            for code in ["quiet", "local"] { try await ke.file(Thing(1, name: "wrong"), in: code) }
             _ = try await ke.pack(et)
             ke.clock.pass(seconds: 1)
             _ = try await ke.node.gate.recall(Thing.id(1), reason: .error, explanation: nil, by: ke.duty())
