@@ -362,7 +362,7 @@ extension Core {
             let known = zip(markings, words).filter { if case .unknown = $0.1 { false } else { true } }.map(\.0)
             view.paragraphs = Self.typed(object, in: snapshot.world, channel: channel.code, knowing: Set(known))
         }
-        view.followedBy = try await following(row.id, among: referring, in: scope)
+        view.followedBy = try await following(row, among: referring, in: scope)
         view.feedback = owned(
             try await feedback(on: row.id, in: scope).said, of: caller, mayWrite: access.canWrite)
         if access.canWrite, channel.code != Registry.channel, !Self.isFiled(entry.envelope, by: caller) {
@@ -382,20 +382,28 @@ extension Core {
     }
 
     /// The reports that follow one up, as far as what the caller is shown of them says so: what takes its place first, then what
-    /// contradicts it, and of each the newest first; none that was revoked.
+    /// contradicts it, and of each what its own authors say, and then the newest; none that was revoked.
     ///
     /// - Parameter referring: what the caller is told refers to it: nothing else is looked at.
     private func following(
-        _ id: RecordID, among referring: [Shown], in scope: Scope
+        _ row: Row, among referring: [Shown], in scope: Scope
     ) async throws -> [RecordView.Follower] {
+        let id = row.id
         guard id.type == "report" else { return [] }
         let reports = referring.filter { $0.row.id.type == "report" && $0.row.id != id }
         let seen = try await objects(of: Array(reports.prefix(SharingLimits.references))).filter { seen in
             seen.object["revoked"]?.boolean != true
         }
+        // Where authors are not named, an order would tell who they are.
+        let authors = mayAnswer(row, in: scope) ? originators(of: row.shelf, in: scope.snapshot) : []
+        func isOfItsAuthors(_ each: SeenObject) -> Bool {
+            mayAnswer(each.row, in: scope) && originators(of: each.row.shelf, in: scope.snapshot) == authors
+        }
         let followers = Product.Following.allCases.flatMap { how -> [(seen: SeenObject, how: Product.Following)] in
             let followUp = Product.FollowUp(of: id, as: how)
-            return seen.filter { Product.followUp(in: $0.object) == followUp }.map { (seen: $0, how: how) }
+            let all = seen.filter { Product.followUp(in: $0.object) == followUp }
+            // However many others say it, too.
+            return (all.filter(isOfItsAuthors) + all.filter { !isOfItsAuthors($0) }).map { (seen: $0, how: how) }
         }.prefix(SharingLimits.followed)
         let lines = followers.map { line($0.seen.shown, $0.seen.body, scope.snapshot) }
         return zip(attributed(lines, followers.map(\.seen.shown), in: scope), followers).map { line, follower in

@@ -110,6 +110,11 @@ struct ResponseTests {
             // The newest decision stands first.
             #expect(
                 try await log(warning.id, author, house).lines.map(\.choice) == [moved, .noAction])
+            // What was said to the own house alone may be said to the others as well.
+            let told = try note(try await decide(.noAction, on: warning.id, forAll: true, by: author, house))
+            #expect(try await log(warning.id, guest, house).lines.map(\.note) == [open, told])
+            house.clock.pass(seconds: 1)
+            _ = try note(try await house.gate.takeBackResponse(told, to: warning.id, in: "alerts", by: author))
             // Who was admitted since has nothing of it, nor of what came of it.
             house.clock.pass(seconds: 1)
             let change = ResponseChange(open, to: warning.id, in: "alerts", status: .done, result: "It was moved.")
@@ -202,11 +207,43 @@ struct ResponseTests {
         }
     }
 
-    @Test("of many decisions the newest stand there, and it says that there are more", arguments: Backend.allCases)
+    @Test(
+        "a version that others file under the warning's id keeps nobody from saying what came of it",
+        arguments: Backend.allCases)
+    func covered(_ backend: Backend) async throws {
+        try await backend.run { house in
+            _ = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
+            let officer = try await house.inviteOfficer()
+            let warning = Thing.warning()
+            let written = try await house.gate.write([try warning.value], to: "alerts", by: writer)
+            try #require(written.items.map(\.fate) == [.stored])
+            let own = try note(try await decide(.noAction, on: warning.id, by: writer, house))
+            let object = try await house.gate.record(warning.id, version: nil, for: writer).object
+            let modified = try #require(object["modified"]?.string)
+            let forged = String(decoding: object.minified, as: UTF8.self)
+                .replacing(#""modified":"\#(modified)""#, with: #""modified":"2025-12-01T00:00:00.000Z""#)
+            house.clock.pass(seconds: 1)
+            _ = try await house.gate.write([try parse(forged)], to: "alerts", by: officer)
+            #expect(try await house.gate.record(warning.id, version: nil, for: writer).versions == 2)
+            let change = ResponseChange(own, to: warning.id, in: "alerts", status: .done, result: "It passed.")
+            house.clock.pass(seconds: 1)
+            #expect(try note(try await house.gate.updateResponse(change, by: writer)) == own)
+            #expect(try await log(warning.id, writer, house).lines.map(\.result) == ["It passed."])
+            #expect(try await log(warning.id, officer, house).lines.isEmpty)
+        }
+    }
+
+    @Test(
+        "of many decisions the newest stand there, of each house at least one, and it says that there are more",
+        arguments: Backend.allCases)
     func bounded(_ backend: Backend) async throws {
         try await backend.run { house in
+            _ = try await house.invitePartner()
+            let writer = try await house.invitePartnersWriter()
             let warning = Thing.warning()
             try await house.file([warning])
+            _ = try note(try await decide(.noAction, on: warning.id, "2025-06-01", by: writer, house))
             for number in 0...SharingLimits.responses {
                 _ = try note(
                     try await decide(.option("Way \(number)"), on: warning.id, by: house["releaser"], house))
@@ -214,6 +251,7 @@ struct ResponseTests {
             let log = try await log(warning.id, house["reader"], house)
             #expect(log.lines.count == SharingLimits.responses && log.isMore && !log.mayWrite)
             #expect(log.lines.first?.choice == .option("Way \(SharingLimits.responses)"))
+            #expect(log.lines.last?.organisation == House.partner)
         }
     }
 }

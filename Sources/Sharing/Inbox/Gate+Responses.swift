@@ -21,6 +21,8 @@ package struct ResponseView: Hashable, Sendable {
     package let at: Instant
     /// Whether its reader may say what became of it, and take it back.
     package var isOwn = false
+    /// The marking definitions that the note is under.
+    var markings: Set<String> = []
 
     package init(
         note: String, version: Timestamp? = nil, organisation: String, post: String? = nil,
@@ -41,7 +43,7 @@ package struct ResponseView: Hashable, Sendable {
 
 /// The response log of a warning, as far as its reader may see it.
 package struct ResponseLog: Hashable, Sendable {
-    /// The newest decision first; ``SharingLimits/responses`` of them at most.
+    /// The newest decision first; ``SharingLimits/responses`` of them at most, the newest of each house among them.
     package internal(set) var lines: [ResponseView]
     /// Whether there are more.
     package let isMore: Bool
@@ -86,8 +88,10 @@ extension Gate {
                 shown.row.version, try await core.responses(to: shown.row.id, in: scope).lines.map(\.view)
             )
         }
-        // Pressed twice it is said once.
-        if let before = said.first(where: { $0.post == caller.name && draft.says($0, of: Timestamp(version)) }) {
+        // Pressed twice it is said once; to others it is said anew.
+        if let before = said.first(where: {
+            $0.post == caller.name && draft.says($0, of: Timestamp(version), under: audience.markings)
+        }) {
             return .filed(id: before.note, channel: draft.channel)
         }
         let id = try RecordID(core.newID("note"))
@@ -101,7 +105,7 @@ extension Gate {
     /// Says what became of a decision, by the next version of its note, for whom that is. Any post of the same house that may
     /// write there; a version that others file under the same id is none of it.
     package func updateResponse(_ change: ResponseChange, by caller: Caller) async throws -> ProductOutcome {
-        let (row, tree, audience): (Row, JSONTree?, SaidAudience) = try await core.door(
+        let (row, tree, era, audience): (Row, JSONTree?, Instant?, SaidAudience?) = try await core.door(
             "response", on: change.record, for: caller
         ) {
             let scope = try await core.scope(nil, for: caller)
@@ -109,22 +113,16 @@ extension Gate {
             guard said.object["revoked"]?.boolean != true else {
                 throw Refusal(.conflict, "\(change.note.echo) was taken back: say it anew")
             }
-            let (shown, _) = try await core.find(
-                change.record, version: nil, channel: change.channel, in: scope)
-            guard let warning = try await core.objects(of: [shown]).first else {
-                throw Refusal(.unavailable, "the record \(change.record.echo) cannot be read: verify the node")
-            }
-            let alone = try core.audience(of: warning, named: change.record, isForAll: false, in: scope)
-            let isForAll = Set(said.references("object_marking_refs")) != Set(alone.markings)
-            var audience = alone
-            if isForAll {
-                audience = try core.audience(of: warning, named: change.record, isForAll: true, in: scope)
-            }
-            audience.era = scope.snapshot.shelves[said.row.shelf]?.era
-            return (said.row, change.next(of: said.object, at: core.clock()), audience)
+            let era = scope.snapshot.shelves[said.row.shelf]?.era
+            let audience = try await core.audience(ofWhatIs: said, about: change, in: scope)
+            return (said.row, change.next(of: said.object, at: core.clock()), era, audience)
         }
         guard let tree else { return .filed(id: row.id.text, channel: change.channel) }
         if let refused = try Self.refusal(of: tree) { return refused }
+        guard let audience else {
+            let released = Intake.Released(era: era, record: row.id)
+            return try await file([tree], for: row.id, in: change.channel, by: caller, released: released)
+        }
         return try await file([tree], for: row.id, to: audience, as: "response", in: change.channel, by: caller)
     }
 
@@ -187,6 +185,28 @@ extension Core {
         return said
     }
 
+    /// Whom what was decided was told, where that is whoever may have the warning; `nil`: whose word it is, alone. As the markings
+    /// of the note say, whatever others filed since under the warning's id.
+    fileprivate func audience(
+        ofWhatIs said: SeenObject, about change: ResponseChange, in scope: Scope
+    ) async throws -> SaidAudience? {
+        let (_, all) = try await find(change.record, version: nil, channel: change.channel, in: scope)
+        let there = all.filter { channel(of: $0.row.shelf, in: scope.snapshot) == change.channel }
+        let about = WarningResponse.content(of: said.object)?["record_version"]?.string
+        let meant = there.filter { each in about.map { Self.isSame(each.row.version, $0) } ?? false }
+        let markings = Set(said.references("object_marking_refs"))
+        let isAlone = (meant.isEmpty ? there : meant).contains { each in
+            Set(originatorsMark(of: each.row, in: scope).markings) == markings
+        }
+        guard !isAlone else { return nil }
+        guard let own = there.first(where: { isOwn($0.row, of: scope.allowed.organisation, in: scope.snapshot) }),
+            let warning = try await objects(of: [own]).first
+        else { throw SaidAudience.refusal(of: change.record) }
+        var told = try audience(of: warning, named: change.record, isForAll: true, in: scope)
+        told.era = scope.snapshot.shelves[said.row.shelf]?.era
+        return told
+    }
+
     /// What was decided on a warning, as far as the reader of a scope may see it, the newest decision first; with the rows of the
     /// notes, for the journal of what was given.
     ///
@@ -221,7 +241,20 @@ extension Core {
         // Of who said so much of it that not all was looked at there may be more.
         let isMore =
             lines.count > SharingLimits.responses || found.contains { $0.count >= SharingLimits.responsesLooked }
-        return (Array(lines.prefix(SharingLimits.responses)), isMore)
+        return (Self.evenly(lines), isMore)
+    }
+
+    /// As many as are shown, in the same order: of each house the newest before a further one of any.
+    private static func evenly(_ lines: [(view: ResponseView, row: Row)]) -> [(view: ResponseView, row: Row)] {
+        guard lines.count > SharingLimits.responses else { return lines }
+        var said: [String: Int] = [:]
+        let ranked = lines.enumerated().map { place, line -> (rank: Int, place: Int) in
+            let rank = said[line.view.organisation, default: 0]
+            said[line.view.organisation] = rank + 1
+            return (rank: rank, place: place)
+        }
+        let first = ranked.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }.prefix(SharingLimits.responses)
+        return first.map(\.place).sorted().map { lines[$0] }
     }
 
     /// The response log that stands on a warning's page; `nil` for what is no warning.
@@ -259,6 +292,7 @@ extension ResponseView {
             note: note.id.text, version: note.said["record_version"]?.string.flatMap { Timestamp($0) },
             organisation: note.speaker, post: note.post, choice: choice, decided: decided, status: status,
             result: note.said["result"]?.string, at: note.at)
+        markings = note.markings
     }
 
     /// When the decision was made at the earliest.

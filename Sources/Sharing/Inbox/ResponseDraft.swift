@@ -52,10 +52,10 @@ package struct ResponseChange: Sendable {
 }
 
 extension ResponseDraft {
-    /// Whether something that was said is the same.
-    func says(_ said: ResponseView, of version: Timestamp?) -> Bool {
-        said.version == version && said.choice == choice && said.decided == decided && said.status == status
-            && said.result == result
+    /// Whether something that was said is the same, and was said to the same.
+    func says(_ said: ResponseView, of version: Timestamp?, under markings: [RecordID]) -> Bool {
+        said.markings == Set(markings.map(\.text)) && said.version == version && said.choice == choice
+            && said.decided == decided && said.status == status && said.result == result
     }
 
     /// The note, as STIX.

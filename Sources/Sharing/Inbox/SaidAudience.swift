@@ -33,8 +33,7 @@ extension Core {
         let originators = originators(of: row.shelf, in: scope.snapshot)
         let era = scope.snapshot.shelves[row.shelf]?.era
         guard isForAll else {
-            let others = originators.subtracting([own])
-            let mark = PortionMark.released(to: others.isEmpty ? [own] : others)
+            let mark = originatorsMark(of: row, in: scope)
             return SaidAudience(
                 row: row, named: record, isForAll: false, era: era, markings: mark.markings,
                 definition: mark.definition(at: Product.allocated))
@@ -48,6 +47,13 @@ extension Core {
         return SaidAudience(
             row: row, named: record, isForAll: true, era: era, markings: seen.references("object_marking_refs"),
             definition: nil)
+    }
+
+    /// What is for whose word a row is, and for nobody else.
+    func originatorsMark(of row: Row, in scope: Scope) -> PortionMark {
+        let own = scope.allowed.organisation
+        let others = originators(of: row.shelf, in: scope.snapshot).subtracting([own])
+        return .released(to: others.isEmpty ? [own] : others)
     }
 }
 

@@ -17,9 +17,15 @@ extension InboxRoutes {
         } catch is StaleForm {
             return desk.error(.forbidden, code: "stale", for: visit, reference: context.id)
         }
-        guard let outcome = try await filed(&entry, on: id, visit, context) else {
-            return try await responsePage(id, entry, visit, context)
+        let answer: ProductOutcome?
+        do {
+            answer = try await filed(&entry, on: id, visit, context)
+        } catch let refusal as Refusal where [.invalid, .forbidden, .conflict].contains(refusal.code) {
+            // What was typed stays, where its form still stands.
+            entry.problem = visit.language.refused(refusal.message)
+            return try await responsePage(id, entry, visit, context, refusal)
         }
+        guard let outcome = answer else { return try await responsePage(id, entry, visit, context) }
         switch outcome {
         case .filed(_, let channel):
             return .seeOther(Paths.record(id, version: entry.value("version"), channel: channel) + "#responses")
@@ -51,13 +57,15 @@ extension InboxRoutes {
         return try await desk.gate.logResponse(draft, by: context.caller)
     }
 
+    /// - Parameter refusal: why nothing was filed, where it is not for the fields to say.
     private func responsePage(
-        _ id: String, _ entry: FormEntry, _ visit: Visit, _ context: AppContext
+        _ id: String, _ entry: FormEntry, _ visit: Visit, _ context: AppContext, _ refusal: Refusal? = nil
     ) async throws -> Response {
         let view = try await desk.gate.record(
             id, version: entry.value("version"), channel: entry.value("channel"), for: context.caller)
+        if let refusal, !ResponseSheet.hasForm(of: entry, in: view) { throw refusal }
         let page = RecordPage(view, responded: entry, language: visit.language)
         return desk.html(
-            page, title: page.name, marking: page.tlp, for: visit, status: .unprocessableContent)
+            page, title: page.name, marking: page.tlp, for: visit, status: refusal?.status ?? .unprocessableContent)
     }
 }

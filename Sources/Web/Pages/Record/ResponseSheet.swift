@@ -122,6 +122,13 @@ struct ResponseSheet: Sendable {
             decided: decided, status: status, result: entry.value(Name.result), isForAll: isForAll)
     }
 
+    /// Whether the form that was sent stands on the page of a record: what is wrong with it is said there.
+    static func hasForm(of entry: FormEntry, in view: RecordView) -> Bool {
+        guard let log = view.responses, entry.value("take_back") == nil else { return false }
+        guard let note = updated(entry) else { return log.mayWrite }
+        return log.lines.contains { $0.isOwn && $0.note == note }
+    }
+
     /// The note that a form is about; `nil`: it is a new one.
     static func updated(_ entry: FormEntry) -> String? { entry.value(Name.updates) }
 
