@@ -310,5 +310,12 @@ import WireTesting
         #expect(most.portions.count == TearLinePortion.most && !most.isCut)
         let over = try page(TearLinePortion.most + 1)
         #expect(over.portions.count == TearLinePortion.most && over.isCut)
+        let labels = (0..<200).map { "\"l\($0)\"" }.joined(separator: ",")
+        let object = try JSONDocument(
+            parsing: Array(#"{"type":"report","labels":[\#(labels)],"name":"A week"}"#.utf8)
+        ).root
+        let all = TearLinePortion.all(of: object, ticked: [], language: .standard)
+        // What can be taken out whole is never hidden by what is in another.
+        #expect(TearLinePortion.listed(all).last?.selector == "name")
     }
 }

@@ -22,8 +22,8 @@ struct DueList: Sendable {
 
     /// - Parameters:
     ///   - from: the line that its page of lines begins at.
-    ///   - path: of the page.
-    init(_ view: OversightView, from: Int = 0, path: String, language: Language) {
+    ///   - href: the page on which it begins at a line.
+    init(_ view: OversightView, from: Int = 0, language: Language, href: (Int) -> String) {
         func item(_ what: String, _ which: String, _ due: Instant, _ deadline: Deadline) -> Item {
             let time = SpokenTime(due, language: language)
             return Item(
@@ -65,7 +65,7 @@ struct DueList: Sendable {
         self.items = Array(items[page])
         hasItems = !items.isEmpty
         leaf = Leaf.unlessWhole(page, of: items.count, language: language) {
-            path + Paths.query([Self.from: Leaf.value($0)]) + "#due-h"
+            href($0) + "#due-h"
         }
     }
 }

@@ -93,11 +93,15 @@ struct OversightPage: Page {
         }
         hasPartners = !partners.isEmpty
         isCut = numbers.isCut
-        due = DueList(view, from: dueLine, path: Paths.oversight, language: language)
+        // Where one list goes on, the others and the filter stay as they are.
+        func href(due: Int, asked: Int) -> String {
+            Paths.oversight + question.query(before: before, due: due, asked: asked)
+        }
+        due = DueList(view, from: dueLine, language: language) { href(due: $0, asked: line) }
         let page = QuestionItem.page(of: view.questions, from: line)
         questions = view.questions[page].map { QuestionItem($0, language: language) }
         questionsLeaf = Leaf.unlessWhole(page, of: view.questions.count, language: language) {
-            Paths.oversight + Paths.query([QuestionItem.from: Leaf.value($0)]) + "#questions"
+            href(due: dueLine, asked: $0) + "#questions"
         }
         hasQuestions = !questions.isEmpty
         events = Self.offered.map {
@@ -148,10 +152,14 @@ struct LogQuestion: Sendable {
         LogQuestion(event: event, post: filter.post, reason: filter.reason, from: from, until: until)
     }
 
-    func query(before: Position?) -> String {
+    /// - Parameters:
+    ///   - due: where the list of what is due begins.
+    ///   - asked: where the list of questions begins.
+    func query(before: Position?, due: Int = 0, asked: Int = 0) -> String {
         Paths.query([
             "event": filter.event, "post": filter.post, "reason": filter.reason, "from": from, "until": until,
-            "before": before.map { String($0.raw) },
+            "before": before.map { String($0.raw) }, DueList.from: Leaf.value(due),
+            QuestionItem.from: Leaf.value(asked),
         ])
     }
 }

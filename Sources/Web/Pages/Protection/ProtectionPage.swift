@@ -101,7 +101,9 @@ struct ProtectionPage: Page {
         }
         hasReviews = !reviews.isEmpty
         hasRemains = retention.hasRemains
-        due = DueList(view, from: part.due, path: Paths.protection, language: language)
+        due = DueList(view, from: part.due, language: language) {
+            Paths.protection + Paths.query([DueList.from: Leaf.value($0)])
+        }
         let open = view.questions.filter { $0.answer == nil }
         let asked = QuestionItem.page(of: open, from: part.question)
         questions = open[asked].map { QuestionItem($0, language: language) }

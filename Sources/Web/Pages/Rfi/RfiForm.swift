@@ -72,15 +72,18 @@ struct RfiForm: Sendable {
 
     /// What a reader may do with one organisation: what is to be done next first, the others behind a line each.
     ///
-    /// - Parameter houses: who could answer instead.
+    /// - Parameters:
+    ///   - isOneOfMany: what is sent leads back to this conversation, as not all of them stand on one page.
+    ///   - houses: who could answer instead.
     static func all(
-        _ conversation: RfiConversation, key: String, of request: String, _ entry: RfiEntry, houses: FormCodes,
-        _ language: Language
+        _ conversation: RfiConversation, key: String, of request: String, isOneOfMany: Bool, _ entry: RfiEntry,
+        houses: FormCodes, _ language: Language
     ) -> [RfiForm] {
         let deeds = Set(conversation.deeds)
         let maker = Maker(
-            action: Paths.rfi(request), addressee: conversation.line.addressee, key: key, entry: entry,
-            language: language)
+            action: Paths.rfi(request)
+                + Paths.query(["with": isOneOfMany ? conversation.line.addressee : nil]),
+            addressee: conversation.line.addressee, key: key, entry: entry, language: language)
         let replies: [RfiAct.Deed] = [.final, .partial, .hit, .noHit, .askClarification, .accept]
         let hasReply = !deeds.isDisjoint(with: replies)
         var forms: [RfiForm] = []

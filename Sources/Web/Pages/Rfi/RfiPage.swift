@@ -202,7 +202,8 @@ extension RfiPage.Conversation {
                 + Paths.query(["with": conversation.line.addressee, Leaf.from: String($0)])
         }
         forms = RfiForm.all(
-            conversation, key: key, of: view.record.id, isMeant ? entry : RfiEntry(),
+            conversation, key: key, of: view.record.id,
+            isOneOfMany: view.conversations.count > RfiPage.Part.talks, isMeant ? entry : RfiEntry(),
             houses: .organisations(view.book, at: view.instant, language), language)
         problem = isMeant ? entry.form.problem : nil
         contacts = conversation.contacts.map { contact in

@@ -182,6 +182,7 @@ struct RfiRoutes: PageRoutes {
     private func act(_ request: Request, _ context: AppContext) async throws -> Response {
         let visit = Visit(request, context)
         let id = try context.parameter("id")
+        let with = try QueryString(context.query).only("with").nonEmpty
         var entry: RfiEntry
         do {
             entry = RfiEntry(FormEntry(try await desk.form(request, context, visit)))
@@ -195,7 +196,7 @@ struct RfiRoutes: PageRoutes {
         }
         do {
             switch try await desk.gate.act(draft, by: context.caller) {
-            case .filed: return .seeOther(Paths.rfi(id))
+            case .filed: return .seeOther(Paths.rfi(id) + Paths.query(["with": with]))
             case .held(let request): return .seeOther(Paths.request(request))
             case .refused(let property, let message):
                 let words = visit.language.refused(message)

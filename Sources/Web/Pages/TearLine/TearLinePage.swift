@@ -78,9 +78,9 @@ struct TearLinePage: Page {
         self.problem = problem
         let all = TearLinePortion.all(
             of: source.object, needed: source.needed, ticked: Set(entry.removing), language: language)
-        portions = Array(all.prefix(TearLinePortion.most))
+        portions = TearLinePortion.listed(all)
         isCut = all.count > portions.count
-        let texts = all.filter(\.isText).map { (place: $0.selector, words: language.place($0.selector)) }
+        let texts = portions.filter(\.isText).map { (place: $0.selector, words: language.place($0.selector)) }
         let rows = entry.wordings + Array(repeating: .init(), count: TearLineEntry.blank(after: entry.wordings.count))
         wordings = rows.enumerated().map { index, row in
             Wording(
@@ -180,6 +180,18 @@ struct TearLinePortion: Sendable {
     /// What says which record it is, or which extension: without it nothing is left of that.
     private static let frame: Set<String> = ["extension_type", "product_kind"]
 
+    /// Those that a page lists: each property of the record before what is in one, as it can be taken out whole.
+    static func listed(_ all: [TearLinePortion]) -> [TearLinePortion] {
+        guard all.count > most else { return all }
+        var room = most - all.count { $0.level == 0 }
+        let listed = all.filter { portion in
+            guard portion.level > 0 else { return true }
+            room -= 1
+            return room >= 0
+        }
+        return Array(listed.prefix(most))
+    }
+
     /// In the order of the record; what is in a portion follows it.
     ///
     /// - Parameter needed: selectors of what the record cannot be without.
@@ -187,6 +199,8 @@ struct TearLinePortion: Sendable {
         of object: JSONValue, needed: Set<String> = [], ticked: Set<String>, language: Language
     ) -> [TearLinePortion] {
         var found: [TearLinePortion] = []
+        // How many there are before the property that is looked at: none hides those that follow it.
+        var begun = 0
         // A file is told by its name, wherever it is referred to.
         let files = Dictionary(
             Product.annexes(of: object).compactMap { file in
@@ -205,7 +219,7 @@ struct TearLinePortion: Sendable {
                     says: says.count > longest ? says.prefix(longest) + "…" : says, level: level,
                     isText: value.string.map { (try? RecordID($0)) == nil } ?? false,
                     isNeeded: needed.contains(selector), ticked: ticked.contains(selector)))
-            guard level < deepest, found.count <= most else { return }
+            guard level < deepest, found.count - begun <= most else { return }
             let inner = inner ?? selector
             for (index, element) in value.elements.enumerated() {
                 add(element, inner + ".[\(index)]", language.element(index, of: label), level + 1)
@@ -215,12 +229,14 @@ struct TearLinePortion: Sendable {
             }
         }
         for (name, value) in object.members where !kept.contains(name.text) {
+            begun = found.count
             guard name.text == "extensions", value.kind == .object else {
                 add(value, name.text, language.portion(name.text), 0)
                 continue
             }
             // Each for itself: of what is around them nothing would be left without them.
             for (id, content) in value.members {
+                begun = found.count
                 let place = "extensions." + id.text
                 add(content, value.count == 1 ? "extensions" : place, language.portion(id.text), 0, inner: place)
             }
