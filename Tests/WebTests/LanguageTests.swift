@@ -5,6 +5,11 @@ import Testing
 
 @testable import Web
 
+extension Language: CustomTestStringConvertible {
+    /// A language holds all its words: a report of a test needs its code.
+    package var testDescription: String { code }
+}
+
 @Suite struct LanguageTests {
     static let codes = Language.all.map(\.code)
 
