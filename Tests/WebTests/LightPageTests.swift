@@ -55,6 +55,14 @@ struct LightPageTests {
         #expect(try weight(page) <= Self.most)
         let last = RecordPage(view, at: .init(refersTo: 20), language: .arabic)
         #expect(last.refersToLeaf?.next == nil && last.refersTo?.rows.count == 10)
+        // That there were more corrections than are told is said, and where they are.
+        var corrected = view
+        corrected.corrections = Array(
+            repeating: CorrectionView(version: Samples.today, what: Self.title, why: Self.title, at: Samples.today),
+            count: 12)
+        let told = RecordPage(corrected, language: .standard)
+        #expect(told.corrections.count == 10 && told.moreCorrections == "And 2 more.")
+        #expect(page.corrections.isEmpty && page.moreCorrections == nil)
         let history = HistoryPage(view, nil, language: .arabic)
         #expect(history.leaf == nil || history.leaf?.next == nil)
         #expect(try weight(history) <= Self.most)

@@ -63,8 +63,8 @@ struct RecordPage: Page {
         static let lines = 10
         /// Versions; all of them are on the page of its history.
         static let versions = 20
-        /// Corrections at its top.
-        static let corrections = 3
+        /// Corrections at its top, the newest; all of them are on the page of its history.
+        static let corrections = 10
         /// Bytes of what was said of it, roughly.
         static let weight = 6_000
         /// The first reference, the first record that refers to it, the first of what was said of it, counted from 0.
@@ -97,6 +97,8 @@ struct RecordPage: Page {
     /// What was taken out of pictures that its author has just sent.
     var taken: String?
     let corrections: [Correction]
+    /// How many more there are; `nil` where all of them are told.
+    let moreCorrections: String?
     /// The newest version, where this is not it.
     let newer: String?
     /// Who reads it has to know what came of it since: what takes its place first.
@@ -190,7 +192,12 @@ struct RecordPage: Page {
         attested = view.attestation.map { language.attestation($0) }
         isForged = if case .wrong = view.attestation { true } else { false }
         reassess = line.isToReassess
-        corrections = view.corrections.prefix(Part.corrections).map { each in
+        let corrected = Leaf.range(
+            of: view.corrections.map { $0.what.utf8.count + $0.why.utf8.count + 200 }, from: 0,
+            most: Part.corrections, weight: Part.weight)
+        let untold = view.corrections.count - corrected.count
+        moreCorrections = untold > 0 ? language.text("import.more", count: untold) : nil
+        corrections = view.corrections[corrected].map { each in
             let time = SpokenTime(each.version, language: language)
             return Correction(spoken: time.spoken, exact: time.exact, what: each.what, why: each.why)
         }
