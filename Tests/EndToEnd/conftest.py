@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import random
 import re
 import signal
 import subprocess
@@ -13,6 +14,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 BARAZA = os.environ.get("BARAZA") or str(ROOT / ".build" / "debug" / "baraza")
 PASSWORD = "correct horse battery"
+
+
+def own_address():
+    """An address and port of this machine that nobody else has: a port of 127.0.0.1 that is free when it is looked for may be
+    another connection's before the node listens there."""
+    return f"127.{random.randint(1, 254)}.{random.randint(0, 255)}.{random.randint(1, 254)}:7443"
 
 
 class Node:

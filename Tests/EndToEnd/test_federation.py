@@ -5,7 +5,6 @@ import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import time
 import uuid
@@ -13,7 +12,7 @@ import uuid
 import pytest
 import requests
 
-from conftest import BARAZA, Node
+from conftest import BARAZA, Node, own_address
 
 START = 240  # seconds; a debug build opens its key files slowly
 SOON = 30  # seconds in which a pouch has to be there, on a machine that is busy with other things as well
@@ -183,26 +182,20 @@ def test_it_stops_when_it_is_told_to(federation):
 # MARK: Connected by hand
 
 
-def port():
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return place.getsockname()[1]
-
-
 def test_two_commands_and_a_phrase_connect_two_organisations(tmp_path):
     one, other = Node(tmp_path / "one").make("KE-OUT"), Node(tmp_path / "other").make("UG-NAC")
-    where = port()
+    where = own_address()
     for node, code in ((one, "KE-OUT"), (other, "UG-NAC")):
         (tmp_path / code).write_text("karibu baraza letu\n")
-        flags = ["--address", f"https://127.0.0.1:{where}"] if node is one else []
+        flags = ["--address", f"https://{where}"] if node is one else []
         node.run("identity", "create", *flags, "--passphrase-file", str(tmp_path / code))
     again = one.run("identity", "create", "--passphrase-file", str(tmp_path / "KE-OUT"), check=False)
     assert again.returncode == 1 and "has keys already" in again.stderr
     one.start(
-        "--federation-listen", f"127.0.0.1:{where}", "--federation-passphrase-file", str(tmp_path / "KE-OUT"))
+        "--federation-listen", where, "--federation-passphrase-file", str(tmp_path / "KE-OUT"))
     try:
         link = one.run("peer", "invite", "UG-NAC", "--register", "fusion-cell").stdout.strip()
-        assert link.startswith(f"baraza://127.0.0.1:{where}/KE-OUT?")
+        assert link.startswith(f"baraza://{where}/KE-OUT?")
         accept = ["peer", "accept", link, "--register", "fusion-cell", "--passphrase-file", str(tmp_path / "UG-NAC")]
         private = other.run(*accept, check=False)
         assert private.returncode == 1 and "private address" in private.stderr

@@ -20,7 +20,7 @@ import pytest
 import requests
 from stix2.canonicalization.Canonicalize import canonicalize
 
-from conftest import BARAZA, PASSWORD, SHARED, Node
+from conftest import BARAZA, PASSWORD, SHARED, Node, own_address
 
 ACCEPT = {"Accept": "application/taxii+json;version=2.1"}
 ATTACK = SHARED / "attack"
@@ -201,12 +201,7 @@ def test_the_made_certificate_is_for_the_hosts_that_init_was_told(tmp_path):
 
 
 def test_a_flag_wins_over_the_environment_and_that_over_the_file(node):
-    ports = []
-    for _ in range(3):
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            ports.append(one.getsockname()[1])
-    flag, variable, file = (f"127.0.0.1:{port}" for port in ports)
+    flag, variable, file = own_address(), own_address(), own_address()
     (node.folder / "baraza.json").write_text(json.dumps({"listen": file}))
 
     def address(*flags, **environment):

@@ -57,8 +57,8 @@ struct BulkLinkTests {
         limits: LinkLimits = Member.limits, keeping shelf: BrokenShelf? = nil,
         _ body: @escaping @Sendable (Member, Member, Member, Member) async throws -> Void
     ) async throws {
-        let one = try Member("KE-OUT", port: freePort(), keeper: "XA-AUW", limits: limits)
-        let relay = try Member("XA-AUW", port: freePort(), isRelay: true, limits: limits)
+        let one = try Member("KE-OUT", at: ownAddress(), keeper: "XA-AUW", limits: limits)
+        let relay = try Member("XA-AUW", at: ownAddress(), isRelay: true, limits: limits)
         let ug = try Member("UG-NAC", keeper: "XA-AUW", limits: limits)
         let sn = try Member("SN-CAS", keeper: "XA-AUW", limits: limits)
         shelf?.desk.withLock { $0 = relay.desk }
@@ -465,11 +465,11 @@ struct BulkLinkTests {
         try await four { one, relay, ug, _ in
             let bulk = try bulk(one)
             try relay.desk.keep(bulk: bulk.bytes, named: bulk.name, of: "KE-OUT")
-            let stranger = try Member("TZ-IUT")
+            let (stranger, place) = (try Member("TZ-IUT"), try #require(relay.place))
             @Sendable func ask(_ member: Member, _ query: String) async throws -> OutboundAnswer {
                 try await member.client.exchange(
                     "GET", "/federation/v1/bulks?\(query)",
-                    at: OutboundTarget(host: "127.0.0.1", port: relay.port ?? 0, pinned: []), most: 1 << 20)
+                    at: OutboundTarget(host: place.host, port: place.port, pinned: []), most: 1 << 20)
             }
             let name = bulk.name.hex
             let found = try await ask(ug, "name=\(name)&after=0")
@@ -490,7 +490,7 @@ struct BulkLinkTests {
             #expect(shut.allSatisfy { $0.body.count == shut[0].body.count })
             let brought = try await stranger.client.exchange(
                 "POST", "/federation/v1/bulks?name=\(name)",
-                at: OutboundTarget(host: "127.0.0.1", port: relay.port ?? 0, pinned: []), body: bulk.bytes)
+                at: OutboundTarget(host: place.host, port: place.port, pinned: []), body: bulk.bytes)
             #expect(brought.status == shut[0].status)
             try await stranger.close()
         }

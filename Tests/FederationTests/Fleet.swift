@@ -124,7 +124,7 @@ struct Member: Sendable {
     let folder: URL
 
     /// Where it listens, if it does.
-    let port: Int?
+    let place: NodeAddress?
 
     /// The card as others are given it.
     func file() throws -> CardFile { try desk.links.own().node.file }
@@ -136,32 +136,31 @@ struct Member: Sendable {
         return CardFile(card: try SignedCard(card, by: keyring.current))
     }
 
-    static func card(_ keyring: NodeKeyring, at port: Int?) throws -> NodeCard {
+    static func card(_ keyring: NodeKeyring, at place: NodeAddress?) throws -> NodeCard {
         let now = Instant.now()
-        let addresses = try port.map { [try NodeAddress(host: "127.0.0.1", port: $0)] } ?? []
         return NodeCard(
             organisation: keyring.organisation, name: keyring.organisation, country: nil,
             keys: keyring.current.publicKeys, generation: keyring.generation, predecessor: keyring.predecessor,
-            addresses: addresses, linkCertificates: [keyring.link.certificate], ceiling: 2, languages: ["en"],
-            dutyPosts: [],
+            addresses: place.map { [$0] } ?? [], linkCertificates: [keyring.link.certificate], ceiling: 2,
+            languages: ["en"], dutyPosts: [],
             ledger: try SignerKey(name: keyring.organisation, seed: [UInt8](repeating: 7, count: 32)).verifierKey,
             from: now, until: Instant(microseconds: now.microseconds + 86_400_000_000))
     }
 
     /// - Parameters:
-    ///   - port: where it will listen; `nil` for a node that only calls.
+    ///   - place: where it will listen; `nil` for a node that only calls.
     ///   - isRelay: whether it keeps pouches and bulks for others.
     ///   - keeper: who keeps its own bulks.
     init(
-        _ code: String, port: Int? = nil, isRelay: Bool = false, keeper: String? = nil,
+        _ code: String, at place: NodeAddress? = nil, isRelay: Bool = false, keeper: String? = nil,
         limits: LinkLimits = Member.limits
     ) throws {
         self.code = code
-        self.port = port
+        self.place = place
         folder = FileManager.default.temporaryDirectory.appending(path: "baraza-link-\(UUID().uuidString)")
         keyring = try NodeKeyring(organisation: code, link: Self.link(code))
         let signer = CheckpointSigner(key: try SignerKey(name: code, seed: [UInt8](repeating: 7, count: 32)))
-        let own = CardFile(card: try SignedCard(try Self.card(keyring, at: port), by: keyring.current))
+        let own = CardFile(card: try SignedCard(try Self.card(keyring, at: place), by: keyring.current))
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
         node = try Node(
@@ -245,12 +244,13 @@ struct Member: Sendable {
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical
         let run = ServerRun()
+        let host = place?.host ?? "127.0.0.1"
         let server = try Server(
             [boundary ?? FederationBoundary(desk)], accounts: node.accounts,
-            listening: Listening(host: "127.0.0.1", port: port ?? 0, tls: keyring.link.tls),
+            listening: Listening(host: host, port: place?.port ?? 0, tls: keyring.link.tls),
             limits: FederationBoundary.limits(), logger: quiet
         ) { port in run.listens(at: port) }
-        return try await run(server) { port in try await body(NodeAddress(host: "127.0.0.1", port: port)) }
+        return try await run(server) { port in try await body(NodeAddress(host: host, port: port)) }
     }
 
     func close() async throws {
@@ -259,21 +259,13 @@ struct Member: Sendable {
     }
 }
 
-/// A port of this machine that nobody listens on.
-func freePort() throws -> Int {
-    let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(socket) }
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &place) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-        }
-    }
-    guard isBound else { throw WireError.noAnswer }
-    return Int(UInt16(bigEndian: place.sin_port))
+/// An address of this machine that nobody else has, to listen at.
+///
+/// A card says where its node listens before the node does. A port of 127.0.0.1 that was free when it was looked for may be
+/// another connection's by then, so each node here has an address of its own out of 127.0.0.0/8 (RFC 6890).
+func ownAddress() throws -> NodeAddress {
+    let parts = [UInt8.random(in: 1...254), .random(in: 0...255), .random(in: 1...254)]
+    return try NodeAddress(host: "127." + parts.map(String.init).joined(separator: "."), port: 7443)
 }
 
 /// Runs `body` while the runners run.

@@ -35,7 +35,7 @@ struct KeylessTests {
 
     @Test("on a stream, which goes on meanwhile, and what follows goes whole as well until there is another key")
     func streams() async throws {
-        let one = try Member("KE-OUT", port: freePort())
+        let one = try Member("KE-OUT", at: ownAddress())
         let other = try Member("UG-NAC")
         try await one.listening { _ in
             try await one.know(other)
@@ -62,7 +62,7 @@ struct KeylessTests {
     @Test("in a request, where the receiver does not call")
     func requests() async throws {
         let one = try Member("KE-OUT")
-        let other = try Member("UG-NAC", port: freePort())
+        let other = try Member("UG-NAC", at: ownAddress())
         try await other.listening { _ in
             try await one.know(other)
             try await other.know(one)
@@ -80,7 +80,7 @@ struct KeylessTests {
     @Test("a conflict of another kind says nothing of keys: the same goes again and again, and no key is forgotten")
     func otherConflicts() async throws {
         let one = try Member("KE-OUT")
-        let other = try Member("UG-NAC", port: freePort())
+        let other = try Member("UG-NAC", at: ownAddress())
         try await other.listening { _ in
             try await one.know(other)
             try await other.know(one)
@@ -140,7 +140,7 @@ struct KeylessTests {
         "over a relay goes what is kept; what a liar gives a relay otherwise stops nothing there, and nothing elsewhere"
     )
     func relays() async throws {
-        let relay = try Member("XA-AUW", port: freePort(), isRelay: true)
+        let relay = try Member("XA-AUW", at: ownAddress(), isRelay: true)
         let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
         try await relay.listening { _ in
             try await relay.know(one, other)

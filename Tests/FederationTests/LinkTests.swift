@@ -21,7 +21,7 @@ struct LinkTests {
     private func pair(
         _ limits: LinkLimits = Member.limits, _ body: @escaping @Sendable (Member, Member) async throws -> Void
     ) async throws {
-        let one = try Member("KE-OUT", port: freePort(), limits: limits)
+        let one = try Member("KE-OUT", at: ownAddress(), limits: limits)
         let other = try Member("UG-NAC", limits: limits)
         try await one.listening { _ in
             try await one.know(other)
@@ -203,7 +203,7 @@ struct LinkTests {
 
     @Test("two nodes that call each other say what is stored on their streams, and nothing waits in either")
     func bothWays() async throws {
-        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC", port: freePort()))
+        let (one, other) = (try Member("KE-OUT", at: ownAddress()), try Member("UG-NAC", at: ownAddress()))
         try await one.listening { _ in
             try await other.listening { _ in
                 try await one.know(other)
@@ -227,7 +227,7 @@ struct LinkTests {
 
     @Test("to a node that does not say that it hears it on its stream, what is stored is said in requests")
     func olderReader() async throws {
-        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC", port: freePort()))
+        let (one, other) = (try Member("KE-OUT", at: ownAddress()), try Member("UG-NAC", at: ownAddress()))
         try await one.listening { _ in
             try await other.listening { _ in
                 try await one.know(other)
@@ -250,7 +250,7 @@ struct LinkTests {
 
     @Test("nothing goes to a peer before the phrase was confirmed, nor after it was blocked")
     func closed() async throws {
-        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC"))
+        let (one, other) = (try Member("KE-OUT", at: ownAddress()), try Member("UG-NAC"))
         try await one.listening { _ in
             try await one.know(other, confirming: false)
             try await other.know(one)
@@ -277,9 +277,9 @@ struct LinkTests {
 
     @Test("a node with another certificate than the card's is not talked to, and a stranger is answered nothing")
     func pinned() async throws {
-        let port = try freePort()
-        let (one, other) = (try Member("KE-OUT", port: port), try Member("UG-NAC"))
-        let thief = try Member("KE-OUT", port: port)
+        let place = try ownAddress()
+        let (one, other) = (try Member("KE-OUT", at: place), try Member("UG-NAC"))
+        let thief = try Member("KE-OUT", at: place)
         try await thief.listening { address in
             // The thief sits at the address; the card is the true one's.
             try await other.know(one)
@@ -309,7 +309,7 @@ struct LinkTests {
     @Test(
         "both ends get each other's newest card over the link, new keys on the word of the old ones, and no stranger's")
     func cards() async throws {
-        let (one, other) = (try Member("KE-OUT", port: freePort()), try Member("UG-NAC"))
+        let (one, other) = (try Member("KE-OUT", at: ownAddress()), try Member("UG-NAC"))
         try await one.listening { _ in
             // Each knows a card of the other that is an hour old.
             try await one.know(other, older: 3_600)

@@ -12,7 +12,7 @@ struct RelayTests {
     @Test(
         "two nodes that cannot reach each other exchange over a relay, which keeps sealed bytes until they are fetched")
     func relays() async throws {
-        let relay = try Member("XA-AUW", port: freePort(), isRelay: true)
+        let relay = try Member("XA-AUW", at: ownAddress(), isRelay: true)
         let (one, other) = (try Member("KE-OUT"), try Member("UG-NAC"))
         try await relay.listening { _ in
             try await relay.know(one, other)
