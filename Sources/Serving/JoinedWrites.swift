@@ -52,13 +52,15 @@ final class JoinedWrites: ChannelOutboundHandler {
     }
 }
 
-/// A connection whose writes are joined before TLS makes records of them.
+/// A connection over TLS: its writes are joined before they are made records of, and it is closed whole.
 struct JoinedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(JoinedWrites()) }
-            .flatMap { base.setup(channel: channel, logger: logger) }
+        channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandlers(WholeClose(), JoinedWrites())
+        }
+        .flatMap { base.setup(channel: channel, logger: logger) }
     }
 
     func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }

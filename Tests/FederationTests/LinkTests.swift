@@ -46,8 +46,11 @@ struct LinkTests {
                 // Once a stream stands, what is posted goes at once.
                 try one.desk.post(pouch(4), to: "UG-NAC", number: 4, rank: 3)
                 await other.sink.wait(for: 4)
-                let link = try #require(other.node.links.board.status(of: "KE-OUT"))
-                #expect(link.received == 4 && link.heard != nil && link.isLive)
+                // The link says so a moment after it is kept.
+                try await eventually {
+                    guard let link = other.node.links.board.status(of: "KE-OUT") else { return false }
+                    return link.received == 4 && link.heard != nil && link.isLive
+                }
                 try await eventually { one.node.links.board.status(of: "UG-NAC")?.acknowledged == 4 }
                 #expect(one.node.links.board.status(of: "UG-NAC")?.sent == 4)
             }
