@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 import Testing
 import WireTesting
 
@@ -347,9 +348,11 @@ import WireTesting
     func polling() async throws {
         try await TestNode.serve { desk async throws in
             let written = Set((0..<60).map { Objects.id("indicator", $0) })
+            let writing = Writing(3)
             let seen = try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<3 {
                     group.addTask {
+                        defer { writing.end() }
                         for batch in 0..<5 {
                             let first = writer * 20 + batch * 4
                             try await desk.file((first..<first + 4).map { Objects.indicator($0) })
@@ -358,10 +361,14 @@ import WireTesting
                 }
                 var seen: [String] = []
                 var after = "1970-01-01T00:00:00Z"
-                for _ in 0..<500 where seen.count < written.count {
+                var isEnd = false
+                while !isEnd {
+                    let isWritten = writing.isOver
                     let page = try await desk.get(objects + "?limit=7&added_after=\(after)")
-                    seen += try page.objects.compactMap { $0["id"]?.string }
+                    let ids = try page.objects.compactMap { $0["id"]?.string }
+                    seen += ids
                     after = page["X-TAXII-Date-Added-Last"] ?? after
+                    isEnd = (isWritten && ids.isEmpty) || seen.count > written.count
                 }
                 try await group.waitForAll()
                 return seen
@@ -370,4 +377,15 @@ import WireTesting
             #expect(Set(seen) == written)
         }
     }
+}
+
+/// Those who write still.
+private final class Writing: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    var isOver: Bool { left.withLock { $0 == 0 } }
+
+    func end() { left.withLock { $0 -= 1 } }
 }
