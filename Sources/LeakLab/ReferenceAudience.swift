@@ -37,7 +37,8 @@ extension Reference {
         case .post(let name):
             if let reader { return isPost(reader, name) ? [g] : [] }
             return Set([world.posts[name]].compactMap { $0 })
-        case .others: return isOwn ? [] : everybody
+        // Those whose own knowledge it is not, each asked by itself: whom another serves is another question than who g is.
+        case .others: return everybody.filter { o.originators != [$0] }
         }
     }
 

@@ -370,6 +370,21 @@ struct DecideTests {
         #expect(reasons(policy, Sample.guest) == [])
     }
 
+    @Test("an originator is none of the others: what is addressed to them is not addressed to itself, to be handed on")
+    func originatorAmongOthers() {
+        var policy = Sample.template(.amber)
+        policy.relTo = Audience(lists: [[.organisation("KE"), .state("KE")], [.channel("room")]])
+        let members: [[World.Member]] = [[], [.init(post: "duty", organisation: "KE", named: false)]]
+        let found = members.map { members in
+            reasons(policy) {
+                $0.organisations["KE"]?.serves = ["UG"]
+                $0.organisations["UG"]?.country = "KE"
+                $0.channels["room"] = .init(members: members, parties: [.others], ceiling: 3)
+            }
+        }
+        #expect(found.map { $0.contains(.tlpAmber) } == [true, false])
+    }
+
     @Test("GREEN needs a community, or an agreement, with each originator")
     func green() {
         #expect(

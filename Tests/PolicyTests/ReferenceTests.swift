@@ -3,10 +3,10 @@ import Testing
 
 @Suite("The release decision beside its slow reference")
 struct ReferenceTests {
-    /// `make leaklab` asks a million.
-    @Test("20,000 cases of a seed that is another each time: they agree, and the cases are worth asking")
+    /// Of one seed, so that a change fails here and no other does; `make leaklab` asks a million of another each time.
+    @Test("20,000 cases: they agree, and the cases are worth asking")
     func agree() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed: UInt64 = 14_497_120_301_957_487_800
         var lab = Lab(seed: seed)
         do {
             try lab.run(0..<20_000)

@@ -12,11 +12,11 @@ struct SimulationTests {
     /// Made once: it takes as long as a run.
     fileprivate static let cast = Task { try await Cast() }
 
-    @Test("every law holds in runs with fresh seeds")
-    func fresh() async throws {
+    /// Of fixed seeds, so that a change fails here and no other does; `make sim` takes others each time.
+    @Test("every law holds in run after run")
+    func laws() async throws {
         let cast = try await Self.cast.value
-        let first = UInt64.random(in: 0...UInt64(UInt32.max))
-        for seed in first..<first + Self.runs {
+        for seed in 1_000..<1_000 + Self.runs {
             do {
                 let ended = try await Simulation.run(seed: seed, cast: cast)
                 // Two in a hundred have no link at all: what goes to and fro there goes on sticks.
