@@ -210,7 +210,10 @@ enum Paths {
     static func request(_ id: String) -> String { "\(releases)/\(escaped(id))" }
 
     static func query(_ values: KeyValuePairs<String, String?>) -> String {
-        let parts = values.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }
+        query(items: values.map { (name: $0.key, value: $0.value) })
+    }
+    static func query(items: [(name: String, value: String?)]) -> String {
+        let parts = items.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }
         return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }
 

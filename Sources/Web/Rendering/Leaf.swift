@@ -10,6 +10,8 @@ struct Leaf: Sendable {
 
     /// Which lines, as in “Lines 41 to 80 of 130”.
     let words: String
+    /// The same with what the list is called, for who has the page read out: a page may have several lists.
+    let label: String
     let first: String?
     let next: String?
     /// Whether all of them stand on one page.
@@ -18,14 +20,19 @@ struct Leaf: Sendable {
     /// - Parameters:
     ///   - range: the lines that stand on it, of ``range(of:from:)``.
     ///   - count: of all lines.
+    ///   - heading: what the list is called, where its page has others.
     ///   - href: the page that begins at a line.
-    init(_ range: Range<Int>, of count: Int, language: Language, href: (Int) -> String) {
-        words = language.text(
+    init(
+        _ range: Range<Int>, of count: Int, heading: String? = nil, language: Language, href: (Int) -> String
+    ) {
+        let words = language.text(
             "leaf.lines",
             [
                 "from": language.number(range.lowerBound + 1), "until": language.number(range.upperBound),
                 "all": language.number(count),
             ])
+        self.words = words
+        label = heading.map { $0 + " · " + words } ?? words
         first = range.lowerBound > 0 ? href(0) : nil
         next = range.upperBound < count ? href(range.upperBound) : nil
         isWhole = range.count == count

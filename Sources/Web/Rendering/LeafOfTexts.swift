@@ -37,10 +37,20 @@ extension Leaf {
     }
 
     /// `nil` where all of them stand on one page.
+    ///
+    /// - Parameters:
+    ///   - name: the parameter that says where the list begins.
+    ///   - address: the page as it stands, its other lists where they are.
+    ///   - anchor: where the list is on it.
+    ///   - heading: what the list is called, where its page has others.
+    ///   - beginsLast: the newest are shown where the parameter is not there, so that the first are asked for.
     static func unlessWhole(
-        _ range: Range<Int>, of count: Int, language: Language, href: (Int) -> String
+        _ range: Range<Int>, of count: Int, turning name: String = Leaf.from, on address: LeafAddress,
+        at anchor: String? = nil, heading: String? = nil, beginsLast: Bool = false, language: Language
     ) -> Leaf? {
-        let leaf = Leaf(range, of: count, language: language, href: href)
+        let leaf = Leaf(range, of: count, heading: heading, language: language) { line in
+            address.turning(name, to: beginsLast ? String(line) : value(line), at: anchor)
+        }
         return leaf.isWhole ? nil : leaf
     }
 

@@ -26,9 +26,7 @@ struct BudgetsPage: Page {
         importHref = mayImport ? Paths.importBudget : nil
         let wording = PartyWording(book: list.book, date: list.instant, today: list.instant, language: language)
         let page = Leaf.range(of: list.lines.count, from: from)
-        leaf = Leaf.unlessWhole(page, of: list.lines.count, language: language) {
-            Paths.budgets + Paths.query([Leaf.from: Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(page, of: list.lines.count, on: LeafAddress(Paths.budgets), language: language)
         lines = list.lines[page].map { line in
             Line(
                 href: Paths.budget(line.record.id), name: line.name, year: line.fiscalYear,
@@ -144,11 +142,8 @@ struct BudgetPage: Page {
             view.at.map { language.text("budget.at", ["time": language.dateTime($0)]) }
             ?? language.text("budget.newest")
         years = sheet.years.map { year in
-            Year(year, of: sheet, at: part, language) {
-                let query = Paths.query(["year": year.fiscalYear, Leaf.from: Leaf.value($0)])
-                return Paths.budget(view.id, at: view.at?.text)
-                    + (view.at == nil ? query : "&" + String(query.dropFirst()))
-            }
+            let address = LeafAddress(Paths.budget(view.id, at: view.at?.text), ["year": year.fiscalYear])
+            return Year(year, of: sheet, at: part, on: address, language)
         }
         let rest = view.versions.count - Part.versions
         moreVersions = rest > 0 ? language.text("import.more", count: rest) : nil
@@ -169,10 +164,10 @@ struct BudgetPage: Page {
 }
 
 extension BudgetPage.Year {
-    /// - Parameter href: the page on which a line of this year stands.
+    /// - Parameter address: the page on which somebody goes through the lines of this year.
     fileprivate init(
-        _ year: IndicatorSheet.Year, of sheet: IndicatorSheet, at part: BudgetPage.Part, _ language: Language,
-        href: (Int) -> String
+        _ year: IndicatorSheet.Year, of sheet: IndicatorSheet, at part: BudgetPage.Part,
+        on address: LeafAddress, _ language: Language
     ) {
         let key = String(year.fiscalYear.map { $0.isNumber ? $0 : Character("-") } as [Character])
         let words = BudgetWording(sheet: sheet, key: key, language: language)
@@ -199,7 +194,8 @@ extension BudgetPage.Year {
         moreUnlinked =
             loose.count > unlinked.count
             ? language.text("import.more", count: loose.count - unlinked.count) : nil
-        leaf = Leaf.unlessWhole(page, of: year.lines.count, language: language) { href($0) + "#lines-" + key }
+        leaf = Leaf.unlessWhole(
+            page, of: year.lines.count, on: address, at: "lines-" + key, heading: title, language: language)
         isOpen = isAsked
         self.unlinked = unlinked
         hasUnlinked = !unlinked.isEmpty

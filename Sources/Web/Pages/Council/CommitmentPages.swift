@@ -45,10 +45,8 @@ struct CommitmentsPage: Page {
         let page = Leaf.range(of: all.count, from: from)
         lines = all[page].map { CommitmentModel($0, at: list.instant, wording) }
         hasLines = !lines.isEmpty
-        let leaf = Leaf(page, of: all.count, language: language) {
-            Paths.commitments + Paths.query(["show": side.rawValue, Leaf.from: $0 == 0 ? nil : String($0)])
-        }
-        self.leaf = leaf.isWhole ? nil : leaf
+        let address = LeafAddress(Paths.commitments, ["show": side.rawValue])
+        leaf = Leaf.unlessWhole(page, of: all.count, on: address, language: language)
         isMore =
             list.isMore
             ? language.text("commitment.more", ["n": language.number(SharingLimits.commitments)]) : nil
@@ -184,9 +182,9 @@ struct CommitmentPage: Page {
         let page = CouncilEventModel.page(of: view.events, from: event)
         events = view.events[page].map { CouncilEventModel($0, "commitment", naming: view.others, wording) }
         hasEvents = !events.isEmpty
-        leaf = Leaf.unlessWhole(page, of: view.events.count, language: language) {
-            Paths.commitment(view.line.record.id) + Paths.query(["event": String($0)]) + "#events-h"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: view.events.count, turning: "event", on: LeafAddress(Paths.commitment(view.line.record.id)),
+            at: "events-h", beginsLast: true, language: language)
         recordHref = Paths.record(view.line.record.id, channel: view.line.record.channel)
     }
 

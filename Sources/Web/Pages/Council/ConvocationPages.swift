@@ -120,9 +120,9 @@ struct ConvocationsPage: Page {
                 language: Convocation.language(of: each, usual: language).name,
                 calendarHref: Paths.convocation(id, place))
         }
-        leaf = Leaf.unlessWhole(page, of: participants.count, language: language) {
-            Paths.convocations(id) + Paths.query([Leaf.from: Leaf.value($0)]) + "#calendar-h"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: participants.count, on: LeafAddress(Paths.convocations(id)), at: "calendar-h",
+            language: language)
         hasCalendar = CalendarEvent(view.line, .request, at: view.instant, language) != nil
         warning = hasCalendar ? nil : language.text("convocation.undated")
     }

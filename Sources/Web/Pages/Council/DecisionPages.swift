@@ -102,15 +102,18 @@ struct DecisionPage: Page {
         let page = CouncilEventModel.page(of: view.events, from: part.event, weight: Part.weight)
         events = view.events[page].map { CouncilEventModel($0, "decision", wording) }
         hasEvents = !events.isEmpty
-        leaf = Leaf.unlessWhole(page, of: view.events.count, language: language) {
-            Paths.decision(id) + Paths.query(["event": String($0)]) + "#events-h"
-        }
+        let address = LeafAddress(
+            Paths.decision(id),
+            ["commitment": Leaf.value(part.commitment), "event": part.event.map { String($0) }])
+        leaf = Leaf.unlessWhole(
+            page, of: view.events.count, turning: "event", on: address, at: "events-h",
+            heading: language.text("council.events"), beginsLast: true, language: language)
         let kept = Leaf.range(of: view.commitments.count, from: part.commitment, most: Part.commitments)
         commitments = view.commitments[kept].map { CommitmentModel($0, at: view.instant, wording) }
         hasCommitments = !commitments.isEmpty
-        others = Leaf.unlessWhole(kept, of: view.commitments.count, language: language) {
-            Paths.decision(id) + Paths.query(["commitment": Leaf.value($0)]) + "#commitments-h"
-        }
+        others = Leaf.unlessWhole(
+            kept, of: view.commitments.count, turning: "commitment", on: address, at: "commitments-h",
+            heading: language.text("commitment.title"), language: language)
         commitmentHref =
             thread.state == .adopted && (view.house == view.line.owner || view.house == thread.chair)
             ? Paths.addCommitment

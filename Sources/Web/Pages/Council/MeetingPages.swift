@@ -32,13 +32,11 @@ struct MeetingsPage: Page {
             meeting: Leaf.range(of: meetings.lines.count, from: from.meeting),
             text: Leaf.range(of: texts.lines.count, from: from.text)
         )
-        // Where one list goes on, the other stays where it is.
-        func href(_ meeting: Int, _ text: Int) -> String {
-            Paths.meetings
-                + Paths.query([
-                    Leaf.from: meeting == 0 ? nil : String(meeting), Leaf.texts: text == 0 ? nil : String(text),
-                ])
-        }
+        let address = LeafAddress(
+            Paths.meetings,
+            [
+                Leaf.from: Leaf.value(pages.meeting.lowerBound), Leaf.texts: Leaf.value(pages.text.lowerBound),
+            ])
         let wording = PartyWording(
             book: meetings.book, date: meetings.instant, today: meetings.instant, language: language)
         addHref = meetings.mayAdd ? Paths.addMeeting : nil
@@ -47,13 +45,12 @@ struct MeetingsPage: Page {
         hasMeetings = !self.meetings.isEmpty
         self.texts = texts.lines[pages.text].map { DecisionModel($0, wording) }
         hasTexts = !self.texts.isEmpty
-        let meetingLeaf = Leaf(pages.meeting, of: meetings.lines.count, language: language) {
-            href($0, pages.text.lowerBound)
-        }
-        let textLeaf = Leaf(pages.text, of: texts.lines.count, language: language) {
-            href(pages.meeting.lowerBound, $0)
-        }
-        (self.meetingLeaf, self.textLeaf) = (meetingLeaf.isWhole ? nil : meetingLeaf, textLeaf.isWhole ? nil : textLeaf)
+        meetingLeaf = Leaf.unlessWhole(
+            pages.meeting, of: meetings.lines.count, on: address,
+            heading: language.text("meeting.all"), language: language)
+        textLeaf = Leaf.unlessWhole(
+            pages.text, of: texts.lines.count, turning: Leaf.texts, on: address,
+            heading: language.text("decision.title"), language: language)
         isMore = meetings.isMore || texts.isMore ? language.text("meeting.more") : nil
     }
 }

@@ -123,17 +123,19 @@ extension DossierPage.Group {
     ///
     /// - Parameters:
     ///   - most: where there are other groups beside it, fewer than stand on a page.
-    ///   - href: the page that begins at an event.
+    ///   - address: the page with this group.
     mutating func cut(
-        from line: Int?, most: Int = Leaf.lines, weight: Int = Leaf.weight, language: Language,
-        href: (Int) -> String
+        from line: Int?, most: Int = Leaf.lines, weight: Int = Leaf.weight, on address: LeafAddress,
+        language: Language
     ) {
         // With what stands around each of them.
         let weights = events.map { ($0.text?.utf8.count ?? 0) + 400 }
         let page =
             line.map { Leaf.range(of: weights, from: $0, most: most, weight: weight) }
             ?? Leaf.last(of: weights, most: most, weight: weight)
-        leaf = Leaf.unlessWhole(page, of: events.count, language: language, href: href)
+        leaf = Leaf.unlessWhole(
+            page, of: events.count, turning: "event", on: address, heading: title, beginsLast: true,
+            language: language)
         events = Array(events[page])
     }
 }
@@ -255,9 +257,7 @@ struct StackPage: Page {
             passed += group.rows.count
             return rows.isEmpty ? nil : Group(key: group.key, title: group.title, rows: Array(rows))
         }
-        leaf = Leaf.unlessWhole(page, of: count, language: language) {
-            path + Paths.query([Leaf.from: Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(page, of: count, on: LeafAddress(path), language: language)
         hasGroups = !groups.isEmpty
         self.none = none
         self.isMore = isMore

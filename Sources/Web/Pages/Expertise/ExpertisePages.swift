@@ -155,16 +155,13 @@ extension DossierPage {
             var group = Self.group(all[place], key: "c\(place)", of: view, entry, wording)
             group.cut(
                 from: part.event, most: isAlone ? Leaf.lines : 10,
-                weight: isAlone ? Leaf.weight : Leaf.weight / Self.exchanges, language: language
-            ) {
-                Paths.expertise(view.record.id)
-                    + Paths.query([Leaf.from: Leaf.value(place), "event": String($0)])
-            }
+                weight: isAlone ? Leaf.weight : Leaf.weight / Self.exchanges,
+                on: LeafAddress(Paths.expertise(view.record.id), [Leaf.from: Leaf.value(place)]), language: language)
             add(group)
         }
-        leaf = Leaf.unlessWhole(shown, of: all.count, language: language) {
-            Paths.expertise(view.record.id) + Paths.query([Leaf.from: Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(
+            shown, of: all.count, on: LeafAddress(Paths.expertise(view.record.id)),
+            heading: language.text("expertise.exchange"), language: language)
         if view.exchanges.isEmpty {
             add(Group(key: "none", title: language.text("expertise.exchange"), next: language.text("expertise.nobody")))
         }
@@ -311,9 +308,7 @@ extension DossierPage {
                 at: SpokenTime(event.act.at, language: language), text: event.text, detail: nil,
                 isVoid: event.act.organisation == view.line.owner, isOurs: false)
         }
-        words.cut(from: part.event, language: language) {
-            Paths.lesson(record.id) + Paths.query(["event": String($0)])
-        }
+        words.cut(from: part.event, on: LeafAddress(Paths.lesson(record.id)), language: language)
         words.problem = entry.problem
         var forms = ActForms(
             action: Paths.lesson(record.id), key: "words", entry: entry, isMeant: true, words: "lesson",

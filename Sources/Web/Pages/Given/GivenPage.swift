@@ -40,9 +40,8 @@ struct GivenPage: Page {
             return Found(
                 isPart: !view.isWhole, hasLines: !view.lines.isEmpty,
                 lines: view.lines[page].map { Line($0, language: language) },
-                leaf: Leaf.unlessWhole(page, of: view.lines.count, language: language) {
-                    Paths.given + Paths.query(["id": id, Leaf.from: Leaf.value($0)])
-                })
+                leaf: Leaf.unlessWhole(
+                    page, of: view.lines.count, on: LeafAddress(Paths.given, ["id": id]), language: language))
         }
     }
 }

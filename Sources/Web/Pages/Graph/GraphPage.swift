@@ -92,9 +92,8 @@ struct GraphPage: Page {
             [link.from, link.to].reduce(900) { $0 + 2 * (ends[$1]?.name.utf8.count ?? 0) }
         }
         let page = Leaf.range(of: weights, from: from, weight: Self.weight)
-        leaf = Leaf.unlessWhole(page, of: known.count, language: language) {
-            recordGraph + (recordGraph.contains("?") ? "&" : "?") + "\(Leaf.from)=\($0)#graph-table-h"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: known.count, on: LeafAddress(recordGraph), at: "graph-table-h", language: language)
         links = known[page].compactMap { link in
             guard let from = ends[link.from], let to = ends[link.to] else { return nil }
             return Link(

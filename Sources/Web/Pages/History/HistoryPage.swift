@@ -88,9 +88,8 @@ struct HistoryPage: Page {
         happened.sort { ($0.at, $0.what) < ($1.at, $1.what) }
         let weights = happened.map { $0.what.utf8.count + ($0.detail?.utf8.count ?? 0) + 500 }
         let page = start.map { Leaf.range(of: weights, from: $0) } ?? Leaf.last(of: weights)
-        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
-            Paths.history(line.id, version: line.version, channel: line.channel) + "&\(Leaf.from)=\($0)"
-        }
+        let address = LeafAddress(Paths.history(line.id, version: line.version, channel: line.channel))
+        leaf = Leaf.unlessWhole(page, of: weights.count, on: address, beginsLast: true, language: language)
         summary = language.text("history.summary", count: happened.count)
         happened = Array(happened[page])
         let first = happened.first?.at ?? line.added

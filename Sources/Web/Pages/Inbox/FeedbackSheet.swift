@@ -46,8 +46,12 @@ struct FeedbackSheet: Sendable {
     let answer: Form?
     let route: Form?
 
-    /// - Parameter from: the line that its page of them begins at.
-    init?(_ view: RecordView, entry: FormEntry, from: Int = 0, wording: PartyWording) {
+    /// - Parameters:
+    ///   - from: the line that its page of them begins at.
+    ///   - address: the page of the record.
+    init?(
+        _ view: RecordView, entry: FormEntry, from: Int = 0, on address: LeafAddress, wording: PartyWording
+    ) {
         guard view.mayAnswer || !view.colleagues.isEmpty || !view.feedback.isEmpty else { return nil }
         let language = wording.language
         // With what stands around each of them.
@@ -56,10 +60,9 @@ struct FeedbackSheet: Sendable {
             of: weights, from: from, most: RecordPage.Part.lines, weight: RecordPage.Part.weight)
         lines = view.feedback[page].map { Line($0, of: view.line, wording) }
         hasLines = !lines.isEmpty
-        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
-            Paths.record(view.line.id, version: view.line.version, channel: view.line.channel)
-                + ($0 == 0 ? "" : "&said=\($0)") + "#feedback"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: weights.count, turning: "said", on: address, at: "feedback",
+            heading: language.text("feedback.title"), language: language)
         answer = view.mayAnswer ? Form(FeedbackForm.answer(view, entry, language), entry) : nil
         route = view.colleagues.isEmpty ? nil : Form(FeedbackForm.route(view, entry, language), entry)
     }

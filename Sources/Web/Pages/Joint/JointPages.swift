@@ -89,9 +89,7 @@ extension DossierPage {
         ]
         if let tlp = view.draft.tlp { facts.append(Fact(label: language.text("field.tlp"), value: tlp.label)) }
         var words = Self.group(view, entry, wording)
-        words.cut(from: part.event, language: language) {
-            Paths.joint(record.id) + Paths.query(["event": String($0)])
-        }
+        words.cut(from: part.event, on: LeafAddress(Paths.joint(record.id)), language: language)
         add(words)
     }
 

@@ -76,9 +76,8 @@ struct NodePage: Page {
             ? language.text("node.noRoles")
             : language.list(caller.roles.sorted().map { language.text("role.\($0.rawValue)") })
         let page = Leaf.range(of: status.channels.count, from: from)
-        leaf = Leaf.unlessWhole(page, of: status.channels.count, language: language) {
-            Paths.node + Paths.query([Leaf.from: Leaf.value($0)]) + "#channels-h"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: status.channels.count, on: LeafAddress(Paths.node), at: "channels-h", language: language)
         channels = status.channels[page].map { Channel($0, language: language) }
         hasChannels = !channels.isEmpty
         ledger =

@@ -109,10 +109,18 @@ struct OnwardPage: Page {
     ) {
         self.notice = notice
         self.problem = problem
-        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String) -> Leaf? {
-            Leaf.unlessWhole(range, of: count, language: language) {
-                Paths.onward + Paths.query([name: Leaf.value($0)]) + "#" + anchor
-            }
+        let address = LeafAddress(
+            Paths.onward,
+            [
+                "recall": recall.id.isEmpty ? nil : recall.id,
+                "version": recall.versions.isEmpty ? nil : recall.versions,
+                Leaf.from: Leaf.value(part.request), "consent": Leaf.value(part.consent),
+                "recalls": Leaf.value(part.recall),
+            ])
+        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String, _ words: String) -> Leaf? {
+            Leaf.unlessWhole(
+                range, of: count, turning: name, on: address, at: anchor, heading: language.text(words),
+                language: language)
         }
         // What waits for an answer stands where it can be given: before what has one.
         let sorted = requests.filter(\.canDecide) + requests.filter { !$0.canDecide }
@@ -121,12 +129,12 @@ struct OnwardPage: Page {
             weight: Part.weight)
         self.requests = sorted[page].map { Request($0, language: language) }
         hasRequests = !requests.isEmpty
-        self.leaf = leaf(page, of: sorted.count, Leaf.from, "asked-h")
+        self.leaf = leaf(page, of: sorted.count, Leaf.from, "asked-h", "onward.requests")
         self.consents = consents.map { lines in
             let page = Leaf.range(of: lines.count, from: part.consent, most: Part.consents)
             return Consents(
                 hasLines: !lines.isEmpty, lines: lines[page].map { Consents.Line($0, language: language) },
-                leaf: leaf(page, of: lines.count, "consent", "consents-h"))
+                leaf: leaf(page, of: lines.count, "consent", "consents-h", "onward.consents"))
         }
         self.recalls = recalls.map { lines in
             let weights = lines.map { line -> Int in
@@ -142,7 +150,7 @@ struct OnwardPage: Page {
                 reasons: RecallReason.allCases.map {
                     Request.Code(code: $0.rawValue, label: language.text("onward.recall.\($0.rawValue)"))
                 }, hasLines: !lines.isEmpty, lines: lines[page].map { Recalls.Line($0, language: language) },
-                leaf: leaf(page, of: lines.count, "recalls", "recalls-h"))
+                leaf: leaf(page, of: lines.count, "recalls", "recalls-h", "onward.recalls"))
         }
     }
 }

@@ -22,8 +22,8 @@ struct DueList: Sendable {
 
     /// - Parameters:
     ///   - from: the line that its page of lines begins at.
-    ///   - href: the page on which it begins at a line.
-    init(_ view: OversightView, from: Int = 0, language: Language, href: (Int) -> String) {
+    ///   - address: the page on which it stands.
+    init(_ view: OversightView, from: Int = 0, on address: LeafAddress, language: Language) {
         func item(_ what: String, _ which: String, _ due: Instant, _ deadline: Deadline) -> Item {
             let time = SpokenTime(due, language: language)
             return Item(
@@ -64,9 +64,9 @@ struct DueList: Sendable {
         let page = Leaf.range(of: items.count, from: from, most: Self.lines)
         self.items = Array(items[page])
         hasItems = !items.isEmpty
-        leaf = Leaf.unlessWhole(page, of: items.count, language: language) {
-            href($0) + "#due-h"
-        }
+        leaf = Leaf.unlessWhole(
+            page, of: items.count, turning: Self.from, on: address, at: "due-h",
+            heading: language.text("due.title"), language: language)
     }
 }
 

@@ -93,16 +93,16 @@ struct OversightPage: Page {
         }
         hasPartners = !partners.isEmpty
         isCut = numbers.isCut
-        // Where one list goes on, the others and the filter stay as they are.
-        func href(due: Int, asked: Int) -> String {
-            Paths.oversight + question.query(before: before, due: due, asked: asked)
-        }
-        due = DueList(view, from: dueLine, language: language) { href(due: $0, asked: line) }
+        // The filter and the log stay as they are, too.
+        let address = LeafAddress(
+            Paths.oversight + question.query(before: before),
+            [DueList.from: Leaf.value(dueLine), QuestionItem.from: Leaf.value(line)])
+        due = DueList(view, from: dueLine, on: address, language: language)
         let page = QuestionItem.page(of: view.questions, from: line)
         questions = view.questions[page].map { QuestionItem($0, language: language) }
-        questionsLeaf = Leaf.unlessWhole(page, of: view.questions.count, language: language) {
-            href(due: dueLine, asked: $0) + "#questions"
-        }
+        questionsLeaf = Leaf.unlessWhole(
+            page, of: view.questions.count, turning: QuestionItem.from, on: address, at: "questions",
+            heading: language.text("question.title"), language: language)
         hasQuestions = !questions.isEmpty
         events = Self.offered.map {
             Choice(code: $0, label: language.act($0), chosen: $0 == question.filter.event)
@@ -152,14 +152,10 @@ struct LogQuestion: Sendable {
         LogQuestion(event: event, post: filter.post, reason: filter.reason, from: from, until: until)
     }
 
-    /// - Parameters:
-    ///   - due: where the list of what is due begins.
-    ///   - asked: where the list of questions begins.
-    func query(before: Position?, due: Int = 0, asked: Int = 0) -> String {
+    func query(before: Position?) -> String {
         Paths.query([
             "event": filter.event, "post": filter.post, "reason": filter.reason, "from": from, "until": until,
-            "before": before.map { String($0.raw) }, DueList.from: Leaf.value(due),
-            QuestionItem.from: Leaf.value(asked),
+            "before": before.map { String($0.raw) },
         ])
     }
 }

@@ -66,10 +66,8 @@ struct PartiesPage: Page {
         let page = Leaf.range(of: found.count, from: from)
         items = Array(found.sorted { Self.folded($0.name) < Self.folded($1.name) }[page])
         hasItems = !items.isEmpty
-        leaf = Leaf.unlessWhole(page, of: found.count, language: language) {
-            Paths.parties(list.rawValue)
-                + Paths.query(["q": text.isEmpty ? nil : text, Leaf.from: Leaf.value($0)])
-        }
+        let address = LeafAddress(Paths.parties(list.rawValue), ["q": text.isEmpty ? nil : text])
+        leaf = Leaf.unlessWhole(page, of: found.count, on: address, language: language)
         none =
             hasItems
             ? nil

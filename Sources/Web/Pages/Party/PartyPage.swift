@@ -70,6 +70,7 @@ struct PartyPage: Page {
 
     /// Lines of its timeline, and of each table, on one page.
     static let lines = 20
+    private static let timelineKey = "timeline"
 
     /// Leaves those lines of its timeline and its tables that stand on one page.
     ///
@@ -77,21 +78,22 @@ struct PartyPage: Page {
     ///   - start: where a list begins, by its key; `timeline` of that.
     ///   - href: the page itself.
     mutating func cut(from start: (String) throws -> Int, href: String, language: Language) throws {
-        func part(_ count: Int, _ key: String, _ anchor: String) throws -> (Range<Int>, Leaf?) {
+        var address = LeafAddress(href)
+        for key in [Self.timelineKey] + tables.map(\.key) { address.set(key, to: Leaf.value(try start(key))) }
+        func part(_ count: Int, _ key: String, _ heading: String) throws -> (Range<Int>, Leaf?) {
             let page = Leaf.range(of: count, from: try start(key), most: PartyPage.lines)
-            let leaf = Leaf.unlessWhole(page, of: count, language: language) {
-                href + Paths.query([key: Leaf.value($0)]) + "#" + anchor
-            }
+            let leaf = Leaf.unlessWhole(
+                page, of: count, turning: key, on: address, at: key + "-h", heading: heading, language: language)
             return (page, leaf)
         }
         if var timeline {
-            let (page, leaf) = try part(timeline.rows.count, "timeline", "timeline-h")
+            let (page, leaf) = try part(timeline.rows.count, Self.timelineKey, timeline.heading)
             timeline.rows = Array(timeline.rows[page])
             timeline.leaf = leaf
             self.timeline = timeline
         }
         tables = try tables.map { table in
-            let (page, leaf) = try part(table.lines.count, table.key, table.key + "-h")
+            let (page, leaf) = try part(table.lines.count, table.key, table.heading)
             return Table(
                 key: table.key, heading: table.heading, lead: table.lead, columns: table.columns,
                 lines: Array(table.lines[page]), leaf: leaf)

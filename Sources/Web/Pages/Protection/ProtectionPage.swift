@@ -72,15 +72,21 @@ struct ProtectionPage: Page {
         _ view: OversightView, _ retention: RetentionView, at part: Part = Part(), problem: String? = nil,
         notice: String? = nil, language: Language
     ) {
-        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String) -> Leaf? {
-            Leaf.unlessWhole(range, of: count, language: language) {
-                Paths.protection + Paths.query([name: Leaf.value($0)]) + "#" + anchor
-            }
+        let address = LeafAddress(
+            Paths.protection,
+            [
+                Leaf.from: Leaf.value(part.request), "review": Leaf.value(part.review),
+                DueList.from: Leaf.value(part.due), QuestionItem.from: Leaf.value(part.question),
+            ])
+        func leaf(_ range: Range<Int>, of count: Int, _ name: String, _ anchor: String, _ words: String) -> Leaf? {
+            Leaf.unlessWhole(
+                range, of: count, turning: name, on: address, at: anchor, heading: language.text(words),
+                language: language)
         }
         let page = Leaf.range(of: view.requests.count, from: part.request, most: Part.requests)
         requests = view.requests[page].map { Request($0, language: language) }
         hasRequests = !requests.isEmpty
-        self.leaf = leaf(page, of: view.requests.count, Leaf.from, "requests-h")
+        self.leaf = leaf(page, of: view.requests.count, Leaf.from, "requests-h", "request.title")
         kinds = SubjectRequestKind.allCases.map {
             Choice(code: $0.rawValue, label: language.text("request.kind.\($0.rawValue)"))
         }
@@ -94,20 +100,18 @@ struct ProtectionPage: Page {
         }
         hasExpired = !expired.isEmpty
         let old = Leaf.range(of: retention.reviews.count, from: part.review, most: Part.lines)
-        reviewsLeaf = leaf(old, of: retention.reviews.count, "review", "retention-h")
+        reviewsLeaf = leaf(old, of: retention.reviews.count, "review", "retention-h", "retention.reviews")
         reviews = retention.reviews[old].map { review in
             let time = SpokenTime(review.since, language: language)
             return Review(id: review.id, spoken: time.spoken, exact: time.exact)
         }
         hasReviews = !reviews.isEmpty
         hasRemains = retention.hasRemains
-        due = DueList(view, from: part.due, language: language) {
-            Paths.protection + Paths.query([DueList.from: Leaf.value($0)])
-        }
+        due = DueList(view, from: part.due, on: address, language: language)
         let open = view.questions.filter { $0.answer == nil }
         let asked = QuestionItem.page(of: open, from: part.question)
         questions = open[asked].map { QuestionItem($0, language: language) }
-        questionsLeaf = leaf(asked, of: open.count, QuestionItem.from, "questions-h")
+        questionsLeaf = leaf(asked, of: open.count, QuestionItem.from, "questions-h", "question.open")
         hasQuestions = !questions.isEmpty
         self.problem = problem
         self.notice = notice

@@ -65,9 +65,7 @@ struct RatingsPage: Page {
             product.ratings.reduce(700) { $0 + 300 + min($1.comment?.utf8.count ?? 0, 2 * Self.longest) }
         }
         let page = Leaf.range(of: weights, from: from)
-        leaf = Leaf.unlessWhole(page, of: weights.count, language: language) {
-            Paths.ratings + Paths.query([Leaf.from: Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(page, of: weights.count, on: LeafAddress(Paths.ratings), language: language)
         rated = view.rated[page].map { product in
             let wording = PartyWording(
                 book: view.book, date: product.record.added, today: view.instant, language: language)

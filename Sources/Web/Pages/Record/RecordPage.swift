@@ -229,15 +229,24 @@ struct RecordPage: Page {
         }
         hasStatements = !statements.isEmpty
         isMarkedByChannel = view.markings.isEmpty
-        func page(_ list: [RecordLine], from start: Int, _ name: String, _ anchor: String) -> (Rows?, Leaf?) {
+        let address = LeafAddress(
+            Self.link(to: line),
+            [
+                "in": asked.language, "by": asked.record, "refers": Leaf.value(part.refersTo),
+                "referred": Leaf.value(part.referredBy), "said": Leaf.value(part.said),
+            ])
+        func page(
+            _ list: [RecordLine], from start: Int, _ name: String, _ anchor: String, _ heading: String
+        ) -> (Rows?, Leaf?) {
             let range = Leaf.range(of: list.count, from: start, most: Part.lines)
-            let leaf = Leaf.unlessWhole(range, of: list.count, language: language) {
-                Self.link(to: line) + ($0 == 0 ? "" : "&\(name)=\($0)") + "#" + anchor
-            }
+            let leaf = Leaf.unlessWhole(
+                range, of: list.count, turning: name, on: address, at: anchor, heading: language.text(heading),
+                language: language)
             return (Rows(Array(list[range]), language: language), leaf)
         }
-        (refersTo, refersToLeaf) = page(view.refersTo, from: part.refersTo, "refers", "refers-to")
-        (referredBy, referredByLeaf) = page(view.referredBy, from: part.referredBy, "referred", "referred-by")
+        (refersTo, refersToLeaf) = page(view.refersTo, from: part.refersTo, "refers", "refers-to", "record.refersTo")
+        (referredBy, referredByLeaf) = page(
+            view.referredBy, from: part.referredBy, "referred", "referred-by", "record.referredBy")
         moreReferences =
             view.moreReferences > 0 ? language.text("record.refersTo.more", count: view.moreReferences) : nil
         isReferredByMore = view.isReferredByMore
@@ -284,7 +293,7 @@ struct RecordPage: Page {
         alertFile =
             AlertMessage.canTell(view.object)
             ? Paths.alert(line.id, version: line.version, channel: line.channel) : nil
-        feedback = FeedbackSheet(view, entry: entry, from: part.said, wording: wording)
+        feedback = FeedbackSheet(view, entry: entry, from: part.said, on: address, wording: wording)
         sightings = SightingSheet(view, entry: sighted, wording: wording)
         responses = ResponseSheet(view, entry: responded, wording: wording)
     }

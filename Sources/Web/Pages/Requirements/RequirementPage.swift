@@ -29,8 +29,11 @@ struct RequirementPage: Page {
         let hasPlan: Bool
         let answers: [Link]
         let hasAnswers: Bool
+        /// That there are more than stand here, and where; `nil`: these are all.
+        let moreAnswers: Link?
         let requests: [RfiModel]
         let hasRequests: Bool
+        let moreRequests: Link?
         let askHref: String?
         let writeHref: String?
     }
@@ -56,10 +59,12 @@ struct RequirementPage: Page {
     let elements: [Element]
     let claims: [Link]
     let hasClaims: Bool
+    let moreClaims: Link?
     let assessments: [Assessment]
     let hasAssessments: Bool
     let others: [GapModel]
     let hasOthers: Bool
+    let moreOthers: Link?
 
     init(_ view: RequirementView, language: Language) {
         let wording = PartyWording(
@@ -84,11 +89,27 @@ struct RequirementPage: Page {
         elements = view.elements.enumerated().map { Element($1, at: $0, of: view, wording) }
         claims = view.claims.prefix(Leaf.lines).map { Link(href: Paths.record($0.id), name: language.title($0.title)) }
         hasClaims = !claims.isEmpty
+        moreClaims = Link(more: view.claims.count - claims.count, at: Self.record(of: view), language)
         assessments = view.assessments.map { Assessment($0, language) }
         hasAssessments = !assessments.isEmpty
         // The list of requirements has them all.
-        others = Array(view.others.flatMap { GapModel.all($0, asks: false, language) }.prefix(Self.most))
+        let gaps = view.others.flatMap { GapModel.all($0, asks: false, language) }
+        others = Array(gaps.prefix(Self.most))
         hasOthers = !others.isEmpty
+        moreOthers = Link(more: gaps.count - others.count, at: Paths.requirements, language)
+    }
+
+    /// Whatever answers it or is noted in its plan stands on the page of its record.
+    fileprivate static func record(of view: RequirementView) -> String {
+        Paths.record(view.line.record.id, channel: view.line.record.channel)
+    }
+}
+
+extension RequirementPage.Link {
+    /// `nil` where nothing is left out.
+    fileprivate init?(more count: Int, at href: String, _ language: Language) {
+        guard count > 0 else { return nil }
+        self.init(href: href, name: language.text("import.more", count: count))
     }
 }
 
@@ -109,15 +130,17 @@ extension RequirementPage.Element {
             )
         }
         hasPlan = !plan.isEmpty
-        // Whatever answers it refers to the requirement: its record leads to all of it.
         answers = element.answers.prefix(RequirementPage.most).map {
             RequirementPage.Link(href: Paths.record($0.id), name: language.title($0.title))
         }
         hasAnswers = !answers.isEmpty
+        let record = RequirementPage.record(of: view)
+        moreAnswers = RequirementPage.Link(more: element.answers.count - answers.count, at: record, language)
         requests = element.requests.prefix(RequirementPage.most).map {
             RfiModel($0, book: view.book, at: view.instant, language: language)
         }
         hasRequests = !requests.isEmpty
+        moreRequests = RequirementPage.Link(more: element.requests.count - requests.count, at: record, language)
         askHref = view.mayRevise && isOpen && !element.isAnswered ? Paths.ask(for: id, element: place) : nil
         writeHref =
             view.mayAsk && isOpen

@@ -10,6 +10,8 @@ struct RequirementsPage: Page {
     let rfisHref = Paths.rfis
     let gaps: [GapModel]
     let hasGaps: Bool
+    /// That there are more of them than stand here.
+    let moreGaps: String?
     let summary: String
     let lines: [RequirementModel]
     let hasLines: Bool
@@ -25,14 +27,13 @@ struct RequirementsPage: Page {
         // Each requirement's own page has the rest.
         gaps = Array(all.prefix(Leaf.lines))
         hasGaps = !gaps.isEmpty
+        let left = all.count - gaps.count
+        moreGaps = left > 0 ? language.text("import.more", count: left) : nil
         summary = language.text("requirement.gaps", count: all.count)
         let page = Leaf.range(of: list.lines.count, from: from)
         lines = list.lines[page].map { RequirementModel($0, book: list.book, at: list.instant, language) }
         hasLines = !lines.isEmpty
-        let leaf = Leaf(page, of: list.lines.count, language: language) {
-            Paths.requirements + Paths.query([Leaf.from: $0 == 0 ? nil : String($0)])
-        }
-        self.leaf = leaf.isWhole ? nil : leaf
+        leaf = Leaf.unlessWhole(page, of: list.lines.count, on: LeafAddress(Paths.requirements), language: language)
         isMore =
             list.isMore
             ? language.text("requirement.more", ["n": language.number(SharingLimits.requirements)]) : nil

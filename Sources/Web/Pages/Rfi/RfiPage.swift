@@ -157,9 +157,9 @@ struct RfiPage: Page {
             Conversation(
                 all[place], lines[place], key: "c\(place)", of: view, at: shown.count == 1 ? part : nil, entry, wording)
         }
-        leaf = Leaf.unlessWhole(shown, of: all.count, language: language) {
-            Paths.rfi(view.record.id) + Paths.query(["talk": Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(
+            shown, of: all.count, turning: "talk", on: LeafAddress(Paths.rfi(view.record.id)),
+            heading: language.text("rfi.title"), language: language)
         isSeveral = all.count > 1
         recordHref = Paths.record(view.record.id, channel: view.record.channel)
         self.notice = notice
@@ -197,10 +197,11 @@ extension RfiPage.Conversation {
             ?? Leaf.last(of: weights, most: RfiPage.Part.newest, weight: RfiPage.Part.newestWeight)
         events = conversation.events[shown].map { RfiPage.Event($0, of: house, view.answers, wording) }
         hasEvents = !events.isEmpty
-        leaf = Leaf.unlessWhole(shown, of: weights.count, language: language) {
-            Paths.rfi(view.record.id)
-                + Paths.query(["with": conversation.line.addressee, Leaf.from: String($0)])
-        }
+        leaf = Leaf.unlessWhole(
+            shown, of: weights.count,
+            on: LeafAddress(Paths.rfi(view.record.id), ["with": conversation.line.addressee]),
+            heading: view.conversations.count > 1 ? line.who : language.text("rfi.talk"), beginsLast: true,
+            language: language)
         forms = RfiForm.all(
             conversation, key: key, of: view.record.id,
             isOneOfMany: view.conversations.count > RfiPage.Part.talks, isMeant ? entry : RfiEntry(),

@@ -60,10 +60,8 @@ struct RfisPage: Page {
                     lines: lines.map { RfiModel($0, book: list.book, at: list.instant, language: language) })
         }
         hasGroups = !groups.isEmpty
-        leaf = Leaf.unlessWhole(page, of: all.count, language: language) {
-            Paths.rfis
-                + Paths.query(["side": side == .all ? nil : side.rawValue, Leaf.from: Leaf.value($0)])
-        }
+        let address = LeafAddress(Paths.rfis, ["side": side == .all ? nil : side.rawValue])
+        leaf = Leaf.unlessWhole(page, of: all.count, on: address, language: language)
         isMore = list.isMore ? language.text("rfi.more", ["n": language.number(SharingLimits.rfis)]) : nil
     }
 }

@@ -62,9 +62,8 @@ extension DossierPage {
         }
         let shown = Leaf.range(of: view.trainees.count, from: sent ?? part.group, most: Self.trainees)
         for place in shown { add(Self.group(view.trainees[place], key: "t\(place)", of: view, entry, language)) }
-        leaf = Leaf.unlessWhole(shown, of: view.trainees.count, language: language) {
-            Paths.course(view.record.id) + Paths.query([Leaf.from: Leaf.value($0)])
-        }
+        leaf = Leaf.unlessWhole(
+            shown, of: view.trainees.count, on: LeafAddress(Paths.course(view.record.id)), language: language)
     }
 
     /// Trainees on one page.
