@@ -8,9 +8,20 @@ package final class Printer: Sendable {
     private let room = DispatchQueue(label: "printer", qos: .utility)
     private let waiting = Mutex<Set<String>>([])
     private let most: Int
+    private let draw: Draw
+
+    /// How a document is drawn.
+    typealias Draw = @Sendable (PaperDocument) throws(PaperError) -> [UInt8]
 
     /// - Parameter most: documents that are drawn or wait for it at once.
-    package init(most: Int = PaperLimits.waiting) { self.most = most }
+    package convenience init(most: Int = PaperLimits.waiting) {
+        self.init(most: most) { document throws(PaperError) in try document.pdf() }
+    }
+
+    init(most: Int, draw: @escaping Draw) {
+        self.most = most
+        self.draw = draw
+    }
 
     /// - Parameter name: of whom it is for.
     /// - Throws: ``PaperError`` where as many wait as may, or one for the same does, or the document cannot be drawn.
@@ -26,10 +37,10 @@ package final class Printer: Sendable {
         let drawing = Drawing()
         let drawn: Result<[UInt8], PaperError> = await withTaskCancellationHandler {
             await withCheckedContinuation { whoWaits in
-                room.async {
+                room.async { [draw] in
                     // What nobody waits for any more takes no time of the others.
                     guard !drawing.isGone.withLock({ $0 }) else { return whoWaits.resume(returning: .failure(.gone)) }
-                    whoWaits.resume(returning: Result { () throws(PaperError) in try document.pdf() })
+                    whoWaits.resume(returning: Result { () throws(PaperError) in try draw(document) })
                 }
             }
         } onCancel: {

@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import Paper
@@ -109,19 +110,27 @@ struct PaperTests {
                 for: "a")
         }
         // Of three that one asks for at once the others are not drawn, and keep nobody else from printing.
-        let paragraph = String(repeating: "Une phrase assez longue pour remplir une ligne. ", count: 400)
-        let long = document(Array(repeating: .init(.paragraph, paragraph), count: 20))
+        let pen = DispatchSemaphore(value: 0)
+        let held = Printer(most: 4) { document throws(PaperError) in
+            // Whoever is not refused waits for its document until those who are have been.
+            _ = pen.wait(timeout: .now() + 600)
+            return try document.pdf()
+        }
         let results = await withTaskGroup(of: Result<[UInt8], PaperError>.self) { group in
             for name in ["a", "a", "a", "b"] {
                 group.addTask {
                     do throws(PaperError) {
-                        return .success(try await printer.pdf(name == "a" ? long : sheet, for: name))
+                        return .success(try await held.pdf(sheet, for: name))
                     } catch {
                         return .failure(error)
                     }
                 }
             }
-            return await group.reduce(into: []) { $0.append($1) }
+            var results: [Result<[UInt8], PaperError>] = []
+            while results.count < 2, let result = await group.next() { results.append(result) }
+            #expect(results == [.failure(.own), .failure(.own)])
+            for _ in 0..<2 { pen.signal() }
+            return await group.reduce(into: results) { $0.append($1) }
         }
         #expect(results.count { $0 == .failure(.own) } == 2 && results.count { (try? $0.get()) != nil } == 2)
     }

@@ -195,7 +195,7 @@ struct SanitisingTests {
 
     @Test("in 2,000 random cases no token of a removed portion stays in a version that is not blocked")
     func property() throws {
-        var dice = SystemRandomNumberGenerator()
+        var dice = Seeded(51)
         let words = [
             "Menaka", "Juma", "Ménaka", "the", "convoy", "on", "2025-04-09", "47", "14.1234", "near", "KUSINI",
             "d41d8cd98f00b204e9800998ecf8427e", "plan-7.docx", "seen", "by", "Gao", "O'Neil", "A7", "محمد", "of",

@@ -126,7 +126,7 @@ struct ConsentTests {
             try await house.administration.grant("alerts", to: "wanting")
             let reader = Caller(
                 account: key, name: "wanting", organisation: House.organisation, roles: [.reader], means: .token)
-            var random = SystemRandomNumberGenerator()
+            var random = Draw()
             let era = try await house.node.core.directory.current().world.era(at: house.clock.now)
             let begin = house.clock.now
             func after(_ seconds: Int64) -> Instant { Instant(microseconds: begin.microseconds + seconds * 1_000_000) }

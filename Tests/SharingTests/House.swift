@@ -58,6 +58,10 @@ final class Draw: Sendable {
     }
 }
 
+extension Draw: RandomNumberGenerator {
+    func next() -> UInt64 { bytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+}
+
 /// A node with accounts and channels.
 ///
 /// | account | roles | alerts | drop | secret |

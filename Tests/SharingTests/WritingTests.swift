@@ -282,9 +282,11 @@ struct WritingTests {
             if Title.line(String(Character(scalar)), most: 5).isEmpty != isGap(scalar) { Issue.record("U+\(value)") }
         }
         let letters: [[Character]] = [Array("ab \t\n"), Array("aé \u{A0}\r"), ["e\u{301}", "ق", " ", "z"]]
+        var random = Draw()
         for _ in 0..<2_000 {
-            let some = letters.randomElement() ?? []
-            let text = String((0..<Int.random(in: 0...12)).compactMap { _ in some.randomElement() })
+            let some = letters.randomElement(using: &random) ?? []
+            let count = Int.random(in: 0...12, using: &random)
+            let text = String((0..<count).compactMap { _ in some.randomElement(using: &random) })
             let whole = text.split { $0.unicodeScalars.contains(where: isGap) }.joined(separator: " ")
             let cut = whole.prefix(6)
             let expected = whole.count <= 6 ? whole : (cut.hasSuffix(" ") ? cut.dropLast() : cut) + "…"

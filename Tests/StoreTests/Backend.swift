@@ -24,7 +24,9 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
         let store: any Store =
             switch self {
             case .memory: try MemoryStore(signer: signer, clock: { clock.now })
-            case .sqlite: try SQLiteStore(folder: folder.path, signer: signer, clock: { clock.now })
+            case .sqlite:
+                try SQLiteStore(
+                    folder: folder.path, signer: signer, clock: { clock.now }, options: House.options)
             }
         return try await body(House(store: store, clock: clock, folder: folder, signer: signer))
     }
@@ -46,8 +48,15 @@ struct House {
     let folder: URL
     let signer: CheckpointSigner
 
+    /// Whoever writes may be held up for long on a machine that is busy with other tests; the other waits for it.
+    static var options: SQLiteOptions {
+        var options = SQLiteOptions()
+        options.patience = 600
+        return options
+    }
+
     /// The same data folder, as another process sees it.
-    func opened(options: SQLiteOptions = SQLiteOptions()) throws -> SQLiteStore {
+    func opened(options: SQLiteOptions = House.options) throws -> SQLiteStore {
         let clock = clock
         return try SQLiteStore(folder: folder.path, signer: signer, clock: { clock.now }, options: options)
     }
