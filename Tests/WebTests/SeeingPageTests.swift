@@ -237,6 +237,26 @@ import WireTesting
         #expect(!bare.contains("Until it was accepted") && full.contains("Until it was accepted"))
     }
 
+    @Test(
+        "what a timeline has is named beside its bar, where there is room, and times of one day are told by the clock")
+    func names() throws {
+        let spans = [
+            ("2025-04-06T06:00:00Z", "2025-04-06T06:10:00Z"), ("2025-04-06T17:50:00Z", "2025-04-06T18:00:00Z"),
+            ("2025-04-06T06:00:00Z", "2025-04-06T18:00:00Z"),
+        ]
+        let view = PictureView(
+            lines: try spans.enumerated().map { number, span in
+                PictureLine(
+                    record: Samples.line(number + 1), begins: try PartialDate(span.0), ends: try PartialDate(span.1))
+            }, instant: Samples.today)
+        let page = TimelinePage(view, PictureRequest(.times), .init(), channels: [], language: .standard)
+        #expect(page.bars.compactMap { $0.name?.isBefore }.sorted { $0 && !$1 } == [true, false])
+        #expect(page.bars.count { $0.name == nil } == 1)
+        #expect(
+            page.from == "6 April 2025, 06:00:00 UTC"
+                && page.ticks.map(\.words) == ["06:00", "09:00", "12:00", "15:00", "18:00"])
+    }
+
     @Test("how long something took is told where both ends were said, and as a bound where they were said roughly")
     func durations() throws {
         func line(_ begins: String, _ ends: String? = nil) throws -> TimelinePage.Line {

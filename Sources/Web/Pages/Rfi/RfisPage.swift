@@ -23,7 +23,7 @@ struct RfisPage: Page {
     let askHref: String?
     let requirementsHref = Paths.requirements
     let tabs: [Tab]
-    let summary: String
+    let summary: String?
     let groups: [Group]
     let hasGroups: Bool
     let leaf: Leaf?
@@ -44,7 +44,7 @@ struct RfisPage: Page {
             case .made: line.side == .requester
             }
         }
-        summary = language.text("rfi.todo", count: shown.count { $0.isToDo })
+        summary = shown.isEmpty ? nil : language.text("rfi.todo", count: shown.count { $0.isToDo })
         func group(_ line: RfiLine) -> String {
             line.isToDo ? "todo" : line.thread.state.isOpen ? "open" : "over"
         }

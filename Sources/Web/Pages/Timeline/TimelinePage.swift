@@ -9,11 +9,28 @@ struct TimelinePage: Page {
     struct Bar: Sendable {
         let href: String
         let words: String
+        /// What it is called, where there is room for it beside the bar.
+        let name: Name?
         let x: String
         let width: String
         let y: Int
         /// When it was accepted, where the reader wants to see that.
         let added: Added?
+    }
+    struct Name: Sendable {
+        let text: String
+        let x: String
+        /// The foot of its letters.
+        let foot: Int
+        /// Whether it ends there, and does not begin there.
+        let isBefore: Bool
+    }
+    /// A round time, by which the drawing is read.
+    struct Tick: Sendable {
+        let x: String
+        let words: String
+        /// How its words stand to it: in the middle, but for those that would go over an edge.
+        let anchor: String
     }
     /// The line from what happened to when it was accepted, and a square on its corner there.
     struct Added: Sendable {
@@ -46,6 +63,7 @@ struct TimelinePage: Page {
     let from: String?
     let until: String?
     let height: Int
+    let ticks: [Tick]
     let bars: [Bar]
     let whole: Whole?
     let gaps: [String]
@@ -58,7 +76,11 @@ struct TimelinePage: Page {
     let isAccepted: Bool
 
     /// Units of the drawing across, and from one line to the next.
-    private static let (width, edge, step) = (1_000.0, 10.0, 18)
+    fileprivate static let (width, edge, step) = (1_000.0, 10.0, 18)
+    /// Units that the words of the ticks take above the first line.
+    private static let head = 26
+    /// Units that a letter of a name takes, and the letters that one has at least, and at most.
+    fileprivate static let (letter, lettersLeast, lettersMost) = (8.0, 6, 60)
     /// Stretches in which nothing happened are told where they are at least this part of the whole, so many of them.
     private static let (gapPart, gapsMost): (Int64, Int) = (6, 3)
 
@@ -76,17 +98,23 @@ struct TimelinePage: Page {
         let events = Array(all[page])
         // What happened says how long the drawing is: a report of last year would make a dot of everything else.
         let scale = Scale(events, withAcceptance: isAccepted)
-        from = events.isEmpty ? nil : language.shortDate(scale.first)
-        until = events.isEmpty ? nil : language.shortDate(scale.last)
-        height = events.count * Self.step + 8
+        // Where both ends are on one day the times of day tell them apart.
+        let isOneDay = language.shortDate(scale.first) == language.shortDate(scale.last)
+        from = events.isEmpty ? nil : isOneDay ? language.dateTime(scale.first) : language.shortDate(scale.first)
+        until = events.isEmpty ? nil : isOneDay ? language.dateTime(scale.last) : language.shortDate(scale.last)
+        height = Self.head + events.count * Self.step + 8
+        ticks = TimeTicks.between(scale.first, scale.last, language).map { Tick($0.words, at: scale.place($0.at)) }
         bars = events.enumerated().map { number, event in
             let (x, end) = (scale.place(event.from), scale.place(event.until))
-            let y = number * Self.step + 4
+            let y = Self.head + number * Self.step + 4
+            let added = isAccepted ? scale.place(event.line.record.added) : nil
+            let title = language.title(event.line.record.title)
             return Bar(
                 href: "#event-\(page.lowerBound + number + 1)",
-                words: language.list([language.title(event.line.record.title), event.words(language)]),
+                words: language.list([title, event.words(language)]),
+                name: Name(title, left: min(x, added ?? x), right: max(end, x + 3, added ?? x), y: y),
                 x: x.drawn, width: max(end - x, 3).drawn, y: y,
-                added: isAccepted ? Added(scale.place(event.line.record.added), from: x, until: end, y: y) : nil)
+                added: added.map { Added($0, from: x, until: end, y: y) })
         }
         lines = events.enumerated().map { number, event in
             Line(
@@ -177,6 +205,29 @@ struct TimelinePage: Page {
         }
         func size(_ gap: (from: Instant, until: Instant)) -> Int64 { gap.until.microseconds - gap.from.microseconds }
         return gaps.sorted { size($0) > size($1) }.prefix(gapsMost).sorted { $0.from < $1.from }
+    }
+}
+
+extension TimelinePage.Name {
+    /// On the side of what is drawn where there is more room; `nil` where there is none on either.
+    fileprivate init?(_ title: String, left: Double, right: Double, y: Int) {
+        let isBefore = left > TimelinePage.width - right
+        let room = (isBefore ? left : TimelinePage.width - right) - 2 * TimelinePage.edge
+        let letters = min(Int(room / TimelinePage.letter), TimelinePage.lettersMost)
+        guard letters >= TimelinePage.lettersLeast else { return nil }
+        self.init(
+            text: title.count > letters ? title.prefix(letters - 1) + "…" : title,
+            x: (isBefore ? left - TimelinePage.edge : right + TimelinePage.edge).drawn, foot: y + 10,
+            isBefore: isBefore)
+    }
+}
+
+extension TimelinePage.Tick {
+    fileprivate init(_ words: String, at x: Double) {
+        let margin = 50.0
+        self.init(
+            x: x.drawn, words: words,
+            anchor: x < margin ? "start" : x > TimelinePage.width - margin ? "end" : "middle")
     }
 }
 
