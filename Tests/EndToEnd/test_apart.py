@@ -209,8 +209,8 @@ def test_an_annex_for_two_lies_once_at_the_relay_which_reads_nothing_of_it_and_b
         [BARAZA, "identity", "show", "--data", str(apart.folder / relay)], capture_output=True, text=True).stdout)[1]
     for name in [kept[0].stem, "0" * 64]:
         with pytest.raises(requests.exceptions.RequestException):
-            requests.get(f"https://127.0.0.1:{port}/federation/v1/bulks?name={name}", verify=False, timeout=30)
-        answer = requests.get(f"{apart.nodes[relay][0]}/federation/v1/bulks?name={name}", timeout=30)
+            requests.get(f"https://127.0.0.1:{port}/federation/v1/bulks?name={name}", verify=False, timeout=60)
+        answer = requests.get(f"{apart.nodes[relay][0]}/federation/v1/bulks?name={name}", timeout=60)
         assert answer.status_code == 404
     until(lambda: not [file for file in (apart.folder / origin / "link" / "out").rglob("*")
                        if file.is_file() and any(code in str(file) for code in receivers)])

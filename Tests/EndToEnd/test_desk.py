@@ -47,14 +47,14 @@ def desk(node, tmp_path):
 def post(desk, name, *objects):
     answer = requests.post(
         f"{desk.node.address}/taxii2/baraza/collections/alerts/objects/", headers=WRITING, auth=(name, PASSWORD),
-        data=json.dumps({"objects": list(objects)}), timeout=10)
+        data=json.dumps({"objects": list(objects)}), timeout=60)
     assert answer.status_code == 202, answer.text
     return answer.json()
 
 
 def status(desk, name, id):
     return requests.get(
-        f"{desk.node.address}/taxii2/baraza/status/{id}/", headers=TAXII, auth=(name, PASSWORD), timeout=10).json()
+        f"{desk.node.address}/taxii2/baraza/status/{id}/", headers=TAXII, auth=(name, PASSWORD), timeout=60).json()
 
 
 def waiting(desk, name):
@@ -65,9 +65,9 @@ def waiting(desk, name):
 def session(desk, name):
     made = requests.Session()
     base = desk.node.address
-    page = made.get(base + "/sign-in", timeout=10)
+    page = made.get(base + "/sign-in", timeout=60)
     token = re.search(r'name="token" value="([^"]*)"', page.text).group(1)
-    made.post(base + "/sign-in", data={"name": name, "password": PASSWORD, "token": token}, timeout=10)
+    made.post(base + "/sign-in", data={"name": name, "password": PASSWORD, "token": token}, timeout=60)
     return made
 
 
@@ -79,16 +79,16 @@ def test_a_confidential_note_waits_for_a_second_person(desk):
     for name in ["author", "chief", "all", "ug-nac"]:
         titles, text = desk.shown(name.upper() if name == "ug-nac" else name, "alerts")
         assert titles == ["plain"] and "plan" not in text
-    own = session(desk, "author").get(desk.node.address + "/release", timeout=10).text
+    own = session(desk, "author").get(desk.node.address + "/release", timeout=60).text
     assert "plan" in own
-    guest = session(desk, "ug-nac").get(desk.node.address + "/release", timeout=10)
+    guest = session(desk, "ug-nac").get(desk.node.address + "/release", timeout=60)
     assert guest.status_code == 403 and "plan" not in guest.text
     chief = session(desk, "chief")
-    listed = chief.get(desk.node.address + "/release", timeout=10).text
+    listed = chief.get(desk.node.address + "/release", timeout=60).text
     path = re.search(r'href="(/release/release-request--[^"]*)"', listed).group(1)
-    page = chief.get(desk.node.address + path, timeout=10).text
+    page = chief.get(desk.node.address + path, timeout=60).text
     fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ["token", "seen"]}
-    done = chief.post(desk.node.address + path + "/clear", data=fields, timeout=10)
+    done = chief.post(desk.node.address + path + "/clear", data=fields, timeout=60)
     assert done.status_code == 200 and done.url.endswith("/release?done=clear")
     assert desk.shown("chief", "alerts")[0] == ["plain", "plan"]
     assert desk.shown("UG-NAC", "alerts")[0] == ["plain"]
@@ -214,10 +214,10 @@ def test_a_product_that_is_about_nothing_else_has_a_sanitised_version(desk):
     """As the desk writes it, it names itself: what is made of it does, too, and a second reader signs off."""
     author = session(desk, "author")
     base = desk.node.address
-    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/live", timeout=10).text)[1]
+    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/live", timeout=60).text)[1]
 
     def send(path, **fields):
-        return author.post(base + path, data={"token": token, **fields}, timeout=10)
+        return author.post(base + path, data={"token": token, **fields}, timeout=60)
 
     filed = send("/write/note", title="Crossing at Moyale", text="Told by Juma.", sources="B2 A gauge", channel="alerts")
     source = re.search(r"/records/(report--[0-9a-f-]{36})", filed.url)
@@ -249,23 +249,23 @@ def test_what_derives_from_a_recalled_source_is_flagged_for_the_house_alone(desk
     post(desk, "author", source, copy, link)
     chief, guest = session(desk, "chief"), session(desk, "ug-nac")
     page = desk.node.address + "/records/" + copy["id"]
-    assert "reassess" not in chief.get(page, timeout=10).text
+    assert "reassess" not in chief.get(page, timeout=60).text
     done = desk.node.run("remark", source["id"], "--marking", CONFIDENTIAL["id"], "--reason", "more was in it", "--as", "chief")
     assert done.stdout.split() == [copy["id"]]
-    assert "reassess" in chief.get(page, timeout=10).text
-    assert "reassess" not in guest.get(page, timeout=10).text
+    assert "reassess" in chief.get(page, timeout=60).text
+    assert "reassess" not in guest.get(page, timeout=60).text
     assert source["id"] not in desk.shown("UG-NAC", "alerts")[1]
     later = {**copy, "modified": "2025-04-02T00:00:00.000Z", "content": "two men"}
     post(desk, "author", later)
     desk.node.run(
         "correct", copy["id"], "--version", copy["modified"], "--what", "two men, not ten", "--why", "misread", "--as",
         "chief")
-    assert "two men, not ten" in guest.get(page, timeout=10).text
+    assert "two men, not ten" in guest.get(page, timeout=60).text
     # A recall from the page.
-    form = chief.get(desk.node.address + "/onward", timeout=10).text
+    form = chief.get(desk.node.address + "/onward", timeout=60).text
     token = re.search(r'name="token" value="([^"]*)"', form).group(1)
     done = chief.post(
-        desk.node.address + "/onward/recalls", data={"id": copy["id"], "reason": "error", "token": token}, timeout=10)
+        desk.node.address + "/onward/recalls", data={"id": copy["id"], "reason": "error", "token": token}, timeout=60)
     assert done.url.endswith("/onward?done=recall") and copy["id"] in done.text
     assert copy["id"] not in desk.shown("UG-NAC", "alerts")[1]
     assert desk.node.run("verify").returncode == 0
@@ -287,22 +287,22 @@ def test_a_machines_translation_is_labelled_and_cited_once_it_was_reviewed(desk)
     assert post(desk, "author", original, translation)["success_count"] == 2
     # A partner that is no member gets neither.
     assert "mpaka" in desk.shown("UG-NAC", "alerts")[1] and "mpaka" not in desk.shown("PT-GAL", "alerts")[1]
-    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
+    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=60)
     assert "Machine translation, unreviewed" in page.text
     # Beside its original, in the reader's language; who reads in another is offered it.
     beside = f"{desk.node.address}/records/{original['id']}"
-    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=10).text
+    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=60).text
     assert "mpaka umefungwa" in read and "haijakaguliwa" in read and "opus-mt-fr-sw" in read
-    offered = session(desk, "ug-nac").get(beside, timeout=10).text
+    offered = session(desk, "ug-nac").get(beside, timeout=60).text
     assert "mpaka umefungwa" not in offered and f"in=sw&amp;by={translation['id']}" in offered
-    assert session(desk, "pt-gal").get(beside, timeout=10).status_code == 404
+    assert session(desk, "pt-gal").get(beside, timeout=60).status_code == 404
     assessment = report("assessment", object_refs=[original["id"], translation["id"]])
     told = post(desk, "all", assessment)
     assert told["failure_count"] == 1 and "S0-10" in told["failures"][0]["message"]
     assert desk.node.run("translation", "review", translation["id"], "--as", "author", check=False).returncode == 1
     desk.node.run("translation", "review", translation["id"], "--as", "chief")
     assert post(desk, "all", assessment)["success_count"] == 1
-    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=10)
+    page = session(desk, "ug-nac").get(f"{desk.node.address}/records/{translation['id']}", timeout=60)
     assert "Machine translation, reviewed by chief" in page.text
-    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=10).text
+    read = session(desk, "ug-nac").get(beside, headers={"Accept-Language": "sw"}, timeout=60).text
     assert "mpaka umefungwa" in read and "imekaguliwa na chief" in read

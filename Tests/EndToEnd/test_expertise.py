@@ -119,15 +119,15 @@ def test_programs_do_the_same_and_the_other_house_alone_is_told(two):
     tr, ml, sticks = two
     base = tr.node.address + "/api/v1"
     auth = ("desk", PASSWORD)
-    made = requests.post(base + "/expertise", auth=auth, timeout=20, json={
+    made = requests.post(base + "/expertise", auth=auth, timeout=60, json={
         "channel": "alerts", "way": "request", "name": "Forensics of phones", "domains": ["forensics"], "formats": ["remote"]})
     assert made.status_code == 201, made.text
     id = made.json()["id"]
     carry(tr, ml, sticks)
     ours = requests.post(
-        ml.node.address + f"/api/v1/expertise/{id}/acts", auth=auth, timeout=20, json={"act": "accept", "text": "We can"})
+        ml.node.address + f"/api/v1/expertise/{id}/acts", auth=auth, timeout=60, json={"act": "accept", "text": "We can"})
     assert ours.status_code == 201, ours.text
     carry(ml, tr, sticks)
-    seen = requests.get(f"{base}/expertise/{id}", auth=auth, timeout=20).json()
+    seen = requests.get(f"{base}/expertise/{id}", auth=auth, timeout=60).json()
     assert [one["line"]["state"] for one in seen["exchanges"]] == ["matched"]
     assert seen["exchanges"][0]["may"] == ["schedule", "withdraw"]

@@ -33,7 +33,7 @@ class Author(House):
 
     def api(self, path):
         answer = requests.get(
-            f"{self.node.address}/api/v1/joints/{path.split('/')[-1]}", auth=("desk", PASSWORD), timeout=20)
+            f"{self.node.address}/api/v1/joints/{path.split('/')[-1]}", auth=("desk", PASSWORD), timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -51,7 +51,7 @@ class Author(House):
         """Every object that its node gives programs out of the channel, of whatever kind."""
         answer = requests.get(
             f"{self.node.address}/taxii2/baraza/collections/alerts/objects/?limit=1000", auth=("desk", PASSWORD),
-            headers={"Accept": "application/taxii+json;version=2.1"}, timeout=20)
+            headers={"Accept": "application/taxii+json;version=2.1"}, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json().get("objects", [])
 
@@ -142,14 +142,14 @@ def test_it_goes_out_with_the_consent_of_both_and_a_third_has_nothing_before_and
 def test_programs_do_the_same_and_what_was_not_consented_to_is_filed_by_nobody(three):
     ke, ug, _, sticks = three
     base, auth = ke.node.address + "/api/v1", ("desk", PASSWORD)
-    made = requests.post(base + "/joints", auth=auth, timeout=20, json={
+    made = requests.post(base + "/joints", auth=auth, timeout=60, json={
         "channel": "alerts", "name": "Wells", "portions": [{"text": "Dry"}, {"originator": "UG-NAC", "text": "Full"}]})
     assert made.status_code == 201, made.text
     id = made.json()["id"]
-    read = requests.get(f"{base}/joints/{id}", auth=auth, timeout=20).json()
+    read = requests.get(f"{base}/joints/{id}", auth=auth, timeout=60).json()
     assert read["may"] == ["withdraw"] and read["line"]["state"] == "open"
     early = requests.post(
-        f"{base}/joints/{id}/acts", auth=auth, timeout=20, json={"act": "release", "digest": read["digest"]})
+        f"{base}/joints/{id}/acts", auth=auth, timeout=60, json={"act": "release", "digest": read["digest"]})
     assert early.status_code == 409, early.text
     time = "2026-01-01T00:00:00.000Z"
     own = "report--" + str(uuid.uuid4())
@@ -165,6 +165,6 @@ def test_programs_do_the_same_and_what_was_not_consented_to_is_filed_by_nobody(t
     assert refused.returncode != 0 and "it is a joint product" in refused.stdout + refused.stderr
     assert own not in ke.get("/live")
     gone = requests.post(
-        f"{base}/joints/{id}/acts", auth=auth, timeout=20, json={"act": "withdraw", "digest": read["digest"]})
+        f"{base}/joints/{id}/acts", auth=auth, timeout=60, json={"act": "withdraw", "digest": read["digest"]})
     assert gone.status_code == 201, gone.text
     assert "given up" in ke.get(f"/joint/{id}")

@@ -151,7 +151,7 @@ def house(node):
 
 def product(node, title, precedence):
     answer = requests.post(
-        f"{node.address}/api/v1/products", auth=("author", PASSWORD), timeout=10,
+        f"{node.address}/api/v1/products", auth=("author", PASSWORD), timeout=60,
         json={"genre": "note", "channel": "alerts", "name": title, "text": "Okapi.", "sources": [{"grade": "B2"}],
               "precedence": precedence})
     assert answer.status_code == 201, answer.text

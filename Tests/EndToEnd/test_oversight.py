@@ -67,7 +67,7 @@ def test_a_mention_is_erased_from_a_published_assessment(node):
 
     # Over TAXII, while the node runs: the assessment without the person, and without what led to her.
     answer = requests.get(
-        f"{node.address}/taxii2/baraza/collections/{collection}/objects/", auth=("duty", PASSWORD), headers=TAXII, timeout=30)
+        f"{node.address}/taxii2/baraza/collections/{collection}/objects/", auth=("duty", PASSWORD), headers=TAXII, timeout=60)
     assert answer.status_code == 200
     [left] = answer.json()["objects"]
     assert "Okoth" not in answer.text and MENTION not in answer.text and left["name"].startswith("Traffic, told by")

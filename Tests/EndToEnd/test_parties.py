@@ -52,11 +52,11 @@ class Browser:
         return answer
 
     def get(self, path, **query):
-        return self.keep(self.session.get(self.node.address + path, params=query, timeout=10, allow_redirects=False))
+        return self.keep(self.session.get(self.node.address + path, params=query, timeout=60, allow_redirects=False))
 
     def post(self, path, **form):
         return self.keep(self.session.post(
-            self.node.address + path, data={"token": self.token, **form}, timeout=10, allow_redirects=False,
+            self.node.address + path, data={"token": self.token, **form}, timeout=60, allow_redirects=False,
             headers={"Sec-Fetch-Site": "same-origin"}))
 
 

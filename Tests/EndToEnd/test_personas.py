@@ -140,9 +140,9 @@ def test_a_nights_arrivals_are_one_printed_page(desk):
         intrep(f"Crossing {number} closed for the night", **({"acknowledge_within": 360} if number == 0 else {}))
         for number in range(8)])["success_count"] == 8
     reader = session(desk, "ug.desk")
-    page = reader.get(desk.node.address + "/brief", timeout=30).text
+    page = reader.get(desk.node.address + "/brief", timeout=60).text
     assert all(f"Crossing {number}" in page for number in range(8))
-    paper = reader.get(desk.node.address + "/brief/pdf", timeout=30)
+    paper = reader.get(desk.node.address + "/brief/pdf", timeout=60)
     assert paper.headers["Content-Type"] == "application/pdf" and sheets(paper.content) == 1
 
 
@@ -172,11 +172,11 @@ def test_sources_travel_with_what_is_quoted_on_the_page_on_paper_and_as_a_file(d
     assert file(desk, "author", summary)["success_count"] == 1
     chief = session(desk, "chief")
     address = f"{desk.node.address}/records/{summary['id']}"
-    page = chief.get(address, timeout=30).text
+    page = chief.get(address, timeout=60).text
     assert "a customs post" in page and "B2" in page and f"/records/{origin['id']}" in page
-    paper = read(chief.get(address + "/pdf", timeout=30).content)
+    paper = read(chief.get(address + "/pdf", timeout=60).content)
     assert all(words in paper for words in ["A week at the border", "Forged summons", "a customs post", "B2"]), paper
-    taken = chief.get(desk.node.address + "/search/file?q=border&as=stix", timeout=30).json()
+    taken = chief.get(desk.node.address + "/search/file?q=border&as=stix", timeout=60).json()
     copy, = [one for one in taken["objects"] if one["id"] == summary["id"]]
     assert copy == summary
 
@@ -190,7 +190,7 @@ def test_a_release_is_looked_at_on_one_screen_before_it_goes(desk):
     warning["granular_markings"] = [{"marking_ref": members["id"], "selectors": ["authors"]}]
     assert file(desk, "author", warning)["success_count"] == 1
     chief = session(desk, "chief")
-    page = chief.get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=30).text
+    page = chief.get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=60).text
     shares = {
         share: set(re.findall(r"<code>([A-Z]{2}-[A-Z]+)</code>", group))
         for share, group in re.findall(r'class="reach-group reach-([a-z-]+)"(.*?)</(?:section|details)>', page, re.DOTALL)}
@@ -198,7 +198,7 @@ def test_a_release_is_looked_at_on_one_screen_before_it_goes(desk):
     assert {"KE-OUT", "UG-NAC", "TZ-IUT"} <= shares["whole"] and shares["part"] == {"PT-GAL"}, shares
     assert sum(map(len, shares.values())) == len(set().union(*shares.values()))
     # Nobody whom it goes to may ask who else has it.
-    guest = session(desk, "ug-nac").get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=30)
+    guest = session(desk, "ug-nac").get(f"{desk.node.address}/records/{warning['id']}/audience?channel=alerts", timeout=60)
     assert guest.status_code in (403, 404) and "PT-GAL" not in guest.text
 
 
@@ -207,7 +207,7 @@ def test_an_overseer_has_log_agreements_refusals_and_a_way_to_complain(desk):
     # Who oversees reads the registry as everybody does: with the role of a reader, and where it was granted.
     account(desk, "overseer", "oversight", "reader")
     desk.node.run("channel", "grant", "registry", "overseer")
-    refused = session(desk, "ug-nac").get(desk.node.address + "/release", timeout=30)
+    refused = session(desk, "ug-nac").get(desk.node.address + "/release", timeout=60)
     assert refused.status_code == 403
     overseer = Browser(desk.node, "overseer")
     page = overseer.get("/oversight").text
@@ -233,10 +233,10 @@ def test_a_researchers_green_workspace_knows_of_nothing_else(desk):
     desk.file("commons", report("open wombat"))
     reader = session(desk, "researcher")
     for path in ["/live", "/search?q=quokka", "/search?q=wombat", "/write/note", "/inbox", "/map", "/timeline", "/trend", "/node"]:
-        text = reader.get(desk.node.address + path, timeout=30).text.replace('value="quokka"', "")
+        text = reader.get(desk.node.address + path, timeout=60).text.replace('value="quokka"', "")
         assert "closed quokka" not in text and "alerts" not in text.lower().replace("inbox-alerts", ""), path
-    assert "open wombat" in reader.get(desk.node.address + "/live", timeout=30).text
-    assert 'value="commons"' in reader.get(desk.node.address + "/write/note", timeout=30).text
+    assert "open wombat" in reader.get(desk.node.address + "/live", timeout=60).text
+    assert 'value="commons"' in reader.get(desk.node.address + "/write/note", timeout=60).text
 
 
 def test_the_paper_of_a_tear_line_knows_neither_its_authors_nor_the_title_before(desk):
@@ -253,7 +253,7 @@ def test_the_paper_of_a_tear_line_knows_neither_its_authors_nor_the_title_before
     version = re.search(r'"id":"(report--[0-9a-f-]{36})"', made.stdout)[1]
     assert version != whole["id"]
     reader = session(desk, "ug-nac")
-    paper = reader.get(f"{desk.node.address}/records/{version}/pdf", timeout=30)
+    paper = reader.get(f"{desk.node.address}/records/{version}/pdf", timeout=60)
     assert paper.content.startswith(b"%PDF")
     # What it says is read from the paper itself, so that what is not there can be looked for.
     text = read(paper.content)
@@ -275,7 +275,7 @@ def test_a_title_of_both_directions_a_plural_and_an_accent_are_right_in_every_la
     chief = session(desk, "chief")
 
     def get(path, language):
-        answer = chief.get(desk.node.address + path, headers={"Accept-Language": language}, timeout=30)
+        answer = chief.get(desk.node.address + path, headers={"Accept-Language": language}, timeout=60)
         assert answer.headers["Content-Language"] == language
         return answer.text
 

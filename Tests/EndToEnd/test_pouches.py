@@ -84,7 +84,7 @@ class Capital:
     def shown(self, channel="alerts"):
         answer = requests.get(
             f"{self.node.address}/taxii2/baraza/collections/{channel}/objects/", headers=TAXII, auth=("desk", PASSWORD),
-            timeout=10)
+            timeout=60)
         assert answer.status_code == 200, answer.text
         return sorted(one.get("abstract", one["id"]) for one in answer.json().get("objects", []))
 
@@ -262,7 +262,7 @@ def test_who_leaves_gets_nothing_more_and_who_joins_nothing_older(capitals, tmp_
     time.sleep(0.1)
     assert "after" not in et.shown()
     where = session(ke, "desk").get(
-        f"{ke.node.address}/records/{report('after')['id']}/deliveries?channel=alerts", timeout=10).text
+        f"{ke.node.address}/records/{report('after')['id']}/deliveries?channel=alerts", timeout=60).text
     row = next(line for line in where.splitlines() if "ET-FAD" in line and "<tr>" in line)
     assert "It may not have it any more" in row
 

@@ -101,7 +101,7 @@ class Desk:
         """The titles of what an organisation's post is shown over TAXII, and every byte of the answer."""
         answer = requests.get(
             f"{self.node.address}/taxii2/baraza/collections/{channel}/objects/", headers=TAXII,
-            auth=(code.lower(), PASSWORD), timeout=10)
+            auth=(code.lower(), PASSWORD), timeout=60)
         if answer.status_code == 404:
             return [], answer.text
         assert answer.status_code == 200, answer.text
@@ -209,7 +209,7 @@ def test_a_note_for_two_posts_does_not_exist_for_the_others(desk):
     assert titles == ["for all"] and "one to one" not in text
     base = f"{desk.node.address}/taxii2/baraza/collections/alerts/objects"
     answers = [
-        requests.get(f"{base}/{id}/", headers=TAXII, auth=("tz-iut", PASSWORD), timeout=10)
+        requests.get(f"{base}/{id}/", headers=TAXII, auth=("tz-iut", PASSWORD), timeout=60)
         for id in (report("one to one")["id"], report("never was")["id"])
     ]
     assert {one.status_code for one in answers} == {404}

@@ -69,7 +69,7 @@ def desk():
 
 def request_of(desk, object, name="chief"):
     """The request that an object waits as."""
-    page = session(desk, name).get(desk.node.address + "/release", timeout=10).text
+    page = session(desk, name).get(desk.node.address + "/release", timeout=60).text
     lines = desk.node.run("release", "list", "--as", name).stdout.splitlines()
     found = [line.split("\t")[0] for line in lines if line.split("\t")[1] == "submitted" and line.endswith(object["abstract"])]
     assert found and found[0] in page
@@ -84,11 +84,11 @@ def refuse_to_clear(desk, request, line):
     done = desk.node.run("release", "clear", request, "--as", "chief", check=False)
     assert f"({line})" in done.stderr, done.stderr
     releaser = session(desk, "chief")
-    page = releaser.get(f"{desk.node.address}/release/{request}", timeout=10)
+    page = releaser.get(f"{desk.node.address}/release/{request}", timeout=60)
     assert f"({line})" in page.text
     token, seen = [re.search(rf'name="{name}" value="([^"]*)"', page.text)[1] for name in ("token", "seen")]
     answer = releaser.post(
-        f"{desk.node.address}/release/{request}/clear", data={"token": token, "seen": seen}, timeout=10, allow_redirects=False)
+        f"{desk.node.address}/release/{request}/clear", data={"token": token, "seen": seen}, timeout=60, allow_redirects=False)
     assert answer.status_code in (409, 422), answer.status_code
 
 
@@ -97,17 +97,17 @@ def nobody_else_is_shown(desk, object):
     assert object["abstract"] not in desk.shown("UG-NAC", "alerts")[1]
     base = f"{desk.node.address}/taxii2/baraza/collections/alerts/objects/{object['id']}/"
     for path in ("", "versions/", "?match[version]=all"):
-        assert requests.get(base + path, headers=TAXII, auth=("ug-nac", PASSWORD), timeout=10).status_code == 404
+        assert requests.get(base + path, headers=TAXII, auth=("ug-nac", PASSWORD), timeout=60).status_code == 404
     guest = session(desk, "ug-nac")
     for path in (f"/records/{object['id']}", f"/records/{object['id']}/object", f"/search?q={object['abstract']}"):
-        answer = guest.get(desk.node.address + path, timeout=10)
+        answer = guest.get(desk.node.address + path, timeout=60)
         assert answer.status_code == 404 or object["id"] not in answer.text.replace(f"q={object['abstract']}", "")
 
 
 def put_on_record(desk, object):
     """What an officer files over TAXII, in their own name."""
     answer = requests.post(
-        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("officer", PASSWORD), timeout=10,
+        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("officer", PASSWORD), timeout=60,
         headers={**TAXII, "Content-Type": TAXII["Accept"]}, data=json.dumps({"objects": [object]}))
     assert answer.json()["success_count"] == 1, answer.text
 
@@ -133,7 +133,7 @@ def test_a_claim_alone_lets_nothing_out(desk, way, line, claim):
         put_on_record(desk, wrong)
         refuse_to_clear(desk, request, "R5")
     forged = requests.post(
-        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("officer", PASSWORD), timeout=10,
+        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("officer", PASSWORD), timeout=60,
         headers={**TAXII, "Content-Type": TAXII["Accept"]}, data=json.dumps({"objects": [{**screen(object), "screened_by": "chief"}]}))
     assert "(R5)" in forged.json()["failures"][0]["message"]
     put_on_record(desk, screen(object))
@@ -202,7 +202,7 @@ def test_no_one_who_runs_audits_or_oversees_reads_a_record(desk, unseen):
         for path in ["/live", "/search?q=openwords*", f"/records/{open_one['id']}", f"/records/{open_one['id']}/object",
                      f"/records/{open_one['id']}/proof", f"/records/{open_one['id']}/audience",
                      f"/records/{open_one['id']}/tearline", "/release", "/onward", "/common"]:
-            answer = page.get(desk.node.address + path, timeout=10)
+            answer = page.get(desk.node.address + path, timeout=60)
             assert "openwords</" not in answer.text and "Somebody in Lamu" not in answer.text, (name, path)
         for command in (["preview", open_one["id"]], ["explain", open_one["id"], "--for", "UG-NAC"], ["release", "list"],
                         ["recall", open_one["id"], "--reason", "error"],
@@ -216,7 +216,7 @@ def test_every_act_and_every_refusal_is_an_entry(desk):
     overseer = session(desk, "parliament")
 
     def log(event):
-        page = overseer.get(f"{desk.node.address}/oversight?event={event}", timeout=10)
+        page = overseer.get(f"{desk.node.address}/oversight?event={event}", timeout=60)
         assert page.status_code == 200
         rows = re.findall(r"<tr>.*?</tr>", page.text)
         return [row for row in rows if re.search(rf'href="/oversight\?[^"]*event={re.escape(event)}["&#]', row)]
@@ -227,13 +227,13 @@ def test_every_act_and_every_refusal_is_an_entry(desk):
     # What is tried, and what of it the entry names.
     tries = {
         "refused.channel": ("no-such", lambda: requests.get(
-            f"{taxii}/no-such/", headers=TAXII, auth=("author", PASSWORD), timeout=10)),
+            f"{taxii}/no-such/", headers=TAXII, auth=("author", PASSWORD), timeout=60)),
         "refused.write": ("no-such", lambda: requests.post(
-            f"{taxii}/no-such/objects/", auth=("author", PASSWORD), timeout=10,
+            f"{taxii}/no-such/objects/", auth=("author", PASSWORD), timeout=60,
             headers={**TAXII, "Content-Type": TAXII["Accept"]}, data=json.dumps({"objects": [report("x")]}))),
         "refused.release.read": (never, lambda: session(desk, "author").get(
-            f"{desk.node.address}/release/release-request--{never}", timeout=10)),
-        "refused.read": (never, lambda: session(desk, "author").get(f"{desk.node.address}/records/{note}", timeout=10)),
+            f"{desk.node.address}/release/release-request--{never}", timeout=60)),
+        "refused.read": (never, lambda: session(desk, "author").get(f"{desk.node.address}/records/{note}", timeout=60)),
         "refused.recall": (never, lambda: desk.node.run(
             "recall", note, "--reason", "error", "--as", "chief", check=False)),
         "refused.remark": (never, lambda: desk.node.run("remark", note, "--reason", "x", "--as", "chief", check=False)),
@@ -259,7 +259,7 @@ def test_nothing_above_the_ceiling_comes_in(desk):
     assert done.returncode == 1
     # Nobody but a keeper of the registry raises the ceiling.
     raised = requests.post(
-        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("author", PASSWORD), timeout=10,
+        f"{desk.node.address}/taxii2/baraza/collections/registry/objects/", auth=("author", PASSWORD), timeout=60,
         headers={**TAXII, "Content-Type": TAXII["Accept"]}, data=json.dumps({"objects": [{**ACCREDITED, "ordinal": 5}]}))
     assert raised.status_code in (403, 404)
     secret = report("secretwords", [SECRET])

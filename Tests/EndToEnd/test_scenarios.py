@@ -76,16 +76,16 @@ def test_where_an_agreement_is_missing_its_form_is_one_step_away(desk):
     post(desk, "secretary", "secretary", "releaser", "reader", write=["alerts", "registry"])
     ask = f"{desk.node.address}/records/{product['id']}/audience?for=SO-XIF&channel=alerts"
     secretary = session(desk, "secretary")
-    page = secretary.get(ask, timeout=10).text
+    page = secretary.get(ask, timeout=60).text
     assert "No agreement in force" in page
     path = re.search(r'href="(/parties/add/agreement\?[^"]*)"', page)[1].replace("&amp;", "&")
-    form = secretary.get(desk.node.address + path, timeout=10).text
+    form = secretary.get(desk.node.address + path, timeout=60).text
     for code in ["KE-OUT", "SO-XIF"]:
         assert re.search(rf'value="{code}"[^>]* (checked|selected)', form), code
     assert not re.search(r'value="UG-NAC"[^>]* (checked|selected)', form)
     # Where nothing of the sort is missing there is no such button, nor for who cannot use it.
-    assert "/parties/add/agreement" not in secretary.get(ask.replace("SO-XIF", "UG-NAC"), timeout=10).text
-    assert "/parties/add/agreement" not in session(desk, "chief").get(ask, timeout=10).text
+    assert "/parties/add/agreement" not in secretary.get(ask.replace("SO-XIF", "UG-NAC"), timeout=60).text
+    assert "/parties/add/agreement" not in session(desk, "chief").get(ask, timeout=60).text
 
 
 def test_a_warning_for_an_alliance_reaches_its_desk_that_learns_of_nothing_else(desk):
@@ -113,7 +113,7 @@ def test_a_warning_for_an_alliance_reaches_its_desk_that_learns_of_nothing_else(
     # It arrives with acknowledgement requested: in the record, for any tool, and in the inbox with the time.
     assert json.loads(text)["objects"][0]["extensions"][PRODUCT]["acknowledge_within"] == 30
     post(desk, "xa.desk", "reader", "author", organisation="XA-AUW", write=["alerts"])
-    inbox = session(desk, "xa.desk").get(desk.node.address + "/inbox", timeout=10).text
+    inbox = session(desk, "xa.desk").get(desk.node.address + "/inbox", timeout=60).text
     assert "warning to AU" in inbox and "Answer wanted by" in inbox
     hidden, never = desk.shown("XA-AUW", "task-force"), desk.shown("XA-AUW", "no-such")
     assert hidden[0] == []
@@ -122,7 +122,7 @@ def test_a_warning_for_an_alliance_reaches_its_desk_that_learns_of_nothing_else(
     assert plain[0] == plain[1]
     assert desk.shown("UG-NAC", "alerts")[0] == []
     collections = requests.get(
-        f"{desk.node.address}/taxii2/baraza/collections/", headers=TAXII, auth=("xa-auw", PASSWORD), timeout=10).text
+        f"{desk.node.address}/taxii2/baraza/collections/", headers=TAXII, auth=("xa-auw", PASSWORD), timeout=60).text
     assert "task-force" not in collections and "alerts" in collections
 
 
@@ -147,7 +147,7 @@ def test_statistics_of_a_month_count_and_quote_nothing(desk):
 
     # The partner was given something once; the member, who never asked, was not.
     post(desk, "overseer", "oversight")
-    page = session(desk, "overseer").get(desk.node.address + "/oversight", timeout=10).text
+    page = session(desk, "overseer").get(desk.node.address + "/oversight", timeout=60).text
     partners = page[page.index("partners-h"):page.index('id="log"')]
     assert re.findall(r'<code>([^<]*)</code></th><td class="num">(\d+)</td><td class="num">(\d+)</td>', partners) == [
         ("PT-GAL", "0", "1")]
@@ -162,12 +162,12 @@ def test_a_search_tells_nothing_of_a_note_for_two_posts(desk):
     pair = marking("pair", rel_to=["post:ug-nac"], tlp="red")
     desk.file("registry", pair)
     desk.file("alerts", report("quokka one to one", [pair]), report("open talks"))
-    assert "quokka" in session(desk, "ug-nac").get(desk.node.address + "/search?q=quokka", timeout=10).text
+    assert "quokka" in session(desk, "ug-nac").get(desk.node.address + "/search?q=quokka", timeout=60).text
     delegate = session(desk, "tz-iut")
 
     def found(word, **more):
         query = "&".join(f"{name}={value}" for name, value in {"q": word, **more}.items())
-        answer = delegate.get(f"{desk.node.address}/search?{query}", timeout=10)
+        answer = delegate.get(f"{desk.node.address}/search?{query}", timeout=60)
         text = re.sub(r'name="token" value="[^"]*"', "", answer.text)
         return answer.status_code, text.replace(word, "WORD")
 
@@ -175,7 +175,7 @@ def test_a_search_tells_nothing_of_a_note_for_two_posts(desk):
         assert found("quokka", **more) == found("zebras", **more)
     # Nor by the beginning of a word, nor beside what is found.
     assert found("quok") == found("zebr")
-    both = delegate.get(f"{desk.node.address}/search?q=talks", timeout=10).text
+    both = delegate.get(f"{desk.node.address}/search?q=talks", timeout=60).text
     both = both.replace("<mark>", "").replace("</mark>", "")
     assert "open talks" in both and "quokka" not in both and "one to one" not in both
 
@@ -201,9 +201,9 @@ def test_before_a_framework_agreement_ends_its_parties_and_the_overseer_are_told
     assert not told("chief") and not overseen()
     desk.file("registry", {**framework, "modified": now(), "in_force_until": days(89)})
     assert told("chief") and told("so.releaser") and overseen()
-    page = session(desk, "overseer").get(desk.node.address + "/oversight", timeout=10).text
+    page = session(desk, "overseer").get(desk.node.address + "/oversight", timeout=60).text
     assert "framework: KE-OUT · SO-XIF" in page
-    assert "framework" in session(desk, "chief").get(desk.node.address + "/release", timeout=10).text
+    assert "framework" in session(desk, "chief").get(desk.node.address + "/release", timeout=60).text
     # Whose agreement it is not is not told.
     post(desk, "tz.releaser", "releaser", organisation="TZ-IUT")
     run("channel", "grant", "registry", "tz.releaser")

@@ -193,7 +193,7 @@ def test_a_course_is_carried_answered_marked_and_certified_and_verifies_offline_
     ml.node.start()
     objects = requests.get(
         f"{ml.node.address}/taxii2/baraza/collections/alerts/objects/?match[version]=all", headers=TAXII, auth=("desk", PASSWORD),
-        timeout=20).json()["objects"]
+        timeout=60).json()["objects"]
     assert {"course", "credential-status"} <= {one["type"] for one in objects}
     assert not {"course-key", "credential-register"} & {one["type"] for one in objects}, "what stays in its house did not travel"
     lists = [json.loads(one["credential"]) for one in objects if one["type"] == "credential-status"]

@@ -29,15 +29,15 @@ def texts(element):
 def test_a_warning_is_taken_from_its_page_as_a_message_that_names_for_whom_it_is(desk):
     author = session(desk, "author")
     base = desk.node.address
-    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/write/warning", timeout=30).text)[1]
+    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/write/warning", timeout=60).text)[1]
     fields = {
         "token": token, "channel": "alerts", "title": "Flood <soon> & fast", "place": "Malaba", "so_what": "The road will be cut.",
         "responsible": "Carriers", "grade": "B2", "hazard": "flood", "urgency": "Expected", "severity": "Severe",
         "certainty": "Likely", "onset": "2025-04-06", "precedence": "IMMEDIATE", "acknowledge": "no", "lang": "en"}
-    made = author.post(base + "/write/warning", data=fields, timeout=30)
+    made = author.post(base + "/write/warning", data=fields, timeout=60)
     id = re.search(r"report--[0-9a-f-]{36}", made.url)[0]
     link = re.search(r'href="([^"]*/alert\?[^"]*)"', made.text)[1].replace("&amp;", "&")
-    answer = author.get(base + link, timeout=30)
+    answer = author.get(base + link, timeout=60)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/cap+xml"
     alert = xml.fromstring(answer.content)
     assert alert.tag == CAP + "alert"
@@ -51,19 +51,19 @@ def test_a_warning_is_taken_from_its_page_as_a_message_that_names_for_whom_it_is
     assert own["scope"] == "Restricted" and own["restriction"].startswith("TLP:GREEN") and own["code"] == "TLP:GREEN"
     assert own["note"].startswith(f"derived: {id}")
     # The same over REST.
-    told = requests.get(f"{base}/api/v1/records/{id}/alert", auth=("author", PASSWORD), timeout=30)
+    told = requests.get(f"{base}/api/v1/records/{id}/alert", auth=("author", PASSWORD), timeout=60)
     assert told.status_code == 200 and texts(xml.fromstring(told.content).find(CAP + "info"))["event"] == "flood"
 
 
 def test_what_the_author_of_a_warning_leaves_open_goes_out_as_not_known(desk):
     author = session(desk, "author")
     base = desk.node.address
-    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/write/warning", timeout=30).text)[1]
+    token = re.search(r'name="token" value="([^"]+)"', author.get(base + "/write/warning", timeout=60).text)[1]
     made = author.post(base + "/write/warning", data={
         "token": token, "channel": "alerts", "title": "Flood at Kasese", "place": "Kasese", "so_what": "The road will be cut.",
-        "responsible": "Carriers", "grade": "B2"}, timeout=30)
+        "responsible": "Carriers", "grade": "B2"}, timeout=60)
     id = re.search(r"report--[0-9a-f-]{36}", made.url)[0]
-    answer = author.get(f"{base}/records/{id}/alert", timeout=30)
+    answer = author.get(f"{base}/records/{id}/alert", timeout=60)
     info = texts(xml.fromstring(answer.content).find(CAP + "info"))
     assert {info[name] for name in ["urgency", "severity", "certainty"]} == {"Unknown"}
     assert info["description"] == "The road will be cut." and not {"instruction", "onset", "expires"} & set(info)
@@ -72,5 +72,5 @@ def test_what_the_author_of_a_warning_leaves_open_goes_out_as_not_known(desk):
 @pytest.mark.parametrize("path", ["/records/{}/alert", "/records/{}/alert?channel=alerts"])
 def test_what_is_no_warning_or_is_not_there_is_no_message(desk, path):
     author = session(desk, "author")
-    absent = author.get(desk.node.address + path.format("report--00000000-0000-4000-8000-00000000dead"), timeout=30)
+    absent = author.get(desk.node.address + path.format("report--00000000-0000-4000-8000-00000000dead"), timeout=60)
     assert absent.status_code == 404
