@@ -1,5 +1,6 @@
 """`baraza demo --nodes 3`, and two nodes that are connected by hand: what is released at one appears at those entitled, soon, and only there."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -12,10 +13,10 @@ import uuid
 import pytest
 import requests
 
-from conftest import BARAZA, Node, own_address
+from conftest import BARAZA, Node, holding, own_address
 
-START = 240  # seconds; a debug build opens its key files slowly
-SOON = 30  # seconds in which a pouch has to be there, on a machine that is busy with other things as well
+START = 600  # seconds; a debug build opens its key files slowly
+SOON = 120  # seconds in which a pouch has to be there, on a machine that is busy with other things as well
 ACCEPT = "application/taxii+json;version=2.1"
 
 
@@ -92,9 +93,7 @@ def test_released_at_one_is_at_those_entitled_and_nowhere_else(federation, origi
         until(lambda code=code: federation.objects(code, "public-warnings", last))
     for code in others - entitled:
         assert not federation.objects(code, channel, name)
-        for file in (pathlib.Path(federation.folder) / code).rglob("*"):
-            if file.is_file():
-                assert phrase.encode() not in file.read_bytes(), file
+        assert not holding(pathlib.Path(federation.folder) / code, phrase)
     assert entitled <= others
 
 
@@ -105,8 +104,12 @@ def test_the_page_of_peers_shows_open_links(federation):
     token = re.search(r'name="token" value="([^"]+)"', page.text)[1]
     session.post(
         address + "/sign-in", data={"token": token, "name": name, "password": password, "back": "/peers"}, timeout=60)
-    page = session.get(address + "/peers", headers={"Accept-Language": "en"}, timeout=60).text
-    assert page.count(">connected<") == 2 and page.count(">open<") == 2, page
+
+    def stand():
+        page = session.get(address + "/peers", headers={"Accept-Language": "en"}, timeout=60).text
+        return page.count(">connected<") == 2 and page.count(">open<") == 2
+
+    until(stand)
     one = session.get(address + "/peers/UG-NAC", headers={"Accept-Language": "en"}, timeout=60).text
     phrase = subprocess.run(
         [BARAZA, "peer", "phrase", "KE-OUT", "--data", str(pathlib.Path(federation.folder) / "UG-NAC")],
@@ -152,14 +155,17 @@ def test_a_report_is_in_the_others_inbox_and_their_answer_ticks_back_and_reaches
     assert title in theirs.get("/inbox").split("arrivals-done")[1]
 
     until(lambda: remark in ours.get(f"/records/{record}?channel=border-watch"))
-    where = ours.get(f"/records/{record}/deliveries?channel=border-watch")
-    row = next(line for line in where.splitlines() if "UG-NAC" in line and "<tr>" in line)
-    assert "Action taken" in row and "has it" in row and "Answer wanted" not in row
+
+    def row():
+        where = ours.get(f"/records/{record}/deliveries?channel=border-watch")
+        return next(line for line in where.splitlines() if "UG-NAC" in line and "<tr>" in line)
+
+    # The receipt and the answer each come in their own time.
+    until(lambda: "Action taken" in row() and "has it" in row())
+    assert "Answer wanted" not in row()
     last = federation.release("UG-NAC", "public-warnings", "after the answer")
     until(lambda: federation.objects("SN-CAS", "public-warnings", last))
-    for file in (pathlib.Path(federation.folder) / "SN-CAS").rglob("*"):
-        if file.is_file():
-            assert remark.encode() not in file.read_bytes(), file
+    assert not holding(pathlib.Path(federation.folder) / "SN-CAS", remark)
 
 
 def test_no_key_and_no_passphrase_of_a_node_lies_with_another(federation):
@@ -167,16 +173,17 @@ def test_no_key_and_no_passphrase_of_a_node_lies_with_another(federation):
     for code in federation.nodes:
         secret = (folder / code / "passphrase").read_bytes()
         assert len(secret) >= 12
-        for file in folder.rglob("*"):
-            if file.is_file() and file.name != "passphrase":
-                assert secret not in file.read_bytes(), file
+        assert {file.name for file in holding(folder, secret)} == {"passphrase"}
 
 
 def test_it_stops_when_it_is_told_to(federation):
     assert federation.stop() == 0
-    for address, _ in federation.nodes.values():
-        with pytest.raises(requests.ConnectionError):
-            requests.get(address, timeout=5)
+    for code in federation.nodes:
+        # Another test's node may have been given the port since: it does not know who signs in.
+        with contextlib.suppress(requests.RequestException):
+            address, sign = federation.nodes[code]
+            answer = requests.get(address + "/taxii2/", auth=sign, headers={"Accept": ACCEPT}, timeout=60)
+            assert answer.status_code != 200, code
 
 
 # MARK: Connected by hand
