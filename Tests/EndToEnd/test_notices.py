@@ -3,6 +3,7 @@
 import base64
 import datetime
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -129,7 +130,7 @@ class Sink(threading.Thread):
         except OSError:
             pass
 
-    def waits(self, what, seconds=20):
+    def waits(self, what, seconds=120):
         """Whether something comes to be true."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -147,6 +148,12 @@ def house(node):
     node.run("channel", "grant", "alerts", "author", "--write")
     node.run("channel", "grant", "alerts", "duty")
     return node
+
+
+def noted(house, sink, pattern):
+    """Whether the node comes to have written down what became of its mail: what it had no time to write, it tells again."""
+    state = house.folder / "notices-told.json"
+    return sink.waits(lambda: state.exists() and re.search(pattern, state.read_text()))
 
 
 def product(node, title, precedence):
@@ -195,6 +202,7 @@ def test_a_post_is_told_that_something_waits_and_nothing_else(house, tmp_path, s
     assert id.removeprefix("report--") not in message["Message-ID"] and message["Message-ID"].endswith("@node.example>")
     if security == "starttls":
         assert set(sink.clear) == {"EHLO", "STARTTLS"}
+    assert noted(house, sink, '"told" : [1-9]')
     # Nobody is told twice in ten minutes, whatever comes, and however often the node is started.
     product(house, "Numbat sighted", "FLASH")
     for _ in range(2):
@@ -216,6 +224,7 @@ def test_nothing_is_sent_to_who_is_not_the_server_and_what_was_not_taken_is_know
     house.run("notice", "set", "duty", "--address", "duty@house.example")
     house.start()
     assert sink.waits(lambda: sink.calls) and not sink.waits(lambda: sink.mails, 2)
+    assert noted(house, sink, '"failures" : 1')
     house.stop()
     state = house.folder / "notices-told.json"
     assert '"failures" : 1' in state.read_text() and '"told" : 0' in state.read_text()
@@ -224,6 +233,7 @@ def test_nothing_is_sent_to_who_is_not_the_server_and_what_was_not_taken_is_know
     server(house, sink)
     house.start()
     assert sink.waits(lambda: sink.refuses == 0) and not sink.waits(lambda: sink.mails, 2)
+    assert noted(house, sink, '"tried" : [0-9]')
     house.stop()
     # Of this server it is the first: what was not taken through another says nothing of it.
     assert '"failures" : 1' in state.read_text()
