@@ -268,7 +268,7 @@ def test_in_a_browser_of_either_house_nothing_of_what_was_written_runs(federatio
         assert answer.status_code == 303, (what, problems(answer.text))
     place = re.search(r"report--[0-9a-f-]{36}", answer.headers["Location"])[0]
     for page, asked in [live, inbox]:
-        page.locator(f"a[href*='{place}']").first.wait_for(timeout=30_000, state="attached")
+        page.locator(f"a[href*='{place}']").first.wait_for(timeout=120_000, state="attached")
         assert page.evaluate(FOUND) == []
     for code, sign, person in [("KE-OUT", ("secretary", PASSWORD), writer), ("UG-NAC", None, reader)]:
         page, asked = watched(desk, code, sign)

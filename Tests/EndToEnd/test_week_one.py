@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from test_browser import address_of, chromium, desk, federation, fill_intrep, submit
+from test_browser import PATIENCE, address_of, chromium, desk, federation, fill_intrep, submit
 
 __all__ = ["chromium", "desk", "federation"]
 
@@ -46,6 +46,7 @@ def test_a_first_report_takes_so_few_fields_keys_and_pages_that_it_is_sent_withi
 def offline(chromium, path):
     """A page that is opened from a file, by a browser that has no network, and everything that it asked for and did not get."""
     context = chromium.new_context(locale="en")
+    context.set_default_timeout(PATIENCE)
     context.set_offline(True)
     page, failed = context.new_page(), []
     page.on("requestfailed", lambda request: failed.append(request.url))
