@@ -502,7 +502,7 @@ class Listener:
             for piece in self.answer.iter_content(chunk_size=None):
                 self.text += piece.decode()
 
-    def wait(self, wanted, seconds=20):
+    def wait(self, wanted, seconds=120):
         end = time.monotonic() + seconds
         while wanted not in self.text and time.monotonic() < end and self.thread.is_alive():
             time.sleep(0.01)

@@ -132,7 +132,7 @@ def test_the_node_stops_when_asked_and_says_so_with_exit_code_0(served):
 def up(node, *flags, environment=None):
     """`up` in a folder where it should not start: how it ended, and what it said."""
     return subprocess.run(
-        [BARAZA, "up", "--data", str(node.folder), *flags], capture_output=True, text=True, timeout=60,
+        [BARAZA, "up", "--data", str(node.folder), *flags], capture_output=True, text=True, timeout=300,
         env={**os.environ, **(environment or {})},
     )
 
@@ -213,7 +213,7 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file(node):
             return process.stdout.readline().strip()
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            process.wait(timeout=120)
 
     assert address() == f"listening on http://{file}"
     assert address(BARAZA_LISTEN=variable) == f"listening on http://{variable}"
@@ -241,7 +241,7 @@ def test_a_certificate_given_by_flags_starts_where_the_person_is(node, tmp_path)
             handshake(port, node.folder / "tls" / "certificate.pem", "localhost")
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=120)
 
 
 @pytest.mark.parametrize("how", ["\x03", "\x1c", "TERM"])
@@ -251,7 +251,7 @@ def test_ctrl_c_at_the_password_prompt_gives_the_terminal_back_as_it_was(node, h
         os.execv(BARAZA, [BARAZA, "account", "add", "desk", "--role", "reader", "--data", str(node.folder)])
     try:
         assert termios.tcgetattr(terminal)[3] & termios.ECHO
-        seen, end = b"", time.monotonic() + 30
+        seen, end = b"", time.monotonic() + 120
         while b"Password: " not in seen or termios.tcgetattr(terminal)[3] & termios.ECHO:
             assert time.monotonic() < end, seen
             if select.select([terminal], [], [], 0.1)[0]:
@@ -280,7 +280,7 @@ def test_ctrl_c_at_the_password_prompt_gives_the_terminal_back_as_it_was(node, h
 @pytest.mark.parametrize("language", ["bash", "zsh", "fish"])
 def test_completion_knows_files_folders_and_lists(language, tmp_path):
     done = subprocess.run(
-        [BARAZA, "--generate-completion-script", language], capture_output=True, text=True, timeout=60)
+        [BARAZA, "--generate-completion-script", language], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0 and done.stdout, done.stderr
     for word in ["clear", "amber+strict", "releaser", "oversight", "trace", "import", "demo", "tls-certificate"]:
         assert word in done.stdout, f"{language}: {word}"
@@ -311,7 +311,7 @@ def completed(script, *words):
         f"COMP_LINE='{line}'; COMP_POINT={len(line)}; COMP_TYPE=9; "
         f"_baraza baraza '' {words[-1]}; printf '%s\\n' \"${{COMPREPLY[@]}}\""
     )
-    done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, timeout=60, cwd=script.parent)
+    done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, timeout=300, cwd=script.parent)
     return set(done.stdout.split()) - {"--help", "-h", "--channel", "--data", "--version"}
 
 

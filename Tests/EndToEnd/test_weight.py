@@ -28,7 +28,7 @@ KILO = 1_000
 
 def reports():
     """With places to a few kilometres, days of the last year and texts as long as people write them."""
-    today, text = datetime.date.today(), "Lorries were seen on the road before dawn, and turned back at the post. " * 6
+    today, text = datetime.datetime.now(datetime.timezone.utc).date(), "Lorries were seen on the road before dawn, and turned back at the post. " * 6
     for number in range(REPORTS):
         day = (today - datetime.timedelta(days=number * 365 // REPORTS)).isoformat()
         yield product(

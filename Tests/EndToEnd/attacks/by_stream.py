@@ -10,7 +10,7 @@ from .phrases import name
 
 CALLERS = ["uncleared", "writer", "guest", "guestwriter", "stranger", "lapsed", "outsider", "operator", "auditor"]
 #: Seconds that a stream is waited for before it counts as silent.
-PATIENCE = 20
+PATIENCE = 120
 
 
 class Listener:

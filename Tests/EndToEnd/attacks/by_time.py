@@ -12,7 +12,7 @@ TOLERANCE = 1.5
 #: Questions of each sort in one comparison.
 ROUNDS = 40
 #: Comparisons before a difference counts: one burst of somebody else's work is no finding.
-LOOKS = 3
+LOOKS = 6
 
 
 def medians(one, other, rounds=ROUNDS):

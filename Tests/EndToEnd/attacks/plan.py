@@ -358,7 +358,7 @@ def organisation(code, text):
 
 def day(after):
     """Midnight so many days from today."""
-    return (datetime.date.today() + datetime.timedelta(days=after)).isoformat() + "T00:00:00Z"
+    return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=after)).isoformat() + "T00:00:00Z"
 
 
 def diligence(code, **members):
