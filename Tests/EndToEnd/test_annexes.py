@@ -207,11 +207,7 @@ def test_a_file_crosses_with_its_report_and_is_taken_back_with_it(capitals, tmp_
     et.open(*ke.pack(et, tmp_path / "one"))
 
     def fetch():
-        et.node.start()
-        try:
-            return Desk(et.node, "desk").get(f"/records/{product['id']}/annexes/{said['id']}")
-        finally:
-            et.node.stop()
+        return Desk(et.node, "desk").get(f"/records/{product['id']}/annexes/{said['id']}")
 
     got = fetch()
     assert got.status_code == 200 and got.content == content
