@@ -10,7 +10,7 @@ struct TimeTicks {
     /// Ticks at most.
     static let most = 6
 
-    /// Seconds from one tick to the next, up to a week, each dividing the next larger unit of the calendar.
+    /// Seconds from one tick to the next, up to a week.
     private static let steps: [Int64] = [60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800]
     /// Months from one to the next; what is longer has tens, hundreds and thousands of years.
     private static let months = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 6_000, 12_000, 60_000]
